@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace MGen.Cli;
+
+/// <summary>What every program's command line has in common: errors on stderr with exit code 2, help with examples and the table of exit codes.</summary>
+public static class CommandLine
+{
+    /// <summary>Printed at the end of every help text.</summary>
+    public const string ExitCodes =
+        """
+        Exit codes:
+          0    finished, all checks held (a server that was asked to stop ends so)
+          1    a bug of this program
+          2    bad usage or configuration; nothing was started
+          3    could not start (address in use, unreadable certificate)
+          4    finished, and a check failed: a message was lost
+          5    finished, but doubtful: the generator itself lagged
+          130  interrupted before its end
+
+        """;
+
+    /// <summary>Parses and runs <paramref name="root"/> in <paramref name="world"/>.</summary>
+    /// <param name="root">The command; its actions return an <see cref="ExitCode"/> as a number.</param>
+    /// <param name="world">Arguments and streams.</param>
+    /// <param name="examples">Lines of runnable examples for the help text.</param>
+    public static async Task<ExitCode> RunAsync(RootCommand root, ProgramWorld world, string examples)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(world);
+        AddFooter(root, examples);
+        ParseResult result = root.Parse([.. world.Arguments]);
+        if (result.Errors.Count > 0)
+        {
+            foreach (string message in result.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+                await world.Error.WriteLineAsync($"{root.Name}: {message}");
+            await world.Error.WriteLineAsync($"Try '{root.Name} --help'.");
+            return ExitCode.Usage;
+        }
+        using StringWriter output = new();
+        InvocationConfiguration configuration = new()
+        {
+            Output = output,
+            Error = world.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        int code = await result.InvokeAsync(configuration, world.Stop);
+        if (output.GetStringBuilder().Length > 0)
+            world.WriteOutput(output.ToString());
+        return (ExitCode)code;
+    }
+
+    private static void AddFooter(RootCommand root, string examples)
+    {
+        HelpOption? help = root.Options.OfType<HelpOption>().FirstOrDefault();
+        if (help?.Action is HelpAction action)
+            help.Action = new HelpWithFooter(action, examples);
+    }
+
+    private sealed class HelpWithFooter(HelpAction help, string examples) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            int code = help.Invoke(parseResult);
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            output.WriteLine(examples);
+            output.WriteLine();
+            output.Write(ExitCodes);
+            return code;
+        }
+    }
+}

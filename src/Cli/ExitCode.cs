@@ -1,0 +1,26 @@
+namespace MGen.Cli;
+
+/// <summary>How a program ended; the table is printed by every <c>--help</c>.</summary>
+public enum ExitCode
+{
+    /// <summary>Finished; all checks held. A server that was asked to stop ends so.</summary>
+    Ok = 0,
+
+    /// <summary>A bug of this program.</summary>
+    Bug = 1,
+
+    /// <summary>Bad usage or configuration; nothing was started.</summary>
+    Usage = 2,
+
+    /// <summary>Could not start: an address in use, an unreadable certificate.</summary>
+    CouldNotStart = 3,
+
+    /// <summary>Finished, and a check failed: a message was lost.</summary>
+    CheckFailed = 4,
+
+    /// <summary>Finished, but the result is doubtful: the generator itself lagged.</summary>
+    Doubtful = 5,
+
+    /// <summary>Interrupted before its end.</summary>
+    Interrupted = 130,
+}

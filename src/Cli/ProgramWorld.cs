@@ -1,0 +1,39 @@
+namespace MGen.Cli;
+
+/// <summary>Everything a program sees of the outside: made once in <c>Main</c>, or by a test that runs the program in its own process.</summary>
+public sealed record ProgramWorld
+{
+    /// <summary>The command line without the program's name.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Reads an environment variable; <c>null</c> if unset.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>Where results and event logs go, as bytes. The program's owner disposes it.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Where diagnostics, progress and summaries go.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person watches <see cref="Error"/> on a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether a person watches <see cref="Output"/> on a terminal.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Relative paths and globs start here.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Cancelled by the first SIGINT or SIGTERM: stop in stages and print the summary. A second one ends the process at once.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Writes text to <see cref="Output"/>.</summary>
+    public void WriteOutput(string text)
+    {
+        Output.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        Output.Flush();
+    }
+}

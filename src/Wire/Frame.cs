@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+
+namespace MGen.Wire;
+
+/// <summary>
+/// One message or receipt as it travels: the bytes of its header, from which its zero body follows. The header is shared by everyone
+/// who forwards it and must never be changed.
+/// <code>
+/// u32 header length (counts itself) | u32 n, n bytes sender | u32 n, n bytes target | u32 id | u32 size | body: zeros
+/// </code>
+/// Numbers are big-endian. A size of 0 means a receipt. The target of a message is its group; the target of a receipt is, between client
+/// and server, the user whose message is acknowledged, and between peers the group.
+/// </summary>
+public readonly struct Frame : IEquatable<Frame>
+{
+    private readonly byte[] _header;
+
+    private Frame(byte[] header) => _header = header;
+
+    /// <summary>The header's bytes, its own length first.</summary>
+    public ReadOnlySpan<byte> Header => _header;
+
+    /// <summary>Bytes of UTF-8: who sent it.</summary>
+    public ReadOnlySpan<byte> Sender => _header.AsSpan(8, NumberAt(4));
+
+    /// <summary>Bytes of UTF-8: a group, or the user a receipt goes to.</summary>
+    public ReadOnlySpan<byte> Target => _header.AsSpan(12 + NumberAt(4), NumberAt(8 + NumberAt(4)));
+
+    /// <summary>The message's number within (sender, group), from 0; of a receipt, the number it acknowledges.</summary>
+    public uint Id => BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(_header.Length - 8));
+
+    /// <summary>The message's size in bytes, attachment included; 0 for a receipt.</summary>
+    public uint Size => BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(_header.Length - 4));
+
+    /// <summary>Whether this acknowledges a message instead of being one.</summary>
+    public bool IsReceipt => Size == 0;
+
+    /// <summary>Whether the size is more than travels inline between client and server.</summary>
+    public bool HasAttachment => Size > WireLimits.MaxInlineBodyBytes;
+
+    /// <summary>Takes over a header that was checked or built by this room. The array must not be changed afterwards.</summary>
+    internal static Frame FromHeader(byte[] header) => new(header);
+
+    /// <summary>Takes over a whole header's bytes, as another process sends them to us. The array must not be changed afterwards.</summary>
+    /// <exception cref="ArgumentException">The bytes are not one whole header.</exception>
+    public static Frame Parse(byte[] header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        WireViolation why = HeaderFormat.Check(header);
+        return why == WireViolation.None ? new Frame(header) : throw new ArgumentException($"not a frame header: {why}", nameof(header));
+    }
+
+    /// <summary>A message of <paramref name="size"/> bytes to a group.</summary>
+    /// <param name="sender">Who sends it.</param>
+    /// <param name="group">The group it goes to.</param>
+    /// <param name="id">Its number within (sender, group).</param>
+    /// <param name="size">Bytes, at least 1 (0 would make it a receipt).</param>
+    public static Frame Message(Identifier sender, Identifier group, uint id, uint size)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(size);
+        return new Frame(HeaderFormat.Build(sender, group, id, size));
+    }
+
+    /// <summary>A receipt for message <paramref name="id"/>.</summary>
+    /// <param name="sender">Who acknowledges.</param>
+    /// <param name="target">Between client and server the user whose message it was; between peers the group.</param>
+    /// <param name="id">The acknowledged message's number.</param>
+    public static Frame Receipt(Identifier sender, Identifier target, uint id) => new(HeaderFormat.Build(sender, target, id, 0));
+
+    /// <summary>How many bytes of body follow the header on a connection.</summary>
+    public uint BodyBytes(BodyRule rule) => Size switch
+    {
+        0 => WireLimits.ReceiptBodyBytes,
+        > WireLimits.MaxInlineBodyBytes when rule == BodyRule.ClientServer => WireLimits.MaxInlineBodyBytes,
+        uint size => size,
+    };
+
+    /// <summary>Writes header and body between client and server to the start of <paramref name="destination"/>.</summary>
+    /// <returns>How many bytes were written; at most <see cref="WireLimits.MaxHeaderBytes"/> + <see cref="WireLimits.MaxInlineBodyBytes"/>.</returns>
+    public int WriteTo(Span<byte> destination)
+    {
+        int body = (int)BodyBytes(BodyRule.ClientServer);
+        Header.CopyTo(destination);
+        destination.Slice(_header.Length, body).Clear();
+        return _header.Length + body;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Frame other) => Header.SequenceEqual(other.Header);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Frame other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => IdentifierComparer.Hash(_header);
+
+    /// <summary>Whether both are the same bytes.</summary>
+    public static bool operator ==(Frame left, Frame right) => left.Equals(right);
+
+    /// <summary>Whether the bytes differ.</summary>
+    public static bool operator !=(Frame left, Frame right) => !left.Equals(right);
+
+    private int NumberAt(int offset) => (int)BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(offset));
+}

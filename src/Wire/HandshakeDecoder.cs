@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+
+namespace MGen.Wire;
+
+/// <summary>Reads one handshake from a stream that arrives in pieces of any length.</summary>
+/// <param name="withResume">Whether the connection negotiated resumption.</param>
+public sealed class HandshakeDecoder(bool withResume)
+{
+    private readonly byte[] _buffer = new byte[8 + (2 * WireLimits.MaxIdentifierBytes) + ResumeOffer.Bytes];
+    private int _filled;
+
+    /// <summary>Why <see cref="Read"/> answered <see cref="ReadStatus.Violation"/>.</summary>
+    public WireViolation Violation { get; private set; }
+
+    /// <summary>Takes bytes from <paramref name="input"/> up to the end of the handshake.</summary>
+    /// <param name="input">On return, what follows the handshake; empty unless the status is <see cref="ReadStatus.Complete"/>.</param>
+    /// <param name="handshake">The handshake, if complete.</param>
+    public ReadStatus Read(ref ReadOnlySpan<byte> input, out Handshake? handshake)
+    {
+        handshake = null;
+        while (true)
+        {
+            int needed = BytesNeeded();
+            if (Violation != WireViolation.None)
+                return ReadStatus.Violation;
+            int taken = Math.Min(needed - _filled, input.Length);
+            input[..taken].CopyTo(_buffer.AsSpan(_filled));
+            input = input[taken..];
+            _filled += taken;
+            if (_filled < needed)
+                return ReadStatus.NeedMoreData;
+            if (needed == BytesNeeded())
+                return Finish(out handshake);
+        }
+    }
+
+    /// <summary>How many bytes are needed as far as those that are here tell: it grows when a length has arrived.</summary>
+    private int BytesNeeded()
+    {
+        int user = LengthAt(0);
+        int group = user < 0 ? -1 : LengthAt(4 + user);
+        if (user < 0)
+            return 4;
+        return group < 0 ? 8 + user : 8 + user + group + (withResume ? ResumeOffer.Bytes : 0);
+    }
+
+    private int LengthAt(int offset)
+    {
+        if (_filled < offset + 4)
+            return -1;
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(offset));
+        if (length <= WireLimits.MaxIdentifierBytes)
+            return (int)length;
+        Violation = WireViolation.IdentifierTooLong;
+        return -1;
+    }
+
+    private ReadStatus Finish(out Handshake? handshake)
+    {
+        handshake = null;
+        int user = LengthAt(0), group = LengthAt(4 + user);
+        if (!Identifier.TryCreate(_buffer.AsSpan(4, user), out Identifier? userName, out WireViolation why)
+            || !Identifier.TryCreate(_buffer.AsSpan(8 + user, group), out Identifier? groupName, out why))
+        {
+            Violation = why;
+            return ReadStatus.Violation;
+        }
+        ResumeOffer? resume = withResume ? ResumeOffer.Read(_buffer.AsSpan(8 + user + group)) : null;
+        handshake = new Handshake(userName, groupName, resume);
+        return ReadStatus.Complete;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+
+namespace MGen.Wire;
+
+/// <summary>Builds and checks the bytes of a frame's header; <see cref="Frame"/> draws them.</summary>
+internal static class HeaderFormat
+{
+    /// <summary>Lays out a header.</summary>
+    public static byte[] Build(Identifier sender, Identifier target, uint id, uint size)
+    {
+        byte[] header = new byte[WireLimits.FixedHeaderBytes + sender.Utf8.Length + target.Utf8.Length];
+        Span<byte> rest = header;
+        PutNumber(ref rest, (uint)header.Length);
+        PutText(ref rest, sender.Utf8);
+        PutText(ref rest, target.Utf8);
+        PutNumber(ref rest, id);
+        PutNumber(ref rest, size);
+        return header;
+    }
+
+    /// <summary>What is wrong with a header's own length; checked before anything is allocated for it.</summary>
+    public static WireViolation CheckLength(uint headerLength) => headerLength switch
+    {
+        < WireLimits.FixedHeaderBytes => WireViolation.HeaderTooShort,
+        > WireLimits.MaxHeaderBytes => WireViolation.HeaderTooLong,
+        _ => WireViolation.None,
+    };
+
+    /// <summary>What is wrong with a whole header's structure. Names are compared with known ones by whoever reads them, not checked here.</summary>
+    public static WireViolation Check(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < WireLimits.FixedHeaderBytes)
+            return WireViolation.HeaderTooShort;
+        uint names = (uint)header.Length - WireLimits.FixedHeaderBytes;
+        uint sender = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        if (BinaryPrimitives.ReadUInt32BigEndian(header) != header.Length || sender > names)
+            return WireViolation.LengthMismatch;
+        uint target = BinaryPrimitives.ReadUInt32BigEndian(header[(8 + (int)sender)..]);
+        return target == names - sender ? WireViolation.None : WireViolation.LengthMismatch;
+    }
+
+    /// <summary>Writes a length and the bytes, and moves on behind them.</summary>
+    public static void PutText(ref Span<byte> rest, ReadOnlySpan<byte> utf8)
+    {
+        PutNumber(ref rest, (uint)utf8.Length);
+        utf8.CopyTo(rest);
+        rest = rest[utf8.Length..];
+    }
+
+    private static void PutNumber(ref Span<byte> rest, uint value)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(rest, value);
+        rest = rest[4..];
+    }
+}

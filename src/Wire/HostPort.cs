@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+
+namespace MGen.Wire;
+
+/// <summary>Where something listens: an IPv4 or IPv6 literal or a host name (onion names included), and a port. Nothing is resolved here.</summary>
+/// <param name="Host">The literal or name, without brackets.</param>
+/// <param name="Port">0 to 65535; 0 is "any free port" and only makes sense for listening.</param>
+public sealed record HostPort(string Host, int Port)
+{
+    /// <summary>What <see cref="TryParse"/> takes, for error messages.</summary>
+    public const string Grammar = "host:port with an IPv4 address, an IPv6 address in brackets or a host name, as in 127.0.0.1:6397, [::1]:6397, chat.example:6397";
+
+    /// <summary>Whether <see cref="Host"/> is an address and not a name.</summary>
+    public bool IsLiteral => IPAddress.TryParse(Host, out _);
+
+    /// <summary>Reads <c>host:port</c>, with an optional <c>https://</c> before and <c>/</c> behind it.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out HostPort? address)
+    {
+        address = null;
+        ReadOnlySpan<char> rest = text.AsSpan().Trim();
+        if (rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            rest = rest["https://".Length..].TrimEnd('/');
+        int colon = rest.LastIndexOf(':');
+        if (colon <= 0 || !int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > ushort.MaxValue)
+            return false;
+        ReadOnlySpan<char> host = rest[..colon];
+        bool bracketed = host[0] == '[' && host[^1] == ']';
+        if (bracketed)
+            host = host[1..^1];
+        bool valid = bracketed ? IPAddress.TryParse(host, out _) : Uri.CheckHostName(host.ToString()) is UriHostNameType.Dns or UriHostNameType.IPv4;
+        address = valid ? new HostPort(host.ToString(), port) : null;
+        return valid;
+    }
+
+    /// <summary><c>host:port</c>, an IPv6 address in brackets.</summary>
+    public override string ToString() =>
+        Host.Contains(':', StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}") : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+}

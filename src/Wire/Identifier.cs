@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace MGen.Wire;
+
+/// <summary>
+/// The name of a user or a group: text for logs, UTF-8 for the wire. Non-empty, at most <see cref="WireLimits.MaxIdentifierBytes"/> bytes,
+/// without commas and control characters (the event log is lines of comma-separated fields). Immutable.
+/// </summary>
+public sealed class Identifier : IEquatable<Identifier>
+{
+    private static readonly SearchValues<byte> Forbidden = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7f, (byte)',']);
+
+    private readonly byte[] _utf8;
+
+    private Identifier(string text, byte[] utf8)
+    {
+        Text = text;
+        _utf8 = utf8;
+    }
+
+    /// <summary>The name as text.</summary>
+    public string Text { get; }
+
+    /// <summary>The name as it travels, without its length.</summary>
+    public ReadOnlySpan<byte> Utf8 => _utf8;
+
+    /// <summary>Makes a name of text.</summary>
+    /// <exception cref="ArgumentException">The text is not a valid name; the message says why.</exception>
+    public static Identifier Create(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryCreate(Encoding.UTF8.GetBytes(text), out Identifier? identifier, out WireViolation why)
+            ? identifier
+            : throw new ArgumentException($"'{text}' is not a name: {why}", nameof(text));
+    }
+
+    /// <summary>Makes a name of a peer's bytes, or says what is wrong with them.</summary>
+    public static bool TryCreate(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Identifier? identifier, out WireViolation why)
+    {
+        why = Check(utf8);
+        identifier = why == WireViolation.None ? new Identifier(Encoding.UTF8.GetString(utf8), utf8.ToArray()) : null;
+        return identifier is not null;
+    }
+
+    /// <summary>What is wrong with these bytes as a name; <see cref="WireViolation.None"/> if nothing is.</summary>
+    public static WireViolation Check(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+            return WireViolation.EmptyIdentifier;
+        if (utf8.Length > WireLimits.MaxIdentifierBytes)
+            return WireViolation.IdentifierTooLong;
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+            return WireViolation.InvalidUtf8;
+        return utf8.ContainsAny(Forbidden) ? WireViolation.ForbiddenCharacter : WireViolation.None;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Identifier? other) => other is not null && Utf8.SequenceEqual(other._utf8);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Identifier);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => IdentifierComparer.Hash(_utf8);
+
+    /// <summary>The name as text.</summary>
+    public override string ToString() => Text;
+}

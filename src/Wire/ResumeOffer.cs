@@ -1,0 +1,21 @@
+using System.Buffers.Binary;
+
+namespace MGen.Wire;
+
+/// <summary>What a client adds to its handshake where resumption was negotiated.</summary>
+/// <param name="Session">The conversation's random number. A client that starts anew has a new one.</param>
+/// <param name="Received">How many frames (messages and receipts) of this session the client has from the server.</param>
+public sealed record ResumeOffer(Guid Session, ulong Received)
+{
+    /// <summary>Bytes on the wire.</summary>
+    public const int Bytes = 24;
+
+    internal void WriteTo(Span<byte> destination)
+    {
+        Session.TryWriteBytes(destination, bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[16..], Received);
+    }
+
+    internal static ResumeOffer Read(ReadOnlySpan<byte> source) =>
+        new(new Guid(source[..16], bigEndian: true), BinaryPrimitives.ReadUInt64BigEndian(source[16..]));
+}
