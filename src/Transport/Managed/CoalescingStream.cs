@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+
+namespace MGen.Transport.Managed;
+
+/// <summary>Sits between <see cref="System.Net.Security.SslStream"/> and a socket: keeps what is written until <see cref="SendAsync"/>, so that several records leave in one system call.</summary>
+internal sealed class CoalescingStream(Socket socket) : Stream
+{
+    private const int KeptBytes = 4096;
+
+    private byte[] _pending = [];
+    private int _length;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Bytes handed to the socket so far.</summary>
+    public long BytesSent { get; private set; }
+
+    /// <summary>Hands everything to the socket.</summary>
+    public async ValueTask SendAsync(CancellationToken cancellationToken)
+    {
+        for (int sent = 0; sent < _length;)
+        {
+            int taken = await socket.SendAsync(_pending.AsMemory(sent, _length - sent), SocketFlags.None, cancellationToken);
+            sent += taken;
+            BytesSent += taken;
+        }
+        _length = 0;
+        if (_pending.Length > KeptBytes)
+            _pending = [];
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (_length + buffer.Length > _pending.Length)
+            Array.Resize(ref _pending, Math.Max(_length + buffer.Length, _pending.Length * 2));
+        buffer.CopyTo(_pending.AsSpan(_length));
+        _length += buffer.Length;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <summary>What TLS itself writes (handshake, alerts, replies) leaves at once.</summary>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return SendAsync(cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MGen.Transport.Managed;
+
+/// <summary>A connection over <see cref="SslStream"/>. Every thread-pool thread is its home: the stream allows one reader beside one writer.</summary>
+internal sealed class ManagedTlsConnection : TlsConnection
+{
+    private const int ReadBufferBytes = 16 * 1024;
+
+    private readonly Socket _socket;
+    private readonly CoalescingStream _inner;
+    private readonly SslStream _tls;
+    private byte[]? _buffer;
+    private int _end;
+
+    public ManagedTlsConnection(Socket socket, CoalescingStream inner, SslStream tls)
+    {
+        (_socket, _inner, _tls) = (socket, inner, tls);
+        RemoteEndPoint = socket.RemoteEndPoint!;
+        ReadOnlyMemory<byte> protocol = tls.NegotiatedApplicationProtocol.Protocol;
+        ApplicationProtocol = protocol.IsEmpty ? null : Encoding.ASCII.GetString(protocol.Span);
+    }
+
+    public override EndPoint RemoteEndPoint { get; }
+
+    public override string? ApplicationProtocol { get; }
+
+    public override ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
+
+    public override long AcknowledgedBytes => SocketQueue.AcknowledgedBytes(_socket);
+
+    public override long BytesSent => _inner.BytesSent;
+
+    protected internal override bool IsHome => true;
+
+    /// <summary>The end that an exception of the platform stands for.</summary>
+    public static ConnectionEnd EndOf(Exception failure) => failure switch
+    {
+        EndOfStreamException => ConnectionEnd.Truncated,
+        ObjectDisposedException => ConnectionEnd.Aborted,
+        IOException { InnerException: SocketException } or SocketException => ConnectionEnd.Reset,
+        IOException { InnerException: null } => ConnectionEnd.Truncated,
+        _ => ConnectionEnd.TlsError,
+    };
+
+    [SuppressMessage("Reliability", "CA2022", Justification = "a read of no bytes waits without holding a buffer")]
+    public override async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
+    {
+        ReturnBuffer();
+        if (End != ConnectionEnd.None)
+            return default;
+        try
+        {
+            await _tls.ReadAsync(Memory<byte>.Empty);
+            _buffer = ArrayPool<byte>.Shared.Rent(ReadBufferBytes);
+            int count = await _tls.ReadAsync(_buffer);
+            if (count == 0)
+                EndAs(ConnectionEnd.Closed);
+            return _buffer.AsMemory(0, count);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            EndAs(EndOf(failure));
+            return default;
+        }
+    }
+
+    public override void Write(ReadOnlySpan<byte> record)
+    {
+        if (End != ConnectionEnd.None)
+            return;
+        try
+        {
+            _tls.Write(record);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            EndAs(EndOf(failure));
+        }
+    }
+
+    public override async ValueTask<bool> FlushAsync()
+    {
+        try
+        {
+            if (End == ConnectionEnd.None)
+                await _inner.SendAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+        {
+            EndAs(EndOf(failure));
+        }
+        return End == ConnectionEnd.None;
+    }
+
+    public override void Post(IHomeWork work) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static state => state.Execute(), work, preferLocal: true);
+
+    public override void Abort()
+    {
+        EndAs(ConnectionEnd.Aborted);
+        _socket.Dispose();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (End is ConnectionEnd.None or ConnectionEnd.Closed)
+            {
+                await _tls.ShutdownAsync();
+                _socket.Shutdown(SocketShutdown.Send);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            EndAs(EndOf(failure));
+        }
+        EndAs(ConnectionEnd.Aborted);
+        await _tls.DisposeAsync();
+        _socket.Dispose();
+        ReturnBuffer();
+    }
+
+    private void EndAs(ConnectionEnd end) => Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None);
+
+    private void ReturnBuffer()
+    {
+        if (_buffer is null)
+            return;
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = null;
+    }
+}

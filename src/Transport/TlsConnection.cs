@@ -1,0 +1,95 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+
+namespace MGen.Transport;
+
+/// <summary>
+/// One established TLS connection over TCP. It has one owner with at most one reader and one writer. Reading and writing happen on the
+/// connection's home thread: start there with <see cref="SwitchHomeAsync"/>, stay there as long as nothing but this connection (or work
+/// given to <see cref="Post"/>) is awaited, and come back with <see cref="SwitchHomeAsync"/> after anything else. How a connection ends is a
+/// value, never an exception.
+/// </summary>
+public abstract class TlsConnection : IAsyncDisposable
+{
+    /// <summary>The other end's address.</summary>
+    public abstract EndPoint RemoteEndPoint { get; }
+
+    /// <summary>The protocol that ALPN chose; <c>null</c> if none was negotiated.</summary>
+    public abstract string? ApplicationProtocol { get; }
+
+    /// <summary>How the connection ended; <see cref="ConnectionEnd.None"/> while it lives.</summary>
+    public abstract ConnectionEnd End { get; }
+
+    /// <summary>Waits until plain bytes or the end are there. While it waits no buffer is held.</summary>
+    /// <returns>What arrived; empty at the end. Valid until the caller next awaits anything or calls this connection again.</returns>
+    public abstract ValueTask<ReadOnlyMemory<byte>> ReadAsync();
+
+    /// <summary>Encrypts one TLS record behind those that wait for <see cref="FlushAsync"/>. Only allowed when the last flush has ended.</summary>
+    /// <param name="record">Plain bytes, at most 16 KiB; they may be reused on return.</param>
+    public abstract void Write(ReadOnlySpan<byte> record);
+
+    /// <summary>Hands all written records to the socket, in one call if it takes them.</summary>
+    /// <returns>Whether the connection still lives.</returns>
+    public abstract ValueTask<bool> FlushAsync();
+
+    /// <summary>Runs work on the home thread, after what is queued there. Any thread may call this. Dropped if the connection's engine has stopped.</summary>
+    public abstract void Post(IHomeWork work);
+
+    /// <summary>Awaiting this continues on the home thread.</summary>
+    public HomeAwaitable SwitchHomeAsync() => new(this);
+
+    /// <summary>Ends the connection now: the reader sees the end, a waiting flush returns false. Any thread may call this, more than once.</summary>
+    public abstract void Abort();
+
+    /// <summary>Bytes of <see cref="BytesSent"/> that the peer's kernel has acknowledged; -1 where that cannot be known. A system call.</summary>
+    public abstract long AcknowledgedBytes { get; }
+
+    /// <summary>Bytes given to the socket so far, encryption included.</summary>
+    public abstract long BytesSent { get; }
+
+    /// <summary>Says goodbye (TLS's closing alert, then TCP's end) and releases everything. Called once, by the owner, when reader and writer have ended.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Whether the calling thread may use the connection right now.</summary>
+    protected internal abstract bool IsHome { get; }
+
+    /// <summary>See <see cref="SwitchHomeAsync"/>.</summary>
+    public readonly struct HomeAwaitable(TlsConnection connection) : INotifyCompletion, IEquatable<HomeAwaitable>
+    {
+        private readonly TlsConnection _connection = connection;
+
+        /// <summary>Whether the caller is there already.</summary>
+        public bool IsCompleted => _connection.IsHome;
+
+        /// <summary>Part of the pattern that <c>await</c> uses.</summary>
+        public HomeAwaitable GetAwaiter() => this;
+
+        /// <inheritdoc/>
+        public void OnCompleted(Action continuation) => _connection.Post(new Continuation(continuation));
+
+        /// <summary>Part of the pattern that <c>await</c> uses.</summary>
+        public void GetResult()
+        {
+        }
+
+        /// <inheritdoc/>
+        public bool Equals(HomeAwaitable other) => ReferenceEquals(_connection, other._connection);
+
+        /// <inheritdoc/>
+        public override bool Equals(object? obj) => obj is HomeAwaitable other && Equals(other);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => RuntimeHelpers.GetHashCode(_connection);
+
+        /// <summary>Whether both lead to the same connection's home.</summary>
+        public static bool operator ==(HomeAwaitable left, HomeAwaitable right) => left.Equals(right);
+
+        /// <summary>Whether they lead to different homes.</summary>
+        public static bool operator !=(HomeAwaitable left, HomeAwaitable right) => !left.Equals(right);
+
+        private sealed class Continuation(Action action) : IHomeWork
+        {
+            public void Execute() => action();
+        }
+    }
+}
