@@ -12,7 +12,8 @@ public abstract class TlsEngine : IAsyncDisposable
     public static TlsEngine Start(TlsEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Managed.ManagedTlsEngine();
+        bool direct = options.Kind == TlsEngineKind.OpenSsl || (options.Kind == TlsEngineKind.Auto && OpenSsl.OpenSslEngine.IsSupported);
+        return direct ? new OpenSsl.OpenSslEngine(options) : new Managed.ManagedTlsEngine();
     }
 
     /// <summary>Prepares the server side: certificate and protocols, shared by all its connections.</summary>

@@ -50,9 +50,9 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Ssl)] public static partial int SSL_CTX_set_alpn_protos(nint context, byte* protocols, uint length);
     [LibraryImport(Ssl)] public static partial void SSL_CTX_set_alpn_select_cb(nint context, delegate* unmanaged<nint, byte**, byte*, byte*, uint, nint, int> callback, nint state);
     [LibraryImport(Ssl)] public static partial void SSL_CTX_set_keylog_callback(nint context, delegate* unmanaged<nint, byte*, void> callback);
-    [LibraryImport(Ssl)] public static partial int SSL_select_next_proto(byte** chosen, byte* chosenLength, byte* ours, uint oursLength, byte* theirs, uint theirsLength);
     [LibraryImport(Ssl)] public static partial nint SSL_new(nint context);
     [LibraryImport(Ssl)] public static partial void SSL_free(nint ssl);
+    [LibraryImport(Ssl)] public static partial nint SSL_get_SSL_CTX(nint ssl);
     [LibraryImport(Ssl)] public static partial nint SSL_ctrl(nint ssl, int command, nint number, nint pointer);
     [LibraryImport(Ssl, StringMarshalling = StringMarshalling.Utf8)] public static partial int SSL_set1_host(nint ssl, string name);
     [LibraryImport(Ssl)] public static partial nint SSL_get0_param(nint ssl);

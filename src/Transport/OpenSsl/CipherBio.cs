@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace MGen.Transport.OpenSsl;
+
+/// <summary>OpenSSL's view of the socket: reads from and writes to the <see cref="CipherWindow"/> of the event loop that is running.</summary>
+internal static unsafe class CipherBio
+{
+    private static readonly nint Method = CreateMethod();
+
+    [ThreadStatic]
+    private static CipherWindow? t_window;
+
+    /// <summary>Binds the calling thread to its loop's window.</summary>
+    public static void Bind(CipherWindow window) => t_window = window;
+
+    /// <summary>A new BIO, owned by the caller. It has no state of its own.</summary>
+    public static nint Create()
+    {
+        nint bio = LibSsl.BIO_new(Method);
+        LibSsl.BIO_set_init(bio, 1);
+        return bio;
+    }
+
+    private static nint CreateMethod()
+    {
+        ReadOnlySpan<byte> name = "mgen\0"u8;
+        nint method;
+        fixed (byte* text = name)
+            method = LibSsl.BIO_meth_new(LibSsl.BioTypeSourceSink | 100, text);
+        _ = LibSsl.BIO_meth_set_read(method, &Read);
+        _ = LibSsl.BIO_meth_set_write(method, &Write);
+        _ = LibSsl.BIO_meth_set_ctrl(method, &Control);
+        return method;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Read(nint bio, byte* buffer, int length)
+    {
+        LibSsl.BIO_clear_flags(bio, LibSsl.BioRetryMask);
+        int taken = t_window!.Take(buffer, length);
+        if (taken > 0)
+            return taken;
+        LibSsl.BIO_set_flags(bio, LibSsl.BioReadRetry);
+        return -1;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Write(nint bio, byte* buffer, int length)
+    {
+        LibSsl.BIO_clear_flags(bio, LibSsl.BioRetryMask);
+        t_window!.Put(buffer, length);
+        return length;
+    }
+
+    [UnmanagedCallersOnly]
+    private static nint Control(nint bio, int command, nint number, nint pointer) => command == LibSsl.BioCtrlFlush ? 1 : 0;
+}

@@ -1,0 +1,393 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MGen.Transport.OpenSsl;
+
+/// <summary>
+/// A connection whose records OpenSSL makes in the loop's shared <see cref="CipherWindow"/>. Idle, it holds its SSL object and nothing else.
+/// Everything but <see cref="Post"/>, <see cref="Abort"/> and the properties runs on the loop's thread.
+/// </summary>
+internal sealed unsafe class OpenSslConnection : TlsConnection
+{
+    /// <summary>Receives of at most 64 KiB each before other connections get their turn.</summary>
+    private const int ReadsPerTurn = 16;
+
+    private readonly EventLoop _loop;
+    private readonly Socket _socket;
+    private readonly int _descriptor;
+    private readonly HomeWaiter<ReadOnlyMemory<byte>> _reader = new();
+    private HomeWaiter<bool>? _flusher;
+    private OpenSslHandshake? _handshake;
+    private nint _ssl;
+    private int _slot = -1;
+    private bool _mayReceive = true;
+    private bool _hangup;
+    private byte[]? _inputLeft;
+    private byte[]? _outputLeft;
+    private int _outputLeftStart;
+    private int _readsInTurn;
+    private long _bytesSent;
+    private string? _applicationProtocol;
+    private int _end;
+
+    public OpenSslConnection(EventLoop loop, Socket socket, nint ssl)
+    {
+        (_loop, _socket, _ssl) = (loop, socket, ssl);
+        _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+        RemoteEndPoint = socket.RemoteEndPoint!;
+        nint bio = CipherBio.Create();
+        LibSsl.SSL_set_bio(ssl, bio, bio);
+    }
+
+    public override EndPoint RemoteEndPoint { get; }
+
+    public override string? ApplicationProtocol => _applicationProtocol;
+
+    public override ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
+
+    public override long AcknowledgedBytes => SocketQueue.AcknowledgedBytes(_socket);
+
+    public override long BytesSent => _bytesSent;
+
+    protected internal override bool IsHome => _loop.IsCurrent;
+
+    /// <summary>Starts the handshake, on the loop's thread.</summary>
+    public void Start(OpenSslHandshake handshake)
+    {
+        if (End != ConnectionEnd.None)
+        {
+            handshake.Fail(End, "cancelled");
+            return;
+        }
+        _handshake = handshake;
+        _slot = _loop.Add(this, _descriptor);
+        AdvanceHandshake();
+    }
+
+    /// <summary>The socket's edges: it became readable, writable, or broken.</summary>
+    public void OnReady(int flags)
+    {
+        if ((flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0)
+            _hangup = true;
+        if ((flags & LibC.EpollOut) != 0 && _outputLeft is not null)
+            SendOutputLeft();
+        if (!_hangup && (flags & LibC.EpollIn) == 0)
+            return;
+        _mayReceive = true;
+        if (_handshake is not null)
+            AdvanceHandshake();
+        else
+            CompleteRead();
+    }
+
+    public override ValueTask<ReadOnlyMemory<byte>> ReadAsync()
+    {
+        AssertHome();
+        if (++_readsInTurn > ReadsPerTurn)
+        {
+            _loop.Post(new TurnWork(this)); // a peer that sends without pause must not keep the loop from the others
+            return _reader.WaitAsync();
+        }
+        return TryRead(out ReadOnlyMemory<byte> data) ? new(data) : _reader.WaitAsync();
+    }
+
+    public override void Write(ReadOnlySpan<byte> record)
+    {
+        AssertHome();
+        if (End != ConnectionEnd.None)
+            return;
+        OwnOutput();
+        fixed (byte* first = record)
+        {
+            if (LibSsl.SSL_write(_ssl, first, record.Length) <= 0)
+                FailTls();
+        }
+    }
+
+    public override ValueTask<bool> FlushAsync()
+    {
+        AssertHome();
+        SendOutput();
+        if (End != ConnectionEnd.None)
+            return new(false);
+        return _outputLeft is null ? new(true) : (_flusher ??= new()).WaitAsync();
+    }
+
+    public override void Post(IHomeWork work) => _loop.Post(work);
+
+    public override void Abort() => Post(new AbortWork(this));
+
+    public override ValueTask DisposeAsync()
+    {
+        if (IsHome || _loop.HasStopped)
+        {
+            Release();
+            return ValueTask.CompletedTask;
+        }
+        ReleaseWork work = new(this);
+        Post(work);
+        return new(work.Done);
+    }
+
+    /// <summary>Ends the connection once, with the first reason; whoever waits learns it.</summary>
+    public void EndAs(ConnectionEnd end)
+    {
+        if (Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None) != (int)ConnectionEnd.None)
+            return;
+        _handshake?.Fail(end, end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})");
+        _handshake = null;
+        _loop.Post(new TurnWork(this)); // not here: the connection's own code may be running
+    }
+
+    /// <summary>Releases everything. Idempotent.</summary>
+    public void Release()
+    {
+        if (_ssl == 0)
+            return;
+        if (End is ConnectionEnd.None or ConnectionEnd.Closed)
+            SayGoodbye();
+        EndAs(ConnectionEnd.Aborted);
+        if (_slot >= 0)
+            _loop.Remove(_slot, _descriptor);
+        LibSsl.SSL_free(_ssl);
+        _ssl = 0;
+        _socket.Dispose();
+    }
+
+    private void SayGoodbye()
+    {
+        OwnOutput();
+        if (LibSsl.SSL_shutdown(_ssl) < 0)
+            LibSsl.ERR_clear_error();
+        SendOutput();
+    }
+
+    private void AdvanceHandshake()
+    {
+        while (_handshake is { } handshake)
+        {
+            OwnOutput();
+            int result = LibSsl.SSL_do_handshake(_ssl);
+            int error = result == 1 ? 0 : LibSsl.SSL_get_error(_ssl, result);
+            _inputLeft = _loop.Window.TakeRest();
+            string? problem = error is 0 or LibSsl.ErrorWantRead ? null : handshake.Describe(_ssl);
+            SendOutput();
+            if (error == 0 && End == ConnectionEnd.None)
+                FinishHandshake(handshake);
+            else if (problem is not null)
+                RefuseHandshake(handshake, problem);
+            else if (!Receive())
+                return;
+        }
+    }
+
+    private void FinishHandshake(OpenSslHandshake handshake)
+    {
+        byte* name;
+        uint length;
+        LibSsl.SSL_get0_alpn_selected(_ssl, &name, &length);
+        _applicationProtocol = length == 0 ? null : Encoding.ASCII.GetString(name, (int)length);
+        _handshake = null;
+        handshake.Succeed(this);
+    }
+
+    private void RefuseHandshake(OpenSslHandshake handshake, string problem)
+    {
+        _handshake = null;
+        handshake.Fail(ConnectionEnd.TlsError, problem);
+        EndAs(ConnectionEnd.TlsError);
+    }
+
+    /// <summary>A new turn for the reader, and for the flush if the connection has ended.</summary>
+    private void CompleteRead()
+    {
+        _readsInTurn = 0;
+        if (_reader.IsWaiting && TryRead(out ReadOnlyMemory<byte> data))
+            _reader.Complete(data);
+        if (End != ConnectionEnd.None && _flusher is { IsWaiting: true })
+            _flusher.Complete(false);
+    }
+
+    /// <summary>Decrypts what the socket has.</summary>
+    /// <returns>Whether there is an answer for the reader: bytes, or the end.</returns>
+    private bool TryRead(out ReadOnlyMemory<byte> data)
+    {
+        data = default;
+        while (End == ConnectionEnd.None && Receive())
+        {
+            int count = Decrypt();
+            if (count == 0)
+                continue;
+            data = _loop.Window.Plain.AsMemory(0, count);
+            return true;
+        }
+        return End != ConnectionEnd.None;
+    }
+
+    /// <summary>Brings encrypted bytes from the socket into the window. After a short receive the next edge is awaited instead of asking once more.</summary>
+    private bool Receive()
+    {
+        CipherWindow window = _loop.Window;
+        if (_inputLeft is { } left)
+        {
+            left.CopyTo(new Span<byte>(window.Input, CipherWindow.InputCapacity));
+            window.Offer(left.Length);
+            _inputLeft = null;
+            return true;
+        }
+        if (!_mayReceive || End != ConnectionEnd.None)
+            return false;
+        nint count;
+        do
+        {
+            count = LibC.recv(_descriptor, window.Input, CipherWindow.InputCapacity, LibC.MsgDontWait);
+        }
+        while (count < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
+        if (count <= 0)
+        {
+            _mayReceive = false;
+            if (count == 0 || Marshal.GetLastPInvokeError() != LibC.Again)
+                EndAs(count == 0 ? ConnectionEnd.Truncated : ConnectionEnd.Reset);
+            return false;
+        }
+        _mayReceive = _hangup || count == CipherWindow.InputCapacity;
+        window.Offer((int)count);
+        return true;
+    }
+
+    private int Decrypt()
+    {
+        CipherWindow window = _loop.Window;
+        OwnOutput();
+        int total = 0;
+        fixed (byte* plain = window.Plain)
+        {
+            while (End == ConnectionEnd.None)
+            {
+                int count = LibSsl.SSL_read(_ssl, plain + total, window.Plain.Length - total);
+                if (count <= 0)
+                {
+                    OnNoMorePlain(LibSsl.SSL_get_error(_ssl, count));
+                    break;
+                }
+                total += count;
+            }
+        }
+        _inputLeft = window.TakeRest();
+        SendOutput(); // a reply of TLS itself, such as a key update
+        return total;
+    }
+
+    private void OnNoMorePlain(int error)
+    {
+        if (error == LibSsl.ErrorZeroReturn)
+            EndAs(ConnectionEnd.Closed);
+        else if (error != LibSsl.ErrorWantRead)
+            FailTls();
+    }
+
+    private void FailTls()
+    {
+        LibSsl.ERR_clear_error();
+        EndAs(ConnectionEnd.TlsError);
+    }
+
+    /// <summary>Makes the window's output this connection's; what another one left there without flushing is set aside for it.</summary>
+    private void OwnOutput()
+    {
+        CipherWindow window = _loop.Window;
+        if (window.OutputOwner is { } other && other != this && window.OutputLength > 0)
+            other.SetAside(0);
+        window.OutputOwner = this;
+    }
+
+    private void SendOutput()
+    {
+        CipherWindow window = _loop.Window;
+        if (window.OutputOwner != this || window.OutputLength == 0)
+            return;
+        if (_outputLeft is not null)
+        {
+            SetAside(0);
+            return;
+        }
+        int sent = Send(window.Output, window.OutputLength);
+        if (sent == window.OutputLength)
+            window.ClearOutput();
+        else
+            SetAside(sent);
+    }
+
+    /// <summary>Keeps what the socket did not take until it is writable again.</summary>
+    private void SetAside(int from)
+    {
+        CipherWindow window = _loop.Window;
+        ReadOnlySpan<byte> rest = new(window.Output + from, window.OutputLength - from);
+        ReadOnlySpan<byte> before = _outputLeft.AsSpan(_outputLeft is null ? 0 : _outputLeftStart);
+        _outputLeft = [.. before, .. rest];
+        _outputLeftStart = 0;
+        window.ClearOutput();
+    }
+
+    private void SendOutputLeft()
+    {
+        fixed (byte* first = _outputLeft)
+            _outputLeftStart += Send(first + _outputLeftStart, _outputLeft!.Length - _outputLeftStart);
+        if (_outputLeftStart < _outputLeft.Length)
+            return;
+        _outputLeft = null;
+        if (_flusher is { IsWaiting: true })
+            _flusher.Complete(End == ConnectionEnd.None);
+    }
+
+    /// <summary>How much the socket took; a broken socket takes everything, and the connection ends.</summary>
+    private int Send(byte* bytes, int length)
+    {
+        nint sent;
+        do
+        {
+            sent = LibC.send(_descriptor, bytes, (nuint)length, LibC.MsgDontWait | LibC.MsgNoSignal);
+        }
+        while (sent < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
+        if (sent < 0 && Marshal.GetLastPInvokeError() == LibC.Again)
+            return 0;
+        if (sent < 0)
+        {
+            EndAs(ConnectionEnd.Reset);
+            return length;
+        }
+        _bytesSent += sent;
+        return (int)sent;
+    }
+
+    private void AssertHome()
+    {
+        if (!_loop.IsCurrent)
+            throw new InvalidOperationException("A TLS connection was used away from its home thread; await SwitchHomeAsync first.");
+    }
+
+    private sealed class TurnWork(OpenSslConnection connection) : IHomeWork
+    {
+        public void Execute() => connection.CompleteRead();
+    }
+
+    private sealed class AbortWork(OpenSslConnection connection) : IHomeWork
+    {
+        public void Execute() => connection.EndAs(ConnectionEnd.Aborted);
+    }
+
+    private sealed class ReleaseWork(OpenSslConnection connection) : IHomeWork
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => _done.Task;
+
+        public void Execute()
+        {
+            connection.Release();
+            _done.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace MGen.Transport.OpenSsl;
+
+/// <summary>An SSL_CTX: one side's settings. OpenSSL counts references, so connections outlive it.</summary>
+internal sealed unsafe class OpenSslContext : TlsContext
+{
+    private GCHandle _protocols;
+
+    private OpenSslContext(KeyLog? keyLog)
+    {
+        Handle = LibSsl.SSL_CTX_new(LibSsl.TLS_method());
+        if (Handle == 0)
+            throw new InvalidOperationException(LibSsl.TakeError());
+        Set(LibSsl.CtrlMode, (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer));
+        Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls12);
+        Set(LibSsl.CtrlSetSessionCacheMode, 0);
+        keyLog?.Attach(Handle);
+    }
+
+    public nint Handle { get; private set; }
+
+    /// <summary>Whether the peer's certificate must be valid for its name.</summary>
+    public bool VerifiesPeer { get; private init; }
+
+    public static OpenSslContext For(TlsServerOptions options, KeyLog? keyLog)
+    {
+        OpenSslContext context = new(keyLog);
+        _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0); // Nobody resumes TLS sessions here; tickets would cost memory and bytes.
+        context.UseCertificate(options.Certificate);
+        foreach (X509Certificate2 issuer in options.Chain)
+            context.Set(LibSsl.CtrlChainCertificate, 0, Decode(issuer)); // takes over the reference
+        if (options.ApplicationProtocols.Count > 0)
+        {
+            context._protocols = GCHandle.Alloc(Encode(options.ApplicationProtocols));
+            LibSsl.SSL_CTX_set_alpn_select_cb(context.Handle, &SelectProtocol, GCHandle.ToIntPtr(context._protocols));
+        }
+        return context;
+    }
+
+    public static OpenSslContext For(TlsClientOptions options, KeyLog? keyLog)
+    {
+        OpenSslContext context = new(keyLog) { VerifiesPeer = options.TrustedCertificatesFile is not null };
+        if (options.TrustedCertificatesFile is { } file && LibSsl.SSL_CTX_load_verify_file(context.Handle, file) != 1)
+            throw new IOException($"{file}: cannot be read as PEM certificates to trust: {LibSsl.TakeError()}");
+        LibSsl.SSL_CTX_set_verify(context.Handle, context.VerifiesPeer ? LibSsl.VerifyPeer : LibSsl.VerifyNone, 0);
+        if (options.ApplicationProtocols.Count > 0)
+        {
+            byte[] protocols = Encode(options.ApplicationProtocols);
+            fixed (byte* first = protocols)
+                _ = LibSsl.SSL_CTX_set_alpn_protos(context.Handle, first, (uint)protocols.Length);
+        }
+        return context;
+    }
+
+    /// <summary>Releases the context and, with it, what the ALPN callback uses: servers dispose it when they have stopped accepting.</summary>
+    public override void Dispose()
+    {
+        if (Handle == 0)
+            return;
+        LibSsl.SSL_CTX_free(Handle);
+        Handle = 0;
+    }
+
+    private void UseCertificate(X509Certificate2 certificate)
+    {
+        nint leaf = Decode(certificate);
+        nint key = DecodeKey(certificate);
+        bool used = LibSsl.SSL_CTX_use_certificate(Handle, leaf) == 1 && LibSsl.SSL_CTX_use_PrivateKey(Handle, key) == 1;
+        LibSsl.X509_free(leaf);
+        LibSsl.EVP_PKEY_free(key);
+        if (!used)
+            throw new IOException($"the certificate cannot be used: {LibSsl.TakeError()}");
+    }
+
+    private static nint Decode(X509Certificate2 certificate)
+    {
+        ReadOnlySpan<byte> der = certificate.RawDataMemory.Span;
+        fixed (byte* first = der)
+        {
+            byte* position = first;
+            return LibSsl.d2i_X509(0, &position, der.Length);
+        }
+    }
+
+    private static nint DecodeKey(X509Certificate2 certificate)
+    {
+        using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey() ?? certificate.GetRSAPrivateKey()
+            ?? throw new IOException("the certificate has no RSA or EC private key");
+        byte[] der = key.ExportPkcs8PrivateKey();
+        fixed (byte* first = der)
+        {
+            byte* position = first;
+            return LibSsl.d2i_AutoPrivateKey(0, &position, der.Length);
+        }
+    }
+
+    /// <summary>ALPN's list: a length byte before each name.</summary>
+    private static byte[] Encode(IReadOnlyList<string> names) => [.. names.SelectMany(name => Encoding.ASCII.GetBytes(name).Prepend((byte)name.Length))];
+
+    [UnmanagedCallersOnly]
+    private static int SelectProtocol(nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, nint state)
+    {
+        byte[] ours = Unsafe.As<byte[]>(GCHandle.FromIntPtr(state).Target!);
+        foreach (Range name in Names(ours))
+        {
+            for (byte* theirs = offered; theirs < offered + offeredLength; theirs += 1 + *theirs)
+            {
+                if (!new ReadOnlySpan<byte>(theirs + 1, *theirs).SequenceEqual(ours.AsSpan(name)))
+                    continue;
+                *chosen = theirs + 1;
+                *chosenLength = *theirs;
+                return LibSsl.AlpnOk;
+            }
+        }
+        return LibSsl.AlpnNoAck;
+    }
+
+    private static IEnumerable<Range> Names(byte[] list)
+    {
+        for (int start = 0; start < list.Length; start += 1 + list[start])
+            yield return (start + 1)..(start + 1 + list[start]);
+    }
+
+    private void Set(int command, nint number, nint pointer = 0) => _ = LibSsl.SSL_CTX_ctrl(Handle, command, number, pointer);
+}

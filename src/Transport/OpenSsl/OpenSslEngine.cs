@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace MGen.Transport.OpenSsl;
+
+/// <summary>TLS by OpenSSL called directly, on event loops of our own. Why this beside the platform's streams: docs/decisions/0003.</summary>
+internal sealed class OpenSslEngine : TlsEngine
+{
+    private readonly EventLoop[] _loops;
+    private readonly KeyLog? _keyLog;
+    private uint _next;
+
+    public OpenSslEngine(TlsEngineOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
+        _keyLog = options.KeyLogFile is { Length: > 0 } file ? new KeyLog(file) : null;
+        _loops = [.. Enumerable.Range(0, options.Loops).Select(number => new EventLoop(number))];
+    }
+
+    /// <summary>Whether this machine has what the engine needs: Linux and OpenSSL 3.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux() && LibSsl.IsPresent;
+
+    public override string Name => "openssl";
+
+    public override TlsContext CreateServerContext(TlsServerOptions options) => OpenSslContext.For(options, _keyLog);
+
+    public override TlsContext CreateClientContext(TlsClientOptions options) => OpenSslContext.For(options, _keyLog);
+
+    public override Task<TlsConnection> AcceptAsync(Socket socket, TlsContext context, CancellationToken cancellationToken)
+    {
+        nint ssl = LibSsl.SSL_new(((OpenSslContext)context).Handle);
+        LibSsl.SSL_set_accept_state(ssl);
+        return HandshakeAsync(socket, ssl, verifiesPeer: false, cancellationToken);
+    }
+
+    public override Task<TlsConnection> ConnectAsync(Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken)
+    {
+        OpenSslContext settings = (OpenSslContext)context;
+        nint ssl = LibSsl.SSL_new(settings.Handle);
+        LibSsl.SSL_set_connect_state(ssl);
+        NameServer(ssl, serverName, settings.VerifiesPeer);
+        return HandshakeAsync(socket, ssl, settings.VerifiesPeer, cancellationToken);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        foreach (EventLoop loop in _loops)
+            loop.Dispose();
+        _keyLog?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<TlsConnection> HandshakeAsync(Socket socket, nint ssl, bool verifiesPeer, CancellationToken cancellationToken)
+    {
+        EventLoop loop = _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
+        OpenSslConnection connection = new(loop, socket, ssl);
+        OpenSslHandshake handshake = new(loop, verifiesPeer);
+        loop.Post(new StartWork(connection, handshake));
+        try
+        {
+            await using (cancellationToken.UnsafeRegister(static state => ((OpenSslConnection)state!).Abort(), connection))
+                return await handshake.Task;
+        }
+        catch (TlsHandshakeException)
+        {
+            await connection.DisposeAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    private static void NameServer(nint ssl, string name, bool verifies)
+    {
+        bool isAddress = IPAddress.TryParse(name, out _);
+        if (verifies && isAddress)
+            _ = LibSsl.X509_VERIFY_PARAM_set1_ip_asc(LibSsl.SSL_get0_param(ssl), name);
+        else if (verifies)
+            _ = LibSsl.SSL_set1_host(ssl, name);
+        if (isAddress)
+            return;
+        nint text = Marshal.StringToCoTaskMemUTF8(name);
+        _ = LibSsl.SSL_ctrl(ssl, LibSsl.CtrlSetServerName, 0, text);
+        Marshal.FreeCoTaskMem(text);
+    }
+
+    private sealed class StartWork(OpenSslConnection connection, OpenSslHandshake handshake) : IHomeWork
+    {
+        public void Execute() => connection.Start(handshake);
+    }
+}
