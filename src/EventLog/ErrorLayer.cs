@@ -1,0 +1,11 @@
+namespace MGen.EventLog;
+
+/// <summary>Where a client's connection attempt failed.</summary>
+public enum ErrorLayer
+{
+    /// <summary>Below TLS: TCP or the proxy.</summary>
+    Tcp,
+
+    /// <summary>In the TLS handshake.</summary>
+    Tls,
+}

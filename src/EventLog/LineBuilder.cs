@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace MGen.EventLog;
+
+/// <summary>Puts the parts of one line behind each other. The destination must have room for <see cref="LineFormatter.MaxLineBytes"/>.</summary>
+internal ref struct LineBuilder(Span<byte> destination)
+{
+    /// <summary>Longest name or text that is written; the rest is cut off. No name that we accept is longer.</summary>
+    public const int MaxTextChars = 1024;
+
+    private static readonly SearchValues<byte> ForbiddenInNames = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7f, (byte)',']);
+
+    private readonly Span<byte> _destination = destination;
+
+    /// <summary>Bytes written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Puts bytes as they are.</summary>
+    public void Put(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_destination[Length..]);
+        Length += bytes.Length;
+    }
+
+    /// <summary>Puts a decimal number.</summary>
+    public void Put(long number)
+    {
+        Utf8Formatter.TryFormat(number, _destination[Length..], out int written);
+        Length += written;
+    }
+
+    /// <summary>Puts nanoseconds as nine digits.</summary>
+    public void PutNanoseconds(long nanoseconds)
+    {
+        Utf8Formatter.TryFormat(nanoseconds, _destination[Length..], out int written, new StandardFormat('D', 9));
+        Length += written;
+    }
+
+    /// <summary>Puts a field that others follow: commas and control characters become <c>_</c>.</summary>
+    public void PutName(string? name)
+    {
+        Span<byte> written = Encode(name);
+        for (int at = written.IndexOfAny(ForbiddenInNames); at >= 0; at = written.IndexOfAny(ForbiddenInNames))
+            written[at] = (byte)'_';
+    }
+
+    /// <summary>Puts a line's last field: commas stay, line breaks and control characters become spaces.</summary>
+    public void PutText(string? text)
+    {
+        if (text is not null && text.AsSpan().ContainsAny(LineText.Forbidden))
+            text = LineText.Clean(text);
+        Encode(text);
+    }
+
+    private Span<byte> Encode(string? text)
+    {
+        ReadOnlySpan<char> chars = text;
+        int written = Encoding.UTF8.GetBytes(chars[..Math.Min(chars.Length, MaxTextChars)], _destination[Length..]);
+        Span<byte> bytes = _destination.Slice(Length, written);
+        Length += written;
+        return bytes;
+    }
+}

@@ -1,0 +1,21 @@
+namespace MGen.EventLog;
+
+/// <summary>Whose lines a log holds.</summary>
+[Flags]
+public enum LogSource
+{
+    /// <summary>Nobody's.</summary>
+    None = 0,
+
+    /// <summary>Lines of <c>mgen-server</c>, <c>mgen-gateway</c> and <c>mgen-silo</c>.</summary>
+    Server = 1,
+
+    /// <summary>Lines of <c>mgen-web</c>.</summary>
+    Web = 2,
+
+    /// <summary>Lines of <c>mgen-client</c> and <c>mgen-peer</c>.</summary>
+    Client = 4,
+
+    /// <summary>All of them in one log. A user named like a server's keyword ("sent") may then be misread; say the source where it is known.</summary>
+    Any = Server | Web | Client,
+}

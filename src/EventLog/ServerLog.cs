@@ -1,0 +1,71 @@
+using System.Net;
+
+namespace MGen.EventLog;
+
+/// <summary>What a message server logs. Any thread; each call costs a clock read and a place in the queue.</summary>
+/// <param name="log">Where the lines go.</param>
+public sealed class ServerLog(EventLogWriter log)
+{
+    /// <summary><c>listening,A</c></summary>
+    public void Listening(string address) => log.Write(new LogEvent { Kind = EventKind.Listening, Text = address });
+
+    /// <summary><c>accepted ip:port</c>, with a space. An IPv4 client of an IPv6 listener is shown with its IPv4 address.</summary>
+    public void Accepted(IPEndPoint client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        IPEndPoint shown = client.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(client.Address.MapToIPv4(), client.Port) : client;
+        log.Write(new LogEvent { Kind = EventKind.Accepted, Text = shown.ToString() });
+    }
+
+    /// <summary><c>accept,U,G</c></summary>
+    public void Accept(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Accept, User = user, Group = group });
+
+    /// <summary><c>register,U,G</c></summary>
+    public void Register(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Register, User = user, Group = group });
+
+    /// <summary><c>registration phase complete</c></summary>
+    public void RegistrationPhaseComplete() => log.Write(new LogEvent { Kind = EventKind.RegistrationPhaseComplete });
+
+    /// <summary><c>received,U,G,id</c></summary>
+    public void Received(string user, string group, uint id) => log.Write(new LogEvent { Kind = EventKind.Received, User = user, Group = group, Id = id });
+
+    /// <summary><c>receipt,U,G,recipient,id</c></summary>
+    public void Receipt(string user, string group, string recipient, uint id) =>
+        log.Write(new LogEvent { Kind = EventKind.Receipt, User = user, Group = group, Other = recipient, Id = id });
+
+    /// <summary><c>sent,recipient,G</c>, as many lines as messages and receipts were handed to the socket.</summary>
+    /// <param name="recipient">Whose socket it was.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="count">How many; 0 logs nothing.</param>
+    public void Sent(string recipient, string group, int count = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        log.Write(new LogEvent { Kind = EventKind.Sent, User = recipient, Group = group, Amount = count });
+    }
+
+    /// <summary><c>failed,stage,kind</c></summary>
+    /// <param name="stage">How far the connection had come.</param>
+    /// <param name="kind">What went wrong, in words.</param>
+    public void Failed(FailedStage stage, string kind) => log.Write(new LogEvent { Kind = EventKind.Failed, Stage = stage, Text = kind });
+
+    /// <summary><c>terminating,recipient,G</c>: the writing side found the connection dead.</summary>
+    public void Terminating(string recipient, string group) => log.Write(new LogEvent { Kind = EventKind.Terminating, User = recipient, Group = group });
+
+    /// <summary><c>terminated,U,G</c>: the reading side was told so.</summary>
+    public void Terminated(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Terminated, User = user, Group = group });
+
+    /// <summary><c>dropped,recipient,G,reason</c>, one line per thing that was given up. Not in the original.</summary>
+    /// <param name="recipient">For whom it waited.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="reason">Why, as one word of a closed set.</param>
+    /// <param name="count">How many; 0 logs nothing.</param>
+    public void Dropped(string recipient, string group, string reason, int count = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        log.Write(new LogEvent { Kind = EventKind.Dropped, User = recipient, Group = group, Text = reason, Amount = count });
+    }
+
+    /// <summary><c>refused,U,G,reason</c>. Not in the original.</summary>
+    public void Refused(string user, string group, string reason) =>
+        log.Write(new LogEvent { Kind = EventKind.Refused, User = user, Group = group, Text = reason });
+}
