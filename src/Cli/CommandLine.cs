@@ -21,6 +21,9 @@ public static class CommandLine
 
         """;
 
+    /// <summary>Help is wrapped for a terminal of this many columns, whatever the one at hand has: it reads the same in a document.</summary>
+    private const int HelpColumns = 80;
+
     /// <summary>Parses and runs <paramref name="root"/> in <paramref name="world"/>.</summary>
     /// <param name="root">The command; its actions return an <see cref="ExitCode"/> as a number.</param>
     /// <param name="world">Arguments and streams.</param>
@@ -55,12 +58,17 @@ public static class CommandLine
     private static void AddFooter(RootCommand root, string examples)
     {
         HelpOption? help = root.Options.OfType<HelpOption>().FirstOrDefault();
-        if (help?.Action is HelpAction action)
-            help.Action = new HelpWithFooter(action, examples);
+        if (help?.Action is not HelpAction action)
+            return;
+        action.MaxWidth = HelpColumns;
+        help.Action = new HelpWithFooter(action, examples);
     }
 
     private sealed class HelpWithFooter(HelpAction help, string examples) : SynchronousCommandLineAction
     {
+        // Who asks for help is not told that an argument is missing.
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             int code = help.Invoke(parseResult);

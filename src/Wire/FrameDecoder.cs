@@ -18,7 +18,7 @@ public sealed class FrameDecoder(BodyRule rule)
     public bool IsInsideFrame => _filled > 0;
 
     /// <summary>Takes bytes from <paramref name="input"/> up to the end of one frame, body included.</summary>
-    /// <param name="input">On return, what follows the frame; empty unless the status is <see cref="ReadStatus.Complete"/>.</param>
+    /// <param name="input">On return, what follows the frame; empty if more is needed, meaningless after a violation.</param>
     /// <param name="frame">The frame, if complete.</param>
     public ReadStatus Read(ref ReadOnlySpan<byte> input, out Frame frame)
     {

@@ -13,7 +13,7 @@ public sealed class HandshakeDecoder(bool withResume)
     public WireViolation Violation { get; private set; }
 
     /// <summary>Takes bytes from <paramref name="input"/> up to the end of the handshake.</summary>
-    /// <param name="input">On return, what follows the handshake; empty unless the status is <see cref="ReadStatus.Complete"/>.</param>
+    /// <param name="input">On return, what follows the handshake; empty if more is needed, meaningless after a violation.</param>
     /// <param name="handshake">The handshake, if complete.</param>
     public ReadStatus Read(ref ReadOnlySpan<byte> input, out Handshake? handshake)
     {
@@ -23,18 +23,18 @@ public sealed class HandshakeDecoder(bool withResume)
             int needed = BytesNeeded();
             if (Violation != WireViolation.None)
                 return ReadStatus.Violation;
+            if (_filled == needed)
+                return Finish(out handshake);
             int taken = Math.Min(needed - _filled, input.Length);
             input[..taken].CopyTo(_buffer.AsSpan(_filled));
             input = input[taken..];
             _filled += taken;
             if (_filled < needed)
                 return ReadStatus.NeedMoreData;
-            if (needed == BytesNeeded())
-                return Finish(out handshake);
         }
     }
 
-    /// <summary>How many bytes are needed as far as those that are here tell: it grows when a length has arrived.</summary>
+    /// <summary>How many bytes are needed as far as those that are here tell: it grows when a length has arrived, beyond those that are here.</summary>
     private int BytesNeeded()
     {
         int user = LengthAt(0);

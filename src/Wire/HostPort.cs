@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace MGen.Wire;
 
@@ -29,7 +30,7 @@ public sealed record HostPort(string Host, int Port)
         bool bracketed = host[0] == '[' && host[^1] == ']';
         if (bracketed)
             host = host[1..^1];
-        bool valid = bracketed ? IPAddress.TryParse(host, out _) : Uri.CheckHostName(host.ToString()) is UriHostNameType.Dns or UriHostNameType.IPv4;
+        bool valid = bracketed ? IsIPv6(host) : IsIPv4OrName(host.ToString());
         address = valid ? new HostPort(host.ToString(), port) : null;
         return valid;
     }
@@ -37,4 +38,16 @@ public sealed record HostPort(string Host, int Port)
     /// <summary><c>host:port</c>, an IPv6 address in brackets.</summary>
     public override string ToString() =>
         Host.Contains(':', StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}") : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+
+    /// <summary>Without brackets of its own: the base library takes them, and a port behind them.</summary>
+    private static bool IsIPv6(ReadOnlySpan<char> host) =>
+        !host.Contains('[') && IPAddress.TryParse(host, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6;
+
+    /// <summary>Four decimal numbers or a name: no shorthand (127.1), no octal (010.0.0.1), and no name that is a mistyped address (256.0.0.1).</summary>
+    private static bool IsIPv4OrName(string host) => Uri.CheckHostName(host) switch
+    {
+        UriHostNameType.IPv4 => IPAddress.TryParse(host, out IPAddress? ip) && ip.ToString() == host,
+        UriHostNameType.Dns => !uint.TryParse(host.AsSpan(host.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        _ => false,
+    };
 }

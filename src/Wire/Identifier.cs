@@ -12,6 +12,9 @@ public sealed class Identifier : IEquatable<Identifier>
 {
     private static readonly SearchValues<byte> Forbidden = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7f, (byte)',']);
 
+    // The default encoding would turn half a surrogate pair into a replacement character: two names would become one.
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly byte[] _utf8;
 
     private Identifier(string text, byte[] utf8)
@@ -31,7 +34,7 @@ public sealed class Identifier : IEquatable<Identifier>
     public static Identifier Create(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TryCreate(Encoding.UTF8.GetBytes(text), out Identifier? identifier, out WireViolation why)
+        return TryCreate(StrictUtf8.GetBytes(text), out Identifier? identifier, out WireViolation why)
             ? identifier
             : throw new ArgumentException($"'{text}' is not a name: {why}", nameof(text));
     }

@@ -1,0 +1,7 @@
+using MGen.Cli;
+
+return await ProgramHost.RunAsync(args, static async world =>
+{
+    await world.Error.WriteLineAsync("mgentools: not there yet");
+    return ExitCode.CouldNotStart;
+});
