@@ -1,0 +1,98 @@
+using MGen.Model.Randomness;
+
+namespace MGen.Model.Conversations;
+
+/// <summary>
+/// The moves of a conversation, as pure functions: the caller keeps the state, the clock and the generator. They allocate nothing, so that a live
+/// client and a simulator of millions can both run on them.
+/// </summary>
+/// <remarks>
+/// <para>The table of moves. Draws happen exactly in the order given; the symbols are those of <see cref="ConversationModel"/>.</para>
+/// <code>
+/// mode    event                       draws                            then     send at    leave at
+/// ------  --------------------------  -------------------------------  -------  ---------  -------------
+/// -       start                       i                                Idle     now + i    -
+/// Idle    deadline                    m, s: if true a_s, w             Active   now + a_s  now + w
+///                                           if false i                 Idle     now + i    -
+/// Idle    received                    r: if true w, a_r                Active   now + a_r  now + w
+///                                        if false nothing              Idle     unchanged  -
+/// Active  deadline, send &lt; leave   m, a_s                           Active   now + a_s  re-armed (*)
+/// Active  deadline, send &gt;= leave  i                                Idle     now + i    -
+/// Active  received                    a_r                              Active   now + a_r  re-armed (*)
+/// any     receipt received            nothing: do not tell the machine
+/// </code>
+/// <para>
+/// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn once per spell under both
+/// rules, so that the same moves make the same draws. Under <see cref="ActiveTimeoutRule.Spell"/> unchanged.
+/// </para>
+/// <para>Leaving drops the message that was due; the size of a message is drawn when it is sent.</para>
+/// </remarks>
+public static class ConversationMachine
+{
+    /// <summary>Begins a conversation: idle, with its first message one idle delay from <paramref name="now"/>.</summary>
+    public static ConversationState Start(ConversationModel model, TimeSpan now, ref Xoshiro256 random)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return BecomeIdle(default, model, now, ref random);
+    }
+
+    /// <summary>Moves on at the state's <see cref="ConversationState.NextDeadline"/>: sends a message, or becomes idle.</summary>
+    /// <param name="model">The user's behaviour.</param>
+    /// <param name="state">The state before.</param>
+    /// <param name="now">The time, from which new deadlines count: the deadline or later.</param>
+    /// <param name="random">The conversation's generator.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the deadline.</exception>
+    public static Transition OnDeadline(ConversationModel model, in ConversationState state, TimeSpan now, ref Xoshiro256 random)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(now, state.NextDeadline);
+        if (state.WillLeave)
+            return new Transition(state.Mode, BecomeIdle(state, model, now, ref random), Message: null);
+
+        PlannedMessage message = new(state.NextId, model.MessageBlocks.SampleBlocks(ref random));
+        ConversationState sent = state with { NextId = unchecked(state.NextId + 1) };
+        return new Transition(state.Mode, AfterSend(sent, model, now, ref random), message);
+    }
+
+    /// <summary>Moves on because somebody else's message was received. Receipts are no messages: they move nothing.</summary>
+    /// <param name="model">The user's behaviour.</param>
+    /// <param name="state">The state before.</param>
+    /// <param name="now">The time, from which new deadlines count.</param>
+    /// <param name="random">The conversation's generator.</param>
+    public static Transition OnReceive(ConversationModel model, in ConversationState state, TimeSpan now, ref Xoshiro256 random)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new Transition(state.Mode, AfterReceive(state, model, now, ref random), Message: null);
+    }
+
+    private static ConversationState AfterSend(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random)
+    {
+        if (state.Mode == ConversationMode.Active)
+            return StayActive(state, model, now, now + model.DelayAfterSend.Sample(ref random));
+        if (!model.ActivateOnSend.Sample(ref random))
+            return BecomeIdle(state, model, now, ref random);
+
+        TimeSpan sendAt = now + model.DelayAfterSend.Sample(ref random); // before w, unlike on receipt of a message
+        return BecomeActive(state, now, sendAt, model.QuietTimeout.Sample(ref random));
+    }
+
+    private static ConversationState AfterReceive(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random)
+    {
+        if (state.Mode == ConversationMode.Active)
+            return StayActive(state, model, now, now + model.DelayAfterReceive.Sample(ref random));
+        if (!model.ActivateOnReceive.Sample(ref random))
+            return state;
+
+        TimeSpan quietTimeout = model.QuietTimeout.Sample(ref random); // before a_r, unlike after a message sent
+        return BecomeActive(state, now, now + model.DelayAfterReceive.Sample(ref random), quietTimeout);
+    }
+
+    private static ConversationState BecomeIdle(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random) =>
+        new() { Mode = ConversationMode.Idle, NextId = state.NextId, SendAt = now + model.IdleDelay.Sample(ref random) };
+
+    private static ConversationState BecomeActive(in ConversationState state, TimeSpan now, TimeSpan sendAt, TimeSpan quietTimeout) =>
+        state with { Mode = ConversationMode.Active, SendAt = sendAt, LeaveAt = now + quietTimeout, QuietTimeout = quietTimeout };
+
+    private static ConversationState StayActive(in ConversationState state, ConversationModel model, TimeSpan now, TimeSpan sendAt) =>
+        state with { SendAt = sendAt, LeaveAt = model.Rule == ActiveTimeoutRule.Quiet ? now + state.QuietTimeout : state.LeaveAt };
+}

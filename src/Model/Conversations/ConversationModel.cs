@@ -1,0 +1,22 @@
+using MGen.Model.Distributions;
+
+namespace MGen.Model.Conversations;
+
+/// <summary>How a user behaves in a conversation. Immutable: users of the same behaviour share one. The paper's symbol is given for each part.</summary>
+/// <param name="ActivateOnSend">s: whether a message sent while idle makes the user active.</param>
+/// <param name="ActivateOnReceive">r: whether a message received while idle makes the user active.</param>
+/// <param name="MessageBlocks">m: the size of each message sent.</param>
+/// <param name="IdleDelay">i: from becoming idle, or from a message sent while idle, to the next message.</param>
+/// <param name="QuietTimeout">w: how long a spell of activity lasts without a message; see <paramref name="Rule"/>.</param>
+/// <param name="DelayAfterSend">a_s: while active, from a message sent to the next.</param>
+/// <param name="DelayAfterReceive">a_r: while active, from a message received to the next sent.</param>
+/// <param name="Rule">What <paramref name="QuietTimeout"/> counts from.</param>
+public sealed record ConversationModel(
+    BernoulliTrial ActivateOnSend,
+    BernoulliTrial ActivateOnReceive,
+    SizeDistribution MessageBlocks,
+    TimeDistribution IdleDelay,
+    TimeDistribution QuietTimeout,
+    TimeDistribution DelayAfterSend,
+    TimeDistribution DelayAfterReceive,
+    ActiveTimeoutRule Rule);

@@ -1,0 +1,6 @@
+namespace MGen.Model.Conversations;
+
+/// <summary>A message that the machine wants sent now.</summary>
+/// <param name="Id">Its number in this user's part of the conversation, from 0.</param>
+/// <param name="Blocks">Its size as drawn, in blocks. 0 is logged as 0 and sent as one block.</param>
+public readonly record struct PlannedMessage(uint Id, uint Blocks);

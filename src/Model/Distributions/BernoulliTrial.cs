@@ -1,0 +1,32 @@
+using MGen.Model.Randomness;
+
+namespace MGen.Model.Distributions;
+
+/// <summary>
+/// A yes or no with a fixed probability of yes, in 64-bit fixed point: the probability is rounded down to a multiple of 2^-64.
+/// <c>default</c> is always no.
+/// </summary>
+public readonly struct BernoulliTrial
+{
+    private const double TwoToThe64 = 18446744073709551616.0;
+
+    /// <summary>No probability below 1 is rounded to this value: the largest double below 1 is 1 - 2^-53.</summary>
+    private const ulong Always = ulong.MaxValue;
+
+    private readonly ulong _threshold;
+
+    /// <summary>A trial that is true with probability <paramref name="p"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
+    public BernoulliTrial(double p)
+    {
+        ParameterRules.ThrowIfAny(Check(p));
+        _threshold = p < 1 ? (ulong)(p * TwoToThe64) : Always;
+    }
+
+    /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
+    public static IReadOnlyList<ParameterProblem> Check(double p) =>
+        ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));
+
+    /// <summary>Draws once: 64 bits of <paramref name="random"/>, or none if the probability is 1 (as the original, whose draws then stay aligned).</summary>
+    public bool Sample(ref Xoshiro256 random) => _threshold == Always || random.NextUInt64() < _threshold;
+}

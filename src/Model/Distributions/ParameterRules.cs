@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace MGen.Model.Distributions;
+
+/// <summary>What the distributions' checks share: collecting all broken rules, throwing them, and the wordings that recur.</summary>
+internal static class ParameterRules
+{
+    public const string Finite = "a finite number";
+    public const string FiniteAboveZero = "a finite number above 0";
+    public const string Probability = "a number from 0 to 1";
+
+    /// <summary>The rules that do not hold, in the order given; empty if all hold.</summary>
+    public static IReadOnlyList<ParameterProblem> Broken(params ReadOnlySpan<(bool Holds, string Parameter, string Allowed)> rules)
+    {
+        List<ParameterProblem>? broken = null;
+        foreach ((bool holds, string parameter, string allowed) in rules)
+        {
+            if (!holds)
+                (broken ??= []).Add(new ParameterProblem(parameter, allowed));
+        }
+
+        return broken ?? (IReadOnlyList<ParameterProblem>)[];
+    }
+
+    public static bool IsFiniteAboveZero(double value) => double.IsFinite(value) && value > 0;
+
+    public static bool IsProbability(double value) => value is >= 0 and <= 1;
+
+    /// <exception cref="ArgumentOutOfRangeException">There is a problem; the message names all of them.</exception>
+    public static void ThrowIfAny(IReadOnlyList<ParameterProblem> problems)
+    {
+        if (problems.Count > 0)
+            Throw(problems);
+    }
+
+    [DoesNotReturn]
+    private static void Throw(IReadOnlyList<ParameterProblem> problems) =>
+        throw new ArgumentOutOfRangeException(
+            problems[0].Parameter,
+            string.Join("; ", problems.Select(problem => $"{problem.Parameter} must be {problem.Allowed}")));
+}

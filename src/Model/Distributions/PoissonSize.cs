@@ -1,0 +1,24 @@
+using MGen.Model.Randomness;
+
+namespace MGen.Model.Distributions;
+
+/// <summary>Sizes with a Poisson distribution.</summary>
+public sealed class PoissonSize : SizeDistribution
+{
+    private readonly CountSampler<PoissonLaw> _sampler;
+
+    /// <param name="lambda">Mean, in blocks. Finite, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
+    public PoissonSize(double lambda)
+    {
+        ParameterRules.ThrowIfAny(Check(lambda));
+        _sampler = new CountSampler<PoissonLaw>(new PoissonLaw(lambda));
+    }
+
+    /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
+    public static IReadOnlyList<ParameterProblem> Check(double lambda) => ParameterRules.Broken(
+        (ParameterRules.IsFiniteAboveZero(lambda), "lambda", ParameterRules.FiniteAboveZero));
+
+    /// <inheritdoc/>
+    protected override ulong Draw(ref Xoshiro256 random) => (ulong)_sampler.Sample(ref random);
+}

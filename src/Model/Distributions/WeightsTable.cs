@@ -1,0 +1,107 @@
+using MGen.Model.Randomness;
+
+namespace MGen.Model.Distributions;
+
+/// <summary>
+/// Values with weights, arranged so that a draw takes constant time and is exact: an alias table in whole numbers (A. J. Walker, ACM TOMS 3(3), 1977;
+/// built as M. D. Vose, IEEE TSE 17(9), 1991). Immutable; 16 bytes per value, so share one table among all users of a file.
+/// </summary>
+public sealed class WeightsTable
+{
+    private readonly Column[] _columns;
+
+    /// <summary>The sum of all weights, which is what each column holds.</summary>
+    private readonly uint _capacity;
+
+    private WeightsTable(Column[] columns, uint capacity)
+    {
+        _columns = columns;
+        _capacity = capacity;
+        HoldsSizesOnly = Array.TrueForAll(columns, column => IsSize(column.Value));
+    }
+
+    /// <summary>Whether every value is a whole number from 0 to 2^32 - 1.</summary>
+    internal bool HoldsSizesOnly { get; }
+
+    /// <summary>A table in which value i has probability weight i / sum of the weights. Both spans are copied.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
+    public static WeightsTable Create(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values)
+    {
+        ParameterRules.ThrowIfAny(Check(weights, values));
+        uint capacity = Sum(weights);
+        return new WeightsTable(Fill(weights, values, capacity), capacity);
+    }
+
+    /// <summary>
+    /// What is wrong with these <c>weights</c> and <c>values</c>; empty if nothing is. A weight is at most (2^32 - 1) / number of weights, as in the
+    /// original, whose sums are of 32 bits.
+    /// </summary>
+    public static IReadOnlyList<ParameterProblem> Check(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values)
+    {
+        uint largest = weights.IsEmpty ? uint.MaxValue : uint.MaxValue / (uint)weights.Length;
+        return ParameterRules.Broken(
+            (!weights.IsEmpty, "weights", "at least one weight"),
+            (weights.IsEmpty || weights.ContainsAnyExcept(0u), "weights", "not all 0"),
+            (!weights.ContainsAnyExceptInRange(0u, largest), "weights", $"at most {largest} each, which is 4294967295 / number of weights"),
+            (weights.Length == values.Length, "values", $"as many as the weights, {weights.Length}"),
+            (AreFinite(values), "values", "finite numbers"));
+    }
+
+    /// <summary>Draws a value: one number below the count of values and one below the sum of the weights.</summary>
+    internal double Sample(ref Xoshiro256 random)
+    {
+        Column column = _columns[random.NextBelow((ulong)_columns.Length)];
+        return random.NextBelow(_capacity) < column.OwnShare ? column.Value : _columns[column.Alias].Value;
+    }
+
+    /// <summary>
+    /// Pours n weights, each n times (which <see cref="Check"/> keeps within 32 bits), into n columns of the same capacity. A column whose own weight does not fill it is topped up from one that
+    /// overflows: its alias. The sums are exact, so whatever column is left at the end is exactly full.
+    /// </summary>
+    private static Column[] Fill(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values, uint capacity)
+    {
+        var columns = new Column[weights.Length];
+        Stack<int> notFull = [];
+        Stack<int> full = [];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = new Column(weights[i] * (uint)weights.Length, i, values[i]);
+            (columns[i].OwnShare < capacity ? notFull : full).Push(i);
+        }
+
+        while (notFull.TryPop(out int taker))
+        {
+            int giver = full.Pop();
+            uint missing = capacity - columns[taker].OwnShare;
+            columns[taker] = columns[taker] with { Alias = giver };
+            columns[giver] = columns[giver] with { OwnShare = columns[giver].OwnShare - missing };
+            (columns[giver].OwnShare < capacity ? notFull : full).Push(giver);
+        }
+
+        return columns;
+    }
+
+    private static uint Sum(ReadOnlySpan<uint> weights)
+    {
+        uint sum = 0;
+        foreach (uint weight in weights)
+            sum += weight;
+        return sum;
+    }
+
+    private static bool AreFinite(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsSize(double value) => value is >= 0 and <= uint.MaxValue && value == Math.Truncate(value);
+
+    /// <summary>One column: <paramref name="OwnShare"/> of the capacity is its own value's, the rest is the value of column <paramref name="Alias"/>.</summary>
+    private readonly record struct Column(uint OwnShare, int Alias, double Value);
+}

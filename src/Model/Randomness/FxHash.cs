@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+
+namespace MGen.Model.Randomness;
+
+/// <summary>
+/// The hash by which the original spreads its clients' starts: rustc-hash 1.x on a 64-bit machine, of a pair of strings. Kept bit for bit, so that
+/// a published run's conversations wake in the same order. It is weak; nothing is drawn from it.
+/// </summary>
+public static class FxHash
+{
+    private const ulong Multiplier = 0x517CC1B727220A95;
+    private const byte EndOfString = 0xFF;
+    private const ulong StaggerRangeMilliseconds = 10_000;
+
+    /// <summary>How long a client's conversation waits before it connects and bootstraps, in milliseconds: 0 to 9,999.</summary>
+    public static int StaggerMilliseconds(string user, string group) => (int)(Hash(user, group) % StaggerRangeMilliseconds);
+
+    /// <summary>The hash of (<paramref name="user"/>, <paramref name="group"/>) as UTF-8, each ended by a byte 0xFF.</summary>
+    public static ulong Hash(string user, string group) => AddString(AddString(0, user), group);
+
+    private static ulong AddString(ulong hash, string text) => AddWord(AddBytes(hash, Encoding.UTF8.GetBytes(text)), EndOfString);
+
+    private static ulong AddBytes(ulong hash, ReadOnlySpan<byte> bytes)
+    {
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+            hash = AddWord(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        if (bytes.Length >= 4)
+        {
+            hash = AddWord(hash, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+            bytes = bytes[4..];
+        }
+
+        if (bytes.Length >= 2)
+        {
+            hash = AddWord(hash, BinaryPrimitives.ReadUInt16LittleEndian(bytes));
+            bytes = bytes[2..];
+        }
+
+        return bytes.IsEmpty ? hash : AddWord(hash, bytes[0]);
+    }
+
+    private static ulong AddWord(ulong hash, ulong word) => (BitOperations.RotateLeft(hash, 5) ^ word) * Multiplier;
+}
