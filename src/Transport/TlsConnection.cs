@@ -41,13 +41,13 @@ public abstract class TlsConnection : IAsyncDisposable
     /// <summary>Ends the connection now: the reader sees the end, a waiting flush returns false. Any thread may call this, more than once.</summary>
     public abstract void Abort();
 
-    /// <summary>Bytes of <see cref="BytesSent"/> that the peer's kernel has acknowledged; -1 where that cannot be known. A system call.</summary>
-    public abstract long AcknowledgedBytes { get; }
+    /// <summary>Asks the kernel how much of <see cref="BytesSent"/> the peer's kernel has acknowledged. Not after <see cref="DisposeAsync"/>.</summary>
+    public abstract Acknowledgement GetAcknowledgement();
 
     /// <summary>Bytes given to the socket so far, encryption included.</summary>
     public abstract long BytesSent { get; }
 
-    /// <summary>Says goodbye (TLS's closing alert, then TCP's end) and releases everything. Called once, by the owner, when reader and writer have ended.</summary>
+    /// <summary>Says goodbye (TLS's closing alert, then TCP's end) and releases everything. Called once, by the owner, when no flush is under way; a read that waits sees the end.</summary>
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Whether the calling thread may use the connection right now.</summary>

@@ -32,7 +32,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
 
     public override ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
 
-    public override long AcknowledgedBytes => SocketQueue.AcknowledgedBytes(_socket);
+    public override Acknowledgement GetAcknowledgement() => SocketQueue.GetAcknowledgement(_socket);
 
     public override long BytesSent => _inner.BytesSent;
 

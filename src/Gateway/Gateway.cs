@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using MGen.EventLog;
+using MGen.Grains;
+using MGen.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace MGen.Gateway;
+
+/// <summary>
+/// The TLS front: accepts clients and bridges the wire into the groups' grains.
+/// <para>(1) accept → (2) TLS → (3) handshake → (4) join → (5) read frame, check, post → (6) group → (7) write frame</para>
+/// </summary>
+public sealed partial class Gateway : IAsyncDisposable
+{
+    private readonly GatewayOptions _options;
+    private readonly TlsEngine _engine;
+    private readonly TlsContext _tls;
+    private readonly LocalGateways _gateways;
+    private readonly ILogger<Gateway> _logger;
+    private readonly GatewayServices _services;
+    private readonly GatewayIdentity _identity;
+    private readonly ConcurrentDictionary<long, GatewayConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, Task> _serving = new();
+    private readonly CancellationTokenSource _stopAccepting = new();
+    private readonly CancellationTokenSource _stopLinks = new();
+    private Listener? _listener;
+    private Task _accepting = Task.CompletedTask;
+    private long _lastNumber;
+
+    /// <summary>Makes a gateway; <see cref="StartAsync"/> opens it.</summary>
+    /// <param name="options">How it runs.</param>
+    /// <param name="engine">Carries its connections; not disposed here.</param>
+    /// <param name="tls">Certificate and protocols; not disposed here.</param>
+    /// <param name="grains">Reaches the groups.</param>
+    /// <param name="gateways">Where groups in this process find the connections.</param>
+    /// <param name="log">The event log.</param>
+    /// <param name="metrics">The counters.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="loggers">Diagnostics.</param>
+    public Gateway(
+        GatewayOptions options, TlsEngine engine, TlsContext tls, IGrainFactory grains, LocalGateways gateways, ServerLog log, GatewayMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _engine, _tls, _gateways) = (options, engine, tls, gateways);
+        _logger = loggers.CreateLogger<Gateway>();
+        _identity = new GatewayIdentity(Guid.NewGuid(), _stopLinks.Token);
+        GroupLinks links = new(group => new GroupLink(group, grains.GetGrain<IGroupGrain>(group.Text), _identity, options, clock, _logger));
+        RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
+        _services = new GatewayServices(options, links, phase, log, metrics, clock);
+    }
+
+    /// <summary>The address it listens at, with the port that was chosen. After <see cref="StartAsync"/>.</summary>
+    public IPEndPoint LocalEndPoint => _listener!.LocalEndPoint;
+
+    /// <summary>Listens and serves until <see cref="StopAsync"/>.</summary>
+    /// <exception cref="SocketException">The address cannot be used.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _listener = await Listener.StartAsync(_options.Listen, _options.Backlog, cancellationToken);
+        _gateways.Add(_identity.Id, number => _connections.GetValueOrDefault(number));
+        _services.Log.Listening(_options.Listen.Port == 0 ? LocalEndPoint.ToString() : _options.Listen.ToString());
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Stops in stages: accepts no more, lets connections send what waits, ends them, and waits until the groups have everything.</summary>
+    public async Task StopAsync()
+    {
+        await _stopAccepting.CancelAsync();
+        await _accepting;
+        _listener?.Dispose();
+        foreach (GatewayConnection connection in _connections.Values)
+            connection.Stop(EndReason.ServerStopping);
+        Task serving = Task.WhenAll(_serving.Values);
+        if (await Task.WhenAny(serving, Task.Delay(_options.StopTimeout, _services.Clock)) != serving)
+        {
+            foreach (GatewayConnection connection in _connections.Values)
+                connection.Abort(EndReason.ServerStopping);
+        }
+        await serving;
+        await _services.Links.DrainAsync();
+        await _stopLinks.CancelAsync();
+        _gateways.Remove(_identity.Id);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopAccepting.IsCancellationRequested)
+            await StopAsync();
+        _services.Phase.Dispose();
+        _stopAccepting.Dispose();
+        _stopLinks.Dispose();
+    }
+
+    /// <summary>(1) Accepts until told to stop.</summary>
+    private async Task AcceptAsync()
+    {
+        while (!_stopAccepting.IsCancellationRequested)
+        {
+            try
+            {
+                Serve(await _listener!.AcceptAsync(_stopAccepting.Token));
+            }
+            catch (OperationCanceledException) when (_stopAccepting.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (SocketException failure)
+            {
+                _services.Log.Failed(FailedStage.Accept, failure.SocketErrorCode.ToString());
+                await PauseAsync(failure.SocketErrorCode);
+            }
+        }
+    }
+
+    /// <summary>Out of descriptors or memory the next accept fails at once, too: give connections time to end.</summary>
+    private Task PauseAsync(SocketError error) =>
+        error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable ? Task.Delay(TimeSpan.FromMilliseconds(100), _services.Clock) : Task.CompletedTask;
+
+    private void Serve(Socket socket)
+    {
+        if (_connections.Count >= _options.MaxConnections)
+        {
+            _services.Log.Failed(FailedStage.Accept, "too many connections");
+            socket.Dispose();
+            return;
+        }
+        long number = ++_lastNumber;
+        _serving[number] = ServeAsync(socket, number);
+        if (_serving.TryGetValue(number, out Task? serving) && serving.IsCompleted)
+            _serving.TryRemove(number, out _);
+    }
+
+    /// <summary>A connection's whole life. Whatever goes wrong ends this connection and nothing else.</summary>
+    private async Task ServeAsync(Socket socket, long number)
+    {
+        _services.Metrics.ConnectionAccepted();
+        EndReason reason = EndReason.TlsError;
+        try
+        {
+            if (socket.RemoteEndPoint is IPEndPoint client)
+                _services.Log.Accepted(client);
+            if (await ShakeHandsAsync(socket, number) is { } connection)
+            {
+                await connection.RunAsync();
+                reason = connection.Reason;
+            }
+        }
+        catch (Exception bug)
+        {
+            LogBug(_logger, bug);
+        }
+        finally
+        {
+            _connections.TryRemove(number, out _);
+            _serving.TryRemove(number, out _);
+            _services.Metrics.ConnectionEnded(reason);
+        }
+    }
+
+    /// <summary>(2) TLS and (3) handshake, within their time limit.</summary>
+    private async Task<GatewayConnection?> ShakeHandsAsync(Socket socket, long number)
+    {
+        long start = _services.Clock.GetTimestamp();
+        using CancellationTokenSource limit = new(_options.HandshakeTimeout, _services.Clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopAccepting.Token);
+        try
+        {
+            TlsConnection transport = await _engine.AcceptAsync(socket, _tls, either.Token);
+            GatewayConnection connection = new(number, transport, _services);
+            await using (either.Token.UnsafeRegister(static state => ((GatewayConnection)state!).Abort(EndReason.HandshakeTimeout), connection))
+            {
+                if (!await connection.ReadHandshakeAsync())
+                {
+                    await transport.DisposeAsync();
+                    return null;
+                }
+            }
+            _services.Metrics.HandshakeCompleted(_services.Clock.GetElapsedTime(start));
+            _connections[number] = connection;
+            return connection;
+        }
+        catch (TlsHandshakeException failure)
+        {
+            _services.Log.Failed(FailedStage.Tls, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            _services.Log.Failed(FailedStage.Tls, "timed out");
+        }
+        return null;
+    }
+
+    [LoggerMessage(2, LogLevel.Error, "A connection ended by a bug")]
+    private static partial void LogBug(ILogger logger, Exception bug);
+}

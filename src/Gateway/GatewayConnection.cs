@@ -1,0 +1,291 @@
+using System.Diagnostics;
+using System.Text;
+using MGen.EventLog;
+using MGen.Grains;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Gateway;
+
+/// <summary>
+/// One client's connection for one group, from the handshake to its end. Its two loops run on the transport's home thread; the group reaches it
+/// through <see cref="IMemberPort"/> from its own turn.
+/// <para>client: (3) handshake → (4) join → (5) read loop → group … group → outbox → (7) write loop → client</para>
+/// </summary>
+internal sealed class GatewayConnection : IMemberPort
+{
+    /// <summary>Frames in one flush at most; then the socket gets them before more are encrypted.</summary>
+    private const int FramesPerFlush = 256;
+
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(1);
+
+    [ThreadStatic]
+    private static List<GroupEntry>? t_entries;
+
+    [ThreadStatic]
+    private static byte[]? t_record;
+
+    private readonly GatewayServices _services;
+    private readonly TlsConnection _transport;
+    private readonly Outbox _outbox;
+    private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
+    private readonly TaskCompletionSource<JoinOutcome?> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Handshake _hello = null!;
+    private GroupLink _link = null!;
+    private SentLedger? _ledger;
+    private byte[] _early = [];
+    private long _flushed;
+    private int _reason;
+
+    public GatewayConnection(long number, TlsConnection transport, GatewayServices services)
+    {
+        (Number, _transport, _services) = (number, transport, services);
+        _outbox = new Outbox(transport, services.Options.OutboxFrames);
+    }
+
+    /// <summary>The connection's number within the gateway.</summary>
+    public long Number { get; }
+
+    /// <summary>Why it ended.</summary>
+    public EndReason Reason => (EndReason)Volatile.Read(ref _reason);
+
+    /// <summary>Reads the handshake. Whoever calls limits the time by <see cref="TlsConnection.Abort"/>.</summary>
+    /// <returns>Whether a valid one arrived; else the reason is logged.</returns>
+    public async Task<bool> ReadHandshakeAsync()
+    {
+        await _transport.SwitchHomeAsync();
+        HandshakeDecoder decoder = new(withResume: _transport.ApplicationProtocol == Resumption.Protocol);
+        while (true)
+        {
+            ReadOnlyMemory<byte> bytes = await _transport.ReadAsync();
+            if (bytes.IsEmpty)
+                return FailHandshake(TransportReason(), Words(_transport.End));
+            ReadOnlySpan<byte> input = bytes.Span;
+            ReadStatus status = decoder.Read(ref input, out Handshake? hello);
+            if (status == ReadStatus.Violation)
+                return FailHandshake(EndReason.MalformedFrame, decoder.Violation.ToString());
+            if (status == ReadStatus.NeedMoreData)
+                continue;
+            _hello = hello!;
+            _early = input.ToArray();
+            _services.Log.Accept(_hello.User.Text, _hello.Group.Text);
+            return true;
+        }
+    }
+
+    /// <summary>Joins the group, relays until either side ends, and leaves.</summary>
+    public async Task RunAsync()
+    {
+        _link = _services.Links.Get(_hello.Group);
+        bool mayRegister = _services.Options.AcceptLateRegistration || !_services.Phase.Ended.IsCompleted;
+        JoinRequest request = new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister);
+        _link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
+        JoinOutcome? outcome = await _joined.Task;
+        if (outcome is { } joined)
+            await RelayAsync(joined);
+        else
+            _services.Log.Refused(_hello.User.Text, _hello.Group.Text, Reason.ToString());
+        long delivered = _ledger is null ? _flushed : await _ledger.SettleAsync(_services.Clock, SettlePatience);
+        _link.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
+        await _transport.DisposeAsync();
+    }
+
+    /// <summary>Ends the connection in order: what waits in the outbox still leaves. Any thread.</summary>
+    public void Stop(EndReason reason)
+    {
+        EndAs(reason);
+        _outbox.Close();
+        _joined.TrySetResult(null);
+    }
+
+    /// <summary>Ends the connection now. Any thread.</summary>
+    public void Abort(EndReason reason)
+    {
+        EndAs(reason);
+        _transport.Abort();
+    }
+
+    void IMemberPort.Joined(JoinOutcome outcome) => _joined.TrySetResult(outcome);
+
+    void IMemberPort.Refused(EndReason reason) => Stop(reason);
+
+    bool IMemberPort.TryDeliver(Frame frame) => _outbox.TryAdd(frame);
+
+    void IMemberPort.Replaced() => Abort(EndReason.Replaced);
+
+    private async Task RelayAsync(JoinOutcome joined)
+    {
+        if (joined.IsNewMember)
+            _services.Log.Register(_hello.User.Text, _hello.Group.Text);
+        await _transport.SwitchHomeAsync();
+        if (_hello.Resume is null)
+            _ledger = new SentLedger(_transport);
+        else
+            _transport.Write(Resumption.Reply(joined.Received));
+        bool alive = await _transport.FlushAsync();
+        Task reader = alive ? ReadLoopAsync() : Task.CompletedTask;
+        Task writer = alive ? WriteLoopAsync() : Task.CompletedTask;
+        await Task.WhenAny(reader, writer);
+        _outbox.Close();
+        await LetWriterEndAsync(writer);
+        LogEnd();
+    }
+
+    /// <summary>A client that does not read must not keep its connection, and with it its place, for ever.</summary>
+    private async Task LetWriterEndAsync(Task writer)
+    {
+        if (_transport.End != ConnectionEnd.None || Reason is not EndReason.ServerStopping)
+            _transport.Abort();
+        await writer;
+    }
+
+    /// <summary>(5) Reads until the client's stream ends or breaks the rules.</summary>
+    private async Task ReadLoopAsync()
+    {
+        if (!_services.Phase.Ended.IsCompleted)
+        {
+            await _services.Phase.Ended;
+            await _transport.SwitchHomeAsync();
+        }
+        ReadOnlyMemory<byte> bytes = _early;
+        _early = [];
+        while (bytes.IsEmpty || Post(bytes.Span))
+        {
+            Task room = _link.WaitForRoomAsync();
+            if (!room.IsCompleted)
+            {
+                await room;
+                await _transport.SwitchHomeAsync();
+            }
+            bytes = await _transport.ReadAsync();
+            if (!bytes.IsEmpty)
+                continue;
+            EndAs(_decoder.IsInsideFrame ? EndReason.ConnectionLost : TransportReason());
+            return;
+        }
+    }
+
+    /// <summary>Posts all frames that a read completed.</summary>
+    /// <returns>False if one broke the rules; those before it were posted.</returns>
+    private bool Post(ReadOnlySpan<byte> bytes)
+    {
+        List<GroupEntry> entries = t_entries ??= [];
+        entries.Clear();
+        int length = bytes.Length, receipts = 0;
+        ReadStatus status;
+        while ((status = _decoder.Read(ref bytes, out Frame frame)) == ReadStatus.Complete && Check(frame))
+        {
+            receipts += frame.IsReceipt ? 1 : 0;
+            entries.Add(new GroupEntry(EntryKind.Frame, Number, frame));
+        }
+        if (status == ReadStatus.Violation)
+            EndAs(EndReason.MalformedFrame);
+        _services.Metrics.Received(entries.Count - receipts, receipts, length);
+        _link.Post(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
+        return status == ReadStatus.NeedMoreData;
+    }
+
+    /// <summary>The frame is the connection's user's, and for its group; logs it.</summary>
+    private bool Check(Frame frame)
+    {
+        if (!frame.Sender.SequenceEqual(_hello.User.Utf8))
+            return EndAs(EndReason.WrongSender);
+        if (frame.IsReceipt)
+        {
+            if (Identifier.Check(frame.Target) != WireViolation.None)
+                return EndAs(EndReason.MalformedFrame);
+            _services.Log.Receipt(_hello.User.Text, _hello.Group.Text, Encoding.UTF8.GetString(frame.Target), frame.Id);
+            return true;
+        }
+        if (!frame.Target.SequenceEqual(_hello.Group.Utf8))
+            return EndAs(EndReason.WrongGroup);
+        _services.Log.Received(_hello.User.Text, _hello.Group.Text, frame.Id);
+        return true;
+    }
+
+    /// <summary>(7) Writes what the group hands over until the outbox is closed or the socket breaks.</summary>
+    private async Task WriteLoopAsync()
+    {
+        while (await _outbox.WaitAsync())
+        {
+            long before = _transport.BytesSent;
+            int frames = WriteBatch();
+            if (!await _transport.FlushAsync())
+                return;
+            _flushed += frames;
+            _ledger?.Add(frames);
+            _services.Log.Sent(_hello.User.Text, _hello.Group.Text, frames);
+            _services.Metrics.Sent(frames, _transport.BytesSent - before);
+            if (_outbox.TakeRefused())
+                _link.Post(new GroupEntry(EntryKind.Ready, Number));
+        }
+    }
+
+    private int WriteBatch()
+    {
+        byte[] record = t_record ??= new byte[WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes];
+        int frames = 0;
+        for (; frames < FramesPerFlush && _outbox.TryTake(out Frame frame); frames++)
+        {
+            int length = frame.WriteTo(record);
+            int split = _services.Options.SplitRecords ? frame.Header.Length : length;
+            _transport.Write(record.AsSpan(0, split));
+            if (split < length)
+                _transport.Write(record.AsSpan(split, length - split));
+        }
+        return frames;
+    }
+
+    private bool FailHandshake(EndReason reason, string words)
+    {
+        EndAs(reason);
+        _services.Log.Failed(FailedStage.Handshake, Reason == EndReason.HandshakeTimeout ? "timed out" : words);
+        return false;
+    }
+
+    private void LogEnd()
+    {
+        (string user, string group) = (_hello.User.Text, _hello.Group.Text);
+        switch (Reason)
+        {
+            case EndReason.None:
+                EndAs(TransportReason());
+                _services.Log.Terminating(user, group);
+                break;
+            case EndReason.ClosedByClient or EndReason.ConnectionLost or EndReason.TlsError:
+                _services.Log.Failed(FailedStage.Receive, Words(_transport.End));
+                break;
+            case EndReason.ServerStopping:
+                break;
+            default:
+                _services.Log.Refused(user, group, _decoder.Violation == WireViolation.None ? Reason.ToString() : $"{Reason}:{_decoder.Violation}");
+                break;
+        }
+        _services.Log.Terminated(user, group);
+    }
+
+    /// <summary>Keeps the first reason.</summary>
+    /// <returns>Always false, for guards.</returns>
+    private bool EndAs(EndReason reason)
+    {
+        Interlocked.CompareExchange(ref _reason, (int)reason, (int)EndReason.None);
+        return false;
+    }
+
+    private EndReason TransportReason() => _transport.End switch
+    {
+        ConnectionEnd.Closed or ConnectionEnd.Truncated => EndReason.ClosedByClient,
+        ConnectionEnd.TlsError => EndReason.TlsError,
+        _ => EndReason.ConnectionLost,
+    };
+
+    /// <summary>The words in which the original's log names these ends.</summary>
+    private static string Words(ConnectionEnd end) => end switch
+    {
+        ConnectionEnd.Closed or ConnectionEnd.Truncated => "unexpected end of file",
+        ConnectionEnd.Reset => "connection reset",
+        ConnectionEnd.TlsError => "invalid data",
+        ConnectionEnd.Aborted => "connection aborted",
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using MGen.Grains;
+
+namespace MGen.Gateway;
+
+/// <summary>
+/// What a gateway counts: for dashboards as instruments of the meter <c>MGen.Gateway</c>, for the summary as properties. User and group names
+/// are left out of the tags: they are unbounded.
+/// </summary>
+public sealed class GatewayMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "MGen.Gateway";
+
+    private readonly Counter<long> _connections;
+    private readonly UpDownCounter<long> _open;
+    private readonly Counter<long> _received;
+    private readonly Counter<long> _sent;
+    private readonly Counter<long> _receivedBytes;
+    private readonly Counter<long> _sentBytes;
+    private readonly Counter<long> _dropped;
+    private readonly Histogram<double> _handshake;
+    private readonly Histogram<double> _batch;
+
+    private long _accepted;
+    private long _openNow;
+    private long _messages;
+    private long _receipts;
+    private long _deliveries;
+    private long _drops;
+
+    /// <summary>Creates the instruments.</summary>
+    public GatewayMetrics(IMeterFactory factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        Meter meter = factory.Create(MeterName);
+        _connections = meter.CreateCounter<long>("mgen.gateway.connections", "{connection}", "Connections that ended, by reason");
+        _open = meter.CreateUpDownCounter<long>("mgen.gateway.connections.open", "{connection}", "Connections that are open");
+        _received = meter.CreateCounter<long>("mgen.gateway.frames.received", "{frame}", "Messages and receipts from clients");
+        _sent = meter.CreateCounter<long>("mgen.gateway.frames.sent", "{frame}", "Messages and receipts given to clients' sockets");
+        _receivedBytes = meter.CreateCounter<long>("mgen.gateway.bytes.received", "By", "Plain bytes from clients");
+        _sentBytes = meter.CreateCounter<long>("mgen.gateway.bytes.sent", "By", "Encrypted bytes given to clients' sockets");
+        _dropped = meter.CreateCounter<long>("mgen.gateway.frames.dropped", "{frame}", "Accepted frames that were given up, by reason");
+        _handshake = meter.CreateHistogram<double>("mgen.gateway.handshake.duration", "s", "From accept to the end of the handshake");
+        _batch = meter.CreateHistogram<double>("mgen.gateway.flush.frames", "{frame}", "Frames that left in one flush: 1 when the client keeps up");
+    }
+
+    /// <summary>Connections accepted so far.</summary>
+    public long Accepted => Interlocked.Read(ref _accepted);
+
+    /// <summary>Connections open now.</summary>
+    public long Open => Interlocked.Read(ref _openNow);
+
+    /// <summary>Messages received from clients.</summary>
+    public long Messages => Interlocked.Read(ref _messages);
+
+    /// <summary>Receipts received from clients.</summary>
+    public long Receipts => Interlocked.Read(ref _receipts);
+
+    /// <summary>Messages and receipts given to clients' sockets.</summary>
+    public long Deliveries => Interlocked.Read(ref _deliveries);
+
+    /// <summary>Accepted frames that were given up.</summary>
+    public long Drops => Interlocked.Read(ref _drops);
+
+    internal void ConnectionAccepted()
+    {
+        Interlocked.Increment(ref _accepted);
+        Interlocked.Increment(ref _openNow);
+        _open.Add(1);
+    }
+
+    internal void HandshakeCompleted(TimeSpan duration) => _handshake.Record(duration.TotalSeconds);
+
+    internal void ConnectionEnded(EndReason reason)
+    {
+        Interlocked.Decrement(ref _openNow);
+        _open.Add(-1);
+        _connections.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    }
+
+    internal void Received(int messages, int receipts, int bytes)
+    {
+        Interlocked.Add(ref _messages, messages);
+        Interlocked.Add(ref _receipts, receipts);
+        if (!_received.Enabled)
+            return;
+        _received.Add(messages, new KeyValuePair<string, object?>("type", "message"));
+        _received.Add(receipts, new KeyValuePair<string, object?>("type", "receipt"));
+        _receivedBytes.Add(bytes);
+    }
+
+    internal void Sent(int frames, long bytes)
+    {
+        Interlocked.Add(ref _deliveries, frames);
+        if (!_sent.Enabled)
+            return;
+        _sent.Add(frames);
+        _sentBytes.Add(bytes);
+        _batch.Record(frames);
+    }
+
+    internal void Dropped(DropReason reason, long count)
+    {
+        Interlocked.Add(ref _drops, count);
+        _dropped.Add(count, new TagList { { "reason", reason } });
+    }
+}

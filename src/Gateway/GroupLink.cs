@@ -1,0 +1,99 @@
+using MGen.Grains;
+using MGen.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace MGen.Gateway;
+
+/// <summary>
+/// The way from this gateway to one group: one call at a time, so that order holds. While a call is under way, what is read meanwhile gathers
+/// for the next one; an idle link posts at once. A batch is kept and repeated until the group has taken it.
+/// </summary>
+internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, GatewayIdentity gateway, GatewayOptions options, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private List<GroupEntry> _pending = [];
+    private TaskCompletionSource? _room;
+    private Task _pump = Task.CompletedTask;
+    private bool _busy;
+    private long _number;
+
+    public Identifier Group => group;
+
+    /// <summary>Posts entries behind those that wait. Any thread.</summary>
+    public void Post(params ReadOnlySpan<GroupEntry> entries)
+    {
+        if (entries.IsEmpty)
+            return;
+        lock (_lock)
+        {
+            _pending.AddRange(entries);
+            if (_busy)
+                return;
+            _busy = true;
+        }
+        _pump = PumpAsync();
+    }
+
+    /// <summary>Completes at once if there is room for more, else when there is.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_lock)
+        {
+            if (_pending.Count < options.MaxPendingEntries)
+                return Task.CompletedTask;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
+        }
+    }
+
+    /// <summary>Completes when everything posted so far was taken.</summary>
+    public Task DrainAsync() => _pump;
+
+    private async Task PumpAsync()
+    {
+        while (NextBatch() is { } batch)
+            await SubmitAsync(batch);
+    }
+
+    private GroupBatch? NextBatch()
+    {
+        lock (_lock)
+        {
+            _room?.TrySetResult();
+            _room = null;
+            _busy = _pending.Count > 0;
+            if (!_busy)
+                return null;
+            GroupBatch batch = new(gateway.Id, ++_number, [.. _pending]);
+            _pending.Clear();
+            if (_pending.Capacity > KeptEntries)
+                _pending = [];
+            return batch;
+        }
+    }
+
+    private async Task SubmitAsync(GroupBatch batch)
+    {
+        for (TimeSpan wait = FirstRetry; ; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
+        {
+            try
+            {
+                await grain.SubmitAsync(batch);
+                return;
+            }
+            catch (Exception failure) when (failure is OrleansException or TimeoutException && !gateway.Stopping.IsCancellationRequested)
+            {
+                LogRetry(logger, group, failure.Message, wait);
+            }
+            await Task.Delay(wait, clock, gateway.Stopping);
+        }
+    }
+
+    private const int KeptEntries = 16;
+
+    [LoggerMessage(1, LogLevel.Warning, "Group {Group} did not answer ({Reason}); trying again in {Wait}")]
+    private static partial void LogRetry(ILogger logger, Identifier group, string reason, TimeSpan wait);
+}

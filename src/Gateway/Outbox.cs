@@ -1,0 +1,129 @@
+using System.Threading.Tasks.Sources;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Gateway;
+
+/// <summary>
+/// The frames between a group's turn, which adds them from any thread, and one connection's writer, which takes them on the connection's home
+/// thread. The writer is woken once per wait, not per frame; empty, it holds no memory.
+/// </summary>
+internal sealed class Outbox(TlsConnection home, int capacity) : IHomeWork, IValueTaskSource<bool>
+{
+    private const int KeptSlots = 4;
+
+    private readonly Lock _lock = new();
+    private ManualResetValueTaskSourceCore<bool> _core;
+    private Frame[] _slots = [];
+    private int _first;
+    private int _count;
+    private bool _writerWaits;
+    private bool _refused;
+    private bool _closed;
+
+    /// <summary>Adds a frame. After <see cref="Close"/> it is taken and forgotten: the group learns from the leave how far the socket came.</summary>
+    /// <returns>False if the outbox is full; then <see cref="TakeRefused"/> says when there is room.</returns>
+    public bool TryAdd(Frame frame)
+    {
+        bool wake;
+        lock (_lock)
+        {
+            if (_closed)
+                return true;
+            if (_count == capacity)
+            {
+                _refused = true;
+                return false;
+            }
+            Append(frame);
+            wake = _writerWaits;
+            _writerWaits = false;
+        }
+        if (wake)
+            home.Post(this);
+        return true;
+    }
+
+    /// <summary>Waits for a frame. One caller at a time, on the home thread.</summary>
+    /// <returns>False when the outbox is closed and empty.</returns>
+    public ValueTask<bool> WaitAsync()
+    {
+        lock (_lock)
+        {
+            if (_count > 0 || _closed)
+                return new(_count > 0);
+            _core.Reset();
+            _writerWaits = true;
+            return new(this, _core.Version);
+        }
+    }
+
+    /// <summary>Takes the oldest frame, if there is one.</summary>
+    public bool TryTake(out Frame frame)
+    {
+        lock (_lock)
+        {
+            frame = default;
+            if (_count == 0)
+                return false;
+            frame = _slots[_first];
+            _slots[_first] = default;
+            _first = (_first + 1) % _slots.Length;
+            if (--_count == 0 && _slots.Length > KeptSlots)
+                (_slots, _first) = ([], 0);
+            return true;
+        }
+    }
+
+    /// <summary>Whether a frame was refused since the last call, and half of the outbox is free now.</summary>
+    public bool TakeRefused()
+    {
+        lock (_lock)
+        {
+            bool ask = _refused && _count <= capacity / 2;
+            _refused &= !ask;
+            return ask;
+        }
+    }
+
+    /// <summary>Lets the writer end once it has taken what is there. Any thread, any number of times.</summary>
+    public void Close()
+    {
+        bool wake;
+        lock (_lock)
+        {
+            _closed = true;
+            wake = _writerWaits;
+            _writerWaits = false;
+        }
+        if (wake)
+            home.Post(this);
+    }
+
+    void IHomeWork.Execute() => _core.SetResult(HasFrames());
+
+    bool IValueTaskSource<bool>.GetResult(short token) => _core.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _core.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+
+    private bool HasFrames()
+    {
+        lock (_lock)
+            return _count > 0;
+    }
+
+    private void Append(Frame frame)
+    {
+        if (_count == _slots.Length)
+        {
+            Frame[] slots = new Frame[Math.Max(KeptSlots, 2 * _count)];
+            for (int i = 0; i < _count; i++)
+                slots[i] = _slots[(_first + i) % _slots.Length];
+            (_slots, _first) = (slots, 0);
+        }
+        _slots[(_first + _count++) % _slots.Length] = frame;
+    }
+}

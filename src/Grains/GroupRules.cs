@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using MGen.Wire;
+
+namespace MGen.Grains;
+
+/// <summary>
+/// What a group does with its members and their frames, without Orleans, sockets or clock: the group's contract. Not thread-safe; its owner
+/// (a grain) lets one turn in at a time.
+/// <list type="number">
+/// <item>A message goes to every member but its sender; a receipt goes to the member it names.</item>
+/// <item>Nothing accepted is lost or doubled; a sender's frames reach each member in the order sent.</item>
+/// <item>A member that is away keeps its place: frames wait, up to a limit, and come before anything newer.</item>
+/// <item>A member has one connection at a time. A second one makes the first close, and starts when that has left.</item>
+/// </list>
+/// </summary>
+public sealed class GroupRules(Identifier group, GroupLimits limits, IGroupEvents events)
+{
+    private readonly Dictionary<Identifier, Member> _members = new(IdentifierComparer.Instance);
+    private readonly List<Member> _everyone = [];
+    private readonly Dictionary<ConnectionKey, Member> _connections = [];
+
+    /// <summary>How many users are registered.</summary>
+    public int MemberCount => _everyone.Count;
+
+    /// <summary>Does what an entry asks for.</summary>
+    /// <param name="connection">Whose entry it is.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="port">The connection itself; only used for <see cref="EntryKind.Join"/>.</param>
+    public void Apply(ConnectionKey connection, in GroupEntry entry, IMemberPort? port)
+    {
+        switch (entry.Kind)
+        {
+            case EntryKind.Frame:
+                Relay(connection, entry.Frame);
+                break;
+            case EntryKind.Join:
+                Join(new WaitingJoin(connection, entry.Join!, port!));
+                break;
+            case EntryKind.Ready:
+                Continue(connection);
+                break;
+            case EntryKind.Leave:
+                Leave(connection, entry.Delivered);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private void Join(WaitingJoin join)
+    {
+        if (!_members.TryGetValue(join.Request.User, out Member? member))
+        {
+            if (join.Request.MayRegister)
+                Attach(Register(join.Request.User), join, isNew: true);
+            else
+                join.Port.Refused(EndReason.LateRegistration);
+            return;
+        }
+        _connections[join.Connection] = member;
+        if (member.Port is null)
+        {
+            Attach(member, join, isNew: false);
+            return;
+        }
+        member.Successor?.Port.Refused(EndReason.Replaced);
+        member.Successor = join;
+        member.Port.Replaced();
+    }
+
+    private Member Register(Identifier user)
+    {
+        Member member = new(user);
+        _members.Add(user, member);
+        _everyone.Add(member);
+        return member;
+    }
+
+    private void Attach(Member member, WaitingJoin join, bool isNew)
+    {
+        _connections[join.Connection] = member;
+        bool goesOn = join.Request.Session != Guid.Empty && join.Request.Session == member.Session;
+        long arrived = goesOn ? member.SessionStart + (long)Math.Min(join.Request.Received, long.MaxValue / 2) : member.Delivered;
+        Report(member, DropReason.Forgotten, member.Queue.Rewind(arrived));
+        if (!goesOn)
+            (member.Session, member.SessionStart, member.Received) = (join.Request.Session, member.Queue.Handed, 0);
+        (member.Port, member.Connection, member.ConnectionStart) = (join.Port, join.Connection, member.Queue.Handed);
+        join.Port.Joined(new JoinOutcome(isNew, goesOn ? member.Received : Resumption.UnknownSession));
+        HandOver(member);
+    }
+
+    private void Relay(ConnectionKey connection, Frame frame)
+    {
+        if (!_connections.TryGetValue(connection, out Member? sender))
+            return;
+        sender.Received++;
+        if (frame.IsReceipt)
+            RelayReceipt(sender, frame);
+        else
+            RelayMessage(sender, frame);
+    }
+
+    private void RelayMessage(Member sender, Frame frame)
+    {
+        foreach (Member member in _everyone)
+        {
+            if (member != sender)
+                Deliver(member, frame);
+        }
+    }
+
+    private void RelayReceipt(Member sender, Frame frame)
+    {
+        sender.Queue.ConfirmThrough(frame.Target, frame.Id);
+        if (_members.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(frame.Target, out Member? recipient))
+            Deliver(recipient, frame);
+        else
+            events.UnknownRecipient(group, sender.Name, frame);
+    }
+
+    private void Deliver(Member member, Frame frame)
+    {
+        if (member.Queue.Waiting >= limits.MaxWaitingFrames)
+        {
+            member.Queue.DropWaiting();
+            Report(member, DropReason.QueueFull, 1);
+        }
+        member.Queue.Append(frame);
+        if (member.Port is not null && !member.IsFull)
+            HandOver(member);
+    }
+
+    private void Continue(ConnectionKey connection)
+    {
+        if (!_connections.TryGetValue(connection, out Member? member) || member.Connection != connection)
+            return;
+        member.IsFull = false;
+        HandOver(member);
+    }
+
+    private void HandOver(Member member)
+    {
+        while (member.Queue.Waiting > 0)
+        {
+            if (!member.Port!.TryDeliver(member.Queue.Next))
+            {
+                member.IsFull = true;
+                return;
+            }
+            member.Queue.MarkHanded();
+            if (member.Queue.Unconfirmed > limits.MaxUnconfirmedFrames)
+                member.Queue.Confirm(1);
+        }
+    }
+
+    private void Leave(ConnectionKey connection, long delivered)
+    {
+        if (!_connections.Remove(connection, out Member? member))
+            return;
+        if (member.Successor?.Connection == connection)
+            member.Successor = null;
+        if (member.Connection != connection || member.Port is null)
+            return;
+        (member.Port, member.IsFull) = (null, false);
+        member.Delivered = member.ConnectionStart + delivered;
+        if (member.Successor is not { } successor)
+            return;
+        member.Successor = null;
+        Attach(member, successor, isNew: false);
+    }
+
+    private void Report(Member member, DropReason reason, long count)
+    {
+        if (count > 0)
+            events.Dropped(group, member.Name, reason, count);
+    }
+}

@@ -1,0 +1,117 @@
+using MGen.Wire;
+
+namespace MGen.Grains;
+
+/// <summary>
+/// The frames of one member, oldest first, in one ring: those that were handed to a connection but may not have arrived, then those that
+/// wait. Handed frames are numbered from 0 over the member's life, so that both sides of a connection can say how far they are.
+/// </summary>
+internal sealed class MemberQueue
+{
+    private const int KeptSlots = 16;
+
+    private Frame[] _slots = [];
+    private int _start;
+    private int _unconfirmed;
+    private int _waiting;
+    private long _confirmed;
+
+    /// <summary>How many frames wait for a connection.</summary>
+    public int Waiting => _waiting;
+
+    /// <summary>How many handed frames are kept because they may have to be handed again.</summary>
+    public int Unconfirmed => _unconfirmed;
+
+    /// <summary>The number of the next frame to be handed: how many were handed so far.</summary>
+    public long Handed => _confirmed + _unconfirmed;
+
+    /// <summary>Adds a frame behind the others.</summary>
+    public void Append(Frame frame)
+    {
+        int count = _unconfirmed + _waiting;
+        if (count == _slots.Length)
+            Resize(Math.Max(4, 2 * count));
+        _slots[SlotOf(count)] = frame;
+        _waiting++;
+    }
+
+    /// <summary>The frame that waits longest. Only when one waits.</summary>
+    public Frame Next => _slots[SlotOf(_unconfirmed)];
+
+    /// <summary>The longest waiting frame was handed to a connection.</summary>
+    public void MarkHanded()
+    {
+        _unconfirmed++;
+        _waiting--;
+    }
+
+    /// <summary>Gives up the longest waiting frame. Rare and linear: the unconfirmed ones before it move up.</summary>
+    public void DropWaiting()
+    {
+        for (int i = _unconfirmed; i > 0; i--)
+            _slots[SlotOf(i)] = _slots[SlotOf(i - 1)];
+        _waiting--;
+        Advance(1);
+    }
+
+    /// <summary>The oldest <paramref name="count"/> unconfirmed frames have arrived.</summary>
+    public void Confirm(int count)
+    {
+        _unconfirmed -= count;
+        _confirmed += count;
+        Advance(count);
+    }
+
+    /// <summary>Everything up to and including message <paramref name="id"/> of <paramref name="sender"/> has arrived: its member acknowledged it.</summary>
+    public void ConfirmThrough(ReadOnlySpan<byte> sender, uint id)
+    {
+        for (int i = 0; i < _unconfirmed; i++)
+        {
+            Frame frame = _slots[SlotOf(i)];
+            if (frame.Id != id || frame.IsReceipt || !frame.Sender.SequenceEqual(sender))
+                continue;
+            Confirm(i + 1);
+            return;
+        }
+    }
+
+    /// <summary>Exactly the first <paramref name="number"/> handed frames have arrived; those behind wait again.</summary>
+    /// <returns>How many of those behind are no longer kept.</returns>
+    public long Rewind(long number)
+    {
+        if (number >= Handed)
+        {
+            Confirm(_unconfirmed);
+            return 0;
+        }
+        long forgotten = Math.Max(0, _confirmed - number);
+        Confirm((int)(Math.Max(number, _confirmed) - _confirmed));
+        _waiting += _unconfirmed;
+        _unconfirmed = 0;
+        _confirmed = number;
+        return forgotten;
+    }
+
+    private void Advance(int count)
+    {
+        for (int i = 0; i < count; i++)
+            _slots[SlotOf(i)] = default;
+        _start = _slots.Length == 0 ? 0 : SlotOf(count);
+        if (_unconfirmed + _waiting == 0 && _slots.Length > KeptSlots)
+            (_slots, _start) = ([], 0);
+    }
+
+    private void Resize(int capacity)
+    {
+        Frame[] slots = new Frame[capacity];
+        for (int i = 0; i < _unconfirmed + _waiting; i++)
+            slots[i] = _slots[SlotOf(i)];
+        (_slots, _start) = (slots, 0);
+    }
+
+    private int SlotOf(int index)
+    {
+        int slot = _start + index;
+        return slot < _slots.Length ? slot : slot - _slots.Length;
+    }
+}
