@@ -22,7 +22,6 @@ public sealed class EventLogWriter : IAsyncDisposable
     private long _linesWritten;
     private long _linesLost;
     private long _bytesWritten;
-    private long _highWaterMark;
     private Exception? _failure;
 
     /// <summary>Starts the writing thread.</summary>
@@ -50,7 +49,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     public long LinesLost => Interlocked.Read(ref _linesLost) + _queue.Discarded;
 
     /// <summary>Most events that were seen waiting at once.</summary>
-    public long QueueHighWaterMark => Interlocked.Read(ref _highWaterMark);
+    public long QueueHighWaterMark => _queue.HighWaterMark;
 
     /// <summary>How many times someone who logged had to wait for room in the queue.</summary>
     public long QueueWaits => _queue.Waits;
@@ -71,18 +70,16 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private void WriteAll()
     {
-        bool last;
-        do
+        while (true)
         {
-            last = _queue.IsCompleted;
-            Interlocked.Exchange(ref _highWaterMark, Math.Max(_highWaterMark, _queue.Backlog));
+            bool last = _queue.IsCompleted;
             while (_queue.TryTake(out LogEvent item))
                 Append(item);
             Flush();
-            if (!last)
-                _queue.WaitForEvents(_linger);
+            if (last && _queue.Backlog == 0)
+                break;
+            _queue.WaitForEvents(_linger);
         }
-        while (!last || _queue.Backlog > 0);
         _ended.SetResult();
     }
 

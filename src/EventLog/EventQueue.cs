@@ -21,6 +21,7 @@ internal sealed class EventQueue(int limit)
     private long _added;
     private long _taken;
     private long _takenReported;
+    private long _highWaterMark;
     private long _waits;
     private long _discarded;
     private int _waiting;
@@ -33,6 +34,9 @@ internal sealed class EventQueue(int limit)
 
     /// <summary>How many events came after <see cref="Complete"/>.</summary>
     public long Discarded => Interlocked.Read(ref _discarded);
+
+    /// <summary>Most events that waited at once, those of waiting adders included; looked at every <see cref="TakenPerReport"/> events.</summary>
+    public long HighWaterMark => Interlocked.Read(ref _highWaterMark);
 
     /// <summary>Whether no more events are taken in.</summary>
     public bool IsCompleted => Volatile.Read(ref _completed);
@@ -72,8 +76,7 @@ internal sealed class EventQueue(int limit)
     /// <summary>Gathers for <paramref name="linger"/>; if nothing came, sleeps until something does or the queue is completed. Only for the writer.</summary>
     public void WaitForEvents(TimeSpan linger)
     {
-        if (!IsCompleted)
-            WaitForSignal(linger);
+        WaitForSignal(linger);
         Volatile.Write(ref _asleep, true);
         Interlocked.MemoryBarrier();
         if (Backlog == 0 && !IsCompleted)
@@ -115,6 +118,7 @@ internal sealed class EventQueue(int limit)
 
     private void ReportTaken()
     {
+        Volatile.Write(ref _highWaterMark, Math.Max(_highWaterMark, Interlocked.Read(ref _added) - _takenReported));
         Volatile.Write(ref _takenReported, _taken);
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _waiting) == 0)

@@ -14,8 +14,7 @@ internal static class EventSchema
     private const LogSource Web = LogSource.Web;
     private const LogSource Client = LogSource.Client;
 
-    /// <summary>All patterns, at the index of their kind. Where two fit a line, the first one means it.</summary>
-    public static IReadOnlyList<LinePattern> Patterns { get; } =
+    private static readonly LinePattern[] All =
     [
         LinePattern.Compile(EventKind.Listening, Server | Web, "listening,{text}"),
         LinePattern.Compile(EventKind.Accepted, Server, "accepted {text}"),
@@ -51,6 +50,12 @@ internal static class EventSchema
         LinePattern.Compile(EventKind.Fetched, Client, "{user},{group},fetched,{amount},{milliseconds}"),
         LinePattern.Compile(EventKind.Uploaded, Client, "{user},{group},uploaded,{amount},{milliseconds}"),
     ];
+
+    /// <summary>All patterns, at the index of their kind. Where two fit a line, the first one means it.</summary>
+    public static ReadOnlySpan<LinePattern> Patterns => All;
+
+    /// <summary>The pattern of one kind.</summary>
+    public static LinePattern PatternOf(EventKind kind) => All[(int)kind];
 
     /// <summary>Whether one queued event of this kind stands for <see cref="LogEvent.Amount"/> equal lines.</summary>
     public static bool IsRepeated(EventKind kind) => kind is EventKind.Sent or EventKind.Dropped;

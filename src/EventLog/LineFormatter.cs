@@ -17,8 +17,8 @@ internal sealed class LineFormatter
         line.Put(_second.Of(second));
         line.PutNanoseconds(nanoseconds);
         line.Put(","u8);
-        LinePattern pattern = EventSchema.Patterns[(int)item.Kind];
-        for (int i = 0; i < pattern.Parts.Count; i++)
+        LinePattern pattern = EventSchema.PatternOf(item.Kind);
+        for (int i = 0; i < pattern.Parts.Length; i++)
         {
             if (pattern.Parts[i] == LinePart.Literal)
                 line.Put(pattern.Literals[i]);

@@ -5,26 +5,30 @@ namespace MGen.EventLog;
 /// <summary>How the lines of one kind are laid out behind the time, compiled from a template such as <c>register,{user},{group}</c>.</summary>
 internal sealed class LinePattern
 {
-    private LinePattern(EventKind kind, LogSource source, string template, LinePart[] parts, byte[][] literals)
+    /// <summary>No pattern has more parts.</summary>
+    public const int MaxParts = 16;
+
+    private readonly LinePart[] _parts;
+    private readonly byte[][] _literals;
+
+    private LinePattern(EventKind kind, LogSource source, LinePart[] parts, byte[][] literals)
     {
         Kind = kind;
         Source = source;
-        Template = template;
-        Parts = parts;
-        Literals = literals;
+        _parts = parts;
+        _literals = literals;
     }
 
     public EventKind Kind { get; }
 
+    /// <summary>Whose line it is.</summary>
     public LogSource Source { get; }
 
-    public string Template { get; }
-
-    /// <summary>The line's parts in order.</summary>
-    public IReadOnlyList<LinePart> Parts { get; }
+    /// <summary>The line's parts in order. No two fields touch: a literal is between them.</summary>
+    public ReadOnlySpan<LinePart> Parts => _parts;
 
     /// <summary>At the index of each literal part its bytes; empty for the others.</summary>
-    public IReadOnlyList<byte[]> Literals { get; }
+    public ReadOnlySpan<byte[]> Literals => _literals;
 
     /// <summary>Compiles a template: <c>{name}</c> stands for the <see cref="LinePart"/> of that name, all else for itself.</summary>
     public static LinePattern Compile(EventKind kind, LogSource source, string template)
@@ -39,7 +43,38 @@ internal sealed class LinePattern
             literals.Add(isField ? [] : Encoding.UTF8.GetBytes(template[at..end]));
             at = end;
         }
-        return new LinePattern(kind, source, template, [.. parts], [.. literals]);
+        return new LinePattern(kind, source, [.. parts], [.. literals]);
+    }
+
+    /// <summary>Finds the line's fields, if its fixed text is this pattern's. What the fields hold is not looked at.</summary>
+    /// <param name="line">A line without its time.</param>
+    /// <param name="fields">At the index of each part that is a field, where it stands in the line; at least <see cref="MaxParts"/> long.</param>
+    public bool TrySplit(ReadOnlySpan<byte> line, Span<Range> fields)
+    {
+        int at = 0;
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            ReadOnlySpan<byte> rest = line[at..];
+            int length = _parts[i] == LinePart.Literal ? LengthOfLiteral(i, rest) : LengthOfField(i, rest);
+            if (length < 0)
+                return false;
+            fields[i] = at..(at + length);
+            at += length;
+        }
+        return at == line.Length;
+    }
+
+    private int LengthOfLiteral(int part, ReadOnlySpan<byte> rest) => rest.StartsWith(_literals[part]) ? _literals[part].Length : -1;
+
+    /// <summary>A field ends before the literal that follows it, and unless it is text before the first comma; the last one ends with the line.</summary>
+    private int LengthOfField(int part, ReadOnlySpan<byte> rest)
+    {
+        if (_parts[part] == LinePart.Text)
+            return rest.Length;
+        int comma = rest.IndexOf((byte)',');
+        if (part == _parts.Length - 1)
+            return comma < 0 ? rest.Length : -1;
+        return _literals[part + 1][0] == ',' ? comma : rest.IndexOf(_literals[part + 1]);
     }
 
     private static int EndOfLiteral(string template, int start)

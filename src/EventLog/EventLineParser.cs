@@ -1,0 +1,142 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Unicode;
+
+namespace MGen.EventLog;
+
+/// <summary>Reads single lines, ours and the original's. Not for several threads: it keeps the names and the second it saw last.</summary>
+/// <param name="source">Whose lines to expect.</param>
+public sealed class EventLineParser(LogSource source = LogSource.Any)
+{
+    /// <summary>Bytes of <c>YYYY-MM-DD HH:MM:SS,</c>.</summary>
+    private const int DateBytes = 20;
+
+    private readonly SecondText _second = new();
+    private readonly NameCache _names = new();
+
+    /// <summary>Reads a line without its line feed.</summary>
+    /// <param name="line">Any bytes.</param>
+    /// <param name="item">What it tells.</param>
+    /// <param name="why">Why it could not be read; <see cref="RejectReason.None"/> if it was.</param>
+    public bool TryParse(ReadOnlySpan<byte> line, out LogEvent item, out RejectReason why)
+    {
+        item = default;
+        why = line.IsEmpty ? RejectReason.Empty : RejectReason.BadTime;
+        if (!TryReadTime(line, out long time, out int length))
+            return false;
+        line = line[length..];
+        why = RejectReason.UnknownKind;
+        Span<Range> fields = stackalloc Range[LinePattern.MaxParts];
+        foreach (LinePattern pattern in EventSchema.Patterns)
+        {
+            if ((pattern.Source & source) == 0 || !pattern.TrySplit(line, fields))
+                continue;
+            item = new LogEvent { UnixNanoseconds = time, Kind = pattern.Kind, Amount = EventSchema.IsRepeated(pattern.Kind) ? 1 : 0 };
+            why = TryReadFields(pattern, line, fields, ref item) ? RejectReason.None : RejectReason.BadField;
+            if (why == RejectReason.None)
+                return true;
+        }
+        item = default;
+        return false;
+    }
+
+    private bool TryReadTime(ReadOnlySpan<byte> line, out long unixNanoseconds, out int length)
+    {
+        (unixNanoseconds, length) = (0, 0);
+        if (line.Length <= DateBytes || !TryReadNumber(line[DateBytes..], out long second, out _) || second > SecondText.MaxUnixSecond)
+            return false;
+        ReadOnlySpan<byte> expected = _second.Of(second);
+        length = expected.Length + 10;
+        if (line.Length < length || !line.StartsWith(expected) || line[length - 1] != ',')
+            return false;
+        bool valid = TryReadNumber(line[expected.Length..], out long nanoseconds, out int digits) && digits == 9;
+        unixNanoseconds = (second * UnixTime.NanosecondsPerSecond) + nanoseconds;
+        return valid;
+    }
+
+    private bool TryReadFields(LinePattern pattern, ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, ref LogEvent item)
+    {
+        for (int i = 0; i < pattern.Parts.Length; i++)
+        {
+            if (pattern.Parts[i] != LinePart.Literal && !TryReadField(pattern.Parts[i], line[fields[i]], ref item))
+                return false;
+        }
+        return true;
+    }
+
+    private bool TryReadField(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item) => part switch
+    {
+        LinePart.User or LinePart.Group or LinePart.Other => TryReadName(part, field, ref item),
+        LinePart.Text => TryReadText(field, ref item),
+        LinePart.From or LinePart.To => TryReadState(part, field, ref item),
+        LinePart.Stage => TryReadStage(field, ref item),
+        LinePart.Planned or LinePart.Actual => TryReadMoment(part, field, ref item),
+        _ => TryReadCount(part, field, ref item),
+    };
+
+    private bool TryReadName(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item)
+    {
+        if (!_names.TryGet(field, out string? name))
+            return false;
+        item = part switch
+        {
+            LinePart.User => item with { User = name },
+            LinePart.Group => item with { Group = name },
+            _ => item with { Other = name },
+        };
+        return true;
+    }
+
+    private static bool TryReadText(ReadOnlySpan<byte> field, ref LogEvent item)
+    {
+        bool valid = Utf8.IsValid(field);
+        item = item with { Text = valid ? Encoding.UTF8.GetString(field) : null };
+        return valid;
+    }
+
+    private static bool TryReadState(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item)
+    {
+        bool known = EnumText.TryRead(field, out ConversationState state);
+        item = part == LinePart.From ? item with { From = state } : item with { To = state };
+        return known;
+    }
+
+    private static bool TryReadStage(ReadOnlySpan<byte> field, ref LogEvent item)
+    {
+        bool known = EnumText.TryRead(field, out FailedStage stage);
+        item = item with { Stage = stage };
+        return known;
+    }
+
+    private static bool TryReadCount(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item)
+    {
+        if (!TryReadNumber(field, out long number, out int digits) || digits != field.Length)
+            return false;
+        if (part == LinePart.Id && number > uint.MaxValue)
+            return false;
+        item = part switch
+        {
+            LinePart.Id => item with { Id = (uint)number },
+            LinePart.Amount => item with { Amount = number },
+            _ => item with { Milliseconds = number },
+        };
+        return true;
+    }
+
+    private static bool TryReadMoment(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item)
+    {
+        if (!TryReadNumber(field, out long second, out int digits) || second > SecondText.MaxUnixSecond || field.Length != digits + 10 || field[digits] != '.')
+            return false;
+        bool valid = TryReadNumber(field[(digits + 1)..], out long nanoseconds, out digits) && digits == 9;
+        long time = (second * UnixTime.NanosecondsPerSecond) + nanoseconds;
+        item = part == LinePart.Planned ? item with { PlannedUnixNanoseconds = time } : item with { ActualUnixNanoseconds = time };
+        return valid;
+    }
+
+    /// <summary>Reads the digits at the beginning; no sign, no space.</summary>
+    private static bool TryReadNumber(ReadOnlySpan<byte> text, out long number, out int digits)
+    {
+        (number, digits) = (0, 0);
+        return !text.IsEmpty && char.IsAsciiDigit((char)text[0]) && Utf8Parser.TryParse(text, out number, out digits);
+    }
+}

@@ -1,0 +1,71 @@
+namespace MGen.EventLog;
+
+/// <summary>Cuts a stream into lines through one buffer.</summary>
+internal sealed class LineSplitter(Stream input)
+{
+    /// <summary>Longest line, line feed included.</summary>
+    public const int MaxLineBytes = 64 * 1024;
+
+    private readonly byte[] _buffer = new byte[MaxLineBytes];
+    private int _start;
+    private int _end;
+    private bool _skipping;
+
+    /// <summary>The next line without its line feed (and without a carriage return before it); <c>false</c> at the end.</summary>
+    /// <param name="line">The line, or of a broken one the part that there is; valid until the next call.</param>
+    /// <param name="why"><see cref="RejectReason.TooLong"/> or <see cref="RejectReason.Unterminated"/> for a broken line.</param>
+    public bool TryNext(out ReadOnlySpan<byte> line, out RejectReason why)
+    {
+        while (TryCut(out line, out why))
+        {
+            bool isRestOfTooLong = _skipping;
+            _skipping = why == RejectReason.TooLong;
+            if (!isRestOfTooLong)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The next piece: a line, a bufferful without a line feed, or what the input ends with.</summary>
+    private bool TryCut(out ReadOnlySpan<byte> piece, out RejectReason why)
+    {
+        int searched = 0;
+        do
+        {
+            int length = _buffer.AsSpan((_start + searched).._end).IndexOf((byte)'\n');
+            if (length >= 0)
+            {
+                why = RejectReason.None;
+                piece = Take(searched + length);
+                _start++;
+                piece = piece.EndsWith("\r"u8) ? piece[..^1] : piece;
+                return true;
+            }
+            searched = _end - _start;
+        }
+        while (searched < MaxLineBytes && Fill());
+        why = searched == MaxLineBytes ? RejectReason.TooLong : RejectReason.Unterminated;
+        piece = Take(searched);
+        return searched > 0;
+    }
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        ReadOnlySpan<byte> taken = _buffer.AsSpan(_start, length);
+        _start += length;
+        return taken;
+    }
+
+    /// <summary>Reads more behind what there is; <c>false</c> at the input's end.</summary>
+    private bool Fill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+        int read = input.Read(_buffer.AsSpan(_end));
+        _end += read;
+        return read > 0;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MGen.Transport;
+
+/// <summary>The certificate a server shows: read from PEM files, or made up. Whether it has expired or who signed it does not matter here.</summary>
+public static class ServerCertificate
+{
+    private const string AllowedKeys = "an unencrypted RSA PRIVATE KEY, EC PRIVATE KEY or PRIVATE KEY";
+    private const string CertificateLabel = "CERTIFICATE";
+
+    /// <summary>How far a made-up certificate's validity reaches to both sides of now and of the simulator's year 2000.</summary>
+    private static readonly TimeSpan SelfSignedMargin = TimeSpan.FromDays(30 * 365);
+
+    /// <summary>Reads a certificate and its key; further certificates of the file are left out.</summary>
+    /// <inheritdoc cref="Load(string, string, out X509Certificate2Collection)"/>
+    public static X509Certificate2 Load(string certFile, string keyFile) => Load(certFile, keyFile, out _);
+
+    /// <summary>Reads a certificate, its key, and the certificates of its issuers.</summary>
+    /// <param name="certFile">PEM file: the server's certificate, then those of its issuers, if any.</param>
+    /// <param name="keyFile">PEM file with the key in PKCS#1, SEC 1 or PKCS#8 form; may be the same file.</param>
+    /// <param name="chain">The issuers' certificates in the file's order.</param>
+    /// <exception cref="CertificateException">A file cannot be read, holds something else, or the two do not belong together.</exception>
+    public static X509Certificate2 Load(string certFile, string keyFile, out X509Certificate2Collection chain)
+    {
+        string certPem = Read(certFile), keyPem = Read(keyFile);
+        if (!Labels(certPem).Contains(CertificateLabel))
+            throw new CertificateException($"{certFile}: no certificate here; found {Found(certPem)}, expected a PEM file with a {CertificateLabel} section");
+        if (!Labels(keyPem).Any(IsKey))
+            throw new CertificateException($"{keyFile}: no usable key here; found {Found(keyPem)}, expected a PEM file with {AllowedKeys}");
+        try
+        {
+            chain = [];
+            chain.ImportFromPem(certPem);
+            chain[0].Dispose();
+            chain.RemoveAt(0);
+            return Usable(X509Certificate2.CreateFromPem(certPem, keyPem));
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw new CertificateException($"{certFile}, {keyFile}: not a certificate and its key: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes up a P-256 certificate for localhost, 127.0.0.1 and ::1 that is valid by any clock, the simulator's (year 2000) included.</summary>
+    /// <param name="clock">Tells what "now" is.</param>
+    public static X509Certificate2 CreateSelfSigned(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        DateTimeOffset now = clock.GetUtcNow(), simulatorStart = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        DateTimeOffset earliest = now < simulatorStart ? now : simulatorStart;
+        return Usable(request.CreateSelfSigned(earliest - SelfSignedMargin, now + SelfSignedMargin));
+    }
+
+    private static string Read(string file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new CertificateException($"{file}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The labels of the PEM sections, in order.</summary>
+    private static List<string> Labels(string pem)
+    {
+        List<string> labels = [];
+        for (ReadOnlySpan<char> rest = pem; PemEncoding.TryFind(rest, out PemFields section); rest = rest[section.Location.End..])
+            labels.Add(rest[section.Label].ToString());
+        return labels;
+    }
+
+    private static string Found(string pem) => Labels(pem) is { Count: > 0 } labels ? string.Join(", ", labels) : "no PEM section";
+
+    private static bool IsKey(string label) => label is "PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY";
+
+    /// <summary>Windows serves TLS only with keys that went through a key store.</summary>
+    private static X509Certificate2 Usable(X509Certificate2 certificate)
+    {
+        if (!OperatingSystem.IsWindows())
+            return certificate;
+        using (certificate)
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
+    }
+}
