@@ -31,7 +31,7 @@ internal static class PoissonTerm
 
         double w = v * v;
         double series = w * (1.0 / 3 + w * (1.0 / 5 + w * (1.0 / 7 + w * (1.0 / 9 + w * (1.0 / 11 + w * (1.0 / 13 + w * (1.0 / 15 + w / 17)))))));
-        return (excess * v) + (2 * count * v * series);
+        return (excess * v) + (2 * v * series * count); // in this order, lest the largest counts overflow
     }
 
     /// <summary>ln(n!) - ((n + 1/2) ln n - n + ln(2 pi) / 2): from a table, or by Stirling's series, whose first term left out is below 1e-16.</summary>
