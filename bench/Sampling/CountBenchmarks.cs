@@ -14,7 +14,10 @@ public class CountBenchmarks
     private HypergeometricSize _hypergeometric = null!;
     private GeometricSize _geometric = null!;
 
-    /// <summary>Poisson: the mean. Binomial: trials of probability 0.4. Hypergeometric: drawn from 4 n items, of which n are marked. Geometric: 1 / p.</summary>
+    /// <summary>
+    /// Poisson: the mean. Binomial: trials of probability 0.4. Hypergeometric: drawn from 4 n items, of which n are marked. Geometric: 1 /
+    /// p.
+    /// </summary>
     [Params(10UL, 1_000UL, 1_000_000UL, 1_000_000_000_000UL)]
     public ulong N { get; set; }
 

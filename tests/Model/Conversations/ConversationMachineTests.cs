@@ -138,7 +138,8 @@ public sealed class ConversationMachineTests
     [Fact]
     public void OnDeadline_TooEarly_Throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => ConversationMachine.OnDeadline(Model(), Idle, Now - TimeSpan.FromTicks(1), ref _random));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ConversationMachine.OnDeadline(Model(), Idle, Now - TimeSpan.FromTicks(1), ref _random));
     }
 
     [Fact]
@@ -157,7 +158,9 @@ public sealed class ConversationMachineTests
         Assert.Equal(0u, transition.State.NextId);
     }
 
-    /// <summary>Each a_s of 2 s is less than w = 10 s: by the quiet rule the spell never ends, by the spell rule it has room for 4 more messages.</summary>
+    /// <summary>
+    /// Each a_s of 2 s is less than w = 10 s: by the quiet rule the spell never ends, by the spell rule it has room for 4 more messages.
+    /// </summary>
     [Theory]
     [InlineData(ActiveTimeoutRule.Quiet, 100)]
     [InlineData(ActiveTimeoutRule.Spell, 5)]

@@ -46,7 +46,9 @@ public sealed class GoldenConversationTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    /// <summary>One word per event: its second, + if a message is received, the initials of both modes, and the message sent as id:blocks.</summary>
+    /// <summary>
+    /// One word per event: its second, + if a message is received, the initials of both modes, and the message sent as id:blocks.
+    /// </summary>
     private static IEnumerable<string> Run(ConversationModel model, Xoshiro256 random)
     {
         TimeSpan nextReceive = TimeSpan.FromSeconds(40);

@@ -2,7 +2,9 @@ using MGen.Model.Distributions;
 
 namespace MGen.Model.Tests.Distributions;
 
-/// <summary>What makes the rejection exact, checked by computation: the hat covers the law, and the law's probabilities are right.</summary>
+/// <summary>
+/// What makes the rejection exact, checked by computation: the hat covers the law, and the law's probabilities are right.
+/// </summary>
 public sealed class CountSamplerTests
 {
     public static TheoryData<double> Means { get; } = [10, 10.25, 10.5, 10.999, 11, 13.7, 20.5, 50.3, 99.99, 1000.5, 12_345.6, 1e6 + 0.999];
@@ -88,7 +90,9 @@ public sealed class CountSamplerTests
             k => MathNet.Numerics.Distributions.Hypergeometric.PMFLn(population, marked, drawn, k));
     }
 
-    /// <summary>A count k is drawn from the strip [k, k + 1), which must lie under the hat: |x - a| sqrt(P(k) / P(mode)) at most h / 2 at both ends.</summary>
+    /// <summary>
+    /// A count k is drawn from the strip [k, k + 1), which must lie under the hat: |x - a| sqrt(P(k) / P(mode)) at most h / 2 at both ends.
+    /// </summary>
     private static void AssertCovered<TLaw>(TLaw law)
         where TLaw : struct, ICountLaw
     {

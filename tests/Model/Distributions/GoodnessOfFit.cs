@@ -5,9 +5,9 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Tests.Distributions;
 
 /// <summary>
-/// Tests draws against an exact law. Each test would reject a correct sampler for one seed in 10^9 (chi-square: to the accuracy of the chi-square
-/// law, with at least <see cref="LeastExpected"/> draws expected per cell; Kolmogorov-Smirnov: at most, by Massart's bound). There are fewer than
-/// 100 of them, so the overall false-alarm rate is below 10^-7. Seeds are fixed: what passes once passes always.
+/// Tests draws against an exact law. Each test would reject a correct sampler for one seed in 10^9 (chi-square: to the accuracy of the
+/// chi-square law, with at least <see cref="LeastExpected"/> draws expected per cell; Kolmogorov-Smirnov: at most, by Massart's bound).
+/// There are fewer than 100 of them, so the overall false-alarm rate is below 10^-7. Seeds are fixed: what passes once passes always.
 /// </summary>
 internal static class GoodnessOfFit
 {
@@ -16,7 +16,9 @@ internal static class GoodnessOfFit
     private const double LeastExpected = 25;
     private const ulong Seed = 20_260_801;
 
-    /// <summary>Massart's bound: a distance above it has probability 2 exp(-2 n distance^2) at most (Annals of Probability 18(3), 1990).</summary>
+    /// <summary>
+    /// Massart's bound: a distance above it has probability 2 exp(-2 n distance^2) at most (Annals of Probability 18(3), 1990).
+    /// </summary>
     public static double DistanceBound { get; } = Math.Sqrt(Math.Log(2 / FalseAlarmRate) / (2.0 * Draws));
 
     /// <summary>The chi-square p-value of sizes drawn, in cells of neighbouring sizes.</summary>
@@ -60,8 +62,8 @@ internal static class GoodnessOfFit
     }
 
     /// <summary>
-    /// Asserts that the empirical distribution function of times drawn stays within Massart's bound of the exact one. The law may have atoms at
-    /// 0 and at the longest time; elsewhere it is continuous.
+    /// Asserts that the empirical distribution function of times drawn stays within Massart's bound of the exact one. The law may have
+    /// atoms at 0 and at the longest time; elsewhere it is continuous.
     /// </summary>
     /// <param name="times">What is tested.</param>
     /// <param name="cumulative">The exact P(X &lt;= seconds).</param>

@@ -68,7 +68,9 @@ public sealed class Xoshiro256Tests
         Assert.Equal(0UL, random.NextBelow(1));
     }
 
-    /// <summary>With the bound 2^63 + 1 every second draw is rejected, or else the small halves of the range would come up too often.</summary>
+    /// <summary>
+    /// With the bound 2^63 + 1 every second draw is rejected, or else the small halves of the range would come up too often.
+    /// </summary>
     [Fact]
     public void NextBelow_BoundWithMostBias_IsUniform()
     {
