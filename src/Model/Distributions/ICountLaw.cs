@@ -1,8 +1,8 @@
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as <see cref="CountSampler{TLaw}"/> needs it. Counts are
-/// doubles: exact up to 2^53, and far above the largest size where they are not.
+/// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as <see cref="CountSampler{TLaw}"/> needs it. Counts
+/// are doubles: exact up to 2^53, and far above the largest size where they are not.
 /// </summary>
 internal interface ICountLaw
 {
