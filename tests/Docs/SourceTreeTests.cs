@@ -25,7 +25,8 @@ public sealed partial class SourceTreeTests
         string solution = Repository.Read(Repository.Solution).Replace('\\', '/');
         IEnumerable<string> forgotten = Repository.Files
             .Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) && HasSources(file))
-            .Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal));
+            .Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal))
+            .Select(project => $"dotnet sln add {project} --solution-folder {project.Split('/')[0]}");
 
         Assert.Empty(forgotten);
     }
