@@ -8,10 +8,10 @@ internal static unsafe class CipherBio
     private static readonly nint Method = CreateMethod();
 
     [ThreadStatic]
-    private static CipherWindow? _window;
+    private static CipherWindow? t_window;
 
     /// <summary>Binds the calling thread to its loop's window.</summary>
-    public static void Bind(CipherWindow window) => _window = window;
+    public static void Bind(CipherWindow window) => t_window = window;
 
     /// <summary>A new BIO, owned by the caller. It has no state of its own.</summary>
     public static nint Create()
@@ -37,7 +37,7 @@ internal static unsafe class CipherBio
     private static int Read(nint bio, byte* buffer, int length)
     {
         LibSsl.BIO_clear_flags(bio, LibSsl.BioRetryMask);
-        int taken = _window!.Take(buffer, length);
+        int taken = t_window!.Take(buffer, length);
         if (taken > 0)
             return taken;
         LibSsl.BIO_set_flags(bio, LibSsl.BioReadRetry);
@@ -48,7 +48,7 @@ internal static unsafe class CipherBio
     private static int Write(nint bio, byte* buffer, int length)
     {
         LibSsl.BIO_clear_flags(bio, LibSsl.BioRetryMask);
-        _window!.Put(buffer, length);
+        t_window!.Put(buffer, length);
         return length;
     }
 
