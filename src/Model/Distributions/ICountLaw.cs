@@ -6,19 +6,19 @@ namespace MGen.Model.Distributions;
 /// </summary>
 internal interface ICountLaw
 {
-    public double Mean { get; }
+    double Mean { get; }
 
-    public double Variance { get; }
+    double Variance { get; }
 
     /// <summary>A count of largest probability.</summary>
-    public double Mode { get; }
+    double Mode { get; }
 
     /// <summary>The largest count; infinity if there is none.</summary>
-    public double Largest { get; }
+    double Largest { get; }
 
     /// <summary>ln P(X = <paramref name="count"/>), for a whole number from 0 to <see cref="Largest"/>.</summary>
-    public double LogProbability(double count);
+    double LogProbability(double count);
 
     /// <summary>P(X = count + 1) / P(X = count); 0 at <see cref="Largest"/>.</summary>
-    public double RatioToNext(double count);
+    double RatioToNext(double count);
 }
