@@ -1,6 +1,6 @@
 using System.Globalization;
 using MGen.Contract;
-using MGen.Wire;
+using MGen.Transport;
 
 namespace MGen.Server.Tests;
 
@@ -16,17 +16,18 @@ public sealed class CutConnectionsTests
     private const int CutsEach = 12;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Resuming_ConnectionsCutAtRandom_EachMessageArrivesOnceAndIsAcknowledged(int seed)
+    [InlineData(1, TlsEngineKind.Auto)]
+    [InlineData(2, TlsEngineKind.Auto)]
+    [InlineData(3, TlsEngineKind.Managed)]
+    public async Task Resuming_ConnectionsCutAtRandom_EachMessageArrivesOnceAndIsAcknowledged(int seed, TlsEngineKind engine)
     {
-        await using ServerFixture server = await ServerFixture.StartAsync();
+        await using ServerFixture server = await ServerFixture.StartAsync(new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } });
         List<Task<ResumingUser>> users = [];
         for (int group = 0; group < Groups; group++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"g{group}");
             string[] members = [.. Enumerable.Range(0, MembersPerGroup).Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}"))];
-            ResumingUser[] all = [.. members.Select((member, i) => new ResumingUser(member, name, MembersPerGroup - 1, MessagesEach, CutsEach, new Random((seed * 1_000) + (group * 100) + i)))];
+            ResumingUser[] all = [.. members.Select((member, i) => new ResumingUser(member, name, MembersPerGroup - 1, MessagesEach, CutsEach, (seed * 1_000) + (group * 100) + (2 * i)))];
             foreach (ResumingUser user in all)
                 await user.RegisterAsync(server.Address);
             users.AddRange(all.Select(user => Task.Run(() => user.LiveAsync(server.Address))));

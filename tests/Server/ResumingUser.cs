@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
-using MGen.Contract;
 using MGen.Wire;
 
 namespace MGen.Server.Tests;
@@ -10,11 +10,13 @@ namespace MGen.Server.Tests;
 /// One user of one group that keeps everything it has to say until the server has it (docs/WIRE.md, Resumption), and cuts its own connections:
 /// by a reset, by an end of the stream, and in the middle of a frame.
 /// </summary>
-internal sealed class ResumingUser(string name, string group, int others, int messages, int cuts, Random random)
+internal sealed class ResumingUser(string name, string group, int others, int messages, int cuts, int seed)
 {
     private readonly Identifier _name = Identifier.Create(name);
     private readonly Identifier _group = Identifier.Create(group);
     private readonly Guid _session = Guid.NewGuid();
+    private readonly Random _reading = new(seed);
+    private readonly Random _writing = new(seed + 1);
     private readonly Lock _lock = new();
     private readonly List<Frame> _toSend = [];
     private readonly List<string> _received = [];
@@ -22,11 +24,16 @@ internal sealed class ResumingUser(string name, string group, int others, int me
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong _framesReceived;
     private WireClient? _client;
+    private WireClient? _ended;
 
     /// <summary>Connections that were broken so far.</summary>
     public int Cuts { get; private set; }
 
-    private bool IsComplete => _received.Count >= others * messages && _acknowledged.Count >= others * messages;
+    /// <summary>Whether all messages of the others have come, and all receipts for ours.</summary>
+    private bool HasEverything => _received.Count >= others * messages && _acknowledged.Count >= others * messages;
+
+    /// <summary>Our messages, and a receipt for each message of the others.</summary>
+    private int FramesToSend => messages + (others * messages);
 
     /// <summary>The first connection: from here on the group sends here.</summary>
     public async Task RegisterAsync(IPEndPoint server)
@@ -49,9 +56,15 @@ internal sealed class ResumingUser(string name, string group, int others, int me
             if (!complete)
                 Cut(client);
             await writing;
+            if (complete && last)
+            {
+                await client.FinishAsync();
+                Assert.Empty(await client.ReadToEndAsync());
+            }
             await client.DisposeAsync();
-            if (complete)
+            if (complete && last)
                 return this;
+            Cuts = complete ? cuts : Cuts;
         }
     }
 
@@ -73,29 +86,29 @@ internal sealed class ResumingUser(string name, string group, int others, int me
     {
         try
         {
-            while (true)
+            while (next < FramesToSend)
             {
                 Task more;
                 Frame[] frames;
                 lock (_lock)
                 {
+                    if (_ended == client)
+                        return;
                     more = _more.Task;
                     frames = [.. _toSend.Skip(next).Take(5)];
                 }
                 if (frames.Length == 0)
                     await more;
-                else if (!untilComplete && random.Next(20) == 0)
+                else if (!untilComplete && _writing.Next(20) == 0)
                     await SendHalfAsync(client, frames[0]);
                 else
                     await client.SendAsync(frames);
                 next += frames.Length;
-                if (_ended == client)
-                    return;
             }
         }
-        catch (Exception end) when (end is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception end) when (end is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The connection is cut; the next one goes on where the server says.
+            Assert.False(untilComplete, $"the server ended a connection that nobody cut: {end.Message}");
         }
     }
 
@@ -103,8 +116,8 @@ internal sealed class ResumingUser(string name, string group, int others, int me
     {
         byte[] bytes = new byte[WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes];
         int length = frame.WriteTo(bytes);
-        await client.SendAsync(bytes.AsMemory(0, 1 + random.Next(length - 1)));
-        if (random.Next(2) == 0)
+        await client.SendAsync(bytes.AsMemory(0, 1 + _writing.Next(length - 1)));
+        if (_writing.Next(2) == 0)
             client.HalfClose();
         else
             client.Reset();
@@ -112,10 +125,10 @@ internal sealed class ResumingUser(string name, string group, int others, int me
     }
 
     /// <summary>Reads a random number of frames, or on the last connection all that are missing.</summary>
-    /// <returns>Whether all was received and acknowledged.</returns>
+    /// <returns>Whether all is there.</returns>
     private async Task<bool> ReadAsync(WireClient client, bool untilComplete)
     {
-        for (int left = untilComplete ? int.MaxValue : random.Next(2 * others * messages / cuts); left > 0; left--)
+        for (int left = untilComplete ? int.MaxValue : 1 + _reading.Next(2 * others * messages / cuts); left > 0; left--)
         {
             if (await client.ReadAsync() is not { } frame)
             {
@@ -123,7 +136,7 @@ internal sealed class ResumingUser(string name, string group, int others, int me
                 return false;
             }
             Take(frame);
-            if (untilComplete && IsComplete)
+            if (HasEverything)
                 return true;
         }
         return false;
@@ -146,10 +159,17 @@ internal sealed class ResumingUser(string name, string group, int others, int me
     private void Cut(WireClient client)
     {
         Cuts++;
-        if (random.Next(2) == 0)
-            client.Reset();
-        else
-            client.HalfClose();
+        try
+        {
+            if (_reading.Next(2) == 0)
+                client.Reset();
+            else
+                client.HalfClose();
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // Cut in the middle of a frame already.
+        }
         lock (_lock)
         {
             _ended = client;
@@ -162,6 +182,4 @@ internal sealed class ResumingUser(string name, string group, int others, int me
         _more.TrySetResult();
         _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
-
-    private WireClient? _ended;
 }

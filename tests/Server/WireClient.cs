@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using MGen.Contract;
 using MGen.Wire;
 
 namespace MGen.Server.Tests;
@@ -25,6 +27,7 @@ internal sealed class WireClient : IAsyncDisposable
     public SslProtocols Version => _tls.SslProtocol;
 
     /// <summary>Connects without saying anything of our own.</summary>
+    [SuppressMessage("Security", "CA5359", Justification = "the server's certificate is made up")]
     public static async Task<WireClient> DialAsync(
         IPEndPoint server, bool offersResumption = false, SslProtocols version = SslProtocols.None, int receiveBuffer = 0)
     {
@@ -76,12 +79,24 @@ internal sealed class WireClient : IAsyncDisposable
         using MemoryStream bytes = new();
         byte[] one = new byte[WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes];
         foreach (Frame frame in frames)
-            bytes.Write(one, 0, frame.WriteTo(one));
+            Append(bytes, one, frame);
         await SendAsync(bytes.ToArray());
     }
 
     /// <summary>One frame; <c>null</c> at the end, however it came.</summary>
-    public async Task<Frame?> ReadAsync()
+    public async Task<Frame?> ReadAsync() =>
+        _frames.TryDequeue(out Frame frame) ? frame : await ReceiveAsync().WaitAsync(GroupMember.Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    /// <summary>The ids of the next frames.</summary>
+    public async Task<uint[]> ReadIdsAsync(int count)
+    {
+        uint[] ids = new uint[count];
+        for (int i = 0; i < count; i++)
+            ids[i] = (await ReadAsync())!.Value.Id;
+        return ids;
+    }
+
+    private async Task<Frame?> ReceiveAsync()
     {
         while (_frames.Count == 0)
         {
@@ -138,6 +153,8 @@ internal sealed class WireClient : IAsyncDisposable
         await _tls.DisposeAsync();
         _socket.Dispose();
     }
+
+    private static void Append(MemoryStream bytes, byte[] room, Frame frame) => bytes.Write(room, 0, frame.WriteTo(room));
 
     private async Task ReadAnswerAsync()
     {
