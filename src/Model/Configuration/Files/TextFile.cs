@@ -21,7 +21,7 @@ internal static class TextFile
             using FileStream stream = new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             problem = TryReadBytes(stream, maxBytes, out ReadOnlySpan<byte> bytes) ? Decode(bytes, out text) : Whole($"is larger than {maxBytes} bytes");
         }
-        catch (FileNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             problem = Whole("there is no such file");
         }

@@ -16,10 +16,12 @@ internal sealed class YamlReader
     private readonly Parser _parser;
     private readonly FileErrors _errors;
     private readonly Dictionary<string, YamlValue> _anchors = new(StringComparer.Ordinal);
+    private readonly TextPosition _end;
     private int _depth;
 
     private YamlReader(string text, FileErrors errors)
     {
+        _end = new TextPosition(text.AsSpan().Count('\n') + 1, text.Length - text.LastIndexOf('\n'));
         _scanner = new Scanner(new StringReader(text));
         _parser = new Parser(_scanner);
         _errors = errors;
@@ -35,12 +37,12 @@ internal sealed class YamlReader
         }
         catch (RefusedException refusal)
         {
-            errors.Add(refusal.At, refusal.Path, refusal.Message);
+            errors.Add(reader.Position(refusal.At), refusal.Path, refusal.Message);
         }
         catch (Exception error) // Not only YamlException: the parser lets ArgumentException out for some tags, and hostile text must not end a run.
         {
             Mark at = error is YamlException { Start: var start } && !start.Equals(Mark.Empty) ? start : reader._scanner.CurrentPosition;
-            errors.Add(Position(at), KeyPath.Root, $"not valid YAML: {PrintableText.Escape(error.Message, MaxReasonChars)}");
+            errors.Add(reader.Position(at), KeyPath.Root, $"not valid YAML: {PrintableText.Escape(error.Message, MaxReasonChars)}");
         }
         return null;
     }
@@ -128,12 +130,13 @@ internal sealed class YamlReader
 
     private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : throw new YamlException("unexpected end of the file");
 
-    private static TextPosition Position(Mark mark) => new((int)mark.Line, (int)mark.Column);
+    /// <summary>Where a mark is. The scanner counts on behind the end of the text; nobody could find that.</summary>
+    private TextPosition Position(Mark mark) => mark.Line > _end.Line ? _end : new TextPosition((int)mark.Line, (int)mark.Column);
 
     /// <summary>Valid YAML that is not accepted here.</summary>
     private sealed class RefusedException(ParsingEvent where, KeyPath path, string message) : Exception(message)
     {
-        public TextPosition At => Position(where.Start);
+        public Mark At => where.Start;
 
         public KeyPath Path => path;
     }
