@@ -1,0 +1,28 @@
+using MGen.Model.Distributions;
+
+namespace MGen.Model.Configuration;
+
+/// <summary>How much a configuration may ask for. A file beyond a limit is an error like any other; no limit is near any published set-up.</summary>
+public static class ConfigLimits
+{
+    /// <summary>Largest configuration file, in bytes: 16 MiB. A conversation with its own seven distributions takes about 600 bytes.</summary>
+    public const int MaxConfigBytes = 16 << 20;
+
+    /// <summary>Largest weights file, in bytes: 64 MiB, some five million values. The largest one published has 1,238.</summary>
+    public const int MaxWeightsBytes = 64 << 20;
+
+    /// <summary>Most values and collections in one file, each alias counted at the full size of what it stands for, so that aliases of aliases cannot explode.</summary>
+    public const int MaxNodes = 1_000_000;
+
+    /// <summary>Deepest nesting of collections. The deepest sensible one is five.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>Most errors reported for one file; the rest are only said to exist.</summary>
+    public const int MaxErrorsPerFile = 1_000;
+
+    /// <summary>Most message servers that one conversation may list.</summary>
+    public const int MaxMessageServers = 64;
+
+    /// <summary>Longest <c>bootstrap</c> and <c>retry</c>: the longest time that a distribution can draw.</summary>
+    public static TimeSpan MaxWait => TimeDistribution.MaxSample;
+}

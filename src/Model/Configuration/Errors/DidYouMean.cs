@@ -1,0 +1,45 @@
+namespace MGen.Model.Configuration.Errors;
+
+/// <summary>Finds the word that somebody probably meant.</summary>
+internal static class DidYouMean
+{
+    /// <summary>Longer words are not compared: no key is near it, and the comparison takes quadratic time.</summary>
+    private const int MaxWordChars = 40;
+
+    /// <summary>A hint that names the nearest of <paramref name="known"/>; <c>null</c> if none is near: more than a third of the letters differ.</summary>
+    public static string? Hint(string word, IEnumerable<string> known)
+    {
+        if (word.Length is 0 or > MaxWordChars)
+            return null;
+        string? nearest = known.MinBy(candidate => Distance(word, candidate));
+        if (nearest is null || Distance(word, nearest) > Math.Max(1, nearest.Length / 3))
+            return null;
+        return $"did you mean '{nearest}'?";
+    }
+
+    /// <summary>Letters to insert, delete, replace or swap with their neighbour to get from one word to the other; case does not count.</summary>
+    internal static int Distance(string from, string to)
+    {
+        int[,] cost = new int[from.Length + 1, to.Length + 1];
+        for (int i = 0; i <= from.Length; i++)
+            cost[i, 0] = i;
+        for (int j = 0; j <= to.Length; j++)
+            cost[0, j] = j;
+        for (int i = 1; i <= from.Length; i++)
+        {
+            for (int j = 1; j <= to.Length; j++)
+                cost[i, j] = Cheapest(from, to, i, j, cost);
+        }
+        return cost[from.Length, to.Length];
+    }
+
+    private static int Cheapest(string from, string to, int i, int j, int[,] cost)
+    {
+        int replaced = cost[i - 1, j - 1] + (Same(from[i - 1], to[j - 1]) ? 0 : 1);
+        int cheapest = Math.Min(replaced, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
+        bool swapped = i > 1 && j > 1 && Same(from[i - 1], to[j - 2]) && Same(from[i - 2], to[j - 1]);
+        return swapped ? Math.Min(cheapest, cost[i - 2, j - 2] + 1) : cheapest;
+    }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+}

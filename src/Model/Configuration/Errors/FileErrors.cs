@@ -1,0 +1,37 @@
+namespace MGen.Model.Configuration.Errors;
+
+/// <summary>The errors of one configuration file, weights files that it names included. Takes at most <see cref="ConfigLimits.MaxErrorsPerFile"/>.</summary>
+internal sealed class FileErrors(string file)
+{
+    private readonly List<ConfigError> _errors = [];
+    private bool _overflowed;
+
+    /// <summary>The file as it was named.</summary>
+    public string File => file;
+
+    public bool IsEmpty => _errors.Count == 0;
+
+    /// <summary>Whether no further error would be kept.</summary>
+    public bool IsFull => _overflowed;
+
+    public void Add(TextPosition at, KeyPath path, string message, string? value = null, string? allowed = null, string? hint = null) =>
+        Add(new ConfigError(file, at.Line, at.Column, path.ToString(), message, value is null ? null : PrintableText.Escape(value), allowed, hint));
+
+    public void Add(ConfigError error)
+    {
+        if (_errors.Count < ConfigLimits.MaxErrorsPerFile)
+            _errors.Add(error);
+        else
+            _overflowed = true;
+    }
+
+    /// <summary>All errors in the order of the lines; those inside weights files last.</summary>
+    public IEnumerable<ConfigError> InOrder()
+    {
+        IEnumerable<ConfigError> ordered = _errors.OrderBy(error => error.File != file).ThenBy(error => error.Line).ThenBy(error => error.Column);
+        return _overflowed ? ordered.Append(Overflow()) : ordered;
+    }
+
+    private ConfigError Overflow() =>
+        new(file, 0, 0, "", $"has more errors; only {ConfigLimits.MaxErrorsPerFile} are reported for one file", null, null, null);
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace MGen.Model.Configuration.Errors;
+
+/// <summary>The way from a file's top to a value. Text is only made of it for an error.</summary>
+internal sealed class KeyPath
+{
+    private readonly KeyPath? _parent;
+    private readonly string? _key;
+    private readonly int _index;
+
+    private KeyPath(KeyPath? parent, string? key, int index)
+    {
+        _parent = parent;
+        _key = key;
+        _index = index;
+    }
+
+    /// <summary>The file's top; printed as nothing.</summary>
+    public static KeyPath Root { get; } = new(null, null, 0);
+
+    public KeyPath Key(string key) => new(this, key, 0);
+
+    public KeyPath Item(int index) => new(this, null, index);
+
+    /// <summary>As in <c>conversations[2].distributions</c>; keys are escaped and capped.</summary>
+    public override string ToString()
+    {
+        if (_parent is null)
+            return "";
+        if (_key is null)
+            return string.Create(CultureInfo.InvariantCulture, $"{_parent}[{_index}]");
+        string key = PrintableText.Escape(_key);
+        return _parent._parent is null ? key : $"{_parent}.{key}";
+    }
+}

@@ -1,0 +1,58 @@
+using MGen.Model.Configuration.Errors;
+using MGen.Model.Configuration.Yaml;
+
+namespace MGen.Model.Configuration.Fields;
+
+/// <summary>
+/// A mapping of a file whose keys are asked for one by one. Whatever was asked for is a known key; <see cref="RejectUnknownKeys"/> notes all
+/// others, so it comes last.
+/// </summary>
+internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors errors)
+{
+    private readonly List<string> _known = [];
+
+    public TextPosition At => mapping.At;
+
+    public KeyPath Path => path;
+
+    public FileErrors Errors => errors;
+
+    /// <summary>The value of a key; <c>null</c> if the key is absent or stands before nothing.</summary>
+    public Field? Optional(string key)
+    {
+        if (!_known.Contains(key, StringComparer.Ordinal))
+            _known.Add(key);
+        YamlEntry? entry = mapping.Entries.FirstOrDefault(entry => entry.Key == key);
+        return entry is null or { Value: YamlScalar { IsNull: true } } ? null : new Field(entry.Value, path.Key(key), errors);
+    }
+
+    /// <summary>The value of a key; if it is absent, <c>null</c> and an error.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="allowed">What its value would be, for the error.</param>
+    public Field? Required(string key, string allowed)
+    {
+        Field? field = Optional(key);
+        if (field is null)
+            errors.Add(PositionOf(key), path.Key(key), "is missing", allowed: allowed);
+        return field;
+    }
+
+    /// <summary>Where a key stands; if it is absent, where the mapping begins.</summary>
+    public TextPosition PositionOf(string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key)?.KeyAt ?? mapping.At;
+
+    /// <summary>Notes every key that was not asked for.</summary>
+    public void RejectUnknownKeys()
+    {
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (errors.IsFull)
+                return;
+            if (!_known.Contains(entry.Key, StringComparer.Ordinal))
+                errors.Add(entry.KeyAt, path.Key(entry.Key), "unknown key", allowed: string.Join(", ", _known), hint: HintFor(entry.Key));
+        }
+    }
+
+    private string? HintFor(string unknown) => unknown == "<<"
+        ? "merge keys are not supported; a block is taken over or replaced as a whole"
+        : DidYouMean.Hint(unknown, _known);
+}

@@ -1,0 +1,60 @@
+namespace MGen.Model.Configuration.Files;
+
+/// <summary>
+/// Finds the files that a glob means: segments as in <see cref="GlobPattern"/>, and <c>**</c> for any number of directories, none included.
+/// Hidden files count, as in the original; directories that cannot be read are passed over; <c>**</c> does not follow links.
+/// </summary>
+internal sealed class GlobExpander
+{
+    private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
+
+    private readonly string _workingDirectory;
+    private readonly SortedSet<string> _found = new(StringComparer.Ordinal);
+
+    private GlobExpander(string workingDirectory) => _workingDirectory = workingDirectory;
+
+    /// <summary>The files, by their paths as the glob spells them, in ordinal order.</summary>
+    public static IReadOnlyCollection<string> Expand(string glob, string workingDirectory)
+    {
+        string root = Path.GetPathRoot(glob) ?? "";
+        GlobExpander expander = new(workingDirectory);
+        expander.Walk(root, glob[root.Length..].Split(Separators, StringSplitOptions.RemoveEmptyEntries));
+        return expander._found;
+    }
+
+    /// <summary>Adds the files below <paramref name="path"/> that fit; without segments, the file at <paramref name="path"/> itself.</summary>
+    private void Walk(string path, ReadOnlySpan<string> segments)
+    {
+        string fullPath = Path.GetFullPath(path, _workingDirectory);
+        if (segments.IsEmpty)
+        {
+            if (File.Exists(fullPath))
+                _found.Add(path);
+        }
+        else if (!GlobPattern.IsGlob(segments[0]))
+        {
+            Walk(Path.Combine(path, segments[0]), segments[1..]);
+        }
+        else if (Directory.Exists(fullPath))
+        {
+            Expand(path, new DirectoryInfo(fullPath), segments);
+        }
+    }
+
+    private void Expand(string path, DirectoryInfo directory, ReadOnlySpan<string> segments)
+    {
+        bool anyDepth = segments[0] == "**";
+        if (anyDepth)
+            Walk(path, segments.Length > 1 ? segments[1..] : ["*"]);
+        foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos("*", Everything))
+        {
+            string below = Path.Combine(path, entry.Name);
+            if (anyDepth && entry is DirectoryInfo { LinkTarget: null })
+                Walk(below, segments);
+            else if (!anyDepth && GlobPattern.Matches(segments[0], entry.Name))
+                Walk(below, segments[1..]);
+        }
+    }
+}

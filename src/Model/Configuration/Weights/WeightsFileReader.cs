@@ -1,0 +1,108 @@
+using System.Globalization;
+using MGen.Model.Configuration.Errors;
+using MGen.Model.Configuration.Fields;
+using MGen.Model.Configuration.Files;
+using MGen.Model.Distributions;
+
+namespace MGen.Model.Configuration.Weights;
+
+/// <summary>
+/// Reads a weights file: line 1 has comma-separated weights (u32), line 2 as many values, further lines are ignored. No spaces, no comma at the
+/// end of a line.
+/// </summary>
+internal sealed class WeightsFileReader
+{
+    /// <summary>Most problems reported of one file: enough to see what went wrong with it.</summary>
+    private const int MaxProblems = 10;
+
+    private readonly WeightsKind _kind;
+    private readonly List<WeightsProblem> _problems = [];
+
+    private WeightsFileReader(WeightsKind kind) => _kind = kind;
+
+    private delegate bool TokenParser<T>(ReadOnlySpan<char> token, out T value);
+
+    /// <summary>The table in a file; <c>null</c> if it cannot be read, and why.</summary>
+    public static WeightsTable? Read(string fullPath, WeightsKind kind, out IReadOnlyList<WeightsProblem> problems)
+    {
+        WeightsFileReader reader = new(kind);
+        problems = reader._problems;
+        if (TextFile.TryRead(fullPath, ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? unreadable))
+            return reader.Parse(text);
+        reader._problems.Add(new WeightsProblem(unreadable.At, unreadable.Message, null, null));
+        return null;
+    }
+
+    private WeightsTable? Parse(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> weightsLine = TakeLine(ref text);
+        ReadOnlySpan<char> valuesLine = TakeLine(ref text);
+        List<uint> weights = ParseLine<uint>(weightsLine, 1, "weight", "a whole number from 0 to 4294967295, without spaces", TryParseWeight);
+        List<double> values = _kind == WeightsKind.Sizes
+            ? ParseLine<double>(valuesLine, 2, "size", "blocks: a whole number from 0 to 4294967295, without spaces", TryParseSize)
+            : ParseLine<double>(valuesLine, 2, "time", "seconds: a finite number, without spaces", TryParseTime);
+        if (_problems.Count == 0)
+            CheckTable(weightsLine, weights, values);
+        return _problems.Count == 0 ? WeightsTable.Create([.. weights], [.. values]) : null;
+    }
+
+    private static ReadOnlySpan<char> TakeLine(ref ReadOnlySpan<char> text)
+    {
+        int end = text.IndexOf('\n');
+        ReadOnlySpan<char> line = end < 0 ? text : text[..end];
+        text = end < 0 ? default : text[(end + 1)..];
+        return line.EndsWith('\r') ? line[..^1] : line;
+    }
+
+    private List<T> ParseLine<T>(ReadOnlySpan<char> line, int number, string what, string allowed, TokenParser<T> tryParse)
+    {
+        List<T> parsed = [];
+        foreach (Range range in line.Split(','))
+        {
+            ReadOnlySpan<char> token = line[range];
+            if (tryParse(token, out T value))
+                parsed.Add(value);
+            else if (_problems.Count < MaxProblems)
+                Add(number, range.Start.Value, $"not a {what}", token, allowed);
+        }
+        return parsed;
+    }
+
+    /// <summary>What is left to go wrong once all tokens are numbers: the counts differ, all weights are 0, a weight is too large.</summary>
+    private void CheckTable(ReadOnlySpan<char> weightsLine, List<uint> weights, List<double> values)
+    {
+        foreach (ParameterProblem problem in WeightsTable.Check([.. weights], [.. values]))
+        {
+            if (problem.Parameter == "weights")
+                AddForLargest(weightsLine, weights, problem.Allowed);
+            else
+                Add(2, 0, "the number of values is wrong", values.Count.ToString(CultureInfo.InvariantCulture), problem.Allowed);
+        }
+    }
+
+    private void AddForLargest(ReadOnlySpan<char> line, List<uint> weights, string allowed)
+    {
+        int largest = weights.IndexOf(weights.Max());
+        foreach (Range range in line.Split(','))
+        {
+            if (largest-- == 0)
+                Add(1, range.Start.Value, "the weights are not accepted", line[range], allowed);
+        }
+    }
+
+    private void Add(int line, int offset, string message, ReadOnlySpan<char> value, string allowed) =>
+        _problems.Add(new WeightsProblem(new TextPosition(line, offset + 1), message, PrintableText.Escape(value.ToString()), allowed));
+
+    private static bool TryParseWeight(ReadOnlySpan<char> token, out uint weight) =>
+        uint.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out weight);
+
+    private static bool TryParseSize(ReadOnlySpan<char> token, out double size)
+    {
+        bool valid = TryParseWeight(token, out uint blocks);
+        size = blocks;
+        return valid;
+    }
+
+    private static bool TryParseTime(ReadOnlySpan<char> token, out double seconds) =>
+        PlainNumber.TryParseReal(token, out seconds) && double.IsFinite(seconds);
+}
