@@ -1,7 +1,4 @@
 using MGen.Cli;
+using MGen.Server;
 
-return await ProgramHost.RunAsync(args, static async world =>
-{
-    await world.Error.WriteLineAsync("mgen-server: not there yet");
-    return ExitCode.CouldNotStart;
-});
+return await ProgramHost.RunAsync(args, ServerProgram.RunAsync);

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Net.Sockets;
+using MGen.Cli;
+using MGen.EventLog;
+using MGen.Gateway;
+using MGen.Telemetry;
+using MGen.Transport;
+
+namespace MGen.Server;
+
+/// <summary><c>mgen-server</c>: reads the command line, runs a <see cref="MessageServer"/> until a signal, prints the summary.</summary>
+public static class ServerProgram
+{
+    private const string Examples =
+        """
+          mgen-server                                  own certificate, 127.0.0.1:6397
+          mgen-server 127.0.0.1:7000                   own certificate, another port
+          mgen-server server.crt server.key [::1]:6397 30
+        """;
+
+    /// <summary>Runs the program.</summary>
+    public static async Task<ExitCode> RunAsync(ProgramWorld world)
+    {
+        ServerCommand command = new();
+        command.Root.SetAction(async (parsed, _) => (int)await ServeAsync(command.Read(parsed, world), world));
+        return await CommandLine.RunAsync(command.Root, world, Examples);
+    }
+
+    private static async Task<ExitCode> ServeAsync(ServerArguments arguments, ProgramWorld world)
+    {
+        if (arguments.Problem is { } problem)
+        {
+            await world.Error.WriteLineAsync($"mgen-server: {problem}");
+            return ExitCode.Usage;
+        }
+        await using EventLogWriter log = new(world.Output, world.Clock);
+        try
+        {
+            using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
+            using TextLoggerProvider diagnostics = new(world.Error);
+            long started = world.Clock.GetTimestamp();
+            await using MessageServer server = await MessageServer.StartAsync(Load(arguments), log, world.Clock, diagnostics, world.Stop);
+            if (!arguments.Quiet)
+                await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} (TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
+            await UntilAsync(world.Stop);
+            await server.DisposeAsync();
+            await log.DisposeAsync();
+            if (!arguments.Quiet)
+                await world.Error.WriteLineAsync(ServerSummary.Of(server.Metrics, world.Clock.GetElapsedTime(started), log));
+            return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or CertificateException or UriFormatException)
+        {
+            await world.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"mgen-server: cannot start on {arguments.Options.Gateway.Listen}: {failure.Message}"));
+            return ExitCode.CouldNotStart;
+        }
+        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+    }
+
+    private static MessageServerOptions Load(ServerArguments arguments) =>
+        arguments is { CertificateFile: { } certificate, KeyFile: { } key }
+            ? arguments.Options with { Certificate = ServerCertificate.Load(certificate, key, out var chain), Chain = chain }
+            : arguments.Options;
+
+    private static async Task UntilAsync(CancellationToken stop)
+    {
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+}
