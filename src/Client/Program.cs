@@ -1,7 +1,4 @@
 using MGen.Cli;
+using MGen.Client;
 
-return await ProgramHost.RunAsync(args, static async world =>
-{
-    await world.Error.WriteLineAsync("mgen-client: not there yet");
-    return ExitCode.CouldNotStart;
-});
+return await ProgramHost.RunAsync(args, ClientProgram.RunAsync);

@@ -10,6 +10,9 @@ namespace MGen.Web;
 /// <summary><c>mgen-web</c>: its command line, and its life from the first line to the summary.</summary>
 internal static class WebProgram
 {
+    private const string Description =
+        "Serves attachments over HTTPS: GET /?size=N&user=U gives N zeros, any other method takes a body of any size. The event log goes to stdout.";
+
     private const string Examples =
         """
           mgen-web                                     a made-up certificate, 127.0.0.1:6398
@@ -21,17 +24,11 @@ internal static class WebProgram
     /// <summary>Runs the program in <paramref name="world"/> until it is asked to stop.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
-        Argument<string?> certificate = new("certificate") { Arity = ArgumentArity.ZeroOrOne, Description = "PEM file with the server's certificate, and those of its issuers. Without it a certificate is made up." };
-        Argument<string?> key = new("key") { Arity = ArgumentArity.ZeroOrOne, Description = "PEM file with the certificate's key (RSA, EC or PKCS#8, not encrypted)." };
-        Argument<string?> address = new("address") { Arity = ArgumentArity.ZeroOrOne, Description = "addr:port to listen at; may stand alone. Default: 127.0.0.1:6398." };
+        Argument<string?> certificate = OptionalWord("certificate", "PEM file with the server's certificate, and those of its issuers. Without it one is made up.");
+        Argument<string?> key = OptionalWord("key", "PEM file with the certificate's key (RSA, EC or PKCS#8, not encrypted).");
+        Argument<string?> address = OptionalWord("address", $"addr:port to listen at; may stand alone. Default: {WebServerOptions.DefaultListen}.");
         Option<bool> quiet = new("--quiet") { Description = "Nothing on stderr but what went wrong." };
-        RootCommand root = new("Serves attachments over HTTPS: GET /?size=N&user=U gives N zeros, any other method takes a body of any size. The event log goes to stdout.")
-        {
-            certificate,
-            key,
-            address,
-            quiet,
-        };
+        RootCommand root = new(Description) { certificate, key, address, quiet };
         root.SetAction(async (parsed, _) =>
         {
             string?[] words = [parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(address)];
@@ -39,6 +36,9 @@ internal static class WebProgram
         });
         return CommandLine.RunAsync(root, world, Examples);
     }
+
+    private static Argument<string?> OptionalWord(string name, string description) =>
+        new(name) { Arity = ArgumentArity.ZeroOrOne, Description = description };
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, IReadOnlyList<string> words, bool quiet)
     {
@@ -53,7 +53,8 @@ internal static class WebProgram
             using X509Certificate2 certificate = arguments is { CertFile: { } certFile, KeyFile: { } keyFile }
                 ? ServerCertificate.Load(FullPath(world, certFile), FullPath(world, keyFile), out chain)
                 : ServerCertificate.CreateSelfSigned(world.Clock);
-            return await ServeAsync(world, new WebServerOptions { Listen = arguments.Listen, Certificate = certificate, Chain = chain, Clock = world.Clock }, quiet);
+            WebServerOptions options = new() { Listen = arguments.Listen, Certificate = certificate, Chain = chain, Clock = world.Clock };
+            return await ServeAsync(world, options, quiet);
         }
         catch (CertificateException e)
         {

@@ -32,6 +32,9 @@ public sealed class WebServer : IAsyncDisposable
     /// <summary>Long enough for a circuit of an anonymity network to recover.</summary>
     private static readonly TimeSpan StallGrace = TimeSpan.FromMinutes(2);
 
+    /// <summary>For a TLS handshake, and for a request's headers: several round trips of a slow circuit.</summary>
+    private static readonly TimeSpan OpeningTime = TimeSpan.FromMinutes(1);
+
     private readonly WebApplication _application;
     private readonly WebMetrics _metrics;
     private readonly WebServerOptions _options;
@@ -98,7 +101,9 @@ public sealed class WebServer : IAsyncDisposable
     private static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        return addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
+        return addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork)
+            ?? addresses.FirstOrDefault()
+            ?? throw new SocketException((int)SocketError.NoData);
     }
 
     /// <summary>An empty builder: the others watch files, which the simulator cannot, and read settings that are not ours.</summary>
@@ -122,6 +127,7 @@ public sealed class WebServer : IAsyncDisposable
     private static void SetLimits(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = null;
+        limits.RequestHeadersTimeout = OpeningTime;
         limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         limits.MaxRequestBufferSize = MaxBufferedBytes;
         limits.MaxResponseBufferSize = MaxBufferedBytes;
@@ -137,6 +143,6 @@ public sealed class WebServer : IAsyncDisposable
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
         };
-        return new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(authentication) };
+        return new TlsHandshakeCallbackOptions { HandshakeTimeout = OpeningTime, OnConnection = _ => ValueTask.FromResult(authentication) };
     }
 }

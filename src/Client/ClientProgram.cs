@@ -1,0 +1,32 @@
+using MGen.Cli;
+using MGen.Model.Configuration;
+
+namespace MGen.Client;
+
+/// <summary><c>mgen-client</c>: reads the users' configurations, runs their conversations, and tells how it went.</summary>
+internal static class ClientProgram
+{
+    /// <summary>Runs the program in a world of its own.</summary>
+    public static Task<ExitCode> RunAsync(ProgramWorld world)
+    {
+        ClientCommand command = new(arguments => RunAsync(world, arguments));
+        return CommandLine.RunAsync(command.Root, world, ClientCommand.Examples);
+    }
+
+    private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
+    {
+        LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
+        foreach (string problem in loaded.Errors.Select(error => error.ToString()).Concat(Unsupported(loaded.Users)))
+            await world.Error.WriteLineAsync(problem);
+        if (!loaded.IsValid || Unsupported(loaded.Users).Any())
+            return ExitCode.Usage;
+        if (!arguments.CheckOnly)
+            return await new ClientRun(world, arguments, loaded.Users).RunAsync();
+        if (!arguments.Quiet)
+            await world.Error.WriteLineAsync($"ok: {RunIdentity.Count(loaded.Users)}");
+        return ExitCode.Ok;
+    }
+
+    private static IEnumerable<string> Unsupported(IEnumerable<UserConfig> users) =>
+        users.Where(user => user.Socks is not null).Select(user => $"{user.File}: socks: proxies are not supported yet (got '{user.Socks}')");
+}

@@ -1,0 +1,71 @@
+namespace MGen.Messenger.Conversations;
+
+/// <summary>
+/// When a conversation's latest messages were made, and which of them got a receipt. Grows with need to <see cref="Capacity"/> messages; older
+/// ones are forgotten: receipts for them are neither timed nor do they acknowledge. Not thread-safe.
+/// </summary>
+internal sealed class SentMessages
+{
+    /// <summary>How many messages are remembered, 8 bytes each.</summary>
+    public const int Capacity = 256;
+
+    private const int FirstCapacity = 4;
+    private const long AcknowledgedBit = 1;
+
+    private long[] _madeAt = [];
+    private uint _end;
+    private uint _count;
+
+    /// <summary>Messages that are remembered and have no receipt.</summary>
+    public int Unacknowledged { get; private set; }
+
+    /// <summary>A message was made.</summary>
+    /// <param name="id">Its number: one more than the last one's.</param>
+    /// <param name="now">The time.</param>
+    public void Add(uint id, TimeSpan now)
+    {
+        if (_count == _madeAt.Length)
+            MakeRoom();
+        Slot(id) = now.Ticks << 1;
+        _end = unchecked(id + 1);
+        _count++;
+        Unacknowledged++;
+    }
+
+    /// <summary>A receipt came.</summary>
+    /// <param name="id">For which message.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isFirst">Whether it is the first for that message.</param>
+    /// <returns>How long ago the message was made; <c>null</c> if it is not remembered.</returns>
+    public TimeSpan? Acknowledge(uint id, TimeSpan now, out bool isFirst)
+    {
+        isFirst = false;
+        uint age = unchecked(_end - id);
+        if (age == 0 || age > _count)
+            return null;
+        ref long slot = ref Slot(id);
+        isFirst = (slot & AcknowledgedBit) == 0;
+        slot |= AcknowledgedBit;
+        if (isFirst)
+            Unacknowledged--;
+        return now - new TimeSpan(slot >> 1);
+    }
+
+    private ref long Slot(uint id) => ref _madeAt[id % (uint)_madeAt.Length];
+
+    /// <summary>Doubles the ring, or at its limit forgets the oldest message.</summary>
+    private void MakeRoom()
+    {
+        if (_madeAt.Length == Capacity)
+        {
+            if ((Slot(unchecked(_end - _count)) & AcknowledgedBit) == 0)
+                Unacknowledged--;
+            _count--;
+            return;
+        }
+        long[] larger = new long[Math.Max(FirstCapacity, _madeAt.Length * 2)];
+        for (uint id = unchecked(_end - _count); id != _end; id = unchecked(id + 1))
+            larger[id % (uint)larger.Length] = Slot(id);
+        _madeAt = larger;
+    }
+}

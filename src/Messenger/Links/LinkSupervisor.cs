@@ -1,0 +1,67 @@
+using MGen.EventLog;
+using MGen.Messenger.Measurement;
+using MGen.Model.Configuration;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Messenger.Links;
+
+/// <summary>
+/// Keeps one conversation linked: connects, runs the link, and when it ends connects again, for ever. Nothing that happens here reaches
+/// another conversation.
+/// </summary>
+internal sealed class LinkSupervisor(
+    SupervisorServices services, UserConfig user, ConversationConfig conversation, ServerSession session, ILinkOwner owner, ConversationJournal journal)
+{
+    private readonly Backoff _backoff = new(conversation.Retry);
+    private int _server;
+
+    /// <summary>Runs until <paramref name="stop"/> is cancelled. Never throws.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            TimeSpan wait = await RunOneLinkAsync(stop);
+            if (wait > TimeSpan.Zero && !stop.IsCancellationRequested)
+                await services.Scheduler.DelayAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>How long to wait before the next one.</returns>
+    private async Task<TimeSpan> RunOneLinkAsync(CancellationToken stop)
+    {
+        HostPort server = conversation.MessageServers[_server];
+        using ConnectLimit limit = new(services.Scheduler, services.ConnectTimeLimit, stop);
+        try
+        {
+            (TlsConnection? connection, LinkOutcome failure) = await services.Connector.ConnectAsync(server, user, conversation.Group, limit);
+            if (connection is null)
+                return Failed(failure);
+            TimeSpan linkedAt = services.Scheduler.Now;
+            LinkEnd end = await new ServerLink(connection, session, owner, journal, limit, user.TlsRecords).RunAsync();
+            return Ended(end, services.Scheduler.Now - linkedAt);
+        }
+        catch (Exception fault)
+        {
+            journal.Faulted(fault);
+            return Failed(new LinkOutcome(LinkEnd.Fault, null, fault.Message));
+        }
+    }
+
+    /// <summary>An attempt failed: it is the next server's turn.</summary>
+    private TimeSpan Failed(LinkOutcome outcome)
+    {
+        journal.LinkEnded(outcome);
+        _server = (_server + 1) % conversation.MessageServers.Count;
+        return _backoff.AfterFailure();
+    }
+
+    /// <summary>An established link ended: the same server first, for it knows the session.</summary>
+    private TimeSpan Ended(LinkEnd end, TimeSpan lived)
+    {
+        if (end is LinkEnd.TimedOut)
+            return Failed(new LinkOutcome(end, ErrorLayer.Tls, $"{end}: no answer to the resumption"));
+        journal.LinkEnded(LinkOutcome.Broken(end));
+        return _backoff.AfterBreak(lived);
+    }
+}

@@ -1,0 +1,146 @@
+namespace MGen.Messenger.Links;
+
+/// <summary>
+/// A conversation's outgoing frames, across all its links. Each goes through two queues: <em>pending</em> until it is written to a link, then
+/// <em>written</em> until the server is known to have it. A new link begins with what is still in the second (<see cref="Resume"/>, or
+/// <see cref="Restart"/>), so nothing is lost with a link. Any thread may call it.
+/// </summary>
+/// <remarks>
+/// A frame is known to be with the server: where resumption was negotiated, when the server's count, or a receipt for that message or a later
+/// one, says so; without, when its flush has ended, for nothing more can be known.
+/// </remarks>
+internal sealed class Outbox
+{
+    /// <summary>Most frames that wait for a link; beyond it the oldest is given up. 1.5 MB per conversation if ever reached, after days without a server.</summary>
+    public const int PendingLimit = 65_536;
+
+    /// <summary>Most written frames that are kept for a next link; beyond it the oldest is taken to have arrived. Far more than the kernels' buffers hold at a messenger's pace.</summary>
+    public const int WrittenLimit = 4_096;
+
+    /// <summary>An empty queue larger than this is given back.</summary>
+    private const int KeptCapacity = 64;
+
+    private readonly Lock _gate = new();
+    private Queue<OutgoingFrame> _pending = new();
+    private Queue<OutgoingFrame> _written = new();
+    private ulong _confirmed;
+    private int _unflushed;
+    private long _nextFirstWrite;
+
+    /// <summary>Frames that were not flushed to a link's socket yet.</summary>
+    public int UnsentCount
+    {
+        get
+        {
+            lock (_gate)
+                return _pending.Count + _unflushed;
+        }
+    }
+
+    /// <summary>Adds a frame behind all others.</summary>
+    /// <returns>Whether there was room; if not, the oldest pending frame was given up for it.</returns>
+    public bool Enqueue(in OutgoingFrame frame)
+    {
+        lock (_gate)
+        {
+            bool hasRoom = _pending.Count < PendingLimit;
+            if (!hasRoom)
+                _pending.Dequeue();
+            _pending.Enqueue(frame);
+            return hasRoom;
+        }
+    }
+
+    /// <summary>Takes the next frame to write.</summary>
+    /// <param name="frame">The frame, if there is one.</param>
+    /// <param name="isFirstWrite">Whether it is a message that was never written to any link before.</param>
+    public bool TryTake(out OutgoingFrame frame, out bool isFirstWrite)
+    {
+        lock (_gate)
+        {
+            isFirstWrite = false;
+            if (!_pending.TryDequeue(out frame))
+                return false;
+            _written.Enqueue(frame);
+            _unflushed++;
+            if (!frame.IsReceipt && frame.Id >= _nextFirstWrite)
+                (isFirstWrite, _nextFirstWrite) = (true, frame.Id + 1L);
+            return true;
+        }
+    }
+
+    /// <summary>All frames taken so far were flushed to the link's socket.</summary>
+    /// <param name="resumable">Whether the link can tell later which of them arrived.</param>
+    public void Flushed(bool resumable)
+    {
+        lock (_gate)
+        {
+            _unflushed = 0;
+            Confirm(resumable ? Math.Max(0, _written.Count - WrittenLimit) : _written.Count);
+            GiveBack(ref _pending);
+        }
+    }
+
+    /// <summary>A receipt for our message <paramref name="id"/> came: the server has that message and all that was written before it.</summary>
+    public void ConfirmThrough(uint id)
+    {
+        lock (_gate)
+        {
+            int place = 0;
+            foreach (OutgoingFrame frame in _written)
+            {
+                place++;
+                if (frame.Id != id || frame.IsReceipt)
+                    continue;
+                Confirm(place);
+                return;
+            }
+        }
+    }
+
+    /// <summary>A link of a known session begins: the server has the session's first <paramref name="received"/> frames, the others are pending again.</summary>
+    public void Resume(ulong received)
+    {
+        lock (_gate)
+        {
+            ulong arrived = received > _confirmed ? Math.Min(received - _confirmed, (ulong)_written.Count) : 0;
+            Confirm((int)arrived);
+            _confirmed = received;
+            MakeWrittenPending();
+        }
+    }
+
+    /// <summary>A link of a new session begins, or one without sessions: all that is not known to be with the server is pending again.</summary>
+    public void Restart()
+    {
+        lock (_gate)
+        {
+            _confirmed = 0;
+            MakeWrittenPending();
+        }
+    }
+
+    private void Confirm(int count)
+    {
+        _confirmed += (ulong)count;
+        for (; count > 0; count--)
+            _written.Dequeue();
+        GiveBack(ref _written);
+    }
+
+    private void MakeWrittenPending()
+    {
+        _unflushed = 0;
+        foreach (OutgoingFrame frame in _pending)
+            _written.Enqueue(frame);
+        _pending.Clear();
+        (_pending, _written) = (_written, _pending);
+        GiveBack(ref _written);
+    }
+
+    private static void GiveBack(ref Queue<OutgoingFrame> queue)
+    {
+        if (queue.Count == 0 && queue.Capacity > KeptCapacity)
+            queue = new Queue<OutgoingFrame>();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net.Sockets;
+using MGen.EventLog;
+using MGen.Messenger.Dialing;
+using MGen.Model.Configuration;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Messenger.Links;
+
+/// <summary>Connects to message servers: TCP by the dialer, then TLS. One for all conversations of a process.</summary>
+internal sealed class ServerConnector(IDialer dialer, TlsEngine engine, TlsContexts contexts)
+{
+    /// <summary>Connects once.</summary>
+    /// <returns>The connection, or <c>null</c> with the reason why there is none.</returns>
+    public async Task<(TlsConnection? Connection, LinkOutcome Failure)> ConnectAsync(HostPort server, UserConfig user, Identifier group, ConnectLimit limit)
+    {
+        ErrorLayer layer = ErrorLayer.Tcp;
+        CancellationToken cancel = limit.Token;
+        try
+        {
+            Socket socket = await dialer.DialAsync(new DialRequest(server, user.User.Text, group.Text), cancel);
+            layer = ErrorLayer.Tls;
+            return (await engine.ConnectAsync(socket, contexts.For(user), server.Host, cancel), default);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return (null, new LinkOutcome(limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped, layer, $"{LinkEnd.TimedOut}: {server}"));
+        }
+        catch (SocketException failure)
+        {
+            return (null, new LinkOutcome(LinkEnd.Unreachable, layer, $"{failure.SocketErrorCode}: {server}"));
+        }
+        catch (TlsHandshakeException failure)
+        {
+            return (null, new LinkOutcome(LinkEnd.TlsFailed, layer, $"{failure.End}: {server}: {failure.Message}"));
+        }
+    }
+}

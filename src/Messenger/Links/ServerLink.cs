@@ -1,0 +1,229 @@
+using System.Buffers;
+using MGen.Messenger.Measurement;
+using MGen.Model.Configuration;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Messenger.Links;
+
+/// <summary>
+/// One connection of a conversation to its server: handshake, a read loop and a write loop, one end. All of it runs on the connection's home
+/// thread; the write loop sleeps until <see cref="Wake"/>. Whichever loop ends first ends the other: the writer by aborting the connection,
+/// which the reader sees; the reader by closing the writer's signal.
+/// </summary>
+internal sealed class ServerLink : IHomeWork
+{
+    /// <summary>Plain bytes that are written before a flush: several records leave in one call of the socket when the link is behind.</summary>
+    private const int TurnBytes = 32 * 1024;
+
+    private readonly TlsConnection _connection;
+    private readonly ServerSession _session;
+    private readonly ILinkOwner _owner;
+    private readonly ConversationJournal _journal;
+    private readonly ConnectLimit _limit;
+    private readonly bool _isResumable;
+    private readonly bool _splitsRecords;
+    private readonly WakeSignal _wake = new();
+    private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
+    private ResumeReply _reply;
+    private bool _mayWrite;
+    private volatile bool _closing;
+    private int _isWakePosted;
+
+    public ServerLink(TlsConnection connection, ServerSession session, ILinkOwner owner, ConversationJournal journal, ConnectLimit limit, TlsRecordMode records)
+    {
+        (_connection, _session, _owner, _journal, _limit) = (connection, session, owner, journal, limit);
+        _isResumable = connection.ApplicationProtocol == Resumption.Protocol;
+        _splitsRecords = records == TlsRecordMode.Split;
+    }
+
+    /// <summary>Lives the link's whole life.</summary>
+    /// <returns>How it ended.</returns>
+    public async Task<LinkEnd> RunAsync()
+    {
+        using CancellationTokenRegistration expiry = _limit.Token.UnsafeRegister(static state => ((ServerLink)state!).Abort(), this);
+        await _connection.SwitchHomeAsync();
+        bool mustWait = SendHandshake();
+        if (!await _connection.FlushAsync())
+            return await CloseAsync(Task.CompletedTask, EndOfConnection());
+        _journal.LinkOpened();
+        _owner.OnLinkReady(this);
+        Task writing = WriteLoopAsync();
+        if (!mustWait)
+            AllowWriting();
+        LinkEnd end = LinkEnd.Fault;
+        try
+        {
+            end = await ReadLoopAsync();
+        }
+        finally
+        {
+            _owner.OnLinkDown();
+            _journal.LinkClosed();
+            await CloseAsync(writing, end);
+        }
+        return end;
+    }
+
+    /// <summary>There may be something to send. Any thread.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _isWakePosted, 1) == 0)
+            _connection.Post(this);
+    }
+
+    /// <summary>Ends the link now. Any thread.</summary>
+    public void Abort() => _connection.Abort();
+
+    /// <summary>The home thread's part of <see cref="Wake"/>.</summary>
+    void IHomeWork.Execute()
+    {
+        Volatile.Write(ref _isWakePosted, 0);
+        _wake.Set();
+    }
+
+    private bool SendHandshake()
+    {
+        bool mustWait = false;
+        Handshake handshake = _isResumable ? _session.BeginResumable(out mustWait) : _session.BeginPlain();
+        _reply = new ResumeReply(isExpected: _isResumable, isDecisive: mustWait);
+        byte[] bytes = handshake.ToBytes();
+        _connection.Write(bytes);
+        _journal.BytesSent(bytes.Length);
+        return mustWait;
+    }
+
+    private void AllowWriting()
+    {
+        _limit.Reached();
+        _mayWrite = true;
+        _wake.Set();
+    }
+
+    private async Task WriteLoopAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _wake.WaitAsync();
+                if (_closing)
+                    return;
+                while (_mayWrite && WriteTurn())
+                {
+                    if (!await _connection.FlushAsync())
+                        return;
+                    _session.Outbox.Flushed(_isResumable);
+                }
+            }
+        }
+        finally
+        {
+            _connection.Abort();
+        }
+    }
+
+    /// <summary>Writes what is pending, up to a turn's worth.</summary>
+    /// <returns>Whether there was anything.</returns>
+    private bool WriteTurn()
+    {
+        int bytes = 0;
+        while (bytes < TurnBytes && _session.Outbox.TryTake(out OutgoingFrame frame, out bool isFirstWrite))
+        {
+            bytes += Write(frame.ToFrame(_session.User));
+            if (isFirstWrite)
+                _owner.OnFirstWrite(frame);
+        }
+        _journal.BytesSent(bytes);
+        return bytes > 0;
+    }
+
+    private int Write(in Frame frame)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes);
+        int length = frame.WriteTo(buffer);
+        int firstRecord = _splitsRecords ? frame.Header.Length : length;
+        _connection.Write(buffer.AsSpan(0, firstRecord));
+        if (firstRecord < length)
+            _connection.Write(buffer.AsSpan(firstRecord, length - firstRecord));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return length;
+    }
+
+    private async Task<LinkEnd> ReadLoopAsync()
+    {
+        while (true)
+        {
+            ReadOnlyMemory<byte> bytes = await _connection.ReadAsync();
+            if (bytes.IsEmpty)
+                return EndOfConnection();
+            _journal.BytesReceived(bytes.Length);
+            if (!Accept(bytes.Span))
+                return LinkEnd.Violation;
+        }
+    }
+
+    /// <summary>Takes in what arrived: the server's answer to the handshake if there is one, then frames.</summary>
+    /// <returns>Whether the bytes were valid.</returns>
+    private bool Accept(ReadOnlySpan<byte> bytes)
+    {
+        if (_reply.IsAwaited && _reply.Read(ref bytes))
+            OnReply();
+        while (!bytes.IsEmpty)
+        {
+            ReadStatus status = _decoder.Read(ref bytes, out Frame frame);
+            if (status == ReadStatus.NeedMoreData)
+                return true;
+            if (status == ReadStatus.Violation)
+                return false;
+            if (_isResumable)
+                _session.CountReceived();
+            if (!_owner.OnFrame(frame))
+                return false;
+        }
+        return true;
+    }
+
+    private void OnReply()
+    {
+        if (!_reply.IsDecisive)
+            return;
+        if (_reply.Count == Resumption.UnknownSession)
+        {
+            _session.StartOver();
+            _owner.OnSessionLost();
+        }
+        else
+        {
+            _session.Resume(_reply.Count);
+        }
+        AllowWriting();
+    }
+
+    private LinkEnd EndOfConnection() => _connection.End switch
+    {
+        ConnectionEnd.Closed => _decoder.IsInsideFrame ? LinkEnd.Truncated : LinkEnd.Closed,
+        ConnectionEnd.Truncated => LinkEnd.Truncated,
+        ConnectionEnd.TlsError => LinkEnd.TlsError,
+        ConnectionEnd.Aborted when _limit.HasExpired => LinkEnd.TimedOut,
+        ConnectionEnd.Aborted => LinkEnd.Stopped,
+        _ => LinkEnd.Reset,
+    };
+
+    private async Task<LinkEnd> CloseAsync(Task writing, LinkEnd end)
+    {
+        _closing = true;
+        _wake.Set();
+        if (!writing.IsCompleted)
+            Abort();
+        try
+        {
+            await writing;
+        }
+        finally
+        {
+            await _connection.DisposeAsync();
+        }
+        return end;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Threading.Tasks.Sources;
+
+namespace MGen.Messenger.Links;
+
+/// <summary>Lets one waiter sleep until there is something to do. Any number of calls of <see cref="Set"/> wake it once. Waiting allocates nothing.</summary>
+internal sealed class WakeSignal : IValueTaskSource
+{
+    private const int None = 0;
+    private const int Waiting = 1;
+    private const int Signalled = 2;
+
+    private ManualResetValueTaskSourceCore<bool> _core;
+    private int _state;
+
+    /// <summary>Waits for the next <see cref="Set"/>, or returns at once if there was one since the last wait. The caller goes on where it is called.</summary>
+    public ValueTask WaitAsync()
+    {
+        _core.Reset();
+        if (Interlocked.CompareExchange(ref _state, Waiting, None) == None)
+            return new ValueTask(this, _core.Version);
+        Volatile.Write(ref _state, None);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Wakes the waiter, or lets its next wait return at once.</summary>
+    public void Set()
+    {
+        if (Interlocked.Exchange(ref _state, Signalled) != Waiting)
+            return;
+        Volatile.Write(ref _state, None);
+        _core.SetResult(true);
+    }
+
+    void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+}

@@ -1,0 +1,79 @@
+using MGen.Messenger.Links;
+
+namespace MGen.Messenger.Measurement;
+
+/// <summary>What happened in a process, counted; one for all its conversations. The fields are changed by <see cref="Interlocked"/> only.</summary>
+internal sealed class Ledger
+{
+    private readonly long[] _linkEnds = new long[Enum.GetValues<LinkEnd>().Length];
+    private string? _firstFault;
+
+    public long MessagesSent;
+    public long MessagesReceived;
+    public long ReceiptsSent;
+    public long ReceiptsReceived;
+    public long Acknowledged;
+    public long Dropped;
+    public long Repeated;
+    public long BytesSent;
+    public long BytesReceived;
+    public long LinksOpened;
+    public long LinksOpen;
+    public long AttachmentsUploaded;
+    public long AttachmentBytesUploaded;
+    public long AttachmentsDownloaded;
+    public long AttachmentBytesDownloaded;
+    public long AttachmentErrors;
+    public long AttachmentsDropped;
+    public long Faults;
+
+    /// <summary>From a message's planned time to the moment it was made.</summary>
+    public LatencyHistogram ScheduleLag { get; } = new();
+
+    /// <summary>From making a message to each receipt for it.</summary>
+    public LatencyHistogram RoundTrip { get; } = new();
+
+    /// <summary>Counts the end of a link or of an attempt at one.</summary>
+    public void CountEnd(LinkEnd end) => Interlocked.Increment(ref _linkEnds[(int)end]);
+
+    /// <summary>How many links and attempts ended for a reason.</summary>
+    public long Ends(LinkEnd end) => Interlocked.Read(ref _linkEnds[(int)end]);
+
+    /// <summary>Counts a bug and remembers the first one.</summary>
+    public void CountFault(Exception fault)
+    {
+        Interlocked.Increment(ref Faults);
+        Interlocked.CompareExchange(ref _firstFault, fault.ToString(), null);
+    }
+
+    /// <summary>The present counts. Each is exact; together they are of about the same moment.</summary>
+    /// <param name="undelivered">Frames that wait to be sent, or were sent and may have to be sent again, in all conversations.</param>
+    /// <param name="conversations">How many conversations there are.</param>
+    public LedgerSnapshot Snapshot(int conversations, long undelivered) => new()
+    {
+        Conversations = conversations,
+        MessagesSent = Interlocked.Read(ref MessagesSent),
+        MessagesReceived = Interlocked.Read(ref MessagesReceived),
+        ReceiptsSent = Interlocked.Read(ref ReceiptsSent),
+        ReceiptsReceived = Interlocked.Read(ref ReceiptsReceived),
+        Acknowledged = Interlocked.Read(ref Acknowledged),
+        Undelivered = undelivered,
+        Dropped = Interlocked.Read(ref Dropped),
+        Repeated = Interlocked.Read(ref Repeated),
+        BytesSent = Interlocked.Read(ref BytesSent),
+        BytesReceived = Interlocked.Read(ref BytesReceived),
+        LinksOpened = Interlocked.Read(ref LinksOpened),
+        LinksOpen = Interlocked.Read(ref LinksOpen),
+        LinkEnds = Enum.GetValues<LinkEnd>().Where(end => Ends(end) > 0).ToDictionary(end => end, Ends),
+        AttachmentsUploaded = Interlocked.Read(ref AttachmentsUploaded),
+        AttachmentBytesUploaded = Interlocked.Read(ref AttachmentBytesUploaded),
+        AttachmentsDownloaded = Interlocked.Read(ref AttachmentsDownloaded),
+        AttachmentBytesDownloaded = Interlocked.Read(ref AttachmentBytesDownloaded),
+        AttachmentErrors = Interlocked.Read(ref AttachmentErrors),
+        AttachmentsDropped = Interlocked.Read(ref AttachmentsDropped),
+        Faults = Interlocked.Read(ref Faults),
+        FirstFault = Volatile.Read(ref _firstFault),
+        ScheduleLag = ScheduleLag.Snapshot(),
+        RoundTrip = RoundTrip.Snapshot(),
+    };
+}

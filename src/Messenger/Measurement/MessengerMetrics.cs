@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+using MGen.Messenger.Links;
+
+namespace MGen.Messenger.Measurement;
+
+/// <summary>
+/// The meter <c>MGen.Messenger</c>. Counters are read from the <see cref="Ledger"/> when somebody collects them, so they cost the data path
+/// nothing. There is no tag for user or group: their number has no bound.
+/// </summary>
+internal sealed class MessengerMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "MGen.Messenger";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Ledger _ledger;
+    private readonly Histogram<double> _scheduleLag;
+    private readonly Histogram<double> _roundTrip;
+
+    public MessengerMetrics(Ledger ledger)
+    {
+        _ledger = ledger;
+        _scheduleLag = _meter.CreateHistogram<double>("mgen.messenger.schedule_lag", "s", "From a message's planned time to the moment it was made.");
+        _roundTrip = _meter.CreateHistogram<double>("mgen.messenger.round_trip", "s", "From making a message to a receipt for it.");
+        _meter.CreateObservableCounter("mgen.messenger.frames", Frames, "{frame}", "Messages and receipts made and handled.");
+        _meter.CreateObservableCounter("mgen.messenger.bytes", Bytes, "By", "Plain bytes of links and attachments.");
+        _meter.CreateObservableUpDownCounter("mgen.messenger.links", () => Read(ref _ledger.LinksOpen), "{link}", "Links that are up.");
+        _meter.CreateObservableCounter("mgen.messenger.link_ends", LinkEnds, "{link}", "Ended links and failed attempts, by reason.");
+        _meter.CreateObservableCounter("mgen.messenger.dropped", () => Read(ref _ledger.Dropped), "{frame}", "Frames given up at a queue's limit.");
+        _meter.CreateObservableCounter("mgen.messenger.attachment_errors", () => Read(ref _ledger.AttachmentErrors), "{attempt}", "Failed uploads and downloads.");
+    }
+
+    /// <summary>A message was made this much later than planned.</summary>
+    public void MessageMade(TimeSpan lag) => _scheduleLag.Record(lag.TotalSeconds);
+
+    /// <summary>A receipt arrived this long after its message was made.</summary>
+    public void ReceiptArrived(TimeSpan roundTrip) => _roundTrip.Record(roundTrip.TotalSeconds);
+
+    public void Dispose() => _meter.Dispose();
+
+    private Measurement<long>[] Frames() =>
+    [
+        new(Read(ref _ledger.MessagesSent), Tag("kind", "message"), Tag("direction", "out")),
+        new(Read(ref _ledger.MessagesReceived), Tag("kind", "message"), Tag("direction", "in")),
+        new(Read(ref _ledger.ReceiptsSent), Tag("kind", "receipt"), Tag("direction", "out")),
+        new(Read(ref _ledger.ReceiptsReceived), Tag("kind", "receipt"), Tag("direction", "in")),
+    ];
+
+    private Measurement<long>[] Bytes() =>
+    [
+        new(Read(ref _ledger.BytesSent), Tag("channel", "link"), Tag("direction", "out")),
+        new(Read(ref _ledger.BytesReceived), Tag("channel", "link"), Tag("direction", "in")),
+        new(Read(ref _ledger.AttachmentBytesUploaded), Tag("channel", "attachment"), Tag("direction", "out")),
+        new(Read(ref _ledger.AttachmentBytesDownloaded), Tag("channel", "attachment"), Tag("direction", "in")),
+    ];
+
+    private IEnumerable<Measurement<long>> LinkEnds() =>
+        Enum.GetValues<LinkEnd>().Select(end => new Measurement<long>(_ledger.Ends(end), Tag("reason", end.ToString())));
+
+    private static long Read(ref long counter) => Interlocked.Read(ref counter);
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

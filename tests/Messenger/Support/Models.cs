@@ -1,0 +1,27 @@
+using MGen.Model.Conversations;
+using MGen.Model.Distributions;
+
+namespace MGen.Messenger.Tests.Support;
+
+/// <summary>Behaviours whose draws are all but certain.</summary>
+internal static class Models
+{
+    private static readonly TimeSpan Never = TimeSpan.FromDays(1_000);
+
+    /// <summary>Only listens.</summary>
+    public static ConversationModel Silent { get; } = Every(Never);
+
+    /// <summary>Always idle; a message of <paramref name="blocks"/> blocks each <paramref name="interval"/>.</summary>
+    public static ConversationModel Every(TimeSpan interval, uint blocks = 1) => new(
+        new BernoulliTrial(0), new BernoulliTrial(0), Blocks(blocks), Exactly(interval), Exactly(Never), Exactly(Never), Exactly(Never), ActiveTimeoutRule.Quiet);
+
+    /// <summary>Idle for 60 s, then active: a message each 2 s after an own one, 1 s after another's, until 3 s are quiet.</summary>
+    public static ConversationModel Chatty { get; } = new(
+        new BernoulliTrial(1), new BernoulliTrial(1), Blocks(1), Seconds(60), Seconds(3), Seconds(4), Seconds(1), ActiveTimeoutRule.Quiet);
+
+    private static UniformTime Seconds(double seconds) => Exactly(TimeSpan.FromSeconds(seconds));
+
+    private static UniformTime Exactly(TimeSpan time) => new(time.TotalSeconds, Math.BitIncrement(time.TotalSeconds));
+
+    private static BinomialSize Blocks(uint blocks) => new(blocks, 1);
+}
