@@ -49,7 +49,7 @@ public static class ServerProgram
                 await world.Error.WriteLineAsync(ServerSummary.Of(server.Metrics, world.Clock.GetElapsedTime(started), log));
             return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
         }
-        catch (Exception failure) when (failure is SocketException or IOException or CertificateException or UriFormatException)
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException or UriFormatException)
         {
             await world.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"mgen-server: cannot start on {arguments.Options.Gateway.Listen}: {failure.Message}"));
             return ExitCode.CouldNotStart;
