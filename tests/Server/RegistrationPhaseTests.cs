@@ -5,16 +5,23 @@ using Microsoft.Extensions.Time.Testing;
 namespace MGen.Server.Tests;
 
 /// <summary>With a registration phase nothing is relayed before its end, and everything behind it.</summary>
-public sealed class RegistrationPhaseTests
+public sealed class RegistrationPhaseTests : IAsyncDisposable
 {
     private static readonly TimeSpan Phase = TimeSpan.FromSeconds(900);
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    private ServerFixture? _server;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is { } server)
+            await AssertStopsAsync(server);
+    }
 
     [Fact]
     public async Task Phase_Lasts_NothingIsReadOrRelayed()
     {
-        await using ServerFixture server = await StartAsync();
+        ServerFixture server = await StartAsync();
         await using WireClient alice = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
 
         await alice.SendAsync([Message("alice", 1), Message("alice", 2)]);
@@ -32,7 +39,7 @@ public sealed class RegistrationPhaseTests
     [Fact]
     public async Task Phase_Lasts_AConnectionCanBeReplaced()
     {
-        await using ServerFixture server = await StartAsync();
+        ServerFixture server = await StartAsync();
         await using WireClient old = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
 
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
@@ -62,7 +69,7 @@ public sealed class RegistrationPhaseTests
     [Fact]
     public async Task Phase_IsOver_LateUserIsRejectedAndKnownOnesComeBack()
     {
-        await using ServerFixture server = await StartAsync(acceptLate: false);
+        ServerFixture server = await StartAsync(acceptLate: false);
         await using WireClient alice = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
         _clock.Advance(Phase);
         await server.Log.WaitForAsync("registration phase complete");
@@ -70,6 +77,7 @@ public sealed class RegistrationPhaseTests
         await using WireClient mallory = await WireClient.ConnectAsync(server.Address, "mallory", "g");
         Assert.Null(await mallory.ReadAsync());
         await using WireClient bobAgain = await WireClient.ConnectAsync(server.Address, "bob", "g");
+        Assert.Null(await bob.ReadAsync());
         await alice.SendAsync([Message("alice", 5)]);
 
         Assert.Equal(5u, (await bobAgain.ReadAsync())!.Value.Id);
@@ -87,8 +95,11 @@ public sealed class RegistrationPhaseTests
         return client;
     }
 
-    private Task<ServerFixture> StartAsync(bool acceptLate = true) => ServerFixture.StartAsync(
-        new MessageServerOptions { Gateway = new GatewayOptions { RegistrationPhase = Phase, AcceptLateRegistration = acceptLate } }, _clock);
+    private async Task<ServerFixture> StartAsync(bool acceptLate = true)
+    {
+        GatewayOptions gateway = new() { RegistrationPhase = Phase, AcceptLateRegistration = acceptLate };
+        return _server = await ServerFixture.StartAsync(new MessageServerOptions { Gateway = gateway }, _clock);
+    }
 
     /// <summary>The server ends by itself, long before its patience does: the clock moves by less than that.</summary>
     private async Task AssertStopsAsync(ServerFixture server)

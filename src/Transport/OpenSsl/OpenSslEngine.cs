@@ -31,12 +31,13 @@ internal sealed class OpenSslEngine : TlsEngine
     public override Task<TlsConnection> ConnectAsync(Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken) =>
         HandshakeAsync(socket, context, serverName, cancellationToken);
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
+        // The caller may run on a loop, having awaited a connection last, and a thread cannot wait for its own end.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         foreach (EventLoop loop in _loops)
             loop.Dispose();
         _keyLog?.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<TlsConnection> HandshakeAsync(Socket socket, TlsContext context, string? serverName, CancellationToken cancellationToken)

@@ -1,0 +1,30 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+
+namespace MGen.Transport.Tests;
+
+/// <summary>A stream over a socket that keeps what was received, to look at TLS's records.</summary>
+internal sealed class RecordTap(Socket socket) : NetworkStream(socket, ownsSocket: true)
+{
+    private readonly MemoryStream _received = new();
+
+    /// <summary>Forgets what was received.</summary>
+    public void Clear() => _received.SetLength(0);
+
+    /// <summary>Type and length of each whole record.</summary>
+    public IReadOnlyList<(int Type, int Length)> Records()
+    {
+        List<(int, int)> records = [];
+        byte[] bytes = _received.ToArray();
+        for (int at = 0; at + 5 <= bytes.Length; at += 5 + records[^1].Item2)
+            records.Add((bytes[at], BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 3))));
+        return records;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int count = await base.ReadAsync(buffer, cancellationToken);
+        _received.Write(buffer.Span[..count]);
+        return count;
+    }
+}
