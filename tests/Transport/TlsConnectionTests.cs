@@ -303,6 +303,9 @@ public sealed class TlsConnectionTests
             await pair.Server.ReceiveAsync(1);
 
             Assert.Equal(new Acknowledgement(pair.Server.BytesSent, IsFinal: true), pair.Server.GetAcknowledgement());
+            await pair.Server.SendAsync(new byte[1]);
+            await pair.Client.ReceiveAsync(1);
+            Assert.Equal(pair.Client.BytesSent, pair.Client.GetAcknowledgement().Bytes);
             Assert.Equal(pair.Server.BytesSent, pair.Server.BytesWritten);
         }
     }
