@@ -7,7 +7,7 @@ namespace MGen.Transport;
 internal static class SocketQueue
 {
     // struct tcp_info of linux/tcp.h: the state is its first byte, then, at these offsets, tcpi_unacked (packets), tcpi_bytes_acked
-    // and tcpi_notsent_bytes (since Linux 4.6). The side that connects has its SYN counted with the bytes.
+    // and tcpi_notsent_bytes (since Linux 4.6).
     private const int ProtocolTcp = 6;
     private const int TcpInfoOption = 11;
     private const int UnackedOffset = 24;
@@ -17,7 +17,9 @@ internal static class SocketQueue
 
     private static readonly Acknowledgement Unknown = new(-1, IsFinal: true);
 
-    public static Acknowledgement GetAcknowledgement(Socket socket)
+    /// <param name="socket">A connected socket whose end has not been sent.</param>
+    /// <param name="dialled">Whether this side connected: then the kernel counts its SYN as one byte.</param>
+    public static Acknowledgement GetAcknowledgement(Socket socket, bool dialled)
     {
         if (!OperatingSystem.IsLinux())
             return Unknown;
@@ -28,7 +30,7 @@ internal static class SocketQueue
             if (length < info.Length)
                 return Unknown;
             bool isIdle = BinaryPrimitives.ReadUInt32LittleEndian(info[UnackedOffset..]) == 0 && BinaryPrimitives.ReadUInt32LittleEndian(info[NotSentOffset..]) == 0;
-            return new(BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]), isIdle || info[0] == StateClosed);
+            return new(BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]) - (dialled ? 1 : 0), isIdle || info[0] == StateClosed);
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {

@@ -17,6 +17,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
     private readonly EventLoop _loop;
     private readonly Socket _socket;
     private readonly int _descriptor;
+    private readonly bool _dialled;
     private readonly HomeWaiter<ReadOnlyMemory<byte>> _reader = new();
     private HomeWaiter<bool>? _flusher;
     private OpenSslHandshake? _handshake;
@@ -32,9 +33,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
     private string? _applicationProtocol;
     private int _end;
 
-    public OpenSslConnection(EventLoop loop, Socket socket)
+    public OpenSslConnection(EventLoop loop, Socket socket, bool dialled)
     {
-        (_loop, _socket) = (loop, socket);
+        (_loop, _socket, _dialled) = (loop, socket, dialled);
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
     }
 
@@ -44,7 +45,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
 
     public override ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
 
-    public override Acknowledgement GetAcknowledgement() => SocketQueue.GetAcknowledgement(_socket);
+    public override Acknowledgement GetAcknowledgement() => SocketQueue.GetAcknowledgement(_socket, _dialled);
 
     public override long BytesSent => _bytesSent;
 

@@ -43,7 +43,7 @@ internal sealed class OpenSslEngine : TlsEngine
     private async Task<TlsConnection> HandshakeAsync(Socket socket, TlsContext context, string? serverName, CancellationToken cancellationToken)
     {
         EventLoop loop = _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
-        OpenSslConnection connection = new(loop, socket);
+        OpenSslConnection connection = new(loop, socket, dialled: serverName is not null);
         OpenSslHandshake handshake = new(loop, (OpenSslContext)context, serverName);
         loop.Post(new StartWork(connection, handshake));
         try
