@@ -12,8 +12,8 @@ public sealed class DeliveryTests
     private static readonly Identifier Group = Identifier.Create("group1");
 
     [Theory]
-    [InlineData(1, TlsRecordMode.Whole)]
-    [InlineData(2, TlsRecordMode.Whole)]
+    [InlineData(1, TlsRecordMode.Joined)]
+    [InlineData(2, TlsRecordMode.Joined)]
     [InlineData(3, TlsRecordMode.Split)]
     public async Task Resumption_CutAtRandomBytes_EveryFrameArrivesOnceAndInOrder(int seed, TlsRecordMode records)
     {
@@ -81,7 +81,7 @@ public sealed class DeliveryTests
     }
 
     [Theory]
-    [InlineData(TlsRecordMode.Whole, new[] { 189 })]
+    [InlineData(TlsRecordMode.Joined, new[] { 189 })]
     [InlineData(TlsRecordMode.Split, new[] { 31, 160 })]
     public async Task Write_Message_TakesTheConfiguredRecords(TlsRecordMode records, int[] expected)
     {
