@@ -56,14 +56,14 @@ passed=0 failed=0 skipped=0
 readonly summary='Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+)'
 for room in "${rooms[@]}"; do
     code=$(cat "$logs/$room.exit")
-    last_line=$(tail -n 1 "$logs/$room")
+    result=$(grep "^ *MGen\.$room\.Tests  Total: " "$logs/$room" | tail -n 1) || true
     room_failed=0
-    if [[ $last_line =~ $summary ]]; then
+    if [[ $result =~ $summary ]]; then
         room_skipped=$((BASH_REMATCH[4] + BASH_REMATCH[5]))
         room_failed=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
         passed=$((passed + BASH_REMATCH[1] - BASH_REMATCH[3] - room_skipped))
         skipped=$((skipped + room_skipped))
-    elif [[ $last_line != *"  Total: 0" || -z $filter ]]; then
+    elif [[ -z $result || -z $filter ]]; then
         room_failed=1
         echo "tests/$room: no result (exit code $code): it crashed, was stopped after $minutes_per_room minutes, has no tests, or is not in the solution"
     fi

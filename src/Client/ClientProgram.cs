@@ -15,7 +15,7 @@ internal static class ClientProgram
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
     {
-        LoadResult loaded = new ConfigLoader().Load(arguments.Configs, world.WorkingDirectory);
+        LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
         foreach (string problem in loaded.Errors.Select(error => error.ToString()).Concat(Unsupported(loaded.Users)))
             await world.Error.WriteLineAsync(problem);
         if (!loaded.IsValid || Unsupported(loaded.Users).Any())

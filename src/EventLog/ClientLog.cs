@@ -74,8 +74,17 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <summary><c>U,G,sent,id,planned,actual</c>: when the message was due and when it was handed to its socket. Only extended.</summary>
     public void SendTiming(string user, string group, uint id, DateTimeOffset planned, DateTimeOffset actual)
     {
-        if (_extended)
-            log.Write(new LogEvent { Kind = EventKind.SendTiming, User = user, Group = group, Id = id, PlannedUnixNanoseconds = UnixTime.Nanoseconds(planned), ActualUnixNanoseconds = UnixTime.Nanoseconds(actual) });
+        if (!_extended)
+            return;
+        log.Write(new LogEvent
+        {
+            Kind = EventKind.SendTiming,
+            User = user,
+            Group = group,
+            Id = id,
+            PlannedUnixNanoseconds = UnixTime.Nanoseconds(planned),
+            ActualUnixNanoseconds = UnixTime.Nanoseconds(actual),
+        });
     }
 
     /// <summary><c>U,G,fetched,bytes,ms</c>: an attachment was downloaded whole. Only extended.</summary>

@@ -34,6 +34,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(clock);
         options ??= new EventLogOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.QueueLimit);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Linger, TimeSpan.Zero);
         (_output, _clock, _linger) = (output, clock, options.Linger);
         _queue = new EventQueue(options.QueueLimit);
         new Thread(WriteAll) { IsBackground = true, Name = "event log" }.Start();

@@ -8,7 +8,7 @@ namespace MGen.Gateway;
 /// </summary>
 internal sealed class SentLedger(TlsConnection connection)
 {
-    private readonly Queue<(long Bytes, int Frames)> _flushes = new(4);
+    private readonly Queue<(long Bytes, int Frames)> _flushes = new();
     private long _acknowledged;
     private int _askAt = 4;
 

@@ -1,7 +1,8 @@
 using MGen.Cli;
 
-return await ProgramHost.RunAsync(args, static async world =>
+namespace MGen.Tools;
+
+internal static class Program
 {
-    await world.Error.WriteLineAsync("mgentools: not there yet");
-    return ExitCode.CouldNotStart;
-});
+    private static Task<int> Main(string[] arguments) => ProgramHost.RunAsync(arguments, ToolsProgram.RunAsync);
+}

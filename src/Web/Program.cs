@@ -1,7 +1,4 @@
 using MGen.Cli;
+using MGen.Web;
 
-return await ProgramHost.RunAsync(args, static async world =>
-{
-    await world.Error.WriteLineAsync("mgen-web: not there yet");
-    return ExitCode.CouldNotStart;
-});
+return await ProgramHost.RunAsync(args, WebProgram.RunAsync);

@@ -24,9 +24,9 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
         TlsRecordMode? tlsRecords = top.Optional("tls_records")?.Choice(("single", TlsRecordMode.Joined), ("split", TlsRecordMode.Split));
         bool? resume = top.Optional("resume")?.Choice(("true", true), ("false", false));
         ConversationModelReader models = new(file, weights, rule ?? ActiveTimeoutRule.Quiet);
-        List<ConversationConfig> conversations = ReadConversations(file, top, user, new ConversationSettings(top, models));
+        List<ConversationConfig>? conversations = ReadConversations(file, top, user, new ConversationSettings(top, models));
         top.RejectUnknownKeys();
-        if (user is null || !top.Errors.IsEmpty)
+        if (user is null || conversations is null || !top.Errors.IsEmpty)
             return null;
         return new UserConfig
         {
@@ -43,16 +43,12 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
         };
     }
 
-    private List<ConversationConfig> ReadConversations(ConfigFile file, Section top, Identifier? user, ConversationSettings settings)
+    /// <summary>All conversations; <c>null</c> if one of them cannot be had, for a reason that is noted here or with a weights file's first user.</summary>
+    private List<ConversationConfig>? ReadConversations(ConfigFile file, Section top, Identifier? user, ConversationSettings settings)
     {
-        List<ConversationConfig> conversations = [];
-        foreach (Field field in ConversationFields(top))
-        {
-            if (ReadConversation(file, field, user, settings) is { } conversation)
-                conversations.Add(conversation);
-        }
+        List<ConversationConfig?> conversations = [.. ConversationFields(top).Select(field => ReadConversation(file, field, user, settings))];
         settings.ReportMissing(top);
-        return conversations;
+        return conversations.Contains(null) ? null : [.. conversations.OfType<ConversationConfig>()];
     }
 
     private static IReadOnlyList<Field> ConversationFields(Section top)

@@ -7,24 +7,22 @@ using MGen.Model.Configuration.Yaml;
 namespace MGen.Model.Configuration;
 
 /// <summary>
-/// Reads the client files of a run. Everything that is wrong with any of them is reported at once. Weights files are kept for the loader's
-/// lifetime, so that users share them. For one thread at a time; nothing but files is read, and nothing a file says can make a method throw.
+/// Reads the client files of a run. Everything that is wrong with any of them is reported at once. Users that name the same weights file share
+/// its table. Nothing but files is read, and nothing that a file says can make a method throw.
 /// </summary>
-public sealed class ConfigLoader
+public static class ConfigLoader
 {
-    private readonly WeightsCache _weights = new();
-
     /// <summary>Reads files; one that several arguments mean is read once.</summary>
     /// <param name="pathsOrGlobs">
     /// Paths, and globs with <c>*</c>, <c>?</c>, <c>[...]</c> and <c>**</c>, whose files come in ordinal order. A glob without a match is an error. A
     /// file whose very name looks like a glob is taken as that file.
     /// </param>
     /// <param name="workingDirectory">Full path of the directory where relative paths start.</param>
-    public LoadResult Load(IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
+    public static LoadResult Load(IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
     {
         ArgumentNullException.ThrowIfNull(pathsOrGlobs);
         ArgumentNullException.ThrowIfNull(workingDirectory);
-        ClientFileReader reader = new(_weights, new ConversationRegistry());
+        ClientFileReader reader = new(new WeightsCache(), new ConversationRegistry());
         HashSet<string> seen = new(StringComparer.Ordinal);
         List<UserConfig> users = [];
         List<ConfigError> errors = [];

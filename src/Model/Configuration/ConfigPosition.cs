@@ -1,4 +1,5 @@
 using System.Globalization;
+using MGen.Model.Configuration.Errors;
 
 namespace MGen.Model.Configuration;
 
@@ -8,6 +9,6 @@ namespace MGen.Model.Configuration;
 /// <param name="Column">Column in UTF-16 code units, from 1.</param>
 public readonly record struct ConfigPosition(string File, int Line, int Column)
 {
-    /// <summary><c>file:line:column</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}");
+    /// <summary><c>file:line:column</c>, safe to print.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PrintableText.Escape(File, int.MaxValue)}:{Line}:{Column}");
 }

@@ -3,8 +3,8 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// The moves of a conversation, as pure functions: the caller keeps the state, the clock and the generator. They allocate nothing, so that a live
-/// client and a simulator of millions can both run on them.
+/// The moves of a conversation, as pure functions: the caller keeps the state, the clock and the generator. They allocate nothing, so that
+/// a live client and a simulator of millions can both run on them.
 /// </summary>
 /// <remarks>
 /// <para>The table of moves. Draws happen exactly in the order given; the symbols are those of <see cref="ConversationModel"/>.</para>
@@ -22,8 +22,8 @@ namespace MGen.Model.Conversations;
 /// any     receipt received            nothing: do not tell the machine
 /// </code>
 /// <para>
-/// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn once per spell under both
-/// rules, so that the same moves make the same draws. Under <see cref="ActiveTimeoutRule.Spell"/> unchanged.
+/// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn once per spell
+/// under both rules, so that the same moves make the same draws. Under <see cref="ActiveTimeoutRule.Spell"/> unchanged.
 /// </para>
 /// <para>Leaving drops the message that was due; the size of a message is drawn when it is sent.</para>
 /// </remarks>

@@ -2,7 +2,9 @@ using MGen.Model.Distributions;
 
 namespace MGen.Model.Conversations;
 
-/// <summary>How a user behaves in a conversation. Immutable: users of the same behaviour share one. The paper's symbol is given for each part.</summary>
+/// <summary>
+/// How a user behaves in a conversation. Immutable: users of the same behaviour share one. The paper's symbol is given for each part.
+/// </summary>
 /// <param name="ActivateOnSend">s: whether a message sent while idle makes the user active.</param>
 /// <param name="ActivateOnReceive">r: whether a message received while idle makes the user active.</param>
 /// <param name="MessageBlocks">m: the size of each message sent.</param>

@@ -1,8 +1,8 @@
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// Where a conversation stands: an immutable value of 32 bytes, since a simulator holds millions. All times count from one start that the driver
-/// chooses, such as the start of the run. Made and moved on by <see cref="ConversationMachine"/> only.
+/// Where a conversation stands: an immutable value of 32 bytes, since a simulator holds millions. All times count from one start that the
+/// driver chooses, such as the start of the run. Made and moved on by <see cref="ConversationMachine"/> only.
 /// </summary>
 public readonly record struct ConversationState
 {

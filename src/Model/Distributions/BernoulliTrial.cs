@@ -27,6 +27,8 @@ public readonly struct BernoulliTrial
     public static IReadOnlyList<ParameterProblem> Check(double p) =>
         ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));
 
-    /// <summary>Draws once: 64 bits of <paramref name="random"/>, or none if the probability is 1 (as the original, whose draws then stay aligned).</summary>
+    /// <summary>
+    /// Draws once: 64 bits of <paramref name="random"/>, or none if the probability is 1 (as the original, whose draws then stay aligned).
+    /// </summary>
     public bool Sample(ref Xoshiro256 random) => _threshold == Always || random.NextUInt64() < _threshold;
 }

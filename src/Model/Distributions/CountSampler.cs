@@ -3,19 +3,22 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// Draws from a count law in a time that does not grow with its parameters. Small means: sequential inversion, about one step per unit of the mean.
-/// Else: ratio of uniforms under the universal "table mountain" hat (E. Stadlober, "The ratio of uniforms approach for generating discrete random
-/// variates", J. Comput. Appl. Math. 31(1), 1990; the hypergeometric case is known as HRUA), about 1.4 rounds of two uniforms each.
+/// Draws from a count law in a time that does not grow with its parameters. Small means: sequential inversion, about one step per unit of
+/// the mean. Else: ratio of uniforms under the universal "table mountain" hat (E. Stadlober, "The ratio of uniforms approach for generating
+/// discrete random variates", J. Comput. Appl. Math. 31(1), 1990; the hypergeometric case is known as HRUA), about 1.4 rounds of two
+/// uniforms each.
 /// </summary>
 /// <remarks>
 /// The hat: with X = floor(a + h (v - 1/2) / u), where a = mean + 1/2 and h = sqrt(8/e) sqrt(variance + 1/2) + 3 - 2 sqrt(3/e), accept if
-/// u^2 &lt;= P(X) / P(mode). That is exact if h is wide enough, which the tests verify count by count. The two quick tests before the logarithm are
-/// Stadlober's bounds of 2 ln u: u (4 - u) - 3 from below, and u - 1/u from above.
+/// u^2 &lt;= P(X) / P(mode). That is exact if h is wide enough, which the tests verify count by count. The two quick tests before the
+/// logarithm are Stadlober's bounds of 2 ln u: u (4 - u) - 3 from above accepts, u - 1/u from below rejects.
 /// </remarks>
 internal readonly struct CountSampler<TLaw>
     where TLaw : struct, ICountLaw
 {
-    /// <summary>Means below this are inverted. At 10 both ways cost about the same (bench/README.md, "Sampling").</summary>
+    /// <summary>
+    /// Means below this are inverted, in 10 steps or so. From this mean on, the tests verify that the hat covers the law.
+    /// </summary>
     private const double SmallMean = 10;
 
     /// <summary>Inversion starts anew below this probability: there, what is left of the uniform number is rounding error.</summary>

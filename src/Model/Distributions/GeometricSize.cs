@@ -2,7 +2,9 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>Sizes with a geometric distribution, from 0: the failures before the first success. By inversion of P(X >= k) = (1 - p)^k.</summary>
+/// <summary>
+/// Sizes with a geometric distribution, from 0: the failures before the first success. By inversion of P(X >= k) = (1 - p)^k.
+/// </summary>
 public sealed class GeometricSize : SizeDistribution
 {
     private readonly double _logFailure;

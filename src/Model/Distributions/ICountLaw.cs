@@ -1,24 +1,24 @@
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as <see cref="CountSampler{TLaw}"/> needs it. Counts are
-/// doubles: exact up to 2^53, and far above the largest size where they are not.
+/// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as <see cref="CountSampler{TLaw}"/> needs it. Counts
+/// are doubles: exact up to 2^53, and far above the largest size where they are not.
 /// </summary>
 internal interface ICountLaw
 {
-    public double Mean { get; }
+    double Mean { get; }
 
-    public double Variance { get; }
+    double Variance { get; }
 
     /// <summary>A count of largest probability.</summary>
-    public double Mode { get; }
+    double Mode { get; }
 
     /// <summary>The largest count; infinity if there is none.</summary>
-    public double Largest { get; }
+    double Largest { get; }
 
     /// <summary>ln P(X = <paramref name="count"/>), for a whole number from 0 to <see cref="Largest"/>.</summary>
-    public double LogProbability(double count);
+    double LogProbability(double count);
 
     /// <summary>P(X = count + 1) / P(X = count); 0 at <see cref="Largest"/>.</summary>
-    public double RatioToNext(double count);
+    double RatioToNext(double count);
 }

@@ -8,7 +8,9 @@ internal static class PoissonTerm
 {
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
-    /// <summary>ln(n!) minus Stirling's approximation of it, for n = 0 to 15; 0 stands for n = 0, where the approximation is not used.</summary>
+    /// <summary>
+    /// ln(n!) minus Stirling's approximation of it, for n = 0 to 15; 0 stands for n = 0, where the approximation is not used.
+    /// </summary>
     private static readonly double[] SmallStirlingErrors = ComputeSmallStirlingErrors();
 
     /// <summary>ln P(X = <paramref name="count"/>) of a Poisson law with this mean.</summary>
@@ -22,7 +24,10 @@ internal static class PoissonTerm
     public static double LogAtMean(double count) =>
         count == 0 ? 0 : -StirlingError(count) - HalfLogTwoPi - (0.5 * Math.Log(count));
 
-    /// <summary>count ln(count / mean) - excess, which is Loader's bd0. Near the mean, where the terms cancel, by its series in excess / (count + mean).</summary>
+    /// <summary>
+    /// count ln(count / mean) - excess, which is Loader's bd0. Near the mean, where the terms cancel, by its series in excess / (count +
+    /// mean).
+    /// </summary>
     private static double Deviance(double count, double mean, double excess)
     {
         double v = excess / (count + mean);
@@ -30,11 +35,14 @@ internal static class PoissonTerm
             return (count * Math.Log(count / mean)) - excess;
 
         double w = v * v;
-        double series = w * (1.0 / 3 + w * (1.0 / 5 + w * (1.0 / 7 + w * (1.0 / 9 + w * (1.0 / 11 + w * (1.0 / 13 + w * (1.0 / 15 + w / 17)))))));
-        return (excess * v) + (2 * count * v * series);
+        double tail = 1.0 / 9 + w * (1.0 / 11 + w * (1.0 / 13 + w * (1.0 / 15 + w / 17)));
+        double series = w * (1.0 / 3 + w * (1.0 / 5 + w * (1.0 / 7 + w * tail)));
+        return (excess * v) + (2 * v * series * count); // in this order, lest the largest counts overflow
     }
 
-    /// <summary>ln(n!) - ((n + 1/2) ln n - n + ln(2 pi) / 2): from a table, or by Stirling's series, whose first term left out is below 1e-16.</summary>
+    /// <summary>
+    /// ln(n!) - ((n + 1/2) ln n - n + ln(2 pi) / 2): from a table, or by Stirling's series, whose first term left out is below 1e-16.
+    /// </summary>
     private static double StirlingError(double count)
     {
         if (count < SmallStirlingErrors.Length)

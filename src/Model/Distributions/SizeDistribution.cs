@@ -10,7 +10,8 @@ namespace MGen.Model.Distributions;
 public abstract class SizeDistribution
 {
     /// <summary>
-    /// Draws a size in blocks, from 0 to <see cref="WireLimits.MaxBlocks"/>; larger draws become the maximum. 0 is logged as 0 and sent as one block.
+    /// Draws a size in blocks, from 0 to <see cref="WireLimits.MaxBlocks"/>; larger draws become the maximum. 0 is logged as 0 and sent as
+    /// one block.
     /// </summary>
     public uint SampleBlocks(ref Xoshiro256 random) => (uint)Math.Min(Draw(ref random), WireLimits.MaxBlocks);
 

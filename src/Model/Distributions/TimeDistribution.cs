@@ -14,8 +14,8 @@ public abstract class TimeDistribution
     public static readonly TimeSpan MaxSample = TimeSpan.FromDays(36_525);
 
     /// <summary>
-    /// Draws a time from 0 to <see cref="MaxSample"/>. A negative draw becomes 0. Fractions of a tick (100 ns) are dropped, so that a half-open
-    /// range stays half-open.
+    /// Draws a time from 0 to <see cref="MaxSample"/>. A negative draw becomes 0. Fractions of a tick (100 ns) are dropped, so that a
+    /// half-open range stays half-open.
     /// </summary>
     public TimeSpan Sample(ref Xoshiro256 random)
     {

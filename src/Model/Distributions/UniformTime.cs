@@ -21,10 +21,12 @@ public sealed class UniformTime : TimeDistribution
     /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double low, double high) => ParameterRules.Broken(
         (double.IsFinite(low), "low", ParameterRules.Finite),
-        (double.IsFinite(high) && !(high <= low), "high", "a finite number above low"));
+        (double.IsFinite(high) && !(high <= low), "high", "a finite number above low")); // if low is NaN, that alone is the problem
 
     /// <inheritdoc/>
-    /// <remarks>Interpolated rather than low + width * u, since the width of a very wide range would overflow. Rounding up to high is undone.</remarks>
+    /// <remarks>
+    /// Interpolated rather than low + width * u, since the width of a very wide range would overflow. Rounding up to high is undone.
+    /// </remarks>
     protected override double DrawSeconds(ref Xoshiro256 random) =>
         Math.Min(double.Lerp(_low, _high, random.NextDouble()), double.BitDecrement(_high));
 }

@@ -14,7 +14,9 @@ public sealed class WeightedTime : TimeDistribution
         _table = table;
     }
 
-    /// <summary>What is wrong with this table as a table of times: nothing, ever. Here so that all distributions are checked alike.</summary>
+    /// <summary>
+    /// What is wrong with this table as a table of times: nothing, ever. Here so that all distributions are checked alike.
+    /// </summary>
     public static IReadOnlyList<ParameterProblem> Check(WeightsTable table)
     {
         ArgumentNullException.ThrowIfNull(table);

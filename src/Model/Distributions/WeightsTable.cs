@@ -3,8 +3,8 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// Values with weights, arranged so that a draw takes constant time and is exact: an alias table in whole numbers (A. J. Walker, ACM TOMS 3(3), 1977;
-/// built as M. D. Vose, IEEE TSE 17(9), 1991). Immutable; 16 bytes per value, so share one table among all users of a file.
+/// Values with weights, arranged so that a draw takes constant time and is exact: an alias table in whole numbers (A. J. Walker, ACM TOMS
+/// 3(3), 1977; built as M. D. Vose, IEEE TSE 17(9), 1991). Immutable; 16 bytes per value, so share one table among all users of a file.
 /// </summary>
 public sealed class WeightsTable
 {
@@ -33,8 +33,8 @@ public sealed class WeightsTable
     }
 
     /// <summary>
-    /// What is wrong with these <c>weights</c> and <c>values</c>; empty if nothing is. A weight is at most (2^32 - 1) / number of weights, as in the
-    /// original, whose sums are of 32 bits.
+    /// What is wrong with these <c>weights</c> and <c>values</c>; empty if nothing is. A weight is at most (2^32 - 1) / number of weights,
+    /// as in the original, whose sums are of 32 bits.
     /// </summary>
     public static IReadOnlyList<ParameterProblem> Check(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values)
     {
@@ -55,8 +55,9 @@ public sealed class WeightsTable
     }
 
     /// <summary>
-    /// Pours n weights, each n times (which <see cref="Check"/> keeps within 32 bits), into n columns of the same capacity. A column whose own weight does not fill it is topped up from one that
-    /// overflows: its alias. The sums are exact, so whatever column is left at the end is exactly full.
+    /// Pours n weights, each n times (which <see cref="Check"/> keeps within 32 bits), into n columns of the same capacity. A column whose
+    /// own weight does not fill it is topped up from one that overflows: its alias. The sums are exact, so whatever column is left at the
+    /// end is exactly full.
     /// </summary>
     private static Column[] Fill(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values, uint capacity)
     {
@@ -102,6 +103,9 @@ public sealed class WeightsTable
 
     private static bool IsSize(double value) => value is >= 0 and <= uint.MaxValue && value == Math.Truncate(value);
 
-    /// <summary>One column: <paramref name="OwnShare"/> of the capacity is its own value's, the rest is the value of column <paramref name="Alias"/>.</summary>
+    /// <summary>
+    /// One column: <paramref name="OwnShare"/> of the capacity is its own value's, the rest is the value of column <paramref
+    /// name="Alias"/>.
+    /// </summary>
     private readonly record struct Column(uint OwnShare, int Alias, double Value);
 }

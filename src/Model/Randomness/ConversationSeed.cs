@@ -4,21 +4,24 @@ using System.Text;
 namespace MGen.Model.Randomness;
 
 /// <summary>
-/// One generator per (run seed, user, group): a conversation's draws depend on nothing else, so they stay the same when users are added, moved to
-/// another process or run in another order.
+/// One generator per (run seed, user, group): a conversation's draws depend on nothing else, so they stay the same when users are added,
+/// moved to another process or run in another order.
 /// </summary>
 /// <remarks>
 /// A contract, since published seeds must repeat: the generator is <see cref="Xoshiro256.FromSeed"/> of the 64-bit FNV-1a hash (G. Fowler,
-/// L. C. Noll, K.-P. Vo; RFC 9923) of these bytes: the seed (8 bytes), then user and group, each as its length in bytes (4 bytes) and its UTF-8.
-/// Numbers are little-endian. The lengths keep ("ab", "c") and ("a", "bc") apart. With a million conversations two of them share a generator
-/// with probability 3e-8.
+/// L. C. Noll, K.-P. Vo; RFC 9923) of these bytes: the seed (8 bytes), then user and group, each as its length in bytes (4 bytes) and its
+/// UTF-8. Numbers are little-endian. The lengths keep ("ab", "c") and ("a", "bc") apart. With a million conversations two of them share a
+/// generator with probability 3e-8.
 /// </remarks>
 public static class ConversationSeed
 {
     private const ulong FnvOffsetBasis = 0xCBF29CE484222325;
     private const ulong FnvPrime = 0x100000001B3;
 
-    /// <summary>The generator of the conversation that <paramref name="user"/> holds in <paramref name="group"/>, in the run seeded by <paramref name="seed"/>.</summary>
+    /// <summary>
+    /// The generator of the conversation that <paramref name="user"/> holds in <paramref name="group"/>, in the run seeded by <paramref
+    /// name="seed"/>.
+    /// </summary>
     public static Xoshiro256 Create(ulong seed, string user, string group)
     {
         Span<byte> seedBytes = stackalloc byte[sizeof(ulong)];

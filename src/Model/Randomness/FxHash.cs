@@ -5,8 +5,8 @@ using System.Text;
 namespace MGen.Model.Randomness;
 
 /// <summary>
-/// The hash by which the original spreads its clients' starts: rustc-hash 1.x on a 64-bit machine, of a pair of strings. Kept bit for bit, so that
-/// a published run's conversations wake in the same order. It is weak; nothing is drawn from it.
+/// The hash by which the original spreads its clients' starts: rustc-hash 1.x on a 64-bit machine, of a pair of strings. Kept bit for bit,
+/// so that a published run's conversations wake in the same order. It is weak; nothing is drawn from it.
 /// </summary>
 public static class FxHash
 {

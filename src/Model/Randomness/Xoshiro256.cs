@@ -3,10 +3,14 @@ using System.Numerics;
 namespace MGen.Model.Randomness;
 
 /// <summary>
-/// The generator of all draws: xoshiro256** 1.0 (D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4), 2021).
-/// Period 2^256 - 1, 32 bytes of state, no allocation. It is a mutable value: pass it by <c>ref</c>, for a copy repeats the same draws.
+/// The generator of all draws: xoshiro256** 1.0 (D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4),
+/// 2021). Period 2^256 - 1, 32 bytes of state, no allocation. It is a mutable value: pass it by <c>ref</c>, for a copy repeats the same
+/// draws.
 /// </summary>
-/// <remarks><c>default</c> is not a generator (its state is all zeros and stays so): make one by <see cref="FromSeed"/> or <see cref="ConversationSeed"/>.</remarks>
+/// <remarks>
+/// <c>default</c> is not a generator (its state is all zeros and stays so): make one by <see cref="FromSeed"/> or <see
+/// cref="ConversationSeed"/>.
+/// </remarks>
 public struct Xoshiro256
 {
     private const double UnitOf53Bits = 1.0 / (1UL << 53);
@@ -25,7 +29,9 @@ public struct Xoshiro256
         _s3 = s3;
     }
 
-    /// <summary>A generator whose state is four outputs of SplitMix64, as the authors of xoshiro256** advise. Every seed is good, 0 too.</summary>
+    /// <summary>
+    /// A generator whose state is four outputs of SplitMix64, as the authors of xoshiro256** advise. Every seed is good, 0 too.
+    /// </summary>
     public static Xoshiro256 FromSeed(ulong seed)
     {
         SplitMix64 expander = new(seed);

@@ -32,16 +32,13 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
     private string? _applicationProtocol;
     private int _end;
 
-    public OpenSslConnection(EventLoop loop, Socket socket, nint ssl)
+    public OpenSslConnection(EventLoop loop, Socket socket)
     {
-        (_loop, _socket, _ssl) = (loop, socket, ssl);
+        (_loop, _socket) = (loop, socket);
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
-        RemoteEndPoint = socket.RemoteEndPoint!;
-        nint bio = CipherBio.Create();
-        LibSsl.SSL_set_bio(ssl, bio, bio);
     }
 
-    public override EndPoint RemoteEndPoint { get; }
+    public override EndPoint RemoteEndPoint => _socket.RemoteEndPoint!;
 
     public override string? ApplicationProtocol => _applicationProtocol;
 
@@ -62,6 +59,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
             return;
         }
         _handshake = handshake;
+        _ssl = handshake.CreateSsl();
+        nint bio = CipherBio.Create();
+        LibSsl.SSL_set_bio(_ssl, bio, bio);
         _slot = _loop.Add(this, _descriptor);
         AdvanceHandshake();
     }
@@ -144,15 +144,15 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
     /// <summary>Releases everything. Idempotent.</summary>
     public void Release()
     {
-        if (_ssl == 0)
-            return;
-        if (End is ConnectionEnd.None or ConnectionEnd.Closed)
+        if (_ssl != 0 && (End is ConnectionEnd.None or ConnectionEnd.Closed))
             SayGoodbye();
         EndAs(ConnectionEnd.Aborted);
-        if (_slot >= 0)
+        if (_ssl != 0)
+        {
             _loop.Remove(_slot, _descriptor);
-        LibSsl.SSL_free(_ssl);
-        _ssl = 0;
+            LibSsl.SSL_free(_ssl);
+            _ssl = 0;
+        }
         _socket.Dispose();
     }
 

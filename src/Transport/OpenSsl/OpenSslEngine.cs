@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace MGen.Transport.OpenSsl;
 
@@ -27,21 +25,11 @@ internal sealed class OpenSslEngine : TlsEngine
 
     public override TlsContext CreateClientContext(TlsClientOptions options) => OpenSslContext.For(options, _keyLog);
 
-    public override Task<TlsConnection> AcceptAsync(Socket socket, TlsContext context, CancellationToken cancellationToken)
-    {
-        nint ssl = LibSsl.SSL_new(((OpenSslContext)context).Handle);
-        LibSsl.SSL_set_accept_state(ssl);
-        return HandshakeAsync(socket, ssl, verifiesPeer: false, cancellationToken);
-    }
+    public override Task<TlsConnection> AcceptAsync(Socket socket, TlsContext context, CancellationToken cancellationToken) =>
+        HandshakeAsync(socket, context, serverName: null, cancellationToken);
 
-    public override Task<TlsConnection> ConnectAsync(Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken)
-    {
-        OpenSslContext settings = (OpenSslContext)context;
-        nint ssl = LibSsl.SSL_new(settings.Handle);
-        LibSsl.SSL_set_connect_state(ssl);
-        NameServer(ssl, serverName, settings.VerifiesPeer);
-        return HandshakeAsync(socket, ssl, settings.VerifiesPeer, cancellationToken);
-    }
+    public override Task<TlsConnection> ConnectAsync(Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken) =>
+        HandshakeAsync(socket, context, serverName, cancellationToken);
 
     public override ValueTask DisposeAsync()
     {
@@ -51,11 +39,11 @@ internal sealed class OpenSslEngine : TlsEngine
         return ValueTask.CompletedTask;
     }
 
-    private async Task<TlsConnection> HandshakeAsync(Socket socket, nint ssl, bool verifiesPeer, CancellationToken cancellationToken)
+    private async Task<TlsConnection> HandshakeAsync(Socket socket, TlsContext context, string? serverName, CancellationToken cancellationToken)
     {
         EventLoop loop = _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
-        OpenSslConnection connection = new(loop, socket, ssl);
-        OpenSslHandshake handshake = new(loop, verifiesPeer);
+        OpenSslConnection connection = new(loop, socket);
+        OpenSslHandshake handshake = new(loop, (OpenSslContext)context, serverName);
         loop.Post(new StartWork(connection, handshake));
         try
         {
@@ -68,20 +56,6 @@ internal sealed class OpenSslEngine : TlsEngine
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
-    }
-
-    private static void NameServer(nint ssl, string name, bool verifies)
-    {
-        bool isAddress = IPAddress.TryParse(name, out _);
-        if (verifies && isAddress)
-            _ = LibSsl.X509_VERIFY_PARAM_set1_ip_asc(LibSsl.SSL_get0_param(ssl), name);
-        else if (verifies)
-            _ = LibSsl.SSL_set1_host(ssl, name);
-        if (isAddress)
-            return;
-        nint text = Marshal.StringToCoTaskMemUTF8(name);
-        _ = LibSsl.SSL_ctrl(ssl, LibSsl.CtrlSetServerName, 0, text);
-        Marshal.FreeCoTaskMem(text);
     }
 
     private sealed class StartWork(OpenSslConnection connection, OpenSslHandshake handshake) : IHomeWork

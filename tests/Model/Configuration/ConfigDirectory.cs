@@ -41,7 +41,7 @@ internal sealed class ConfigDirectory : IDisposable
         return name;
     }
 
-    public LoadResult Load(params string[] pathsOrGlobs) => new ConfigLoader().Load(pathsOrGlobs, Root);
+    public LoadResult Load(params string[] pathsOrGlobs) => ConfigLoader.Load(pathsOrGlobs, Root);
 
     public LoadResult LoadText(string content) => Load(Write("a.yaml", content));
 

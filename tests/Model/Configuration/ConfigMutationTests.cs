@@ -31,7 +31,7 @@ public sealed class ConfigMutationTests : IDisposable
             LoadResult result = _directory.LoadText(mutations.Aggregate(ConfigDirectory.Valid, Apply));
             return result.IsValid == (result.Users.Count == 1) && result.Errors.All(error => error.ToString().IndexOfAny(['\n', '\r', '\0']) < 0);
         });
-        property.Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ConfigMutationTests : IDisposable
             _directory.Write("a.yaml", [.. Encoding.UTF8.GetBytes("user: "), .. bytes]);
             return !_directory.Load("a.yaml").IsValid;
         });
-        property.Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
     private static string Apply(string text, (int At, int Cut, string Splice) mutation)

@@ -6,16 +6,18 @@ internal static class DidYouMean
     /// <summary>Longer words are not compared: no key is near it, and the comparison takes quadratic time.</summary>
     private const int MaxWordChars = 40;
 
-    /// <summary>A hint that names the nearest of <paramref name="known"/>; <c>null</c> if none is near: more than a third of the letters differ.</summary>
+    /// <summary>
+    /// A hint that names the nearest of <paramref name="known"/>; <c>null</c> if none is near: if more than a third of its letters differ, or all.
+    /// </summary>
     public static string? Hint(string word, IEnumerable<string> known)
     {
-        if (word.Length is 0 or > MaxWordChars)
+        if (word.Length > MaxWordChars)
             return null;
         string? nearest = known.MinBy(candidate => Distance(word, candidate));
-        if (nearest is null || Distance(word, nearest) > Math.Max(1, nearest.Length / 3))
-            return null;
-        return $"did you mean '{nearest}'?";
+        return nearest is not null && IsNear(nearest.Length, Distance(word, nearest)) ? $"did you mean '{nearest}'?" : null;
     }
+
+    private static bool IsNear(int letters, int distance) => distance <= Math.Max(1, letters / 3) && distance < letters;
 
     /// <summary>Letters to insert, delete, replace or swap with their neighbour to get from one word to the other; case does not count.</summary>
     internal static int Distance(string from, string to)

@@ -39,10 +39,15 @@ internal sealed class YamlReader
         {
             errors.Add(reader.Position(refusal.At), refusal.Path, refusal.Message);
         }
-        catch (Exception error) // Not only YamlException: the parser lets ArgumentException out for some tags, and hostile text must not end a run.
+        catch (YamlException error)
         {
-            Mark at = error is YamlException { Start: var start } && !start.Equals(Mark.Empty) ? start : reader._scanner.CurrentPosition;
+            Mark at = error.Start.Equals(Mark.Empty) ? reader._scanner.CurrentPosition : error.Start;
             errors.Add(reader.Position(at), KeyPath.Root, $"not valid YAML: {PrintableText.Escape(error.Message, MaxReasonChars)}");
+        }
+        catch (Exception) // The parser lets other exceptions out for some broken texts, such as an unclosed bracket or a tag that is no URI.
+        {
+            const string Hint = "look for an unclosed bracket or quote before this place";
+            errors.Add(reader.Position(reader._scanner.CurrentPosition), KeyPath.Root, "not valid YAML: the parser cannot go on", hint: Hint);
         }
         return null;
     }

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using MGen.Model.Configuration;
+
+namespace MGen.Tools.Checking;
+
+/// <summary>The result of <c>check</c> for a program; the contract is <c>docs/schemas/check.schema.json</c>.</summary>
+/// <param name="Version">Version of the schema.</param>
+/// <param name="Ok">Whether a run could start.</param>
+/// <param name="Summary">The counts.</param>
+/// <param name="Errors">All errors.</param>
+internal sealed record CheckReport(int Version, bool Ok, CheckSummary Summary, IReadOnlyList<ConfigError> Errors)
+{
+    private const int CurrentVersion = 1;
+
+    public static CheckReport Of(LoadResult result, CheckSummary summary) => new(CurrentVersion, result.IsValid, summary, result.Errors);
+
+    public string ToJson() => JsonSerializer.Serialize(this, CheckJson.Default.CheckReport) + "\n";
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using MGen.Cli;
+using MGen.Tools.Checking;
+
+namespace MGen.Tools;
+
+/// <summary><c>mgentools</c>: one verb per tool.</summary>
+public static class ToolsProgram
+{
+    private const string Examples =
+        """
+          # every user of an experiment, before it costs a night
+          mgentools check 'clients/**/*.yaml'
+
+          # the same for a script
+          mgentools check --format json alice.yaml bob.yaml | jq .errors
+        """;
+
+    /// <summary>Runs the tool that the arguments name.</summary>
+    public static Task<ExitCode> RunAsync(ProgramWorld world)
+    {
+        RootCommand root = new("Tools for MGen, the messenger traffic generator.");
+        root.Add(CheckCommand.Create(world));
+        return CommandLine.RunAsync(root, world, Examples);
+    }
+}

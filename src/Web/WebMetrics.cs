@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+
+namespace MGen.Web;
+
+/// <summary>Counts what the server does, for the summary (<see cref="Totals"/>) and for dashboards (meter "MGen.Web").</summary>
+internal sealed class WebMetrics
+{
+    private static readonly KeyValuePair<string, object?> Download = new("mgen.request.kind", "download");
+    private static readonly KeyValuePair<string, object?> Upload = new("mgen.request.kind", "upload");
+    private static readonly KeyValuePair<string, object?> Refusal = new("mgen.request.kind", "refused");
+    private static readonly KeyValuePair<string, object?> Out = new("mgen.direction", "out");
+    private static readonly KeyValuePair<string, object?> In = new("mgen.direction", "in");
+
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _aborts;
+    private readonly Counter<long> _io;
+    private long _downloads;
+    private long _uploads;
+    private long _refused;
+    private long _aborted;
+    private long _bytesOut;
+    private long _bytesIn;
+
+    public WebMetrics(IMeterFactory meters)
+    {
+        Meter meter = meters.Create("MGen.Web");
+        _requests = meter.CreateCounter<long>("mgen.web.requests", "{request}", "Requests begun, by kind.");
+        _aborts = meter.CreateCounter<long>("mgen.web.aborts", "{request}", "Downloads and uploads that ended early.");
+        _io = meter.CreateCounter<long>("mgen.web.io", "By", "Bytes of bodies, by direction.");
+    }
+
+    /// <summary>The sums so far.</summary>
+    public WebTotals Totals => new(
+        Interlocked.Read(ref _downloads),
+        Interlocked.Read(ref _uploads),
+        Interlocked.Read(ref _refused),
+        Interlocked.Read(ref _aborted),
+        Interlocked.Read(ref _bytesOut),
+        Interlocked.Read(ref _bytesIn));
+
+    public void DownloadBegan()
+    {
+        Interlocked.Increment(ref _downloads);
+        _requests.Add(1, Download);
+    }
+
+    public void UploadBegan()
+    {
+        Interlocked.Increment(ref _uploads);
+        _requests.Add(1, Upload);
+    }
+
+    public void Refused()
+    {
+        Interlocked.Increment(ref _refused);
+        _requests.Add(1, Refusal);
+    }
+
+    public void Aborted()
+    {
+        Interlocked.Increment(ref _aborted);
+        _aborts.Add(1);
+    }
+
+    public void Sent(long bytes)
+    {
+        Interlocked.Add(ref _bytesOut, bytes);
+        _io.Add(bytes, Out);
+    }
+
+    public void Received(long bytes)
+    {
+        Interlocked.Add(ref _bytesIn, bytes);
+        _io.Add(bytes, In);
+    }
+}

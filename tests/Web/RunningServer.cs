@@ -1,0 +1,119 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using MGen.EventLog;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Web.Tests;
+
+/// <summary>A web server on a free loopback port, its event log, and clients for it.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly X509Certificate2 _certificate;
+    private readonly MemoryStream _output;
+    private readonly EventLogWriter _log;
+    private readonly HttpClient _http;
+
+    private RunningServer(WebServer server, X509Certificate2 certificate, MemoryStream output, EventLogWriter log)
+    {
+        (Server, _certificate, _output, _log) = (server, certificate, output, log);
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = IsMadeUp } })
+        {
+            BaseAddress = new Uri($"https://{server.Address}"),
+        };
+    }
+
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+
+    public WebServer Server { get; }
+
+    public HttpClient Http => _http;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    /// <summary>What a client checks of the server's certificate.</summary>
+    public static bool IsMadeUp(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) => shown?.Subject == "CN=localhost";
+
+    public static Task<RunningServer> StartAsync(string host = "127.0.0.1", int port = 0) => StartAsync(TimeSpan.Zero, host, port);
+
+    public static async Task<RunningServer> StartAsync(TimeSpan stopGrace, string host = "127.0.0.1", int port = 0)
+    {
+        X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(TimeProvider.System);
+        MemoryStream output = new();
+        EventLogWriter log = new(output, TimeProvider.System);
+        WebServerOptions options = new() { Listen = new HostPort(host, port), Certificate = certificate, StopGrace = stopGrace };
+        return new RunningServer(await WebServer.StartAsync(options, new WebLog(log), Cancelled), certificate, output, log);
+    }
+
+    /// <summary>A TLS connection on which a test speaks HTTP by hand.</summary>
+    public async Task<SslStream> ConnectAsync(params SslApplicationProtocol[] protocols)
+    {
+        SslStream tls = new(await ConnectTcpAsync(), leaveInnerStreamOpen: false);
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                RemoteCertificateValidationCallback = IsMadeUp,
+                ApplicationProtocols = [.. protocols],
+            },
+            Cancelled);
+        return tls;
+    }
+
+    public async Task<NetworkStream> ConnectTcpAsync()
+    {
+        TcpClient tcp = new();
+        await tcp.ConnectAsync(IPEndPoint.Parse(Server.Address.ToString()), Cancelled);
+        return tcp.GetStream();
+    }
+
+    /// <summary>Does something and waits until the server's totals show it.</summary>
+    public async Task UntilAsync(Func<WebTotals, bool> reached, Func<Task> act)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Name == "MGen.Web")
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
+        {
+            if (reached(Server.Totals))
+                done.TrySetResult();
+        });
+        listener.Start();
+        await act();
+        try
+        {
+            await done.Task.WaitAsync(Patience, Cancelled);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"not reached within {Patience}: {Server.Totals}");
+        }
+    }
+
+    /// <summary>Stops the server and reads its log.</summary>
+    public async Task<List<LogEvent>> StopAndReadLogAsync()
+    {
+        await Server.DisposeAsync();
+        await _log.DisposeAsync();
+        _output.Position = 0;
+        return [.. new EventLogReader(_output, line => Assert.Fail(line.ToString()), LogSource.Web).ReadAll()];
+    }
+
+    public async Task AssertServesAsync() =>
+        Assert.Equal(3, (await Http.GetByteArrayAsync("/?size=3&user=Alice", Cancelled).WaitAsync(Patience, Cancelled)).Length);
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Server.DisposeAsync();
+        await _log.DisposeAsync();
+        _certificate.Dispose();
+    }
+}
