@@ -1,3 +1,4 @@
+using MGen.Messenger.Measurement;
 using MGen.Messenger.Tests.Support;
 using MGen.Model.Configuration;
 using MGen.Wire;
@@ -17,7 +18,7 @@ public sealed class DeliveryTests
     [InlineData(3, TlsRecordMode.Split)]
     public async Task Resumption_CutAtRandomBytes_EveryFrameArrivesOnceAndInOrder(int seed, TlsRecordMode records)
     {
-        const int Incoming = 200, Cuts = 40;
+        const int Incoming = 200, Cuts = 25;
         await using FakeServer server = new(resume: true);
         UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(2)), server.Address) with { TlsRecords = records };
         await using SwarmUnderTest test = new([SwarmUnderTest.With(user, c => c with { Retry = TimeSpan.Zero })]);
@@ -81,7 +82,7 @@ public sealed class DeliveryTests
     }
 
     [Theory]
-    [InlineData(TlsRecordMode.Joined, new[] { 189 })]
+    [InlineData(TlsRecordMode.Joined, new[] { 191 })]
     [InlineData(TlsRecordMode.Split, new[] { 31, 160 })]
     public async Task Write_Message_TakesTheConfiguredRecords(TlsRecordMode records, int[] expected)
     {
@@ -91,9 +92,7 @@ public sealed class DeliveryTests
         test.Swarm.Start();
         FakeConnection connection = await server.NextConnectionAsync();
         await connection.ReadFrameAsync();
-        int total = 20 + 5 + 6 + 160;
-        Assert.Equal(total, connection.Reads.Skip(1).Sum());
-        Assert.True(expected.Length >= connection.Reads.Skip(1).Count());
+        Assert.Equal(expected, connection.Reads.Skip(1));
     }
 
     [Fact]
@@ -106,7 +105,7 @@ public sealed class DeliveryTests
         await connection.ReplyAsync(Resumption.UnknownSession);
         Task answering = AnswerAsync(connection);
         await Eventually.IsTrueAsync(() => test.Recorder.Sent.Count >= 10, "ten messages made");
-        Measurement.LedgerSnapshot ledger = await test.Swarm.StopAsync(TimeSpan.FromSeconds(20));
+        LedgerSnapshot ledger = await test.Swarm.StopAsync(TimeSpan.FromSeconds(20));
         await answering;
         Assert.Equal(0, ledger.Unacknowledged);
         Assert.Equal(0, ledger.Undelivered);
