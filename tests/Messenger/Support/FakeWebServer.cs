@@ -72,7 +72,7 @@ internal sealed class FakeWebServer : IAsyncDisposable
             for (string? line; !string.IsNullOrEmpty(line = await reader.ReadLineAsync(_stop.Token));)
                 length = line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase) ? int.Parse(line[16..], CultureInfo.InvariantCulture) : length;
             char[] body = new char[length];
-            int received = await reader.ReadBlockAsync(body, _stop.Token);
+            int received = length == 0 ? 0 : await reader.ReadBlockAsync(body, _stop.Token);
             Assert.All(body, zero => Assert.Equal('\0', zero));
             Requests.Enqueue((request[0], request[1], received));
             int size = request[0] == "GET" ? int.Parse(request[1].Split('=', '&')[1], CultureInfo.InvariantCulture) : 0;

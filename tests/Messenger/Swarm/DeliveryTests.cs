@@ -87,12 +87,13 @@ public sealed class DeliveryTests
     public async Task Write_Message_TakesTheConfiguredRecords(TlsRecordMode records, int[] expected)
     {
         await using FakeServer server = new(resume: false);
-        UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(500)), server.Address) with { TlsRecords = records };
+        await using RecordTap tap = new(server.Address);
+        UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(500)), tap.Address) with { TlsRecords = records };
         await using SwarmUnderTest test = new([user]);
         test.Swarm.Start();
-        FakeConnection connection = await server.NextConnectionAsync();
-        await connection.ReadFrameAsync();
-        Assert.Equal(expected, connection.Reads.Skip(1));
+        await (await server.NextConnectionAsync()).ReadFrameAsync();
+        Assert.Equal(expected, tap.PlainSizes.TakeLast(expected.Length));
+        Assert.NotEqual(expected[0], tap.PlainSizes.SkipLast(expected.Length).Last());
     }
 
     [Fact]
