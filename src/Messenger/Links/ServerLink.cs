@@ -128,7 +128,8 @@ internal sealed class ServerLink : IHomeWork
     private bool WriteTurn()
     {
         int bytes = 0;
-        while (bytes < TurnBytes && _session.Outbox.TryTake(out OutgoingFrame frame, out bool isFirstWrite))
+        TimeSpan now = _limit.Now;
+        while (bytes < TurnBytes && _session.Outbox.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite))
         {
             bytes += Write(frame.ToFrame(_session.User));
             if (isFirstWrite)
