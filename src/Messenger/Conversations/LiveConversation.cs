@@ -157,7 +157,8 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     private void Connect(TimeSpan now)
     {
         _phase = ConversationPhase.Bootstrapping;
-        _supervision = new LinkSupervisor(_services.Links, _user, _config, _session, this, _journal).RunAsync(_stop);
+        LinkContext context = new(_session, this, _journal, _services.Scheduler, _user.TlsRecords);
+        _supervision = new LinkSupervisor(_services.Links, _user, _config, context).RunAsync(_stop);
         Arm(now + _config.Bootstrap);
     }
 

@@ -21,9 +21,6 @@ internal sealed class ConnectLimit : Deadline, IDisposable
     /// <summary>Cancelled at the limit or on stop. Must be read before <see cref="Reached"/> is called.</summary>
     public CancellationToken Token => _cancel.Token;
 
-    /// <summary>The present on the scheduler's time line.</summary>
-    public TimeSpan Now => _scheduler.Now;
-
     /// <summary>Whether the limit passed.</summary>
     public bool HasExpired { get; private set; }
 
