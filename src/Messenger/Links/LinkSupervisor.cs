@@ -22,6 +22,7 @@ internal sealed class LinkSupervisor(
         while (!stop.IsCancellationRequested)
         {
             TimeSpan wait = await RunOneLinkAsync(stop);
+            await Task.Yield(); // leaves the connection's home thread: what follows is none of its business, and may dispose its engine
             if (wait > TimeSpan.Zero && !stop.IsCancellationRequested)
                 await services.Scheduler.DelayAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -58,7 +58,7 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
     {
         await _writer.DisposeAsync();
         string text = Encoding.UTF8.GetString(_output.ToArray());
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[3..]))];
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[2..]))];
     }
 
     public async ValueTask DisposeAsync()
