@@ -1,4 +1,3 @@
-using MGen.Contract;
 using MGen.Gateway;
 using MGen.Wire;
 using Microsoft.Extensions.Time.Testing;
