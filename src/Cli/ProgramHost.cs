@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace MGen.Cli;
 
@@ -18,7 +19,7 @@ public static class ProgramHost
         {
             Arguments = arguments,
             Environment = Environment.GetEnvironmentVariable,
-            Output = Console.OpenStandardOutput(),
+            Output = OpenOutput(),
             Error = Console.Error,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected,
@@ -34,6 +35,18 @@ public static class ProgramHost
             await world.Error.WriteLineAsync($"This is a bug, please report it: {bug}");
             return (int)ExitCode.Bug;
         }
+    }
+
+    /// <summary>
+    /// Standard output as it is: the console's stream would keep silent about a reader that has gone. A file that others append to as well is
+    /// left to the console, which does not keep a position of its own.
+    /// </summary>
+    private static Stream OpenOutput()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        FileStream output = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return output.CanSeek ? Console.OpenStandardOutput() : output;
     }
 
     private static void OnSignal(PosixSignalContext signal, CancellationTokenSource stop)

@@ -16,7 +16,7 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gat
     private readonly Lock _lock = new();
     private List<GroupEntry> _pending = [];
     private TaskCompletionSource? _room;
-    private Task _pump = Task.CompletedTask;
+    private TaskCompletionSource? _drained;
     private bool _busy;
     private long _number;
 
@@ -34,7 +34,7 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gat
                 return;
             _busy = true;
         }
-        _pump = PumpAsync();
+        _ = PumpAsync(); // DrainAsync waits for its end
     }
 
     /// <summary>Completes at once if there is room for more, else when there is.</summary>
@@ -50,7 +50,16 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gat
     }
 
     /// <summary>Completes when everything posted so far was taken.</summary>
-    public Task DrainAsync() => _pump;
+    public Task DrainAsync()
+    {
+        lock (_lock)
+        {
+            if (!_busy)
+                return Task.CompletedTask;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task;
+        }
+    }
 
     private async Task PumpAsync()
     {
@@ -66,7 +75,11 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gat
             _room = null;
             _busy = _pending.Count > 0;
             if (!_busy)
+            {
+                _drained?.TrySetResult();
+                _drained = null;
                 return null;
+            }
             GroupBatch batch = new(gateway.Id, ++_number, [.. _pending]);
             _pending.Clear();
             if (_pending.Capacity > KeptEntries)
@@ -84,8 +97,9 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gat
                 await grain.SubmitAsync(batch);
                 return;
             }
-            catch (Exception failure) when (failure is OrleansException or TimeoutException && !gateway.Stopping.IsCancellationRequested)
+            catch (Exception failure) when (!gateway.Stopping.IsCancellationRequested)
             {
+                // Whatever it is, a bug in a group included: a link that gave up would silence the group for good.
                 LogRetry(logger, group, failure.Message, wait);
             }
             await Task.Delay(wait, clock, gateway.Stopping);

@@ -21,15 +21,15 @@ internal sealed class Outbox(TlsConnection home, int capacity) : IHomeWork, IVal
     private bool _refused;
     private bool _closed;
 
-    /// <summary>Adds a frame. After <see cref="Close"/> it is taken and forgotten: the group learns from the leave how far the socket came.</summary>
-    /// <returns>False if the outbox is full; then <see cref="TakeRefused"/> says when there is room.</returns>
+    /// <summary>Adds a frame.</summary>
+    /// <returns>False if the outbox is closed: the group keeps the frame for the next connection. Or if it is full; then <see cref="TakeRefused"/> says when there is room.</returns>
     public bool TryAdd(Frame frame)
     {
         bool wake;
         lock (_lock)
         {
             if (_closed)
-                return true;
+                return false;
             if (_count == capacity)
             {
                 _refused = true;

@@ -87,6 +87,8 @@ public sealed class MessageServer : IAsyncDisposable
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProvider(diagnostics).SetMinimumLevel(LogLevel.Warning);
+        // Orleans warns of the collector that we chose, and of busy machines as if it were its own fault.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(log);

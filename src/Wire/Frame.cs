@@ -54,10 +54,11 @@ public readonly struct Frame : IEquatable<Frame>
     /// <param name="sender">Who sends it.</param>
     /// <param name="group">The group it goes to.</param>
     /// <param name="id">Its number within (sender, group).</param>
-    /// <param name="size">Bytes, at least 1 (0 would make it a receipt).</param>
+    /// <param name="size">Bytes, from 1 (0 would make it a receipt) to <see cref="WireLimits.MaxMessageBytes"/>.</param>
     public static Frame Message(Identifier sender, Identifier group, uint id, uint size)
     {
         ArgumentOutOfRangeException.ThrowIfZero(size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, WireLimits.MaxMessageBytes);
         return new Frame(HeaderFormat.Build(sender, group, id, size));
     }
 

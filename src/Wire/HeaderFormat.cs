@@ -36,7 +36,9 @@ internal static class HeaderFormat
         if (BinaryPrimitives.ReadUInt32BigEndian(header) != header.Length || sender > names)
             return WireViolation.LengthMismatch;
         uint target = BinaryPrimitives.ReadUInt32BigEndian(header[(8 + (int)sender)..]);
-        return target == names - sender ? WireViolation.None : WireViolation.LengthMismatch;
+        if (target != names - sender)
+            return WireViolation.LengthMismatch;
+        return BinaryPrimitives.ReadUInt32BigEndian(header[^4..]) > WireLimits.MaxMessageBytes ? WireViolation.SizeTooLarge : WireViolation.None;
     }
 
     /// <summary>Writes a length and the bytes, and moves on behind them.</summary>

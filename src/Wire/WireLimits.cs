@@ -23,4 +23,7 @@ public static class WireLimits
 
     /// <summary>Largest size a message may have, in blocks: 100 MiB (the original's cap on samples).</summary>
     public const int MaxBlocks = 655_360;
+
+    /// <summary>Largest size that a message may claim, in bytes: an attachment of <see cref="MaxBlocks"/>. Whoever claims more breaks the format.</summary>
+    public const uint MaxMessageBytes = MaxBlocks * BlockBytes;
 }

@@ -27,6 +27,6 @@ public enum WireViolation
     /// <summary>A name with a comma or a control character, which the event log could not carry.</summary>
     ForbiddenCharacter,
 
-    /// <summary>The stream ended inside an item.</summary>
-    Truncated,
+    /// <summary>A size above <see cref="WireLimits.MaxMessageBytes"/>.</summary>
+    SizeTooLarge,
 }

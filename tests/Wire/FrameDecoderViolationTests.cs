@@ -17,6 +17,8 @@ public sealed class FrameDecoderViolationTests
     [InlineData("00000016 ffffffff 61 00000001 67 00000000 000000a0", WireViolation.LengthMismatch)]
     [InlineData("00000016 80000001 61 00000001 67 00000000 000000a0", WireViolation.LengthMismatch)]
     [InlineData("00000016 00000001 61 ffffffff 67 00000000 000000a0", WireViolation.LengthMismatch)]
+    [InlineData("00000016 00000001 61 00000001 67 00000000 06400001", WireViolation.SizeTooLarge)]
+    [InlineData("00000016 00000001 61 00000001 67 00000000 ffffffff", WireViolation.SizeTooLarge)]
     [InlineData("00000016 fffffffe 61 00000004 67 00000000 000000a0", WireViolation.LengthMismatch)]
     public void Read_BadLengths_AreNamed(string hex, WireViolation expected)
     {

@@ -1,0 +1,37 @@
+using MGen.Wire;
+
+namespace MGen.Contract;
+
+/// <summary>Something that has groups and lets members connect: the plain rules, a silo, or a whole server.</summary>
+public abstract class GroupWorld : IAsyncDisposable
+{
+    /// <summary>Frames that are more than everything between a group and a member who does not read can hold.</summary>
+    public abstract int FloodFrames { get; }
+
+    /// <summary>How many members one group is tried with.</summary>
+    public abstract int ManyMembers { get; }
+
+    /// <summary>Connects a member. When this returns the group knows it, or has refused it.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="group">Where.</param>
+    /// <param name="offer">The session that goes on; <c>null</c> for a plain client.</param>
+    public abstract Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer);
+
+    /// <summary>Waits until so many frames were reported as given up.</summary>
+    /// <returns>All of them, as <c>recipient,group,reason</c>.</returns>
+    public abstract Task<IReadOnlyList<string>> ReadLossesAsync(int count);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Connects a new member of a kind.</summary>
+    public Task<GroupMember> ConnectAsync(string user, string group, ClientKind kind) =>
+        ConnectAsync(user, group, kind == ClientKind.Resuming ? new ResumeOffer(Guid.NewGuid(), 0) : null);
+
+    /// <summary>Connects the member again, going on where it was.</summary>
+    public async Task<GroupMember> ReconnectAsync(GroupMember member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        return await ConnectAsync(member.User, member.Group, member.Offer);
+    }
+}

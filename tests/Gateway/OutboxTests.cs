@@ -1,0 +1,115 @@
+using MGen.Wire;
+
+namespace MGen.Gateway.Tests;
+
+public sealed class OutboxTests : IAsyncDisposable
+{
+    private const int Capacity = 4;
+
+    private readonly TestHome _home = new();
+    private readonly Outbox _outbox;
+
+    public OutboxTests() => _outbox = new Outbox(_home, Capacity);
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task Add_WriterWaits_WakesItOnce()
+    {
+        ValueTask<bool> waiting = _outbox.WaitAsync();
+        Assert.True(_outbox.TryAdd(Message(0)));
+        Assert.True(_outbox.TryAdd(Message(1)));
+
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(1, _home.RunAll());
+        Assert.True(await waiting);
+        Assert.Equal([0u, 1u], TakeAll());
+    }
+
+    [Fact]
+    public async Task Wait_FramesThere_IsAtOnce()
+    {
+        _outbox.TryAdd(Message(0));
+
+        ValueTask<bool> waiting = _outbox.WaitAsync();
+
+        Assert.True(waiting.IsCompleted);
+        Assert.True(await waiting);
+        Assert.Equal(0, _home.RunAll());
+    }
+
+    [Fact]
+    public void Add_Full_RefusesUntilHalfIsFree()
+    {
+        for (uint id = 0; id < Capacity; id++)
+            Assert.True(_outbox.TryAdd(Message(id)));
+        Assert.False(_outbox.TryAdd(Message(Capacity)));
+
+        Assert.False(_outbox.TakeRefused());
+        Assert.True(_outbox.TryTake(out _));
+        Assert.False(_outbox.TakeRefused());
+        Assert.True(_outbox.TryTake(out _));
+        Assert.True(_outbox.TakeRefused());
+        Assert.False(_outbox.TakeRefused());
+        Assert.True(_outbox.TryAdd(Message(9)));
+        Assert.Equal([2u, 3u, 9u], TakeAll());
+    }
+
+    [Fact]
+    public async Task Close_WriterWaits_EndsIt()
+    {
+        ValueTask<bool> waiting = _outbox.WaitAsync();
+
+        _outbox.Close();
+        _outbox.Close();
+
+        Assert.Equal(1, _home.RunAll());
+        Assert.False(await waiting);
+        Assert.False(await _outbox.WaitAsync());
+    }
+
+    [Fact]
+    public async Task Close_FramesThere_TheyStillLeave()
+    {
+        _outbox.TryAdd(Message(0));
+        _outbox.Close();
+
+        Assert.True(await _outbox.WaitAsync());
+        Assert.Equal([0u], TakeAll());
+        Assert.False(await _outbox.WaitAsync());
+    }
+
+    [Fact]
+    public void Add_Closed_IsRefusedSoThatTheGroupKeepsIt()
+    {
+        _outbox.Close();
+
+        Assert.False(_outbox.TryAdd(Message(0)));
+        Assert.False(_outbox.TryTake(out _));
+    }
+
+    [Fact]
+    public void AddAndTake_ManyTimes_KeepsTheOrder()
+    {
+        Random random = new(1);
+        uint added = 0, taken = 0;
+        for (int i = 0; i < 10_000; i++)
+        {
+            if (random.Next(2) == 0)
+                added += _outbox.TryAdd(Message(added)) ? 1u : 0u;
+            else if (_outbox.TryTake(out Frame frame))
+                Assert.Equal(taken++, frame.Id);
+            Assert.InRange(added - taken, 0u, (uint)Capacity);
+        }
+    }
+
+    private static Frame Message(uint id) => Frame.Message(Identifier.Create("a"), Identifier.Create("g"), id, 160);
+
+    private List<uint> TakeAll()
+    {
+        List<uint> ids = [];
+        while (_outbox.TryTake(out Frame frame))
+            ids.Add(frame.Id);
+        return ids;
+    }
+}

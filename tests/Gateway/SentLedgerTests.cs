@@ -1,0 +1,78 @@
+using MGen.Transport;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MGen.Gateway.Tests;
+
+public sealed class SentLedgerTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly TestHome _connection = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly SentLedger _ledger;
+
+    public SentLedgerTests() => _ledger = new SentLedger(_connection);
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    [Fact]
+    public async Task Settle_AllAcknowledged_CountsAll()
+    {
+        Flush(frames: 2, bytes: 100);
+        Flush(frames: 3, bytes: 100);
+        _connection.Known = new Acknowledgement(200, IsFinal: false);
+
+        Assert.Equal(5, await _ledger.SettleAsync(_clock, Patience));
+    }
+
+    [Fact]
+    public async Task Settle_ConnectionIsReset_CountsWholeFlushesOnly()
+    {
+        Flush(frames: 2, bytes: 100);
+        Flush(frames: 3, bytes: 100);
+        _connection.Known = new Acknowledgement(199, IsFinal: true);
+
+        Assert.Equal(2, await _ledger.SettleAsync(_clock, Patience));
+    }
+
+    [Fact]
+    public async Task Settle_AcknowledgementsComeLate_WaitsForThem()
+    {
+        Flush(frames: 2, bytes: 100);
+        ValueTask<long> settling = _ledger.SettleAsync(_clock, Patience);
+        Assert.False(settling.IsCompleted);
+
+        _connection.Known = new Acknowledgement(100, IsFinal: false);
+        _clock.Advance(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal(2, await settling);
+    }
+
+    [Fact]
+    public async Task Settle_NothingIsKnown_CountsAll()
+    {
+        Flush(frames: 2, bytes: 100);
+        _connection.Known = new Acknowledgement(-1, IsFinal: true);
+
+        Assert.Equal(2, await _ledger.SettleAsync(_clock, Patience));
+    }
+
+    [Fact]
+    public async Task Settle_ManyFlushes_CountsEachOnce()
+    {
+        for (int i = 1; i <= 10_000; i++)
+        {
+            Flush(frames: 1, bytes: 10);
+            _connection.Known = new Acknowledgement(Math.Max(0, (10 * i) - 55), IsFinal: false);
+        }
+        _connection.Known = new Acknowledgement(100_000, IsFinal: true);
+
+        Assert.Equal(10_000, await _ledger.SettleAsync(_clock, Patience));
+    }
+
+    private void Flush(int frames, int bytes)
+    {
+        _connection.Sent += bytes;
+        _ledger.Add(frames);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using MGen.Transport;
+
+namespace MGen.Gateway.Tests;
+
+/// <summary>A connection that is nothing but a home: what is posted runs when the test says so.</summary>
+internal sealed class TestHome : TlsConnection
+{
+    private readonly Queue<IHomeWork> _work = new();
+
+    public override EndPoint RemoteEndPoint => new IPEndPoint(IPAddress.Loopback, 1);
+
+    public override string? ApplicationProtocol => null;
+
+    public override ConnectionEnd End => ConnectionEnd.None;
+
+    public override long BytesSent => Sent;
+
+    /// <summary>What <see cref="BytesSent"/> says.</summary>
+    public long Sent { get; set; }
+
+    /// <summary>What <see cref="GetAcknowledgement"/> says.</summary>
+    public Acknowledgement Known { get; set; }
+
+    protected override bool IsHome => true;
+
+    public override ValueTask<ReadOnlyMemory<byte>> ReadAsync() => throw new NotSupportedException();
+
+    public override void Write(ReadOnlySpan<byte> record) => throw new NotSupportedException();
+
+    public override ValueTask<bool> FlushAsync() => throw new NotSupportedException();
+
+    public override void Post(IHomeWork work) => _work.Enqueue(work);
+
+    public override void Abort()
+    {
+    }
+
+    public override Acknowledgement GetAcknowledgement() => Known;
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Runs what was posted.</summary>
+    /// <returns>How much it was.</returns>
+    public int RunAll()
+    {
+        int count = _work.Count;
+        while (_work.TryDequeue(out IHomeWork? work))
+            work.Execute();
+        return count;
+    }
+}

@@ -1,0 +1,31 @@
+using FsCheck.Xunit;
+
+namespace MGen.Grains.Tests;
+
+/// <summary>Random lives of a group's members against what a member must see: each accepted frame once, in order, or a report that it was given up.</summary>
+public sealed class GroupRulesPropertyTests
+{
+    [Property(MaxTest = 1_000, StartSize = 20, EndSize = 600)]
+    public void AnyLife_WithoutLimits_DeliversEverythingOnce(byte[] steps)
+    {
+        RandomLife life = new(new GroupLimits { MaxUnconfirmedFrames = 1_000_000, MaxWaitingFrames = 1_000_000 });
+        life.Live(steps);
+        life.AssertAccountedFor(mayDrop: false);
+    }
+
+    [Property(MaxTest = 1_000, StartSize = 20, EndSize = 600)]
+    public void AnyLife_WithNarrowLimits_ReportsExactlyWhatIsMissing(byte[] steps)
+    {
+        RandomLife life = new(new GroupLimits { MaxUnconfirmedFrames = 2, MaxWaitingFrames = 5 });
+        life.Live(steps);
+        life.AssertAccountedFor(mayDrop: true);
+    }
+
+    [Property(MaxTest = 1_000, StartSize = 20, EndSize = 600)]
+    public void AnyLife_BesideALiar_DeliversEverythingOnce(byte[] steps)
+    {
+        RandomLife life = new(new GroupLimits { MaxUnconfirmedFrames = 1_000_000, MaxWaitingFrames = 1_000_000 }, withLiar: true);
+        life.Live(steps);
+        life.AssertAccountedFor(mayDrop: false);
+    }
+}

@@ -1,0 +1,49 @@
+using MGen.Wire;
+
+namespace MGen.Grains.Tests;
+
+/// <summary>A member in a <see cref="RandomLife"/>: its connection and what it knows.</summary>
+internal sealed class LivingMember(Identifier name, bool resumes)
+{
+    private readonly Guid _session = resumes ? Guid.NewGuid() : Guid.Empty;
+    private long _readOfConnection;
+
+    public Identifier Name { get; } = name;
+
+    public bool Lies { get; init; }
+
+    public bool IsRegistered { get; set; }
+
+    public TestPort? Port { get; set; }
+
+    public long Connection { get; set; }
+
+    /// <summary>The connection before.</summary>
+    public TestPort? Gone { get; private set; }
+
+    /// <summary>Frames that the group took on for this member.</summary>
+    public List<Frame> Accepted { get; } = [];
+
+    /// <summary>Frames that it has, over all connections.</summary>
+    public List<Frame> Read { get; } = [];
+
+    /// <summary>Frames that were reported as given up.</summary>
+    public int Dropped { get; set; }
+
+    public void Take(Frame frame)
+    {
+        Read.Add(frame);
+        _readOfConnection++;
+    }
+
+    public JoinRequest Request(int lie) =>
+        new(Name, _session, Lies ? (ulong)(Read.Count + lie - 3) : (ulong)Read.Count, MayRegister: true);
+
+    /// <summary>The connection ends; what was not read is gone. A plain client's gateway knows what arrived, a resuming client's what it gave.</summary>
+    public GroupEntry Leave()
+    {
+        GroupEntry leave = new(EntryKind.Leave, Connection, Delivered: _session == Guid.Empty ? _readOfConnection : Port!.Taken);
+        (Gone, Port, _readOfConnection) = (Port, null, 0);
+        return leave;
+    }
+}

@@ -1,0 +1,75 @@
+using FsCheck.Xunit;
+using MGen.Wire;
+
+namespace MGen.Grains.Tests;
+
+/// <summary>The ring against two plain lists.</summary>
+public sealed class MemberQueuePropertyTests
+{
+    private static readonly Identifier Sender = Identifier.Create("s");
+
+    [Property(MaxTest = 1_000, StartSize = 10, EndSize = 300)]
+    public void AnyOperations_BehaveAsTwoLists(byte[] operations)
+    {
+        MemberQueue queue = new();
+        List<uint> unconfirmed = [], waiting = [];
+        long confirmed = 0;
+        uint id = 0;
+        foreach (byte operation in operations)
+        {
+            int argument = operation >> 3;
+            switch (operation & 7)
+            {
+                case 0 or 1 or 2:
+                    queue.Append(Frame.Message(Sender, Sender, id, 1));
+                    waiting.Add(id++);
+                    break;
+                case 3 or 4 when waiting.Count > 0:
+                    Assert.Equal(waiting[0], queue.Next.Id);
+                    queue.MarkHanded();
+                    Move(waiting, unconfirmed, 1);
+                    break;
+                case 5 when waiting.Count > 0:
+                    queue.DropWaiting();
+                    waiting.RemoveAt(0);
+                    break;
+                case 6:
+                    uint through = (uint)Math.Max(0, id - argument);
+                    queue.ConfirmThrough(Sender.Utf8, through);
+                    int at = unconfirmed.IndexOf(through) + 1;
+                    unconfirmed.RemoveRange(0, at);
+                    confirmed += at;
+                    break;
+                case 7:
+                    long number = Math.Max(0, confirmed + argument - 4);
+                    long forgotten = queue.Rewind(number);
+                    Assert.Equal(Math.Max(0, confirmed - number), forgotten);
+                    int arrived = (int)Math.Clamp(number - confirmed, 0, unconfirmed.Count);
+                    bool ahead = number >= confirmed + unconfirmed.Count;
+                    confirmed = ahead ? confirmed + unconfirmed.Count : number;
+                    unconfirmed.RemoveRange(0, arrived);
+                    waiting.InsertRange(0, unconfirmed);
+                    unconfirmed.Clear();
+                    break;
+                default:
+                    break;
+            }
+            Assert.Equal((unconfirmed.Count, waiting.Count, confirmed + unconfirmed.Count), (queue.Unconfirmed, queue.Waiting, queue.Handed));
+        }
+        Assert.Equal(waiting, Drain(queue));
+    }
+
+    private static void Move(List<uint> from, List<uint> to, int count)
+    {
+        to.AddRange(from.Take(count));
+        from.RemoveRange(0, count);
+    }
+
+    private static List<uint> Drain(MemberQueue queue)
+    {
+        List<uint> ids = [];
+        for (; queue.Waiting > 0; queue.MarkHanded())
+            ids.Add(queue.Next.Id);
+        return ids;
+    }
+}

@@ -1,0 +1,11 @@
+using MGen.Contract;
+using MGen.Grains;
+using MGen.Transport;
+
+namespace MGen.Server.Tests;
+
+/// <summary>The contract, kept by a server over the platform's TLS.</summary>
+public sealed class ManagedServerContractTests : GroupContract
+{
+    protected override Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate) => ServerWorld.StartAsync(limits, acceptLate, TlsEngineKind.Managed);
+}

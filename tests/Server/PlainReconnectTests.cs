@@ -1,0 +1,75 @@
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Server.Tests;
+
+/// <summary>What can be had on the original's wire: a client that closes in order and reads all it is given misses nothing and sees nothing twice.</summary>
+public sealed class PlainReconnectTests
+{
+    [Theory]
+    [InlineData(TlsEngineKind.Auto, 300)]
+    [InlineData(TlsEngineKind.Managed, 100)]
+    public async Task Plain_ClosesInOrderWhileMessagesCome_EachArrivesOnce(TlsEngineKind engine, int rounds)
+    {
+        Random random = new(1);
+        await using ServerFixture server = await StartAsync(engine);
+        await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
+        await server.Log.WaitForAsync("register,alice,g");
+        uint sent = 0;
+        List<uint> got = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            await using WireClient bob = await WireClient.ConnectAsync(server.Address, "bob", "g");
+            if (round == 0)
+                await server.Log.WaitForAsync("register,bob,g");
+            Frame[] frames = Messages(sent, (uint)random.Next(6), 160);
+            sent += (uint)frames.Length;
+            Task sending = alice.SendAsync(frames);
+            if (random.Next(3) == 0 && got.Count < sent)
+                got.Add((await bob.ReadAsync())!.Value.Id);
+            else if (random.Next(2) == 0)
+                await sending;
+            await bob.FinishAsync();
+            got.AddRange((await bob.ReadToEndAsync()).Select(frame => frame.Id));
+            await sending;
+        }
+        await FinishReadingAsync(server, got, sent);
+
+        Assert.Equal(Enumerable.Range(0, (int)sent).Select(id => (uint)id), got);
+    }
+
+    [Theory]
+    [InlineData(TlsEngineKind.Auto)]
+    [InlineData(TlsEngineKind.Managed)]
+    public async Task Plain_ClosesInOrderWhileMuchIsUnderWay_EachArrivesOnce(TlsEngineKind engine)
+    {
+        const uint Count = 4_000;
+        await using ServerFixture server = await StartAsync(engine);
+        await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
+        await using WireClient bob = await WireClient.ConnectAsync(server.Address, "bob", "g");
+        await server.Log.WaitForAsync("register,", 2);
+        await alice.SendAsync(Messages(0, Count, WireLimits.MaxInlineBodyBytes));
+        await server.Log.WaitForAsync("received,alice,g", (int)Count);
+
+        await bob.FinishAsync();
+        List<uint> got = [.. (await bob.ReadToEndAsync()).Select(frame => frame.Id)];
+        Assert.InRange(got.Count, 1, (int)Count - 1);
+        await FinishReadingAsync(server, got, Count);
+
+        Assert.Equal(Enumerable.Range(0, (int)Count).Select(id => (uint)id), got);
+    }
+
+    private static Task<ServerFixture> StartAsync(TlsEngineKind engine) =>
+        ServerFixture.StartAsync(new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } });
+
+    private static Frame[] Messages(uint first, uint count, uint size) =>
+        [.. Enumerable.Range(0, (int)count).Select(i => Frame.Message(Identifier.Create("alice"), Identifier.Create("g"), first + (uint)i, size))];
+
+    /// <summary>Connects once more and reads up to the last message.</summary>
+    private static async Task FinishReadingAsync(ServerFixture server, List<uint> got, uint sent)
+    {
+        await using WireClient last = await WireClient.ConnectAsync(server.Address, "bob", "g");
+        while (got.Count == 0 || got[^1] != sent - 1)
+            got.Add((await last.ReadAsync())!.Value.Id);
+    }
+}

@@ -1,0 +1,105 @@
+using MGen.Gateway;
+using MGen.Wire;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MGen.Server.Tests;
+
+/// <summary>With a registration phase nothing is relayed before its end, and everything behind it.</summary>
+public sealed class RegistrationPhaseTests
+{
+    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(900);
+
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    [Fact]
+    public async Task Phase_Lasts_NothingIsReadOrRelayed()
+    {
+        await using ServerFixture server = await StartAsync();
+        await using WireClient alice = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
+
+        await alice.SendAsync([Message("alice", 1), Message("alice", 2)]);
+        _clock.Advance(Phase - TimeSpan.FromSeconds(1));
+        await using WireClient carol = await ConnectAsync(server, "carol");
+        Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("received,", StringComparison.Ordinal));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(new uint[] { 1, 2 }, await bob.ReadIdsAsync(2));
+        Assert.Equal(new uint[] { 1, 2 }, await carol.ReadIdsAsync(2));
+        await AssertStopsAsync(server);
+        Assert.Equal("registration phase complete", server.Log.Lines.SkipWhile(line => line != "register,carol,g").Skip(1).First());
+    }
+
+    [Fact]
+    public async Task Phase_Lasts_AConnectionCanBeReplaced()
+    {
+        await using ServerFixture server = await StartAsync();
+        await using WireClient old = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
+
+        await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
+        Assert.Null(await old.ReadAsync());
+        await server.Log.WaitForAsync("terminated,alice,g");
+        await alice.SendAsync([Message("alice", 5)]);
+        _clock.Advance(Phase);
+
+        Assert.Equal(5u, (await bob.ReadAsync())!.Value.Id);
+        await AssertStopsAsync(server);
+    }
+
+    [Fact]
+    public async Task Phase_Lasts_TheServerCanStop()
+    {
+        ServerFixture server = await StartAsync();
+        await using WireClient alice = await ConnectAsync(server, "alice");
+        await alice.SendAsync([Message("alice", 5)]);
+
+        await AssertStopsAsync(server);
+
+        Assert.Null(await alice.ReadAsync());
+        Assert.Contains("terminated,alice,g", server.Log.Lines);
+        Assert.Equal("", server.Warnings);
+    }
+
+    [Fact]
+    public async Task Phase_IsOver_LateUserIsRejectedAndKnownOnesComeBack()
+    {
+        await using ServerFixture server = await StartAsync(acceptLate: false);
+        await using WireClient alice = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
+        _clock.Advance(Phase);
+        await server.Log.WaitForAsync("registration phase complete");
+
+        await using WireClient mallory = await WireClient.ConnectAsync(server.Address, "mallory", "g");
+        Assert.Null(await mallory.ReadAsync());
+        await using WireClient bobAgain = await WireClient.ConnectAsync(server.Address, "bob", "g");
+        await alice.SendAsync([Message("alice", 5)]);
+
+        Assert.Equal(5u, (await bobAgain.ReadAsync())!.Value.Id);
+        Assert.Contains("refused,mallory,g,LateRegistration", server.Log.Lines);
+        Assert.DoesNotContain("register,mallory,g", server.Log.Lines);
+        await AssertStopsAsync(server);
+    }
+
+    private static Frame Message(string user, uint id) => Frame.Message(Identifier.Create(user), Identifier.Create("g"), id, 160);
+
+    private static async Task<WireClient> ConnectAsync(ServerFixture server, string user)
+    {
+        WireClient client = await WireClient.ConnectAsync(server.Address, user, "g");
+        await server.Log.WaitForAsync($"register,{user},g");
+        return client;
+    }
+
+    private Task<ServerFixture> StartAsync(bool acceptLate = true) => ServerFixture.StartAsync(
+        new MessageServerOptions { Gateway = new GatewayOptions { RegistrationPhase = Phase, AcceptLateRegistration = acceptLate } }, _clock);
+
+    /// <summary>The server ends by itself, long before its patience does: the clock moves by less than that.</summary>
+    private async Task AssertStopsAsync(ServerFixture server)
+    {
+        Task stopping = server.DisposeAsync().AsTask();
+        for (int i = 0; i < 100 && !stopping.IsCompleted; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(50)));
+        }
+        Assert.True(stopping.IsCompleted, "the server did not stop within 2 s of its own clock");
+        await stopping;
+    }
+}

@@ -1,0 +1,10 @@
+using MGen.Contract;
+using MGen.Grains;
+
+namespace MGen.Server.Tests;
+
+/// <summary>The contract, kept by a server over TLS.</summary>
+public sealed class ServerContractTests : GroupContract
+{
+    protected override Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate) => ServerWorld.StartAsync(limits, acceptLate);
+}
