@@ -82,11 +82,11 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <summary>What <see cref="LinkOpened"/> told of is over.</summary>
     public void LinkClosed() => Interlocked.Decrement(ref _ledger.LinksOpen);
 
-    /// <summary>A link ended, or an attempt failed. Being stopped is no error.</summary>
+    /// <summary>A link ended, or an attempt failed. Being stopped is no error; of a fault <see cref="Faulted"/> has told.</summary>
     public void LinkEnded(in LinkOutcome outcome)
     {
         _ledger.CountEnd(outcome.End);
-        if (outcome.End != LinkEnd.Stopped)
+        if (outcome.End is not (LinkEnd.Stopped or LinkEnd.Fault))
             journal.Log.Error(user.Text, group.Text, outcome.Layer, outcome.Text);
     }
 

@@ -27,6 +27,8 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
 
     public ClientSwarm Swarm { get; }
 
+    public string EngineName => _engine.Name;
+
     public Recorder Recorder { get; } = new();
 
     public LedgerSnapshot Now => Swarm.Snapshot();
