@@ -56,7 +56,7 @@ public sealed class DeliveryTests
         Assert.Equal(1, test.Now.Repeated);
         Assert.Single(test.Recorder.Received);
         await second.CutAsync();
-        Assert.Equal(1u, (await server.NextConnectionAsync()).Handshake.Resume!.Received);
+        Assert.Equal(2u, (await server.NextConnectionAsync()).Handshake.Resume!.Received);
     }
 
     [Fact]
