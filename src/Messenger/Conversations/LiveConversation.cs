@@ -185,8 +185,8 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     {
         uint size = Math.Max(message.Blocks, 1) * WireLimits.BlockBytes;
         _sent.Add(message.Id, now);
-        Enqueue(new OutgoingFrame(_config.Group, message.Id, size, planned));
         _journal.Sent(transition, message, size, now - planned);
+        Enqueue(new OutgoingFrame(_config.Group, message.Id, size, planned)); // last: a busy link takes it at once, and nobody may log it first
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)
@@ -212,15 +212,17 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
 
     private void OnMessage(Identifier sender, in Frame frame, TimeSpan now)
     {
-        Enqueue(new OutgoingFrame(sender, frame.Id, Size: 0, PlannedAt: now));
         if (_replays?.IsRepeated(sender, frame.Id, now) == true)
         {
             _journal.Repeated();
-            return;
         }
-        Transition transition = ConversationMachine.OnReceive(_config.Model, _state, now, ref _random);
-        _journal.Received(transition, sender, frame.Id, frame.Size);
-        MoveTo(transition.State);
+        else
+        {
+            Transition transition = ConversationMachine.OnReceive(_config.Model, _state, now, ref _random);
+            _journal.Received(transition, sender, frame.Id, frame.Size);
+            MoveTo(transition.State);
+        }
+        Enqueue(new OutgoingFrame(sender, frame.Id, Size: 0, PlannedAt: now)); // last, as in Send
     }
 
     /// <summary>Ends an event: the log has a line for each turn that begins idle.</summary>
