@@ -228,6 +228,8 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     /// <summary>Ends an event: the log has a line for each turn that begins idle.</summary>
     private void MoveTo(in ConversationState state)
     {
+        if (state.Mode != _state.Mode)
+            _journal.ModeChanged(state.Mode);
         _state = state;
         if (state.Mode == ConversationMode.Idle)
             _journal.Idle();
