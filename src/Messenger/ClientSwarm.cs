@@ -67,6 +67,16 @@ public sealed class ClientSwarm : IAsyncDisposable
             conversation.Start();
     }
 
+    /// <summary>
+    /// Ends the bootstrap time of every conversation that has begun to connect. For an owner who knows that all users are registered, and
+    /// configured a bootstrap time that is only an upper bound.
+    /// </summary>
+    public void WakeUp()
+    {
+        foreach (LiveConversation conversation in _conversations)
+            conversation.EndBootstrap();
+    }
+
     /// <summary>What happened so far.</summary>
     public LedgerSnapshot Snapshot() => _final ?? _ledger.Snapshot(_conversations.Length, UnsentCount());
 

@@ -75,6 +75,16 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
         }
     }
 
+    /// <summary>Wakes the conversation up now if it is bootstrapping.</summary>
+    public void EndBootstrap()
+    {
+        lock (_gate)
+        {
+            if (_phase == ConversationPhase.Bootstrapping)
+                Arm(_services.Scheduler.Now);
+        }
+    }
+
     /// <summary>From now on no message is made; what arrives is still handled and acknowledged.</summary>
     public void BeQuiet()
     {
