@@ -7,6 +7,6 @@ cd "$root"
 . .ci/environment
 
 echo "building mgen-demo ..." >&2
-dotnet build src/Demo --configuration Release --verbosity quiet -consoleLoggerParameters:NoSummary >&2
+dotnet build src/Demo --configuration Release --verbosity quiet --tl:off -consoleLoggerParameters:NoSummary >&2
 cd "$here"
 exec dotnet "$root/src/Demo/bin/Release/net10.0/mgen-demo.dll" "$@"

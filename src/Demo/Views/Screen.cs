@@ -1,6 +1,5 @@
 using System.Globalization;
 using MGen.Messenger.Measurement;
-using MGen.Model.Conversations;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -91,7 +90,7 @@ internal sealed class Screen(DemoIdentity identity)
             : $"{happened.Group.Name.Text} ({happened.Group.Members.Count})";
         return happened.Size is { } size
             ? new CroppedLine(($"{happened.User.Text,13}", Plain), (" → ", Graph), ($"{where,-16}", Plain), ($"{Units.Bytes(size),9}", size > Wire.WireLimits.MaxInlineBodyBytes ? Large : Plain))
-            : new CroppedLine(($"{happened.User.Text,13}   {where,-16} {(happened.Mode == ConversationMode.Active ? "  active" : "    idle")}", Faint));
+            : new CroppedLine(($"{happened.User.Text,13} · {where,-16}{happened.Mode.ToString().ToLowerInvariant(),9}", Faint));
     }
 
     private static CroppedLine Labelled(string label, params IReadOnlyList<(string, Style)> pieces) => new([($"{label,-13}", Faint), .. pieces]);
