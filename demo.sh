@@ -7,6 +7,9 @@ cd "$root"
 . .ci/environment
 
 echo "building mgen-demo ..." >&2
-dotnet build src/Demo --configuration Release --verbosity quiet --tl:off -consoleLoggerParameters:NoSummary >&2
+if ! said=$(dotnet build src/Demo --configuration Release --verbosity quiet --tl:off 2>&1); then
+    echo "$said" >&2
+    exit 3
+fi
 cd "$here"
 exec dotnet "$root/src/Demo/bin/Release/net10.0/mgen-demo.dll" "$@"

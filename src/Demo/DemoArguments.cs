@@ -8,7 +8,7 @@ internal sealed record DemoArguments
     /// <summary>Fewest users: one has nobody to talk with.</summary>
     public const int MinUsers = 2;
 
-    /// <summary>Most users. They hold about 17,000 conversations; each takes a port of loopback, and Linux has 28,000 to give.</summary>
+    /// <summary>Most users. They hold about 15,500 conversations; each takes a port of loopback, and Linux has 28,000 to give.</summary>
     public const int MaxUsers = 5_000;
 
     /// <summary>How many users there are, <see cref="MinUsers"/> to <see cref="MaxUsers"/>.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using MGen.Cli;
 using MGen.Demo.People;
 using MGen.Demo.Results;
+using MGen.Demo.Views;
 
 namespace MGen.Demo;
 
@@ -36,8 +37,15 @@ internal static class DemoProgram
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments, ulong seed)
     {
+        Population population = Population.Draw(arguments.Users, seed);
+        if (OpenFiles.Limit is { } limit && limit < OpenFiles.Needed(population.Conversations))
+        {
+            await world.Error.WriteLineAsync(
+                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(OpenFiles.Needed(population.Conversations))} open files, and {Units.Count(limit)} are allowed; take fewer --users, or raise 'ulimit -n'");
+            return ExitCode.CouldNotStart;
+        }
         using LogFolder logs = LogFolder.Create(world, arguments.LogDirectory);
-        DemoReport? report = await new DemoRun(world, arguments, Population.Draw(arguments.Users, seed), seed, logs).RunAsync();
+        DemoReport? report = await new DemoRun(world, arguments, population, seed, logs).RunAsync();
         if (report is null)
             return ExitCode.CouldNotStart;
         string json = report.ToJson();
@@ -47,5 +55,5 @@ internal static class DemoProgram
     }
 
     /// <summary>The seed that was asked for, or one short enough to be typed.</summary>
-    private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
+    private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? (ulong)RandomNumberGenerator.GetInt32(1_000_000);
 }

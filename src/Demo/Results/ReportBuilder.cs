@@ -47,7 +47,7 @@ internal static class ReportBuilder
     {
         DemoIdentity identity = outcome.Identity;
         return new RunPart(
-            $"mgen-demo {identity.Version}",
+            identity.Version,
             identity.Seed,
             identity.Population.ConfigHash,
             identity.Population.Users.Count,

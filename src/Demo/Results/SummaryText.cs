@@ -23,7 +23,7 @@ internal static class SummaryText
         RunPart run = report.Run;
         MessagesPart messages = report.Messages;
         AttachmentsPart attachments = report.Attachments;
-        yield return ("run", $"{Word(report.Verdict)}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   {run.Program}   config {run.ConfigHash}");
+        yield return ("run", $"{Word(report.Verdict)}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}");
         yield return ("population", $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   TLS by {run.Engine}");
         yield return ("messages", $"sent {Units.Count(messages.Sent)}   delivered {Units.Count(messages.Delivered)}   receipts {Units.Count(messages.Receipts)}   lost {Units.Count(messages.Lost)}");
         yield return ("latency", $"{Times(report.LatencyMicroseconds)}   max {Time(report.LatencyMicroseconds.Max)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})");

@@ -18,10 +18,12 @@ internal sealed class RateHistory
     public double Current { get; private set; }
 
     /// <summary>Takes a sample.</summary>
-    /// <param name="at">When; samples of no later time than the last are ignored.</param>
+    /// <param name="at">When. A sample at time 0 is what counting starts from; a later one of no later time than the last is ignored.</param>
     /// <param name="count">The count at that time.</param>
     public void Add(TimeSpan at, long count)
     {
+        if (at == TimeSpan.Zero)
+            _last = count;
         if (at <= _lastAt)
             return;
         Current = (count - _last) / (at - _lastAt).TotalSeconds;

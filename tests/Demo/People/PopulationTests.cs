@@ -22,9 +22,17 @@ public sealed class PopulationTests
     [Fact]
     public void Draw_KnownSeed_KnownGroups() => Assert.Equal(
         """
-        GOLDEN
+        ava-cleo: ava cleo
+        ava-dev: ava dev
+        ava-ella: ava ella
+        ben-dev: ben dev
+        ben-ella: ben ella
+        cleo-finn: cleo finn
+        ella-gia: ella gia
+        finn-gia: finn gia
+        family: ava ben cleo dev ella finn gia
         """,
-        Text(Population.Draw(6, 42)));
+        Text(Population.Draw(7, 42)));
 
     [Theory]
     [InlineData(2)]

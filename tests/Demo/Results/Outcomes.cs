@@ -25,7 +25,7 @@ internal static class Outcomes
 
     public static LedgerSnapshot Swarm { get; } = new()
     {
-        Conversations = 60,
+        Conversations = 59,
         MessagesSent = 1_234,
         MessagesReceived = 4_000,
         ReceiptsSent = 4_000,
@@ -36,8 +36,8 @@ internal static class Outcomes
         Repeated = 0,
         BytesSent = 1_500_000,
         BytesReceived = 2_500_000,
-        LinksOpened = 60,
-        LinksOpen = 60,
+        LinksOpened = 59,
+        LinksOpen = 59,
         LinkEnds = new Dictionary<LinkEnd, long>(),
         AttachmentsUploaded = 12,
         AttachmentBytesUploaded = 1_234_567,

@@ -8,8 +8,8 @@ public sealed class ReportTests
     [Fact]
     public void Summary_CleanRun_ReadsLikeThis() => Assert.Equal(
         """
-        run          ok   30.0 s   seed 42   mgen-demo 0.1.0   config HASH
-        population   users 20   groups 23   conversations 60   TLS by openssl
+        run          ok   30.0 s   seed 42   config HASH   v0.1.0
+        population   users 20   groups 23   conversations 59   TLS by openssl
         messages     sent 1,234   delivered 4,000   receipts 4,000   lost 0
         latency      p50 1.00 ms   p90 2.00 ms   p99 10.0 ms   max 100 ms   (n = 4,000)
         attachments  up 12 (1.23 MB)   down 30 (3.46 MB)

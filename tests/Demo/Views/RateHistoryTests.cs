@@ -32,6 +32,15 @@ public sealed class RateHistoryTests
         Assert.Equal(5, _history.Current);
     }
 
+    [Fact]
+    public void Add_AtTimeZero_IsWhatCountingStartsFrom()
+    {
+        _history.Add(TimeSpan.Zero, 1_000);
+        _history.Add(TimeSpan.FromSeconds(2), 1_010);
+
+        Assert.Equal(5, _history.Current);
+    }
+
     private void AddEachSecond(params long[] counts)
     {
         for (int second = 0; second < counts.Length; second++)

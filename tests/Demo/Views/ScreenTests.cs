@@ -27,11 +27,11 @@ public sealed class ScreenTests
         mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
         talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
 
-        connections          60   of 60, 60 registered
-        messages          1,234        123/s   █
-        delivered         4,000        400/s   █
-        receipts          4,000        400/s   █
-        bytes sent      1.50 MB     150 kB/s   █
+        connections          59   of 59, 59 registered
+        messages          1,234         123/s   █
+        delivered         4,000         400/s   █
+        receipts          4,000         400/s   █
+        bytes sent      1.50 MB      150 kB/s   █
         attachments          12 up, 1.23 MB   30 down, 3.46 MB
         latency         1.00 ms p50   2.00 ms p90   10.0 ms p99   100 ms max
 
@@ -58,7 +58,7 @@ public sealed class ScreenTests
         using StringWriter output = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = width;
-        DemoSnapshot now = new(TimeSpan.FromSeconds(10), 60, Outcomes.Fates, Outcomes.Swarm);
+        DemoSnapshot now = new(TimeSpan.FromSeconds(10), 59, Outcomes.Fates, Outcomes.Swarm);
         console.Write(new Screen(Outcomes.Identity).Draw(now, Events));
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));
     }
