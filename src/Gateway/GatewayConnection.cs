@@ -116,7 +116,10 @@ internal sealed class GatewayConnection : IMemberPort
     private async Task RelayAsync(JoinOutcome joined)
     {
         if (joined.IsNewMember)
+        {
             _services.Log.Register(_hello.User.Text, _hello.Group.Text);
+            _services.Metrics.MemberRegistered();
+        }
         await _transport.SwitchHomeAsync();
         if (_hello.Resume is null)
             _ledger = new SentLedger(_transport);

@@ -25,6 +25,7 @@ public sealed class GatewayMetrics
 
     private long _accepted;
     private long _openNow;
+    private long _registered;
     private long _messages;
     private long _receipts;
     private long _deliveries;
@@ -52,6 +53,9 @@ public sealed class GatewayMetrics
     /// <summary>Connections open now.</summary>
     public long Open => Interlocked.Read(ref _openNow);
 
+    /// <summary>Members registered with their groups so far; reconnects do not count.</summary>
+    public long Registered => Interlocked.Read(ref _registered);
+
     /// <summary>Messages received from clients.</summary>
     public long Messages => Interlocked.Read(ref _messages);
 
@@ -72,6 +76,8 @@ public sealed class GatewayMetrics
     }
 
     internal void HandshakeCompleted(TimeSpan duration) => _handshake.Record(duration.TotalSeconds);
+
+    internal void MemberRegistered() => Interlocked.Increment(ref _registered);
 
     internal void ConnectionEnded(EndReason reason)
     {

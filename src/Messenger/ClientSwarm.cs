@@ -67,8 +67,25 @@ public sealed class ClientSwarm : IAsyncDisposable
             conversation.Start();
     }
 
+    /// <summary>
+    /// Ends the bootstrap time of every conversation that has begun to connect. For an owner who knows that all users are registered, and
+    /// configured a bootstrap time that is only an upper bound.
+    /// </summary>
+    public void WakeUp()
+    {
+        foreach (LiveConversation conversation in _conversations)
+            conversation.EndBootstrap();
+    }
+
     /// <summary>What happened so far.</summary>
     public LedgerSnapshot Snapshot() => _final ?? _ledger.Snapshot(_conversations.Length, UnsentCount());
+
+    /// <summary>The first stage of <see cref="StopAsync"/>: from now on no message is made; what arrives is still handled and acknowledged.</summary>
+    public void StopSending()
+    {
+        foreach (LiveConversation conversation in _conversations)
+            conversation.BeQuiet();
+    }
 
     /// <summary>
     /// Stops in stages: no new messages; then, within <paramref name="grace"/>, everything is sent and acknowledged, and attachments are
@@ -77,8 +94,7 @@ public sealed class ClientSwarm : IAsyncDisposable
     /// <returns>What happened in all.</returns>
     public async Task<LedgerSnapshot> StopAsync(TimeSpan grace)
     {
-        foreach (LiveConversation conversation in _conversations)
-            conversation.BeQuiet();
+        StopSending();
         TimeSpan deadline = _scheduler.Now + grace;
         RestDetector rest = new(_scheduler);
         while (_scheduler.Now < deadline && !rest.IsAtRest(UnsentCount() + _attachments.OutstandingCount, UnacknowledgedCount(), Progress()))

@@ -75,6 +75,16 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
         }
     }
 
+    /// <summary>Wakes the conversation up now if it is bootstrapping.</summary>
+    public void EndBootstrap()
+    {
+        lock (_gate)
+        {
+            if (_phase == ConversationPhase.Bootstrapping)
+                Arm(_services.Scheduler.Now);
+        }
+    }
+
     /// <summary>From now on no message is made; what arrives is still handled and acknowledged.</summary>
     public void BeQuiet()
     {
@@ -185,8 +195,8 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     {
         uint size = Math.Max(message.Blocks, 1) * WireLimits.BlockBytes;
         _sent.Add(message.Id, now);
-        Enqueue(new OutgoingFrame(_config.Group, message.Id, size, planned));
         _journal.Sent(transition, message, size, now - planned);
+        Enqueue(new OutgoingFrame(_config.Group, message.Id, size, planned)); // last: a busy link takes it at once, and nobody may log it first
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)
@@ -212,20 +222,24 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
 
     private void OnMessage(Identifier sender, in Frame frame, TimeSpan now)
     {
-        Enqueue(new OutgoingFrame(sender, frame.Id, Size: 0, PlannedAt: now));
         if (_replays?.IsRepeated(sender, frame.Id, now) == true)
         {
             _journal.Repeated();
-            return;
         }
-        Transition transition = ConversationMachine.OnReceive(_config.Model, _state, now, ref _random);
-        _journal.Received(transition, sender, frame.Id, frame.Size);
-        MoveTo(transition.State);
+        else
+        {
+            Transition transition = ConversationMachine.OnReceive(_config.Model, _state, now, ref _random);
+            _journal.Received(transition, sender, frame.Id, frame.Size);
+            MoveTo(transition.State);
+        }
+        Enqueue(new OutgoingFrame(sender, frame.Id, Size: 0, PlannedAt: now)); // last, as in Send
     }
 
     /// <summary>Ends an event: the log has a line for each turn that begins idle.</summary>
     private void MoveTo(in ConversationState state)
     {
+        if (state.Mode != _state.Mode)
+            _journal.ModeChanged(state.Mode);
         _state = state;
         if (state.Mode == ConversationMode.Idle)
             _journal.Idle();

@@ -16,6 +16,9 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
 
     public void Idle() => journal.Log.Idle(user.Text, group.Text);
 
+    /// <summary>The user became active or idle; the log tells it by its other lines.</summary>
+    public void ModeChanged(ConversationMode mode) => journal.Observer?.OnModeChanged(user, group, mode);
+
     /// <summary>A message was made.</summary>
     public void Sent(in Transition transition, PlannedMessage message, uint size, TimeSpan lag)
     {
