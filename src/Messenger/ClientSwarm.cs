@@ -16,6 +16,9 @@ namespace MGen.Messenger;
 /// </summary>
 public sealed class ClientSwarm : IAsyncDisposable
 {
+    /// <summary>The meter whose instruments tell of all swarms of a process.</summary>
+    public const string MeterName = MessengerMetrics.MeterName;
+
     /// <summary>How often a stopping swarm looks whether it has come to rest.</summary>
     private static readonly TimeSpan RestCheckInterval = TimeSpan.FromMilliseconds(50);
 

@@ -42,14 +42,19 @@ public static class ServerProgram
             await using MessageServer server = await MessageServer.StartAsync(Load(arguments), log, world.Clock, diagnostics, world.Stop);
             if (!arguments.Quiet)
                 await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} (TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
-            await UntilAsync(world.Stop);
+            await world.WaitForStopAsync();
             await server.DisposeAsync();
             await log.DisposeAsync();
             if (!arguments.Quiet)
                 await world.Error.WriteLineAsync(ServerSummary.Of(server.Metrics, world.Clock.GetElapsedTime(started), log));
             return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
         }
-        catch (Exception failure) when (failure is SocketException or IOException or CertificateException or UriFormatException)
+        catch (UriFormatException failure)
+        {
+            await world.Error.WriteLineAsync($"mgen-server: {failure.Message}");
+            return ExitCode.Usage;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or CertificateException)
         {
             await world.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"mgen-server: cannot start on {arguments.Options.Gateway.Listen}: {failure.Message}"));
             return ExitCode.CouldNotStart;
@@ -64,11 +69,4 @@ public static class ServerProgram
         arguments is { CertificateFile: { } certificate, KeyFile: { } key }
             ? arguments.Options with { Certificate = ServerCertificate.Load(certificate, key, out var chain), Chain = chain }
             : arguments.Options;
-
-    private static async Task UntilAsync(CancellationToken stop)
-    {
-        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
-        await stopped.Task;
-    }
 }
