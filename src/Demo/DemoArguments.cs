@@ -11,10 +11,16 @@ internal sealed record DemoArguments
     /// <summary>Most users. They hold about 15,500 conversations; each takes a port of loopback, and Linux has 28,000 to give.</summary>
     public const int MaxUsers = 5_000;
 
+    /// <summary>Shortest <see cref="Duration"/>: by then the last conversation has been woken up.</summary>
+    public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest <see cref="Duration"/>; a timer could take 49 days.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(24);
+
     /// <summary>How many users there are, <see cref="MinUsers"/> to <see cref="MaxUsers"/>.</summary>
     public int Users { get; init; } = 20;
 
-    /// <summary>How long they talk, from the moment when everybody is registered. More than 0.</summary>
+    /// <summary>How long they talk, from the moment when everybody is registered; <see cref="MinDuration"/> to <see cref="MaxDuration"/>.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Seed of the population and of all draws; <c>null</c>: drawn from entropy.</summary>

@@ -35,7 +35,7 @@ internal sealed class DemoCommand
     private readonly Option<TimeSpan> _duration = new("--duration")
     {
         HelpName = "time",
-        Description = "How long they talk: 500ms, 30s, 10m, 1.5h. Starting and stopping come on top. [default: 30s]",
+        Description = "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h. Starting and stopping come on top. [default: 30s]",
         CustomParser = ParseDuration,
     };
 
@@ -103,9 +103,12 @@ internal sealed class DemoCommand
     private static TimeSpan ParseDuration(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (DurationText.TryParse(text, out TimeSpan duration) && duration > TimeSpan.Zero)
+        if (!DurationText.TryParse(text, out TimeSpan duration))
+            result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
+        else if (duration < DemoArguments.MinDuration || duration > DemoArguments.MaxDuration)
+            result.AddError($"--duration '{text}' is not from 500ms to 24h");
+        else
             return duration;
-        result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
         return default;
     }
 

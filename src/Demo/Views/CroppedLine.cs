@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace MGen.Demo.Views;
 
-/// <summary>One line that never wraps: what does not fit is cut off.</summary>
+/// <summary>One line that never wraps: what does not fit is cut off. Every character must be one column wide, as all of the demo's are.</summary>
 internal sealed class CroppedLine(params IReadOnlyList<(string Text, Style Style)> pieces) : IRenderable
 {
     /// <inheritdoc/>
@@ -12,7 +12,13 @@ internal sealed class CroppedLine(params IReadOnlyList<(string Text, Style Style
     /// <inheritdoc/>
     public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        IEnumerable<Segment> segments = pieces.Select(piece => new Segment(piece.Text, piece.Style));
-        return Segment.Truncate(segments, maxWidth).Append(Segment.LineBreak);
+        int left = maxWidth;
+        foreach ((string text, Style style) in pieces)
+        {
+            string shown = text[..Math.Min(text.Length, left)];
+            left -= shown.Length;
+            yield return new Segment(shown, style);
+        }
+        yield return Segment.LineBreak;
     }
 }

@@ -47,10 +47,9 @@ public sealed class ScreenTests
     [InlineData(47)]
     public void Draw_NarrowTerminal_CutsAndNeverWraps(int width)
     {
-        string[] narrow = Draw(width).Split('\n'), wide = Draw(200).Split('\n');
+        IEnumerable<string> cut = Draw(200).Split('\n').Select(line => line[..Math.Min(width, line.Length)].TrimEnd());
 
-        Assert.Equal(wide.Length, narrow.Length);
-        Assert.All(narrow, line => Assert.True(line.Length <= width, line));
+        Assert.Equal(string.Join('\n', cut), Draw(width));
     }
 
     private static string Draw(int width)
