@@ -100,7 +100,7 @@ public sealed class ClientSwarm : IAsyncDisposable
         StopSending();
         TimeSpan deadline = _scheduler.Now + grace;
         RestDetector rest = new(_scheduler);
-        while (_scheduler.Now < deadline && !rest.IsAtRest(UnsentCount() + _attachments.OutstandingCount, UnacknowledgedCount(), Progress()))
+        while (_scheduler.Now < deadline && !rest.IsAtRest(UnsentCount() + _attachments.OutstandingCount, Progress()))
             await _scheduler.DelayAsync(RestCheckInterval, CancellationToken.None);
         await CloseAsync();
         return Snapshot();
@@ -129,8 +129,6 @@ public sealed class ClientSwarm : IAsyncDisposable
     }
 
     private long UnsentCount() => _conversations.Sum(conversation => (long)conversation.UnsentCount);
-
-    private long UnacknowledgedCount() => _conversations.Sum(conversation => (long)conversation.UnacknowledgedCount);
 
     private long Progress() => Interlocked.Read(ref _ledger.BytesReceived);
 }

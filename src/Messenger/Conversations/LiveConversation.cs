@@ -54,16 +54,6 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     /// <summary>Frames not handed to a socket yet.</summary>
     public int UnsentCount => _session.Outbox.UnsentCount;
 
-    /// <summary>Messages made lately that nobody acknowledged yet.</summary>
-    public int UnacknowledgedCount
-    {
-        get
-        {
-            lock (_gate)
-                return _sent.Unacknowledged;
-        }
-    }
-
     /// <summary>Begins the start stagger.</summary>
     public void Start()
     {
