@@ -46,7 +46,7 @@ public sealed partial class Gateway : IAsyncDisposable
         (_options, _engine, _tls, _gateways) = (options, engine, tls, gateways);
         _logger = loggers.CreateLogger<Gateway>();
         _identity = new GatewayIdentity(Guid.NewGuid(), _stopLinks.Token);
-        GroupLinks links = new(group => new GroupLink(group, grains.GetGrain<IGroupGrain>(group.Text), _identity, options, clock, _logger));
+        GroupLinks links = new(group => new GroupLink(group, grains.GetGroup(group), _identity, options, clock, _logger));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, phase, log, metrics, clock);
     }

@@ -36,6 +36,7 @@ internal sealed class GatewayConnection : IMemberPort
     private byte[] _early = [];
     private long _flushed;
     private int _reason;
+    private Task _reader = Task.CompletedTask;
 
     public GatewayConnection(long number, TlsConnection transport, GatewayServices services)
     {
@@ -88,6 +89,7 @@ internal sealed class GatewayConnection : IMemberPort
         long delivered = _ledger is null ? _flushed : await _ledger.SettleAsync(_services.Clock, SettlePatience);
         _link.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
         await _transport.DisposeAsync();
+        await _reader; // sees the end now at the latest
     }
 
     /// <summary>Ends the connection in order: what waits in the outbox still leaves. Any thread.</summary>
@@ -102,6 +104,7 @@ internal sealed class GatewayConnection : IMemberPort
     public void Abort(EndReason reason)
     {
         EndAs(reason);
+        _outbox.Close();
         _transport.Abort();
     }
 
@@ -126,9 +129,9 @@ internal sealed class GatewayConnection : IMemberPort
         else
             _transport.Write(Resumption.Reply(joined.Received));
         bool alive = await _transport.FlushAsync();
-        Task reader = alive ? ReadLoopAsync() : Task.CompletedTask;
         Task writer = alive ? WriteLoopAsync() : Task.CompletedTask;
-        await Task.WhenAny(reader, writer);
+        _reader = alive ? ReadLoopAsync(writer) : Task.CompletedTask;
+        await Task.WhenAny(_reader, writer);
         _outbox.Close();
         await LetWriterEndAsync(writer);
         LogEnd();
@@ -143,29 +146,34 @@ internal sealed class GatewayConnection : IMemberPort
     }
 
     /// <summary>(5) Reads until the client's stream ends or breaks the rules.</summary>
-    private async Task ReadLoopAsync()
+    /// <param name="writer">Ends with the connection, also while nothing is read.</param>
+    private async Task ReadLoopAsync(Task writer)
     {
-        if (!_services.Phase.Ended.IsCompleted)
-        {
-            await _services.Phase.Ended;
-            await _transport.SwitchHomeAsync();
-        }
+        if (!await WaitAsync(_services.Phase.Ended, writer))
+            return;
         ReadOnlyMemory<byte> bytes = _early;
         _early = [];
         while (bytes.IsEmpty || Post(bytes.Span))
         {
-            Task room = _link.WaitForRoomAsync();
-            if (!room.IsCompleted)
-            {
-                await room;
-                await _transport.SwitchHomeAsync();
-            }
+            if (!await WaitAsync(_link.WaitForRoomAsync(), writer))
+                return;
             bytes = await _transport.ReadAsync();
             if (!bytes.IsEmpty)
                 continue;
             EndAs(_decoder.IsInsideFrame ? EndReason.ConnectionLost : TransportReason());
             return;
         }
+    }
+
+    /// <summary>Waits for something that does not come from this connection, but not beyond the connection's end.</summary>
+    /// <returns>Whether it came.</returns>
+    private async ValueTask<bool> WaitAsync(Task awaited, Task writer)
+    {
+        if (awaited.IsCompleted)
+            return true;
+        bool came = await Task.WhenAny(awaited, writer) == awaited;
+        await _transport.SwitchHomeAsync();
+        return came;
     }
 
     /// <summary>Posts all frames that a read completed.</summary>
@@ -216,7 +224,6 @@ internal sealed class GatewayConnection : IMemberPort
             if (!await _transport.FlushAsync())
                 return;
             _flushed += frames;
-            _ledger?.Add(frames);
             _services.Log.Sent(_hello.User.Text, _hello.Group.Text, frames);
             _services.Metrics.Sent(frames, _transport.BytesSent - before);
             if (_outbox.TakeRefused())
@@ -235,6 +242,7 @@ internal sealed class GatewayConnection : IMemberPort
             _transport.Write(record.AsSpan(0, split));
             if (split < length)
                 _transport.Write(record.AsSpan(split, length - split));
+            _ledger?.Add();
         }
         return frames;
     }

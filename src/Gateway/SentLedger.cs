@@ -8,18 +8,27 @@ namespace MGen.Gateway;
 /// </summary>
 internal sealed class SentLedger(TlsConnection connection)
 {
-    private readonly Queue<(long Bytes, int Frames)> _flushes = new();
+    /// <summary>Where the frames end that were not acknowledged when last asked, counted in encrypted bytes.</summary>
+    private readonly Queue<long> _ends = new(4);
+    private long _lastEnd = connection.BytesWritten;
     private long _acknowledged;
     private int _askAt = 4;
 
-    /// <summary>A flush has ended.</summary>
-    public void Add(int frames)
+    /// <summary>
+    /// A frame was written, unless the connection has ended: then it left no bytes. Counted here and not when the flush has ended: of one that
+    /// is cut short some frames arrive.
+    /// </summary>
+    public void Add()
     {
-        _flushes.Enqueue((connection.BytesSent, frames));
-        if (_flushes.Count < _askAt)
+        long end = connection.BytesWritten;
+        if (end == _lastEnd)
+            return;
+        _lastEnd = end;
+        _ends.Enqueue(end);
+        if (_ends.Count < _askAt)
             return;
         Forget(connection.GetAcknowledgement().Bytes);
-        _askAt = Math.Clamp(2 * _flushes.Count, 4, 1024);
+        _askAt = Math.Clamp(2 * _ends.Count, 4, Math.Max(1024, _ends.Count + 256));
     }
 
     /// <summary>Waits until all was acknowledged or it is clear that no more will be.</summary>
@@ -31,27 +40,16 @@ internal sealed class SentLedger(TlsConnection connection)
         for (TimeSpan waited = TimeSpan.Zero, step = TimeSpan.FromMilliseconds(10); ; waited += step, step *= 2)
         {
             Acknowledgement known = connection.GetAcknowledgement();
-            if (known.Bytes < 0)
-                return Everything();
-            Forget(known.Bytes);
-            if (_flushes.Count == 0 || known.IsFinal || waited >= patience)
+            Forget(known.Bytes < 0 ? long.MaxValue : known.Bytes);
+            if (_ends.Count == 0 || known.IsFinal || waited >= patience)
                 return _acknowledged;
             await Task.Delay(step, clock);
         }
     }
 
-    private long Everything()
-    {
-        Forget(long.MaxValue);
-        return _acknowledged;
-    }
-
     private void Forget(long bytes)
     {
-        while (_flushes.TryPeek(out (long Bytes, int Frames) oldest) && oldest.Bytes <= bytes)
-        {
-            _acknowledged += oldest.Frames;
-            _flushes.Dequeue();
-        }
+        for (; _ends.TryPeek(out long end) && end <= bytes; _acknowledged++)
+            _ends.Dequeue();
     }
 }

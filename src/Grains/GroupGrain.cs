@@ -1,5 +1,3 @@
-using MGen.Wire;
-
 namespace MGen.Grains;
 
 /// <summary>One group as a grain. The rules are <see cref="GroupRules"/>; this adds whose turn it is and where the connections are.</summary>
@@ -10,7 +8,7 @@ internal sealed class GroupGrain(LocalGateways gateways, GroupLimits limits, IGr
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _rules = new GroupRules(Identifier.Create(this.GetPrimaryKeyString()), limits, events);
+        _rules = new GroupRules(GroupKey.NameOf(this), limits, events);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using MGen.Cli;
 using MGen.Gateway;
@@ -80,6 +81,7 @@ internal sealed class ServerCommand
         RequireAtLeast(_loops, 1);
         RequireAtLeast(_queue, 1);
         RequireAtLeast(_connections, 1);
+        RequireSeconds(_handshake, 0.001, 86_400);
         Root = new RootCommand("The message server: relays messages and receipts between the members of groups, over TLS. Event log on stdout.")
         {
             _positional, _late, _records, _resumption, _engine, _loops, _queue, _connections, _handshake, _quiet,
@@ -113,6 +115,8 @@ internal sealed class ServerCommand
                 HandshakeTimeout = TimeSpan.FromSeconds(parsed.GetValue(_handshake)),
             },
         };
+        if (problem is null && phase == TimeSpan.Zero && !options.Gateway.AcceptLateRegistration)
+            problem = $"--late-registration reject needs registration seconds above 0, else nobody could ever register; usage: mgen-server {Grammar}";
         return new ServerArguments(options, certificate, key, parsed.GetValue(_quiet), problem);
     }
 
@@ -121,6 +125,8 @@ internal sealed class ServerCommand
     {
         Queue<string> rest = new(given);
         (string? certificate, string? key) = (null, null);
+        if (given.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+            return Refuse($"{unknown} is not an option; try --help");
         if (rest.TryPeek(out string? first) && !HostPort.TryParse(first, out _))
         {
             certificate = rest.Dequeue();
@@ -143,7 +149,19 @@ internal sealed class ServerCommand
     private static void RequireAtLeast(Option<int> option, int least) =>
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < least)
-                result.AddError($"{option.Name} must be at least {least}");
+            if (int.TryParse(GivenTo(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value < least)
+                result.AddError($"{option.Name} {value}: must be at least {least}");
         });
+
+    private static void RequireSeconds(Option<double> option, double least, double most) =>
+        option.Validators.Add(result =>
+        {
+            string text = GivenTo(result);
+            bool isAllowed = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds >= least && seconds <= most;
+            if (!result.Implicit && !isAllowed)
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {text}: allowed are seconds from {least} to {most}"));
+        });
+
+    /// <summary>The value as it was typed; what cannot be parsed is reported by the parser itself.</summary>
+    private static string GivenTo(OptionResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 }

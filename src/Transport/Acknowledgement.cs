@@ -2,5 +2,5 @@ namespace MGen.Transport;
 
 /// <summary>What the kernel knows of the way of sent bytes.</summary>
 /// <param name="Bytes">Bytes that the peer's kernel has acknowledged; -1 where that cannot be known.</param>
-/// <param name="IsFinal">Whether no more can be acknowledged: the TCP connection has ended on both sides, or was reset.</param>
+/// <param name="IsFinal">Whether nothing is under way that could still be acknowledged: all was, or the TCP connection has ended on both sides, or it was reset.</param>
 public readonly record struct Acknowledgement(long Bytes, bool IsFinal);

@@ -47,6 +47,9 @@ public abstract class TlsConnection : IAsyncDisposable
     /// <summary>Bytes given to the socket so far, encryption included.</summary>
     public abstract long BytesSent { get; }
 
+    /// <summary>Bytes encrypted so far: those given to the socket and those that wait for it. On the home thread.</summary>
+    public abstract long BytesWritten { get; }
+
     /// <summary>Says goodbye (TLS's closing alert, then TCP's end) and releases everything. Called once, by the owner, when no flush is under way; a read that waits sees the end.</summary>
     public abstract ValueTask DisposeAsync();
 

@@ -14,10 +14,12 @@ internal sealed class TestHome : TlsConnection
 
     public override ConnectionEnd End => ConnectionEnd.None;
 
-    public override long BytesSent => Sent;
+    public override long BytesSent => Written;
 
-    /// <summary>What <see cref="BytesSent"/> says.</summary>
-    public long Sent { get; set; }
+    public override long BytesWritten => Written;
+
+    /// <summary>What <see cref="BytesWritten"/> says.</summary>
+    public long Written { get; set; }
 
     /// <summary>What <see cref="GetAcknowledgement"/> says.</summary>
     public Acknowledgement Known { get; set; }

@@ -9,6 +9,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
 
     private byte[] _pending = [];
     private int _length;
+    private bool _isCut;
 
     public override bool CanRead => true;
 
@@ -27,16 +28,30 @@ internal sealed class CoalescingStream(Socket socket) : Stream
     /// <summary>Bytes handed to the socket so far.</summary>
     public long BytesSent { get; private set; }
 
+    /// <summary>Bytes written so far.</summary>
+    public long BytesWritten { get; private set; }
+
     /// <summary>Hands everything to the socket.</summary>
     public async ValueTask SendAsync(CancellationToken cancellationToken)
     {
-        for (int sent = 0; sent < _length;)
+        try
         {
-            int taken = await socket.SendAsync(_pending.AsMemory(sent, _length - sent), SocketFlags.None, cancellationToken);
-            sent += taken;
-            BytesSent += taken;
+            for (int sent = 0; sent < _length;)
+            {
+                int taken = await socket.SendAsync(_pending.AsMemory(sent, _length - sent), SocketFlags.None, cancellationToken);
+                sent += taken;
+                BytesSent += taken;
+            }
         }
-        _length = 0;
+        catch
+        {
+            _isCut = true; // what follows a record that was cut short would make no sense to the peer
+            throw;
+        }
+        finally
+        {
+            _length = 0;
+        }
         if (_pending.Length > KeptBytes)
             _pending = [];
     }
@@ -49,10 +64,13 @@ internal sealed class CoalescingStream(Socket socket) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (_isCut)
+            return;
         if (_length + buffer.Length > _pending.Length)
             Array.Resize(ref _pending, Math.Max(_length + buffer.Length, _pending.Length * 2));
         buffer.CopyTo(_pending.AsSpan(_length));
         _length += buffer.Length;
+        BytesWritten += buffer.Length;
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

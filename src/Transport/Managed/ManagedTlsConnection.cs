@@ -15,6 +15,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
     private readonly Socket _socket;
     private readonly CoalescingStream _inner;
     private readonly SslStream _tls;
+    private readonly CancellationTokenSource _aborting = new();
     private byte[]? _buffer;
     private int _end;
 
@@ -36,13 +37,15 @@ internal sealed class ManagedTlsConnection : TlsConnection
 
     public override long BytesSent => _inner.BytesSent;
 
+    public override long BytesWritten => _inner.BytesWritten;
+
     protected internal override bool IsHome => true;
 
     /// <summary>The end that an exception of the platform stands for.</summary>
     public static ConnectionEnd EndOf(Exception failure) => failure switch
     {
         EndOfStreamException => ConnectionEnd.Truncated,
-        ObjectDisposedException => ConnectionEnd.Aborted,
+        ObjectDisposedException or OperationCanceledException => ConnectionEnd.Aborted,
         IOException { InnerException: SocketException } or SocketException => ConnectionEnd.Reset,
         IOException { InnerException: null } => ConnectionEnd.Truncated,
         _ => ConnectionEnd.TlsError,
@@ -56,14 +59,14 @@ internal sealed class ManagedTlsConnection : TlsConnection
             return default;
         try
         {
-            await _tls.ReadAsync(Memory<byte>.Empty);
+            await _tls.ReadAsync(Memory<byte>.Empty, _aborting.Token);
             _buffer = ArrayPool<byte>.Shared.Rent(ReadBufferBytes);
-            int count = await _tls.ReadAsync(_buffer);
+            int count = await _tls.ReadAsync(_buffer, _aborting.Token);
             if (count == 0)
                 EndAs(ConnectionEnd.Closed);
             return _buffer.AsMemory(0, count);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             EndAs(EndOf(failure));
             return default;
@@ -89,9 +92,9 @@ internal sealed class ManagedTlsConnection : TlsConnection
         try
         {
             if (End == ConnectionEnd.None)
-                await _inner.SendAsync(CancellationToken.None);
+                await _inner.SendAsync(_aborting.Token);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             EndAs(EndOf(failure));
         }
@@ -101,10 +104,11 @@ internal sealed class ManagedTlsConnection : TlsConnection
     public override void Post(IHomeWork work) =>
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Execute(), work, preferLocal: true);
 
+    /// <summary>The socket stays until it is disposed: what the peer has acknowledged can still be asked for.</summary>
     public override void Abort()
     {
         EndAs(ConnectionEnd.Aborted);
-        _socket.Dispose();
+        _aborting.Cancel();
     }
 
     public override async ValueTask DisposeAsync()

@@ -48,6 +48,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
 
     public override long BytesSent => _bytesSent;
 
+    public override long BytesWritten =>
+        _bytesSent + (_outputLeft is null ? 0 : _outputLeft.Length - _outputLeftStart) + (_loop.Window.OutputOwner == this ? _loop.Window.OutputLength : 0);
+
     protected internal override bool IsHome => _loop.IsCurrent;
 
     /// <summary>Starts the handshake, on the loop's thread.</summary>
@@ -71,8 +74,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
     {
         if ((flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0)
             _hangup = true;
-        if ((flags & LibC.EpollOut) != 0 && _outputLeft is not null)
-            SendOutputLeft();
+        if ((flags & LibC.EpollOut) != 0 && _outputLeft is not null && End == ConnectionEnd.None)
+            SendOutputLeft(); // after the end it would arrive although it counts as lost
         if (!_hangup && (flags & LibC.EpollIn) == 0)
             return;
         _mayReceive = true;
