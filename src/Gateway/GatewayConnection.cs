@@ -47,6 +47,9 @@ internal sealed class GatewayConnection : IMemberPort
     /// <summary>The connection's number within the gateway.</summary>
     public long Number { get; }
 
+    /// <summary>Frames that wait for the socket.</summary>
+    public int Waiting => _outbox.Count;
+
     /// <summary>Why it ended.</summary>
     public EndReason Reason => (EndReason)Volatile.Read(ref _reason);
 
