@@ -31,6 +31,9 @@ internal sealed class CoalescingStream(Socket socket) : Stream
     /// <summary>Bytes written so far.</summary>
     public long BytesWritten { get; private set; }
 
+    /// <summary>Whether something was written and not sent.</summary>
+    public bool HasPending => _length > 0 || _isCut;
+
     /// <summary>Hands everything to the socket.</summary>
     public async ValueTask SendAsync(CancellationToken cancellationToken)
     {

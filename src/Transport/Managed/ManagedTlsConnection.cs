@@ -115,7 +115,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
     {
         try
         {
-            if (End is ConnectionEnd.None or ConnectionEnd.Closed)
+            // A goodbye would take along what the end kept from being flushed, and that counts as not sent.
+            if (!_inner.HasPending && End is (ConnectionEnd.None or ConnectionEnd.Closed))
             {
                 await _tls.ShutdownAsync();
                 _socket.Shutdown(SocketShutdown.Send);
