@@ -3,6 +3,7 @@ using MGen.Contract;
 using MGen.Grains;
 using MGen.Wire;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
 
 namespace MGen.Silo.Tests;
 
