@@ -31,12 +31,12 @@ internal sealed class OpenSslEngine : TlsEngine
     public override Task<TlsConnection> ConnectAsync(Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken) =>
         HandshakeAsync(socket, context, serverName, cancellationToken);
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller may be on a loop's own thread
         foreach (EventLoop loop in _loops)
             loop.Dispose();
         _keyLog?.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<TlsConnection> HandshakeAsync(Socket socket, TlsContext context, string? serverName, CancellationToken cancellationToken)
