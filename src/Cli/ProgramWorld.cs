@@ -30,6 +30,14 @@ public sealed record ProgramWorld
     /// <summary>Cancelled by the first SIGINT or SIGTERM: stop in stages and print the summary. A second one ends the process at once.</summary>
     public CancellationToken Stop { get; init; }
 
+    /// <summary>Waits for <see cref="Stop"/>: what a server does for a living.</summary>
+    public async Task WaitForStopAsync()
+    {
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = Stop.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
     /// <summary>Writes text to <see cref="Output"/>.</summary>
     public void WriteOutput(string text)
     {

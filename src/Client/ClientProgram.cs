@@ -1,5 +1,7 @@
 using MGen.Cli;
+using MGen.Messenger;
 using MGen.Model.Configuration;
+using MGen.Telemetry;
 
 namespace MGen.Client;
 
@@ -21,10 +23,24 @@ internal static class ClientProgram
         if (!loaded.IsValid || Unsupported(loaded.Users).Any())
             return ExitCode.Usage;
         if (!arguments.CheckOnly)
-            return await new ClientRun(world, arguments, loaded.Users).RunAsync();
+            return await RunAsync(world, arguments, loaded.Users);
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"ok: {RunIdentity.Count(loaded.Users)}");
         return ExitCode.Ok;
+    }
+
+    private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments, IReadOnlyList<UserConfig> users)
+    {
+        try
+        {
+            using IDisposable? export = MetricsExport.Start(world.Environment, ClientSwarm.MeterName);
+            return await new ClientRun(world, arguments, users).RunAsync();
+        }
+        catch (UriFormatException failure)
+        {
+            await world.Error.WriteLineAsync($"mgen-client: {failure.Message}");
+            return ExitCode.Usage;
+        }
     }
 
     private static IEnumerable<string> Unsupported(IEnumerable<UserConfig> users) =>

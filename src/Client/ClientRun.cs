@@ -50,7 +50,7 @@ internal sealed class ClientRun(ProgramWorld world, ClientArguments arguments, I
         await writer.DisposeAsync();
         RunVerdict verdict = RunVerdict.Of(ledger, writer.LinesLost, isCutShort: wasInterrupted && arguments.Duration is not null);
         await TellAsync(new RunSummary(verdict, lasted, _identity, ledger, writer.LinesLost).ToString());
-        return wasInterrupted && arguments.Duration is null ? ExitCode.Ok : verdict.Code;
+        return verdict.Code;
     }
 
     /// <returns>Whether a signal ended the run.</returns>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
+using MGen.Cli;
 using MGen.Model.Configuration;
 
 namespace MGen.Client;
@@ -15,7 +15,7 @@ internal sealed record RunIdentity(string Version, ulong Seed, string ConfigHash
 {
     /// <summary>Establishes it; a seed that was not given is drawn from entropy.</summary>
     public static RunIdentity Of(IReadOnlyList<UserConfig> users, ulong? seed, string workingDirectory) => new(
-        typeof(RunIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        ProgramVersion.Text,
         seed ?? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
         Hash(users, workingDirectory),
         Count(users));

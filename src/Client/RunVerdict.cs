@@ -22,10 +22,11 @@ internal sealed record RunVerdict(string Word, ExitCode Code)
     {
         if (isCutShort)
             return new RunVerdict("interrupted", ExitCode.Interrupted);
+        if (ledger.Faults > 0)
+            return new RunVerdict("faulty", ExitCode.Bug);
         if (Lost(ledger) > 0 || linesLost > 0)
             return new RunVerdict("lossy", ExitCode.CheckFailed);
-        bool isLate = ledger.ScheduleLag.P99 > MaxScheduleLag || ledger.Faults > 0;
-        return isLate ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
+        return ledger.ScheduleLag.P99 > MaxScheduleLag ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
     }
 
     /// <summary>Frames known to have reached no server. What a server lost afterwards is not known here; the logs tell.</summary>

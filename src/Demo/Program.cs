@@ -1,7 +1,4 @@
 using MGen.Cli;
+using MGen.Demo;
 
-return await ProgramHost.RunAsync(args, static async world =>
-{
-    await world.Error.WriteLineAsync("mgen-demo: not there yet");
-    return ExitCode.CouldNotStart;
-});
+return await ProgramHost.RunAsync(args, DemoProgram.RunAsync);

@@ -46,9 +46,10 @@ public sealed partial class Gateway : IAsyncDisposable
         (_options, _engine, _tls, _gateways) = (options, engine, tls, gateways);
         _logger = loggers.CreateLogger<Gateway>();
         _identity = new GatewayIdentity(Guid.NewGuid(), _stopLinks.Token);
-        GroupLinks links = new(group => new GroupLink(group, grains.GetGroup(group), _identity, options, clock, _logger));
+        GroupLinks links = new(group => new GroupLink(group, grains.GetGroup(group), _identity, options, metrics, clock, _logger));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, phase, log, metrics, clock);
+        metrics.ObserveQueues(() => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);
     }
 
     /// <summary>The address it listens at, with the port that was chosen. After <see cref="StartAsync"/>.</summary>

@@ -47,6 +47,9 @@ internal sealed class GatewayConnection : IMemberPort
     /// <summary>The connection's number within the gateway.</summary>
     public long Number { get; }
 
+    /// <summary>Frames that wait for the socket.</summary>
+    public int Waiting => _outbox.Count;
+
     /// <summary>Why it ended.</summary>
     public EndReason Reason => (EndReason)Volatile.Read(ref _reason);
 
@@ -119,7 +122,10 @@ internal sealed class GatewayConnection : IMemberPort
     private async Task RelayAsync(JoinOutcome joined)
     {
         if (joined.IsNewMember)
+        {
             _services.Log.Register(_hello.User.Text, _hello.Group.Text);
+            _services.Metrics.MemberRegistered();
+        }
         await _transport.SwitchHomeAsync();
         if (_hello.Resume is null)
             _ledger = new SentLedger(_transport);

@@ -22,9 +22,12 @@ public sealed class GatewayMetrics
     private readonly Counter<long> _dropped;
     private readonly Histogram<double> _handshake;
     private readonly Histogram<double> _batch;
+    private readonly Histogram<double> _groupCall;
+    private readonly Meter _meter;
 
     private long _accepted;
     private long _openNow;
+    private long _registered;
     private long _messages;
     private long _receipts;
     private long _deliveries;
@@ -34,7 +37,7 @@ public sealed class GatewayMetrics
     public GatewayMetrics(IMeterFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        Meter meter = factory.Create(MeterName);
+        Meter meter = _meter = factory.Create(MeterName);
         _connections = meter.CreateCounter<long>("mgen.gateway.connections", "{connection}", "Connections that ended, by reason");
         _open = meter.CreateUpDownCounter<long>("mgen.gateway.connections.open", "{connection}", "Connections that are open");
         _received = meter.CreateCounter<long>("mgen.gateway.frames.received", "{frame}", "Messages and receipts from clients");
@@ -44,6 +47,7 @@ public sealed class GatewayMetrics
         _dropped = meter.CreateCounter<long>("mgen.gateway.frames.dropped", "{frame}", "Accepted frames that were given up, by reason");
         _handshake = meter.CreateHistogram<double>("mgen.gateway.handshake.duration", "s", "From accept to the end of the handshake");
         _batch = meter.CreateHistogram<double>("mgen.gateway.flush.frames", "{frame}", "Frames that left in one flush: 1 when the client keeps up");
+        _groupCall = meter.CreateHistogram<double>("mgen.gateway.group.call.duration", "s", "From posting a batch to the group's answer: how long a frame waits for its fan-out");
     }
 
     /// <summary>Connections accepted so far.</summary>
@@ -51,6 +55,9 @@ public sealed class GatewayMetrics
 
     /// <summary>Connections open now.</summary>
     public long Open => Interlocked.Read(ref _openNow);
+
+    /// <summary>Members registered with their groups so far; reconnects do not count.</summary>
+    public long Registered => Interlocked.Read(ref _registered);
 
     /// <summary>Messages received from clients.</summary>
     public long Messages => Interlocked.Read(ref _messages);
@@ -64,6 +71,20 @@ public sealed class GatewayMetrics
     /// <summary>Accepted frames that were given up.</summary>
     public long Drops => Interlocked.Read(ref _drops);
 
+    /// <summary>Whether somebody wants the duration of calls to groups.</summary>
+    internal bool WantsGroupCalls => _groupCall.Enabled;
+
+    /// <summary>Adds the lengths of a gateway's queues, counted when somebody collects them.</summary>
+    /// <param name="outboxes">Frames between groups and sockets.</param>
+    /// <param name="links">Entries that wait for groups.</param>
+    internal void ObserveQueues(Func<long> outboxes, Func<long> links)
+    {
+        _meter.CreateObservableUpDownCounter("mgen.gateway.outbox.frames", outboxes, "{frame}", "Frames that wait for clients' sockets");
+        _meter.CreateObservableUpDownCounter("mgen.gateway.link.entries", links, "{entry}", "Frames, joins and leaves that wait for their group");
+    }
+
+    internal void GroupAnswered(TimeSpan duration) => _groupCall.Record(duration.TotalSeconds);
+
     internal void ConnectionAccepted()
     {
         Interlocked.Increment(ref _accepted);
@@ -72,6 +93,8 @@ public sealed class GatewayMetrics
     }
 
     internal void HandshakeCompleted(TimeSpan duration) => _handshake.Record(duration.TotalSeconds);
+
+    internal void MemberRegistered() => Interlocked.Increment(ref _registered);
 
     internal void ConnectionEnded(EndReason reason)
     {

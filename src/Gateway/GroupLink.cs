@@ -8,8 +8,11 @@ namespace MGen.Gateway;
 /// The way from this gateway to one group: one call at a time, so that order holds. While a call is under way, what is read meanwhile gathers
 /// for the next one; an idle link posts at once. A batch is kept and repeated until the group has taken it.
 /// </summary>
-internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, GatewayIdentity gateway, GatewayOptions options, TimeProvider clock, ILogger logger)
+internal sealed partial class GroupLink(
+    Identifier group, IGroupGrain grain, GatewayIdentity gateway, GatewayOptions options, GatewayMetrics metrics, TimeProvider clock, ILogger logger)
 {
+    private const int KeptEntries = 16;
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
@@ -21,6 +24,16 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gat
     private long _number;
 
     public Identifier Group => group;
+
+    /// <summary>Entries that wait for the next call.</summary>
+    public int PendingEntries
+    {
+        get
+        {
+            lock (_lock)
+                return _pending.Count;
+        }
+    }
 
     /// <summary>Posts entries behind those that wait. Any thread.</summary>
     public void Post(params ReadOnlySpan<GroupEntry> entries)
@@ -94,7 +107,7 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gat
         {
             try
             {
-                await grain.SubmitAsync(batch);
+                await CallAsync(batch);
                 return;
             }
             catch (Exception failure) when (!gateway.Stopping.IsCancellationRequested)
@@ -106,7 +119,17 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gat
         }
     }
 
-    private const int KeptEntries = 16;
+    private async ValueTask CallAsync(GroupBatch batch)
+    {
+        if (!metrics.WantsGroupCalls)
+        {
+            await grain.SubmitAsync(batch);
+            return;
+        }
+        long start = clock.GetTimestamp();
+        await grain.SubmitAsync(batch);
+        metrics.GroupAnswered(clock.GetElapsedTime(start));
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "Group {Group} did not answer ({Reason}); trying again in {Wait}")]
     private static partial void LogRetry(ILogger logger, Identifier group, string reason, TimeSpan wait);

@@ -10,6 +10,9 @@ internal sealed class GroupLinks(Func<Identifier, GroupLink> create)
 
     public GroupLink Get(Identifier group) => _links.GetOrAdd(group, create);
 
+    /// <summary>Entries that wait for their group, in all links.</summary>
+    public long PendingEntries => _links.Values.Sum(link => (long)link.PendingEntries);
+
     /// <summary>Completes when every group has taken what was posted for it.</summary>
     public Task DrainAsync() => Task.WhenAll(_links.Values.Select(link => link.DrainAsync()));
 }

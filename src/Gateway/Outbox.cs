@@ -21,6 +21,9 @@ internal sealed class Outbox(TlsConnection home, int capacity) : IHomeWork, IVal
     private bool _refused;
     private bool _closed;
 
+    /// <summary>Frames that wait for the writer.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Adds a frame.</summary>
     /// <returns>False if the outbox is closed: the group keeps the frame for the next connection. Or if it is full; then <see cref="TakeRefused"/> says when there is room.</returns>
     public bool TryAdd(Frame frame)

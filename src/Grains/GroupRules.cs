@@ -15,6 +15,9 @@ namespace MGen.Grains;
 /// </summary>
 public sealed class GroupRules(Identifier group, GroupLimits limits, IGroupEvents events)
 {
+    /// <summary>More frames than a client can have had; a claim beyond it is a lie that must not overflow.</summary>
+    private const ulong MaxClaim = 1UL << 48;
+
     private readonly Dictionary<Identifier, Member> _members = new(IdentifierComparer.Instance);
     private readonly List<Member> _everyone = [];
     private readonly Dictionary<ConnectionKey, Member> _connections = [];
@@ -80,10 +83,10 @@ public sealed class GroupRules(Identifier group, GroupLimits limits, IGroupEvent
     {
         _connections[join.Connection] = member;
         bool goesOn = join.Request.Session != Guid.Empty && join.Request.Session == member.Session;
-        long arrived = goesOn ? member.SessionStart + (long)Math.Min(join.Request.Received, long.MaxValue / 2) : member.Delivered;
-        Report(member, DropReason.Forgotten, member.Queue.Rewind(arrived));
+        long claimed = (long)Math.Min(join.Request.Received, MaxClaim);
+        Report(member, DropReason.Forgotten, member.Queue.Rewind(goesOn ? Math.Max(0, member.SessionStart + claimed) : member.Delivered));
         if (!goesOn)
-            (member.Session, member.SessionStart, member.Received) = (join.Request.Session, member.Queue.Handed, 0);
+            (member.Session, member.SessionStart, member.Received) = (join.Request.Session, member.Queue.Handed - claimed, 0);
         (member.Port, member.Connection, member.ConnectionStart) = (join.Port, join.Connection, member.Queue.Handed);
         join.Port.Joined(new JoinOutcome(isNew, goesOn ? member.Received : Resumption.UnknownSession));
         HandOver(member);

@@ -18,7 +18,10 @@ internal sealed class Member(Identifier name)
     /// <summary>The session of the last connection; empty without resumption.</summary>
     public Guid Session { get; set; }
 
-    /// <summary>The number of the session's first frame.</summary>
+    /// <summary>
+    /// The number of the session's first frame. Negative for a session that began before this group was (re)started: it goes on from the count
+    /// that the client brought.
+    /// </summary>
     public long SessionStart { get; set; }
 
     /// <summary>The number of the first frame handed to the present connection.</summary>

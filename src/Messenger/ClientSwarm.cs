@@ -16,6 +16,9 @@ namespace MGen.Messenger;
 /// </summary>
 public sealed class ClientSwarm : IAsyncDisposable
 {
+    /// <summary>The meter whose instruments tell of all swarms of a process.</summary>
+    public const string MeterName = MessengerMetrics.MeterName;
+
     /// <summary>How often a stopping swarm looks whether it has come to rest.</summary>
     private static readonly TimeSpan RestCheckInterval = TimeSpan.FromMilliseconds(50);
 
@@ -67,8 +70,25 @@ public sealed class ClientSwarm : IAsyncDisposable
             conversation.Start();
     }
 
+    /// <summary>
+    /// Ends the bootstrap time of every conversation that has begun to connect. For an owner who knows that all users are registered, and
+    /// configured a bootstrap time that is only an upper bound.
+    /// </summary>
+    public void WakeUp()
+    {
+        foreach (LiveConversation conversation in _conversations)
+            conversation.EndBootstrap();
+    }
+
     /// <summary>What happened so far.</summary>
     public LedgerSnapshot Snapshot() => _final ?? _ledger.Snapshot(_conversations.Length, UnsentCount());
+
+    /// <summary>The first stage of <see cref="StopAsync"/>: from now on no message is made; what arrives is still handled and acknowledged.</summary>
+    public void StopSending()
+    {
+        foreach (LiveConversation conversation in _conversations)
+            conversation.BeQuiet();
+    }
 
     /// <summary>
     /// Stops in stages: no new messages; then, within <paramref name="grace"/>, everything is sent and acknowledged, and attachments are
@@ -77,11 +97,10 @@ public sealed class ClientSwarm : IAsyncDisposable
     /// <returns>What happened in all.</returns>
     public async Task<LedgerSnapshot> StopAsync(TimeSpan grace)
     {
-        foreach (LiveConversation conversation in _conversations)
-            conversation.BeQuiet();
+        StopSending();
         TimeSpan deadline = _scheduler.Now + grace;
         RestDetector rest = new(_scheduler);
-        while (_scheduler.Now < deadline && !rest.IsAtRest(UnsentCount() + _attachments.OutstandingCount, UnacknowledgedCount(), Progress()))
+        while (_scheduler.Now < deadline && !rest.IsAtRest(UnsentCount() + _attachments.OutstandingCount, Progress()))
             await _scheduler.DelayAsync(RestCheckInterval, CancellationToken.None);
         await CloseAsync();
         return Snapshot();
@@ -110,8 +129,6 @@ public sealed class ClientSwarm : IAsyncDisposable
     }
 
     private long UnsentCount() => _conversations.Sum(conversation => (long)conversation.UnsentCount);
-
-    private long UnacknowledgedCount() => _conversations.Sum(conversation => (long)conversation.UnacknowledgedCount);
 
     private long Progress() => Interlocked.Read(ref _ledger.BytesReceived);
 }

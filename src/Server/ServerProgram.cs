@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using MGen.Cli;
 using MGen.EventLog;
@@ -33,25 +32,18 @@ public static class ServerProgram
             await world.Error.WriteLineAsync($"mgen-server: {problem}");
             return ExitCode.Usage;
         }
-        await using EventLogWriter log = new(world.Output, world.Clock);
         try
         {
-            using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
-            using TextLoggerProvider diagnostics = new(world.Error);
-            long started = world.Clock.GetTimestamp();
-            await using MessageServer server = await MessageServer.StartAsync(Load(arguments), log, world.Clock, diagnostics, world.Stop);
-            if (!arguments.Quiet)
-                await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} (TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
-            await UntilAsync(world.Stop);
-            await server.DisposeAsync();
-            await log.DisposeAsync();
-            if (!arguments.Quiet)
-                await world.Error.WriteLineAsync(ServerSummary.Of(server.Metrics, world.Clock.GetElapsedTime(started), log));
-            return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
+            return await RunAsync(Load(arguments), arguments.Quiet, world);
         }
-        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException or UriFormatException)
+        catch (UriFormatException failure)
         {
-            await world.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"mgen-server: cannot start on {arguments.Options.Gateway.Listen}: {failure.Message}"));
+            await world.Error.WriteLineAsync($"mgen-server: {failure.Message}");
+            return ExitCode.Usage;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException)
+        {
+            await world.Error.WriteLineAsync($"mgen-server: cannot start on {arguments.Options.Gateway.Listen}: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
@@ -60,15 +52,25 @@ public static class ServerProgram
         }
     }
 
+    private static async Task<ExitCode> RunAsync(MessageServerOptions options, bool isQuiet, ProgramWorld world)
+    {
+        await using EventLogWriter log = new(world.Output, world.Clock);
+        using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
+        using TextLoggerProvider diagnostics = new(world.Error);
+        long started = world.Clock.GetTimestamp();
+        await using MessageServer server = await MessageServer.StartAsync(options, log, world.Clock, diagnostics, world.Stop);
+        if (!isQuiet)
+            await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} (TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
+        await world.WaitForStopAsync();
+        await server.DisposeAsync();
+        await log.DisposeAsync();
+        if (!isQuiet)
+            await world.Error.WriteLineAsync(ServerSummary.Of(server.Metrics, world.Clock.GetElapsedTime(started), log));
+        return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
+    }
+
     private static MessageServerOptions Load(ServerArguments arguments) =>
         arguments is { CertificateFile: { } certificate, KeyFile: { } key }
             ? arguments.Options with { Certificate = ServerCertificate.Load(certificate, key, out var chain), Chain = chain }
             : arguments.Options;
-
-    private static async Task UntilAsync(CancellationToken stop)
-    {
-        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
-        await stopped.Task;
-    }
 }

@@ -20,7 +20,8 @@ public static class MetricsExport
         ArgumentNullException.ThrowIfNull(environment);
         if (environment(EndpointVariable) is not { Length: > 0 } endpoint)
             return null;
-        Uri address = new(endpoint, UriKind.Absolute);
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address))
+            throw new UriFormatException($"{EndpointVariable}: '{endpoint}' is not an address; allowed: one like http://127.0.0.1:4317");
         bool overHttp = environment("OTEL_EXPORTER_OTLP_PROTOCOL") == "http/protobuf";
         return Sdk.CreateMeterProviderBuilder()
             .AddMeter(meters)

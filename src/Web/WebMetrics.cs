@@ -5,6 +5,9 @@ namespace MGen.Web;
 /// <summary>Counts what the server does, for the summary (<see cref="Totals"/>) and for dashboards (meter "MGen.Web").</summary>
 internal sealed class WebMetrics
 {
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "MGen.Web";
+
     private static readonly KeyValuePair<string, object?> Download = new("mgen.request.kind", "download");
     private static readonly KeyValuePair<string, object?> Upload = new("mgen.request.kind", "upload");
     private static readonly KeyValuePair<string, object?> Refusal = new("mgen.request.kind", "refused");
@@ -23,7 +26,7 @@ internal sealed class WebMetrics
 
     public WebMetrics(IMeterFactory meters)
     {
-        Meter meter = meters.Create("MGen.Web");
+        Meter meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("mgen.web.requests", "{request}", "Requests begun, by kind.");
         _aborts = meter.CreateCounter<long>("mgen.web.aborts", "{request}", "Downloads and uploads that ended early.");
         _io = meter.CreateCounter<long>("mgen.web.io", "By", "Bytes of bodies, by direction.");

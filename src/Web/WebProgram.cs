@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using MGen.Cli;
 using MGen.EventLog;
+using MGen.Telemetry;
 using MGen.Transport;
 
 namespace MGen.Web;
@@ -54,7 +55,13 @@ internal static class WebProgram
                 ? ServerCertificate.Load(FullPath(world, certFile), FullPath(world, keyFile), out chain)
                 : ServerCertificate.CreateSelfSigned(world.Clock);
             WebServerOptions options = new() { Listen = arguments.Listen, Certificate = certificate, Chain = chain, Clock = world.Clock };
+            using IDisposable? export = MetricsExport.Start(world.Environment, WebMetrics.MeterName);
             return await ServeAsync(world, options, quiet);
+        }
+        catch (UriFormatException e)
+        {
+            await world.Error.WriteLineAsync($"mgen-web: {e.Message}");
+            return ExitCode.Usage;
         }
         catch (CertificateException e)
         {
@@ -94,16 +101,9 @@ internal static class WebProgram
         {
             if (!quiet)
                 await world.Error.WriteLineAsync($"mgen-web: listening at {server.Address}, certificate {options.Certificate.Subject}");
-            await WaitForStopAsync(world.Stop);
+            await world.WaitForStopAsync();
         }
         return server.Totals;
-    }
-
-    private static async Task WaitForStopAsync(CancellationToken stop)
-    {
-        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
-        await stopped.Task;
     }
 
     private static async Task<ExitCode> VerdictAsync(ProgramWorld world, EventLogWriter log)

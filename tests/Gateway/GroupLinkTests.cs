@@ -10,17 +10,22 @@ public sealed class GroupLinkTests : IDisposable
     private readonly TestGroup _group = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TestMeters _meters = new();
     private readonly GroupLink _link;
 
     public GroupLinkTests()
     {
         GatewayOptions options = new() { MaxPendingEntries = 3 };
-        _link = new GroupLink(Identifier.Create("g"), _group, new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, _clock, NullLogger.Instance);
+        _link = new GroupLink(Identifier.Create("g"), _group, new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, new GatewayMetrics(_meters), _clock, NullLogger.Instance);
     }
 
     public static TheoryData<Exception> Failures => [new TimeoutException(), new OrleansException("away"), new InvalidOperationException("a bug in a group")];
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _meters.Dispose();
+    }
 
     [Fact]
     public void Post_Idle_SubmitsAtOnce()

@@ -1,8 +1,8 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 using MGen.EventLog;
 using MGen.Gateway;
 using MGen.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace MGen.Server.Tests;
 

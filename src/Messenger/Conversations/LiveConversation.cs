@@ -54,16 +54,6 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     /// <summary>Frames not handed to a socket yet.</summary>
     public int UnsentCount => _session.Outbox.UnsentCount;
 
-    /// <summary>Messages made lately that nobody acknowledged yet.</summary>
-    public int UnacknowledgedCount
-    {
-        get
-        {
-            lock (_gate)
-                return _sent.Unacknowledged;
-        }
-    }
-
     /// <summary>Begins the start stagger.</summary>
     public void Start()
     {
@@ -72,6 +62,16 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
             _phase = ConversationPhase.Staggered;
             _journal.Waiting(_stagger);
             Arm(_services.Scheduler.Now + _stagger);
+        }
+    }
+
+    /// <summary>Wakes the conversation up now if it is bootstrapping.</summary>
+    public void EndBootstrap()
+    {
+        lock (_gate)
+        {
+            if (_phase == ConversationPhase.Bootstrapping)
+                Arm(_services.Scheduler.Now);
         }
     }
 
@@ -157,7 +157,8 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     private void Connect(TimeSpan now)
     {
         _phase = ConversationPhase.Bootstrapping;
-        _supervision = new LinkSupervisor(_services.Links, _user, _config, _session, this, _journal).RunAsync(_stop);
+        LinkContext context = new(_session, this, _journal, _services.Scheduler, _user.TlsRecords);
+        _supervision = new LinkSupervisor(_services.Links, _user, _config, context).RunAsync(_stop);
         Arm(now + _config.Bootstrap);
     }
 
@@ -184,8 +185,8 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     {
         uint size = Math.Max(message.Blocks, 1) * WireLimits.BlockBytes;
         _sent.Add(message.Id, now);
-        Enqueue(new OutgoingFrame(_config.Group, message.Id, size, planned));
         _journal.Sent(transition, message, size, now - planned);
+        Enqueue(new OutgoingFrame(_config.Group, message.Id, size, planned)); // last: a busy link takes it at once, and nobody may log it first
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)
@@ -211,20 +212,24 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
 
     private void OnMessage(Identifier sender, in Frame frame, TimeSpan now)
     {
-        Enqueue(new OutgoingFrame(sender, frame.Id, Size: 0, PlannedAt: now));
         if (_replays?.IsRepeated(sender, frame.Id, now) == true)
         {
             _journal.Repeated();
-            return;
         }
-        Transition transition = ConversationMachine.OnReceive(_config.Model, _state, now, ref _random);
-        _journal.Received(transition, sender, frame.Id, frame.Size);
-        MoveTo(transition.State);
+        else
+        {
+            Transition transition = ConversationMachine.OnReceive(_config.Model, _state, now, ref _random);
+            _journal.Received(transition, sender, frame.Id, frame.Size);
+            MoveTo(transition.State);
+        }
+        Enqueue(new OutgoingFrame(sender, frame.Id, Size: 0, PlannedAt: now)); // last, as in Send
     }
 
     /// <summary>Ends an event: the log has a line for each turn that begins idle.</summary>
     private void MoveTo(in ConversationState state)
     {
+        if (state.Mode != _state.Mode)
+            _journal.ModeChanged(state.Mode);
         _state = state;
         if (state.Mode == ConversationMode.Idle)
             _journal.Idle();

@@ -16,9 +16,6 @@ internal sealed class SentMessages
     private uint _end;
     private uint _count;
 
-    /// <summary>Messages that are remembered and have no receipt.</summary>
-    public int Unacknowledged { get; private set; }
-
     /// <summary>A message was made.</summary>
     /// <param name="id">Its number: one more than the last one's.</param>
     /// <param name="now">The time.</param>
@@ -29,7 +26,6 @@ internal sealed class SentMessages
         Slot(id) = now.Ticks << 1;
         _end = unchecked(id + 1);
         _count++;
-        Unacknowledged++;
     }
 
     /// <summary>A receipt came.</summary>
@@ -46,8 +42,6 @@ internal sealed class SentMessages
         ref long slot = ref Slot(id);
         isFirst = (slot & AcknowledgedBit) == 0;
         slot |= AcknowledgedBit;
-        if (isFirst)
-            Unacknowledged--;
         return now - new TimeSpan(slot >> 1);
     }
 
@@ -58,8 +52,6 @@ internal sealed class SentMessages
     {
         if (_madeAt.Length == Capacity)
         {
-            if ((Slot(unchecked(_end - _count)) & AcknowledgedBit) == 0)
-                Unacknowledged--;
             _count--;
             return;
         }

@@ -1,5 +1,4 @@
 using MGen.EventLog;
-using MGen.Messenger.Measurement;
 using MGen.Model.Configuration;
 using MGen.Transport;
 using MGen.Wire;
@@ -10,8 +9,7 @@ namespace MGen.Messenger.Links;
 /// Keeps one conversation linked: connects, runs the link, and when it ends connects again, for ever. Nothing that happens here reaches
 /// another conversation.
 /// </summary>
-internal sealed class LinkSupervisor(
-    SupervisorServices services, UserConfig user, ConversationConfig conversation, ServerSession session, ILinkOwner owner, ConversationJournal journal)
+internal sealed class LinkSupervisor(SupervisorServices services, UserConfig user, ConversationConfig conversation, LinkContext context)
 {
     private readonly Backoff _backoff = new(conversation.Retry);
     private int _server;
@@ -22,6 +20,7 @@ internal sealed class LinkSupervisor(
         while (!stop.IsCancellationRequested)
         {
             TimeSpan wait = await RunOneLinkAsync(stop);
+            await Task.Yield(); // leaves the connection's home thread: what follows is none of its business, and may dispose its engine
             if (wait > TimeSpan.Zero && !stop.IsCancellationRequested)
                 await services.Scheduler.DelayAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -38,12 +37,12 @@ internal sealed class LinkSupervisor(
             if (connection is null)
                 return Failed(failure);
             TimeSpan linkedAt = services.Scheduler.Now;
-            LinkEnd end = await new ServerLink(connection, session, owner, journal, limit, user.TlsRecords).RunAsync();
+            LinkEnd end = await new ServerLink(connection, context, limit).RunAsync();
             return Ended(end, services.Scheduler.Now - linkedAt);
         }
         catch (Exception fault)
         {
-            journal.Faulted(fault);
+            context.Journal.Faulted(fault);
             return Failed(new LinkOutcome(LinkEnd.Fault, null, fault.Message));
         }
     }
@@ -51,7 +50,7 @@ internal sealed class LinkSupervisor(
     /// <summary>An attempt failed: it is the next server's turn.</summary>
     private TimeSpan Failed(LinkOutcome outcome)
     {
-        journal.LinkEnded(outcome);
+        context.Journal.LinkEnded(outcome);
         _server = (_server + 1) % conversation.MessageServers.Count;
         return _backoff.AfterFailure();
     }
@@ -61,7 +60,7 @@ internal sealed class LinkSupervisor(
     {
         if (end is LinkEnd.TimedOut)
             return Failed(new LinkOutcome(end, ErrorLayer.Tls, $"{end}: no answer to the resumption"));
-        journal.LinkEnded(LinkOutcome.Broken(end));
+        context.Journal.LinkEnded(LinkOutcome.Broken(end));
         return _backoff.AfterBreak(lived);
     }
 }

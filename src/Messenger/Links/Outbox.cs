@@ -17,14 +17,21 @@ internal sealed class Outbox
     /// <summary>Most written frames that are kept for a next link; beyond it the oldest is taken to have arrived. Far more than the kernels' buffers hold at a messenger's pace.</summary>
     public const int WrittenLimit = 4_096;
 
+    /// <summary>
+    /// What was written so long before the last write of a link has arrived: <see cref="Dialing.SocketSettings"/> breaks a link on which bytes stay
+    /// unacknowledged for that time. Only used where no count tells better, so that a mere listener does not repeat thousands of receipts.
+    /// </summary>
+    private static readonly TimeSpan SurelyArrivedAfter = TimeSpan.FromSeconds(60);
+
     /// <summary>An empty queue larger than this is given back.</summary>
     private const int KeptCapacity = 64;
 
     private readonly Lock _gate = new();
     private Queue<OutgoingFrame> _pending = new();
-    private Queue<OutgoingFrame> _written = new();
+    private Queue<WrittenFrame> _written = new();
     private ulong _confirmed;
     private int _unflushed;
+    private TimeSpan _lastWrittenAt;
     private long _nextFirstWrite;
 
     /// <summary>Frames that were not flushed to a link's socket yet.</summary>
@@ -52,16 +59,18 @@ internal sealed class Outbox
     }
 
     /// <summary>Takes the next frame to write.</summary>
+    /// <param name="now">The time, which never goes back.</param>
     /// <param name="frame">The frame, if there is one.</param>
     /// <param name="isFirstWrite">Whether it is a message that was never written to any link before.</param>
-    public bool TryTake(out OutgoingFrame frame, out bool isFirstWrite)
+    public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite)
     {
         lock (_gate)
         {
             isFirstWrite = false;
             if (!_pending.TryDequeue(out frame))
                 return false;
-            _written.Enqueue(frame);
+            _written.Enqueue(new WrittenFrame(frame, now));
+            _lastWrittenAt = now;
             _unflushed++;
             if (!frame.IsReceipt && frame.Id >= _nextFirstWrite)
                 (isFirstWrite, _nextFirstWrite) = (true, frame.Id + 1L);
@@ -87,7 +96,7 @@ internal sealed class Outbox
         lock (_gate)
         {
             int place = 0;
-            foreach (OutgoingFrame frame in _written)
+            foreach ((OutgoingFrame frame, _) in _written)
             {
                 place++;
                 if (frame.Id != id || frame.IsReceipt)
@@ -115,6 +124,8 @@ internal sealed class Outbox
     {
         lock (_gate)
         {
+            while (_written.TryPeek(out WrittenFrame oldest) && _lastWrittenAt - oldest.WrittenAt > SurelyArrivedAfter)
+                _written.Dequeue();
             _confirmed = 0;
             MakeWrittenPending();
         }
@@ -131,16 +142,22 @@ internal sealed class Outbox
     private void MakeWrittenPending()
     {
         _unflushed = 0;
+        if (_written.Count == 0)
+            return;
+        Queue<OutgoingFrame> all = new(_written.Count + _pending.Count);
+        foreach ((OutgoingFrame frame, _) in _written)
+            all.Enqueue(frame);
         foreach (OutgoingFrame frame in _pending)
-            _written.Enqueue(frame);
-        _pending.Clear();
-        (_pending, _written) = (_written, _pending);
-        GiveBack(ref _written);
+            all.Enqueue(frame);
+        _pending = all;
+        _written = new Queue<WrittenFrame>();
     }
 
-    private static void GiveBack(ref Queue<OutgoingFrame> queue)
+    private static void GiveBack<T>(ref Queue<T> queue)
     {
         if (queue.Count == 0 && queue.Capacity > KeptCapacity)
-            queue = new Queue<OutgoingFrame>();
+            queue = new Queue<T>();
     }
+
+    private readonly record struct WrittenFrame(OutgoingFrame Frame, TimeSpan WrittenAt);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using MGen.Messenger.Measurement;
 using MGen.Model.Configuration;
 using MGen.Transport;
 using MGen.Wire;
@@ -17,12 +16,9 @@ internal sealed class ServerLink : IHomeWork
     private const int TurnBytes = 32 * 1024;
 
     private readonly TlsConnection _connection;
-    private readonly ServerSession _session;
-    private readonly ILinkOwner _owner;
-    private readonly ConversationJournal _journal;
+    private readonly LinkContext _context;
     private readonly ConnectLimit _limit;
     private readonly bool _isResumable;
-    private readonly bool _splitsRecords;
     private readonly WakeSignal _wake = new();
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
     private ResumeReply _reply;
@@ -30,12 +26,13 @@ internal sealed class ServerLink : IHomeWork
     private volatile bool _closing;
     private int _isWakePosted;
 
-    public ServerLink(TlsConnection connection, ServerSession session, ILinkOwner owner, ConversationJournal journal, ConnectLimit limit, TlsRecordMode records)
+    public ServerLink(TlsConnection connection, LinkContext context, ConnectLimit limit)
     {
-        (_connection, _session, _owner, _journal, _limit) = (connection, session, owner, journal, limit);
+        (_connection, _context, _limit) = (connection, context, limit);
         _isResumable = connection.ApplicationProtocol == Resumption.Protocol;
-        _splitsRecords = records == TlsRecordMode.Split;
     }
+
+    private ServerSession Session => _context.Session;
 
     /// <summary>Lives the link's whole life.</summary>
     /// <returns>How it ended.</returns>
@@ -46,8 +43,8 @@ internal sealed class ServerLink : IHomeWork
         bool mustWait = SendHandshake();
         if (!await _connection.FlushAsync())
             return await CloseAsync(Task.CompletedTask, EndOfConnection());
-        _journal.LinkOpened();
-        _owner.OnLinkReady(this);
+        _context.Journal.LinkOpened();
+        _context.Owner.OnLinkReady(this);
         Task writing = WriteLoopAsync();
         if (!mustWait)
             AllowWriting();
@@ -58,8 +55,8 @@ internal sealed class ServerLink : IHomeWork
         }
         finally
         {
-            _owner.OnLinkDown();
-            _journal.LinkClosed();
+            _context.Owner.OnLinkDown();
+            _context.Journal.LinkClosed();
             await CloseAsync(writing, end);
         }
         return end;
@@ -85,11 +82,11 @@ internal sealed class ServerLink : IHomeWork
     private bool SendHandshake()
     {
         bool mustWait = false;
-        Handshake handshake = _isResumable ? _session.BeginResumable(out mustWait) : _session.BeginPlain();
+        Handshake handshake = _isResumable ? Session.BeginResumable(out mustWait) : Session.BeginPlain();
         _reply = new ResumeReply(isExpected: _isResumable, isDecisive: mustWait);
         byte[] bytes = handshake.ToBytes();
         _connection.Write(bytes);
-        _journal.BytesSent(bytes.Length);
+        _context.Journal.BytesSent(bytes.Length);
         return mustWait;
     }
 
@@ -113,7 +110,7 @@ internal sealed class ServerLink : IHomeWork
                 {
                     if (!await _connection.FlushAsync())
                         return;
-                    _session.Outbox.Flushed(_isResumable);
+                    Session.Outbox.Flushed(_isResumable);
                 }
             }
         }
@@ -128,13 +125,14 @@ internal sealed class ServerLink : IHomeWork
     private bool WriteTurn()
     {
         int bytes = 0;
-        while (bytes < TurnBytes && _session.Outbox.TryTake(out OutgoingFrame frame, out bool isFirstWrite))
+        TimeSpan now = _context.Scheduler.Now;
+        while (bytes < TurnBytes && Session.Outbox.TryTake(now, out OutgoingFrame frame, out bool isFirstWrite))
         {
-            bytes += Write(frame.ToFrame(_session.User));
+            bytes += Write(frame.ToFrame(Session.User));
             if (isFirstWrite)
-                _owner.OnFirstWrite(frame);
+                _context.Owner.OnFirstWrite(frame);
         }
-        _journal.BytesSent(bytes);
+        _context.Journal.BytesSent(bytes);
         return bytes > 0;
     }
 
@@ -142,7 +140,7 @@ internal sealed class ServerLink : IHomeWork
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes);
         int length = frame.WriteTo(buffer);
-        int firstRecord = _splitsRecords ? frame.Header.Length : length;
+        int firstRecord = _context.Records == TlsRecordMode.Split ? frame.Header.Length : length;
         _connection.Write(buffer.AsSpan(0, firstRecord));
         if (firstRecord < length)
             _connection.Write(buffer.AsSpan(firstRecord, length - firstRecord));
@@ -157,7 +155,7 @@ internal sealed class ServerLink : IHomeWork
             ReadOnlyMemory<byte> bytes = await _connection.ReadAsync();
             if (bytes.IsEmpty)
                 return EndOfConnection();
-            _journal.BytesReceived(bytes.Length);
+            _context.Journal.BytesReceived(bytes.Length);
             if (!Accept(bytes.Span))
                 return LinkEnd.Violation;
         }
@@ -177,8 +175,8 @@ internal sealed class ServerLink : IHomeWork
             if (status == ReadStatus.Violation)
                 return false;
             if (_isResumable)
-                _session.CountReceived();
-            if (!_owner.OnFrame(frame))
+                Session.CountReceived();
+            if (!_context.Owner.OnFrame(frame))
                 return false;
         }
         return true;
@@ -190,12 +188,12 @@ internal sealed class ServerLink : IHomeWork
             return;
         if (_reply.Count == Resumption.UnknownSession)
         {
-            _session.StartOver();
-            _owner.OnSessionLost();
+            Session.StartOver();
+            _context.Owner.OnSessionLost();
         }
         else
         {
-            _session.Resume(_reply.Count);
+            Session.Resume(_reply.Count);
         }
         AllowWriting();
     }

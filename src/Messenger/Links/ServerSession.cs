@@ -55,19 +55,17 @@ internal sealed class ServerSession(Identifier user, Identifier group)
     public void Resume(ulong accepted) => Outbox.Resume(accepted);
 
     /// <summary>
-    /// The server does not know the session, for it was restarted: both sides count from 0 again. What had been sent and never confirmed is
-    /// sent again: better twice than never, and receivers recognise what they had.
+    /// The server does not know the session, for it was restarted. What had been sent and never confirmed is sent again: better twice than
+    /// never, and receivers recognise what they had. What came from the server is counted on: the server begins at the count it was offered,
+    /// so that both agree even if this answer is lost.
     /// </summary>
-    public void StartOver()
-    {
-        Received = 0;
-        Outbox.Restart();
-    }
+    public void StartOver() => Outbox.Restart();
 
     private void StartSession()
     {
         _id = new Guid(RandomNumberGenerator.GetBytes(16));
         _wasOffered = true;
-        StartOver();
+        Received = 0;
+        Outbox.Restart();
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
 
     public void Idle() => journal.Log.Idle(user.Text, group.Text);
 
+    /// <summary>The user became active or idle; the log tells it by its other lines.</summary>
+    public void ModeChanged(ConversationMode mode) => journal.Observer?.OnModeChanged(user, group, mode);
+
     /// <summary>A message was made.</summary>
     public void Sent(in Transition transition, PlannedMessage message, uint size, TimeSpan lag)
     {
@@ -82,11 +85,11 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <summary>What <see cref="LinkOpened"/> told of is over.</summary>
     public void LinkClosed() => Interlocked.Decrement(ref _ledger.LinksOpen);
 
-    /// <summary>A link ended, or an attempt failed. Being stopped is no error.</summary>
+    /// <summary>A link ended, or an attempt failed. Being stopped is no error; of a fault <see cref="Faulted"/> has told.</summary>
     public void LinkEnded(in LinkOutcome outcome)
     {
         _ledger.CountEnd(outcome.End);
-        if (outcome.End != LinkEnd.Stopped)
+        if (outcome.End is not (LinkEnd.Stopped or LinkEnd.Fault))
             journal.Log.Error(user.Text, group.Text, outcome.Layer, outcome.Text);
     }
 

@@ -1,3 +1,4 @@
+using MGen.Model.Conversations;
 using MGen.Wire;
 
 namespace MGen.Messenger.Measurement;
@@ -13,4 +14,9 @@ public interface IConversationObserver
 
     /// <summary><paramref name="user"/> received <paramref name="sender"/>'s receipt for its message <paramref name="id"/>.</summary>
     void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id);
+
+    /// <summary><paramref name="user"/> became active or idle in <paramref name="group"/>. Nothing by default.</summary>
+    void OnModeChanged(Identifier user, Identifier group, ConversationMode mode)
+    {
+    }
 }

@@ -6,7 +6,7 @@ namespace MGen.Messenger.Measurement;
 /// Counts durations in buckets whose width grows with the duration: from 1 microsecond, 32 buckets for each doubling, so a value read back is
 /// within 3.2 % (and never below) what was recorded. A fixed 14 KB, no allocation, any thread.
 /// </summary>
-internal sealed class LatencyHistogram
+public sealed class LatencyHistogram
 {
     private const int BucketBits = 5;
     private const int BucketsPerDoubling = 1 << BucketBits;

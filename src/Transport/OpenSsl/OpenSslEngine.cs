@@ -33,8 +33,7 @@ internal sealed class OpenSslEngine : TlsEngine
 
     public override async ValueTask DisposeAsync()
     {
-        // The caller may run on a loop, having awaited a connection last, and a thread cannot wait for its own end.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller may be on a loop's own thread
         foreach (EventLoop loop in _loops)
             loop.Dispose();
         _keyLog?.Dispose();

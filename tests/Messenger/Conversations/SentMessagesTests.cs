@@ -14,7 +14,6 @@ public sealed class SentMessagesTests
         Assert.Equal(TimeSpan.FromSeconds(4), _sent.Acknowledge(0, TimeSpan.FromSeconds(5), out bool second));
         Assert.True(first);
         Assert.False(second);
-        Assert.Equal(0, _sent.Unacknowledged);
     }
 
     [Theory]
@@ -25,7 +24,6 @@ public sealed class SentMessagesTests
         const int Count = 3 * SentMessages.Capacity;
         for (uint i = 0; i < Count; i++)
             _sent.Add(unchecked(firstId + i), TimeSpan.FromSeconds(i));
-        Assert.Equal(SentMessages.Capacity, _sent.Unacknowledged);
         uint oldestKept = Count - SentMessages.Capacity;
         TimeSpan now = TimeSpan.FromSeconds(Count);
         Assert.Null(_sent.Acknowledge(unchecked(firstId + oldestKept - 1), now, out _));

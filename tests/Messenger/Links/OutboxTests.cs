@@ -7,6 +7,7 @@ public sealed class OutboxTests
 {
     private static readonly Identifier Group = Identifier.Create("group");
     private readonly Outbox _outbox = new();
+    private TimeSpan _now;
 
     [Fact]
     public void TryTake_Enqueued_ComesInOrderOnce()
@@ -43,6 +44,18 @@ public sealed class OutboxTests
         _outbox.Flushed(resumable: true);
         _outbox.Restart();
         Assert.Equal([0u, 1u], TakeAll());
+    }
+
+    [Fact]
+    public void Restart_WrittenLongBeforeTheLastWrite_IsTakenAsArrived()
+    {
+        Enqueue(0, 1, 2);
+        Take(1);
+        _now = TimeSpan.FromSeconds(61);
+        Take(1);
+        _outbox.Flushed(resumable: true);
+        _outbox.Restart();
+        Assert.Equal([1u, 2u], TakeAll());
     }
 
     [Fact]
@@ -103,9 +116,9 @@ public sealed class OutboxTests
     public void TryTake_Repeated_IsNoFirstWrite()
     {
         Enqueue(0);
-        Assert.True(_outbox.TryTake(out _, out bool isFirst) && isFirst);
+        Assert.True(_outbox.TryTake(_now, out _, out bool isFirst) && isFirst);
         _outbox.Restart();
-        Assert.True(_outbox.TryTake(out _, out bool isFirstAgain) && !isFirstAgain);
+        Assert.True(_outbox.TryTake(_now, out _, out bool isFirstAgain) && !isFirstAgain);
     }
 
     [Fact]
@@ -114,7 +127,7 @@ public sealed class OutboxTests
         for (uint id = 0; id < Outbox.PendingLimit; id++)
             Assert.True(_outbox.Enqueue(Message(id)));
         Assert.False(_outbox.Enqueue(Message(Outbox.PendingLimit)));
-        Assert.True(_outbox.TryTake(out OutgoingFrame first, out _));
+        Assert.True(_outbox.TryTake(_now, out OutgoingFrame first, out _));
         Assert.Equal(1u, first.Id);
     }
 
@@ -150,13 +163,13 @@ public sealed class OutboxTests
     private void Take(int count)
     {
         for (int i = 0; i < count; i++)
-            Assert.True(_outbox.TryTake(out _, out _));
+            Assert.True(_outbox.TryTake(_now, out _, out _));
     }
 
     private List<uint> TakeAll()
     {
         List<uint> ids = [];
-        while (_outbox.TryTake(out OutgoingFrame frame, out _))
+        while (_outbox.TryTake(_now, out OutgoingFrame frame, out _))
             ids.Add(frame.Id);
         return ids;
     }

@@ -44,6 +44,7 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Task.Yield(); // an engine cannot be disposed on one of its home threads
         await _stop.CancelAsync();
         _listener.Dispose();
         await _accepting;

@@ -27,6 +27,8 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
 
     public ClientSwarm Swarm { get; }
 
+    public string EngineName => _engine.Name;
+
     public Recorder Recorder { get; } = new();
 
     public LedgerSnapshot Now => Swarm.Snapshot();
@@ -58,7 +60,7 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
     {
         await _writer.DisposeAsync();
         string text = Encoding.UTF8.GetString(_output.ToArray());
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[3..]))];
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[2..]))];
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,66 @@
+using System.Numerics;
+using MGen.Demo.People;
+using MGen.Wire;
+
+namespace MGen.Demo.Accounting;
+
+/// <summary>The messages of one group that are on their way. What is settled is forgotten, so memory does not grow with time. Any thread.</summary>
+internal sealed class GroupAccount(DemoGroup group)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(int Sender, uint Id), OpenMessage> _open = [];
+    private readonly Dictionary<Identifier, int> _places = Enumerable.Range(0, group.Members.Count).ToDictionary(place => group.Members[place]);
+
+    /// <summary>How many others get each message.</summary>
+    public int OthersCount => group.Members.Count - 1;
+
+    /// <summary>A message was made.</summary>
+    /// <returns><c>false</c> if the sender has made one of this number before.</returns>
+    public bool TrySend(Identifier sender, uint id, long sentAt)
+    {
+        int place = _places[sender];
+        uint others = ((1u << group.Members.Count) - 1) & ~(1u << place);
+        lock (_gate)
+            return _open.TryAdd((place, id), new OpenMessage(sentAt, others));
+    }
+
+    /// <summary>A member handled a message.</summary>
+    /// <returns>Timestamp of when it was made; <c>null</c> if this member was not waiting for it.</returns>
+    public long? Deliver(Identifier sender, uint id, Identifier member)
+    {
+        lock (_gate)
+            return Find(sender, id) is { } message && message.TryDeliver(_places[member]) ? message.SentAt : null;
+    }
+
+    /// <summary>A member's receipt reached the sender.</summary>
+    /// <returns><c>false</c> if the sender was not waiting for it.</returns>
+    public bool TryAcknowledge(Identifier sender, uint id, Identifier member)
+    {
+        lock (_gate)
+        {
+            if (Find(sender, id) is not { } message || !_places.TryGetValue(member, out int place) || !message.TryAcknowledge(place))
+                return false;
+            if (message.IsSettled)
+                _open.Remove((_places[sender], id));
+            return true;
+        }
+    }
+
+    /// <summary>All that is lacking now.</summary>
+    public IReadOnlyList<OpenFate> OpenFates()
+    {
+        lock (_gate)
+        {
+            return [.. _open.SelectMany(entry => FatesOf(entry.Key, entry.Value.Undelivered, isDelivered: false)
+                .Concat(FatesOf(entry.Key, entry.Value.Unacknowledged, isDelivered: true)))];
+        }
+    }
+
+    private IEnumerable<OpenFate> FatesOf((int Sender, uint Id) message, uint members, bool isDelivered)
+    {
+        for (uint left = members; left != 0; left &= left - 1)
+            yield return new OpenFate(group.Name, group.Members[message.Sender], message.Id, group.Members[BitOperations.TrailingZeroCount(left)], isDelivered);
+    }
+
+    private OpenMessage? Find(Identifier sender, uint id) => _places.TryGetValue(sender, out int place) ? _open.GetValueOrDefault((place, id)) : null;
+}

@@ -1,0 +1,20 @@
+namespace MGen.Demo.Accounting;
+
+/// <summary>How far something came that is lost.</summary>
+internal enum LossReason
+{
+    /// <summary>The message was made, and no server read it.</summary>
+    NeverReachedServer,
+
+    /// <summary>The server read the message, and the member did not handle it.</summary>
+    NotDelivered,
+
+    /// <summary>The member handled the message, and its sender was not told.</summary>
+    ReceiptLost,
+
+    /// <summary>The attachment was not uploaded whole.</summary>
+    NotUploaded,
+
+    /// <summary>The attachment was not downloaded whole.</summary>
+    NotDownloaded,
+}

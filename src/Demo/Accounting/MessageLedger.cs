@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using MGen.Demo.People;
+using MGen.Messenger.Measurement;
+using MGen.Wire;
+
+namespace MGen.Demo.Accounting;
+
+/// <summary>
+/// Accounts for each message and each other member of its group: on its way, delivered, acknowledged. It hears of them from the users' side
+/// only, so that it can tell of the servers what they cannot tell of themselves. Any thread.
+/// </summary>
+/// <remarks>It relies on the order in which the messenger tells: sent before delivered before acknowledged, for each message and member.</remarks>
+internal sealed class MessageLedger(Population population, TimeProvider clock) : IConversationObserver
+{
+    private readonly FrozenDictionary<Identifier, GroupAccount> _groups = population.Groups.ToFrozenDictionary(group => group.Name, group => new GroupAccount(group));
+    private readonly LatencyHistogram _latency = new();
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _sent;
+    private long _owed;
+    private long _delivered;
+    private long _receipts;
+    private long _unexpected;
+    private long _attachmentsSent;
+    private long _attachmentsDelivered;
+    private int _isSealed;
+
+    /// <summary>The present counts. Each is exact; together they are of about the same moment.</summary>
+    public FateCounts Counts => new()
+    {
+        Receipts = Interlocked.Read(ref _receipts), // in this order none is ahead of the one it depends on
+        Delivered = Interlocked.Read(ref _delivered),
+        Owed = Interlocked.Read(ref _owed),
+        Sent = Interlocked.Read(ref _sent),
+        Unexpected = Interlocked.Read(ref _unexpected),
+        AttachmentsDelivered = Interlocked.Read(ref _attachmentsDelivered),
+        AttachmentsSent = Interlocked.Read(ref _attachmentsSent),
+        Latency = _latency.Snapshot(),
+    };
+
+    /// <summary>All that is lacking now.</summary>
+    public IReadOnlyList<OpenFate> OpenFates() => [.. _groups.Values.SelectMany(group => group.OpenFates())];
+
+    /// <summary>Ends when every message is delivered and acknowledged. To be called once nobody sends any more.</summary>
+    public Task SettleAsync()
+    {
+        Interlocked.Exchange(ref _isSealed, 1);
+        SettleIfComplete();
+        return _settled.Task;
+    }
+
+    /// <inheritdoc/>
+    public void OnSent(Identifier user, Identifier group, uint id, uint size)
+    {
+        GroupAccount account = _groups[group];
+        Interlocked.Add(ref _owed, account.OthersCount);
+        Interlocked.Increment(ref _sent);
+        if (IsAttachment(size))
+            Interlocked.Increment(ref _attachmentsSent);
+        if (!account.TrySend(user, id, clock.GetTimestamp()))
+            Interlocked.Increment(ref _unexpected);
+    }
+
+    /// <inheritdoc/>
+    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size)
+    {
+        if (_groups[group].Deliver(sender, id, user) is not { } sentAt)
+        {
+            Interlocked.Increment(ref _unexpected);
+            return;
+        }
+        _latency.Record(clock.GetElapsedTime(sentAt));
+        Interlocked.Increment(ref _delivered);
+        if (IsAttachment(size))
+            Interlocked.Increment(ref _attachmentsDelivered);
+    }
+
+    /// <inheritdoc/>
+    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id)
+    {
+        if (_groups[group].TryAcknowledge(user, id, sender))
+        {
+            Interlocked.Increment(ref _receipts);
+            SettleIfComplete();
+        }
+        else
+        {
+            Interlocked.Increment(ref _unexpected);
+        }
+    }
+
+    private static bool IsAttachment(uint size) => size > WireLimits.MaxInlineBodyBytes;
+
+    private void SettleIfComplete()
+    {
+        if (Volatile.Read(ref _isSealed) == 1 && Interlocked.Read(ref _receipts) == Interlocked.Read(ref _owed))
+            _settled.TrySetResult();
+    }
+}

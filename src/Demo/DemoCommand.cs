@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using MGen.Cli;
+using MGen.Transport;
+
+namespace MGen.Demo;
+
+/// <summary>The grammar of the command line.</summary>
+internal sealed class DemoCommand
+{
+    /// <summary>Runnable examples for the help text.</summary>
+    public const string Examples =
+        """
+          mgen-demo                                     20 users for 30 s
+          mgen-demo --users 500 --duration 2m           more, and longer
+          mgen-demo --seed 42 --out runs/first          the same people, logs to keep
+          mgen-demo --format json --quiet > run.json    for a program
+
+        Ctrl-C stops early and prints the summary; a second one leaves at once.
+        A schedule lag p99 above 100 ms makes a run doubtful (5): the machine was
+        too slow for so many users, or busy with something else.
+        """;
+
+    private static readonly DemoArguments Defaults = new();
+
+    private readonly Option<int> _users = new("--users")
+    {
+        HelpName = "number",
+        Description = $"How many users talk: {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}.",
+        CustomParser = ParseUsers,
+        DefaultValueFactory = _ => Defaults.Users,
+    };
+
+    private readonly Option<TimeSpan> _duration = new("--duration")
+    {
+        HelpName = "time",
+        Description = "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h. Starting and stopping come on top. [default: 30s]",
+        CustomParser = ParseDuration,
+    };
+
+    private readonly Option<ulong?> _seed = new("--seed")
+    {
+        HelpName = "number",
+        Description = "Seed of the population and of all draws. Default: drawn from entropy and printed.",
+        CustomParser = ParseSeed,
+    };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        HelpName = "directory",
+        Description = "Where the logs go: a directory that is empty or not there yet. Default: a new one among the temporary files.",
+    };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "How the summary is written to stdout.",
+        DefaultValueFactory = _ => "text",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr: no live view, which costs processor time, and no progress lines." };
+
+    private readonly Option<string> _engine = new("--engine")
+    {
+        Description = "TLS by OpenSSL called directly, or by the platform's streams.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    public DemoCommand(Func<DemoArguments, Task<ExitCode>> run)
+    {
+        _format.AcceptOnlyFromAmong("text", "json");
+        _engine.AcceptOnlyFromAmong("auto", "openssl", "managed");
+        Root = new RootCommand("A message server, a web server and users who talk over both, in one process on this machine, to look at.")
+        {
+            _users, _duration, _seed, _out, _format, _quiet, _engine,
+        };
+        Root.SetAction(async parsed => (int)await run(ArgumentsOf(parsed)));
+    }
+
+    /// <summary>The command.</summary>
+    public RootCommand Root { get; }
+
+    private DemoArguments ArgumentsOf(ParseResult parsed) => new()
+    {
+        Users = parsed.GetValue(_users),
+        Duration = parsed.GetResult(_duration) is { Implicit: false } ? parsed.GetValue(_duration) : Defaults.Duration,
+        Seed = parsed.GetValue(_seed),
+        LogDirectory = parsed.GetValue(_out),
+        Format = Enum.Parse<OutputFormat>(parsed.GetValue(_format)!, ignoreCase: true),
+        Quiet = parsed.GetValue(_quiet),
+        Engine = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
+    };
+
+    private static int ParseUsers(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int users) && users is >= DemoArguments.MinUsers and <= DemoArguments.MaxUsers)
+            return users;
+        result.AddError($"--users '{text}' is not a whole number from {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}");
+        return default;
+    }
+
+    private static TimeSpan ParseDuration(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!DurationText.TryParse(text, out TimeSpan duration))
+            result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
+        else if (duration < DemoArguments.MinDuration || duration > DemoArguments.MaxDuration)
+            result.AddError($"--duration '{text}' is not from 500ms to 24h");
+        else
+            return duration;
+        return default;
+    }
+
+    private static ulong? ParseSeed(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+            return seed;
+        result.AddError($"--seed '{text}' is not a whole number from 0 to {ulong.MaxValue}");
+        return default;
+    }
+}

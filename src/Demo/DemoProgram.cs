@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using MGen.Cli;
+using MGen.Demo.People;
+using MGen.Demo.Results;
+using MGen.Demo.Views;
+
+namespace MGen.Demo;
+
+/// <summary><c>mgen-demo</c>: reads the command line, runs a <see cref="DemoRun"/>, writes its summary.</summary>
+internal static class DemoProgram
+{
+    /// <summary>Runs the program in a world of its own.</summary>
+    public static Task<ExitCode> RunAsync(ProgramWorld world)
+    {
+        DemoCommand command = new(arguments => RunAsync(world, arguments));
+        return CommandLine.RunAsync(command.Root, world, DemoCommand.Examples);
+    }
+
+    private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments)
+    {
+        if (arguments.LogDirectory is { } wanted && !LogFolder.IsFree(Path.GetFullPath(wanted, world.WorkingDirectory)))
+        {
+            await world.Error.WriteLineAsync($"mgen-demo: --out '{wanted}' has something in it; an earlier run is never overwritten, so name another directory");
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return await RunAsync(world, arguments, Seed(arguments));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or PlatformNotSupportedException or DllNotFoundException)
+        {
+            await world.Error.WriteLineAsync($"mgen-demo: could not start: {failure.Message}");
+            return ExitCode.CouldNotStart;
+        }
+    }
+
+    private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments, ulong seed)
+    {
+        Population population = Population.Draw(arguments.Users, seed);
+        if (OpenFiles.Limit is { } limit && limit < OpenFiles.Needed(population.Conversations))
+        {
+            await world.Error.WriteLineAsync(
+                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(OpenFiles.Needed(population.Conversations))} open files, and {Units.Count(limit)} are allowed; take fewer --users, or raise 'ulimit -n'");
+            return ExitCode.CouldNotStart;
+        }
+        using LogFolder logs = LogFolder.Create(world, arguments.LogDirectory);
+        DemoReport? report = await new DemoRun(world, arguments, population, seed, logs).RunAsync();
+        if (report is null)
+            return ExitCode.CouldNotStart;
+        string json = report.ToJson();
+        await File.WriteAllTextAsync(logs.PathOf("summary.json"), json);
+        world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Of(report));
+        return (ExitCode)report.ExitCode;
+    }
+
+    /// <summary>The seed that was asked for, or one short enough to be typed.</summary>
+    private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? (ulong)RandomNumberGenerator.GetInt32(1_000_000);
+}

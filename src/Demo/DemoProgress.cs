@@ -1,0 +1,44 @@
+using MGen.Demo.Accounting;
+using MGen.Messenger;
+
+namespace MGen.Demo;
+
+/// <summary>Where a run is, told once a second until it is disposed.</summary>
+internal sealed class DemoProgress(Servers servers, ClientSwarm swarm, MessageLedger ledger, TimeProvider clock) : IDisposable
+{
+    /// <summary>How often to look whether everybody is registered: it delays the start by half of this.</summary>
+    private static readonly TimeSpan RegistrationCheckInterval = TimeSpan.FromMilliseconds(20);
+
+    private const long NotYet = -1;
+
+    private readonly PeriodicTimer _second = new(TimeSpan.FromSeconds(1), clock);
+    private long _begunAt = NotYet;
+
+    /// <summary>For how long everybody has been awake; <c>null</c> before.</summary>
+    public TimeSpan? Talked => Volatile.Read(ref _begunAt) is var begunAt and not NotYet ? clock.GetElapsedTime(begunAt) : null;
+
+    /// <summary>Everybody is awake from now on.</summary>
+    public void Begin() => Volatile.Write(ref _begunAt, clock.GetTimestamp());
+
+    /// <summary>The present, now and each second.</summary>
+    public async IAsyncEnumerable<DemoSnapshot> SnapshotsAsync()
+    {
+        do
+            yield return new DemoSnapshot(Talked, servers.Registered, ledger.Counts, swarm.Snapshot());
+        while (await _second.WaitForNextTickAsync());
+    }
+
+    /// <summary>Waits until so many members are registered.</summary>
+    /// <returns>Whether they are; else the limit passed, or the run is to stop.</returns>
+    public async Task<bool> WaitForRegistrationAsync(int members, TimeSpan limit, CancellationToken stop)
+    {
+        long begunAt = clock.GetTimestamp();
+        using PeriodicTimer timer = new(RegistrationCheckInterval, clock);
+        while (servers.Registered < members && clock.GetElapsedTime(begunAt) < limit && !stop.IsCancellationRequested)
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        return servers.Registered >= members;
+    }
+
+    /// <summary>Ends the snapshots.</summary>
+    public void Dispose() => _second.Dispose();
+}

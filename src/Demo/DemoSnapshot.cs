@@ -1,0 +1,11 @@
+using MGen.Demo.Accounting;
+using MGen.Messenger.Measurement;
+
+namespace MGen.Demo;
+
+/// <summary>A run as it is at one moment.</summary>
+/// <param name="Talked">For how long everybody has been awake; <c>null</c> as long as users register.</param>
+/// <param name="Registered">Members registered with their groups.</param>
+/// <param name="Fates">What became of the messages.</param>
+/// <param name="Swarm">What the users' connections did.</param>
+internal sealed record DemoSnapshot(TimeSpan? Talked, long Registered, FateCounts Fates, LedgerSnapshot Swarm);

@@ -1,0 +1,100 @@
+using MGen.Cli;
+using MGen.EventLog;
+
+namespace MGen.Demo;
+
+/// <summary>The directory of one run: an event log of each program, and the server's diagnostics, which would tear the live view.</summary>
+internal sealed class LogFolder : IDisposable
+{
+    /// <summary>Name of the file with the servers' diagnostics.</summary>
+    public const string DiagnosticsFile = "diagnostics.txt";
+
+    /// <summary>Name of the message server's event log.</summary>
+    public const string ServerFile = "mgen-server.log";
+
+    private readonly string _directory;
+    private readonly List<FileStream> _files = [];
+    private readonly List<EventLogWriter> _writers = [];
+    private readonly TimeProvider _clock;
+
+    private LogFolder(string directory, TimeProvider clock)
+    {
+        (_directory, _clock) = (directory, clock);
+        Server = Open(ServerFile);
+        Web = Open("mgen-web.log");
+        Clients = Open("mgen-client.log");
+        Diagnostics = new StreamWriter(Create(DiagnosticsFile)) { AutoFlush = true };
+    }
+
+    /// <summary>The message server's event log.</summary>
+    public EventLogWriter Server { get; }
+
+    /// <summary>The web server's event log.</summary>
+    public EventLogWriter Web { get; }
+
+    /// <summary>The users' event log.</summary>
+    public EventLogWriter Clients { get; }
+
+    /// <summary>What the servers want people to know.</summary>
+    public StreamWriter Diagnostics { get; }
+
+    /// <summary>Full path of the directory.</summary>
+    public string FullPath => _directory;
+
+    /// <summary>Whether the servers had something to tell to people.</summary>
+    public bool HasDiagnostics => new FileInfo(PathOf(DiagnosticsFile)).Length > 0;
+
+    /// <summary>Lines of all logs that could not be written.</summary>
+    public long LinesLost => _writers.Sum(writer => writer.LinesLost);
+
+    /// <summary>Lines of all logs that were written.</summary>
+    public long LinesWritten => _writers.Sum(writer => writer.LinesWritten);
+
+    /// <summary>Whether a run may write there: nothing is there, or an empty directory.</summary>
+    public static bool IsFree(string path) => !File.Exists(path) && (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any());
+
+    /// <summary>Makes the directory and opens the logs.</summary>
+    /// <param name="world">Where relative paths start.</param>
+    /// <param name="directory">The directory; <c>null</c>: a new one among the system's temporary files.</param>
+    /// <exception cref="IOException">It cannot be made, or was not empty.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not allowed.</exception>
+    public static LogFolder Create(ProgramWorld world, string? directory)
+    {
+        DirectoryInfo created = directory is null
+            ? Directory.CreateTempSubdirectory("mgen-demo-")
+            : Directory.CreateDirectory(Path.GetFullPath(directory, world.WorkingDirectory));
+        return new LogFolder(created.FullName, world.Clock);
+    }
+
+    /// <summary>A file's path in the directory.</summary>
+    public string PathOf(string file) => Path.Combine(_directory, file);
+
+    /// <summary>Writes what is queued. Nothing can be logged afterwards.</summary>
+    public async Task CloseAsync()
+    {
+        foreach (EventLogWriter writer in _writers)
+            await writer.DisposeAsync();
+        Dispose();
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (FileStream file in _files)
+            file.Dispose();
+    }
+
+    private EventLogWriter Open(string file)
+    {
+        EventLogWriter writer = new(Create(file), _clock);
+        _writers.Add(writer);
+        return writer;
+    }
+
+    private FileStream Create(string file)
+    {
+        FileStream stream = new(PathOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        _files.Add(stream);
+        return stream;
+    }
+}

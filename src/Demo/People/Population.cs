@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using MGen.Model.Randomness;
+using MGen.Wire;
+
+namespace MGen.Demo.People;
+
+/// <summary>Who talks with whom. The same number of users and the same seed are the same people.</summary>
+/// <param name="Users">All users.</param>
+/// <param name="Groups">All groups; each user is in at least one.</param>
+internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList<DemoGroup> Groups)
+{
+    /// <summary>Most users of a group; <c>Accounting.OpenMessage</c> has a bit for each.</summary>
+    public const int MaxGroupSize = 8;
+
+    private const int MinGroupSize = 3;
+
+    /// <summary>How many dyads each user is in, less where chance makes the same pair twice.</summary>
+    private const int DyadsPerUser = 2;
+
+    /// <summary>One larger group for so many users.</summary>
+    private const int UsersPerGroup = 5;
+
+    /// <summary>Memberships: one connection each.</summary>
+    public int Conversations => Groups.Sum(group => group.Members.Count);
+
+    /// <summary>The first 8 hexadecimal digits of a SHA-256 over everything that shapes the traffic, the seed apart.</summary>
+    public string ConfigHash
+    {
+        get
+        {
+            IEnumerable<string> lines = Groups.Select(group => $"{group.Name.Text}: {string.Join(' ', group.Members.Select(member => member.Text))}");
+            byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', lines.Append(Behaviour.Description)));
+            return Convert.ToHexStringLower(SHA256.HashData(text))[..8];
+        }
+    }
+
+    /// <summary>Draws a population.</summary>
+    /// <param name="users">How many users, at least 2.</param>
+    /// <param name="seed">The run's seed.</param>
+    public static Population Draw(int users, ulong seed)
+    {
+        Xoshiro256 random = Xoshiro256.FromSeed(seed);
+        Identifier[] everybody = [.. Enumerable.Range(0, users).Select(Names.User)];
+        return new Population(everybody, [.. DrawDyads(users, ref random).Concat(DrawGroups(users, ref random)).Select(ToGroup)]);
+
+        DemoGroup ToGroup((Identifier? Name, int[] Members) drawn) =>
+            new(drawn.Name ?? Names.Dyad(everybody[drawn.Members[0]], everybody[drawn.Members[1]]), [.. drawn.Members.Select(member => everybody[member])]);
+    }
+
+    /// <summary>Shuffles the users and pairs neighbours, each time once; whoever is left over is paired with the first.</summary>
+    private static List<(Identifier? Name, int[] Members)> DrawDyads(int users, ref Xoshiro256 random)
+    {
+        HashSet<(int, int)> pairs = [];
+        int[] order = [.. Enumerable.Range(0, users)];
+        for (int round = 0; round < DyadsPerUser; round++)
+        {
+            Shuffle(order, users, ref random);
+            for (int i = 0; i < users; i += 2)
+            {
+                int one = order[i], other = order[(i + 1) % users];
+                pairs.Add((Math.Min(one, other), Math.Max(one, other)));
+            }
+        }
+        return [.. pairs.Order().Select(pair => ((Identifier?)null, new[] { pair.Item1, pair.Item2 }))];
+    }
+
+    private static List<(Identifier? Name, int[] Members)> DrawGroups(int users, ref Xoshiro256 random)
+    {
+        List<(Identifier?, int[])> groups = [];
+        int[] order = [.. Enumerable.Range(0, users)];
+        int count = users < MinGroupSize ? 0 : Math.Max(1, users / UsersPerGroup);
+        for (int number = 0; number < count; number++)
+        {
+            int size = Math.Min(users, MinGroupSize + (int)random.NextBelow(MaxGroupSize - MinGroupSize + 1));
+            Shuffle(order, size, ref random);
+            groups.Add((Names.Group(number), [.. order.Take(size).Order()]));
+        }
+        return groups;
+    }
+
+    /// <summary>Moves a random choice to the front, in random order (Fisher and Yates).</summary>
+    private static void Shuffle(int[] items, int chosen, ref Xoshiro256 random)
+    {
+        for (int i = 0; i < chosen; i++)
+        {
+            int other = i + (int)random.NextBelow((ulong)(items.Length - i));
+            (items[i], items[other]) = (items[other], items[i]);
+        }
+    }
+}

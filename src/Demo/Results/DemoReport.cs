@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace MGen.Demo.Results;
+
+/// <summary>The result of a run; for programs the contract is <c>docs/schemas/demo.schema.json</c>, which also explains the members.</summary>
+internal sealed record DemoReport
+{
+    /// <summary>Version of the schema.</summary>
+    public const int SchemaVersion = 1;
+
+    public int Version { get; } = SchemaVersion;
+
+    public required Verdict Verdict { get; init; }
+
+    public int ExitCode => (int)Verdict;
+
+    public required RunPart Run { get; init; }
+
+    public required MessagesPart Messages { get; init; }
+
+    public required TimesPart LatencyMicroseconds { get; init; }
+
+    public required AttachmentsPart Attachments { get; init; }
+
+    public required IReadOnlyDictionary<string, long> Losses { get; init; }
+
+    public required SelfPart Self { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Full path of the directory with the logs.</summary>
+    public required string Logs { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, DemoJson.Default.DemoReport) + "\n";
+
+    /// <summary>What must be named to repeat the run.</summary>
+    internal sealed record RunPart(
+        string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations, string Engine, long StartMilliseconds, long TalkMilliseconds, long StopMilliseconds);
+
+    /// <summary>Volumes of messages.</summary>
+    internal sealed record MessagesPart(long Sent, long Owed, long Delivered, long Receipts, long Lost, long Unexpected, long BytesSent, long BytesReceived);
+
+    /// <summary>A distribution of times in microseconds.</summary>
+    internal sealed record TimesPart(long Count, long P50, long P90, long P99, long Max);
+
+    /// <summary>Volumes of attachments.</summary>
+    internal sealed record AttachmentsPart(long Sent, long Uploaded, long UploadedBytes, long Owed, long Downloaded, long DownloadedBytes, long Retried);
+
+    /// <summary>The generator about itself.</summary>
+    internal sealed record SelfPart(TimesPart ScheduleLagMicroseconds, long GcPauseMicroseconds, int GcCollections, long LogLines, long LogLinesLost);
+}

@@ -1,0 +1,84 @@
+using MGen.Demo.Accounting;
+using MGen.Demo.Views;
+using MGen.Messenger.Measurement;
+using static MGen.Demo.Results.DemoReport;
+
+namespace MGen.Demo.Results;
+
+/// <summary>Judges an outcome and writes it down.</summary>
+internal static class ReportBuilder
+{
+    /// <summary>Largest schedule lag at the 99th percentile of a run to be trusted; the same as <c>mgen-client</c>'s.</summary>
+    public static readonly TimeSpan MaxScheduleLag = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The report of a run.</summary>
+    public static DemoReport Of(DemoOutcome outcome)
+    {
+        FateCounts fates = outcome.Fates;
+        LedgerSnapshot swarm = outcome.Swarm;
+        return new DemoReport
+        {
+            Verdict = Judge(outcome),
+            Run = Run(outcome),
+            Messages = new MessagesPart(
+                fates.Sent, fates.Owed, fates.Delivered, fates.Receipts, fates.Undelivered, fates.Unexpected, swarm.BytesSent, swarm.BytesReceived),
+            LatencyMicroseconds = Times(fates.Latency),
+            Attachments = new AttachmentsPart(
+                fates.AttachmentsSent, swarm.AttachmentsUploaded, swarm.AttachmentBytesUploaded,
+                fates.AttachmentsDelivered, swarm.AttachmentsDownloaded, swarm.AttachmentBytesDownloaded, swarm.AttachmentErrors),
+            Losses = outcome.Losses.ToDictionary(loss => loss.Key.ToString(), loss => loss.Value),
+            Self = new SelfPart(
+                Times(swarm.ScheduleLag), Microseconds(outcome.Gc.Paused), outcome.Gc.Collections, outcome.LogLines.Written, outcome.LogLines.Lost),
+            Warnings = [.. Warnings(outcome)],
+            Logs = outcome.LogDirectory,
+        };
+    }
+
+    private static Verdict Judge(DemoOutcome outcome)
+    {
+        if (outcome.WasInterrupted)
+            return Verdict.Interrupted;
+        if (outcome.Losses.Count > 0 || outcome.Fates.Unexpected > 0 || outcome.LogLines.Lost > 0)
+            return Verdict.Lossy;
+        return HasLagged(outcome) || outcome.Swarm.Faults > 0 ? Verdict.Doubtful : Verdict.Ok;
+    }
+
+    private static RunPart Run(DemoOutcome outcome)
+    {
+        DemoIdentity identity = outcome.Identity;
+        return new RunPart(
+            identity.Version,
+            identity.Seed,
+            identity.Population.ConfigHash,
+            identity.Population.Users.Count,
+            identity.Population.Groups.Count,
+            identity.Population.Conversations,
+            identity.Engine,
+            (long)outcome.StartTime.TotalMilliseconds,
+            (long)outcome.TalkTime.TotalMilliseconds,
+            (long)outcome.StopTime.TotalMilliseconds);
+    }
+
+    private static IEnumerable<string> Warnings(DemoOutcome outcome)
+    {
+        if (HasLagged(outcome))
+            yield return $"the generator lagged: p99 is above {Units.Time(MaxScheduleLag)}; take fewer --users, or a machine that is less busy";
+        if (outcome.Fates.Unexpected > 0)
+            yield return $"{Units.Count(outcome.Fates.Unexpected)} messages or receipts arrived that nobody waited for";
+        if (outcome.Swarm.AttachmentErrors > 0)
+            yield return $"{Units.Count(outcome.Swarm.AttachmentErrors)} uploads or downloads failed and were tried again";
+        if (outcome.LogLines.Lost > 0)
+            yield return $"{Units.Count(outcome.LogLines.Lost)} lines of the event logs could not be written";
+        if (outcome.Swarm.Faults > 0)
+            yield return $"{Units.Count(outcome.Swarm.Faults)} faults, a bug of this program; the first: {outcome.Swarm.FirstFault}";
+        if (outcome.HasDiagnostics)
+            yield return $"the servers had something to say: {LogFolder.DiagnosticsFile}";
+    }
+
+    private static bool HasLagged(DemoOutcome outcome) => outcome.Swarm.ScheduleLag.P99 > MaxScheduleLag;
+
+    private static TimesPart Times(HistogramSnapshot times) =>
+        new(times.Count, Microseconds(times.P50), Microseconds(times.P90), Microseconds(times.P99), Microseconds(times.Max));
+
+    private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
+}

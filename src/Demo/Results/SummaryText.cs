@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using MGen.Demo.Accounting;
+using MGen.Demo.Views;
+using static MGen.Demo.Results.DemoReport;
+
+namespace MGen.Demo.Results;
+
+/// <summary>What a person reads at the end of a run: verdict and identity, volumes, latency, losses, the generator about itself, warnings.</summary>
+internal static class SummaryText
+{
+    /// <summary>The summary, each line ended.</summary>
+    public static string Of(DemoReport report)
+    {
+        StringBuilder text = new();
+        foreach ((string label, string line) in Lines(report))
+            text.Append(CultureInfo.InvariantCulture, $"{label,-13}{line}\n");
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Label, string Line)> Lines(DemoReport report)
+    {
+        RunPart run = report.Run;
+        MessagesPart messages = report.Messages;
+        AttachmentsPart attachments = report.Attachments;
+        yield return ("run", $"{Word(report.Verdict)}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}");
+        yield return ("population", $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   TLS by {run.Engine}");
+        yield return ("messages", $"sent {Units.Count(messages.Sent)}   delivered {Units.Count(messages.Delivered)}   receipts {Units.Count(messages.Receipts)}   lost {Units.Count(messages.Lost)}");
+        yield return ("latency", $"{Times(report.LatencyMicroseconds)}   max {Time(report.LatencyMicroseconds.Max)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})");
+        yield return ("attachments", $"up {Files(attachments.Uploaded, attachments.UploadedBytes)}   down {Files(attachments.Downloaded, attachments.DownloadedBytes)}");
+        yield return ("losses", report.Losses.Count == 0 ? "none" : string.Join("   ", report.Losses.Select(loss => $"{Reason(loss.Key)} {Units.Count(loss.Value)}")));
+        yield return ("self", $"schedule lag p99 {Time(report.Self.ScheduleLagMicroseconds.P99)}   max {Time(report.Self.ScheduleLagMicroseconds.Max)}   GC pauses {Time(report.Self.GcPauseMicroseconds)} in all");
+        foreach (string warning in report.Warnings)
+            yield return ("warning", warning);
+        yield return ("logs", report.Logs);
+    }
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+
+    private static string Reason(string name) => Enum.Parse<LossReason>(name) switch
+    {
+        LossReason.NeverReachedServer => "never reached the server",
+        LossReason.NotDelivered => "not delivered",
+        LossReason.ReceiptLost => "receipt lost",
+        LossReason.NotUploaded => "not uploaded",
+        _ => "not downloaded",
+    };
+
+    private static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("F1", CultureInfo.InvariantCulture) + " s";
+
+    private static string Times(TimesPart times) => $"p50 {Time(times.P50)}   p90 {Time(times.P90)}   p99 {Time(times.P99)}";
+
+    private static string Time(long microseconds) => Units.Time(TimeSpan.FromMicroseconds(microseconds));
+
+    private static string Files(long count, long bytes) => $"{Units.Count(count)} ({Units.Bytes(bytes)})";
+}

@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using MGen.Demo.People;
+using MGen.Messenger.Measurement;
+using MGen.Model.Conversations;
+using MGen.Wire;
+
+namespace MGen.Demo.Views;
+
+/// <summary>Remembers the last things that users did, for the live view. Any thread.</summary>
+internal sealed class RecentEvents(Population population, TimeProvider clock) : IConversationObserver
+{
+    /// <summary>How many are remembered.</summary>
+    public const int Length = 12;
+
+    private readonly FrozenDictionary<Identifier, DemoGroup> _groups = population.Groups.ToFrozenDictionary(group => group.Name);
+    private readonly long _origin = clock.GetTimestamp();
+    private readonly Lock _gate = new();
+    private readonly Queue<ConversationEvent> _events = new(Length);
+
+    /// <summary>The events, the newest last.</summary>
+    public IReadOnlyList<ConversationEvent> Latest
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _events];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnSent(Identifier user, Identifier group, uint id, uint size) => Add(user, group, size, default);
+
+    /// <inheritdoc/>
+    public void OnModeChanged(Identifier user, Identifier group, ConversationMode mode) => Add(user, group, size: null, mode);
+
+    /// <inheritdoc/>
+    public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id)
+    {
+    }
+
+    private void Add(Identifier user, Identifier group, uint? size, ConversationMode mode)
+    {
+        ConversationEvent happened = new(clock.GetElapsedTime(_origin), user, _groups[group], size, mode);
+        lock (_gate)
+        {
+            if (_events.Count == Length)
+                _events.Dequeue();
+            _events.Enqueue(happened);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using MGen.Messenger.Measurement;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MGen.Demo.Views;
+
+/// <summary>What the live view looks like: a fixed number of lines, so that nothing jumps. Remembers the rates of the last seconds.</summary>
+internal sealed class Screen(DemoIdentity identity)
+{
+    private const int BarLength = 30;
+
+    private static readonly Style Plain = Style.Plain;
+    private static readonly Style Faint = new(decoration: Decoration.Dim);
+    private static readonly Style Strong = new(decoration: Decoration.Bold);
+    private static readonly Style Graph = new(Color.Aqua);
+    private static readonly Style Good = new(Color.Green);
+    private static readonly Style Large = new(Color.Yellow);
+
+    private readonly RateHistory _messages = new();
+    private readonly RateHistory _deliveries = new();
+    private readonly RateHistory _receipts = new();
+    private readonly RateHistory _bytes = new();
+
+    /// <summary>Draws a moment. To be called in order, about once a second.</summary>
+    public IRenderable Draw(DemoSnapshot now, IReadOnlyList<ConversationEvent> events)
+    {
+        TimeSpan at = now.Talked ?? TimeSpan.Zero;
+        _messages.Add(at, now.Fates.Sent);
+        _deliveries.Add(at, now.Fates.Delivered);
+        _receipts.Add(at, now.Fates.Receipts);
+        _bytes.Add(at, now.Swarm.BytesSent);
+        return new Rows(
+        [
+            Title(),
+            Progress(now),
+            CroppedBlank,
+            Connections(now),
+            Counted("messages", Units.Count(now.Fates.Sent), _messages),
+            Counted("delivered", Units.Count(now.Fates.Delivered), _deliveries),
+            Counted("receipts", Units.Count(now.Fates.Receipts), _receipts),
+            Counted("bytes sent", Units.Bytes(now.Swarm.BytesSent), _bytes, $"{Units.Bytes(_bytes.Current)}/s"),
+            Attachments(now.Swarm),
+            Latency(now.Fates.Latency),
+            CroppedBlank,
+            .. Events(events),
+        ]);
+    }
+
+    private static CroppedLine CroppedBlank => new((" ", Plain));
+
+    private CroppedLine Title() => new(
+        ($"mgen-demo {identity.Version}", Strong),
+        ($"   seed {identity.Seed}   {Units.Count(identity.Population.Users.Count)} users   {Units.Count(identity.Population.Groups.Count)} groups   TLS by {identity.Engine}", Faint));
+
+    private CroppedLine Progress(DemoSnapshot now)
+    {
+        if (now.Talked is not { } talked)
+            return Labelled("starting", ("until everybody is registered", Plain));
+        int done = (int)Math.Clamp(talked / identity.Duration * BarLength, 0, BarLength);
+        string time = string.Create(CultureInfo.InvariantCulture, $"{Clock(talked)} of {Clock(identity.Duration)}");
+        return Labelled("talking", (new string('━', done), Good), (new string('━', BarLength - done), Faint), ($"  {time}", Plain));
+    }
+
+    private CroppedLine Connections(DemoSnapshot now) =>
+        Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen),10}", Strong), ($"   of {Units.Count(identity.Population.Conversations)}, {Units.Count(now.Registered)} registered", Faint));
+
+    private static CroppedLine Counted(string label, string count, RateHistory history, string? rate = null) =>
+        Labelled(label, ($"{count,10}", Strong), ($"{rate ?? history.ToString(),14}", Plain), ($"   {history.Sparkline()}", Graph));
+
+    private static CroppedLine Attachments(LedgerSnapshot swarm) => Labelled(
+        "attachments",
+        ($"{Units.Count(swarm.AttachmentsUploaded),10}", Strong),
+        ($" up, {Units.Bytes(swarm.AttachmentBytesUploaded)}   ", Plain),
+        (Units.Count(swarm.AttachmentsDownloaded), Strong),
+        ($" down, {Units.Bytes(swarm.AttachmentBytesDownloaded)}", Plain));
+
+    private static CroppedLine Latency(HistogramSnapshot latency) =>
+        latency.Count == 0
+            ? Labelled("latency", ("         -", Plain))
+            : Labelled("latency", ($"{Units.Time(latency.P50),10}", Strong), ($" p50   {Units.Time(latency.P90)} p90   {Units.Time(latency.P99)} p99   {Units.Time(latency.Max)} max", Plain));
+
+    private static IEnumerable<CroppedLine> Events(IReadOnlyList<ConversationEvent> events) =>
+        events.Select(Event).Concat(Enumerable.Repeat(CroppedBlank, RecentEvents.Length - events.Count));
+
+    private static CroppedLine Event(ConversationEvent happened)
+    {
+        string where = happened.Group.IsDyad
+            ? happened.Group.Members.First(member => !member.Equals(happened.User)).Text
+            : $"{happened.Group.Name.Text} ({happened.Group.Members.Count})";
+        return happened.Size is { } size
+            ? new CroppedLine(($"{happened.User.Text,13}", Plain), (" → ", Graph), ($"{where,-16}", Plain), ($"{Units.Bytes(size),9}", size > Wire.WireLimits.MaxInlineBodyBytes ? Large : Plain))
+            : new CroppedLine(($"{happened.User.Text,13} · {where,-16}{happened.Mode.ToString().ToLowerInvariant(),9}", Faint));
+    }
+
+    private static CroppedLine Labelled(string label, params IReadOnlyList<(string, Style)> pieces) => new([($"{label,-13}", Faint), .. pieces]);
+
+    private static string Clock(TimeSpan time) => time.ToString(time.TotalHours < 1 ? @"mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+}

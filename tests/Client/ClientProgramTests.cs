@@ -1,0 +1,113 @@
+using MGen.Cli;
+
+namespace MGen.Client.Tests;
+
+public sealed class ClientProgramTests : IDisposable
+{
+    private readonly ClientWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task RunAsync_NoArgument_IsAUsageError()
+    {
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync());
+        Assert.Contains("--help", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_GlobWithoutMatch_IsAUsageError() => Assert.Equal(ExitCode.Usage, await _world.RunAsync("nothing-*.yaml"));
+
+    [Fact]
+    public async Task RunAsync_SeveralBadConfigs_ReportsAllAndStartsNothing()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1", extra: "bootsrap: 1\n");
+        _world.WriteConfig("b.yaml", "127.0.0.1:1", extra: "retyr: 1\n");
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("*.yaml"));
+        Assert.Contains("a.yaml:", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("b.yaml:", _world.Error, StringComparison.Ordinal);
+        Assert.Empty(_world.Output);
+    }
+
+    [Fact]
+    public async Task RunAsync_Socks_IsRefusedAloud()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1", extra: "socks: 127.0.0.1:9050\n");
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("a.yaml"));
+        Assert.Contains("socks", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Check_ValidatesAndStartsNothing()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("--check", "a.yaml"));
+        Assert.Contains("users 1   conversations 1", _world.Error, StringComparison.Ordinal);
+        Assert.Empty(_world.Output);
+    }
+
+    [Theory]
+    [InlineData("--duration", "soon")]
+    [InlineData("--duration", "0s")]
+    [InlineData("--stagger-scale", "-1")]
+    [InlineData("--seed", "x")]
+    public async Task RunAsync_BadOption_IsAUsageError(string option, string value)
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("a.yaml", option, value));
+    }
+
+    [Fact]
+    public async Task RunAsync_Help_ShowsExamplesAndExitCodes()
+    {
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("--help"));
+        Assert.Contains("mgen-client alice.yaml", _world.Output, StringComparison.Ordinal);
+        Assert.Contains("130", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ShortDurationQuietUser_EndsOkWithSeedAndSummary()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("a.yaml", "--duration", "50ms", "--seed", "7", "--stagger-scale", "0"));
+        Assert.Contains("seed 7", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("run       ok", _world.Error, StringComparison.Ordinal);
+        Assert.Contains(",Alice,group1,waiting,0\n", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_MessagesReachNoServer_EndsAsLossy()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1", idleSeconds: 0.01);
+        Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("a.yaml", "--duration", "300ms", "--stagger-scale", "0"));
+        Assert.Contains("run       lossy", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, ExitCode.Interrupted)]
+    [InlineData(false, ExitCode.Ok)]
+    public async Task RunAsync_Signal_IsTheNormalEndOnlyWithoutDuration(bool hasDuration, ExitCode expected)
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+        _world.StopWhenOutputContains("awake");
+        string[] duration = hasDuration ? ["--duration", "1h"] : [];
+        Assert.Equal(expected, await _world.RunAsync(["a.yaml", "--stagger-scale", "0", .. duration]));
+    }
+
+    [Fact]
+    public async Task RunAsync_Quiet_SaysNothingOnError()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+        await _world.RunAsync("a.yaml", "--duration", "50ms", "--quiet");
+        Assert.Empty(_world.Error);
+    }
+
+    [Fact]
+    public async Task RunAsync_UnreadableTrust_CannotStart()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_world.Directory, "ca.pem"), "no certificate", TestContext.Current.CancellationToken);
+        _world.WriteConfig("a.yaml", "127.0.0.1:1", extra: "tls_ca: ca.pem\n");
+        ExitCode code = await _world.RunAsync("a.yaml", "--duration", "50ms");
+        Assert.True(code is ExitCode.CouldNotStart or ExitCode.Usage, $"{code}: {_world.Error}");
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using MGen.Cli;
+using MGen.EventLog;
+using MGen.Tools.Tests;
+
+namespace MGen.Demo.Tests;
+
+public sealed class DemoProgramTests : IDisposable
+{
+    private readonly DemoWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("managed")]
+    public async Task Run_SomeSeconds_LosesNothingAndTheLogsSayTheSame(string engine)
+    {
+        ExitCode code = await _world.RunAsync("--users", "60", "--duration", "3s", "--seed", "7", "--out", "logs", "--format", "json", "--engine", engine);
+
+        JsonElement report = _world.Json;
+        SchemaCheck.AssertFits(report, "demo.schema.json");
+        AssertNothingIsLost(code, report);
+        LogAudit logs = new(Path.Combine(_world.Root, "logs"));
+        AssertLogsAgree(logs, report.GetProperty("messages"), report.GetProperty("run").GetProperty("conversations").GetInt64());
+        AssertAttachmentsAgree(logs, report.GetProperty("attachments"));
+        Assert.Equal(_world.Output, await File.ReadAllTextAsync(Path.Combine(_world.Root, "logs", "summary.json"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Run_NobodyWatches_TellsProgressLineByLineAndSummarises()
+    {
+        await _world.RunAsync("--users", "3", "--duration", "1.2s", "--seed", "7");
+
+        string[] lines = _world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("starting   registered ", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.Contains("   messages ", StringComparison.Ordinal));
+        Assert.DoesNotContain('\u001b', _world.Error);
+        Assert.StartsWith("run          ", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Signalled_StopsGracefullyAndSaysSo()
+    {
+        _world.StopAt("messages");
+
+        ExitCode code = await _world.RunAsync("--users", "20", "--duration", "1h", "--format", "json");
+
+        Assert.Equal(ExitCode.Interrupted, code);
+        Assert.Equal("Interrupted", _world.Json.GetProperty("verdict").GetString());
+        Assert.Equal(0, _world.Json.GetProperty("messages").GetProperty("lost").GetInt64());
+    }
+
+    [Fact]
+    public async Task Run_SignalledWhileRegistering_StopsGracefullyAndSaysSo()
+    {
+        _world.StopAt("starting");
+
+        Assert.Equal(ExitCode.Interrupted, await _world.RunAsync("--users", "20"));
+
+        Assert.Contains("run          interrupted", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--users '1' is not a whole number from 2 to 5000", "--users", "1")]
+    [InlineData("--users '5001' is not a whole number from 2 to 5000", "--users", "5001")]
+    [InlineData("--users 'many' is not a whole number from 2 to 5000", "--users", "many")]
+    [InlineData("--duration '0s' is not from 500ms to 24h", "--duration", "0s")]
+    [InlineData("--duration '25h' is not from 500ms to 24h", "--duration", "25h")]
+    [InlineData("--duration '10 years' is not a number and a unit", "--duration", "10 years")]
+    [InlineData("--seed '-1' is not a whole number from 0", "--seed", "-1")]
+    [InlineData("'xml' not recognized", "--format", "xml")]
+    [InlineData("'rot13' not recognized", "--engine", "rot13")]
+    [InlineData("'--uesrs'", "--uesrs", "3")]
+    public async Task Run_BadOption_SaysWhatIsAllowedAndStartsNothing(string problem, params string[] arguments)
+    {
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync(arguments));
+
+        Assert.Contains(problem, _world.Error, StringComparison.Ordinal);
+        Assert.Empty(_world.Output);
+    }
+
+    [Fact]
+    public async Task Run_OutHasSomethingInIt_LeavesItAlone()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_world.Root, "earlier.log"), "precious", TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("--out", "."));
+
+        Assert.Contains("--out '.' has something in it", _world.Error, StringComparison.Ordinal);
+        Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(_world.Root, "earlier.log"), TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A machine that is busy with other tests may make the generator lag, which is not what is tested here.</summary>
+    private static void AssertNothingIsLost(ExitCode code, JsonElement report)
+    {
+        Assert.True(code is ExitCode.Ok or ExitCode.Doubtful, report.ToString());
+        Assert.Equal((int)code, report.GetProperty("exitCode").GetInt32());
+        Assert.Equal(0, report.GetProperty("messages").GetProperty("lost").GetInt64());
+        Assert.Equal(0, report.GetProperty("messages").GetProperty("unexpected").GetInt64());
+        Assert.Empty(report.GetProperty("losses").EnumerateObject());
+    }
+
+    private static void AssertLogsAgree(LogAudit logs, JsonElement messages, long conversations)
+    {
+        long sent = messages.GetProperty("sent").GetInt64(), delivered = messages.GetProperty("delivered").GetInt64();
+        Assert.True(sent > 0, "nobody said anything");
+        Assert.Equal(logs.Owed(), logs.Delivered());
+        Assert.Equal(logs.Owed(), logs.Acknowledged());
+        Assert.Equal(sent, logs.CountOfClients(EventKind.Send));
+        Assert.Equal(delivered, logs.CountOfClients(EventKind.Receive));
+        Assert.Equal(messages.GetProperty("receipts").GetInt64(), logs.CountOfClients(EventKind.ReceiveReceipt));
+        Assert.Equal(conversations, logs.CountOfServer(EventKind.Register));
+        Assert.Equal(sent, logs.CountOfServer(EventKind.Received));
+        Assert.Equal(delivered, logs.CountOfServer(EventKind.Receipt));
+        Assert.Equal(2 * delivered, logs.CountOfServer(EventKind.Sent));
+    }
+
+    private static void AssertAttachmentsAgree(LogAudit logs, JsonElement attachments)
+    {
+        Assert.Equal(attachments.GetProperty("uploaded").GetInt64(), logs.CountOfClients(EventKind.Uploaded));
+        Assert.Equal(attachments.GetProperty("downloaded").GetInt64(), logs.CountOfClients(EventKind.Fetched));
+        Assert.Equal(attachments.GetProperty("sent").GetInt64(), logs.CountOfWeb(EventKind.Receiving));
+        Assert.Equal(attachments.GetProperty("owed").GetInt64(), logs.CountOfWeb(EventKind.Sending));
+    }
+}

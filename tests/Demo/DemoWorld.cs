@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using MGen.Cli;
+
+namespace MGen.Demo.Tests;
+
+/// <summary>Runs <c>mgen-demo</c> in this process, in a directory of its own.</summary>
+internal sealed class DemoWorld : IDisposable
+{
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly MemoryStream _output = new();
+    private readonly WatchedWriter _error = new();
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("mgen-demo-test-").FullName;
+
+    public string Output => Encoding.UTF8.GetString(_output.ToArray());
+
+    public JsonElement Json => JsonElement.Parse(Output);
+
+    public string Error => _error.ToString();
+
+    /// <summary>Sends the first signal when stderr says this.</summary>
+    public void StopAt(string words) => _error.Watch(words, _stop.Cancel);
+
+    public Task<ExitCode> RunAsync(params string[] arguments) => DemoProgram.RunAsync(new ProgramWorld
+    {
+        Arguments = arguments,
+        Environment = static _ => null,
+        Output = _output,
+        Error = _error,
+        WorkingDirectory = Root,
+        Stop = _stop.Token,
+    });
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private sealed class WatchedWriter : StringWriter
+    {
+        private string? _words;
+        private Action? _react;
+
+        public void Watch(string words, Action react) => (_words, _react) = (words, react);
+
+        public override Task WriteLineAsync(string? value)
+        {
+            Task written = base.WriteLineAsync(value);
+            if (_words is not null && value?.Contains(_words, StringComparison.Ordinal) == true)
+                _react!();
+            return written;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using MGen.EventLog;
+
+namespace MGen.Demo.Tests;
+
+/// <summary>Tells each message's fate from the event logs of a run alone.</summary>
+internal sealed class LogAudit
+{
+    private readonly ILookup<EventKind, LogEvent> _clients;
+    private readonly ILookup<EventKind, LogEvent> _server;
+    private readonly ILookup<EventKind, LogEvent> _web;
+
+    public LogAudit(string directory)
+    {
+        _clients = Read(Path.Combine(directory, "mgen-client.log"), LogSource.Client);
+        _server = Read(Path.Combine(directory, "mgen-server.log"), LogSource.Server);
+        _web = Read(Path.Combine(directory, "mgen-web.log"), LogSource.Web);
+    }
+
+    public long CountOfClients(EventKind kind) => _clients[kind].LongCount();
+
+    public long CountOfServer(EventKind kind) => _server[kind].LongCount();
+
+    public long CountOfWeb(EventKind kind) => _web[kind].LongCount();
+
+    /// <summary>Each message and other member of its group, as the sends ask for: (recipient, sender, group, id).</summary>
+    public IReadOnlyList<string> Owed()
+    {
+        ILookup<string?, string?> members = _clients[EventKind.Waiting].ToLookup(item => item.Group, item => item.User);
+        return Sorted(
+            from send in _clients[EventKind.Send]
+            from member in members[send.Group]
+            where member != send.User
+            select Fate(member, send.User, send.Group, send.Id));
+    }
+
+    /// <summary>The same, as the recipients have it.</summary>
+    public IReadOnlyList<string> Delivered() => Sorted(_clients[EventKind.Receive].Select(item => Fate(item.User, item.Other, item.Group, item.Id)));
+
+    /// <summary>The same, as the senders know from receipts.</summary>
+    public IReadOnlyList<string> Acknowledged() => Sorted(_clients[EventKind.ReceiveReceipt].Select(item => Fate(item.Other, item.User, item.Group, item.Id)));
+
+    private static string Fate(string? member, string? sender, string? group, uint id) => $"{member} has {sender}'s message {id} in {group}";
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> fates) => [.. fates.Order(StringComparer.Ordinal)];
+
+    private static ILookup<EventKind, LogEvent> Read(string file, LogSource source)
+    {
+        using FileStream input = File.OpenRead(file);
+        return new EventLogReader(input, line => Assert.Fail($"{file}: {line}"), source).ReadAll().ToLookup(item => item.Kind);
+    }
+}

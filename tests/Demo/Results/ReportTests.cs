@@ -1,0 +1,76 @@
+using MGen.Demo.Accounting;
+using MGen.Demo.Results;
+
+namespace MGen.Demo.Tests.Results;
+
+public sealed class ReportTests
+{
+    [Fact]
+    public void Summary_CleanRun_ReadsLikeThis() => Assert.Equal(
+        """
+        run          ok   30.0 s   seed 42   config HASH   v0.1.0
+        population   users 20   groups 23   conversations 59   TLS by openssl
+        messages     sent 1,234   delivered 4,000   receipts 4,000   lost 0
+        latency      p50 1.00 ms   p90 2.00 ms   p99 10.0 ms   max 100 ms   (n = 4,000)
+        attachments  up 12 (1.23 MB)   down 30 (3.46 MB)
+        losses       none
+        self         schedule lag p99 5.00 ms   max 50.0 ms   GC pauses 12.3 ms in all
+        logs         logs
+
+        """.Replace("HASH", Outcomes.Identity.Population.ConfigHash, StringComparison.Ordinal),
+        SummaryText.Of(ReportBuilder.Of(Outcomes.Clean)));
+
+    [Fact]
+    public void Summary_EverythingWentWrong_TellsLossesByReasonAndWarnsLast()
+    {
+        DemoOutcome outcome = Outcomes.Clean with
+        {
+            Fates = Outcomes.Fates with { Delivered = 3_993, Receipts = 3_992, Unexpected = 1 },
+            Losses = new SortedDictionary<LossReason, long> { [LossReason.NeverReachedServer] = 2, [LossReason.NotDelivered] = 5, [LossReason.ReceiptLost] = 1 },
+            Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(1_234, 20), AttachmentErrors = 3 },
+            LogLines = (12_345, 7),
+            HasDiagnostics = true,
+        };
+
+        string[] lines = SummaryText.Of(ReportBuilder.Of(outcome)).Split('\n');
+
+        Assert.StartsWith("run          lossy   30.0 s", lines[0], StringComparison.Ordinal);
+        Assert.Equal("messages     sent 1,234   delivered 3,993   receipts 3,992   lost 7", lines[2]);
+        Assert.Equal("losses       never reached the server 2   not delivered 5   receipt lost 1", lines[5]);
+        Assert.Equal(
+            [
+                "warning      the generator lagged: p99 is above 100 ms; take fewer --users, or a machine that is less busy",
+                "warning      1 messages or receipts arrived that nobody waited for",
+                "warning      3 uploads or downloads failed and were tried again",
+                "warning      7 lines of the event logs could not be written",
+                "warning      the servers had something to say: diagnostics.txt",
+                "logs         logs",
+                "",
+            ],
+            lines[7..]);
+    }
+
+    [Fact]
+    public void Verdict_CleanRun_IsOk() => AssertVerdict(Verdict.Ok, 0, Outcomes.Clean);
+
+    [Fact]
+    public void Verdict_AnyLoss_IsLossy() =>
+        AssertVerdict(Verdict.Lossy, 4, Outcomes.Clean with { Losses = new Dictionary<LossReason, long> { [LossReason.NotDownloaded] = 1 } });
+
+    [Fact]
+    public void Verdict_SomethingUnexpected_IsLossy() => AssertVerdict(Verdict.Lossy, 4, Outcomes.Clean with { Fates = Outcomes.Fates with { Unexpected = 1 } });
+
+    [Fact]
+    public void Verdict_GeneratorLagged_IsDoubtful() =>
+        AssertVerdict(Verdict.Doubtful, 5, Outcomes.Clean with { Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(10, 10.1) } });
+
+    [Fact]
+    public void Verdict_Interrupted_SaysSoWhateverElseHappened() =>
+        AssertVerdict(Verdict.Interrupted, 130, Outcomes.Clean with { WasInterrupted = true, Fates = Outcomes.Fates with { Unexpected = 1 } });
+
+    private static void AssertVerdict(Verdict verdict, int exitCode, DemoOutcome outcome)
+    {
+        DemoReport report = ReportBuilder.Of(outcome);
+        Assert.Equal((verdict, exitCode), (report.Verdict, report.ExitCode));
+    }
+}

@@ -1,0 +1,64 @@
+using MGen.Demo.People;
+using MGen.Demo.Tests.Results;
+using MGen.Demo.Views;
+using MGen.Model.Conversations;
+using MGen.Wire;
+using Spectre.Console;
+
+namespace MGen.Demo.Tests.Views;
+
+public sealed class ScreenTests
+{
+    private static readonly Identifier Ava = Identifier.Create("ava");
+    private static readonly Identifier Ben = Identifier.Create("ben");
+    private static readonly DemoGroup Dyad = new(Identifier.Create("ava-ben"), [Ava, Ben]);
+    private static readonly DemoGroup Chess = new(Identifier.Create("chess"), [Ava, Ben, Identifier.Create("cleo")]);
+
+    private static readonly ConversationEvent[] Events =
+    [
+        new(TimeSpan.Zero, Ava, Dyad, 160, default),
+        new(TimeSpan.Zero, Ben, Chess, null, ConversationMode.Active),
+        new(TimeSpan.Zero, Ben, Chess, 40_000, default),
+    ];
+
+    [Fact]
+    public void Draw_Talking_LooksLikeThis() => Assert.Equal(
+        """
+        mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
+        talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
+
+        connections          59   of 59, 59 registered
+        messages          1,234         123/s   █
+        delivered         4,000         400/s   █
+        receipts          4,000         400/s   █
+        bytes sent      1.50 MB      150 kB/s   █
+        attachments          12 up, 1.23 MB   30 down, 3.46 MB
+        latency         1.00 ms p50   2.00 ms p90   10.0 ms p99   100 ms max
+
+                  ava → ben                 160 B
+                  ben · chess (3)          active
+                  ben → chess (3)         40.0 kB
+        """,
+        Draw(width: 80).TrimEnd());
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(47)]
+    public void Draw_NarrowTerminal_CutsAndNeverWraps(int width)
+    {
+        IEnumerable<string> cut = Draw(200).Split('\n').Select(line => line[..Math.Min(width, line.Length)].TrimEnd());
+
+        Assert.Equal(string.Join('\n', cut), Draw(width));
+    }
+
+    private static string Draw(int width)
+    {
+        using StringWriter output = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = width;
+        DemoSnapshot now = new(TimeSpan.FromSeconds(10), 59, Outcomes.Fates, Outcomes.Swarm);
+        console.Write(new Screen(Outcomes.Identity).Draw(now, Events));
+        return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));
+    }
+}

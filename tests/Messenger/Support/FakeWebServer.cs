@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Messenger.Tests.Support;
+
+/// <summary>A web server of attachments that can be told to fail. It answers each request and closes the connection.</summary>
+internal sealed class FakeWebServer : IAsyncDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+    private int _number;
+
+    public FakeWebServer()
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(100);
+        Address = new HostPort("127.0.0.1", ((IPEndPoint)_listener.LocalEndPoint!).Port);
+        _accepting = AcceptAllAsync();
+    }
+
+    public HostPort Address { get; }
+
+    /// <summary>What was asked: method, target, and how many bytes of body came.</summary>
+    public ConcurrentQueue<(string Method, string Target, int BodyBytes)> Requests { get; } = new();
+
+    /// <summary>The answer to the n-th request (from 1) for so many bytes.</summary>
+    public Func<int, int, string> Answer { get; set; } = (_, size) => Ok(size);
+
+    public static string Ok(int size) => string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n{new string('0', size)}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        List<Task> connections = [];
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                connections.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
+            }
+            catch (Exception end) when (end is OperationCanceledException or SocketException)
+            {
+                break;
+            }
+        }
+        await Task.WhenAll(connections);
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using SslStream tls = new(new NetworkStream(socket, ownsSocket: true));
+        try
+        {
+            await tls.AuthenticateAsServerAsync(ServerCertificate.CreateSelfSigned(TimeProvider.System));
+            using StreamReader reader = new(tls, Encoding.ASCII);
+            string[] request = (await reader.ReadLineAsync(_stop.Token) ?? "").Split(' ');
+            int length = 0;
+            for (string? line; !string.IsNullOrEmpty(line = await reader.ReadLineAsync(_stop.Token));)
+                length = line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase) ? int.Parse(line[16..], CultureInfo.InvariantCulture) : length;
+            char[] body = new char[length];
+            int received = length == 0 ? 0 : await reader.ReadBlockAsync(body, _stop.Token);
+            Assert.All(body, zero => Assert.Equal('\0', zero));
+            Requests.Enqueue((request[0], request[1], received));
+            int size = request[0] == "GET" ? int.Parse(request[1].Split('=', '&')[1], CultureInfo.InvariantCulture) : 0;
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(Answer(Interlocked.Increment(ref _number), size)), _stop.Token);
+            await tls.ShutdownAsync();
+        }
+        catch (Exception end) when (end is IOException or OperationCanceledException)
+        {
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using MGen.Messenger.Tests.Support;
+using MGen.Model.Configuration;
+using MGen.Wire;
+
+namespace MGen.Messenger.Tests.Swarm;
+
+public sealed class AttachmentTests
+{
+    private const int Blocks = 15, Size = Blocks * WireLimits.BlockBytes;
+    private static readonly Identifier Bob = Identifier.Create("Bob");
+    private static readonly Identifier Group = Identifier.Create("group1");
+
+    [Theory]
+    [InlineData(AttachmentMode.Full, Size)]
+    [InlineData(AttachmentMode.HeadersOnly, 0)]
+    public async Task Send_LargeMessage_UploadsOnce(AttachmentMode mode, int expectedBytes)
+    {
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new();
+        UserConfig user = SwarmUnderTest.User("A lice&", Models.Every(TimeSpan.FromMilliseconds(300), Blocks), server.Address) with { Attachments = mode };
+        await using SwarmUnderTest test = new([WithWeb(user, web)]);
+        test.Swarm.Start();
+        FakeConnection connection = await server.NextConnectionAsync();
+        await connection.ReadFrameAsync();
+        await Eventually.IsTrueAsync(() => test.Now.AttachmentsUploaded == 1, "the upload");
+        Assert.Equal(("PUT", $"/?size={Size}&user=A%20lice%26", expectedBytes), web.Requests.First());
+    }
+
+    [Fact]
+    public async Task Upload_Fails_IsTriedAgainAsAnUpload()
+    {
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new() { Answer = (number, size) => number < 3 ? "HTTP/1.1 503 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" : FakeWebServer.Ok(size) };
+        await using SwarmUnderTest test = new([WithWeb(SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromSeconds(5), Blocks), server.Address), web)]);
+        test.Swarm.Start();
+        await Eventually.IsTrueAsync(() => test.Now.AttachmentsUploaded == 1, "the third attempt", () => test.Now);
+        Assert.Equal(["PUT", "PUT", "PUT"], web.Requests.Select(request => request.Method));
+        Assert.Equal(2, test.Now.AttachmentErrors);
+    }
+
+    [Fact]
+    public async Task Receive_LargeMessages_AreAcknowledgedAtOnceAndDownloadedWhole()
+    {
+        await using FakeServer server = new(resume: true);
+        await using FakeWebServer web = new() { Answer = (number, size) => FakeWebServer.Ok(number == 1 ? size - 1 : size) };
+        await using SwarmUnderTest test = new([WithWeb(SwarmUnderTest.User("Alice", Models.Silent, server.Address), web)]);
+        test.Swarm.Start();
+        FakeConnection connection = await server.NextConnectionAsync();
+        await connection.ReplyAsync(Resumption.UnknownSession);
+        await connection.SendAsync(Frame.Message(Bob, Group, 0, Size));
+        await connection.SendAsync(Frame.Message(Bob, Group, 1, Size));
+        Assert.Equal(0u, (await connection.ReadFrameAsync())!.Value.Id);
+        Assert.Equal(1u, (await connection.ReadFrameAsync())!.Value.Id);
+        await Eventually.IsTrueAsync(() => test.Now.AttachmentsDownloaded == 2, "both downloads", () => test.Now);
+        Assert.Equal(1, test.Now.AttachmentErrors);
+        Assert.Equal(2 * Size, test.Now.AttachmentBytesDownloaded);
+        await test.Swarm.DisposeAsync();
+        Assert.Contains(await test.ReadLogAsync(), line => line.StartsWith("Error fetching: ", StringComparison.Ordinal));
+    }
+
+    private static UserConfig WithWeb(UserConfig user, FakeWebServer web) =>
+        SwarmUnderTest.With(user, conversation => conversation with { WebServer = web.Address });
+}
