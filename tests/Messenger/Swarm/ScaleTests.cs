@@ -3,6 +3,8 @@ using MGen.Model.Configuration;
 
 namespace MGen.Messenger.Tests.Swarm;
 
+/// <summary>Memory is counted for the whole process, so no other test may run beside these.</summary>
+[Collection<AloneCollection>]
 public sealed class ScaleTests(ITestOutputHelper output)
 {
     private const int Conversations = 1_000;
