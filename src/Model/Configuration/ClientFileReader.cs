@@ -15,8 +15,10 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
     /// <summary>The user of a file; <c>null</c> if there are errors, noted with <paramref name="top"/>.</summary>
     public UserConfig? Read(ConfigFile file, Section top)
     {
-        Identifier? user = top.Required("user", NameField.Allowed)?.Name();
-        HostPort? socks = top.Optional("socks")?.Address();
+        Field? userField = top.Required("user", NameField.Allowed);
+        Identifier? user = userField?.Name();
+        SocksSettings socks = new(top);
+        socks.CheckUser(userField, user);
         ulong? seed = top.Optional("seed")?.Whole();
         string? tlsCa = top.Optional("tls_ca")?.Certificates(file);
         AttachmentMode? attachments = top.Optional("attachments")?.Choice(("full", AttachmentMode.Full), ("headers-only", AttachmentMode.HeadersOnly));
@@ -24,7 +26,7 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
         TlsRecordMode? tlsRecords = top.Optional("tls_records")?.Choice(("single", TlsRecordMode.Joined), ("split", TlsRecordMode.Split));
         bool? resume = top.Optional("resume")?.Choice(("true", true), ("false", false));
         ConversationModelReader models = new(file, weights, rule ?? ActiveTimeoutRule.Quiet);
-        List<ConversationConfig>? conversations = ReadConversations(file, top, user, new ConversationSettings(top, models));
+        List<ConversationConfig>? conversations = ReadConversations(file, top, user, new ConversationSettings(top, models, socks));
         top.RejectUnknownKeys();
         if (user is null || conversations is null || !top.Errors.IsEmpty)
             return null;
@@ -32,7 +34,8 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
         {
             File = file.ShownAs,
             User = user,
-            Socks = socks,
+            Socks = socks.Proxy,
+            SocksIsolation = socks.Isolation,
             Seed = seed,
             TlsCa = tlsCa,
             Attachments = attachments ?? AttachmentMode.Full,
@@ -66,7 +69,9 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
         if (field.Section("a conversation: a mapping with a group") is not { } section)
             return null;
         ConfigPosition position = new(file.ShownAs, section.At.Line, section.At.Column);
-        Identifier? group = section.Required("group", NameField.Allowed)?.Name();
+        Field? groupField = section.Required("group", NameField.Allowed);
+        Identifier? group = groupField?.Name();
+        settings.Socks.CheckRecipient(groupField, group);
         if (user is not null && group is not null && !registry.TryClaim(user, group, position, out ConfigPosition first))
             RejectSecond(user, group, section, first);
         ConversationConfig? conversation = settings.Resolve(section, group, position);

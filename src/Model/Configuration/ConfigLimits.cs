@@ -23,6 +23,9 @@ public static class ConfigLimits
     /// <summary>Most message servers that one conversation may list.</summary>
     public const int MaxMessageServers = 64;
 
+    /// <summary>Longest user name and longest password for a proxy, in bytes: RFC 1929 gives the length one byte.</summary>
+    public const int MaxSocksFieldBytes = 255;
+
     /// <summary>Longest <c>bootstrap</c> and <c>retry</c>: the longest time that a distribution can draw.</summary>
     public static TimeSpan MaxWait => TimeDistribution.MaxSample;
 }

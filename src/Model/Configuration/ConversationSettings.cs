@@ -16,8 +16,9 @@ internal sealed class ConversationSettings
     private readonly OverridableSetting<ConversationModel> _model;
 
     /// <summary>Reads the defaults; models are read by <paramref name="models"/>.</summary>
-    public ConversationSettings(Section top, ConversationModelReader models)
+    public ConversationSettings(Section top, ConversationModelReader models, SocksSettings socks)
     {
+        Socks = socks;
         _model = new OverridableSetting<ConversationModel>(
             "distributions",
             ConversationModelReader.Allowed,
@@ -29,6 +30,9 @@ internal sealed class ConversationSettings
         _model.ReadDefault(top);
     }
 
+    /// <summary>The proxy of all conversations.</summary>
+    public SocksSettings Socks { get; }
+
     /// <summary>The settings of one conversation; <c>null</c> if there are errors.</summary>
     public ConversationConfig? Resolve(Section conversation, Identifier? group, ConfigPosition position)
     {
@@ -37,6 +41,8 @@ internal sealed class ConversationSettings
             & _bootstrap.TryResolve(conversation, out TimeSpan bootstrap)
             & _retry.TryResolve(conversation, out TimeSpan retry)
             & _model.TryResolve(conversation, out ConversationModel? model);
+        if (webServer is not null)
+            Socks.CheckWebServer(conversation, webServer);
         if (!complete || group is null)
             return null;
         return new ConversationConfig
