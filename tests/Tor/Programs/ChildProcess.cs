@@ -52,12 +52,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for a line that it writes, or has written.</summary>
     public Task<string> LineAsync(Predicate<string> isAwaited, string awaited) => _lines.NextAsync(isAwaited, awaited);
 
-    /// <summary>Ends the process.</summary>
+    /// <summary>Ends the process and those that it has started.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         }
         catch (InvalidOperationException)
         {

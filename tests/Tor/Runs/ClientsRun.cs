@@ -15,15 +15,17 @@ internal static class ClientsRun
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    /// <summary>Connects everybody, wakes them up, stops them, and checks that nothing was lost or came twice.</summary>
+    /// <summary>Connects everybody, wakes them up, stops them, and checks that no message and no attachment was lost or came twice.</summary>
+    /// <param name="users">Who talks.</param>
+    /// <param name="servers">Where they meet.</param>
+    /// <param name="conversations">How many of their conversations reach the message server.</param>
     /// <returns>What happened.</returns>
-    public static async Task<LedgerSnapshot> TalkAsync(IReadOnlyList<UserConfig> users, Servers servers)
+    public static async Task<LedgerSnapshot> TalkAsync(IReadOnlyList<UserConfig> users, Servers servers, int conversations)
     {
         Tally tally = new();
         await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
         await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions());
         await using ClientSwarm swarm = new(users, engine, new ClientLog(log), new ClientSwarmOptions { Seed = 1, StaggerScale = 0, Observer = tally });
-        int conversations = users.Sum(user => user.Conversations.Count);
 
         swarm.Start();
         await EveryoneRegisteredAsync(servers, conversations, swarm);
@@ -45,9 +47,7 @@ internal static class ClientsRun
     {
         Assert.Equal((made, made, made, made), (totals.MessagesSent, totals.MessagesReceived, totals.ReceiptsSent, totals.ReceiptsReceived));
         Assert.Equal((0, 0, 0), (totals.Undelivered, totals.Dropped, totals.Repeated));
-        Assert.Equal(totals.AttachmentsUploaded, totals.AttachmentsDownloaded);
-        Assert.True(totals.AttachmentsUploaded >= 2 * Messages, $"{totals.AttachmentsUploaded} attachments");
-        Assert.Equal((0, 0, 0), (totals.AttachmentsDropped, totals.UnisolatedConnections, totals.ConversationsGivenUp));
+        Assert.Equal((totals.AttachmentsUploaded, 0), (totals.AttachmentsDownloaded, totals.AttachmentsDropped));
     }
 
     /// <summary>A message only reaches members that its group knows.</summary>

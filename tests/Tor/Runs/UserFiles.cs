@@ -13,28 +13,30 @@ internal static class UserFiles
     /// <summary>The group in which each message is 15 blocks, so that it is an attachment.</summary>
     public const string Garden = "garden";
 
+    /// <summary>A group in which nobody says anything.</summary>
+    public const string Silence = "silence";
+
     /// <summary>The file of a user.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="socks">Their tor.</param>
-    /// <param name="isolation">What it is told.</param>
+    /// <param name="proxy">The keys of their proxy; empty: none.</param>
     /// <param name="messages">The message server.</param>
     /// <param name="web">The server of attachments.</param>
-    public static string Client(string user, HostPort socks, string isolation, HostPort messages, HostPort web) =>
+    /// <param name="groups">Their groups; none: both.</param>
+    public static string Client(string user, string proxy, HostPort messages, HostPort web, params IReadOnlyList<string> groups) =>
         $"""
         user: {user}
-        socks: {socks}
-        socks_isolation: {isolation}
+        {proxy}
         message_server: {messages}
         web_server: {web}
         bootstrap: 600
         retry: 0.5
-        distributions: {Distributions(blocks: 1)}
         conversations:
-          - group: {Tea}
-          - group: {Garden}
-            distributions: {Distributions(blocks: 15)}
+        {string.Join('\n', (groups.Count == 0 ? [Tea, Garden] : groups).Select(Conversation))}
 
         """;
+
+    /// <summary>The keys of a proxy.</summary>
+    public static string Behind(HostPort socks, string isolation = "conversation") => $"socks: {socks}\nsocks_isolation: {isolation}";
 
     /// <summary>Reads files as the program does.</summary>
     public static IReadOnlyList<UserConfig> Load(params IReadOnlyList<string> files)
@@ -54,11 +56,18 @@ internal static class UserFiles
         }
     }
 
-    /// <summary>A message each 0.2 to 0.4 s, whatever others say.</summary>
-    private static string Distributions(int blocks) => string.Create(
+    /// <summary>A message each 0.2 to 0.4 s, whatever others say; or none at all.</summary>
+    private static string Conversation(string group) => string.Create(
         CultureInfo.InvariantCulture,
         $$$"""
-        {s: 0, r: 0, m: {distribution: Binomial, n: {{{blocks}}}, p: 1}, i: {distribution: Uniform, low: 0.2, high: 0.4},
-                w: {distribution: Exp, lambda: 1}, a_s: {distribution: Exp, lambda: 1}, a_r: {distribution: Exp, lambda: 1}}
+          - group: {{{group}}}
+            distributions:
+              s: 0
+              r: 0
+              m: {distribution: Binomial, n: {{{(group == Garden ? 15 : 1)}}}, p: 1}
+              i: {distribution: Uniform, low: {{{(group == Silence ? 1e6 : 0.2)}}}, high: {{{(group == Silence ? 1e7 : 0.4)}}}}
+              w: {distribution: Exp, lambda: 1}
+              a_s: {distribution: Exp, lambda: 1}
+              a_r: {distribution: Exp, lambda: 1}
         """);
 }
