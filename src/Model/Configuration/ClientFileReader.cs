@@ -18,7 +18,7 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
         AttachmentMode? attachments = top.Optional("attachments")?.Choice(("full", AttachmentMode.Full), ("headers-only", AttachmentMode.HeadersOnly));
         TlsRecordMode? tlsRecords = top.Optional("tls_records")?.Choice(("single", TlsRecordMode.Joined), ("split", TlsRecordMode.Split));
         bool? resume = top.Optional("resume")?.Choice(("true", true), ("false", false));
-        ConversationSettings settings = new(top, new ConversationModelReader(file, weights, fields.Rule));
+        ConversationSettings settings = new(top, new ConversationModelReader(file, weights, fields.Rule), fields.Socks);
         List<ConversationConfig>? conversations = ConversationList.Read(top, section => ReadConversation(file, section, fields.User, settings));
         settings.ReportMissing(top);
         top.RejectUnknownKeys();
@@ -28,7 +28,8 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
         {
             File = file.ShownAs,
             User = fields.User,
-            Socks = fields.Socks,
+            Socks = fields.Socks.Proxy,
+            SocksIsolation = fields.Socks.Isolation,
             Seed = fields.Seed,
             TlsCa = tlsCa,
             Attachments = attachments ?? AttachmentMode.Full,
@@ -43,6 +44,7 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
     {
         ConfigPosition position = file.PositionOf(section);
         Identifier? group = registry.ReadGroup(section, user, position);
+        settings.Socks.CheckRecipient(section.Optional("group"), group);
         ConversationConfig? conversation = settings.Resolve(section, group, position);
         section.RejectUnknownKeys();
         return conversation;

@@ -26,6 +26,9 @@ public static class ConfigLimits
     /// <summary>Most message servers that one conversation may list.</summary>
     public const int MaxMessageServers = 64;
 
+    /// <summary>Longest user name and longest password for a proxy, in bytes: RFC 1929 gives the length one byte.</summary>
+    public const int MaxSocksFieldBytes = 255;
+
     /// <summary>Most recipients that one conversation of a peer may list. The largest group published has 255 members.</summary>
     public const int MaxRecipients = 4_096;
 

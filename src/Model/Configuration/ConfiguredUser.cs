@@ -15,6 +15,9 @@ public abstract record ConfiguredUser
     /// <summary>The SOCKS5 proxy of all the user's connections; <c>null</c> connects directly.</summary>
     public HostPort? Socks { get; init; }
 
+    /// <summary>What the proxy is told of whose connection it is.</summary>
+    public SocksIsolation SocksIsolation { get; init; } = SocksIsolation.Conversation;
+
     /// <summary>Seed of all the user's draws; <c>null</c> leaves it to the run (its flag, or entropy).</summary>
     public ulong? Seed { get; init; }
 

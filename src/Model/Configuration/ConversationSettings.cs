@@ -14,12 +14,16 @@ internal sealed class ConversationSettings
     private readonly SharedSettings _shared;
 
     /// <summary>Reads the defaults; models are read by <paramref name="models"/>.</summary>
-    public ConversationSettings(Section top, ConversationModelReader models)
+    public ConversationSettings(Section top, ConversationModelReader models, SocksSettings socks)
     {
+        Socks = socks;
         _messageServers.ReadDefault(top);
         _webServer.ReadDefault(top);
         _shared = new SharedSettings(top, models);
     }
+
+    /// <summary>The proxy of all conversations.</summary>
+    public SocksSettings Socks { get; }
 
     /// <summary>The settings of one conversation; <c>null</c> if there are errors.</summary>
     public ConversationConfig? Resolve(Section conversation, Identifier? group, ConfigPosition position)
@@ -27,6 +31,8 @@ internal sealed class ConversationSettings
         bool complete = _messageServers.TryResolve(conversation, out IReadOnlyList<HostPort>? messageServers)
             & _webServer.TryResolve(conversation, out HostPort? webServer)
             & _shared.TryResolve(conversation, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
+        if (webServer is not null)
+            Socks.CheckWebServer(conversation, webServer);
         if (!complete || group is null)
             return null;
         return new ConversationConfig

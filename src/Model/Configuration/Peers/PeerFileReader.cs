@@ -23,7 +23,7 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         UserFields fields = UserFields.Read(top);
         HostPort? listen = ReadListen(top, fields.User);
         SharedSettings settings = new(top, new ConversationModelReader(file, weights, fields.Rule));
-        List<PeerConversationConfig>? conversations = ConversationList.Read(top, section => ReadConversation(file, section, fields.User, settings));
+        List<PeerConversationConfig>? conversations = ConversationList.Read(top, section => ReadConversation(file, section, fields, settings));
         settings.ReportMissing(top);
         top.RejectUnknownKeys();
         Claim(file, top, fields.User, listen);
@@ -34,7 +34,8 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
             File = file.ShownAs,
             User = fields.User,
             Listen = listen,
-            Socks = fields.Socks,
+            Socks = fields.Socks.Proxy,
+            SocksIsolation = fields.Socks.Isolation,
             Seed = fields.Seed,
             ActiveTimeout = fields.Rule,
             Conversations = conversations,
@@ -59,11 +60,11 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
     private static void RejectListen(Section top, string message) =>
         top.Errors.Add(top.PositionOf("user"), top.Path.Key("listen"), message, allowed: HostPort.Grammar);
 
-    private PeerConversationConfig? ReadConversation(ConfigFile file, Section section, Identifier? user, SharedSettings settings)
+    private PeerConversationConfig? ReadConversation(ConfigFile file, Section section, UserFields fields, SharedSettings settings)
     {
         ConfigPosition position = file.PositionOf(section);
-        Identifier? group = registry.ReadGroup(section, user, position);
-        IReadOnlyList<Recipient>? recipients = section.Required("recipients", RecipientsField.Allowed)?.Recipients(user, hosts);
+        Identifier? group = registry.ReadGroup(section, fields.User, position);
+        IReadOnlyList<Recipient>? recipients = section.Required("recipients", RecipientsField.Allowed)?.Recipients(fields, hosts);
         bool complete = settings.TryResolve(section, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
         section.RejectUnknownKeys();
         if (!complete || group is null || recipients is null)

@@ -13,9 +13,9 @@ internal static class RecipientsField
 
     /// <summary>All recipients with their addresses; <c>null</c> if there are errors.</summary>
     /// <param name="field">A name or a list of names.</param>
-    /// <param name="user">Who sends, and may not be among them; <c>null</c> if that is unknown.</param>
+    /// <param name="sender">Who sends, and may not be among them, and a proxy that must be told each name.</param>
     /// <param name="hosts">Where they are; <c>null</c> if that is unknown: nobody is missing then.</param>
-    public static IReadOnlyList<Recipient>? Recipients(this Field field, Identifier? user, HostsFile? hosts)
+    public static IReadOnlyList<Recipient>? Recipients(this Field field, UserFields sender, HostsFile? hosts)
     {
         IReadOnlyList<Field> items = field.Items() ?? [field];
         if (items.Count is 0 or > ConfigLimits.MaxRecipients)
@@ -24,16 +24,17 @@ internal static class RecipientsField
             return null;
         }
         HashSet<Identifier> seen = [];
-        List<Recipient> recipients = [.. items.Select(item => ReadOne(item, user, hosts, seen)).OfType<Recipient>()];
+        List<Recipient> recipients = [.. items.Select(item => ReadOne(item, sender, hosts, seen)).OfType<Recipient>()];
         return recipients.Count == items.Count ? recipients : null;
     }
 
-    private static Recipient? ReadOne(Field field, Identifier? user, HostsFile? hosts, HashSet<Identifier> seen)
+    private static Recipient? ReadOne(Field field, UserFields sender, HostsFile? hosts, HashSet<Identifier> seen)
     {
         if (field.Name() is not { } name)
             return null;
+        sender.Socks.CheckRecipient(field, name);
         HostPort? address = null;
-        if (name.Equals(user))
+        if (name.Equals(sender.User))
             field.Reject("is the user, who cannot be a recipient of the own messages");
         else if (!seen.Add(name))
             field.Reject("is a recipient already");
