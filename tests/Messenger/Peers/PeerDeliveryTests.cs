@@ -15,7 +15,7 @@ public sealed class PeerDeliveryTests
     public PeerDeliveryTests()
     {
         string host = Loopback.NextAddress();
-        (_alice, _bob) = (new HostPort(host, 2_001), new HostPort(host, 2_002));
+        (_alice, _bob) = (new HostPort(host, 20_001), new HostPort(host, 20_002));
     }
 
     [Fact]
