@@ -21,11 +21,12 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
     public bool IsHopeless { get; private set; }
 
     /// <summary>Dials until there is a connection.</summary>
+    /// <param name="waitFirst">Whether to wait once before the first attempt, so that the recipient reads to the end what there was before.</param>
     /// <param name="interrupt">Cancelled when a connection was handed over, or everything is to end.</param>
     /// <returns>The connection, introduced; <c>null</c> if interrupted, or given up.</returns>
-    public async Task<PeerSocket?> DialAsync(CancellationToken interrupt)
+    public async Task<PeerSocket?> DialAsync(bool waitFirst, CancellationToken interrupt)
     {
-        TimeSpan wait = _linkedAt is { } since ? _backoff.AfterBreak(services.Scheduler.Now - since) : TimeSpan.Zero;
+        TimeSpan wait = waitFirst ? _backoff.AfterFailure() : _linkedAt is { } since ? _backoff.AfterBreak(services.Scheduler.Now - since) : TimeSpan.Zero;
         for (bool isFirst = true; !IsHopeless; isFirst = false)
         {
             if (wait > TimeSpan.Zero)

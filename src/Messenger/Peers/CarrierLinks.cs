@@ -9,8 +9,8 @@ namespace MGen.Messenger.Peers;
 /// ------------------  ---------------------------------------------------------------------------------------
 /// ours                the newest one dialled by the user whose name comes first in byte order; if there is none,
 ///                     the newest one. Both sides come to the same, and the other ones are closed by who dialled them
-/// an original         the one its last frame came on: it reads one at a time. What it may have missed on
-///                     another one is written again
+/// an original         the only one. It reads one at a time, and nobody can know which: where there are two,
+///                     nothing more is written on either, so that it reads both to the end, and a new one is dialled
 /// not known yet       the present one; if there is none, the newest
 /// </code>
 /// </summary>
@@ -23,17 +23,20 @@ internal sealed class CarrierLinks(bool dialsFirst)
     private readonly Lock _gate = new();
     private readonly List<PeerLink> _links = new(1);
     private PeerLink? _writer;
-    private PeerLink? _heardOn;
     private CancellationTokenSource? _dialling;
     private TaskCompletionSource? _emptied;
     private bool _hasLost;
     private bool _isClosing;
+    private bool _hasParted;
 
     /// <summary>What is known of the program at the other end.</summary>
     public PeerKind Kind { get; private set; }
 
     /// <summary>Whether a connection has ended that frames were written on, and no other has taken them over.</summary>
     public bool HasLost => Volatile.Read(ref _hasLost);
+
+    /// <summary>Whether nothing more is written on any connection, since nobody knows which an original reads; until there is a new one.</summary>
+    public bool HasParted => Volatile.Read(ref _hasParted);
 
     /// <summary>Whether there is no connection.</summary>
     public bool IsEmpty
@@ -55,8 +58,9 @@ internal sealed class CarrierLinks(bool dialsFirst)
                 _dialling?.Cancel();
             if (_isClosing)
                 link.Abort(LinkEnd.Stopped);
-            if (_links.Count > MaxLinks)
-                _links[0].Abort(LinkEnd.TooMany);
+            if (_links.Count(one => one.IsUsable) > MaxLinks)
+                _links.Find(one => one.IsUsable && one != _writer)?.Abort(LinkEnd.TooMany);
+            _hasParted = false;
         }
     }
 
@@ -66,8 +70,6 @@ internal sealed class CarrierLinks(bool dialsFirst)
         lock (_gate)
         {
             _links.Remove(link);
-            if (_heardOn == link)
-                _heardOn = null;
             if (link.HasCarried && !link.IsReadToTheEnd)
                 _hasLost = true;
             if (_links.Count == 0)
@@ -84,12 +86,12 @@ internal sealed class CarrierLinks(bool dialsFirst)
 
     /// <summary>A frame came.</summary>
     /// <returns>Whether that may change what is written on.</returns>
-    public bool Hear(PeerLink link, PeerKind kind)
+    public bool Hear(PeerKind kind)
     {
         lock (_gate)
         {
-            bool isNews = Kind != kind || (kind == PeerKind.Original && _heardOn != link);
-            (Kind, _heardOn) = (kind, link);
+            bool isNews = Kind != kind;
+            Kind = kind;
             return isNews;
         }
     }
@@ -105,21 +107,21 @@ internal sealed class CarrierLinks(bool dialsFirst)
         }
     }
 
-    /// <summary>Chooses what to write on. Frames that another connection may have lost are made to be written again.</summary>
+    /// <summary>Chooses what to write on. Frames that an ended connection may have lost are made to be written again.</summary>
     /// <returns><c>null</c> if there is none.</returns>
     public PeerLink? ChooseWriter(Outbox outbox)
     {
         lock (_gate)
         {
-            if (Preferred() is not { } next)
+            List<PeerLink> usable = _links.FindAll(link => link.IsUsable);
+            if (Kind == PeerKind.Original)
+                MeetOriginal(usable, outbox);
+            if (Preferred(usable) is not { } next)
                 return null;
-            bool hasMoved = _writer is not null && _writer != next;
-            if (_hasLost || (hasMoved && Kind == PeerKind.Original))
+            if (_hasLost)
                 outbox.WriteAgain();
-            else if (Kind == PeerKind.Original)
-                outbox.Flushed(resumable: false); // written before it was known as one: it reads where it writes
-            else if (hasMoved && Kind == PeerKind.Ours && _writer!.IsDialled && _writer.IsUsable)
-                _writer.FinishSending();
+            if (Kind == PeerKind.Ours)
+                usable.FindAll(link => link != next && link.IsDialled).ForEach(spare => spare.FinishSending());
             (_hasLost, _writer) = (false, next);
             return next;
         }
@@ -154,14 +156,21 @@ internal sealed class CarrierLinks(bool dialsFirst)
         }
     }
 
-    private PeerLink? Preferred()
+    private PeerLink? Preferred(List<PeerLink> usable)
     {
-        PeerLink? Newest(bool? dialled) => _links.FindLast(link => link.IsUsable && (dialled is null || link.IsDialled == dialled));
-        return Kind switch
-        {
-            PeerKind.Ours => Newest(dialsFirst) ?? Newest(null),
-            PeerKind.Original when _heardOn is { IsUsable: true } => _heardOn,
-            _ => _writer is { IsUsable: true } ? _writer : Newest(null),
-        };
+        PeerLink? present = Kind == PeerKind.Ours ? usable.FindLast(link => link.IsDialled == dialsFirst) : usable.Find(link => link == _writer);
+        return present ?? usable.LastOrDefault();
+    }
+
+    /// <summary>What was written before it was known as an original has been read, or will be: it cannot be told apart.</summary>
+    private void MeetOriginal(List<PeerLink> usable, Outbox outbox)
+    {
+        if (!_hasLost)
+            outbox.Flushed(resumable: false);
+        if (usable.Count < 2)
+            return;
+        usable.ForEach(link => link.FinishSending());
+        usable.Clear();
+        _hasParted = true;
     }
 }

@@ -66,11 +66,11 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
 
     /// <summary>Takes in a frame.</summary>
     /// <returns>Whether it is the recipient's.</returns>
-    public bool Accept(PeerLink link, in Frame frame, in PeerStamp? stamp)
+    public bool Accept(in Frame frame, in PeerStamp? stamp)
     {
         if (!frame.Sender.SequenceEqual(_recipient.User.Utf8))
             return false;
-        if (_links.Hear(link, stamp is null ? PeerKind.Original : PeerKind.Ours))
+        if (_links.Hear(stamp is null ? PeerKind.Original : PeerKind.Ours))
             Wake();
         if (stamp is not { } known)
         {
@@ -190,7 +190,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         _links.InterruptOnArrival(interrupt);
         try
         {
-            return await _dialer.DialAsync(interrupt.Token);
+            return await _dialer.DialAsync(waitFirst: _links.HasParted, interrupt.Token);
         }
         finally
         {

@@ -92,7 +92,7 @@ internal sealed class PeerLink(PeerSocket socket, PeerCarrier carrier, bool isDi
             if (status == ReadStatus.Violation)
                 return carrier.Reject(this, _decoder.Violation.ToString());
             PeerStamp? stamp = PeerStamp.TryRead(_decoder.BodyStart, out PeerStamp read) ? read : null;
-            if (!carrier.Accept(this, frame, stamp))
+            if (!carrier.Accept(frame, stamp))
                 return carrier.Reject(this, "a frame of another sender");
         }
         return true;
