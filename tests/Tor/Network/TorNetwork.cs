@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using MGen.Tor.Tests.Programs;
 
@@ -65,12 +63,13 @@ public sealed partial class TorNetwork : IAsyncLifetime
     private async Task<string> AuthorityLineAsync(InstalledProgram certifier)
     {
         const string Name = "authority";
-        (int onionPort, int directoryPort) = FreePorts();
+        int[] ports = FreePorts.Find(2);
+        (int routerPort, int directoryPort) = (ports[0], ports[1]);
         string directory = DirectoryOf(Name);
         string identity = await CertifyAsync(certifier, Directory.CreateDirectory(Path.Combine(directory, "keys")).FullName, directoryPort);
         string LineWith(string fingerprint) =>
-            string.Create(CultureInfo.InvariantCulture, $"DirAuthority {Name} orport={onionPort} no-v2 v3ident={identity} 127.0.0.1:{directoryPort} {fingerprint}\n");
-        string torrc = TorFiles.Common(directory) + TorFiles.Relay(Name, onionPort.ToString(CultureInfo.InvariantCulture)) + TorFiles.Authority(directoryPort);
+            string.Create(CultureInfo.InvariantCulture, $"DirAuthority {Name} orport={routerPort} no-v2 v3ident={identity} 127.0.0.1:{directoryPort} {fingerprint}\n");
+        string torrc = TorFiles.Common(directory) + TorFiles.Relay(Name, routerPort.ToString(CultureInfo.InvariantCulture)) + TorFiles.Authority(directoryPort);
         string line = LineWith(await FingerprintAsync(directory, torrc + LineWith(new string('0', 40))));
         await StartAsync(Name, torrc[TorFiles.Common(directory).Length..], line);
         return line;
@@ -114,15 +113,6 @@ public sealed partial class TorNetwork : IAsyncLifetime
         if (OperatingSystem.IsWindows())
             return Directory.CreateDirectory(directory).FullName;
         return Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
-    }
-
-    /// <summary>Two ports that are free now: the authority's must be known before it starts.</summary>
-    private static (int First, int Second) FreePorts()
-    {
-        using TcpListener first = new(IPAddress.Loopback, 0), second = new(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
 
     [GeneratedRegex("^fingerprint ([0-9A-F]{40})$", RegexOptions.Multiline)]

@@ -50,23 +50,33 @@ internal sealed partial class TorNode : IAsyncDisposable
             await Control.EventAsync(line => line.Contains("BOOTSTRAP PROGRESS=100", StringComparison.Ordinal), "the end of bootstrap");
     }
 
-    /// <summary>Opens an onion service as two lines of a torrc would, and waits until others can find it.</summary>
-    /// <param name="port">Its port, and the one on loopback that it leads to.</param>
-    /// <returns>Its address.</returns>
-    public async Task<HostPort> OpenOnionAsync(int port)
+    /// <summary>Opens onion services as the lines of a torrc would, instead of those that were open, and waits until others can find them.</summary>
+    /// <param name="ports">Their ports, and those on loopback that they lead to.</param>
+    /// <returns>Their addresses.</returns>
+    public async Task<HostPort[]> OpenOnionsAsync(params IReadOnlyList<int> ports)
     {
-        string service = Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"onion-{port}"));
-        await Control.AskAsync(string.Create(CultureInfo.InvariantCulture, $"SETCONF HiddenServiceDir=\"{service}\" HiddenServicePort=\"{port} 127.0.0.1:{port}\""));
-        string name = (await File.ReadAllTextAsync(Path.Combine(service, "hostname"), TestContext.Current.CancellationToken)).Trim();
-        string id = name[..name.IndexOf('.', StringComparison.Ordinal)];
-        await Control.EventAsync(line => line.StartsWith($"HS_DESC UPLOADED {id} ", StringComparison.Ordinal), $"the descriptor of {name}");
-        return new HostPort(name, port);
+        string ServiceOf(int port) => Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"onion-{port}"));
+        IEnumerable<string> lines = ports.Select(port =>
+            string.Create(CultureInfo.InvariantCulture, $"HiddenServiceDir=\"{ServiceOf(port)}\" HiddenServicePort=\"{port} 127.0.0.1:{port}\""));
+        await Control.AskAsync($"SETCONF {string.Join(' ', lines)}");
+        return await Task.WhenAll(ports.Select(port => PublishedAsync(ServiceOf(port), port)));
     }
+
+    /// <summary>Opens one onion service.</summary>
+    public async Task<HostPort> OpenOnionAsync(int port) => (await OpenOnionsAsync(port))[0];
 
     public async ValueTask DisposeAsync()
     {
         await Control.DisposeAsync();
         await _process.DisposeAsync();
+    }
+
+    private async Task<HostPort> PublishedAsync(string service, int port)
+    {
+        string name = (await File.ReadAllTextAsync(Path.Combine(service, "hostname"), TestContext.Current.CancellationToken)).Trim();
+        string id = name[..name.IndexOf('.', StringComparison.Ordinal)];
+        await Control.EventAsync(line => line.StartsWith($"HS_DESC UPLOADED {id} ", StringComparison.Ordinal), $"the descriptor of {name}");
+        return new HostPort(name, port);
     }
 
     private static async Task<int> PortAsync(ChildProcess process, string kind)

@@ -14,6 +14,10 @@ internal sealed partial record TorStream(int Id, int Circuit, int Port, string U
     /// <summary>The streams that reached their targets, out of a control port's events, in order.</summary>
     public static IReadOnlyList<TorStream> Succeeded(IEnumerable<string> events) => [.. events.Select(Parse).OfType<TorStream>()];
 
+    /// <summary>No circuit carried what was asked for with different names.</summary>
+    public static void AssertNothingShared(IEnumerable<TorStream> streams) =>
+        Assert.All(streams.GroupBy(stream => stream.Circuit), circuit => Assert.Single(circuit.Select(stream => (stream.User, stream.Password)).Distinct()));
+
     private static TorStream? Parse(string line)
     {
         if (SucceededLine().Match(line) is not { Success: true } match)

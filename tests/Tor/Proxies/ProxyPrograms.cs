@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using MGen.Tor.Tests.Programs;
 using MGen.Wire;
@@ -51,12 +50,7 @@ public sealed class ProxyPrograms : IDisposable
     }
 
     /// <summary>An address of loopback at which nobody listens.</summary>
-    internal static HostPort FreeAddress()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return new HostPort("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
-    }
+    internal static HostPort FreeAddress() => new("127.0.0.1", FreePorts.Find(1)[0]);
 
     private async Task<InstalledProgram> GetAsync(string package, string name)
     {

@@ -3,57 +3,70 @@ using MGen.Wire;
 
 namespace MGen.Tor.Tests.Runs;
 
-/// <summary>Accounts for every message between pairs of users: made once, handled once by the other, acknowledged once. Any thread.</summary>
-internal sealed class Tally : IConversationObserver
+/// <summary>Accounts for every message and each other member of its group: handled once, acknowledged once. Any thread.</summary>
+/// <param name="members">The groups' members.</param>
+internal sealed class Tally(IReadOnlyDictionary<string, string[]> members) : IConversationObserver
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Sender, string Group, uint Id), (int Handled, int Acknowledged)> _messages = [];
-    private readonly List<(Func<bool> IsReached, TaskCompletionSource Reached)> _waiters = [];
+    private readonly Dictionary<(string Sender, string Group, uint Id, string Other), (int Handled, int Acknowledged)> _owed = [];
     private readonly List<string> _oddities = [];
+    private readonly List<(Func<bool> IsReached, TaskCompletionSource Reached)> _waiters = [];
 
-    /// <summary>What must not happen: a message that nobody made, or one that came to its own sender.</summary>
-    public IReadOnlyList<string> Oddities
+    /// <summary>How many messages were made.</summary>
+    public int Made
     {
         get
         {
             lock (_gate)
-                return [.. _oddities];
+                return _owed.Keys.Select(owed => (owed.Sender, owed.Group, owed.Id)).Distinct().Count();
         }
     }
 
-    /// <summary>Waits until each conversation of a user has made so many messages.</summary>
-    public Task EachMadeAsync(int conversations, int messages) => WaitAsync(() =>
-        _messages.Keys.GroupBy(message => (message.Sender, message.Group)).Count(group => group.Count() >= messages) >= conversations);
+    /// <summary>How often a message was to be handled, and acknowledged.</summary>
+    public int Owed
+    {
+        get
+        {
+            lock (_gate)
+                return _owed.Count;
+        }
+    }
 
-    /// <summary>Waits until every message was handled and acknowledged.</summary>
-    public Task SettledAsync() => WaitAsync(() => _messages.Values.All(fate => fate is { Handled: >= 1, Acknowledged: >= 1 }));
+    /// <summary>Waits until so many conversations have made so many messages each.</summary>
+    public Task EachMadeAsync(int conversations, uint messages) => WaitAsync(() =>
+        _owed.Keys.Where(owed => owed.Id + 1 >= messages).Select(owed => (owed.Sender, owed.Group)).Distinct().Count() >= conversations);
 
-    /// <summary>The messages made, and those that were not handled and acknowledged exactly once.</summary>
-    public (int Made, IReadOnlyList<string> Wrong) Read()
+    /// <summary>Waits until every message was handled and acknowledged by every other member.</summary>
+    public Task SettledAsync() => WaitAsync(() => _owed.Values.All(fate => fate is { Handled: >= 1, Acknowledged: >= 1 }));
+
+    /// <summary>What did not happen exactly once, and what should not have happened at all.</summary>
+    public IReadOnlyList<string> Wrong()
     {
         lock (_gate)
-            return (_messages.Count, [.. _messages.Where(message => message.Value != (1, 1)).Select(message => $"{message.Key}: {message.Value}")]);
+            return [.. _oddities, .. _owed.Where(owed => owed.Value != (1, 1)).Select(owed => $"{owed.Key}: {owed.Value}")];
     }
 
     public void OnSent(Identifier user, Identifier group, uint id, uint size) => Change(() =>
     {
-        if (!_messages.TryAdd((user.Text, group.Text, id), default))
-            _oddities.Add($"{user} made {id} twice");
+        foreach (string other in members[group.Text].Where(member => member != user.Text))
+        {
+            if (!_owed.TryAdd((user.Text, group.Text, id, other), default))
+                _oddities.Add($"{user} made {id} in {group} twice");
+        }
     });
 
     public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size) =>
-        Count(user, group, sender, id, fate => fate with { Handled = fate.Handled + 1 });
+        Count((sender.Text, group.Text, id, user.Text), fate => fate with { Handled = fate.Handled + 1 });
 
     public void OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) =>
-        Count(sender, group, user, id, fate => fate with { Acknowledged = fate.Acknowledged + 1 });
+        Count((user.Text, group.Text, id, sender.Text), fate => fate with { Acknowledged = fate.Acknowledged + 1 });
 
-    private void Count(Identifier other, Identifier group, Identifier sender, uint id, Func<(int Handled, int Acknowledged), (int, int)> change) => Change(() =>
+    private void Count((string, string, uint, string) owed, Func<(int Handled, int Acknowledged), (int, int)> change) => Change(() =>
     {
-        (string, string, uint) message = (sender.Text, group.Text, id);
-        if (_messages.TryGetValue(message, out (int, int) fate) && other != sender)
-            _messages[message] = change(fate);
+        if (_owed.TryGetValue(owed, out (int, int) fate))
+            _owed[owed] = change(fate);
         else
-            _oddities.Add($"{other} and {sender}'s {id} in {group}");
+            _oddities.Add($"{owed} was not expected");
     });
 
     private void Change(Action change)

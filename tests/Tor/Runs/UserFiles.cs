@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
 using MGen.Wire;
 
 namespace MGen.Tor.Tests.Runs;
@@ -31,24 +32,51 @@ internal static class UserFiles
         bootstrap: 600
         retry: 0.5
         conversations:
-        {string.Join('\n', (groups.Count == 0 ? [Tea, Garden] : groups).Select(Conversation))}
+        {string.Join('\n', (groups.Count == 0 ? [Tea, Garden] : groups).Select(group => Conversation(group)))}
+
+        """;
+
+    /// <summary>The file of a peer, who listens on loopback.</summary>
+    public static string Peer(string user, string proxy, int port, params IReadOnlyList<(string Group, string Recipients)> groups) =>
+        $"""
+        user: {user}
+        {proxy}
+        listen: 127.0.0.1:{port}
+        bootstrap: 600
+        retry: 0.5
+        conversations:
+        {string.Join('\n', groups.Select(group => Conversation(group.Group, $"\n    recipients: [{group.Recipients}]")))}
 
         """;
 
     /// <summary>The keys of a proxy.</summary>
     public static string Behind(HostPort socks, string isolation = "conversation") => $"socks: {socks}\nsocks_isolation: {isolation}";
 
-    /// <summary>Reads files as the program does.</summary>
-    public static IReadOnlyList<UserConfig> Load(params IReadOnlyList<string> files)
+    /// <summary>Reads files as <c>mgen-client</c> does.</summary>
+    public static IReadOnlyList<UserConfig> Load(params IReadOnlyList<string> files) => InDirectory(files, directory =>
+    {
+        LoadResult loaded = ConfigLoader.Load(["*.yaml"], directory);
+        Assert.Empty(loaded.Errors);
+        return loaded.Users;
+    });
+
+    /// <summary>Reads files as <c>mgen-peer</c> does.</summary>
+    public static IReadOnlyList<PeerConfig> LoadPeers(string hosts, params IReadOnlyList<string> files) => InDirectory(files, directory =>
+    {
+        File.WriteAllText(Path.Combine(directory, "hosts"), hosts);
+        PeerLoadResult loaded = ConfigLoader.LoadPeers("hosts", ["*.yaml"], directory);
+        Assert.Empty(loaded.Errors);
+        return loaded.Users;
+    });
+
+    private static T InDirectory<T>(IReadOnlyList<string> files, Func<string, T> load)
     {
         string directory = Directory.CreateTempSubdirectory("mgen-tor-users-").FullName;
         try
         {
             for (int i = 0; i < files.Count; i++)
                 File.WriteAllText(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{i}.yaml")), files[i]);
-            LoadResult loaded = ConfigLoader.Load(["*.yaml"], directory);
-            Assert.Empty(loaded.Errors);
-            return loaded.Users;
+            return load(directory);
         }
         finally
         {
@@ -57,10 +85,10 @@ internal static class UserFiles
     }
 
     /// <summary>A message each 0.2 to 0.4 s, whatever others say; or none at all.</summary>
-    private static string Conversation(string group) => string.Create(
+    private static string Conversation(string group, string more = "") => string.Create(
         CultureInfo.InvariantCulture,
         $$$"""
-          - group: {{{group}}}
+          - group: {{{group}}}{{{more}}}
             distributions:
               s: 0
               r: 0
