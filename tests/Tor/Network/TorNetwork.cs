@@ -8,7 +8,7 @@ namespace MGen.Tor.Tests.Network;
 /// A private Tor network on loopback: an authority, relays that are guards, exits and directories of onion services, and two clients. About half a
 /// minute after the start everything is there; at the end all processes are ended. Where tor cannot be had, tests are skipped with the reason.
 /// </summary>
-public sealed partial class TorNetwork : IAsyncLifetime
+public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
 {
     /// <summary>A name that only the clients' tors know: it leads to loopback. Whoever resolves it without them finds nothing.</summary>
     public const string MessageHost = "chat.example";
@@ -19,7 +19,6 @@ public sealed partial class TorNetwork : IAsyncLifetime
     /// <summary>Besides the authority, which relays, too. An onion service's circuits need four different relays, its guards some more.</summary>
     private const int Relays = 5;
 
-    private readonly DebianPrograms _packages = new();
     private readonly string _directory = Directory.CreateTempSubdirectory("mgen-tor-").FullName;
     private readonly List<TorNode> _nodes = [];
     private InstalledProgram? _tor;
@@ -34,8 +33,8 @@ public sealed partial class TorNetwork : IAsyncLifetime
     /// <summary>Starts the network and waits until its clients can build circuits.</summary>
     public async ValueTask InitializeAsync()
     {
-        (_tor, _skipReason) = await _packages.GetAsync("tor", "tor");
-        (InstalledProgram? certifier, _) = await _packages.GetAsync("tor", "tor-gencert");
+        (_tor, _skipReason) = await packages.GetAsync("tor", "tor");
+        (InstalledProgram? certifier, _) = await packages.GetAsync("tor", "tor-gencert");
         if (_tor is null || certifier is null)
             return;
         string authority = await AuthorityLineAsync(certifier);
@@ -53,7 +52,6 @@ public sealed partial class TorNetwork : IAsyncLifetime
         foreach (TorNode node in _nodes)
             await node.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
-        _packages.Dispose();
     }
 
     private TorNode Client(string name) => _nodes.Single(node => node.Name == name);

@@ -1,10 +1,14 @@
+using MGen.Tor.Tests.Programs;
+
+[assembly: AssemblyFixture(typeof(DebianPrograms))]
+
 namespace MGen.Tor.Tests.Programs;
 
 /// <summary>
 /// Programs out of Debian's packages. One that the system has is taken; others are downloaded with what they need and unpacked into a directory that
-/// goes with this object. Nothing is installed and no service is started, so it takes no rights, and leaves nothing behind.
+/// goes with this object. Nothing is installed and no service is started, so it takes no rights, and leaves nothing behind. One for all tests.
 /// </summary>
-internal sealed class DebianPrograms : IDisposable
+public sealed class DebianPrograms : IDisposable
 {
     private static readonly string[] SystemPlaces = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
     private static readonly InstalledProgram Apt = new("/usr/bin/apt-get", null);
@@ -12,13 +16,43 @@ internal sealed class DebianPrograms : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("mgen-packages-").FullName;
 
+    private readonly SemaphoreSlim _turn = new(1);
+
     private string Root => Path.Combine(_directory, "root");
 
     /// <summary>Finds a program or gets it.</summary>
     /// <param name="package">The package that has it.</param>
     /// <param name="program">Its file's name.</param>
     /// <returns>The program, or why it cannot be had here.</returns>
-    public async Task<(InstalledProgram? Program, string Reason)> GetAsync(string package, string program)
+    internal async Task<(InstalledProgram? Program, string Reason)> GetAsync(string package, string program)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return await FindOrDownloadAsync(package, program);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The same; without the program the running test is skipped, with the reason.</summary>
+    internal async Task<InstalledProgram> GetOrSkipAsync(string package, string program)
+    {
+        (InstalledProgram? found, string reason) = await GetAsync(package, program);
+        Assert.SkipWhen(found is null, reason);
+        return found;
+    }
+
+    /// <summary>Removes what was unpacked.</summary>
+    public void Dispose()
+    {
+        Directory.Delete(_directory, recursive: true);
+        _turn.Dispose();
+    }
+
+    private async Task<(InstalledProgram? Program, string Reason)> FindOrDownloadAsync(string package, string program)
     {
         if (!OperatingSystem.IsLinux())
             return (null, $"{program} is only looked for on Linux");
@@ -32,9 +66,6 @@ internal sealed class DebianPrograms : IDisposable
             ? (new InstalledProgram(unpacked, LibraryPath()), "")
             : (null, $"the package {package} has no {program}");
     }
-
-    /// <summary>Removes what was unpacked.</summary>
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private static string? Find(string root, string program) => SystemPlaces.Select(place => $"{root}{place}/{program}").FirstOrDefault(File.Exists);
 

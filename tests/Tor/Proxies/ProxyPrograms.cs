@@ -6,17 +6,12 @@ using MGen.Wire;
 namespace MGen.Tor.Tests.Proxies;
 
 /// <summary>Starts other people's SOCKS proxies on free ports of loopback.</summary>
-public sealed class ProxyPrograms : IDisposable
+internal sealed class ProxyPrograms(DebianPrograms packages)
 {
-    private readonly DebianPrograms _packages = new();
-
-    /// <summary>Removes what was unpacked.</summary>
-    public void Dispose() => _packages.Dispose();
-
     /// <summary>Starts microsocks, which knows one user.</summary>
-    internal async Task<(ChildProcess Process, HostPort Address)> StartMicrosocksAsync(string user, string password)
+    public async Task<(ChildProcess Process, HostPort Address)> StartMicrosocksAsync(string user, string password)
     {
-        InstalledProgram program = await GetAsync("microsocks", "microsocks");
+        InstalledProgram program = await packages.GetOrSkipAsync("microsocks", "microsocks");
         HostPort address = FreeAddress();
         ChildProcess process = ChildProcess.Start(program, ["-i", address.Host, "-p", Number(address.Port), "-u", user, "-P", password]);
         await ListensAsync(address);
@@ -24,9 +19,9 @@ public sealed class ProxyPrograms : IDisposable
     }
 
     /// <summary>Starts dante, which asks for no user name and lets nobody to one port.</summary>
-    internal async Task<(ChildProcess Process, HostPort Address)> StartDanteAsync(int forbiddenPort)
+    public async Task<(ChildProcess Process, HostPort Address)> StartDanteAsync(int forbiddenPort)
     {
-        InstalledProgram program = await GetAsync("dante-server", "danted");
+        InstalledProgram program = await packages.GetOrSkipAsync("dante-server", "danted");
         HostPort address = FreeAddress();
         string file = Path.GetTempFileName();
         await File.WriteAllTextAsync(
@@ -50,14 +45,7 @@ public sealed class ProxyPrograms : IDisposable
     }
 
     /// <summary>An address of loopback at which nobody listens.</summary>
-    internal static HostPort FreeAddress() => new("127.0.0.1", FreePorts.Find(1)[0]);
-
-    private async Task<InstalledProgram> GetAsync(string package, string name)
-    {
-        (InstalledProgram? program, string reason) = await _packages.GetAsync(package, name);
-        Assert.SkipWhen(program is null, reason);
-        return program;
-    }
+    public static HostPort FreeAddress() => new("127.0.0.1", FreePorts.Find(1)[0]);
 
     /// <summary>Waits for a program that does not say when it is ready.</summary>
     private static async Task ListensAsync(HostPort address)

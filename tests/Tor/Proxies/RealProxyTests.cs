@@ -7,12 +7,14 @@ using MGen.Wire;
 namespace MGen.Tor.Tests.Proxies;
 
 /// <summary>Clients through proxies that others wrote: what these answer is what RFC 1928 and RFC 1929 mean in practice.</summary>
-public sealed class RealProxyTests(ProxyPrograms proxies) : IClassFixture<ProxyPrograms>
+public sealed class RealProxyTests(DebianPrograms packages)
 {
+    private readonly ProxyPrograms _proxies = new(packages);
+
     [Fact]
     public async Task Microsocks_KnowsOneUserAndPassword_ServesThatConversationAndRefusesTheOther()
     {
-        (ChildProcess process, HostPort address) = await proxies.StartMicrosocksAsync("Alice", UserFiles.Tea);
+        (ChildProcess process, HostPort address) = await _proxies.StartMicrosocksAsync("Alice", UserFiles.Tea);
         await using ChildProcess microsocks = process;
         await using Servers servers = await Servers.StartAsync();
         (HostPort messages, HostPort web) = Named(servers);
@@ -29,7 +31,7 @@ public sealed class RealProxyTests(ProxyPrograms proxies) : IClassFixture<ProxyP
     [Fact]
     public async Task Dante_AsksForNoUserName_ServesMessagesAndAttachmentsAndIsCounted()
     {
-        (ChildProcess process, HostPort address) = await proxies.StartDanteAsync(forbiddenPort: 1);
+        (ChildProcess process, HostPort address) = await _proxies.StartDanteAsync(forbiddenPort: 1);
         await using ChildProcess dante = process;
         await using Servers servers = await Servers.StartAsync();
         (HostPort messages, HostPort web) = Named(servers);
@@ -48,7 +50,7 @@ public sealed class RealProxyTests(ProxyPrograms proxies) : IClassFixture<ProxyP
     public async Task Dante_RefusesForSeveralReasons_IsUnderstoodWhileOthersTalk()
     {
         HostPort forbidden = ProxyPrograms.FreeAddress(), closed = ProxyPrograms.FreeAddress(), unknown = new("nowhere.invalid", 6397);
-        (ChildProcess process, HostPort address) = await proxies.StartDanteAsync(forbidden.Port);
+        (ChildProcess process, HostPort address) = await _proxies.StartDanteAsync(forbidden.Port);
         await using ChildProcess dante = process;
         await using Servers servers = await Servers.StartAsync();
         (HostPort messages, HostPort web) = Named(servers);
