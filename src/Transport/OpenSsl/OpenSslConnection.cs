@@ -277,6 +277,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
                     break;
                 }
                 total += count;
+                if (window.InputLength == 0 && LibSsl.SSL_pending(_ssl) == 0)
+                    break; // a call that finds nothing costs as much as one that decrypts
             }
         }
         _inputLeft = window.TakeRest();
