@@ -91,7 +91,7 @@ public sealed class MessageFateTests : IDisposable
     public void Analyze_LossWithServersLog_IsNamedByTheLastPlaceSeen(string[] lines, string stage)
     {
         string[] client = [.. lines.Where(line => line.StartsWith("CLIENT ", StringComparison.Ordinal)).Select(line => Line(2, line[7..]))];
-        _folder.Write("mgen-client.log", [Send(1), .. client, Line(100, "bob,g,Idle")]);
+        _folder.Write("mgen-client.log", [Line(0, "bob,g,Idle"), Send(1), .. client, Line(100, "bob,g,Idle")]);
         _folder.Write("mgen-server.log", [Line(0, "register,alice,g"), Line(0, "register,bob,g"), .. lines.Where(line => !line.StartsWith("CLIENT ", StringComparison.Ordinal)).Select(line => Line(1.5, line))]);
 
         Assert.Equal([new(stage, 1)], _folder.Analyze().Losses);
