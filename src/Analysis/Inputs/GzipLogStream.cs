@@ -7,28 +7,12 @@ namespace MGen.Analysis.Inputs;
 /// Reads a <c>.gz</c> file of one or several members. The base library takes a file that is torn for one that ends; this tells, if the length that
 /// a whole file ends with is more than there was. (Files of 4 GiB and more tell it modulo that; a torn one is then found by its broken last line only.)
 /// </summary>
-internal sealed class GzipLogStream(FileStream file, Action<long> onBytes) : Stream
+internal sealed class GzipLogStream(FileStream file, Action<long> onBytes) : ForwardStream
 {
     private const int LengthBytes = 4;
 
     private readonly GZipStream _members = new(new CountingStream(file, onBytes), CompressionMode.Decompress);
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <exception cref="InvalidDataException">The file is torn or broken.</exception>
     public override int Read(Span<byte> buffer)
@@ -39,14 +23,6 @@ internal sealed class GzipLogStream(FileStream file, Action<long> onBytes) : Str
             throw new InvalidDataException("the gzip file is torn: it ends before its contents do");
         return read;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
