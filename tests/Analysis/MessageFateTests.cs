@@ -114,9 +114,10 @@ public sealed class MessageFateTests : IDisposable
     {
         _folder.Write("mgen-client.log", Line(0, "bob,g,waiting,5"), Line(0, "bob,g,handshake"), Send(1), Line(10, "bob,g,awake"), Receive(10), Receipt(10.5), Send(11, id: 1), Receipt(12, id: 1));
 
-        MessageCounts messages = _folder.Analyze().Messages;
+        AnalysisResult result = _folder.Analyze();
 
-        Assert.Equal((2, 1, 1), (messages.Sent, messages.Owed, messages.ToSleeping));
+        Assert.Equal((2, 1, 1), (result.Messages.Sent, result.Messages.Owed, result.Messages.ToSleeping));
+        Assert.Contains(result.Warnings, warning => warning.Contains("not awake yet", StringComparison.Ordinal));
     }
 
     [Fact]
