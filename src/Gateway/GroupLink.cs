@@ -1,20 +1,19 @@
 using MGen.Grains;
-using MGen.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
 
 /// <summary>
-/// The way from this gateway to one group: one call at a time, so that order holds. While a call is under way, what is read meanwhile gathers
-/// for the next one; an idle link posts at once. A batch is kept and repeated until the group has taken it.
+/// The way from this gateway to one group, or to the groups that share an inbox: one call at a time, so that order holds. While a call is under
+/// way, what is read meanwhile gathers for the next one; an idle link posts at once. A batch is kept and repeated until it was taken.
 /// </summary>
 internal sealed partial class GroupLink(
-    Identifier group, IGroupGrain grain, GatewayIdentity gateway, GatewayOptions options, GatewayMetrics metrics, TimeProvider clock, ILogger logger)
+    IGroupInbox inbox, GatewayIdentity gateway, GatewayOptions options, GatewayMetrics metrics, TimeProvider clock, ILogger logger)
 {
     private const int KeptEntries = 16;
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private List<GroupEntry> _pending = [];
@@ -22,8 +21,6 @@ internal sealed partial class GroupLink(
     private TaskCompletionSource? _drained;
     private bool _busy;
     private long _number;
-
-    public Identifier Group => group;
 
     /// <summary>Entries that wait for the next call.</summary>
     public int PendingEntries
@@ -113,7 +110,7 @@ internal sealed partial class GroupLink(
             catch (Exception failure) when (!gateway.Stopping.IsCancellationRequested)
             {
                 // Whatever it is, a bug in a group included: a link that gave up would silence the group for good.
-                LogRetry(logger, group, failure.Message, wait);
+                LogRetry(logger, inbox.Name, failure.Message, wait);
             }
             await Task.Delay(wait, clock, gateway.Stopping);
         }
@@ -123,14 +120,14 @@ internal sealed partial class GroupLink(
     {
         if (!metrics.WantsGroupCalls)
         {
-            await grain.SubmitAsync(batch);
+            await inbox.SubmitAsync(batch);
             return;
         }
         long start = clock.GetTimestamp();
-        await grain.SubmitAsync(batch);
+        await inbox.SubmitAsync(batch);
         metrics.GroupAnswered(clock.GetElapsedTime(start));
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Group {Group} did not answer ({Reason}); trying again in {Wait}")]
-    private static partial void LogRetry(ILogger logger, Identifier group, string reason, TimeSpan wait);
+    [LoggerMessage(1, LogLevel.Warning, "{Inbox} did not answer ({Reason}); trying again in {Wait}")]
+    private static partial void LogRetry(ILogger logger, string inbox, string reason, TimeSpan wait);
 }

@@ -16,7 +16,7 @@ public sealed class GroupLinkTests : IDisposable
     public GroupLinkTests()
     {
         GatewayOptions options = new() { MaxPendingEntries = 3 };
-        _link = new GroupLink(Identifier.Create("g"), _group, new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, new GatewayMetrics(_meters), _clock, NullLogger.Instance);
+        _link = new GroupLink(_group, new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, new GatewayMetrics(_meters), _clock, NullLogger.Instance);
     }
 
     public static TheoryData<Exception> Failures => [new TimeoutException(), new OrleansException("away"), new InvalidOperationException("a bug in a group")];

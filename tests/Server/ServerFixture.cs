@@ -1,6 +1,7 @@
 using System.Net;
 using MGen.EventLog;
 using MGen.Gateway;
+using MGen.Telemetry;
 using MGen.Wire;
 using Microsoft.Extensions.Logging;
 
