@@ -1,4 +1,5 @@
 using System.Net;
+using MGen.Contract;
 using MGen.EventLog;
 using MGen.Gateway;
 using MGen.Telemetry;

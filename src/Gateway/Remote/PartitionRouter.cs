@@ -9,7 +9,7 @@ internal sealed class PartitionRouter : IGroupRouter
     private readonly PartitionInbox[] _inboxes;
 
     public PartitionRouter(IGrainFactory grains, SiloAddress here, Mailbox mailbox) =>
-        _inboxes = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new PartitionInbox(partition, grains.GetGrain<IPartitionGrain>(partition), here, mailbox))];
+        _inboxes = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new PartitionInbox(partition, grains.GetPartition(partition), here, mailbox))];
 
     public bool IsRemote => true;
 

@@ -8,7 +8,7 @@ namespace MGen.Grains.Partitions;
 /// The primary of a partition. (1) posts gather while a commit is under way → (2) all of them are applied here → (3) the backup gets the same
 /// inputs → (4) when it has them, posts are answered and what came of them leaves for the gateways.
 /// </summary>
-[Reentrant, PartitionPlacement, KeepAlive]
+[Reentrant, PartitionPlacement, KeepAlive, GrainType(PartitionKey.GrainType)]
 internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(500);

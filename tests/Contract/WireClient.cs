@@ -4,13 +4,12 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using MGen.Contract;
 using MGen.Wire;
 
-namespace MGen.Server.Tests;
+namespace MGen.Contract;
 
 /// <summary>A client's connection by the platform's own TLS: nothing of ours but the frames.</summary>
-internal sealed class WireClient : IAsyncDisposable
+public sealed class WireClient : IAsyncDisposable
 {
     private readonly Socket _socket;
     private readonly SslStream _tls;
