@@ -9,7 +9,7 @@ namespace MGen.Grains.Partitions;
 /// inputs → (4) when it has them, posts are answered and what came of them leaves for the gateways.
 /// </summary>
 [Reentrant, PartitionPlacement, KeepAlive, GrainType(PartitionKey.GrainType)]
-internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain
+internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain, IDisposable
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(500);
 
@@ -21,7 +21,7 @@ internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<Parti
     private PrimaryCopy? _copy;
     private PartitionBackup? _backup;
     private GatewaySender? _sender;
-    private Task _pump = Task.CompletedTask;
+    private Task _committing = Task.CompletedTask;
     private int _misplacedChecks;
 
     private SiloAddress Here => tools.Silo.SiloAddress;
@@ -39,8 +39,8 @@ internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<Parti
         _sender = new GatewaySender(_partition, _copy, tools.Gateways, tools.Cluster, tools.Metrics, tools.Clock, logger);
         tools.Metrics.PartitionStarted();
         LogStarted(logger, _partition, _copy.Applied, _copy.Incarnation);
-        this.RegisterGrainTimer(Check, new GrainTimerCreationOptions(CheckEvery, CheckEvery) { Interleave = true });
-        Pump();
+        this.RegisterGrainTimer(CheckAsync, new GrainTimerCreationOptions(CheckEvery, CheckEvery) { Interleave = true });
+        StartCommit();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -48,12 +48,17 @@ internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<Parti
         if (_copy is null)
             return;
         await _stop.CancelAsync();
-        await _pump;
+        await _committing;
         FailWaiting(new SiloUnavailableException($"partition {_partition} moves"));
-        _backup!.Dispose();
-        _stop.Dispose();
         tools.Metrics.PartitionEnded();
         LogEnded(logger, _partition, reason.ReasonCode);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _backup?.Dispose();
+        _stop.Dispose();
     }
 
     /// <summary>(1) A post waits for the next commit.</summary>
@@ -61,17 +66,17 @@ internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<Parti
     {
         WaitingPost waiting = new(post);
         _waiting.Add(waiting);
-        Pump();
+        StartCommit();
         return waiting.Reply;
     }
 
-    private void Pump()
+    private void StartCommit()
     {
-        if (_pump.IsCompleted && !_stop.IsCancellationRequested)
-            _pump = PumpAsync();
+        if (_committing.IsCompleted && !_stop.IsCancellationRequested)
+            _committing = CommitAllAsync();
     }
 
-    private async Task PumpAsync()
+    private async Task CommitAllAsync()
     {
         try
         {
@@ -134,13 +139,13 @@ internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<Parti
     }
 
     /// <summary>Now and then: are the gateways still there, is the backup where it should be, and this primary, too?</summary>
-    private Task Check(CancellationToken cancellationToken)
+    private Task CheckAsync(CancellationToken cancellationToken)
     {
         if (_sender!.HasNews || _backup!.IsMisplaced || _copy!.Gateways().Any(gateway => tools.Cluster.IsGone(gateway.Address)))
-            Pump();
+            StartCommit();
         bool isMisplaced = tools.Cluster.Map is { } map && map.PrimaryOf(_partition) != Here;
         _misplacedChecks = isMisplaced ? _misplacedChecks + 1 : 0;
-        if (_misplacedChecks >= 2 && !_backup!.IsMisplaced && _pump.IsCompleted)
+        if (_misplacedChecks >= 2 && !_backup!.IsMisplaced && _committing.IsCompleted)
             DeactivateOnIdle();
         return Task.CompletedTask;
     }

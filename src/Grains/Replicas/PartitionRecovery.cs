@@ -17,15 +17,18 @@ internal sealed class PartitionRecovery(int partition, Guid owner, SiloAddress h
         Task<long>[] claims = [.. others.Select(silo => replicas.At(silo).ClaimAsync(partition, owner))];
         long best = slots[partition].Claim(owner);
         SiloAddress? source = null;
+        List<SiloAddress> holders = [];
         for (int i = 0; i < others.Length; i++)
         {
             long applied = await claims[i];
+            if (applied >= 0)
+                holders.Add(others[i]);
             if (applied > best)
                 (best, source) = (applied, others[i]);
         }
         if (source is not null)
             await FetchAsync(source);
-        return [.. others.Where((_, i) => claims[i].Result >= 0)];
+        return holders;
     }
 
     private async Task FetchAsync(SiloAddress source)
