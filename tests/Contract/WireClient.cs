@@ -16,6 +16,7 @@ public sealed class WireClient : IAsyncDisposable
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly Queue<Frame> _frames = new();
+    private bool _isReset;
 
     private WireClient(Socket socket, SslStream tls) => (_socket, _tls) = (socket, tls);
 
@@ -140,9 +141,11 @@ public sealed class WireClient : IAsyncDisposable
     /// <summary>Ends TCP's sending side without a word in TLS.</summary>
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Breaks the connection: the server's kernel gets a reset.</summary>
+    /// <summary>Breaks the connection: the server's kernel gets a reset. Any number of times, from any thread.</summary>
     public void Reset()
     {
+        if (Interlocked.Exchange(ref _isReset, true))
+            return;
         _socket.LingerState = new LingerOption(true, 0);
         _socket.Dispose();
     }
