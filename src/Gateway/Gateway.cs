@@ -48,7 +48,8 @@ public sealed partial class Gateway : IAsyncDisposable
         _logger = loggers.CreateLogger<Gateway>();
         _identity = new GatewayIdentity(Guid.NewGuid(), _stopLinks.Token);
         IGroupRouter router = groups.Open(_identity.Id, new GatewayPorts(number => _connections.GetValueOrDefault(number), EndConnections));
-        GroupLinks links = new(router, inbox => new GroupLink(inbox, _identity, options, metrics, clock, _logger));
+        GroupLinkServices shared = new(_identity, options, metrics, clock, _logger);
+        GroupLinks links = new(router, inbox => new GroupLink(inbox, shared));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, router.IsRemote, phase, log, metrics, clock);
         metrics.ObserveQueues(() => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);

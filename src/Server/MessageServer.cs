@@ -44,7 +44,8 @@ public sealed class MessageServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         IHost silo = BuildSilo(options, new ServerLog(log), clock, diagnostics);
-        LocalGroups groups = new(silo.Services.GetRequiredService<IGrainFactory>(), silo.Services.GetRequiredService<LocalGateways>());
+        ProcessGroups groups = new(
+            silo.Services.GetRequiredService<IGrainFactory>(), silo.Services.GetRequiredService<LocalGateways>(), silo.Services.GetRequiredService<LocalGroups>());
         MessageServer server = new(silo, new TlsFront(options, groups, silo.Services));
         try
         {

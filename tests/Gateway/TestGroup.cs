@@ -3,12 +3,10 @@ using MGen.Grains;
 namespace MGen.Gateway.Tests;
 
 /// <summary>A group that records what it is given and answers when, and as, the test says.</summary>
-internal sealed class TestGroup : IGroupInbox
+internal sealed class TestGroup : IGroupGrain
 {
     private readonly Queue<Exception> _failures = new();
     private TaskCompletionSource? _gate;
-
-    public string Name => "g";
 
     /// <summary>Every call, repetitions too.</summary>
     public List<GroupBatch> Batches { get; } = [];

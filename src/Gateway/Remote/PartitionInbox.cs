@@ -10,6 +10,8 @@ internal sealed class PartitionInbox(int partition, IPartitionGrain grain, SiloA
 {
     public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"partition {partition}");
 
+    public bool TryApply(Guid gateway, ReadOnlySpan<GroupEntry> entries) => false;
+
     public async ValueTask SubmitAsync(GroupBatch batch)
     {
         PartitionInput post = new(InputKind.Post, batch.Gateway, batch.Number, here, EntryCodec.Encode(batch.Entries));
