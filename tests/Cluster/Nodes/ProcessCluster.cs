@@ -37,7 +37,7 @@ internal sealed class ProcessCluster : ICluster
     }
 
     public Task<NodeProcess> StartSiloAsync() =>
-        NodeProcess.StartAsync("mgen-silo", SiloLog, [.. _membership, "--queue-limit", _setup.Limits.MaxWaitingFrames.ToString(CultureInfo.InvariantCulture)]);
+        NodeProcess.StartAsync("mgen-silo", SiloLog, [.. _membership, "--queue-limit", Text(_setup.Limits.MaxWaitingFrames), "--unconfirmed-limit", Text(_setup.Limits.MaxUnconfirmedFrames)]);
 
     /// <summary>Starts a gateway at a free port, or where another one was.</summary>
     public Task<NodeProcess> StartGatewayAsync(IPEndPoint? address = null)
@@ -45,6 +45,8 @@ internal sealed class ProcessCluster : ICluster
         string[] late = _setup.AcceptLate ? ["0"] : ["0.001", "--late-registration", "reject"];
         return NodeProcess.StartAsync("mgen-gateway", GatewayLog, [address?.ToString() ?? "127.0.0.1:0", .. late, .. _membership]);
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {
