@@ -1,3 +1,4 @@
+using MGen.Model.Sharding;
 using MGen.Transport;
 
 namespace MGen.Client;
@@ -10,6 +11,9 @@ internal sealed record ClientArguments
 
     /// <summary>The run's seed; <c>null</c>: drawn from entropy.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>Which part of the users this process runs.</summary>
+    public UserShard Shard { get; init; } = UserShard.Whole;
 
     /// <summary>How long to run; <c>null</c>: until a signal.</summary>
     public TimeSpan? Duration { get; init; }

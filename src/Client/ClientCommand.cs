@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
+using MGen.Model.Sharding;
 using MGen.Transport;
 
 namespace MGen.Client;
@@ -15,6 +16,7 @@ internal sealed class ClientCommand
           mgen-client 'users/*.yaml' --duration 30m       all files, half an hour
           mgen-client --check 'users/*.yaml'              only look for mistakes
           mgen-client alice.yaml --seed 7 > alice.log     repeatable traffic
+          mgen-client 'users/*.yaml' --seed 7 --shard 2/3 the second third of a run
 
         A run without --duration ends with 0 at Ctrl-C or SIGTERM. With --duration
         an early signal is 130; at its end frames that were given up or never
@@ -28,6 +30,13 @@ internal sealed class ClientCommand
     };
 
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of all draws. Default: drawn from entropy and printed." };
+
+    private readonly Option<UserShard> _shard = new("--shard")
+    {
+        Description = "Run a part of the users, as in 2/3: each process takes its own. Needs --seed, the same for all.",
+        DefaultValueFactory = _ => UserShard.Whole,
+        CustomParser = ParseShard,
+    };
 
     private readonly Option<TimeSpan?> _duration = new("--duration")
     {
@@ -52,9 +61,10 @@ internal sealed class ClientCommand
     public ClientCommand(Func<ClientArguments, Task<ExitCode>> run)
     {
         _staggerScale.Validators.Add(CheckScale);
+        _shard.Validators.Add(CheckShard);
         Root = new RootCommand("Runs simulated messenger users against message servers. The event log goes to stdout.")
         {
-            _configs, _seed, _duration, _check, _quiet, _extended, _staggerScale, _engine,
+            _configs, _seed, _shard, _duration, _check, _quiet, _extended, _staggerScale, _engine,
         };
         Root.SetAction(async result => (int)await run(ArgumentsOf(result)));
     }
@@ -66,6 +76,7 @@ internal sealed class ClientCommand
     {
         Configs = result.GetRequiredValue(_configs),
         Seed = result.GetValue(_seed),
+        Shard = result.GetRequiredValue(_shard),
         Duration = result.GetValue(_duration),
         CheckOnly = result.GetValue(_check),
         Quiet = result.GetValue(_quiet),
@@ -81,6 +92,20 @@ internal sealed class ClientCommand
             return duration;
         result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
         return null;
+    }
+
+    private static UserShard ParseShard(ArgumentResult result)
+    {
+        string text = result.Tokens.Single().Value;
+        if (!UserShard.TryParse(text, out UserShard shard))
+            result.AddError($"--shard '{text}' is not {UserShard.Grammar}");
+        return shard;
+    }
+
+    private void CheckShard(OptionResult result)
+    {
+        if (!result.Implicit && result.GetResult(_seed) is null)
+            result.AddError("--shard needs --seed: shards of one run draw from the same seed");
     }
 
     private static void CheckScale(OptionResult result)

@@ -23,10 +23,21 @@ internal static class ClientProgram
         if (!loaded.IsValid || Unsupported(loaded.Users).Any())
             return ExitCode.Usage;
         if (!arguments.CheckOnly)
-            return await RunAsync(world, arguments, loaded.Users);
+            return await RunAsync(world, arguments, await TakeShardAsync(world, arguments, loaded.Users));
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"ok: {RunIdentity.Count(loaded.Users)}");
         return ExitCode.Ok;
+    }
+
+    /// <summary>All configurations are checked by each process; it runs its part of the users.</summary>
+    private static async Task<IReadOnlyList<UserConfig>> TakeShardAsync(ProgramWorld world, ClientArguments arguments, IReadOnlyList<UserConfig> users)
+    {
+        if (arguments.Shard.Count == 1)
+            return users;
+        UserConfig[] part = [.. users.Where(user => arguments.Shard.Holds(user.User.Text))];
+        if (!arguments.Quiet)
+            await world.Error.WriteLineAsync($"shard     {arguments.Shard}   {RunIdentity.Count(part)}   of {users.Count} users");
+        return part;
     }
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments, IReadOnlyList<UserConfig> users)
