@@ -27,6 +27,10 @@ internal static class GenerateNames
         ["none"] = InitialWaitRule.None,
     };
 
+    /// <summary>What a word means; the default if none is given.</summary>
+    public static T Meaning<T>(IReadOnlyDictionary<string, T> names, string? word)
+        where T : struct, Enum => word is null ? names.First().Value : names[word];
+
     public static string NameOf<T>(IReadOnlyDictionary<string, T> names, T value)
         where T : struct, Enum => names.First(entry => entry.Value.Equals(value)).Key;
 }

@@ -10,7 +10,7 @@ internal sealed class GenerateOptions
 
     public Option<string?> Out { get; } = new("--out", "-o") { HelpName = "dir", Description = "Where to write the experiment: a new or empty directory" };
 
-    public Option<string> Layout { get; } = Choice("--layout", "What to write (default: client)", [.. GenerateNames.Layouts.Keys]);
+    public Option<string> Layout { get; } = Choice("--layout", "What to write", [.. GenerateNames.Layouts.Keys]);
 
     public Option<ulong?> Seed { get; } = new("--seed") { HelpName = "n", Description = "Seed of all draws, and of the run (default: 1)" };
 
@@ -22,7 +22,7 @@ internal sealed class GenerateOptions
 
     public Option<string> GroupSizesOf { get; } = Choice(
         "--group-sizes-of",
-        "Whose sizes the table has: of the group that a member is in, as the original takes it, or of the groups (default: memberships)",
+        "Whose sizes the table has: what members tell of their groups, as the original takes it, or of the groups themselves",
         [.. GenerateNames.SizeViews.Keys]);
 
     public Option<string?> Models { get; } = new("--models", "--empirical")
@@ -45,7 +45,7 @@ internal sealed class GenerateOptions
 
     public Option<string> InitialWait { get; } = Choice(
         "--initial-wait",
-        "The wait before a conversation's first message: the rest of an idle time, as the original draws it, or none (default: residual)",
+        "The wait before a conversation's first message: the rest of an idle time under way, as the original draws it, or none",
         [.. GenerateNames.WaitRules.Keys]);
 
     public Option<TimeSpan?> DropDormant { get; } = DurationOption.Create("--drop-dormant", "Leave out groups whose members all wait so long (default: keep all)");
@@ -89,7 +89,7 @@ internal sealed class GenerateOptions
 
     private static Option<string> Choice(string name, string description, string[] words)
     {
-        Option<string> option = new(name) { HelpName = string.Join('|', words), Description = description, DefaultValueFactory = _ => words[0] };
+        Option<string> option = new(name) { HelpName = "word", Description = $"{description}: {string.Join(", ", words)} (default: {words[0]})" };
         option.AcceptOnlyFromAmong(words);
         return option;
     }

@@ -33,7 +33,7 @@ internal static class GenerateSummary
     private static void Laws(StringBuilder text, IReadOnlyList<LawFit> laws)
     {
         Line(text, $"{"law",-24}{"count",11}{"asked",9}{"made",9}{"chi2/df",14}{"p",9}{"KS",9}{"largest diff.",18}");
-        foreach (LawFit law in laws)
+        foreach (LawFit law in laws.Where(law => law.Values.Count > 1))
         {
             string test = law.PValue is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{law.ChiSquare:F1}/{law.DegreesOfFreedom}");
             string p = law.PValue is { } value ? value.ToString("G2", CultureInfo.InvariantCulture) : "-";

@@ -70,7 +70,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Dyads = dyads,
             Groups = groups,
             GroupSizes = sizes,
-            SizeView = GenerateNames.SizeViews[given.GetValue(grammar.GroupSizesOf)!],
+            SizeView = GenerateNames.Meaning(GenerateNames.SizeViews, given.GetValue(grammar.GroupSizesOf)),
             Models = models,
             Hosts = given.GetValue(grammar.Hosts) ?? DefaultHosts(users.Value),
             Tors = Math.Max(1, given.GetValue(grammar.Tors) ?? 0),
@@ -86,8 +86,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
 
     private InitialWaitRule ReadWaitRule(bool asOriginal)
     {
-        bool isGiven = given.GetResult(grammar.InitialWait) is { Implicit: false };
-        return asOriginal && !isGiven ? InitialWaitRule.Original : GenerateNames.WaitRules[given.GetValue(grammar.InitialWait)!];
+        string? word = given.GetValue(grammar.InitialWait);
+        return asOriginal && word is null ? InitialWaitRule.Original : GenerateNames.Meaning(GenerateNames.WaitRules, word);
     }
 
     private CountLaw? ReadLaw(Option<string?> option, ExampleLaw example) =>
@@ -109,7 +109,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
 
     private int DefaultHosts(int users) => ReadLayout() is ExperimentLayout.Client or ExperimentLayout.Peer ? 1 : ((users - 1) / UsersPerHost) + 1;
 
-    private ExperimentLayout ReadLayout() => GenerateNames.Layouts[given.GetValue(grammar.Layout)!];
+    private ExperimentLayout ReadLayout() => GenerateNames.Meaning(GenerateNames.Layouts, given.GetValue(grammar.Layout));
 
     private ExperimentOptions ReadOptions()
     {
