@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
 using MGen.Tools.Generating;
 
@@ -21,6 +22,13 @@ public static class ToolsProgram
 
           # a thousand users, ready to run on this machine
           mgentools generate --users 1000 --out experiment
+
+          # a run of Shadow or of mgen-demo: figures, and what was lost
+          mgentools analyze --out results runs/first
+
+          # for a script: the share of receipts that came late or never
+          mgentools analyze --no-files --format json a.log b.log.gz |
+            jq .messages.timedOutRatio
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -28,6 +36,7 @@ public static class ToolsProgram
     {
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
         root.Add(CheckCommand.Create(world));
+        root.Add(AnalyzeCommand.Create(world));
         Command generate = new GenerateCommand(world).Create();
         root.Add(generate);
         return CommandLine.RunAsync(root, world, Examples, new Dictionary<Command, string> { [generate] = GenerateCommand.Examples });
