@@ -2,6 +2,7 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
+using MGen.Tools.Generating;
 
 namespace MGen.Tools;
 
@@ -19,6 +20,9 @@ public static class ToolsProgram
           # the same for a script
           mgentools check --format json alice.yaml bob.yaml | jq .errors
 
+          # a thousand users, ready to run on this machine
+          mgentools generate --users 1000 --out experiment
+
           # a run of Shadow or of mgen-demo: figures, and what was lost
           mgentools analyze --out results runs/first
 
@@ -33,6 +37,8 @@ public static class ToolsProgram
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
         root.Add(CheckCommand.Create(world));
         root.Add(AnalyzeCommand.Create(world));
-        return CommandLine.RunAsync(root, world, Examples);
+        Command generate = new GenerateCommand(world).Create();
+        root.Add(generate);
+        return CommandLine.RunAsync(root, world, Examples, new Dictionary<Command, string> { [generate] = GenerateCommand.Examples });
     }
 }
