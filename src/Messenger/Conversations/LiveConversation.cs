@@ -166,7 +166,7 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     {
         _phase = ConversationPhase.Awake;
         _journal.Awake();
-        MoveTo(ConversationMachine.Start(_config.Model, now, ref _random));
+        MoveTo(_config.FirstIdle is { } idle ? ConversationMachine.Start(now, idle) : ConversationMachine.Start(_config.Model, now, ref _random));
         while (_inbox?.TryDequeue(out Frame frame) == true)
             OnFrame(frame, now);
         _inbox = null;
