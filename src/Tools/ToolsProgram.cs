@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Checking;
+using MGen.Tools.Simulating;
 
 namespace MGen.Tools;
 
@@ -14,6 +15,9 @@ public static class ToolsProgram
 
           # the same for a script
           mgentools check --format json alice.yaml bob.yaml | jq .errors
+
+          # an hour of everybody's talk, in virtual time
+          mgentools simulate 'clients/**/*.yaml' --seed 7 > run.log
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -21,6 +25,8 @@ public static class ToolsProgram
     {
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
         root.Add(CheckCommand.Create(world));
-        return CommandLine.RunAsync(root, world, Examples);
+        Command simulate = SimulateCommand.Create(world);
+        root.Add(simulate);
+        return CommandLine.RunAsync(root, world, Examples, new Dictionary<Command, string> { [simulate] = SimulateCommand.Examples });
     }
 }
