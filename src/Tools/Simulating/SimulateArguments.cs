@@ -3,7 +3,7 @@ namespace MGen.Tools.Simulating;
 /// <summary>What the command line asks for.</summary>
 internal sealed record SimulateArguments
 {
-    /// <summary>Configuration files, globs, and directories of generated experiments.</summary>
+    /// <summary>Configuration files, globs, and directories of generated experiments; empty if a population is drawn.</summary>
     public required IReadOnlyList<string> Configs { get; init; }
 
     /// <summary>The run's seed; <c>null</c>: drawn from entropy.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MGen.Simulation;
+using MGen.Tools.Generating;
 
 namespace MGen.Tools.Simulating;
 
@@ -12,8 +13,14 @@ internal sealed class SimulateOptions
 
     private readonly Argument<string[]> _configs = new("CONFIG")
     {
-        Arity = ArgumentArity.OneOrMore,
-        Description = "Client configurations: paths, quoted globs with *, ?, [...] and **, or directories written by generate",
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Client configurations: paths, quoted globs with *, ?, [...] and **, or directories written by generate; or else say --users",
+    };
+
+    private readonly Option<string> _latencyOf = new("--latency-of")
+    {
+        HelpName = "word",
+        Description = "What takes so long: delivery, or round-trip, which is two (default: delivery)",
     };
 
     private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", "For how long messages are made (default: 1h)");
@@ -22,18 +29,10 @@ internal sealed class SimulateOptions
 
     private readonly Option<ulong?> _seed = new("--seed") { HelpName = "n", Description = "Seed of all draws (default: drawn from entropy, and printed)" };
 
-    private readonly Option<string> _latency = new("--latency")
+    private readonly Option<string?> _latency = new("--latency")
     {
         HelpName = "value",
         Description = "How long a frame takes to the other member: a time; a distribution, as in '{distribution: LogNormal, mean: -3, std_dev: 0.7}'; or a file of measured times, .json or .csv (default: 50ms)",
-        DefaultValueFactory = _ => "50ms",
-    };
-
-    private readonly Option<string> _latencyOf = new("--latency-of")
-    {
-        HelpName = "word",
-        Description = "What takes so long: delivery, or round-trip, which is two (default: delivery)",
-        DefaultValueFactory = _ => "delivery",
     };
 
     private readonly Option<TimeSpan?> _connectTime = DurationOption.Create("--connect-time", "How long connecting takes (default: 0s)");
@@ -47,11 +46,10 @@ internal sealed class SimulateOptions
         CustomParser = ParseRate,
     };
 
-    private readonly Option<double> _staggerScale = new("--stagger-scale")
+    private readonly Option<double?> _staggerScale = new("--stagger-scale")
     {
         HelpName = "factor",
         Description = "Factor of the start stagger of up to 10 s; 0 is none (default: 1)",
-        DefaultValueFactory = _ => 1,
     };
 
     private readonly Option<DateTimeOffset?> _epoch = new("--epoch")
@@ -84,7 +82,11 @@ internal sealed class SimulateOptions
     {
         _latencyOf.AcceptOnlyFromAmong("delivery", "round-trip");
         _staggerScale.Validators.Add(CheckScale);
+        Population.Users.Description = "Draw so many users in memory, as generate does with --seed, instead of reading CONFIG";
     }
+
+    /// <summary>The options of <c>generate</c>; those that say who talks with whom are options here, too.</summary>
+    public GenerateOptions Population { get; } = new();
 
     /// <summary>Adds everything to the verb, in the order of the help.</summary>
     public void AddTo(Command command)
@@ -93,11 +95,12 @@ internal sealed class SimulateOptions
         Option[] options =
         [
             _duration, _grace, _seed, _latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale, _epoch,
-            _log, _extended, _statsOnly, _threads, _temporary, _quiet, _format,
+            _log, _extended, _statsOnly, _threads, _temporary, _quiet, _format, .. PopulationOptions(),
         ];
         foreach (Option option in options)
             command.Add(option);
         command.Validators.Add(CheckOutputs);
+        command.Validators.Add(CheckPopulation);
     }
 
     /// <summary>What was asked for.</summary>
@@ -106,16 +109,16 @@ internal sealed class SimulateOptions
         SimulationOptions defaults = new() { Seed = 0 };
         return new SimulateArguments
         {
-            Configs = given.GetRequiredValue(_configs),
+            Configs = given.GetValue(_configs) ?? [],
             Seed = given.GetValue(_seed),
             Duration = given.GetValue(_duration) ?? defaults.Duration,
             Grace = given.GetValue(_grace) ?? defaults.Grace,
-            Latency = given.GetValue(_latency)!,
+            Latency = given.GetValue(_latency) ?? "50ms",
             IsLatencyOfRoundTrip = given.GetValue(_latencyOf) == "round-trip",
             ConnectTime = given.GetValue(_connectTime) ?? defaults.ConnectTime,
             Registration = given.GetValue(_registration) ?? defaults.RegistrationPhase,
             AttachmentBytesPerSecond = given.GetValue(_attachmentRate) ?? defaults.AttachmentBytesPerSecond,
-            StaggerScale = given.GetValue(_staggerScale),
+            StaggerScale = given.GetValue(_staggerScale) ?? defaults.StaggerScale,
             Epoch = given.GetValue(_epoch) ?? defaults.Epoch,
             LogExtended = given.GetValue(_extended),
             StatsOnly = given.GetValue(_statsOnly),
@@ -139,9 +142,24 @@ internal sealed class SimulateOptions
             result.AddError("--duration must be above 0");
     }
 
+    private void CheckPopulation(CommandResult result)
+    {
+        bool drawn = result.GetValue(Population.Users) is not null;
+        if (drawn == result.GetValue(_configs) is { Length: > 0 })
+            result.AddError(drawn ? "CONFIG and --users contradict each other" : "there is nobody to simulate: give CONFIG or --users");
+        else if (!drawn && PopulationOptions().FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } stray)
+            result.AddError($"{stray.Name} goes with --users");
+    }
+
+    private IEnumerable<Option> PopulationOptions() =>
+    [
+        Population.Users, Population.Dyads, Population.Groups, Population.GroupSizes, Population.GroupSizesOf, Population.Models,
+        Population.InitialWait, Population.DropDormant, Population.SilentWait, Population.Bootstrap, Population.AsOriginal,
+    ];
+
     private static void CheckScale(OptionResult result)
     {
-        if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1_000))
+        if (result.GetValueOrDefault<double?>() is not (>= 0 and <= 1_000))
             result.AddError("--stagger-scale must be from 0 to 1000");
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using MGen.Cli;
 using MGen.Simulation;
 using MGen.Simulation.Events;
@@ -9,12 +7,12 @@ using MGen.Simulation.Results;
 
 namespace MGen.Tools.Simulating;
 
-/// <summary>One simulation, from a valid population to the exit code.</summary>
-internal sealed class SimulateRun(ProgramWorld world, SimulateArguments arguments, ISimulatedPopulation population, LatencyModel latency)
+/// <summary>One simulation, from valid arguments to the exit code.</summary>
+internal sealed class SimulateRun(ProgramWorld world, SimulateArguments arguments, Func<ISimulatedPopulation> makePopulation, LatencyModel latency)
 {
     private readonly SimulationOptions _options = new()
     {
-        Seed = arguments.Seed ?? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+        Seed = arguments.Seed!.Value,
         Duration = arguments.Duration,
         Grace = arguments.Grace,
         Latency = latency,
@@ -62,7 +60,7 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
 
     private async Task<Finished> SimulateAsync(IEventSink? log)
     {
-        Simulator simulator = new(population, _options);
+        Simulator simulator = new(await Task.Run(makePopulation), _options);
         long startedAt = world.Clock.GetTimestamp();
         await using (arguments.Quiet ? null : new SimulateProgress(world, simulator, _options.Duration))
         {
