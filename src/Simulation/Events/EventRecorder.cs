@@ -13,10 +13,11 @@ namespace MGen.Simulation.Events;
 internal sealed class EventRecorder(EventBuffer buffer, bool extended)
 {
     private int _group;
+    private int[] _numbers = [];
     private uint _number;
 
-    /// <summary>From now on everything is of this group.</summary>
-    public void Begin(int group) => (_group, _number) = (group, 0);
+    /// <summary>From now on everything is of this group, whose members the population knows by these numbers.</summary>
+    public void Begin(int group, int[] numbers) => (_group, _numbers, _number) = (group, numbers, 0);
 
     public void Waiting(int member, TimeSpan stagger) => Add(0, member, EventKind.Waiting, amount: (uint)stagger.TotalMilliseconds);
 
@@ -61,8 +62,8 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended)
             At = at,
             Group = _group,
             Number = unchecked(_number++),
-            Member = member,
-            Other = other,
+            Member = _numbers[member],
+            Other = _numbers[other],
             Id = id,
             Amount = amount,
             Since = since,

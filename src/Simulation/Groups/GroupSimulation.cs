@@ -15,8 +15,8 @@ namespace MGen.Simulation.Groups;
 /// nothing.
 /// </summary>
 /// <remarks>
-/// What happens at the same instant happens in this order: deadlines by the members' numbers, then arrivals in the order in which their
-/// frames arrived and were made. Deadlines fall before the end of the run, arrivals up to the end of the grace time.
+/// What happens at the same instant happens in this order: deadlines by the members' names, then arrivals in the order in which their
+/// frames arrived and were made. So nothing depends on the order in which a population lists a group's members. Deadlines fall before the end of the run, arrivals up to the end of the grace time.
 /// </remarks>
 /// <param name="options">How to run.</param>
 /// <param name="tally">Where to count.</param>
@@ -33,6 +33,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private readonly PairOrder? _order = options.Latency.IsConstant ? null : new PairOrder();
     private readonly DeadlineTree _deadlines = new();
     private readonly ArrivalQueue _arrivals = new();
+    private readonly MemberOrder _names = new();
     private MemberSlot[] _members = [];
     private int _count;
     private long _framesMade;
@@ -66,9 +67,10 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         _deadlines.Reset(_count);
         _order?.Clear();
         _framesMade = 0;
-        recorder?.Begin(group);
+        _names.Load(population, group);
+        recorder?.Begin(group, _names.Numbers);
         for (int member = 0; member < _count; member++)
-            Prepare(member, population.Member(group, member), name);
+            Prepare(member, population.Member(group, _names.Numbers[member]), name);
     }
 
     private void Prepare(int member, in SimulatedMember part, string group)

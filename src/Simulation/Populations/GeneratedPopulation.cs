@@ -49,7 +49,7 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
     public SimulatedMember Member(int group, int member)
     {
         Membership membership = _population.MembershipAt(_population.FirstMembership(group) + member);
-        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Round(membership.Wait.TotalMilliseconds, MidpointRounding.AwayFromZero)); // as files have it
+        TimeSpan wait = TimeSpan.FromSeconds(Math.Round(membership.Wait.TotalSeconds, 3, MidpointRounding.AwayFromZero)); // as files have it
         bool isDeaf = membership.IsSilent || _population.WaitRule == InitialWaitRule.Original;
         return new SimulatedMember
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using MGen.EventLog;
 using MGen.Simulation.Events;
+using MGen.Simulation.Latencies;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
 
@@ -17,7 +18,7 @@ internal sealed class Simulated : IEventSink
         Seed = 1,
         Duration = TimeSpan.FromMinutes(1),
         StaggerScale = 0,
-        Latency = Latencies.LatencyModel.Constant(TimeSpan.Zero),
+        Latency = LatencyModel.Constant(TimeSpan.Zero),
     };
 
     public IReadOnlyList<LogEvent> Events => _events;
