@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MGen.Cli;
 using MGen.Simulation;
 using MGen.Tools.Generating;
 
@@ -10,6 +11,8 @@ namespace MGen.Tools.Simulating;
 internal sealed class SimulateOptions
 {
     private const int MaxThreads = 1_024;
+
+    private const double MaxStaggerScale = 1_000;
 
     private readonly Argument<string[]> _configs = new("CONFIG")
     {
@@ -50,6 +53,7 @@ internal sealed class SimulateOptions
     {
         HelpName = "factor",
         Description = "Factor of the start stagger of up to 10 s; 0 is none (default: 1)",
+        CustomParser = ParseScale,
     };
 
     private readonly Option<DateTimeOffset?> _epoch = new("--epoch")
@@ -81,7 +85,6 @@ internal sealed class SimulateOptions
     public SimulateOptions()
     {
         _latencyOf.AcceptOnlyFromAmong("delivery", "round-trip");
-        _staggerScale.Validators.Add(CheckScale);
         Population.Users.Description = "Draw so many users in memory, as generate does with --seed, instead of reading CONFIG";
     }
 
@@ -130,26 +133,28 @@ internal sealed class SimulateOptions
         };
     }
 
+    /// <remarks>Validators look at tokens only: of what could not be parsed there is no value, and the parser tells of it.</remarks>
     private void CheckOutputs(CommandResult result)
     {
-        bool statsOnly = result.GetValue(_statsOnly);
-        string? log = result.GetValue(_log);
-        if (statsOnly && log is not null)
+        (bool statsOnly, bool log) = (IsGiven(result, _statsOnly), IsGiven(result, _log));
+        if (statsOnly && log)
             result.AddError("--stats-only and --log contradict each other");
-        else if (!statsOnly && log is null && result.GetValue(_format) == OutputFormat.Json)
+        else if (!statsOnly && !log && result.GetResult(_format) is { Tokens: [{ Value: "json" }] })
             result.AddError("--format json needs stdout, where the event log goes: say --log FILE or --stats-only");
-        if (result.GetValue(_duration) is { } duration && duration <= TimeSpan.Zero)
+        if (result.GetResult(_duration) is { Tokens: [{ Value: string text }] } && DurationText.TryParse(text, out TimeSpan duration) && duration == TimeSpan.Zero)
             result.AddError("--duration must be above 0");
     }
 
     private void CheckPopulation(CommandResult result)
     {
-        bool drawn = result.GetValue(Population.Users) is not null;
-        if (drawn == result.GetValue(_configs) is { Length: > 0 })
+        bool drawn = IsGiven(result, Population.Users);
+        if (drawn == result.GetResult(_configs) is { Tokens.Count: > 0 })
             result.AddError(drawn ? "CONFIG and --users contradict each other" : "there is nobody to simulate: give CONFIG or --users");
-        else if (!drawn && PopulationOptions().FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } stray)
+        else if (!drawn && PopulationOptions().FirstOrDefault(option => IsGiven(result, option)) is { } stray)
             result.AddError($"{stray.Name} goes with --users");
     }
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private IEnumerable<Option> PopulationOptions() =>
     [
@@ -157,10 +162,13 @@ internal sealed class SimulateOptions
         Population.InitialWait, Population.DropDormant, Population.SilentWait, Population.Bootstrap, Population.AsOriginal,
     ];
 
-    private static void CheckScale(OptionResult result)
+    private static double? ParseScale(ArgumentResult result)
     {
-        if (result.GetValueOrDefault<double?>() is not (>= 0 and <= 1_000))
-            result.AddError("--stagger-scale must be from 0 to 1000");
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double scale) && scale <= MaxStaggerScale)
+            return scale;
+        result.AddError($"--stagger-scale: '{text}' is not a number from 0 to {MaxStaggerScale}");
+        return null;
     }
 
     private static int? ParseThreads(ArgumentResult result)
