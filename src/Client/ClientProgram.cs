@@ -1,7 +1,6 @@
 using MGen.Cli;
-using MGen.Messenger;
 using MGen.Model.Configuration;
-using MGen.Telemetry;
+using MGen.Runs;
 
 namespace MGen.Client;
 
@@ -15,31 +14,11 @@ internal static class ClientProgram
         return CommandLine.RunAsync(command.Root, world, ClientCommand.Examples);
     }
 
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
+    private static Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
     {
         LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
-        foreach (ConfigError error in loaded.Errors)
-            await world.Error.WriteLineAsync(error.ToString());
-        if (!loaded.IsValid)
-            return ExitCode.Usage;
-        if (!arguments.CheckOnly)
-            return await RunAsync(world, arguments, loaded.Users);
-        if (!arguments.Quiet)
-            await world.Error.WriteLineAsync($"ok: {RunIdentity.Count(loaded.Users)}");
-        return ExitCode.Ok;
-    }
-
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments, IReadOnlyList<UserConfig> users)
-    {
-        try
-        {
-            using IDisposable? export = MetricsExport.Start(world.Environment, ClientSwarm.MeterName);
-            return await new ClientRun(world, arguments, users).RunAsync();
-        }
-        catch (UriFormatException failure)
-        {
-            await world.Error.WriteLineAsync($"mgen-client: {failure.Message}");
-            return ExitCode.Usage;
-        }
+        string population = RunIdentity.Count(loaded.Users.Count, loaded.Users.Sum(user => user.Conversations.Count));
+        return ConfiguredRun.RunAsync(
+            world, "mgen-client", arguments.Run, loaded.Errors, population, () => new ClientRun(world, arguments, loaded.Users, population).RunAsync());
     }
 }

@@ -1,4 +1,5 @@
 using MGen.Messenger.Links;
+using MGen.Messenger.Scheduling;
 using MGen.Model.Conversations;
 using MGen.Wire;
 using LogState = MGen.EventLog.ConversationState;
@@ -68,7 +69,11 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     public void Dropped() => Interlocked.Increment(ref _ledger.Dropped);
 
     /// <summary>A message was handed to a socket for the first time.</summary>
-    public void HandedOver(uint id, DateTimeOffset planned, DateTimeOffset actual) => journal.Log.SendTiming(user.Text, group.Text, id, planned, actual);
+    public void HandedOver(in OutgoingFrame message, DeadlineScheduler scheduler)
+    {
+        DateTimeOffset start = scheduler.StartedAt;
+        journal.Log.SendTiming(user.Text, group.Text, message.Id, start + message.PlannedAt, start + scheduler.Now);
+    }
 
     public void BytesSent(int count) => Interlocked.Add(ref _ledger.BytesSent, count);
 

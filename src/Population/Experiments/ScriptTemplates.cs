@@ -84,6 +84,7 @@ internal static class ScriptTemplates
                 missing && { echo "tor made no keys for $torrc within a minute" >&2; exit 3; }
             done
             for service in "$host"/*.tor; do
+                [[ -d $service ]] || continue
                 user=$(basename "$service" .tor)
                 printf 's/^%s:/%s:/\n' "$user" "$(cat "$service/hostname")"
             done

@@ -17,6 +17,9 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     /// <summary>In a simulation one process for so many users is a fair share of a machine.</summary>
     private const int UsersPerHost = 100;
 
+    /// <summary>Users start half a minute before a registration phase ends, and what they send before its end is not relayed.</summary>
+    private static readonly TimeSpan AfterRegistration = TimeSpan.FromSeconds(35);
+
     private readonly List<ConfigError> _errors = [];
     private readonly List<string> _notes = [];
 
@@ -115,13 +118,14 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     private ExperimentOptions ReadOptions()
     {
         ExperimentOptions defaults = new() { Layout = ReadLayout() };
+        TimeSpan registration = given.GetValue(grammar.Registration) ?? defaults.Registration;
         ExperimentOptions options = defaults with
         {
             Tors = given.GetValue(grammar.Tors) ?? 0,
-            Bootstrap = given.GetValue(grammar.Bootstrap) ?? defaults.Bootstrap,
+            Bootstrap = given.GetValue(grammar.Bootstrap) ?? (registration > TimeSpan.Zero ? AfterRegistration : defaults.Bootstrap),
             Retry = given.GetValue(grammar.Retry) ?? defaults.Retry,
             Duration = given.GetValue(grammar.Duration) ?? defaults.Duration,
-            Registration = given.GetValue(grammar.Registration) ?? defaults.Registration,
+            Registration = registration,
             FirstPort = given.GetValue(grammar.FirstPort) ?? defaults.FirstPort,
             AsOriginal = given.GetValue(grammar.AsOriginal),
             Base = given.GetValue(grammar.Base) is { } path ? FullPath(path) : null,

@@ -31,7 +31,7 @@ public sealed class GeneratedPopulationTests : IDisposable
             Models = [BehaviourLibrary.Example()],
             WaitRule = rule,
         };
-        UserPopulation drawn = PopulationDraw.Draw(request).Population;
+        UserPopulation drawn = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
         ExperimentOptions options = new() { Layout = ExperimentLayout.Client, AsOriginal = asOriginal };
         new ExperimentWriter(drawn, request, options).Write(_directory, 1, _ => { }, TestContext.Current.CancellationToken);
         LoadResult loaded = ConfigLoader.Load(["users/**/*.yaml"], _directory);

@@ -3,7 +3,7 @@ using System.Text;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
 
-namespace MGen.Client;
+namespace MGen.Runs;
 
 /// <summary>What a person reads at the end of a run, in a fixed order: verdict, volumes, latency, ends by reason, the generator about itself, warnings.</summary>
 internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentity identity, LedgerSnapshot ledger, long linesLost)
@@ -26,7 +26,8 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
         Line($"run       {verdict.Word}   {lasted.TotalSeconds:F1} s   {identity}");
         Line($"messages  sent {ledger.MessagesSent:N0}   received {ledger.MessagesReceived:N0}   unacknowledged {ledger.Unacknowledged:N0}   lost {RunVerdict.Lost(ledger):N0}");
         Line($"receipts  sent {ledger.ReceiptsSent:N0}   received {ledger.ReceiptsReceived:N0}");
-        Line($"files     up {ledger.AttachmentsUploaded:N0} ({ledger.AttachmentBytesUploaded:N0} B)   down {ledger.AttachmentsDownloaded:N0} ({ledger.AttachmentBytesDownloaded:N0} B)   retried {ledger.AttachmentErrors:N0}");
+        if (ledger.AttachmentsUploaded + ledger.AttachmentsDownloaded + ledger.AttachmentErrors > 0)
+            Line($"files     up {ledger.AttachmentsUploaded:N0} ({ledger.AttachmentBytesUploaded:N0} B)   down {ledger.AttachmentsDownloaded:N0} ({ledger.AttachmentBytesDownloaded:N0} B)   retried {ledger.AttachmentErrors:N0}");
         Line($"bytes     sent {ledger.BytesSent:N0}   received {ledger.BytesReceived:N0}");
     }
 
