@@ -1,0 +1,67 @@
+namespace MGen.Fitting.Laws;
+
+/// <summary>A distribution as it was observed: the values, ascending, and how often each was seen.</summary>
+public sealed class EmpiricalLaw
+{
+    private EmpiricalLaw(long[] values, long[] counts) => (Values, Counts) = (values, counts);
+
+    /// <summary>The different values, ascending: seconds or blocks.</summary>
+    public IReadOnlyList<long> Values { get; }
+
+    /// <summary>How often each value was seen; none is 0.</summary>
+    public IReadOnlyList<long> Counts { get; }
+
+    /// <summary>How many values were seen, repeated ones included.</summary>
+    public long Total => Counts.Sum();
+
+    /// <summary>The mean of all values seen; NaN without any.</summary>
+    public double Mean => Values.Zip(Counts, (value, count) => (double)value * count).Sum() / Total;
+
+    /// <summary>Sorts and counts.</summary>
+    public static EmpiricalLaw Of(IEnumerable<long> seen)
+    {
+        var counted = new SortedDictionary<long, long>();
+        foreach (long value in seen)
+            counted[value] = counted.GetValueOrDefault(value) + 1;
+        return new EmpiricalLaw([.. counted.Keys], [.. counted.Values]);
+    }
+
+    /// <summary>The smallest value that at least the share <paramref name="p"/> of all values seen does not exceed.</summary>
+    /// <param name="p">From 0 to 1.</param>
+    /// <exception cref="InvalidOperationException">There are no values.</exception>
+    public long Quantile(double p)
+    {
+        if (Values.Count == 0)
+            throw new InvalidOperationException("a law without values has no quantiles");
+        long needed = Math.Max(1, (long)Math.Ceiling(p * Total));
+        int i = 0;
+        for (long seen = Counts[0]; seen < needed; seen += Counts[i])
+            i++;
+        return Values[i];
+    }
+
+    /// <summary>
+    /// The largest distance between the two distribution functions (Kolmogorov and Smirnov): 0 for the same law, 1 for laws that do not overlap.
+    /// NaN if one has no values.
+    /// </summary>
+    public double DistanceTo(EmpiricalLaw other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (Values.Count == 0 || other.Values.Count == 0)
+            return double.NaN;
+        (long total, long otherTotal) = (Total, other.Total);
+        (int i, int j) = (0, 0);
+        (long below, long otherBelow) = (0, 0);
+        double largest = 0;
+        while (i < Values.Count && j < other.Values.Count)
+        {
+            long value = Math.Min(Values[i], other.Values[j]);
+            if (Values[i] == value)
+                below += Counts[i++];
+            if (other.Values[j] == value)
+                otherBelow += other.Counts[j++];
+            largest = Math.Max(largest, Math.Abs(((double)below / total) - ((double)otherBelow / otherTotal)));
+        }
+        return largest;
+    }
+}
