@@ -166,7 +166,7 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     {
         _phase = ConversationPhase.Awake;
         _journal.Awake();
-        MoveTo(ConversationMachine.Start(_config.Model, now, ref _random));
+        MoveTo(_config.FirstIdle is { } idle ? ConversationMachine.Start(now, idle) : ConversationMachine.Start(_config.Model, now, ref _random));
         while (_inbox?.TryDequeue(out Frame frame) == true)
             OnFrame(frame, now);
         _inbox = null;
@@ -183,10 +183,9 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
 
     private void Send(in Transition transition, PlannedMessage message, TimeSpan planned, TimeSpan now)
     {
-        uint size = Math.Max(message.Blocks, 1) * WireLimits.BlockBytes;
         _sent.Add(message.Id, now);
-        _journal.Sent(transition, message, size, now - planned);
-        Enqueue(new OutgoingFrame(_config.Group, message.Id, size, planned)); // last: a busy link takes it at once, and nobody may log it first
+        _journal.Sent(transition, message, now - planned);
+        Enqueue(new OutgoingFrame(_config.Group, message.Id, message.SizeBytes, planned)); // last: a busy link takes it at once, and nobody may log it first
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)

@@ -37,6 +37,7 @@ internal sealed class ConversationSettings
             & _bootstrap.TryResolve(conversation, out TimeSpan bootstrap)
             & _retry.TryResolve(conversation, out TimeSpan retry)
             & _model.TryResolve(conversation, out ConversationModel? model);
+        TimeSpan? firstIdle = conversation.Optional("first_idle")?.Wait();
         if (!complete || group is null)
             return null;
         return new ConversationConfig
@@ -45,6 +46,7 @@ internal sealed class ConversationSettings
             MessageServers = messageServers!,
             WebServer = webServer!,
             Bootstrap = bootstrap,
+            FirstIdle = firstIdle,
             Retry = retry,
             Model = model!,
             Position = position,
