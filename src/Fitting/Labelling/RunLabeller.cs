@@ -13,9 +13,13 @@ internal sealed class RunLabeller
     private readonly ChatMessage[] _messages;
     private readonly int _user;
     private readonly List<LabelledMessage> _labelled = [];
+    private readonly List<Delay> _delays = [];
     private int _previousOwnMinute = -1;
     private long? _previousOwnTime;
     private long _longestSilence;
+    private long _longestOfSpell;
+    private int _lastOwn;
+    private int _spellMessages;
 
     public RunLabeller(MinuteRun run, RunLabels labels, OriginalRules rules)
     {
@@ -29,6 +33,9 @@ internal sealed class RunLabeller
     /// <summary>Messages of others that arrived in a minute in which the user was active.</summary>
     public int ReceivedWhileActive { get; private set; }
 
+    /// <summary>The delays that the user drew while active, in the order of time.</summary>
+    public IReadOnlyList<Delay> Delays => _delays;
+
     /// <summary>The run's own messages in the order of time.</summary>
     public IReadOnlyList<LabelledMessage> Label()
     {
@@ -40,7 +47,7 @@ internal sealed class RunLabeller
             if (i == 0 && _rules.HasFlag(OriginalRules.FirstMessage))
                 continue;
             if (i > 0)
-                _longestSilence = Math.Max(_longestSilence, _messages[i].UnixMilliseconds - _messages[i - 1].UnixMilliseconds);
+                _longestSilence = Math.Max(_longestSilence, Gap(i));
             if (minute >= _labels.Minutes)
                 continue;
             if (_messages[i].Author == _user)
@@ -48,6 +55,7 @@ internal sealed class RunLabeller
             else if (_labels.IsActive(minute))
                 ReceivedWhileActive++;
         }
+        EndSpell();
         return _labelled;
     }
 
@@ -55,21 +63,55 @@ internal sealed class RunLabeller
     {
         ChatMessage message = _messages[index];
         ChatMessage? before = index > 0 ? _messages[index - 1] : null;
-        long gap = before is { } last ? message.UnixMilliseconds - last.UnixMilliseconds : 0;
+        long gap = index > 0 ? Gap(index) : 0;
         bool continuing = _previousOwnMinute >= 0 && !_labels.HasIdle(_previousOwnMinute, minute);
+        if (!continuing)
+            EndSpell();
+        _spellMessages = continuing ? _spellMessages + 1 : 1;
+        long silence = continuing ? _longestSilence : gap;
+        bool active = _labels.IsPartOfSpell(minute, _rules.HasFlag(OriginalRules.StateEitherSide));
+        bool sentWhileIdle = IsSentWhileIdle(before, minute, start);
+        _longestOfSpell = Math.Max(continuing ? _longestOfSpell : 0, sentWhileIdle ? 0 : silence);
         _labelled.Add(new LabelledMessage
         {
-            Active = _labels.IsPartOfSpell(minute, _rules.HasFlag(OriginalRules.StateEitherSide)),
-            SentWhileIdle = IsSentWhileIdle(before, minute, start),
+            Active = active,
+            SentWhileIdle = sentWhileIdle,
             Continuing = continuing,
             AfterOwn = before is { } previous ? previous.Author == _user : null,
             Gap = gap,
             OwnGap = message.UnixMilliseconds - _previousOwnTime,
-            LongestSilence = continuing ? _longestSilence : gap,
+            LongestSilence = silence,
             Time = message.UnixMilliseconds,
         });
-        (_previousOwnMinute, _previousOwnTime, _longestSilence) = (minute, message.UnixMilliseconds, 0);
+        if (!sentWhileIdle)
+            AddDelays(index, continuing);
+        (_previousOwnMinute, _previousOwnTime, _longestSilence, _lastOwn) = (minute, message.UnixMilliseconds, 0, index);
     }
+
+    /// <summary>Tells of the delays since the user's previous message: all but the last were overtaken.</summary>
+    private void AddDelays(int index, bool continuing)
+    {
+        for (int i = continuing ? _lastOwn : index - 1; i < index - 1; i++)
+            _delays.Add(new Delay(_messages[i].Author == _user, Gap(i + 1), DelayOutcome.Overtaken));
+        DelayOutcome outcome = _spellMessages <= 2 ? DelayOutcome.SentAsSelected : DelayOutcome.Sent;
+        _delays.Add(new Delay(_messages[index - 1].Author == _user, Gap(index), outcome));
+    }
+
+    /// <summary>
+    /// Tells of the delays after the last message of a spell. A message of others that followed within a silence which the spell had tolerated
+    /// still reached the user active; the delay after the last one outlasted the spell.
+    /// </summary>
+    private void EndSpell()
+    {
+        if (_labelled.Count == 0 || !_labelled[^1].Active)
+            return;
+        int i = _lastOwn;
+        for (; i + 1 < _messages.Length && _messages[i + 1].Author != _user && Gap(i + 1) <= _longestOfSpell; i++)
+            _delays.Add(new Delay(i == _lastOwn, Gap(i + 1), DelayOutcome.Overtaken));
+        _delays.Add(new Delay(i == _lastOwn, _longestOfSpell, DelayOutcome.Outlasted));
+    }
+
+    private long Gap(int index) => _messages[index].UnixMilliseconds - _messages[index - 1].UnixMilliseconds;
 
     /// <summary>Whether nothing ties a message to the one before it: its minute is idle, or that one's, or one between, or that one is not in the run.</summary>
     private bool IsSentWhileIdle(ChatMessage? before, int minute, long start)

@@ -26,6 +26,25 @@ public sealed class EmpiricalLaw
         return new EmpiricalLaw([.. counted.Keys], [.. counted.Values]);
     }
 
+    /// <summary>Of values, ascending and each once, with their counts, none of them 0.</summary>
+    internal static EmpiricalLaw Of(IEnumerable<(long Value, long Count)> counted)
+    {
+        (long Value, long Count)[] entries = [.. counted];
+        return new EmpiricalLaw([.. entries.Select(entry => entry.Value)], [.. entries.Select(entry => entry.Count)]);
+    }
+
+    /// <summary>The counts as weights of a table.</summary>
+    /// <remarks>
+    /// A table's sums are of 32 bits, so that a weight may be at most 2^32 - 1 over the number of weights. Should a count be larger, all are scaled
+    /// down alike, none to 0.
+    /// </remarks>
+    public IEnumerable<long> Weights()
+    {
+        long largest = uint.MaxValue / Math.Max(1, Values.Count);
+        double factor = Math.Min(1, (double)largest / Counts.Max());
+        return Counts.Select(count => Math.Clamp((long)(count * factor), 1, largest));
+    }
+
     /// <summary>The smallest value that at least the share <paramref name="p"/> of all values seen does not exceed.</summary>
     /// <param name="p">From 0 to 1.</param>
     /// <exception cref="InvalidOperationException">There are no values.</exception>

@@ -10,10 +10,10 @@ public sealed record ObservedLaws
     public required EmpiricalLaw QuietTimeout { get; init; }
 
     /// <summary>a_s: while active, from an own message to the next; seconds.</summary>
-    public required EmpiricalLaw DelayAfterSend { get; init; }
+    public required FittedDelay DelayAfterSend { get; init; }
 
     /// <summary>a_r: while active, from a message received to the own one after it; seconds.</summary>
-    public required EmpiricalLaw DelayAfterReceive { get; init; }
+    public required FittedDelay DelayAfterReceive { get; init; }
 
     /// <summary>m: sizes of messages sent; blocks.</summary>
     public required EmpiricalLaw MessageBlocks { get; init; }
@@ -21,12 +21,12 @@ public sealed record ObservedLaws
     /// <summary>Messages sent while idle.</summary>
     public required long SentWhileIdle { get; init; }
 
-    /// <summary>Those of them that began a spell of activity: s is their share.</summary>
+    /// <summary>Those of them that began a visible spell of activity.</summary>
     public required long ActivatedBySend { get; init; }
 
     /// <summary>Messages received in minutes in which the user was not active.</summary>
     public required long ReceivedWhileIdle { get; init; }
 
-    /// <summary>Messages received that began a spell of activity: r is their share.</summary>
+    /// <summary>Messages received that began a visible spell of activity.</summary>
     public required long ActivatedByReceive { get; init; }
 }

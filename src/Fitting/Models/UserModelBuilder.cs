@@ -6,9 +6,6 @@ namespace MGen.Fitting.Models;
 /// <summary>Makes a model of what was observed, with the original's stand-ins for what was not.</summary>
 internal sealed class UserModelBuilder
 {
-    /// <summary>The delay of somebody who was never seen to send in this way: an hour, longer than any spell of activity.</summary>
-    private const long NeverSeconds = 3_600;
-
     private readonly ObservedLaws _laws;
     private readonly OriginalRules _rules;
     private readonly List<string> _assumed = [];
@@ -27,10 +24,10 @@ internal sealed class UserModelBuilder
     private UserModel Build() => new(
         Send(),
         Receive(),
-        Observed("i", _laws.IdleDelay, NeverSeconds),
+        Observed("i", _laws.IdleDelay, LawCollector.NeverSeconds),
         Observed("w", _laws.QuietTimeout, 0), // no spell of two messages: straight back to idle
-        Observed("a_s", _laws.DelayAfterSend, NeverSeconds),
-        Observed("a_r", _laws.DelayAfterReceive, NeverSeconds),
+        Observed("a_s", _laws.DelayAfterSend.Law, LawCollector.NeverSeconds),
+        Observed("a_r", _laws.DelayAfterReceive.Law, LawCollector.NeverSeconds),
         _laws.MessageBlocks,
         _assumed);
 
@@ -49,7 +46,8 @@ internal sealed class UserModelBuilder
     private double Send()
     {
         _hasData |= _laws.ActivatedBySend > 0;
-        return _laws.SentWhileIdle > 0 ? (double)_laws.ActivatedBySend / _laws.SentWhileIdle : Assume("s", 0);
+        double visible = 1 - _laws.DelayAfterSend.NeverShare;
+        return _laws.SentWhileIdle > 0 ? Share(_laws.ActivatedBySend, _laws.SentWhileIdle, visible) : Assume("s", 0);
     }
 
     /// <summary>Without a message received while idle 1: the active state then sees what comes of it.</summary>
@@ -61,8 +59,16 @@ internal sealed class UserModelBuilder
         if (isUndefined)
             return Assume("r", 1);
         _hasData |= _laws.ActivatedByReceive > 0;
-        return (double)_laws.ActivatedByReceive / received;
+        double visible = (1 - _laws.DelayAfterReceive.NeverShare) * (1 - _laws.DelayAfterSend.NeverShare);
+        return Share(_laws.ActivatedByReceive, received, visible);
     }
+
+    /// <summary>
+    /// The share of messages that activate. A spell of activity is visible by its second own message only; the others, in which a delay outlasted
+    /// the spell before, look like none. So what is seen is divided by how often a spell is seen.
+    /// </summary>
+    private static double Share(long activated, long all, double visible) =>
+        activated == 0 ? 0 : Math.Min(1, (double)activated / all / visible);
 
     private double Assume(string symbol, double value)
     {
