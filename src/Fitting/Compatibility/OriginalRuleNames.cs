@@ -15,6 +15,7 @@ public static class OriginalRuleNames
         ("first-message", OriginalRules.FirstMessage),
         ("cut-seconds", OriginalRules.CutSeconds),
         ("rate-prior", OriginalRules.RatePrior),
+        ("predecessor-minute", OriginalRules.PredecessorMinute),
     ];
 
     /// <summary>Every name that <see cref="TryParse"/> takes, <c>all</c> included.</summary>

@@ -25,7 +25,7 @@ public enum OriginalRules
     /// <summary><c>two-hour-gaps</c>: idle delays that reach over two runs, all longer than two hours, are left out.</summary>
     TwoHourGaps = 1 << 4,
 
-    /// <summary><c>quiet-timeout</c>: W sees only the gaps before own messages, loses a user's last stretch, and is the restart rule's whatever the rule is.</summary>
+    /// <summary><c>quiet-timeout</c>: W is the longest gap before an own message of each stretch, a user's last one left out; delays that were cut short, and spells too short to be seen, count as nothing.</summary>
     QuietTimeout = 1 << 5,
 
     /// <summary><c>receive-share</c>: R is divided by the messages received that did not activate, instead of by all received while idle.</summary>
@@ -40,6 +40,9 @@ public enum OriginalRules
     /// <summary><c>rate-prior</c>: the prior of the rates as the original's library applies it.</summary>
     RatePrior = 1 << 9,
 
+    /// <summary><c>predecessor-minute</c>: a reply to somebody else's message of an idle minute counts as sent while idle, however soon it came.</summary>
+    PredecessorMinute = 1 << 10,
+
     /// <summary><c>all</c>: the fit of the published numbers.</summary>
-    All = (1 << 10) - 1,
+    All = (1 << 11) - 1,
 }

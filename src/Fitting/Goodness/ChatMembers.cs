@@ -1,5 +1,4 @@
 using System.Globalization;
-using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 using MGen.Simulation.Populations;
 

@@ -119,6 +119,8 @@ internal sealed class RunLabeller
         if (before is not { } previous || !_labels.IsActive(minute))
             return true;
         long previousMinute = WholeTime.Minutes(previous.UnixMilliseconds - start);
-        return previousMinute < 0 || _labels.HasIdle((int)previousMinute, minute);
+        // The label of the minute in which somebody else wrote tells of that whole minute, not of the time after the message.
+        bool skipsMinute = previous.Author != _user && previousMinute < minute && !_rules.HasFlag(OriginalRules.PredecessorMinute);
+        return previousMinute < 0 || _labels.HasIdle((int)previousMinute + (skipsMinute ? 1 : 0), minute);
     }
 }

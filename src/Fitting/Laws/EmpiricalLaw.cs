@@ -26,6 +26,20 @@ public sealed class EmpiricalLaw
         return new EmpiricalLaw([.. counted.Keys], [.. counted.Values]);
     }
 
+    /// <summary>The law of a draw from one of several laws, each chosen in proportion to its weight.</summary>
+    internal static EmpiricalLaw Mixture(IEnumerable<(EmpiricalLaw Law, long Weight)> parts)
+    {
+        const double Resolution = 1_000;
+        SortedDictionary<long, double> shares = [];
+        foreach ((EmpiricalLaw law, long weight) in parts)
+        {
+            double factor = Resolution * weight / law.Total;
+            for (int i = 0; i < law.Values.Count; i++)
+                shares[law.Values[i]] = shares.GetValueOrDefault(law.Values[i]) + (law.Counts[i] * factor);
+        }
+        return Of(shares.Select(share => (share.Key, Math.Max(1, (long)Math.Round(share.Value)))));
+    }
+
     /// <summary>Of values, ascending and each once, with their counts, none of them 0.</summary>
     internal static EmpiricalLaw Of(IEnumerable<(long Value, long Count)> counted)
     {

@@ -50,10 +50,12 @@ public sealed class UserFitter
         return users;
     }
 
-    /// <summary>Fits one user, who has written at least one message.</summary>
+    /// <summary>Fits one user; one who wrote nothing has no model.</summary>
     public FittedUser Fit(int user)
     {
         IReadOnlyList<UserInChat> parts = _chats.Of(user);
+        if (parts.Count == 0)
+            return new FittedUser(user, null, new LawCollector(_options.Rules, _options.Timeout).ToLaws(), 0, 0, 0, 0, 0, 0, 0, 0, 0, double.NaN, 0);
         MinuteRun[] runs = [.. parts.SelectMany(MinuteCounter.Count)];
         TrainedModel trained = HmmTrainer.Train([.. runs.Select(run => run.Counts)], _training);
         UserLabels labels = UserLabels.Of(runs, trained.Model);
