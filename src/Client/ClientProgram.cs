@@ -18,9 +18,9 @@ internal static class ClientProgram
     private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
     {
         LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
-        foreach (string problem in loaded.Errors.Select(error => error.ToString()).Concat(Unsupported(loaded.Users)))
-            await world.Error.WriteLineAsync(problem);
-        if (!loaded.IsValid || Unsupported(loaded.Users).Any())
+        foreach (ConfigError error in loaded.Errors)
+            await world.Error.WriteLineAsync(error.ToString());
+        if (!loaded.IsValid)
             return ExitCode.Usage;
         if (!arguments.CheckOnly)
             return await RunAsync(world, arguments, loaded.Users);
@@ -42,7 +42,4 @@ internal static class ClientProgram
             return ExitCode.Usage;
         }
     }
-
-    private static IEnumerable<string> Unsupported(IEnumerable<UserConfig> users) =>
-        users.Where(user => user.Socks is not null).Select(user => $"{user.File}: socks: proxies are not supported yet (got '{user.Socks}')");
 }

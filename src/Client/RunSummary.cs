@@ -38,8 +38,9 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
 
     private void AddEnds()
     {
-        string ends = string.Join("   ", ledger.LinkEnds.OrderBy(end => end.Key).Select(end => $"{end.Key} {end.Value.ToString("N0", CultureInfo.InvariantCulture)}"));
-        Line($"links     opened {ledger.LinksOpened:N0}   ended: {(ends.Length == 0 ? "none" : ends)}");
+        Line($"links     opened {ledger.LinksOpened:N0}   ended: {(ledger.LinkEnds.Count == 0 ? "none" : ByReason(ledger.LinkEnds))}");
+        if (ledger.SocksFailures.Count > 0)
+            Line($"proxies   failed: {ByReason(ledger.SocksFailures)}");
     }
 
     private void AddSelf()
@@ -52,15 +53,22 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
     {
         if (ledger.ScheduleLag.P99 > RunVerdict.MaxScheduleLag)
             Line($"warning   the generator lagged: p99 is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process");
+        if (ledger.ConversationsGivenUp > 0)
+            Line($"warning   {ledger.ConversationsGivenUp:N0} conversations were given up: their proxies refuse for good, see the event log");
+        if (ledger.UnisolatedConnections > 0)
+            Line($"warning   {ledger.UnisolatedConnections:N0} connections went through a proxy that asked for no user name: it does not keep circuits apart");
         if (ledger.Repeated > 0)
             Line($"warning   {ledger.Repeated:N0} messages came twice, for a server was restarted; they were handled once");
         if (ledger.AttachmentsDropped > 0)
-            Line($"warning   {ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding");
+            Line($"warning   {ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding, or their proxies refuse for good");
         if (linesLost > 0)
             Line($"warning   {linesLost:N0} lines of the event log could not be written");
         if (ledger.Faults > 0)
             Line($"warning   {ledger.Faults:N0} faults ({LinkEnd.Fault}), a bug of this program; the first: {ledger.FirstFault}");
     }
+
+    private static string ByReason<T>(IReadOnlyDictionary<T, long> counts) =>
+        string.Join("   ", counts.OrderBy(count => count.Key).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value:N0}")));
 
     private void Line(FormattableString line) => _text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 

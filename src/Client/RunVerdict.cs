@@ -26,6 +26,8 @@ internal sealed record RunVerdict(string Word, ExitCode Code)
             return new RunVerdict("faulty", ExitCode.Bug);
         if (Lost(ledger) > 0 || linesLost > 0)
             return new RunVerdict("lossy", ExitCode.CheckFailed);
+        if (ledger.ConversationsGivenUp > 0)
+            return new RunVerdict("incomplete", ExitCode.CheckFailed);
         return ledger.ScheduleLag.P99 > MaxScheduleLag ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
     }
 

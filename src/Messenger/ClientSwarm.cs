@@ -36,26 +36,23 @@ public sealed class ClientSwarm : IAsyncDisposable
     /// <param name="engine">Carries the connections; it must live longer than the swarm.</param>
     /// <param name="log">Where the event log goes.</param>
     /// <param name="options">How to run.</param>
-    /// <exception cref="NotSupportedException">A user has a SOCKS proxy, and no dialer was given that could use it.</exception>
     /// <exception cref="IOException">A file of trusted certificates cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It does not hold certificates.</exception>
     public ClientSwarm(IReadOnlyList<UserConfig> users, TlsEngine engine, ClientLog log, ClientSwarmOptions options)
     {
         ArgumentNullException.ThrowIfNull(users);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Dialer is null && users.FirstOrDefault(user => user.Socks is not null) is { } proxied)
-            throw new NotSupportedException($"user '{proxied.User}' wants the SOCKS proxy {proxied.Socks}, which is not supported yet");
         _scheduler = new DeadlineScheduler(options.Clock);
         _metrics = new MessengerMetrics(_ledger);
         _tlsContexts = new TlsContexts(engine);
         foreach (UserConfig user in users)
             _tlsContexts.For(user);
-        IDialer dialer = options.Dialer ?? new DirectDialer(options.Clock);
-        _attachments = new AttachmentServices(_scheduler, dialer, options.ConnectTimeLimit);
+        Dialers dialers = new(options.Dialer ?? new DirectDialer(options.Clock), _scheduler, _ledger);
+        _attachments = new AttachmentServices(_scheduler, dialers, options.ConnectTimeLimit);
         ConversationServices services = new(
             _scheduler,
             new Journal(log, _ledger, _metrics, options.Observer),
-            new SupervisorServices(_scheduler, new ServerConnector(dialer, engine, _tlsContexts), options.ConnectTimeLimit),
+            new SupervisorServices(_scheduler, new ServerConnector(dialers, engine, _tlsContexts), options.ConnectTimeLimit),
             _attachments,
             new NameCache(),
             options.Seed,

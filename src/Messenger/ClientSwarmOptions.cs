@@ -18,7 +18,7 @@ public sealed record ClientSwarmOptions
     /// <summary>Within which TCP, TLS and the answer to a resumption must be through; then the attempt has failed. Default 60 s: Tor may need as long.</summary>
     public TimeSpan ConnectTimeLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Makes TCP connections; <c>null</c>: directly.</summary>
+    /// <summary>Makes TCP connections, those to users' proxies included; <c>null</c>: in the usual way.</summary>
     public IDialer? Dialer { get; init; }
 
     /// <summary>Watches the conversations; <c>null</c>: nobody.</summary>

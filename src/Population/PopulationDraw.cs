@@ -60,14 +60,14 @@ public sealed class PopulationDraw
         begin("pairing users");
         MatchedGroups dyads = DyadMatching.Match(_dyads, PopulationStream.OfDyads(_request.Seed));
         begin("seating users in groups");
-        MatchedGroups groups = DrawGroups(out CountLaw? groupLaw);
+        MatchedGroups groups = DrawGroups(out CountLaw? sizeLaw);
         begin("drawing waits");
         PopulationParts parts = Assemble(dyads, groups);
         WaitDraw.Fill(parts, dyads, groups, _request);
         begin("counting");
         UserPopulation all = new(parts);
         UserPopulation kept = _request.DormantAfter is { } wait ? new UserPopulation(DormantGroups.Remove(parts, wait)) : all;
-        Realisation realisation = new Census(_request, new AskedDegrees(_dyads, _groups)).Count(all, kept, groupLaw);
+        Realisation realisation = new Census(_request, new AskedDegrees(_dyads, _groups)).Count(all, kept, sizeLaw);
         return new DrawnPopulation(kept, realisation);
     }
 
@@ -93,10 +93,10 @@ public sealed class PopulationDraw
             return new MatchedGroups([0], [], []);
         int least = _request.GroupSizes.Values[0];
         int largest = Math.Max(least, _groups.Count(degree => degree > 0));
-        CountLaw asked = _request.SizeView == GroupSizeView.Memberships ? _request.GroupSizes.PerGroup() : _request.GroupSizes;
+        CountLaw asked = _request.SizeView == GroupSizeView.Memberships ? _request.GroupSizes : _request.GroupSizes.PerMembership();
         law = asked.Within(least, largest)!;
         Xoshiro256 random = PopulationStream.OfGroups(_request.Seed);
-        List<int> sizes = GroupSizes.Draw(law, slots, ref random);
+        List<int> sizes = GroupSizes.Choose(law, slots, ref random);
         return GroupMatching.Match(_groups, sizes, least, random);
     }
 

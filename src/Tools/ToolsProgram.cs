@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Checking;
+using MGen.Tools.Generating;
+using MGen.Tools.Simulating;
 
 namespace MGen.Tools;
 
@@ -14,13 +16,24 @@ public static class ToolsProgram
 
           # the same for a script
           mgentools check --format json alice.yaml bob.yaml | jq .errors
+
+          # a thousand users, ready to run on this machine
+          mgentools generate --users 1000 --out experiment
+
+          # an hour of everybody's talk, in virtual time
+          mgentools simulate 'clients/**/*.yaml' --seed 7 > run.log
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
+        Command generate = new GenerateCommand(world).Create();
+        Command simulate = new SimulateCommand(world).Create();
         root.Add(CheckCommand.Create(world));
-        return CommandLine.RunAsync(root, world, Examples);
+        root.Add(generate);
+        root.Add(simulate);
+        Dictionary<Command, string> examples = new() { [generate] = GenerateCommand.Examples, [simulate] = SimulateCommand.Examples };
+        return CommandLine.RunAsync(root, world, Examples, examples);
     }
 }

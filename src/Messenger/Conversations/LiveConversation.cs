@@ -91,6 +91,8 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
 
     void ILinkOwner.OnLinkDown() => Volatile.Write(ref _link, null);
 
+    void ILinkOwner.OnGivenUp() => BeQuiet();
+
     void ILinkOwner.OnSessionLost() => Turn(static (self, _, now) => self._replays?.Open(now), default(Frame));
 
     void ILinkOwner.OnFirstWrite(in OutgoingFrame message)

@@ -93,6 +93,9 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
             journal.Log.Error(user.Text, group.Text, outcome.Layer, outcome.Text);
     }
 
+    /// <summary>No further attempt can reach a server; the last outcome, already told, says why.</summary>
+    public void GivenUp() => Interlocked.Increment(ref _ledger.ConversationsGivenUp);
+
     public void Uploaded(uint size, TimeSpan took)
     {
         journal.Log.Uploaded(user.Text, group.Text, size, took);
@@ -119,7 +122,7 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         Interlocked.Increment(ref _ledger.AttachmentErrors);
     }
 
-    /// <summary>Too many uploads and downloads were outstanding.</summary>
+    /// <summary>An upload or download was given up.</summary>
     public void AttachmentDropped() => Interlocked.Increment(ref _ledger.AttachmentsDropped);
 
     /// <summary>A bug ended something of this conversation.</summary>

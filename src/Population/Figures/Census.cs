@@ -10,8 +10,8 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
     /// <summary>Counts.</summary>
     /// <param name="all">The population with all its groups.</param>
     /// <param name="kept">The population without its dormant ones; the same one if they are kept.</param>
-    /// <param name="groupLaw">The law that the sizes of groups were drawn from; <c>null</c> if there are none.</param>
-    public Realisation Count(UserPopulation all, UserPopulation kept, CountLaw? groupLaw)
+    /// <param name="sizeLaw">The law of the size of a slot's group; <c>null</c> if there are none.</param>
+    public Realisation Count(UserPopulation all, UserPopulation kept, CountLaw? sizeLaw)
     {
         (double wait, double underAnHour) = Waits(all);
         return new Realisation
@@ -24,10 +24,10 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
             GroupSlots = Account(all, kept, dyads: false, asked.Groups),
             RepeatedPairs = RepeatedPairs(kept),
             DoubleMembers = DoubleMembers(kept),
-            GroupSizeShareOutOfReach = OutOfReach(groupLaw),
+            GroupSizeShareOutOfReach = OutOfReach(sizeLaw),
             MeanWaitSeconds = wait,
             ShareWaitingUnderAnHour = underAnHour,
-            Laws = Laws(all, groupLaw),
+            Laws = Laws(all, sizeLaw),
         };
     }
 
@@ -93,8 +93,8 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         return doubles;
     }
 
-    private double OutOfReach(CountLaw? groupLaw) =>
-        groupLaw is null ? 0 : Math.Max(0, 1 - request.GroupSizes.ShareWithin(groupLaw.Values[0], groupLaw.Values[^1]));
+    private double OutOfReach(CountLaw? sizeLaw) =>
+        sizeLaw is null ? 0 : Math.Max(0, 1 - request.GroupSizes.ShareWithin(sizeLaw.Values[0], sizeLaw.Values[^1]));
 
     private static (double MeanSeconds, double ShareUnderAnHour) Waits(UserPopulation population)
     {
@@ -110,7 +110,7 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         return count == 0 ? (0, 0) : (sum / count, (double)early / count);
     }
 
-    private List<LawFit> Laws(UserPopulation all, CountLaw? groupLaw)
+    private List<LawFit> Laws(UserPopulation all, CountLaw? sizeLaw)
     {
         IEnumerable<int> users = Enumerable.Range(0, all.UserCount);
         IEnumerable<int> groups = Enumerable.Range(all.DyadCount, all.GroupCount - all.DyadCount);
@@ -120,8 +120,8 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         [
             LawFit.Of("dyads per user", request.Dyads, Counts(Degrees(all, dyads: true, silent: false))),
             LawFit.Of("groups per user", request.Groups, Counts(Degrees(all, dyads: false, silent: false))),
-            LawFit.Of("members per group", groupLaw, sizes),
-            LawFit.Of("size of a member's group", groupLaw?.PerMembership(), memberSizes) with { PValue = null, KsPValueBound = 1 },
+            LawFit.Of("members per group", sizeLaw?.PerGroup(), sizes),
+            LawFit.Of("size of a member's group", sizeLaw, memberSizes) with { PValue = null, KsPValueBound = 1 },
             LawFit.Of("users per model", Uniform(request.Models.Count), Counts(users.Select(user => all.PlaceOf(user).Model))),
             LawFit.Of("users per host", Uniform(request.Hosts), Counts(users.Select(user => all.PlaceOf(user).Host))),
             LawFit.Of("groups per server", Uniform(request.Servers), Counts(Enumerable.Range(0, all.GroupCount).Select(all.ServerOf))),

@@ -36,10 +36,10 @@ public sealed class CountLaw
     internal int Draw(ref Xoshiro256 random) => Values[_index.Draw(ref random)];
 
     /// <summary>The probability of the values from <paramref name="low"/> to <paramref name="high"/>.</summary>
-    internal double ShareWithin(int low, int high) => Entries().Where(entry => entry.Value >= low && entry.Value <= high).Sum(entry => entry.Weight);
+    public double ShareWithin(int low, int high) => Entries().Where(entry => entry.Value >= low && entry.Value <= high).Sum(entry => entry.Weight);
 
     /// <summary>The law given that the value is from <paramref name="low"/> to <paramref name="high"/>; <c>null</c> if that never happens.</summary>
-    internal CountLaw? Within(int low, int high) =>
+    public CountLaw? Within(int low, int high) =>
         ShareWithin(low, high) > 0 ? new CountLaw(Entries().Where(entry => entry.Value >= low && entry.Value <= high)) : null;
 
     /// <summary>

@@ -41,10 +41,16 @@ public sealed class CountLawReader
         return null;
     }
 
-    /// <summary>The law of one of this program's example tables: <c>dyads.dat</c>, <c>groups.dat</c>, <c>group-sizes.dat</c>.</summary>
-    internal static CountLaw Example(string name)
+    /// <summary>One of the laws in <c>samples/population</c>, which this program carries with it.</summary>
+    public static CountLaw Example(ExampleLaw law)
     {
         List<ConfigError> errors = [];
+        string name = law switch
+        {
+            ExampleLaw.Dyads => "dyads.dat",
+            ExampleLaw.Groups => "groups.dat",
+            _ => "group-sizes.dat",
+        };
         return Parse(name, ExampleFiles.Read(name), errors) ?? throw new InvalidOperationException(string.Join("; ", errors));
     }
 

@@ -83,6 +83,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Hash = hash,
             ConnectedAt = (stagger + options.ConnectTime).Ticks,
             WakesAt = wakesAt < _lastDeadlineBefore ? wakesAt : long.MaxValue,
+            FirstIdle = part.FirstIdle,
             Attachments = part.Attachments,
         };
         SetDeadline(member, wakesAt);
@@ -114,7 +115,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         slot.IsAwake = true;
         tally.ConversationsAwake++;
         recorder?.Awake(now, member);
-        MoveTo(member, ConversationMachine.Start(slot.Model, new TimeSpan(now), ref slot.Random), now);
+        TimeSpan time = new(now);
+        MoveTo(member, slot.FirstIdle is { } idle ? ConversationMachine.Start(time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random), now);
     }
 
     private void Send(int member, in Transition transition, PlannedMessage message, long now)

@@ -25,6 +25,9 @@ internal struct MemberSlot
     /// <summary>When the machine starts; <see cref="long.MaxValue"/> if not in this run.</summary>
     public long WakesAt;
 
+    /// <summary>From waking up to the first message; <c>null</c> draws it.</summary>
+    public TimeSpan? FirstIdle;
+
     /// <summary>When the last upload asked for so far is through: they go one after the other.</summary>
     public long UploadsEndAt;
 

@@ -43,7 +43,15 @@ public sealed class ConfiguredPopulation : ISimulatedPopulation
     public SimulatedMember Member(int group, int member)
     {
         (UserConfig user, ConversationConfig conversation) = _groups[group].Members[member];
-        return new SimulatedMember(user.User.Text, user.Seed, conversation.Model, conversation.Bootstrap, user.Attachments);
+        return new SimulatedMember
+        {
+            User = user.User.Text,
+            Seed = user.Seed,
+            Model = conversation.Model,
+            Bootstrap = conversation.Bootstrap,
+            FirstIdle = conversation.FirstIdle,
+            Attachments = user.Attachments,
+        };
     }
 
     private Group GroupOf(ConversationConfig conversation, Dictionary<Identifier, Group> byName)

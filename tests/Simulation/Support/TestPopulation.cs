@@ -16,7 +16,8 @@ internal sealed class TestPopulation(params IReadOnlyList<(string Group, Simulat
     public static TestPopulation Of(int groupCount, int members, ConversationModel model, TimeSpan bootstrap = default) => new(
         [.. Enumerable.Range(0, groupCount).Select(group => ($"group{group}", Members(members, user => $"user{(group + user) % (groupCount + members)}", model, bootstrap)))]);
 
-    public static SimulatedMember Member(string user, ConversationModel model, TimeSpan bootstrap = default, ulong? seed = null) => new(user, seed, model, bootstrap);
+    public static SimulatedMember Member(string user, ConversationModel model, TimeSpan bootstrap = default, ulong? seed = null) =>
+        new() { User = user, Seed = seed, Model = model, Bootstrap = bootstrap };
 
     public string GroupName(int group) => groups[group].Group;
 
