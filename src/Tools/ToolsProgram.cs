@@ -2,6 +2,7 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Checking;
 using MGen.Tools.Generating;
+using MGen.Tools.ModelFits;
 using MGen.Tools.Simulating;
 
 namespace MGen.Tools;
@@ -22,6 +23,9 @@ public static class ToolsProgram
 
           # an hour of everybody's talk, in virtual time
           mgentools simulate 'clients/**/*.yaml' --seed 7 > run.log
+
+          # models of the people in exported chats
+          mgentools fit 'exports/*.txt' --out models
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -29,11 +33,13 @@ public static class ToolsProgram
     {
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
         Command generate = new GenerateCommand(world).Create();
+        Command fit = new FitCommand(world).Create();
         Command simulate = new SimulateCommand(world).Create();
         root.Add(CheckCommand.Create(world));
         root.Add(generate);
         root.Add(simulate);
-        Dictionary<Command, string> examples = new() { [generate] = GenerateCommand.Examples, [simulate] = SimulateCommand.Examples };
+        root.Add(fit);
+        Dictionary<Command, string> examples = new() { [generate] = GenerateCommand.Examples, [simulate] = SimulateCommand.Examples, [fit] = FitCommand.Examples };
         return CommandLine.RunAsync(root, world, Examples, examples);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ChatMembers(int chat, IReadOnlyList<int> users, IReadOnlyL
 
     public int MemberCount(int group) => users.Count;
 
-    public SimulatedMember Member(int group, int member) => new(UserName(group, member), null, models[member], TimeSpan.Zero);
+    public SimulatedMember Member(int group, int member) => new() { User = UserName(group, member), Model = models[member] };
 
     public string UserName(int group, int member) => users[member].ToString(CultureInfo.InvariantCulture);
 }
