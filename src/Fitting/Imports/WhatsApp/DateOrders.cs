@@ -30,9 +30,9 @@ internal static class DateOrders
         {
             DateOrder.DayMonthYear => (header.C, header.B, header.A),
             DateOrder.MonthDayYear => (header.C, header.A, header.B),
-            _ => (header.A, header.B, header.C),
+            _ => (header.A < 100 ? 0 : header.A, header.B, header.C), // no locale that writes the year first is known to cut it
         };
-        year = FullYear(year);
+        year = order == DateOrder.YearMonthDay && year == 0 ? 0 : FullYear(year);
         bool isDate = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
         if (!isDate || header.SecondOfDay < 0)
             return null;
