@@ -146,7 +146,7 @@ public sealed class FitCommandTests : IDisposable
             long unix = at.ToUnixTimeSeconds();
             whatsApp.Append(CultureInfo.InvariantCulture, $"[{at:dd.MM.yy, HH:mm:ss}] {(isAnna ? "Anna Schmidt" : "Bob")}: zebra {i}\nand a giraffe\n");
             telegram.Add($$"""{"id": {{i}}, "type": "message", "date_unixtime": "{{unix}}", "from": "{{(isAnna ? "Anna" : "Bob")}}", "from_id": "user471{{(isAnna ? 1 : 2)}}", "text": "zebra"}""");
-            signal.Append($$$"""{"envelope": {"source": "+49170{{{(isAnna ? 1 : 2)}}}", "timestamp": {{{unix}}}000, "dataMessage": {"message": "giraffe", "groupInfo": {"groupId": "Sommerfest"}}}}""").Append('\n');
+            signal.Append($$$"""{"envelope": {"source": "+49170{{{(isAnna ? 1 : 2)}}}", "timestamp": {{{unix}}}000, "dataMessage": {"message": "giraffe", "groupInfo": {"groupId": "Sommerfest"} } } }""").Append('\n');
             sam.Add($$""" "{{i}}": {"date": {{unix}}000, "user": {{(isAnna ? 1 : 2)}}, "char_count": 5, "emoji_count": 1, "text": "zebra"}""");
         }
         _world.Write("in/WhatsApp Chat with Sommerfest.txt", whatsApp.ToString());
