@@ -1,6 +1,8 @@
 using MGen.Fitting.Chats;
+using MGen.Fitting.Compatibility;
 using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
+using MGen.Model.Conversations;
 
 namespace MGen.Fitting.Goodness;
 
@@ -17,6 +19,16 @@ public static class GoodnessTest
         ("a_r", "s", model => model.DelayAfterReceive),
         ("m", "blocks", model => model.MessageBlocks),
     ];
+
+    /// <summary>
+    /// Whether fits under these rules can be simulated to an end: not with delays that are all 0, nor with timeouts that no delay outlasts.
+    /// </summary>
+    public static bool CanRun(FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        bool mayNeverEnd = options.Timeout == ActiveTimeoutRule.Quiet && options.Rules.HasFlag(OriginalRules.QuietTimeout);
+        return !mayNeverEnd && !options.Rules.HasFlag(OriginalRules.CutSeconds);
+    }
 
     /// <summary>Simulates the chats, fits them again, and compares.</summary>
     /// <param name="chats">The real chats.</param>

@@ -94,7 +94,7 @@ internal sealed class LawCollector
     {
         ProductLimit law = delay.AfterOwn ? _afterSend : _afterReceive;
         if (delay.Outcome is DelayOutcome.Sent or DelayOutcome.SentAsSelected)
-            law.AddSeen(Seconds(delay.Milliseconds), delay.Outcome == DelayOutcome.SentAsSelected);
+            law.AddSeen(ActiveSeconds(delay.Milliseconds), delay.Outcome == DelayOutcome.SentAsSelected);
         else if (delay.Outcome == DelayOutcome.Overtaken && !_asOriginal)
             law.AddCut(Seconds(delay.Milliseconds));
         else if (delay.Outcome == DelayOutcome.Outlasted && _isQuiet)
@@ -116,6 +116,9 @@ internal sealed class LawCollector
         if (!_asOriginal && message.OwnGap is { } gap)
             _idle.AddCut(Seconds(gap - message.Gap));
     }
+
+    /// <summary>At least a second: a user whose every delay is 0 would send without end in no time.</summary>
+    private long ActiveSeconds(long milliseconds) => Math.Max(Seconds(milliseconds), _rules.HasFlag(OriginalRules.CutSeconds) ? 0 : 1);
 
     private long Seconds(long milliseconds) =>
         _rules.HasFlag(OriginalRules.CutSeconds) ? WholeTime.CutToSeconds(milliseconds) : WholeTime.RoundToSeconds(milliseconds);

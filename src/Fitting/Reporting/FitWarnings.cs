@@ -26,6 +26,8 @@ internal static class FitWarnings
             warnings.Add(Text($"{failed} users have trainings without a likelihood"));
         if (goodness is { RealMessages: > 0 } && ((double)goodness.SimulatedMessages / goodness.RealMessages) is > NotableRatio or < 1 / NotableRatio)
             warnings.Add(Text($"simulated chats have {goodness!.SimulatedMessages} messages where the real ones have {goodness.RealMessages}"));
+        if (!GoodnessTest.CanRun(options))
+            warnings.Add("not simulated: under the original's quiet-timeout or cut-seconds a talk may never end");
         return warnings;
     }
 

@@ -44,7 +44,7 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
             progress.Begin("fitting user", import.Chats.Users);
             users = new UserFitter(import.Chats, task.Fit).FitAll(progress.Step, stop);
             progress.Begin("simulating chats", import.Chats.Chats.Count);
-            goodness = task.SimulateFor > TimeSpan.Zero ? GoodnessTest.Run(import.Chats, users, task.Fit, task.SimulateFor, stop) : null;
+            goodness = task.SimulateFor > TimeSpan.Zero && GoodnessTest.CanRun(task.Fit) ? GoodnessTest.Run(import.Chats, users, task.Fit, task.SimulateFor, stop) : null;
         }
         string[] pseudonyms = Pseudonyms.Of(import.Identities, task.Key);
         FitReport report = FitReportBuilder.Build(import, pseudonyms, users, task.Fit, goodness);

@@ -68,6 +68,19 @@ public sealed class FitCommandTests : IDisposable
         Assert.True(report.GetProperty("goodness").GetProperty("simulatedMessages").GetInt64() > 0);
     }
 
+    [Theory]
+    [InlineData("quiet")]
+    [InlineData("spell")]
+    public async Task Fit_AllMessagesAtOnce_EndsUnderAllRules(string timeout)
+    {
+        _world.Write("a.txt", string.Concat(Enumerable.Range(0, 50).Select(i => $"[31.12.23, {i % 5:D2}:00:00] {(i % 3 == 0 ? "A" : "B")}: x\n").Order(StringComparer.Ordinal)));
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "a.txt", "--active-timeout", timeout));
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "a.txt", "--active-timeout", timeout, "--compat", "all"));
+
+        Assert.Contains("warning   not simulated", _world.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Fit_SharedChats_GiveTheSameModels()
     {
