@@ -14,10 +14,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     /// <summary>Longest accepted entry or string, in bytes: 256 MiB. Messengers end a message after some 65,000 characters.</summary>
     private const int MaxEntryBytes = 256 << 20;
 
-    private byte[] _buffer = new byte[128 << 10];
-    private int _start;
-    private int _end;
-    private bool _isLast;
+    private readonly InputBuffer _buffer = new(input);
     private long _consumedLines;
     private int _consumedColumns;
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaxDepth, AllowMultipleValues = true });
@@ -34,7 +31,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     {
         get
         {
-            ReadOnlySpan<byte> unread = _buffer.AsSpan(_start.._end);
+            ReadOnlySpan<byte> unread = _buffer.Unread;
             return _consumedLines + 1 + unread[..^unread.TrimStart(" \t\r\n,:"u8).Length].Count((byte)'\n');
         }
     }
@@ -50,7 +47,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     {
         while (true)
         {
-            Utf8JsonReader reader = new(_buffer.AsSpan(_start.._end), _isLast, _state);
+            Utf8JsonReader reader = new(_buffer.Unread, _buffer.IsLast, _state);
             if (TryRead(ref reader))
             {
                 Token = reader.TokenType;
@@ -58,7 +55,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
                 Consume((int)reader.BytesConsumed, reader.CurrentState);
                 return true;
             }
-            if (_isLast)
+            if (_buffer.IsLast)
                 return false;
             Fill();
         }
@@ -72,7 +69,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         _entry = null;
         while (true)
         {
-            Utf8JsonReader reader = new(_buffer.AsSpan(_start.._end), _isLast, _state);
+            Utf8JsonReader reader = new(_buffer.Unread, _buffer.IsLast, _state);
             if (TryParse(ref reader, out _entry, out bool isEnd))
             {
                 Token = reader.TokenType;
@@ -80,7 +77,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
                 entry = _entry?.RootElement ?? default;
                 return !isEnd;
             }
-            if (_isLast)
+            if (_buffer.IsLast)
                 throw Broken("ends in the middle; is it cut off?");
             Fill();
         }
@@ -118,13 +115,13 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     {
         while (true)
         {
-            Utf8JsonReader reader = new(_buffer.AsSpan(_start.._end), _isLast, _state);
+            Utf8JsonReader reader = new(_buffer.Unread, _buffer.IsLast, _state);
             bool there = TryRead(ref reader);
             for (int i = 0; i < ahead && there; i++)
                 there = TryRead(ref reader);
             if (there)
                 return (reader.TokenType, reader.TokenType == JsonTokenType.PropertyName ? NameOf(ref reader) : "");
-            if (_isLast)
+            if (_buffer.IsLast)
                 return (JsonTokenType.None, "");
             Fill();
         }
@@ -164,11 +161,11 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         long line = (error.LineNumber ?? 0) + 1;
         int column = (int)Math.Min((error.BytePositionInLine ?? 0) + 1, int.MaxValue);
         bool isDeep = error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && error.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
-        string message = isDeep ? $"is nested deeper than {MaxDepth} levels" : _isLast && IsAtEnd(line) ? "ends in the middle; is it cut off?" : "is not valid JSON here";
+        string message = isDeep ? $"is nested deeper than {MaxDepth} levels" : _buffer.IsLast && IsAtEnd(line) ? "ends in the middle; is it cut off?" : "is not valid JSON here";
         return new ImportException(line, column, message);
     }
 
-    private bool IsAtEnd(long line) => line >= Line + _buffer.AsSpan(_start.._end).TrimEnd("\r\n \t"u8).Count((byte)'\n');
+    private bool IsAtEnd(long line) => line >= Line + _buffer.Unread.TrimEnd("\r\n \t"u8).Count((byte)'\n');
 
     private string NameOf(ref Utf8JsonReader reader)
     {
@@ -184,24 +181,16 @@ internal sealed class JsonCursor(Stream input) : IDisposable
 
     private void Consume(int bytes, JsonReaderState state)
     {
-        ReadOnlySpan<byte> consumed = _buffer.AsSpan(_start, bytes);
+        ReadOnlySpan<byte> consumed = _buffer.Take(bytes);
         int lines = consumed.Count((byte)'\n');
         _consumedLines += lines;
         _consumedColumns = lines > 0 ? bytes - consumed.LastIndexOf((byte)'\n') - 1 : _consumedColumns + bytes;
-        _start += bytes;
         _state = state;
     }
 
     private void Fill()
     {
-        if (_end - _start >= MaxEntryBytes)
+        if (!_buffer.Fill(MaxEntryBytes))
             throw Broken($"has an entry of more than {MaxEntryBytes} bytes");
-        _buffer.AsSpan(_start.._end).CopyTo(_buffer);
-        (_start, _end) = (0, _end - _start);
-        if (_end > _buffer.Length / 2)
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        int read = input.Read(_buffer.AsSpan(_end));
-        _end += read;
-        _isLast = read == 0;
     }
 }

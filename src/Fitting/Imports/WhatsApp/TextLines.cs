@@ -9,10 +9,7 @@ internal sealed class TextLines(Stream input)
     /// <summary>Longest accepted line, in bytes: 256 MiB. WhatsApp ends a message after 65,536 characters.</summary>
     private const int MaxLineBytes = 256 << 20;
 
-    private byte[] _buffer = new byte[64 << 10];
-    private int _start;
-    private int _end;
-    private bool _isLast;
+    private readonly InputBuffer _buffer = new(input);
 
     /// <summary>The number of the line read last, from 1.</summary>
     public long Number { get; private set; }
@@ -24,15 +21,15 @@ internal sealed class TextLines(Stream input)
         int searched = 0;
         while (true)
         {
-            int length = _buffer.AsSpan((_start + searched).._end).IndexOf((byte)'\n');
+            int length = _buffer.Unread[searched..].IndexOf((byte)'\n');
             bool found = length >= 0;
-            if (found || (_isLast && _end > _start))
+            if (found || (_buffer.IsLast && _buffer.Unread.Length > 0))
             {
-                line = Take(found ? searched + length : _end - _start, found ? 1 : 0);
+                line = Take(found ? searched + length : _buffer.Unread.Length, found ? 1 : 0);
                 return true;
             }
-            searched = _end - _start;
-            if (_isLast)
+            searched = _buffer.Unread.Length;
+            if (_buffer.IsLast)
             {
                 line = default;
                 return false;
@@ -44,8 +41,7 @@ internal sealed class TextLines(Stream input)
     private ReadOnlySpan<byte> Take(int length, int endBytes)
     {
         Number++;
-        ReadOnlySpan<byte> line = _buffer.AsSpan(_start, length);
-        _start += length + endBytes;
+        ReadOnlySpan<byte> line = _buffer.Take(length + endBytes)[..length];
         if (!Utf8.IsValid(line))
             throw new ImportException(Number, Column(line), "is not UTF-8 text; export it again, or convert it");
         return line.EndsWith("\r"u8) ? line[..^1] : line;
@@ -62,14 +58,7 @@ internal sealed class TextLines(Stream input)
 
     private void Fill()
     {
-        if (_end - _start > MaxLineBytes)
+        if (!_buffer.Fill(MaxLineBytes))
             throw new ImportException(Number + 1, 1, $"is longer than {MaxLineBytes} bytes");
-        _buffer.AsSpan(_start.._end).CopyTo(_buffer);
-        (_start, _end) = (0, _end - _start);
-        if (_end > _buffer.Length / 2)
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        int read = input.Read(_buffer.AsSpan(_end));
-        _end += read;
-        _isLast = read == 0;
     }
 }
