@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
 using MGen.Tools.Generating;
 using MGen.Tools.ModelFits;
@@ -26,6 +27,13 @@ public static class ToolsProgram
 
           # models of the people in exported chats
           mgentools fit 'exports/*.txt' --out models
+
+          # a run of Shadow or of mgen-demo: figures, and what was lost
+          mgentools analyze --out results runs/first
+
+          # for a script: the share of receipts that came late or never
+          mgentools analyze --no-files --format json a.log b.log.gz |
+            jq .messages.timedOutRatio
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -36,6 +44,7 @@ public static class ToolsProgram
         Command fit = new FitCommand(world).Create();
         Command simulate = new SimulateCommand(world).Create();
         root.Add(CheckCommand.Create(world));
+        root.Add(AnalyzeCommand.Create(world));
         root.Add(generate);
         root.Add(simulate);
         root.Add(fit);
