@@ -1,7 +1,6 @@
 using MGen.Cli;
-using MGen.Messenger;
 using MGen.Model.Configuration;
-using MGen.Telemetry;
+using MGen.Runs;
 
 namespace MGen.Client;
 
@@ -15,45 +14,13 @@ internal static class ClientProgram
         return CommandLine.RunAsync(command.Root, world, ClientCommand.Examples);
     }
 
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
+    private static Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
     {
         LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
-        foreach (string problem in loaded.Errors.Select(error => error.ToString()).Concat(Unsupported(loaded.Users)))
-            await world.Error.WriteLineAsync(problem);
-        if (!loaded.IsValid || Unsupported(loaded.Users).Any())
-            return ExitCode.Usage;
-        if (!arguments.CheckOnly)
-            return await RunAsync(world, arguments, await TakeShardAsync(world, arguments, loaded.Users));
-        if (!arguments.Quiet)
-            await world.Error.WriteLineAsync($"ok: {RunIdentity.Count(loaded.Users)}");
-        return ExitCode.Ok;
+        // Each process reads and checks all configurations; it runs its part of the users.
+        UserConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
+        string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
+        return ConfiguredRun.RunAsync(
+            world, "mgen-client", arguments.Run, loaded.Errors, population, () => new ClientRun(world, arguments, users, population).RunAsync());
     }
-
-    /// <summary>All configurations are checked by each process; it runs its part of the users.</summary>
-    private static async Task<IReadOnlyList<UserConfig>> TakeShardAsync(ProgramWorld world, ClientArguments arguments, IReadOnlyList<UserConfig> users)
-    {
-        if (arguments.Shard.Count == 1)
-            return users;
-        UserConfig[] part = [.. users.Where(user => arguments.Shard.Holds(user.User.Text))];
-        if (!arguments.Quiet)
-            await world.Error.WriteLineAsync($"shard     {arguments.Shard}   {RunIdentity.Count(part)}   of {users.Count} users");
-        return part;
-    }
-
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments, IReadOnlyList<UserConfig> users)
-    {
-        try
-        {
-            using IDisposable? export = MetricsExport.Start(world.Environment, ClientSwarm.MeterName);
-            return await new ClientRun(world, arguments, users).RunAsync();
-        }
-        catch (UriFormatException failure)
-        {
-            await world.Error.WriteLineAsync($"mgen-client: {failure.Message}");
-            return ExitCode.Usage;
-        }
-    }
-
-    private static IEnumerable<string> Unsupported(IEnumerable<UserConfig> users) =>
-        users.Where(user => user.Socks is not null).Select(user => $"{user.File}: socks: proxies are not supported yet (got '{user.Socks}')");
 }
