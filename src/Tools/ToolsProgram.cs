@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
 using MGen.Tools.Generating;
 using MGen.Tools.Simulating;
@@ -25,6 +26,13 @@ public static class ToolsProgram
 
           # an hour of everybody's talk, in virtual time
           mgentools simulate 'clients/**/*.yaml' --seed 7 > run.log
+
+          # a run of Shadow or of mgen-demo: figures, and what was lost
+          mgentools analyze --out results runs/first
+
+          # for a script: the share of receipts that came late or never
+          mgentools analyze --no-files --format json a.log b.log.gz |
+            jq .messages.timedOutRatio
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -34,6 +42,7 @@ public static class ToolsProgram
         Command generate = new GenerateCommand(world).Create();
         Command simulate = new SimulateCommand(world).Create();
         root.Add(CheckCommand.Create(world));
+        root.Add(AnalyzeCommand.Create(world));
         root.Add(generate);
         root.Add(simulate);
         Dictionary<Command, string> examples = new() { [generate] = GenerateCommand.Examples, [simulate] = SimulateCommand.Examples };
