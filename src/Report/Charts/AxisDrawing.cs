@@ -16,27 +16,42 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
         }
         svg.Label(1, 14, y.Title);
         svg.AxisLine(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
-        DrawHorizontal(x, categories);
-        svg.Label(Math.Min(plot.Right, (plot.Left + plot.Right) / 2), plot.Bottom + 36, x.Title, Anchor.Middle);
+        DrawHorizontal(x, categories, hasGrid: false);
     }
 
-    private void DrawHorizontal(Axis x, IReadOnlyList<string>? categories)
+    /// <summary>The horizontal axis only.</summary>
+    public void DrawHorizontal(Axis x, IReadOnlyList<string>? categories, bool hasGrid)
     {
+        svg.Label((plot.Left + plot.Right) / 2, plot.Bottom + 36, x.Title, Anchor.Middle);
         double free = 0;
-        IEnumerable<(double At, string Text)> ticks = categories is null
-            ? x.Scale.Ticks(6, x.Quantity).Select(tick => (tick, x.Text(tick)))
-            : categories.Select((name, i) => ((double)i, name));
-        foreach ((double value, string text) in ticks)
+        foreach ((double value, string text) in categories is null ? Ticks(x) : categories.Select((name, i) => ((double)i, name)))
         {
             double at = plot.X(x, value);
-            double half = TextWidth.Of(text, ChartSize.FontSize) / 2;
+            double half = Width(text) / 2;
             // A number at the border moves inwards rather than out of the picture.
             double middle = Math.Clamp(at, half, ChartSize.Width - half);
             if (middle - half < free)
                 continue;
             free = middle + half + Gap;
+            if (hasGrid)
+                svg.GridLine(at, plot.Top, at, plot.Bottom);
             svg.AxisLine(at, plot.Bottom, at, plot.Bottom + 4);
             svg.Label(middle, plot.Bottom + 18, text, Anchor.Middle);
         }
     }
+
+    // As many numbers as have room, up to six.
+    private IEnumerable<(double At, string Text)> Ticks(Axis x)
+    {
+        for (int wanted = 6; ; wanted--)
+        {
+            (double At, string Text)[] ticks = [.. x.Scale.Ticks(wanted, x.Quantity).Select(tick => (tick, x.Text(tick)))];
+            double narrowest = ticks.Zip(ticks.Skip(1), (one, next) =>
+                plot.X(x, next.At) - plot.X(x, one.At) - ((Width(one.Text) + Width(next.Text)) / 2)).DefaultIfEmpty(Gap).Min();
+            if (narrowest >= Gap || wanted == 2)
+                return ticks;
+        }
+    }
+
+    private static double Width(string text) => TextWidth.Of(text, ChartSize.FontSize);
 }

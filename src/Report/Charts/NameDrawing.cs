@@ -3,12 +3,18 @@ namespace MGen.Report.Charts;
 /// <summary>Writes the names of series where the eye is, instead of a legend beside the chart.</summary>
 internal sealed class NameDrawing(SvgWriter svg, Plot plot)
 {
-    public void Draw(NamePlace place, IReadOnlyList<(Series Series, string Name, double End)> names)
+    private const double SampleWidth = 28;
+    private const double Inset = 8;
+
+    /// <param name="place">Where.</param>
+    /// <param name="names">Each with the height of its line's end.</param>
+    /// <param name="points">What is drawn: names avoid it.</param>
+    public void Draw(NamePlace place, IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
     {
         if (place == NamePlace.LineEnds)
             DrawAtEnds(names);
-        else if (place == NamePlace.LowerRight)
-            DrawInCorner(names);
+        else if (place == NamePlace.Corner)
+            DrawInCorner(names, points);
     }
 
     private void DrawAtEnds(IReadOnlyList<(Series Series, string Name, double End)> names)
@@ -18,15 +24,18 @@ internal sealed class NameDrawing(SvgWriter svg, Plot plot)
             svg.SeriesLabel(plot.Right + 7, at + 4.5, name, series.Color);
     }
 
-    private void DrawInCorner(IReadOnlyList<(Series Series, string Name, double End)> names)
+    private void DrawInCorner(IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
     {
-        double width = names.Max(name => TextWidth.Of(name.Name, ChartSize.FontSize * 1.05));
-        double y = plot.Bottom - 10 - ((names.Count - 1) * ChartSize.LineHeight);
+        double width = names.Max(name => TextWidth.Of(name.Name, ChartSize.FontSize * 1.05)) + SampleWidth + Inset;
+        double height = (names.Count * ChartSize.LineHeight) + Inset;
+        Plot lower = new(plot.Right - width, plot.Bottom - height, plot.Right, plot.Bottom);
+        Plot upper = new(plot.Left + Inset, plot.Top, plot.Left + Inset + width, plot.Top + height);
+        Plot box = points.Count(upper.Holds) < points.Count(lower.Holds) ? upper : lower;
+        double y = box.Top + ChartSize.FontSize;
         foreach ((Series series, string name, _) in names)
         {
-            double x = plot.Right - width - 8;
-            svg.SeriesSample(x - 28, y - 4.5, series.Color, series.Dash);
-            svg.SeriesLabel(x, y, name, series.Color);
+            svg.SeriesSample(box.Left, y - 4.5, series.Color, series.Dash);
+            svg.SeriesLabel(box.Left + SampleWidth, y, name, series.Color);
             y += ChartSize.LineHeight;
         }
     }

@@ -9,6 +9,6 @@ internal enum NamePlace
     /// <summary>Right of the plot, at each line's end.</summary>
     LineEnds,
 
-    /// <summary>In the lower right corner of the plot, which a rising curve leaves empty, in the order of the lines.</summary>
-    LowerRight,
+    /// <summary>In the lower right or the upper left corner of the plot, which rising curves leave empty.</summary>
+    Corner,
 }

@@ -40,6 +40,14 @@ internal sealed class SvgWriter
     /// <summary>The sample of a line beside its name.</summary>
     public void SeriesSample(double x, double y, int color, string? dash) => SeriesLine([new Point(x, y), new Point(x + 22, y)], color, dash, name: null);
 
+    /// <summary>A faint upright stroke: one value among others.</summary>
+    public void Tick(double x, double top, double bottom, int color) => Markup.Empty(
+        "path",
+        ("class", $"l{color}"),
+        ("d", Path([new Point(x, top), new Point(x, bottom)])),
+        ("stroke", Palette.Light[color]),
+        ("stroke-opacity", "0.55"));
+
     /// <summary>A translucent area.</summary>
     public void Band(IReadOnlyList<Point> outline, int color) => Markup.Empty(
         "path", ("class", $"band f{color}"), ("d", Path(outline) + "Z"), ("fill", Palette.Light[color]), ("fill-opacity", "0.16"));

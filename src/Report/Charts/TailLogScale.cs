@@ -23,7 +23,6 @@ internal sealed record TailLogScale(double High) : Scale(0, High)
         return [0, .. nines <= 4 ? [0.5] : (double[])[], .. tail];
     }
 
-    /// <summary>The axis for a sample of so many values: up to the last nine that at least a handful of values lie above.</summary>
-    /// <remarks>With n values the quantile at 1 - 1/n is the largest value: what is beyond it nobody has measured. From two nines, so that figures compare, to five.</remarks>
-    public static TailLogScale For(long values) => new(1 - Math.Pow(10, -Math.Clamp(Math.Ceiling(Math.Log10(Math.Max(1, values))), 2, 5)));
+    /// <summary>The axis for curves that end at <paramref name="last"/>: a little beyond, from two nines, so that figures compare, to five.</summary>
+    public static TailLogScale UpTo(double last) => new(1 - Math.Pow(10, -Math.Clamp(1.03 * -Math.Log10(Math.Max(1e-9, 1 - last)), 2, 5)));
 }

@@ -30,12 +30,12 @@ internal sealed record XyChart : Chart
         return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
     }
 
-    protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) =>
+    // Points of categories have tips of their own.
+    protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) => Categories is not null ? [] :
     [
         ("data-by", IsReadByHeight ? "y" : "x"),
         ("data-x", Spec(X, plot.Left, plot.Right)),
         ("data-y", Spec(Y, plot.Bottom, plot.Top)),
-        ("data-names", Categories is null ? null : string.Join('\n', Categories).Replace("\n", " | ", StringComparison.Ordinal)),
     ];
 
     protected override void Draw(SvgWriter svg, Plot plot)
@@ -44,12 +44,13 @@ internal sealed record XyChart : Chart
         Clip(svg, plot);
         foreach (Series series in Series)
             DrawBand(svg, plot, series);
-        foreach (Series series in Series)
-            svg.SeriesLine([.. series.Points.Select(point => Place(plot, point))], series.Color, series.Dash, series.Name);
+        Point[][] lines = [.. Series.Select(series => series.Points.Select(point => Place(plot, point)).ToArray())];
+        foreach ((Series series, Point[] line) in Series.Zip(lines))
+            svg.SeriesLine(line, series.Color, series.Dash, series.Name);
         svg.Markup.Close();
         foreach (Series series in Series)
             DrawPoints(svg, plot, series);
-        new NameDrawing(svg, plot).Draw(Names, [.. Series.Select(series => (series, ShortName(series), LastPlace(plot, series)))]);
+        new NameDrawing(svg, plot).Draw(Names, [.. Series.Select(series => (series, ShortName(series), LastPlace(plot, series)))], [.. lines.SelectMany(line => line)]);
     }
 
     private static string ShortName(Series series) => TextWidth.Cut(Visible.Of(series.Name), LongestName, ChartSize.FontSize * 1.05);
@@ -81,7 +82,7 @@ internal sealed record XyChart : Chart
         if (series.HasMarkers)
         {
             foreach (Point point in series.Points.Where(point => double.IsFinite(point.Y)))
-                svg.Marker(plot.X(X, point.X), plot.Y(Y, point.Y), series.Color, $"{series.Name}: {Y.Text(point.Y)}");
+                svg.Marker(plot.X(X, point.X), plot.Y(Y, point.Y), series.Color, Tip(series, point));
         }
         foreach ((Point at, string text) in series.Callouts)
         {
@@ -90,6 +91,12 @@ internal sealed record XyChart : Chart
             svg.Marker(x, y, series.Color, tip: null);
             svg.Value(isLeft ? x - 8 : x + 8, isLeft ? y - 5 : y + 12, text, isLeft ? Anchor.End : Anchor.Start);
         }
+    }
+
+    private string Tip(Series series, Point point)
+    {
+        string at = Categories is null ? X.Text(point.X) : Categories[(int)point.X];
+        return $"{(series.Name.Length == 0 ? Y.Title : series.Name)}, {at}: {Y.Text(point.Y)}";
     }
 
     private Point Place(Plot plot, Point point) =>

@@ -5,9 +5,14 @@ namespace MGen.Report.Quantities;
 /// <summary>Numbers for people: at most three digits that matter, and a unit.</summary>
 internal static class QuantityText
 {
-    private static readonly (double Factor, string Unit)[] TimeUnits = [(1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1, "s")];
-    private static readonly (double Factor, string Unit)[] ClockUnits = [(1, "s"), (60, "min"), (3600, "h"), (86_400, "d")];
-    private static readonly (double Factor, string Unit)[] ByteUnits = [(1, "B"), (1e3, "kB"), (1e6, "MB"), (1e9, "GB"), (1e12, "TB")];
+    /// <summary>Of seconds, ascending; a unit that is set apart from its number begins with a space.</summary>
+    public static readonly (double Factor, string Unit)[] TimeUnits = [(1e-9, " ns"), (1e-6, " µs"), (1e-3, " ms"), (1, " s")];
+
+    /// <summary>Of seconds, ascending.</summary>
+    public static readonly (double Factor, string Unit)[] ClockUnits = [(1, " s"), (60, " min"), (3600, " h"), (86_400, " d")];
+
+    /// <summary>Of bytes, ascending.</summary>
+    public static readonly (double Factor, string Unit)[] ByteUnits = [(1, " B"), (1e3, " kB"), (1e6, " MB"), (1e9, " GB"), (1e12, " TB")];
 
     /// <summary><c>412 µs</c>, <c>12.3 ms</c>, <c>1.31 s</c>; what is longer stays in seconds.</summary>
     public static string Time(double seconds) => WithUnit(seconds, TimeUnits);
@@ -31,7 +36,22 @@ internal static class QuantityText
         ? value.ToString("#,0", CultureInfo.InvariantCulture)
         : Digits(value);
 
+    /// <summary>Both numbers in the unit that fits the first.</summary>
+    public static string Interval(double mean, double halfWidth, ReadOnlySpan<(double Factor, string Unit)> units)
+    {
+        (double factor, string unit) = UnitOf(mean, units);
+        double half = halfWidth / factor;
+        string halfText = half < 9.95 ? half.ToString("G2", CultureInfo.InvariantCulture) : Digits(half);
+        return $"{Digits(mean / factor)} ± {halfText}{unit}";
+    }
+
     private static string WithUnit(double value, ReadOnlySpan<(double Factor, string Unit)> units)
+    {
+        (double factor, string unit) = UnitOf(value, units);
+        return value == 0 ? "0" : Digits(value / factor) + unit;
+    }
+
+    private static (double Factor, string Unit) UnitOf(double value, ReadOnlySpan<(double Factor, string Unit)> units)
     {
         (double factor, string unit) = units[0];
         foreach ((double nextFactor, string nextUnit) in units)
@@ -40,7 +60,7 @@ internal static class QuantityText
             if (Math.Abs(value) >= nextFactor * 0.9995)
                 (factor, unit) = (nextFactor, nextUnit);
         }
-        return value == 0 ? "0" : $"{Digits(value / factor)} {unit}";
+        return (factor, unit);
     }
 
     private static string Digits(double value) => value.ToString(

@@ -1,0 +1,45 @@
+namespace MGen.Report.Sets;
+
+/// <summary>What makes a comparison of runs doubtful though each run is sound.</summary>
+internal static class SetCheck
+{
+    /// <summary>For people; empty if nothing is.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<RunSet> sets) =>
+        [.. sets.SelectMany(WithinSet), .. Twice(sets), .. Rules(sets), .. Sizes(sets)];
+
+    private static IEnumerable<string> WithinSet(RunSet set)
+    {
+        string[] hashes = [.. set.Runs.Select(run => run.Run?.ConfigHash).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] versions = [.. set.Runs.Select(run => run.Run?.ProgramVersion).OfType<string>().Distinct(StringComparer.Ordinal)];
+        IEnumerable<ulong> seeds = set.Runs.Where(run => run.Run?.Seed is not null).GroupBy(run => (run.Run!.Seed, run.Run.ConfigHash)).Where(runs => runs.Count() > 1).Select(runs => runs.Key.Seed!.Value);
+        foreach (ulong seed in seeds)
+            yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals too narrow";
+        if (hashes.Length > 1)
+            yield return $"{set.Name}: its runs have {hashes.Length} different configurations; if that is not only the seed's work, their mean means little";
+        if (versions.Length > 1)
+            yield return $"{set.Name}: its runs were made by different versions ({string.Join(", ", versions)})";
+    }
+
+    private static IEnumerable<string> Twice(IReadOnlyList<RunSet> sets) =>
+        from run in sets.SelectMany(set => set.Runs)
+        where run.Input.Lines > 0
+        group run by (run.Input.FirstUnixSeconds, run.Input.LastUnixSeconds, run.Input.Lines, run.Input.Bytes, run.Messages.Sent) into same
+        where same.Count() > 1
+        select $"{string.Join(" and ", same.Select(run => run.Label))} are the same run, counted {same.Count()} times";
+
+    private static IEnumerable<string> Rules(IReadOnlyList<RunSet> sets)
+    {
+        var rules = sets.SelectMany(set => set.Runs).Select(run => (run.Settings.TimeoutSeconds, run.Settings.WarmupSeconds, run.Settings.CooldownSeconds)).Distinct().ToArray();
+        if (rules.Length > 1)
+            yield return $"the runs were analysed by {rules.Length} different rules (time-out, warm-up, cool-down); analyse them again with the same ones to compare them";
+    }
+
+    private static IEnumerable<string> Sizes(IReadOnlyList<RunSet> sets)
+    {
+        if (sets.Any(set => set.Runs.Count > 1))
+        {
+            foreach (RunSet set in sets.Where(set => set.Runs.Count == 1))
+                yield return $"{set.Name}: one run has no interval of confidence; differences to it may be chance";
+        }
+    }
+}
