@@ -15,7 +15,7 @@ public sealed record AnalysisOptions
     /// <summary>What was sent in this time before the logs' last line is left out. Default 0.</summary>
     public TimeSpan Cooldown { get; init; }
 
-    /// <summary>Width of the bins of volumes over time, whole seconds. <c>null</c> (default): the smallest usual one that makes at most 1,500 bins.</summary>
+    /// <summary>Width of the bins of volumes over time, whole seconds. <c>null</c> (default): the smallest usual one that makes at most 1,800 bins.</summary>
     public TimeSpan? Bin { get; init; }
 
     /// <summary>What the run is called. <c>null</c> (default): its directory's name, or its first file's.</summary>
