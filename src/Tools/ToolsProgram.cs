@@ -2,6 +2,7 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
+using MGen.Tools.Reporting;
 
 namespace MGen.Tools;
 
@@ -22,6 +23,10 @@ public static class ToolsProgram
           # for a script: the share of receipts that came late or never
           mgentools analyze --no-files --format json a.log b.log.gz |
             jq .messages.timedOutRatio
+
+          # two sets of runs compared on one page; the figures for the paper
+          mgentools report --plots figures --out tor.html \
+            --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -30,6 +35,7 @@ public static class ToolsProgram
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
         root.Add(CheckCommand.Create(world));
         root.Add(AnalyzeCommand.Create(world));
+        root.Add(ReportCommand.Create(world));
         return CommandLine.RunAsync(root, world, Examples);
     }
 }

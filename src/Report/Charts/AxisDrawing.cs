@@ -24,7 +24,7 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
     {
         svg.Label((plot.Left + plot.Right) / 2, plot.Bottom + 36, x.Title, Anchor.Middle);
         double free = 0;
-        foreach ((double value, string text) in categories is null ? Ticks(x) : categories.Select((name, i) => ((double)i, name)))
+        foreach ((double value, string text) in categories is null ? Ticks(x) : [.. categories.Select((name, i) => ((double)i, name))])
         {
             double at = plot.X(x, value);
             double half = Width(text) / 2;
@@ -41,7 +41,7 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
     }
 
     // As many numbers as have room, up to six.
-    private IEnumerable<(double At, string Text)> Ticks(Axis x)
+    private (double At, string Text)[] Ticks(Axis x)
     {
         for (int wanted = 6; ; wanted--)
         {

@@ -36,17 +36,18 @@ internal static class ClassSection
             New("round-trip", $"Round trip by {classMeasure}", "round-trip time", Quantity.Time, true, $"A 99th percentile needs {LeastForP99} receipts.").Of(
                 sets, [("p50", c => Seconds(c.RoundTrip.P50Microseconds)), ("p99", c => c.RoundTrip.Total < LeastForP99 ? null : Seconds(c.RoundTrip.P99Microseconds))]),
             New("timeouts", $"Receipts late or missing, by {classMeasure}", "share of the receipts owed", Quantity.Share, false, "").Of(
-                sets, [("", c => c.Owed == 0 ? null : (double)c.TimedOut / c.Owed)]),
+                Where(sets, classes, c => c.TimedOut > 0), [("", c => c.Owed == 0 ? null : (double)c.TimedOut / c.Owed)]),
             New("sent", $"Messages sent, by {classMeasure}", "messages per run", Quantity.Count, false, "").Of(sets, [("", c => c.Sent)]),
             New("lost", $"Deliveries lost, by {classMeasure}", "share of the deliveries owed", Quantity.Share, false, "").Of(
-                Lossy(sets, classes), [("", c => c.DeliveriesOwed == 0 ? null : (double)(c.DeliveriesOwed - c.Delivered) / c.DeliveriesOwed)]),
+                Where(sets, classes, c => c.Delivered < c.DeliveriesOwed), [("", c => c.DeliveriesOwed == 0 ? null : (double)(c.DeliveriesOwed - c.Delivered) / c.DeliveriesOwed)]),
         ];
         return new Section(id, name, title, [.. figures.OfType<Figure>()], []) { Nothing = "No message was sent." };
     }
 
     // A figure of zeros only is not worth its place: the losses' own section says so in words.
-    private static IReadOnlyList<RunSet> Lossy(IReadOnlyList<RunSet> sets, Func<AnalysisResult, IReadOnlyList<ClassResult>> classes) =>
-        sets.SelectMany(set => set.Runs).SelectMany(classes).Any(c => c.Delivered < c.DeliveriesOwed) ? sets : [];
+    private static IReadOnlyList<RunSet> Where(
+        IReadOnlyList<RunSet> sets, Func<AnalysisResult, IReadOnlyList<ClassResult>> classes, Func<ClassResult, bool> isWorthIt) =>
+        sets.SelectMany(set => set.Runs).SelectMany(classes).Any(isWorthIt) ? sets : [];
 
     private static double? Seconds(long? microseconds) => microseconds is { } value ? Math.Max(1, value) * 1e-6 : null;
 }

@@ -12,16 +12,16 @@ internal static class ComparisonSection
 {
     private static readonly Measure[] Measures =
     [
-        new("messages sent per run", "messages", Quantity.Count, run => run.Messages.Sent),
+        new("messages sent per run", "messages_sent", Quantity.Count, run => run.Messages.Sent),
         new("deliveries that arrived", "delivered", Quantity.Share, run => run.Messages.DeliveryRatio),
-        new("receipts late or missing", "timeouts", Quantity.Share, run => run.Messages.TimedOutRatio) { IsDrawn = true },
-        new("round trip, median", "round-trip-p50", Quantity.Time, run => Seconds(run.RoundTrip.P50Microseconds)) { IsDrawn = true },
-        new("round trip, 90th percentile", "round-trip-p90", Quantity.Time, run => Seconds(run.RoundTrip.P90Microseconds)),
-        new("round trip, 99th percentile", "round-trip-p99", Quantity.Time, run => Seconds(run.RoundTrip.P99Microseconds)) { IsDrawn = true },
-        new("round trip, 99.9th percentile", "round-trip-p999", Quantity.Time, run => Seconds(run.RoundTrip.P999Microseconds)),
-        new("delivery, median", "delivery-p50", Quantity.Time, run => Seconds(run.Delivery.P50Microseconds)) { IsDrawn = true },
-        new("delivery, 99th percentile", "delivery-p99", Quantity.Time, run => Seconds(run.Delivery.P99Microseconds)),
-        new("schedule lag, 99th percentile", "lag-p99", Quantity.Time, run => Seconds(run.Generator.ScheduleLagP99Microseconds ?? run.Generator.ScheduleLag.P99Microseconds)),
+        new("receipts late or missing", "late_or_missing", Quantity.Share, run => run.Messages.TimedOutRatio) { IsDrawn = true },
+        new("round trip, median", "round_trip_p50", Quantity.Time, run => Seconds(run.RoundTrip.P50Microseconds)) { IsDrawn = true },
+        new("round trip, 90th percentile", "round_trip_p90", Quantity.Time, run => Seconds(run.RoundTrip.P90Microseconds)),
+        new("round trip, 99th percentile", "round_trip_p99", Quantity.Time, run => Seconds(run.RoundTrip.P99Microseconds)) { IsDrawn = true },
+        new("round trip, 99.9th percentile", "round_trip_p999", Quantity.Time, run => Seconds(run.RoundTrip.P999Microseconds)),
+        new("delivery, median", "delivery_p50", Quantity.Time, run => Seconds(run.Delivery.P50Microseconds)) { IsDrawn = true },
+        new("delivery, 99th percentile", "delivery_p99", Quantity.Time, run => Seconds(run.Delivery.P99Microseconds)),
+        new("schedule lag, 99th percentile", "schedule_lag_p99", Quantity.Time, run => Seconds(run.Generator.ScheduleLagP99Microseconds ?? run.Generator.ScheduleLag.P99Microseconds)),
     ];
 
     public static Section Of(IReadOnlyList<RunSet> sets)
@@ -29,8 +29,11 @@ internal static class ComparisonSection
         bool isDrawn = sets.Count > 1 || sets[0].Runs.Count > 1;
         IEnumerable<Figure?> figures = isDrawn ? Measures.Where(measure => measure.IsDrawn).Select(measure => Draw(sets, measure)) : [];
         string caption = sets.Any(set => set.Runs.Count > 1) ? "Means over runs ± half of the 95 % confidence interval (Student's t)" : "The run in figures";
-        return new Section("comparison", sets.Count > 1 ? "Comparison" : "Glance", sets.Count > 1 ? "Comparison" : "At a glance", [.. figures.OfType<Figure>()], [(caption, TableOf(sets))]);
+        return new Section("comparison", sets.Count > 1 ? "Comparison" : "Figures", sets.Count > 1 ? "Comparison" : "In figures", [.. figures.OfType<Figure>()], [(caption, TableOf(sets))]);
     }
+
+    /// <summary>The same for programs: in seconds, shares from 0 to 1 and counts, with the unit in the name.</summary>
+    public static IReadOnlyList<SetMeasure> MeasuresOf(RunSet set) => [.. Measures.Select(measure => measure.ToSetMeasure(set))];
 
     private static Table TableOf(IReadOnlyList<RunSet> sets) => new(
         ["", .. sets.Select(set => set.Name)],
@@ -49,7 +52,7 @@ internal static class ComparisonSection
         double largest = rows.Max(row => Math.Max(row.Values.Max(), row.Mean.IsKnown ? row.Mean.High : 0));
         DotChart chart = new()
         {
-            Id = $"comparison-{measure.Id}",
+            Id = $"comparison-{measure.Id.Replace('_', '-')}",
             Title = char.ToUpperInvariant(measure.Name[0]) + measure.Name[1..],
             Description = string.Join(" ", rows.Select(row => $"{row.Name}: {IntervalText.Of(row.Mean, measure.Quantity)}.")),
             X = new Axis(measure.Name, measure.Quantity, LinearScale.FromZero(largest, measure.Quantity)),
@@ -72,6 +75,14 @@ internal static class ComparisonSection
         public bool IsDrawn { get; init; }
 
         public double[] Values(RunSet set) => [.. set.Runs.Select(Value).OfType<double>()];
+
+        public SetMeasure ToSetMeasure(RunSet set)
+        {
+            MeanInterval interval = Of(set);
+            return new SetMeasure(Id + Quantity.ColumnSuffix, Known(interval.Mean), Known(interval.Low), Known(interval.High), interval.Runs, IntervalText.Of(interval, Quantity));
+        }
+
+        private static double? Known(double value) => double.IsFinite(value) ? value : null;
 
         // A mean over only those runs that have a value would flatter a set: a quantile among the missing is larger than any.
         public MeanInterval Of(RunSet set)

@@ -11,6 +11,9 @@ internal sealed class TimeFigure
 {
     private const int MostRowsShown = 16;
 
+    /// <summary>A wider band is cut: two runs that differ have one of many times their mean.</summary>
+    private const double MostRoomForBands = 1.6;
+
     public required string Id { get; init; }
 
     public required string Title { get; init; }
@@ -30,6 +33,7 @@ internal sealed class TimeFigure
         double largest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         if (largest <= 0)
             return null;
+        double highest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.IsKnown ? bin.High : bin.Mean).Where(double.IsFinite).Max();
         int runs = lines.Max(line => line.Runs.Count);
         XyChart chart = new()
         {
@@ -37,7 +41,7 @@ internal sealed class TimeFigure
             Title = Title,
             Description = $"{Measure} over time. " + string.Join(" ", curves.Select(curve => $"{curve.Name}: {Quantity.Text(Mean(curve.Bins))} on average.")),
             X = new Axis("time since the start of the run", Quantity.Clock, LinearScale.FromZero(Grid.Count * Grid.BinSeconds, Quantity.Clock) with { High = Grid.Count * Grid.BinSeconds }),
-            Y = new Axis(Measure, Quantity, LinearScale.FromZero(largest, Quantity)),
+            Y = new Axis(Measure, Quantity, LinearScale.FromZero(Math.Min(highest, largest * MostRoomForBands), Quantity)),
             Series = [.. curves.Select(curve => ToSeries(curve.Name, curve.Color, curve.Bins))],
             Names = NamePlace.LineEnds,
         };

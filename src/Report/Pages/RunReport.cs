@@ -20,10 +20,15 @@ public sealed class RunReport
             throw new ArgumentException($"a report has 1 to {ReportRequest.MaxSets} sets of at least one run", nameof(request));
         _request = request;
         IReadOnlyList<RunSet> sets = request.Sets;
+        Section comparison = ComparisonSection.Of(sets);
+        // One run's first figures are above, large; there is nothing to compare.
+        bool isOne = sets is [{ Runs.Count: 1 }];
         _sections =
         [
-            ComparisonSection.Of(sets), VolumeSection.Of(sets), LatencySection.Of(sets), ClassSection.OfGroups(sets), ClassSection.OfMessages(sets),
+            .. isOne ? (Section[])[] : [comparison],
+            VolumeSection.Of(sets), LatencySection.Of(sets), ClassSection.OfGroups(sets), ClassSection.OfMessages(sets),
             PeopleSection.Of(sets), LossSection.Of(sets), SelfSection.Of(sets),
+            .. isOne ? (Section[])[comparison] : [],
         ];
         Warnings = [.. SetCheck.Of(sets), .. sets.SelectMany(set => set.Runs).SelectMany(run => run.Warnings.Select(warning => $"{run.Label}: {warning}"))];
     }
@@ -37,8 +42,12 @@ public sealed class RunReport
     /// <summary>What a reader has to know, of the comparison and of each run.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>How many figures there are.</summary>
-    public int FigureCount => _sections.Sum(section => section.Figures.Count);
+    /// <summary>The figures in the page's order: the names of their files, without ending, and their titles.</summary>
+    public IReadOnlyList<(string Id, string Title)> Figures =>
+        [.. _sections.SelectMany(section => section.Figures).Select(figure => (figure.Chart.Id, figure.Chart.Title))];
+
+    /// <summary>What decides, for one of the sets.</summary>
+    public static IReadOnlyList<SetMeasure> MeasuresOf(RunSet set) => ComparisonSection.MeasuresOf(set);
 
     /// <summary>The page: HTML that needs no other file and no network.</summary>
     public string ToHtml() => new ReportPage(_request, _sections, Warnings).ToHtml();

@@ -9,13 +9,14 @@ internal static class SetCheck
 
     private static IEnumerable<string> WithinSet(RunSet set)
     {
-        string[] hashes = [.. set.Runs.Select(run => run.Run?.ConfigHash).OfType<string>().Distinct(StringComparer.Ordinal)];
+        // Another seed may make another population, and so another configuration: only the same seed must have the same.
+        bool isMixed = set.Runs.Where(run => run.Run?.ConfigHash is not null).GroupBy(run => run.Run!.Seed).Any(runs => runs.DistinctBy(run => run.Run!.ConfigHash).Count() > 1);
         string[] versions = [.. set.Runs.Select(run => run.Run?.ProgramVersion).OfType<string>().Distinct(StringComparer.Ordinal)];
         IEnumerable<ulong> seeds = set.Runs.Where(run => run.Run?.Seed is not null).GroupBy(run => (run.Run!.Seed, run.Run.ConfigHash)).Where(runs => runs.Count() > 1).Select(runs => runs.Key.Seed!.Value);
         foreach (ulong seed in seeds)
             yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals too narrow";
-        if (hashes.Length > 1)
-            yield return $"{set.Name}: its runs have {hashes.Length} different configurations; if that is not only the seed's work, their mean means little";
+        if (isMixed)
+            yield return $"{set.Name}: runs of the same seed have different configurations: they differ in more than chance, and their mean means little";
         if (versions.Length > 1)
             yield return $"{set.Name}: its runs were made by different versions ({string.Join(", ", versions)})";
     }
