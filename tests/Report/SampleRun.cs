@@ -45,7 +45,7 @@ internal sealed record SampleRun
         {
             ProgramVersion = "0.1.0",
             Label = Label,
-            Verdict = Missing > 0 ? Verdict.Lossy : Verdict.Ok,
+            Verdict = Messages == 0 ? Verdict.Empty : Missing > 0 ? Verdict.Lossy : Verdict.Ok,
             Run = new RunIdentity("Ok", "0.1.0", (ulong)Seed, ConfigHash, Users, Users / 3, Users * 3, "openssl", Seconds * 1000L, 0),
             Settings = new AnalysisSettings(30, 0, 0, false, Start, Start, Start + Seconds),
             Input = new InputSummary(
@@ -61,9 +61,10 @@ internal sealed record SampleRun
             Users = [.. Enumerable.Range(0, Users).Select(i => User(random, i, shift)).OrderBy(user => user.User, StringComparer.Ordinal)],
             Losses = Losses ?? new Dictionary<string, long> { ["neverReachedServer"] = 3, ["notDelivered"] = 11, ["dropped: queue full"] = 6 },
             Volumes = Volumes(random, shift),
-            Attachments = new AttachmentSummary(40, 30_000_000, 120, 40, 120, 90_000_000, 40, 30_000_000, Latencies(random, 40, 1.1, 0), 120, 90_000_000, Latencies(random, 120, 0.8, 0)),
+            Attachments = new AttachmentSummary(
+                40, 30_000_000, 120, 40, 120, 90_000_000, 40, 30_000_000, Latencies(random, Math.Min(Messages, 40), 1.1, 0), 120, 90_000_000, Latencies(random, Math.Min(Messages, 120), 0.8, 0)),
             Connections = new ConnectionSummary(Users * 3, Users * 3, 0, Users * 3, Users * 3, new Dictionary<string, long> { ["tls"] = 2 }, 1, new Dictionary<string, long>()),
-            Errors = new Dictionary<string, long> { ["tcp: connection refused"] = 5, ["tls: timed out"] = 2 },
+            Errors = Messages == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["tcp: connection refused"] = 5, ["tls: timed out"] = 2 },
             Generator = new GeneratorHealth(Latencies(random, Messages, 0.0008, 0), 5_330, 8_000, 8_350, 3, 0),
             Warnings = Warnings,
         };
@@ -141,7 +142,7 @@ internal sealed record SampleRun
         long bin = Seconds > 600 ? 10 : 1;
         int bins = (int)(Seconds / bin);
         long[] Counts(double perBin) => [.. Enumerable.Range(0, bins).Select(i => (long)Math.Max(0, perBin * (1 - (0.4 * Math.Cos(6.28 * i / bins))) * (1 + (0.15 * Normal(random)))))];
-        double rate = (double)Messages / 3 / Seconds * bin;
+        double rate = (double)Messages / 3 / Math.Max(1, Seconds) * bin;
         return new VolumeSeries(
             Start / bin * bin, bin, Counts(rate), Counts(rate * 900), Counts(rate * 3), Counts(rate * 2700), Counts(rate * 2.98), Counts(0), Counts(rate * 3 * Missing),
             [.. Enumerable.Range(0, bins).Select(_ => (double?)(1e6 * MedianSeconds * shift * (1.1 + (0.1 * Normal(random)))))]);

@@ -23,16 +23,12 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
     public void DrawHorizontal(Axis x, IReadOnlyList<string>? categories, bool hasGrid)
     {
         svg.Label((plot.Left + plot.Right) / 2, plot.Bottom + 36, x.Title, Anchor.Middle);
-        double free = 0;
-        foreach ((double value, string text) in categories is null ? Ticks(x) : [.. categories.Select((name, i) => ((double)i, name))])
+        foreach ((double value, string text) in categories is null ? Ticks(x) : Names(x, categories))
         {
             double at = plot.X(x, value);
             double half = Width(text) / 2;
             // A number at the border moves inwards rather than out of the picture.
             double middle = Math.Clamp(at, half, ChartSize.Width - half);
-            if (middle - half < free)
-                continue;
-            free = middle + half + Gap;
             if (hasGrid)
                 svg.GridLine(at, plot.Top, at, plot.Bottom);
             svg.AxisLine(at, plot.Bottom, at, plot.Bottom + 4);
@@ -46,12 +42,24 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
         for (int wanted = 6; ; wanted--)
         {
             (double At, string Text)[] ticks = [.. x.Scale.Ticks(wanted, x.Quantity).Select(tick => (tick, x.Text(tick)))];
-            double narrowest = ticks.Zip(ticks.Skip(1), (one, next) =>
-                plot.X(x, next.At) - plot.X(x, one.At) - ((Width(one.Text) + Width(next.Text)) / 2)).DefaultIfEmpty(Gap).Min();
-            if (narrowest >= Gap || wanted == 2)
+            if (HaveRoom(x, ticks) || wanted == 2)
                 return ticks;
         }
     }
+
+    // Every name, or every second, or third ... as there is room.
+    private (double At, string Text)[] Names(Axis x, IReadOnlyList<string> categories)
+    {
+        for (int every = 1; ; every++)
+        {
+            (double At, string Text)[] names = [.. categories.Index().Where(name => name.Index % every == 0).Select(name => ((double)name.Index, name.Item))];
+            if (names.Length <= 1 || HaveRoom(x, names))
+                return names;
+        }
+    }
+
+    private bool HaveRoom(Axis x, (double At, string Text)[] texts) => texts.Zip(texts.Skip(1), (one, next) =>
+        plot.X(x, next.At) - plot.X(x, one.At) - ((Width(one.Text) + Width(next.Text)) / 2)).All(room => room >= Gap);
 
     private static double Width(string text) => TextWidth.Of(text, ChartSize.FontSize);
 }

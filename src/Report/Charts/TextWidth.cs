@@ -10,6 +10,9 @@ internal static class TextWidth
 {
     private const int FirstPrintable = ' ';
 
+    /// <summary>A figure, and what is as wide: the dash of ranges.</summary>
+    private const int Figure = 556;
+
     /// <summary>Other alphabets: a little more than a capital letter.</summary>
     private const int Other = 700;
 
@@ -42,6 +45,7 @@ internal static class TextWidth
     private static int Thousandths(char c) => c switch
     {
         >= ' ' and <= '~' => Ascii[c - FirstPrintable],
+        '–' or '≤' => Figure,
         < '\u1100' => Other,
         _ => Wide,
     };

@@ -64,9 +64,9 @@ internal sealed record XyChart : Chart
     {
         svg.Markup.Open("clipPath", ("id", $"{Id}-clip")).Empty(
             "rect",
-            ("x", MarkupWriter.Number(plot.Left)),
+            ("x", MarkupWriter.Number(plot.Left - 2)),
             ("y", MarkupWriter.Number(plot.Top - 1)),
-            ("width", MarkupWriter.Number(plot.Width)),
+            ("width", MarkupWriter.Number(plot.Width + 4)),
             ("height", MarkupWriter.Number(plot.Height + 2))).Close();
         svg.Markup.Open("g", ("clip-path", $"url(#{Id}-clip)"));
     }

@@ -1,5 +1,6 @@
 using MGen.Analysis.Results;
 using MGen.Report.Charts;
+using MGen.Report.Markup;
 using MGen.Report.Quantities;
 using MGen.Report.Sets;
 using MGen.Report.Statistics;
@@ -10,6 +11,9 @@ namespace MGen.Report.Figures;
 /// <summary>How a figure depends on a class of messages: of group sizes or of message sizes.</summary>
 internal sealed class ClassFigure
 {
+    /// <summary>A longer name is cut, lest the statistic's be.</summary>
+    private const int LongestSetName = 14;
+
     public required string Id { get; init; }
 
     public required string Title { get; init; }
@@ -66,7 +70,7 @@ internal sealed class ClassFigure
     private Line Summarize(
         RunSet set, int sets, int color, (string Name, Func<ClassResult, double?> Value) statistic, int index, (long From, long? To)[] classes)
     {
-        string name = sets == 1 ? statistic.Name : statistic.Name.Length == 0 ? set.Name : $"{set.Name} {statistic.Name}";
+        string name = sets == 1 ? statistic.Name : statistic.Name.Length == 0 ? set.Name : $"{Visible.Cut(set.Name, LongestSetName)} {statistic.Name}";
         MeanInterval[] values =
         [
             .. classes.Select(wanted => MeanInterval.Of(

@@ -10,6 +10,7 @@ namespace MGen.Report.Pages;
 internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> sections, IReadOnlyList<string> warnings)
 {
     private const int MostWarnings = 100;
+    private const int LongestTitle = 200;
     private readonly MarkupWriter _html = new();
 
     public string ToHtml()
@@ -37,13 +38,13 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
             .Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", PageAssets.SecurityPolicy))
             .Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"))
             .Empty("meta", ("name", "generator"), ("content", $"mgentools {request.ProgramVersion}"))
-            .Element("title", request.Title)
+            .Element("title", Visible.Cut(request.Title, LongestTitle))
             .Open("style").Raw(PageAssets.Style).Close().Close();
     }
 
     private void WriteHeader()
     {
-        _html.Open("header").Element("h1", request.Title);
+        _html.Open("header").Element("h1", Visible.Cut(request.Title, LongestTitle));
         _html.Element("p", RunVerdicts.Sentence(request.Sets), ("class", $"verdict {VerdictClass(RunVerdicts.Worst(request.Sets))}"));
         _html.Element("p", IdentityText.Of(request.Sets), ("class", "quiet"));
         if (warnings.Count > 0)

@@ -18,8 +18,8 @@ public sealed class RunReport
         ArgumentNullException.ThrowIfNull(request);
         if (request.Sets.Count is 0 or > ReportRequest.MaxSets || request.Sets.Any(set => set.Runs.Count == 0))
             throw new ArgumentException($"a report has 1 to {ReportRequest.MaxSets} sets of at least one run", nameof(request));
-        _request = request;
-        IReadOnlyList<RunSet> sets = request.Sets;
+        _request = request with { Sets = SetNames.Shorten(request.Sets) };
+        IReadOnlyList<RunSet> sets = _request.Sets;
         Section comparison = ComparisonSection.Of(sets);
         // One run's first figures are above, large; there is nothing to compare.
         bool isOne = sets is [{ Runs.Count: 1 }];

@@ -10,8 +10,11 @@ namespace MGen.Report.Statistics;
 /// <param name="Missing">Values never seen, of all runs.</param>
 internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInterval Value)> Points, int Runs, long Total, long Missing)
 {
-    /// <summary>Points per nine of the tail. A curve of five nines has 200, and a reader sees no corner.</summary>
+    /// <summary>Points per nine of the tail: a reader sees no corner.</summary>
     private const int PointsPerNine = 40;
+
+    /// <summary>Up to 0.9, where equal steps of the tail would be wide, there is a point each hundredth.</summary>
+    private const int Hundredths = 90;
 
     /// <summary>The curve. It ends where one run has no value any more: at one value of its smallest run from the top, or where the rest was never seen.</summary>
     public static QuantileCurve Of(IEnumerable<Sample> samples)
@@ -40,15 +43,16 @@ internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInte
         return null;
     }
 
-    // Equal steps of the tail-log axis, and the round probabilities that people ask for.
+    // Equal steps of a linear axis, then of the tail-log axis, and the round probabilities that people ask for.
     private static IEnumerable<double> Grid(long values)
     {
         if (values == 0)
             return [];
         double last = 1 - (1.0 / values);
         int count = (int)Math.Min(5 * PointsPerNine, Math.Floor(Math.Log10(values) * PointsPerNine));
-        IEnumerable<double> steps = Enumerable.Range(0, count + 1).Select(i => 1 - Math.Pow(10, -(double)i / PointsPerNine));
-        double[] asked = [0.25, 0.5, 0.75, 0.95, 0.9, 0.99, 0.999, 0.9999, Math.Min(last, 0.99999)];
-        return steps.Concat(asked).Where(p => p <= last).Select(p => Math.Round(p, 9)).Distinct().Order();
+        IEnumerable<double> body = Enumerable.Range(0, Hundredths + 1).Select(i => i / 100.0);
+        IEnumerable<double> tail = Enumerable.Range(PointsPerNine, Math.Max(0, count - PointsPerNine + 1)).Select(i => 1 - Math.Pow(10, -(double)i / PointsPerNine));
+        double[] asked = [0.95, 0.99, 0.999, 0.9999, Math.Min(last, 0.99999)];
+        return body.Concat(tail).Concat(asked).Where(p => p <= last).Select(p => Math.Round(p, 9)).Distinct().Order();
     }
 }
