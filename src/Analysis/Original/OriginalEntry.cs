@@ -1,8 +1,14 @@
 namespace MGen.Analysis.Original;
 
 /// <summary>The original's running figures for one (user, group) in one log.</summary>
-internal sealed class OriginalEntry
+/// <param name="awakeUnixSeconds">When the conversation begins; <c>null</c> if no configuration tells.</param>
+internal sealed class OriginalEntry(double? awakeUnixSeconds)
 {
+    public double? AwakeUnixSeconds { get; } = awakeUnixSeconds;
+
+    /// <summary>Whether it appears in the output: it sent a message, or gave a receipt that counts.</summary>
+    public bool IsListed { get; set; }
+
     /// <summary>Messages sent.</summary>
     public uint Sent { get; set; }
 

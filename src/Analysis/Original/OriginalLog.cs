@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using MGen.Analysis.Roster;
 using MGen.EventLog;
 
 namespace MGen.Analysis.Original;
@@ -12,12 +13,12 @@ namespace MGen.Analysis.Original;
 /// The original writes a log's entries in the order of a hash map, which differs from run to run; here they come in the order in which the log
 /// names them first.
 /// </remarks>
-internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rules)
+internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rules, RosterCache roster)
 {
     /// <summary>What is kept while other logs have the turn.</summary>
     private const int MaxWaitingBytes = 16 << 20;
 
-    private readonly Dictionary<(string User, string Group), OriginalEntry> _byName = [];
+    private readonly Dictionary<Conversation, OriginalEntry> _known = [];
     private readonly List<OriginalEntry> _entries = [];
     private readonly ArrayBufferWriter<byte>[] _waiting = [.. Enum.GetValues<OriginalFile>().Select(_ => new ArrayBufferWriter<byte>())];
 
@@ -51,26 +52,34 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     private void TakeSend(in LogEvent item, double time)
     {
         OriginalEntry entry = EntryOf(item.User!, item.Group!);
+        List(entry);
         entry.Sent++;
         entry.SentTimes.Add(item.Id, time);
     }
 
     private void TakeReceipt(in LogEvent item, double time)
     {
-        bool isKnown = rules.Bootstraps.TryGetValue((item.Other!, item.Group!), out double awake);
-        if (!isKnown && rules.Bootstraps.Count > 0)
+        OriginalEntry author = EntryOf(item.Other!, item.Group!);
+        if (author.AwakeUnixSeconds is null && rules.Bootstraps.Count > 0)
             UnknownAuthors++;
-        if (!_byName.TryGetValue((item.User!, item.Group!), out OriginalEntry? own) || own.SentTimes.TimeOf(item.Id) is not { } sent)
-            return;
-        if (isKnown && awake > sent)
+        OriginalEntry own = EntryOf(item.User!, item.Group!);
+        if (own.SentTimes.TimeOf(item.Id) is not { } sent || author.AwakeUnixSeconds > sent)
             return;
         double roundTrip = time - sent;
         bool isLate = !(roundTrip <= rules.TimeoutSeconds);
-        Write(OriginalFile.RttAll, roundTrip);
-        if (!isLate)
-            Write(OriginalFile.RttTimeout, roundTrip);
+        WriteRoundTrip(roundTrip, isLate);
         own.TakeReceipt(roundTrip, isLate);
-        EntryOf(item.Other!, item.Group!).GiveReceipt(isLate);
+        List(author);
+        author.GiveReceipt(isLate);
+    }
+
+    private void WriteRoundTrip(double roundTrip, bool isLate)
+    {
+        Span<byte> text = stackalloc byte[JsonNumber.MaxBytes];
+        text = text[..JsonNumber.Format(roundTrip, text)];
+        Next(OriginalFile.RttAll).Write(text);
+        if (!isLate)
+            Next(OriginalFile.RttTimeout).Write(text);
     }
 
     private void WriteEntry(OriginalEntry entry)
@@ -85,12 +94,18 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
 
     private OriginalEntry EntryOf(string user, string group)
     {
-        if (_byName.TryGetValue((user, group), out OriginalEntry? known))
-            return known;
-        OriginalEntry added = new();
-        _byName.Add((user, group), added);
-        _entries.Add(added);
-        return added;
+        Conversation conversation = roster.Of(user, group);
+        if (!_known.TryGetValue(conversation, out OriginalEntry? entry))
+            _known.Add(conversation, entry = new OriginalEntry(rules.Bootstraps.TryGetValue((user, group), out double awake) ? awake : null));
+        return entry;
+    }
+
+    private void List(OriginalEntry entry)
+    {
+        if (entry.IsListed)
+            return;
+        entry.IsListed = true;
+        _entries.Add(entry);
     }
 
     private void Write(OriginalFile file, double value)

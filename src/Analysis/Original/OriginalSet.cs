@@ -1,3 +1,5 @@
+using MGen.Analysis.Roster;
+
 namespace MGen.Analysis.Original;
 
 /// <summary>
@@ -36,7 +38,7 @@ internal sealed class OriginalSet : IDisposable
     };
 
     /// <summary>Begins the log of this place in the order, from 0, without a gap.</summary>
-    public OriginalLog Begin(int place) => new(this, place, _rules);
+    public OriginalLog Begin(int place, RosterCache roster) => new(this, place, _rules, roster);
 
     /// <summary>Whether what a log of this place has can be written.</summary>
     public bool IsTurnOf(int place) => Volatile.Read(ref _turn) == place;

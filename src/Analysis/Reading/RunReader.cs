@@ -30,8 +30,9 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
     {
         ReadTally tally = new();
         RecordWriter records = new(store);
-        LogReader reader = new(new EventSink(new RosterCache(roster), records, tally), progress.OnBytes);
-        while (TryBegin(logs, out int index, out OriginalLog? originalLog))
+        RosterCache cache = new(roster);
+        LogReader reader = new(new EventSink(cache, records, tally), progress.OnBytes);
+        while (TryBegin(logs, cache, out int index, out OriginalLog? originalLog))
         {
             outcomes[index] = reader.Read(logs[index], originalLog, stop);
             originalLog?.End(stop);
@@ -45,12 +46,12 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
     }
 
     /// <summary>The next log, in order; <c>false</c> if there is none.</summary>
-    private bool TryBegin(IReadOnlyList<LogFile> logs, out int index, out OriginalLog? originalLog)
+    private bool TryBegin(IReadOnlyList<LogFile> logs, RosterCache cache, out int index, out OriginalLog? originalLog)
     {
         lock (_lock)
         {
             index = _next++;
-            originalLog = index < logs.Count && logs[index].IsOriginalInput ? original?.Begin(_nextOriginal++) : null;
+            originalLog = index < logs.Count && logs[index].IsOriginalInput ? original?.Begin(_nextOriginal++, cache) : null;
             return index < logs.Count;
         }
     }
