@@ -1,8 +1,8 @@
 namespace MGen.Report.Charts;
 
 /// <summary>
-/// The colours of a chart: six that stay apart for people with any of the common kinds of colour blindness and, together with <see cref="Dash"/>, in a
-/// black and white print. Each has a contrast of at least 4.5 to its background (WCAG 2.2, AA); a test computes it.
+/// The colours of a chart. The first five stay apart for people with any of the common kinds of colour blindness, all six by <see cref="Dash"/>, in a black
+/// and white print, too. Each has a contrast of at least 4.5 to its background (WCAG 2.2, AA). Tests compute both.
 /// </summary>
 internal static class Palette
 {

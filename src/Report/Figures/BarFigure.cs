@@ -1,4 +1,5 @@
 using MGen.Report.Charts;
+using MGen.Report.Markup;
 using MGen.Report.Quantities;
 using MGen.Report.Sets;
 using MGen.Report.Tables;
@@ -9,6 +10,8 @@ namespace MGen.Report.Figures;
 internal sealed class BarFigure
 {
     private const int MostNames = 12;
+    private const int LongestName = 24;
+    private const int LongestSetName = 14;
 
     public required string Id { get; init; }
 
@@ -38,7 +41,7 @@ internal sealed class BarFigure
                 .. from name in names.Take(MostNames)
                    from set in sets.Index()
                    let count = bySet[set.Index].GetValueOrDefault(name)
-                   select (sets.Count == 1 ? name : $"{name} · {set.Item.Name}", (double)count, Share(count, wholes(set.Item)), set.Index),
+                   select (sets.Count == 1 ? name : $"{Visible.Cut(name, LongestName)} · {Visible.Cut(set.Item.Name, LongestSetName)}", (double)count, Share(count, wholes(set.Item)), set.Index),
             ],
         };
         string left = names.Length > MostNames ? $" The {names.Length - MostNames} rarest are in the table." : "";

@@ -28,7 +28,7 @@ internal static class ComparisonSection
     {
         bool isDrawn = sets.Count > 1 || sets[0].Runs.Count > 1;
         IEnumerable<Figure?> figures = isDrawn ? Measures.Where(measure => measure.IsDrawn).Select(measure => Draw(sets, measure)) : [];
-        string caption = sets.Any(set => set.Runs.Count > 1) ? "Means over runs ± half of the 95 % confidence interval (Student's t)" : "The run in figures";
+        string caption = sets.Any(set => set.Runs.Count > 1) ? "Means over runs ± half of the 95 % confidence interval (Student's t)" : sets.Count > 1 ? "The runs in figures" : "The run in figures";
         return new Section("comparison", sets.Count > 1 ? "Comparison" : "Figures", sets.Count > 1 ? "Comparison" : "In figures", [.. figures.OfType<Figure>()], [(caption, TableOf(sets))]);
     }
 
@@ -61,12 +61,16 @@ internal static class ComparisonSection
         string unit = measure.Quantity.ColumnSuffix;
         return new Figure(
             chart,
-            $"n = {string.Join(" and ", rows.Select(row => $"{row.Mean.Runs}"))} runs. Dot: mean; bar: 95 % confidence; strokes: single runs.",
+            Note([.. rows.Select(row => row.Mean.Runs)]),
             new Table(["", "mean", "runs"], [.. rows.Select(row => (IReadOnlyList<string>)[row.Name, IntervalText.Of(row.Mean, measure.Quantity), Quantity.Count.Text(row.Mean.Runs)])]),
             new Table(
                 ["set", "mean" + unit, "low95" + unit, "high95" + unit, "runs"],
                 [.. rows.Select(row => (IReadOnlyList<string>)[row.Name, CsvText.Number(row.Mean.Mean), CsvText.Number(row.Mean.Low), CsvText.Number(row.Mean.High), CsvText.Number(row.Mean.Runs)])]));
     }
+
+    private static string Note(int[] runs) => runs.All(count => count == 1)
+        ? "One run each: differences may be chance."
+        : $"n = {(runs.Distinct().Count() == 1 ? $"{runs[0]} runs each" : string.Join(", ", runs) + " runs")}. Dot: mean; bar: 95 % confidence; strokes: single runs.";
 
     private static double? Seconds(long? microseconds) => microseconds * 1e-6;
 
