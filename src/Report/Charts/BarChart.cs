@@ -11,8 +11,8 @@ internal sealed record BarChart : Chart
 
     public required Quantity Quantity { get; init; }
 
-    /// <summary>From top to bottom. The note follows the number, as in a share of the whole.</summary>
-    public required IReadOnlyList<(string Name, double Amount, string Note, int Color)> Bars { get; init; }
+    /// <summary>From top to bottom.</summary>
+    public required IReadOnlyList<BarRow> Bars { get; init; }
 
     public override double Height => Math.Max(2, Bars.Count) * RowHeight + 14;
 

@@ -10,8 +10,8 @@ internal sealed record DotChart : Chart
 
     public required Axis X { get; init; }
 
-    /// <summary>From top to bottom. The interval's bounds are not numbers where there is none; the text stands behind the row.</summary>
-    public required IReadOnlyList<(string Name, double Mean, double Low, double High, IReadOnlyList<double> Values, string Text, int Color)> Rows { get; init; }
+    /// <summary>From top to bottom.</summary>
+    public required IReadOnlyList<DotRow> Rows { get; init; }
 
     public override double Height => (Rows.Count * RowHeight) + 54;
 
@@ -27,17 +27,22 @@ internal sealed record DotChart : Chart
         new AxisDrawing(svg, plot).DrawHorizontal(X, categories: null, hasGrid: true);
         svg.AxisLine(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
         double y = plot.Top + (RowHeight / 2);
-        foreach ((string name, double mean, double low, double high, IReadOnlyList<double> values, string text, int color) in Rows)
+        foreach (DotRow row in Rows)
         {
-            svg.SeriesLabel(plot.Left - 9, y + 4.5, ShortName(name), color, Anchor.End);
-            foreach (double value in values)
-                svg.Tick(plot.X(X, value), y - 6, y + 6, color);
-            if (double.IsFinite(low) && double.IsFinite(high))
-                svg.SeriesLine([new Point(plot.X(X, low), y), new Point(plot.X(X, high), y)], color, dash: null, name: null);
-            svg.Marker(plot.X(X, mean), y, color, $"{name}: {text}");
-            svg.Value(ChartSize.Width - 4, y + 4.5, text, Anchor.End);
+            DrawRow(svg, plot, row, y);
             y += RowHeight;
         }
+    }
+
+    private void DrawRow(SvgWriter svg, Plot plot, DotRow row, double y)
+    {
+        svg.SeriesLabel(plot.Left - 9, y + 4.5, ShortName(row.Name), row.Color, Anchor.End);
+        foreach (double value in row.Values)
+            svg.Tick(plot.X(X, value), y - 6, y + 6, row.Color);
+        if (double.IsFinite(row.Low) && double.IsFinite(row.High))
+            svg.SeriesLine([new Point(plot.X(X, row.Low), y), new Point(plot.X(X, row.High), y)], row.Color, dash: null, name: null);
+        svg.Marker(plot.X(X, row.Mean), y, row.Color, $"{row.Name}: {row.Text}");
+        svg.Value(ChartSize.Width - 4, y + 4.5, row.Text, Anchor.End);
     }
 
     private static string ShortName(string name) => TextWidth.Cut(Visible.Of(name), LongestName, ChartSize.FontSize * 1.05);

@@ -117,8 +117,7 @@ internal sealed class ClassFigure
             [
                 .. lines.SelectMany(line => line.Values.Select((value, i) => (IReadOnlyList<string>)
                 [
-                    line.Set, line.Statistic, CsvText.Number(classes[i].From), classes[i].To is { } to ? CsvText.Number(to) : "",
-                    CsvText.Number(value.Mean), CsvText.Number(value.Low), CsvText.Number(value.High), CsvText.Number(value.Runs),
+                    line.Set, line.Statistic, CsvText.Number(classes[i].From), classes[i].To is { } to ? CsvText.Number(to) : "", .. IntervalText.Cells(value),
                 ])),
             ]);
     }

@@ -36,10 +36,8 @@ internal sealed class CurveFigure
     /// <summary>The figure; <c>null</c> if no run has a value.</summary>
     public Figure? Of(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
     {
-        (string Name, int Color, QuantileCurve Curve)[] curves =
-        [
-            .. sets.Select((set, i) => (set.Name, i, QuantileCurve.Of(set.Runs.Select(sample)))).Where(curve => curve.Item3.Points.Count > 0),
-        ];
+        Curve[] all = [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Of(set.Runs.Select(sample))))];
+        Curve[] curves = [.. all.Where(curve => curve.Of.Points.Count > 0)];
         if (curves.Length == 0)
             return null;
         XyChart chart = new()
@@ -48,17 +46,17 @@ internal sealed class CurveFigure
             Title = Title,
             Description = Describe(curves),
             X = new Axis(Measure + (IsLog ? " (log scale)" : ""), Quantity, XScale(curves)),
-            Y = new Axis($"share of {Unit} at or below", Quantity.Probability, IsTail ? TailLogScale.UpTo(curves.Max(curve => curve.Curve.Points[^1].Probability)) : new LinearScale(0, 1)),
-            Series = [.. curves.Select(curve => ToSeries(curve.Name, curve.Color, curve.Curve, curves.Length == 1))],
+            Y = new Axis($"share of {Unit} at or below", Quantity.Probability, YScale(curves)),
+            Series = [.. curves.Select(curve => ToSeries(curve, isAlone: curves.Length == 1))],
             Names = curves.Length == 1 ? NamePlace.None : NamePlace.Corner,
             IsReadByHeight = true,
         };
-        return new Figure(chart, Note(curves), Shown(curves), Data(curves));
+        return new Figure(chart, Note(curves) + Absent(all), Shown(curves), Data(curves));
     }
 
-    private Scale XScale((string Name, int Color, QuantileCurve Curve)[] curves)
+    private Scale XScale(Curve[] curves)
     {
-        double[] values = [.. curves.SelectMany(curve => curve.Curve.Points).Select(point => point.Value.Mean)];
+        double[] values = [.. curves.SelectMany(curve => curve.Of.Points).Select(point => point.Value.Mean)];
         double largest = values.Max();
         if (!IsLog)
             return LinearScale.FromZero(largest, Quantity);
@@ -67,15 +65,18 @@ internal sealed class CurveFigure
         return positive.Length == 0 ? LogScale.Around(0.001, 1) : LogScale.Around(positive.Min(), largest);
     }
 
-    private Series ToSeries(string name, int color, QuantileCurve curve, bool isAlone)
+    private Scale YScale(Curve[] curves) =>
+        IsTail ? TailLogScale.UpTo(curves.Max(curve => curve.Of.Points[^1].Probability)) : new LinearScale(0, 1);
+
+    private Series ToSeries(Curve curve, bool isAlone)
     {
-        (double Probability, MeanInterval Value)[] banded = [.. curve.Points.Where(point => point.Value.IsKnown)];
-        return new Series(name, color, [.. curve.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
+        (double Probability, MeanInterval Value)[] banded = [.. curve.Of.Points.Where(point => point.Value.IsKnown)];
+        return new Series(curve.Name, curve.Color, [.. curve.Of.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
         {
             BandStart = [.. banded.Select(point => new Point(point.Value.Low, point.Probability))],
             BandEnd = [.. banded.Select(point => new Point(point.Value.High, point.Probability))],
-            Callouts = isAlone && IsTail ? [.. Callouts(curve)] : [],
-            Dash = isAlone ? null : Palette.Dash(color),
+            Callouts = isAlone && IsTail ? [.. Callouts(curve.Of)] : [],
+            Dash = isAlone ? null : Palette.Dash(curve.Color),
         };
     }
 
@@ -85,40 +86,47 @@ internal sealed class CurveFigure
         where value is not null
         select (new Point(value.Value.Mean, called.Probability), $"{called.Name} {Quantity.Text(value.Value.Mean)}");
 
-    private string Describe((string Name, int Color, QuantileCurve Curve)[] curves) =>
-        $"Cumulative distribution of the {Measure}. " + string.Join(" ", curves.Select(curve =>
-            $"{curve.Name}: median {Quantity.Text(curve.Curve.At(0.5)?.Mean ?? double.NaN)}, 99th percentile {Quantity.Text(curve.Curve.At(0.99)?.Mean ?? double.NaN)}."));
+    private string Describe(Curve[] curves) => $"Cumulative distribution of the {Measure}. " + string.Join(
+        " ", curves.Select(curve => $"{curve.Name}: median {TextAt(curve, 0.5)}, 99th percentile {TextAt(curve, 0.99)}."));
 
-    private string Note((string Name, int Color, QuantileCurve Curve)[] curves)
+    private string TextAt(Curve curve, double probability) => IntervalText.Of(curve.Of.At(probability), Quantity);
+
+    private string Note(Curve[] curves)
     {
         string counts = string.Join(" · ", curves.Select(curve =>
-            (curves.Length == 1 ? "n = " : curve.Name + " ") + Quantity.Count.Text(curve.Curve.Total)
+            (curves.Length == 1 ? "n = " : curve.Name + " ") + Quantity.Count.Text(curve.Of.Total)
             + (curves.Length == 1 ? " " + Unit : "")
-            + (curve.Curve.Runs > 1 ? $" in {curve.Curve.Runs} runs" : "")
-            + (curve.Curve.Missing > 0 ? $", {Quantity.Count.Text(curve.Curve.Missing)} never came" : "")));
+            + (curve.Of.Runs > 1 ? $" in {curve.Of.Runs} runs" : "")
+            + (curve.Of.Missing > 0 ? $", {Quantity.Count.Text(curve.Of.Missing)} never came" : "")));
         string what = curves.Length == 1 ? "" : $"n ({Unit}): ";
-        string band = curves.Any(curve => curve.Curve.Runs > 1) ? $" {IntervalText.BandNote}" : "";
+        string band = curves.Any(curve => curve.Of.Runs > 1) ? $" {IntervalText.BandNote}" : "";
         return $"{what}{counts}.{band}{(Remark.Length == 0 ? "" : " " + Remark)}";
     }
 
-    private Table Shown((string Name, int Color, QuantileCurve Curve)[] curves) => new(
+    // Nothing to draw though something was owed: a reader would take it for a set that was not measured.
+    private static string Absent(Curve[] all)
+    {
+        string names = string.Join(", ", all.Where(curve => curve.Of.Points.Count == 0 && curve.Of.Total > 0).Select(curve => curve.Name));
+        return names.Length == 0 ? "" : $" Not drawn, for in a run nothing came: {names}.";
+    }
+
+    private Table Shown(Curve[] curves) => new(
         ["probability", .. curves.Select(curve => curve.Name)],
         [
-            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Curve.At(p) is not null)).Select(p => (IReadOnlyList<string>)
-                [Quantity.Probability.Text(p), .. curves.Select(curve => IntervalText.Of(curve.Curve.At(p), Quantity))]),
+            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Of.At(p) is not null)).Select(p => (IReadOnlyList<string>)
+                [Quantity.Probability.Text(p), .. curves.Select(curve => TextAt(curve, p))]),
         ]);
 
-    private Table Data((string Name, int Color, QuantileCurve Curve)[] curves)
+    private Table Data(Curve[] curves)
     {
         string unit = Quantity.ColumnSuffix;
         return new Table(
             ["set", "probability", "mean" + unit, "low95" + unit, "high95" + unit, "runs"],
             [
-                .. curves.SelectMany(curve => curve.Curve.Points.Select(point => (IReadOnlyList<string>)
-                [
-                    curve.Name, CsvText.Number(point.Probability), CsvText.Number(point.Value.Mean), CsvText.Number(point.Value.Low),
-                    CsvText.Number(point.Value.High), CsvText.Number(point.Value.Runs),
-                ])),
+                .. curves.SelectMany(curve => curve.Of.Points.Select(point => (IReadOnlyList<string>)
+                    [curve.Name, CsvText.Number(point.Probability), .. IntervalText.Cells(point.Value)])),
             ]);
     }
+
+    private sealed record Curve(string Name, int Color, QuantileCurve Of);
 }

@@ -1,5 +1,6 @@
 using MGen.Report.Quantities;
 using MGen.Report.Statistics;
+using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
@@ -11,6 +12,10 @@ internal static class IntervalText
 
     /// <summary>What remains of a spread of 0 after rounding.</summary>
     private const double Nothing = 1e-12;
+
+    /// <summary>Mean, bounds and number of runs for a CSV file.</summary>
+    public static IReadOnlyList<string> Cells(MeanInterval interval) =>
+        [CsvText.Number(interval.Mean), CsvText.Number(interval.Low), CsvText.Number(interval.High), CsvText.Number(interval.Runs)];
 
     /// <summary><c>41 ms</c>, or <c>41 ± 3 ms</c> of several runs; a dash of none.</summary>
     public static string Of(MeanInterval? interval, Quantity quantity) => interval switch

@@ -28,20 +28,42 @@ internal static class LossSection
         ("sent in warm-up or cool-down (left out)", m => m.LeftOut),
     ];
 
-    private static readonly int AlwaysShown = 8;
+    /// <summary>How many of <see cref="Fates"/> are shown though they are 0.</summary>
+    private const int AlwaysShown = 8;
 
     public static Section Of(IReadOnlyList<RunSet> sets)
     {
+        BarFigure reasons = new()
+        {
+            Id = "losses-reasons",
+            Title = "What is missing, by the last place it was seen at",
+            Measure = "deliveries and receipts",
+            Whole = set => set.Runs.Sum(run => run.Messages.Owed),
+        };
+        BarFigure errors = new() { Id = "losses-errors", Title = "Errors logged, by kind", Measure = "errors" };
+        BarFigure unread = new()
+        {
+            Id = "losses-rejected",
+            Title = "Lines of the logs that could not be read, by reason",
+            Measure = "lines",
+            Whole = set => set.Runs.Sum(run => run.Input.Lines),
+        };
         IEnumerable<Figure?> figures =
         [
-            new BarFigure { Id = "losses-reasons", Title = "What is missing, by the last place it was seen at", Measure = "deliveries and receipts" }.Of(
-                sets, run => run.Losses.ToDictionary(loss => ReasonText.Of(loss.Key), loss => loss.Value), set => set.Runs.Sum(run => run.Messages.Owed)),
-            new BarFigure { Id = "losses-errors", Title = "Errors logged, by kind", Measure = "errors" }.Of(sets, run => run.Errors, _ => 0),
-            new BarFigure { Id = "losses-rejected", Title = "Lines of the logs that could not be read, by reason", Measure = "lines" }.Of(
-                sets, run => run.Input.Rejected.ToDictionary(line => ReasonText.Of(line.Key), line => line.Value), set => set.Runs.Sum(run => run.Input.Lines)),
+            reasons.Of(sets, run => Readable(run.Losses)),
+            errors.Of(sets, run => run.Errors),
+            unread.Of(sets, run => Readable(run.Input.Rejected)),
         ];
-        return new Section("losses", "Losses", "Losses and time-outs", [.. figures.OfType<Figure>()], [("What became of the messages, summed over runs", FateTable(sets)), ("Connections, summed over runs", ConnectionTable(sets))]);
+        return new Section(
+            "losses",
+            "Losses",
+            "Losses and time-outs",
+            [.. figures.OfType<Figure>()],
+            [("What became of the messages, summed over runs", FateTable(sets)), ("Connections, summed over runs", ConnectionTable(sets))]);
     }
+
+    private static Dictionary<string, long> Readable(IReadOnlyDictionary<string, long> reasons) =>
+        reasons.GroupBy(reason => ReasonText.Of(reason.Key), StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Sum(reason => reason.Value), StringComparer.Ordinal);
 
     private static Table FateTable(IReadOnlyList<RunSet> sets) => new(
         ["", .. sets.Select(set => set.Name)],

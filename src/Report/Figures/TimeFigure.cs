@@ -1,4 +1,3 @@
-using MGen.Analysis.Results;
 using MGen.Report.Charts;
 using MGen.Report.Quantities;
 using MGen.Report.Statistics;
@@ -26,27 +25,31 @@ internal sealed class TimeFigure
 
     public string Remark { get; init; } = "";
 
-    /// <summary>One line per entry; its function gives one value per bin and run.</summary>
-    public Figure? Of(IReadOnlyList<(string Name, int Color, IReadOnlyList<AnalysisResult> Runs, Func<AnalysisResult, double[]> Values)> lines)
+    /// <summary>The figure; <c>null</c> if nothing ever happened.</summary>
+    public Figure? Of(IReadOnlyList<TimeLine> lines)
     {
-        (string Name, int Color, MeanInterval[] Bins)[] curves = [.. lines.Select(line => (line.Name, line.Color, Means([.. line.Runs.Select(line.Values)])))];
+        Curve[] curves = [.. lines.Select(line => new Curve(line.Name, line.Color, Means([.. line.Runs.Select(line.Values)])))];
         double largest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         if (largest <= 0)
             return null;
         double highest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.IsKnown ? bin.High : bin.Mean).Where(double.IsFinite).Max();
-        int runs = lines.Max(line => line.Runs.Count);
         XyChart chart = new()
         {
             Id = Id,
             Title = Title,
             Description = $"{Measure} over time. " + string.Join(" ", curves.Select(curve => $"{curve.Name}: {Quantity.Text(Mean(curve.Bins))} on average.")),
-            X = new Axis("time since the start of the run", Quantity.Clock, LinearScale.FromZero(Grid.Count * Grid.BinSeconds, Quantity.Clock) with { High = Grid.Count * Grid.BinSeconds }),
+            X = new Axis("time since the start of the run", Quantity.Clock, new LinearScale(0, Grid.Count * Grid.BinSeconds)),
             Y = new Axis(Measure, Quantity, LinearScale.FromZero(Math.Min(highest, largest * MostRoomForBands), Quantity)),
-            Series = [.. curves.Select(curve => ToSeries(curve.Name, curve.Color, curve.Bins))],
+            Series = [.. curves.Select(curve => ToSeries(curve))],
             Names = NamePlace.LineEnds,
         };
-        string note = $"Bins of {Quantity.Clock.Text(Grid.BinSeconds)}.{(runs > 1 ? $" Means of up to {runs} runs. {IntervalText.BandNote}" : "")}{Remark}";
-        return new Figure(chart, note, Shown(curves), Data(curves));
+        return new Figure(chart, Note(lines.Max(line => line.Runs.Count)), Shown(curves), Data(curves));
+    }
+
+    private string Note(int runs)
+    {
+        string means = runs > 1 ? $" Means of up to {runs} runs. {IntervalText.BandNote}" : "";
+        return $"Bins of {Quantity.Clock.Text(Grid.BinSeconds)}.{means}{Remark}";
     }
 
     private static double Mean(MeanInterval[] bins) => bins.Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
@@ -54,10 +57,10 @@ internal sealed class TimeFigure
     private MeanInterval[] Means(double[][] runs) =>
         [.. Enumerable.Range(0, Grid.Count).Select(bin => MeanInterval.Of([.. runs.Select(run => run[bin]).Where(double.IsFinite)]))];
 
-    private Series ToSeries(string name, int color, MeanInterval[] bins)
+    private Series ToSeries(Curve curve)
     {
-        (double At, MeanInterval Value)[] known = [.. bins.Select((bin, i) => (Grid.Middle(i), bin)).Where(bin => bin.bin.IsKnown)];
-        return new Series(name, color, [.. bins.Select((bin, i) => new Point(Grid.Middle(i), bin.Mean))])
+        (double At, MeanInterval Value)[] known = [.. curve.Bins.Select((bin, i) => (Grid.Middle(i), bin)).Where(bin => bin.bin.IsKnown)];
+        return new Series(curve.Name, curve.Color, [.. curve.Bins.Select((bin, i) => new Point(Grid.Middle(i), bin.Mean))])
         {
             BandStart = [.. known.Select(bin => new Point(bin.At, bin.Value.Low))],
             BandEnd = [.. known.Select(bin => new Point(bin.At, bin.Value.High))],
@@ -66,7 +69,7 @@ internal sealed class TimeFigure
         };
     }
 
-    private Table Shown((string Name, int Color, MeanInterval[] Bins)[] curves)
+    private Table Shown(Curve[] curves)
     {
         int step = (Grid.Count + MostRowsShown - 1) / MostRowsShown;
         return new Table(
@@ -81,7 +84,7 @@ internal sealed class TimeFigure
         { Note = step > 1 ? $"Means of {step} bins each; --plots writes all {Grid.Count}." : "" };
     }
 
-    private Table Data((string Name, int Color, MeanInterval[] Bins)[] curves)
+    private Table Data(Curve[] curves)
     {
         string unit = Quantity.ColumnSuffix;
         return new Table(
@@ -89,9 +92,10 @@ internal sealed class TimeFigure
             [
                 .. curves.SelectMany(curve => curve.Bins.Select((bin, i) => (IReadOnlyList<string>)
                 [
-                    curve.Name, CsvText.Number(i * Grid.BinSeconds), CsvText.Number((i + 1) * Grid.BinSeconds), CsvText.Number(bin.Mean),
-                    CsvText.Number(bin.Low), CsvText.Number(bin.High), CsvText.Number(bin.Runs),
+                    curve.Name, CsvText.Number(i * Grid.BinSeconds), CsvText.Number((i + 1) * Grid.BinSeconds), .. IntervalText.Cells(bin),
                 ])),
             ]);
     }
+
+    private sealed record Curve(string Name, int Color, MeanInterval[] Bins);
 }

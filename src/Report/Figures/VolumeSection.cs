@@ -6,65 +6,78 @@ using MGen.Report.Statistics;
 namespace MGen.Report.Figures;
 
 /// <summary>How much was sent and received, and when.</summary>
-internal static class VolumeSection
+internal sealed class VolumeSection
 {
-    private static readonly (string Id, string Name, Func<VolumeSeries, IReadOnlyList<long>> Counts)[] Messages =
-    [
-        ("sent", "sent", volumes => volumes.Sent),
-        ("received", "received", volumes => volumes.Received),
-        ("receipts", "receipts", volumes => volumes.Receipts),
-    ];
+    private readonly IReadOnlyList<RunSet> _sets;
+    private readonly AnalysisResult[] _runs;
+    private readonly TimeGrid _fine;
+    private readonly TimeGrid _coarse;
 
-    private static readonly (string Id, string Name, Func<VolumeSeries, IReadOnlyList<long>> Counts)[] Bytes =
-    [
-        ("sent-bytes", "sent", volumes => volumes.SentBytes),
-        ("received-bytes", "received", volumes => volumes.ReceivedBytes),
-    ];
+    private VolumeSection(IReadOnlyList<RunSet> sets)
+    {
+        _sets = sets;
+        _runs = [.. sets.SelectMany(set => set.Runs)];
+        _fine = TimeGrid.For(_runs, TimeGrid.Fine);
+        _coarse = TimeGrid.For(_runs, TimeGrid.Coarse);
+    }
 
+    /// <summary>One set shows its kinds of messages together; several are compared kind by kind.</summary>
     public static Section Of(IReadOnlyList<RunSet> sets)
     {
-        AnalysisResult[] runs = [.. sets.SelectMany(set => set.Runs)];
-        TimeGrid grid = TimeGrid.For(runs, TimeGrid.Fine);
-        TimeGrid coarse = TimeGrid.For(runs, TimeGrid.Coarse);
-        string warmup = runs.Any(run => run.Settings.WarmupSeconds > 0 || run.Settings.CooldownSeconds > 0)
-            ? " Warm-up and cool-down are included here, and only here." : "";
-        IEnumerable<Figure?> figures =
-        [
-            .. sets.Count == 1
-                ? [Together(sets[0], grid, "volume-messages", "Messages over time", "messages per second", Quantity.PerSecond, Messages, warmup)]
-                : Messages.Take(2).Select(kind => PerSet(sets, grid, $"volume-{kind.Id}", $"Messages {kind.Name} over time", kind.Counts, Quantity.PerSecond, "messages per second", warmup)),
-            .. sets.Count == 1
-                ? [Together(sets[0], grid, "volume-bytes", "Bytes of messages over time", "bytes per second", Quantity.BytesPerSecond, Bytes, " Payloads only: what TLS and headers add is not in the logs.")]
-                : (Figure?[])[PerSet(sets, grid, "volume-bytes", "Bytes received over time", volumes => volumes.ReceivedBytes, Quantity.BytesPerSecond, "bytes per second", " Payloads only.")],
-            RoundTrip(sets, grid),
-            PerSet(sets, coarse, "volume-timeouts", "Time-outs, by the time of sending", volumes => volumes.TimedOut, Quantity.PerSecond, "receipts late or missing, per second", ""),
-            PerSet(sets, coarse, "volume-errors", "Errors logged over time", volumes => volumes.Errors, Quantity.PerSecond, "errors per second", ""),
-        ];
+        VolumeSection section = new(sets);
+        IEnumerable<Figure?> figures = [.. sets.Count == 1 ? section.Together(sets[0]) : section.KindByKind(), .. section.Troubles()];
         return new Section("volumes", "Volumes", "Volumes over time", [.. figures.OfType<Figure>()], []) { Nothing = "The logs hold no message, receipt or error." };
     }
 
-    private static Figure? Together(
-        RunSet set, TimeGrid grid, string id, string title, string measure, Quantity quantity,
-        (string Id, string Name, Func<VolumeSeries, IReadOnlyList<long>> Counts)[] kinds, string remark) => New(id, title, measure, quantity, grid, remark).Of(
+    private IEnumerable<Figure?> Together(RunSet set)
+    {
+        yield return Messages("volume-messages", "Messages over time").Of(
         [
-            .. kinds.Index().Select(kind =>
-                (kind.Item.Name, kind.Index, set.Runs, (Func<AnalysisResult, double[]>)(run => grid.Rates(run, kind.Item.Counts(run.Volumes))))),
+            Line("sent", 0, set, volumes => volumes.Sent),
+            Line("received", 1, set, volumes => volumes.Received),
+            Line("receipts", 2, set, volumes => volumes.Receipts),
         ]);
+        yield return Bytes("Bytes of messages over time").Of(
+            [Line("sent", 0, set, volumes => volumes.SentBytes), Line("received", 1, set, volumes => volumes.ReceivedBytes)]);
+    }
 
-    private static Figure? PerSet(
-        IReadOnlyList<RunSet> sets, TimeGrid grid, string id, string title, Func<VolumeSeries, IReadOnlyList<long>> counts, Quantity quantity, string measure, string remark) =>
-        New(id, title, measure, quantity, grid, remark).Of(
-            [.. sets.Index().Select(set => (NameOf(sets, set.Item), set.Index, set.Item.Runs, (Func<AnalysisResult, double[]>)(run => grid.Rates(run, counts(run.Volumes)))))]);
+    private IEnumerable<Figure?> KindByKind()
+    {
+        yield return Messages("volume-sent", "Messages sent over time").Of(PerSet(_fine, volumes => volumes.Sent));
+        yield return Messages("volume-received", "Messages received over time").Of(PerSet(_fine, volumes => volumes.Received));
+        yield return Bytes("Bytes received over time").Of(PerSet(_fine, volumes => volumes.ReceivedBytes));
+    }
 
-    private static Figure? RoundTrip(IReadOnlyList<RunSet> sets, TimeGrid grid) =>
-        New("volume-round-trip", "Mean round trip over time", "mean round trip of messages sent then", Quantity.Time, grid, " Acknowledged messages only.").Of(
-        [
-            .. sets.Index().Select(set => (NameOf(sets, set.Item), set.Index, set.Item.Runs, (Func<AnalysisResult, double[]>)(run =>
-                [.. grid.Means(run, run.Volumes.MeanRoundTripMicroseconds).Select(microseconds => microseconds * 1e-6)]))),
-        ]);
+    private IEnumerable<Figure?> Troubles()
+    {
+        yield return New("volume-round-trip", "Mean round trip over time", "mean round trip of messages sent then", Quantity.Time, _fine, " Acknowledged messages only.")
+            .Of([.. _sets.Select((set, color) => new TimeLine(NameOf(set), color, set.Runs, MeanRoundTrips))]);
+        yield return New("volume-timeouts", "Time-outs, by the time of sending", "receipts late or missing, per second", Quantity.PerSecond, _coarse, "")
+            .Of(PerSet(_coarse, volumes => volumes.TimedOut));
+        yield return New("volume-errors", "Errors logged over time", "errors per second", Quantity.PerSecond, _coarse, "")
+            .Of(PerSet(_coarse, volumes => volumes.Errors));
+    }
+
+    private TimeFigure Messages(string id, string title)
+    {
+        bool isCut = _runs.Any(run => run.Settings.WarmupSeconds > 0 || run.Settings.CooldownSeconds > 0);
+        return New(id, title, "messages per second", Quantity.PerSecond, _fine, isCut ? " Warm-up and cool-down are included here, and only here." : "");
+    }
+
+    private TimeFigure Bytes(string title) =>
+        New("volume-bytes", title, "bytes per second", Quantity.BytesPerSecond, _fine, " Payloads only: what TLS and headers add is not in the logs.");
 
     private static TimeFigure New(string id, string title, string measure, Quantity quantity, TimeGrid grid, string remark) =>
         new() { Id = id, Title = title, Measure = measure, Quantity = quantity, Grid = grid, Remark = remark };
 
-    private static string NameOf(IReadOnlyList<RunSet> sets, RunSet set) => sets.Count == 1 ? "" : set.Name;
+    private TimeLine Line(string name, int color, RunSet set, Func<VolumeSeries, IReadOnlyList<long>> counts) =>
+        new(name, color, set.Runs, run => _fine.Rates(run, counts(run.Volumes)));
+
+    private TimeLine[] PerSet(TimeGrid grid, Func<VolumeSeries, IReadOnlyList<long>> counts) =>
+        [.. _sets.Select((set, color) => new TimeLine(NameOf(set), color, set.Runs, run => grid.Rates(run, counts(run.Volumes))))];
+
+    private double[] MeanRoundTrips(AnalysisResult run) =>
+        [.. _fine.Means(run, run.Volumes.MeanRoundTripMicroseconds).Select(microseconds => microseconds * 1e-6)];
+
+    private string NameOf(RunSet set) => _sets.Count == 1 ? "" : set.Name;
 }

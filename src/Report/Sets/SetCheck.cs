@@ -1,3 +1,5 @@
+using MGen.Analysis.Results;
+
 namespace MGen.Report.Sets;
 
 /// <summary>What makes a comparison of runs doubtful though each run is sound.</summary>
@@ -10,10 +12,10 @@ internal static class SetCheck
     private static IEnumerable<string> WithinSet(RunSet set)
     {
         // Another seed may make another population, and so another configuration: only the same seed must have the same.
-        bool isMixed = set.Runs.Where(run => run.Run?.ConfigHash is not null).GroupBy(run => run.Run!.Seed).Any(runs => runs.DistinctBy(run => run.Run!.ConfigHash).Count() > 1);
-        string[] versions = [.. set.Runs.Select(run => run.Run?.ProgramVersion).OfType<string>().Distinct(StringComparer.Ordinal)];
-        IEnumerable<ulong> seeds = set.Runs.Where(run => run.Run?.Seed is not null).GroupBy(run => (run.Run!.Seed, run.Run.ConfigHash)).Where(runs => runs.Count() > 1).Select(runs => runs.Key.Seed!.Value);
-        foreach (ulong seed in seeds)
+        RunIdentity[] identities = [.. set.Runs.Select(run => run.Run).OfType<RunIdentity>()];
+        bool isMixed = identities.Where(run => run.ConfigHash is not null).GroupBy(run => run.Seed).Any(same => same.DistinctBy(run => run.ConfigHash).Count() > 1);
+        string[] versions = [.. identities.Select(run => run.ProgramVersion).OfType<string>().Distinct(StringComparer.Ordinal)];
+        foreach (ulong seed in identities.GroupBy(run => (run.Seed, run.ConfigHash)).Where(same => same.Count() > 1).Select(same => same.Key.Seed).OfType<ulong>())
             yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals too narrow";
         if (isMixed)
             yield return $"{set.Name}: runs of the same seed have different configurations: they differ in more than chance, and their mean means little";
@@ -30,9 +32,10 @@ internal static class SetCheck
 
     private static IEnumerable<string> Rules(IReadOnlyList<RunSet> sets)
     {
-        var rules = sets.SelectMany(set => set.Runs).Select(run => (run.Settings.TimeoutSeconds, run.Settings.WarmupSeconds, run.Settings.CooldownSeconds)).Distinct().ToArray();
-        if (rules.Length > 1)
-            yield return $"the runs were analysed by {rules.Length} different rules (time-out, warm-up, cool-down); analyse them again with the same ones to compare them";
+        IEnumerable<AnalysisSettings> settings = sets.SelectMany(set => set.Runs).Select(run => run.Settings);
+        int rules = settings.Select(rule => (rule.TimeoutSeconds, rule.WarmupSeconds, rule.CooldownSeconds)).Distinct().Count();
+        if (rules > 1)
+            yield return $"the runs were analysed by {rules} different rules (time-out, warm-up, cool-down); analyse them again with the same ones to compare them";
     }
 
     private static IEnumerable<string> Sizes(IReadOnlyList<RunSet> sets)

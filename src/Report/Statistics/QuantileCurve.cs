@@ -5,7 +5,7 @@ namespace MGen.Report.Statistics;
 /// more messages weighs no more than another.
 /// </summary>
 /// <param name="Points">By ascending probability.</param>
-/// <param name="Runs">Runs with any value.</param>
+/// <param name="Runs">Runs in which there was anything to measure.</param>
 /// <param name="Total">Values of all runs, those never seen included.</param>
 /// <param name="Missing">Values never seen, of all runs.</param>
 internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInterval Value)> Points, int Runs, long Total, long Missing)
@@ -19,7 +19,7 @@ internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInte
     /// <summary>The curve. It ends where one run has no value any more: at one value of its smallest run from the top, or where the rest was never seen.</summary>
     public static QuantileCurve Of(IEnumerable<Sample> samples)
     {
-        Sample[] runs = [.. samples.Where(sample => sample.Total > sample.Missing)];
+        Sample[] runs = [.. samples.Where(sample => sample.Total > 0)];
         long fewest = runs.Select(run => run.Total).DefaultIfEmpty(0).Min();
         List<(double, MeanInterval)> points = [];
         foreach (double probability in Grid(fewest))

@@ -71,7 +71,7 @@ public sealed class ChartTests
             Title = "Bars",
             Description = "Two bars",
             Quantity = Quantity.Count,
-            Bars = [("all", 200, "", 0), ("half", 100, "(50 %)", 1), ("none", 0, "", 0)],
+            Bars = [new BarRow("all", 200, "", 0), new BarRow("half", 100, "(50 %)", 1), new BarRow("none", 0, "", 0)],
         };
 
         XElement[] bars = [.. XElement.Parse(chart.ToInlineSvg()).Elements(Svg + "rect")];

@@ -45,7 +45,17 @@ public sealed class QuantileCurveTests
     }
 
     [Fact]
-    public void Of_RunsWithoutValues_AreLeftOut() => Assert.Equal(1, QuantileCurve.Of([Sample.Of(LatencyDistribution.Empty), Sample.Of([1.0, 2.0])]).Runs);
+    public void Of_RunsWithoutAnythingToMeasure_AreLeftOut() =>
+        Assert.Equal(1, QuantileCurve.Of([Sample.Of(LatencyDistribution.Empty), Sample.Of([1.0, 2.0])]).Runs);
+
+    [Fact]
+    public void Of_RunInWhichNothingCame_HasNoCurveRatherThanAFlatteringOne()
+    {
+        QuantileCurve curve = QuantileCurve.Of([Sample.Of(LatencyDistribution.Empty with { Missing = 5 }), Sample.Of([1.0, 2.0])]);
+
+        Assert.Empty(curve.Points);
+        Assert.Equal((7L, 5L), (curve.Total, curve.Missing));
+    }
 
     [Fact]
     public void Of_Nothing_IsEmpty() => Assert.Empty(QuantileCurve.Of([]).Points);
