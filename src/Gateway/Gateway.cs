@@ -35,18 +35,20 @@ public sealed partial class Gateway : IAsyncDisposable
     /// <param name="tls">Certificate and protocols; not disposed here.</param>
     /// <param name="grains">Reaches the groups.</param>
     /// <param name="gateways">Where groups in this process find the connections.</param>
+    /// <param name="groups">The groups in this process.</param>
     /// <param name="log">The event log.</param>
     /// <param name="metrics">The counters.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="loggers">Diagnostics.</param>
     public Gateway(
-        GatewayOptions options, TlsEngine engine, TlsContext tls, IGrainFactory grains, LocalGateways gateways, ServerLog log, GatewayMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
+        GatewayOptions options, TlsEngine engine, TlsContext tls, IGrainFactory grains, LocalGateways gateways, LocalGroups groups, ServerLog log, GatewayMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _engine, _tls, _gateways) = (options, engine, tls, gateways);
         _logger = loggers.CreateLogger<Gateway>();
         _identity = new GatewayIdentity(Guid.NewGuid(), _stopLinks.Token);
-        GroupLinks links = new(group => new GroupLink(group, grains.GetGroup(group), _identity, options, metrics, clock, _logger));
+        GroupLinkServices shared = new(groups, _identity, options, metrics, clock, _logger);
+        GroupLinks links = new(group => new GroupLink(group, grains.GetGroup(group), shared));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, phase, log, metrics, clock);
         metrics.ObserveQueues(() => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);

@@ -5,19 +5,23 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Gateway;
 
 /// <summary>
-/// The way from this gateway to one group: one call at a time, so that order holds. While a call is under way, what is read meanwhile gathers
-/// for the next one; an idle link posts at once. A batch is kept and repeated until the group has taken it.
+/// The way from this gateway to one group: one batch at a time, so that order holds. While the group takes one, what is read meanwhile gathers
+/// for the next; an idle link posts at once. A group in this process is reached by taking its turn, one elsewhere by calling its grain; then
+/// the batch is kept and repeated until the group has taken it.
 /// </summary>
-internal sealed partial class GroupLink(
-    Identifier group, IGroupGrain grain, GatewayIdentity gateway, GatewayOptions options, GatewayMetrics metrics, TimeProvider clock, ILogger logger)
+internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, GroupLinkServices services)
 {
     private const int KeptEntries = 16;
+
+    /// <summary>Batches that one thread takes to the group in a row, before a pool thread goes on: an event loop has other connections, too.</summary>
+    private const int BatchesInRow = 16;
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private List<GroupEntry> _pending = [];
+    private GroupTurn? _turn;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _drained;
     private bool _busy;
@@ -42,10 +46,17 @@ internal sealed partial class GroupLink(
             return;
         lock (_lock)
         {
-            _pending.AddRange(entries);
             if (_busy)
+            {
+                _pending.AddRange(entries);
                 return;
+            }
             _busy = true;
+        }
+        if (!TryApplyHere(entries))
+        {
+            lock (_lock)
+                _pending.InsertRange(0, entries); // before what came meanwhile
         }
         _ = PumpAsync(); // DrainAsync waits for its end
     }
@@ -55,7 +66,7 @@ internal sealed partial class GroupLink(
     {
         lock (_lock)
         {
-            if (_pending.Count < options.MaxPendingEntries)
+            if (_pending.Count < services.Options.MaxPendingEntries)
                 return Task.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task;
@@ -76,8 +87,38 @@ internal sealed partial class GroupLink(
 
     private async Task PumpAsync()
     {
-        while (NextBatch() is { } batch)
-            await SubmitAsync(batch);
+        for (int batches = 1; NextBatch() is { } batch; batches++)
+        {
+            if (batches % BatchesInRow == 0)
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            if (!TryApplyHere(batch.Entries))
+                await SubmitAsync(batch);
+        }
+    }
+
+    /// <summary>Takes the turn of a group whose grain is in this process.</summary>
+    /// <returns>False, and nothing was applied, if it is not.</returns>
+    private bool TryApplyHere(ReadOnlySpan<GroupEntry> entries)
+    {
+        _turn ??= services.Groups.Find(group);
+        if (_turn is null)
+            return false;
+        long start = services.Metrics.WantsGroupCalls ? services.Clock.GetTimestamp() : 0;
+        try
+        {
+            if (!_turn.TryApply(services.Gateway.Id, entries))
+            {
+                _turn = null;
+                return false;
+            }
+        }
+        catch (Exception bug)
+        {
+            LogBug(services.Logger, group, bug); // repeating what was applied in part would double it
+        }
+        if (start != 0)
+            services.Metrics.GroupAnswered(services.Clock.GetElapsedTime(start));
+        return true;
     }
 
     private GroupBatch? NextBatch()
@@ -93,7 +134,7 @@ internal sealed partial class GroupLink(
                 _drained = null;
                 return null;
             }
-            GroupBatch batch = new(gateway.Id, ++_number, [.. _pending]);
+            GroupBatch batch = new(services.Gateway.Id, ++_number, [.. _pending]);
             _pending.Clear();
             if (_pending.Capacity > KeptEntries)
                 _pending = [];
@@ -110,27 +151,30 @@ internal sealed partial class GroupLink(
                 await CallAsync(batch);
                 return;
             }
-            catch (Exception failure) when (!gateway.Stopping.IsCancellationRequested)
+            catch (Exception failure) when (!services.Gateway.Stopping.IsCancellationRequested)
             {
                 // Whatever it is, a bug in a group included: a link that gave up would silence the group for good.
-                LogRetry(logger, group, failure.Message, wait);
+                LogRetry(services.Logger, group, failure.Message, wait);
             }
-            await Task.Delay(wait, clock, gateway.Stopping);
+            await Task.Delay(wait, services.Clock, services.Gateway.Stopping);
         }
     }
 
     private async ValueTask CallAsync(GroupBatch batch)
     {
-        if (!metrics.WantsGroupCalls)
+        if (!services.Metrics.WantsGroupCalls)
         {
             await grain.SubmitAsync(batch);
             return;
         }
-        long start = clock.GetTimestamp();
+        long start = services.Clock.GetTimestamp();
         await grain.SubmitAsync(batch);
-        metrics.GroupAnswered(clock.GetElapsedTime(start));
+        services.Metrics.GroupAnswered(services.Clock.GetElapsedTime(start));
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Group {Group} did not answer ({Reason}); trying again in {Wait}")]
     private static partial void LogRetry(ILogger logger, Identifier group, string reason, TimeSpan wait);
+
+    [LoggerMessage(2, LogLevel.Error, "Group {Group} failed on a batch; its rest is lost")]
+    private static partial void LogBug(ILogger logger, Identifier group, Exception bug);
 }

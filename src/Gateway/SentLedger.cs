@@ -8,11 +8,14 @@ namespace MGen.Gateway;
 /// </summary>
 internal sealed class SentLedger(TlsConnection connection)
 {
+    /// <summary>Frames before the kernel is asked: a system call each time.</summary>
+    private const int FewestToAsk = 16;
+
     /// <summary>Where the frames end that were not acknowledged when last asked, counted in encrypted bytes.</summary>
     private readonly Queue<long> _ends = new(4);
     private long _lastEnd = connection.BytesWritten;
     private long _acknowledged;
-    private int _askAt = 4;
+    private int _askAt = FewestToAsk;
 
     /// <summary>
     /// A frame was written, unless the connection has ended: then it left no bytes. Counted here and not when the flush has ended: of one that
@@ -28,7 +31,7 @@ internal sealed class SentLedger(TlsConnection connection)
         if (_ends.Count < _askAt)
             return;
         Forget(connection.GetAcknowledgement().Bytes);
-        _askAt = Math.Clamp(2 * _ends.Count, 4, Math.Max(1024, _ends.Count + 256));
+        _askAt = Math.Clamp(2 * _ends.Count, FewestToAsk, Math.Max(1024, _ends.Count + 256));
     }
 
     /// <summary>Waits until all was acknowledged or it is clear that no more will be.</summary>

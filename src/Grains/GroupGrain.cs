@@ -1,28 +1,32 @@
+using MGen.Wire;
+
 namespace MGen.Grains;
 
-/// <summary>One group as a grain. The rules are <see cref="GroupRules"/>; this adds whose turn it is and where the connections are.</summary>
-internal sealed class GroupGrain(LocalGateways gateways, GroupLimits limits, IGroupEvents events) : Grain, IGroupGrain
+/// <summary>One group as a grain. What it does is <see cref="GroupRules"/>, one at a time by <see cref="GroupTurn"/>; this is its address in the cluster.</summary>
+internal sealed class GroupGrain(LocalGateways gateways, LocalGroups groups, GroupLimits limits, IGroupEvents events) : Grain, IGroupGrain
 {
     private readonly Dictionary<Guid, long> _seen = [];
-    private GroupRules? _rules;
+    private Identifier _name = null!;
+    private GroupTurn _turn = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _rules = new GroupRules(GroupKey.NameOf(this), limits, events);
+        _name = GroupKey.NameOf(this);
+        _turn = new GroupTurn(new GroupRules(_name, limits, events), gateways);
+        groups.Add(_name, _turn);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        groups.Remove(_name, _turn);
         return Task.CompletedTask;
     }
 
     public ValueTask SubmitAsync(GroupBatch batch)
     {
-        if (!IsNew(batch))
-            return ValueTask.CompletedTask;
-        foreach (ref readonly GroupEntry entry in batch.Entries.AsSpan())
-        {
-            ConnectionKey connection = new(batch.Gateway, entry.Connection);
-            IMemberPort? port = entry.Kind == EntryKind.Join ? gateways.Find(connection) : null;
-            if (entry.Kind != EntryKind.Join || port is not null)
-                _rules!.Apply(connection, entry, port);
-        }
+        if (IsNew(batch))
+            _turn.TryApply(batch.Gateway, batch.Entries);
         return ValueTask.CompletedTask;
     }
 

@@ -105,6 +105,7 @@ public sealed class MessageServer : IAsyncDisposable
             tls,
             services.GetRequiredService<IGrainFactory>(),
             services.GetRequiredService<LocalGateways>(),
+            services.GetRequiredService<LocalGroups>(),
             log,
             services.GetRequiredService<GatewayMetrics>(),
             clock,

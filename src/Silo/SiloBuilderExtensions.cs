@@ -39,6 +39,7 @@ public static class SiloBuilderExtensions
         ArgumentNullException.ThrowIfNull(options);
         silo.Services.AddSingleton(options.Group);
         silo.Services.TryAddSingleton<LocalGateways>();
+        silo.Services.TryAddSingleton<LocalGroups>();
         // A group lives as long as its members' places do; nothing may forget it because it was quiet.
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromDays(3650));
         // Nobody reads Orleans' own load figures here; less of its timers also means less wall time per simulated second.

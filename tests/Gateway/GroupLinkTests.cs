@@ -8,6 +8,7 @@ namespace MGen.Gateway.Tests;
 public sealed class GroupLinkTests : IDisposable
 {
     private readonly TestGroup _group = new();
+    private readonly LocalGroups _here = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TestMeters _meters = new();
@@ -16,7 +17,10 @@ public sealed class GroupLinkTests : IDisposable
     public GroupLinkTests()
     {
         GatewayOptions options = new() { MaxPendingEntries = 3 };
-        _link = new GroupLink(Identifier.Create("g"), _group, new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, new GatewayMetrics(_meters), _clock, NullLogger.Instance);
+        _link = new GroupLink(
+            Identifier.Create("g"),
+            _group,
+            new GroupLinkServices(_here, new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, new GatewayMetrics(_meters), _clock, NullLogger.Instance));
     }
 
     public static TheoryData<Exception> Failures => [new TimeoutException(), new OrleansException("away"), new InvalidOperationException("a bug in a group")];

@@ -157,6 +157,26 @@ public sealed class TlsConnectionTests
         Assert.Equal(0, await ConnectionTasks.Limited(dialled.ReceiveAsync(new byte[1]), "the socket's end"));
     }
 
+    [Fact]
+    public async Task Accept_KernelRefusesToWatchTheSocket_FailsAloneAndOthersGoOn()
+    {
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
+        (Socket client, Socket server) = await ConnectionPair.DialAsync();
+        using Socket dialled = client;
+        using CancellationTokenSource cancelled = new();
+        Task<TlsConnection> watched = pair.Engine.AcceptAsync(server, pair.ServerContext, cancelled.Token);
+
+        Task<TlsConnection> refused = pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None); // the same descriptor again
+
+        await Assert.ThrowsAsync<TlsHandshakeException>(() => ConnectionTasks.Limited(refused, "the refused accept"));
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => ConnectionTasks.Limited(watched, "the watched accept"));
+        Task echoing = pair.Server.EchoAsync(1);
+        await pair.Client.SendAsync([7]);
+        Assert.Equal([7], await pair.Client.ReceiveAsync(1));
+        await echoing;
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Abort_ReadWaits_ReadSeesTheEnd(TlsEngineKind kind)

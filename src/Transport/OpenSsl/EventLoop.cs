@@ -50,6 +50,7 @@ internal sealed unsafe class EventLoop : IDisposable
 
     /// <summary>Starts to watch a connection's socket; its edges arrive at <see cref="OpenSslConnection.OnReady"/>. On the loop's thread.</summary>
     /// <returns>The slot to give back to <see cref="Remove"/>.</returns>
+    /// <exception cref="Win32Exception">The kernel watches no more sockets; nothing was added.</exception>
     public int Add(OpenSslConnection connection, int descriptor)
     {
         if (!_freeSlots.TryPop(out int slot))
@@ -57,16 +58,24 @@ internal sealed unsafe class EventLoop : IDisposable
             slot = _connections.Count;
             _connections.Add(null);
         }
+        try
+        {
+            Control(LibC.EpollAdd, descriptor, LibC.EpollIn | LibC.EpollOut | LibC.EpollReadHangup | LibC.EpollEdgeTriggered, (ulong)slot);
+        }
+        catch (Win32Exception)
+        {
+            _freeSlots.Push(slot);
+            throw;
+        }
         _connections[slot] = connection;
-        Control(LibC.EpollAdd, descriptor, LibC.EpollIn | LibC.EpollOut | LibC.EpollReadHangup | LibC.EpollEdgeTriggered, (ulong)slot);
         return slot;
     }
 
     /// <summary>Stops watching. On the loop's thread.</summary>
     public void Remove(int slot, int descriptor)
     {
-        Control(LibC.EpollDelete, descriptor, 0, 0);
         _connections[slot] = null;
+        Control(LibC.EpollDelete, descriptor, 0, 0);
         _freeSlots.Push(slot);
     }
 

@@ -61,6 +61,7 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Ssl)] public static partial void SSL_set_connect_state(nint ssl);
     [LibraryImport(Ssl)] public static partial int SSL_do_handshake(nint ssl);
     [LibraryImport(Ssl)] public static partial int SSL_read(nint ssl, byte* buffer, int length);
+    [LibraryImport(Ssl), SuppressGCTransition] public static partial int SSL_pending(nint ssl);
     [LibraryImport(Ssl)] public static partial int SSL_write(nint ssl, byte* buffer, int length);
     [LibraryImport(Ssl)] public static partial int SSL_shutdown(nint ssl);
     [LibraryImport(Ssl)] public static partial int SSL_get_error(nint ssl, int result);
@@ -73,8 +74,8 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Crypto)] public static partial int BIO_meth_set_ctrl(nint method, delegate* unmanaged<nint, int, nint, nint, nint> ctrl);
     [LibraryImport(Crypto)] public static partial nint BIO_new(nint method);
     [LibraryImport(Crypto)] public static partial void BIO_set_init(nint bio, int value);
-    [LibraryImport(Crypto)] public static partial void BIO_set_flags(nint bio, int flags);
-    [LibraryImport(Crypto)] public static partial void BIO_clear_flags(nint bio, int flags);
+    [LibraryImport(Crypto), SuppressGCTransition] public static partial void BIO_set_flags(nint bio, int flags);
+    [LibraryImport(Crypto), SuppressGCTransition] public static partial void BIO_clear_flags(nint bio, int flags);
     [LibraryImport(Crypto)] public static partial nint d2i_X509(nint into, byte** data, nint length);
     [LibraryImport(Crypto)] public static partial void X509_free(nint certificate);
     [LibraryImport(Crypto, StringMarshalling = StringMarshalling.Utf8)] public static partial int X509_VERIFY_PARAM_set1_ip_asc(nint param, string address);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -62,11 +63,19 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
             handshake.Fail(End, "cancelled");
             return;
         }
+        try
+        {
+            _slot = _loop.Add(this, _descriptor);
+        }
+        catch (Win32Exception failure)
+        {
+            handshake.Fail(ConnectionEnd.Aborted, failure.Message);
+            return;
+        }
         _handshake = handshake;
         _ssl = handshake.CreateSsl();
         nint bio = CipherBio.Create();
         LibSsl.SSL_set_bio(_ssl, bio, bio);
-        _slot = _loop.Add(this, _descriptor);
         AdvanceHandshake();
     }
 
@@ -277,6 +286,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
                     break;
                 }
                 total += count;
+                if (window.InputLength == 0 && LibSsl.SSL_pending(_ssl) == 0)
+                    break; // a call that finds nothing costs as much as one that decrypts
             }
         }
         _inputLeft = window.TakeRest();
