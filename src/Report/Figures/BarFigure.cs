@@ -42,8 +42,8 @@ internal sealed class BarFigure
             Bars = [.. drawn.SelectMany(name => tallies.Select(tally => Bar(tally, name, isAlone: sets.Count == 1)))],
         };
         string left = names.Length > MostNames ? $" The {names.Length - MostNames} rarest are in the table." : "";
-        return new Figure(
-            chart, $"n = {Quantity.Count.Text(tallies.Sum(tally => tally.Counts.Values.Sum()))} {Measure} in all runs.{left}", Shown(tallies, names), Data(tallies, names));
+        string total = Quantity.Count.Text(tallies.Sum(tally => tally.Counts.Values.Sum()));
+        return new Figure(chart, $"n = {total} {Measure} in all runs.{left}", Shown(tallies, names), Data(tallies, names));
     }
 
     private static Dictionary<string, long> Sum(RunSet set, Func<AnalysisResult, IReadOnlyDictionary<string, long>> counts) => set.Runs

@@ -4,50 +4,76 @@ using MGen.Report.Sets;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How latency and loss depend on the size of the group, and of the message.</summary>
-internal static class ClassSection
+/// <summary>How latency and loss depend on the size of the group, or of the message.</summary>
+internal sealed class ClassSection
 {
     /// <summary>Fewer values than this have no 99th percentile.</summary>
     private const long LeastForP99 = 100;
 
-    public static Section OfGroups(IReadOnlyList<RunSet> sets) => Of(
-        sets, "groups", "Group size", "By the size of the group", "members of the group", Quantity.Count, run => run.GroupSizes);
+    private readonly IReadOnlyList<RunSet> _sets;
 
-    public static Section OfMessages(IReadOnlyList<RunSet> sets) => Of(
-        sets, "sizes", "Message size", "By the size of the message", "size of the message", Quantity.Bytes, run => run.MessageSizes);
+    private ClassSection(IReadOnlyList<RunSet> sets) => _sets = sets;
 
-    private static Section Of(
-        IReadOnlyList<RunSet> sets, string id, string name, string title, string classMeasure, Quantity classQuantity, Func<AnalysisResult, IReadOnlyList<ClassResult>> classes)
+    public required string Id { get; init; }
+
+    public required string ClassMeasure { get; init; }
+
+    public required Quantity ClassQuantity { get; init; }
+
+    public required Func<AnalysisResult, IReadOnlyList<ClassResult>> Classes { get; init; }
+
+    public static Section OfGroups(IReadOnlyList<RunSet> sets) => new ClassSection(sets)
     {
-        ClassFigure New(string suffix, string figureTitle, string measure, Quantity quantity, bool isLog, string remark) => new()
-        {
-            Id = $"{id}-{suffix}",
-            Title = figureTitle,
-            Measure = measure,
-            Quantity = quantity,
-            ClassMeasure = classMeasure,
-            ClassQuantity = classQuantity,
-            Classes = classes,
-            IsLog = isLog,
-            Remark = remark,
-        };
-        IEnumerable<Figure?> figures =
-        [
-            New("round-trip", $"Round trip by {classMeasure}", "round-trip time", Quantity.Time, true, $"A 99th percentile needs {LeastForP99} receipts.").Of(
-                sets, [("p50", c => Seconds(c.RoundTrip.P50Microseconds)), ("p99", c => c.RoundTrip.Total < LeastForP99 ? null : Seconds(c.RoundTrip.P99Microseconds))]),
-            New("timeouts", $"Receipts late or missing, by {classMeasure}", "share of the receipts owed", Quantity.Share, false, "").Of(
-                Where(sets, classes, c => c.TimedOut > 0), [("", c => c.Owed == 0 ? null : (double)c.TimedOut / c.Owed)]),
-            New("sent", $"Messages sent, by {classMeasure}", "messages per run", Quantity.Count, false, "").Of(sets, [("", c => c.Sent)]),
-            New("lost", $"Deliveries lost, by {classMeasure}", "share of the deliveries owed", Quantity.Share, false, "").Of(
-                Where(sets, classes, c => c.Delivered < c.DeliveriesOwed), [("", c => c.DeliveriesOwed == 0 ? null : (double)(c.DeliveriesOwed - c.Delivered) / c.DeliveriesOwed)]),
-        ];
-        return new Section(id, name, title, [.. figures.OfType<Figure>()], []) { Nothing = "No message was sent." };
+        Id = "groups",
+        ClassMeasure = "members of the group",
+        ClassQuantity = Quantity.Count,
+        Classes = run => run.GroupSizes,
+    }.Make("Group size", "By the size of the group");
+
+    public static Section OfMessages(IReadOnlyList<RunSet> sets) => new ClassSection(sets)
+    {
+        Id = "sizes",
+        ClassMeasure = "size of the message",
+        ClassQuantity = Quantity.Bytes,
+        Classes = run => run.MessageSizes,
+    }.Make("Message size", "By the size of the message");
+
+    private Section Make(string name, string title)
+    {
+        IEnumerable<Figure?> figures = [RoundTrips(), Timeouts(), Sent(), Losses()];
+        return new Section(Id, name, title, [.. figures.OfType<Figure>()], []) { Nothing = "No message was sent." };
     }
 
-    // A figure of zeros only is not worth its place: the losses' own section says so in words.
-    private static IReadOnlyList<RunSet> Where(
-        IReadOnlyList<RunSet> sets, Func<AnalysisResult, IReadOnlyList<ClassResult>> classes, Func<ClassResult, bool> isWorthIt) =>
-        sets.SelectMany(set => set.Runs).SelectMany(classes).Any(isWorthIt) ? sets : [];
+    private Figure? RoundTrips() => New("round-trip", "Round trip by", "round-trip time", Quantity.Time, isLog: true, $"A 99th percentile needs {LeastForP99} receipts.").Of(
+        _sets,
+        [
+            ("p50", c => Microseconds.ToPositiveSeconds(c.RoundTrip.P50Microseconds)),
+            ("p99", c => c.RoundTrip.Total < LeastForP99 ? null : Microseconds.ToPositiveSeconds(c.RoundTrip.P99Microseconds)),
+        ]);
 
-    private static double? Seconds(long? microseconds) => microseconds is { } value ? Math.Max(1, value) * 1e-6 : null;
+    private Figure? Timeouts() => New("timeouts", "Receipts late or missing, by", "share of the receipts owed", Quantity.Share).Of(
+        SetsWith(c => c.TimedOut > 0), [("", c => Share(c.TimedOut, c.Owed))]);
+
+    private Figure? Sent() => New("sent", "Messages sent, by", "messages per run", Quantity.Count).Of(_sets, [("", c => c.Sent)]);
+
+    private Figure? Losses() => New("lost", "Deliveries lost, by", "share of the deliveries owed", Quantity.Share).Of(
+        SetsWith(c => c.Delivered < c.DeliveriesOwed), [("", c => Share(c.DeliveriesOwed - c.Delivered, c.DeliveriesOwed))]);
+
+    private ClassFigure New(string suffix, string title, string measure, Quantity quantity, bool isLog = false, string remark = "") => new()
+    {
+        Id = $"{Id}-{suffix}",
+        Title = $"{title} {ClassMeasure}",
+        Measure = measure,
+        Quantity = quantity,
+        ClassMeasure = ClassMeasure,
+        ClassQuantity = ClassQuantity,
+        Classes = Classes,
+        IsLog = isLog,
+        Remark = remark,
+    };
+
+    // A figure of zeros only is not worth its place: the losses' own section says so in words.
+    private IReadOnlyList<RunSet> SetsWith(Func<ClassResult, bool> isWorthIt) => _sets.SelectMany(set => set.Runs).SelectMany(Classes).Any(isWorthIt) ? _sets : [];
+
+    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }

@@ -13,12 +13,12 @@ internal static class ComparisonSection
         new("messages sent per run", "messages_sent", Quantity.Count, run => run.Messages.Sent),
         new("deliveries that arrived", "delivered", Quantity.Share, run => run.Messages.DeliveryRatio),
         new("receipts late or missing", "late_or_missing", Quantity.Share, run => run.Messages.TimedOutRatio) { IsDrawn = true },
-        new("round trip, median", "round_trip_p50", Quantity.Time, run => Seconds(run.RoundTrip.P50Microseconds)) { IsDrawn = true },
-        new("round trip, 90th percentile", "round_trip_p90", Quantity.Time, run => Seconds(run.RoundTrip.P90Microseconds)),
-        new("round trip, 99th percentile", "round_trip_p99", Quantity.Time, run => Seconds(run.RoundTrip.P99Microseconds)) { IsDrawn = true },
-        new("round trip, 99.9th percentile", "round_trip_p999", Quantity.Time, run => Seconds(run.RoundTrip.P999Microseconds)),
-        new("delivery, median", "delivery_p50", Quantity.Time, run => Seconds(run.Delivery.P50Microseconds)) { IsDrawn = true },
-        new("delivery, 99th percentile", "delivery_p99", Quantity.Time, run => Seconds(run.Delivery.P99Microseconds)),
+        new("round trip, median", "round_trip_p50", Quantity.Time, run => Microseconds.ToSeconds(run.RoundTrip.P50Microseconds)) { IsDrawn = true },
+        new("round trip, 90th percentile", "round_trip_p90", Quantity.Time, run => Microseconds.ToSeconds(run.RoundTrip.P90Microseconds)),
+        new("round trip, 99th percentile", "round_trip_p99", Quantity.Time, run => Microseconds.ToSeconds(run.RoundTrip.P99Microseconds)) { IsDrawn = true },
+        new("round trip, 99.9th percentile", "round_trip_p999", Quantity.Time, run => Microseconds.ToSeconds(run.RoundTrip.P999Microseconds)),
+        new("delivery, median", "delivery_p50", Quantity.Time, run => Microseconds.ToSeconds(run.Delivery.P50Microseconds)) { IsDrawn = true },
+        new("delivery, 99th percentile", "delivery_p99", Quantity.Time, run => Microseconds.ToSeconds(run.Delivery.P99Microseconds)),
         new("schedule lag, 99th percentile", "schedule_lag_p99", Quantity.Time, ScheduleLag),
     ];
 
@@ -44,7 +44,5 @@ internal static class ComparisonSection
         ])
     { Note = "What never came counts as slower than all else. A dash: in a run that quantile never came, or nothing was measured." };
 
-    private static double? ScheduleLag(AnalysisResult run) => Seconds(run.Generator.ScheduleLagP99Microseconds ?? run.Generator.ScheduleLag.P99Microseconds);
-
-    private static double? Seconds(long? microseconds) => microseconds * 1e-6;
+    private static double? ScheduleLag(AnalysisResult run) => Microseconds.ToSeconds(run.Generator.ScheduleLagP99Microseconds ?? run.Generator.ScheduleLag.P99Microseconds);
 }

@@ -63,7 +63,8 @@ internal static class LossSection
     }
 
     private static Dictionary<string, long> Readable(IReadOnlyDictionary<string, long> reasons) =>
-        reasons.GroupBy(reason => ReasonText.Of(reason.Key), StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Sum(reason => reason.Value), StringComparer.Ordinal);
+        reasons.GroupBy(reason => ReasonText.Of(reason.Key), StringComparer.Ordinal).ToDictionary(
+            same => same.Key, same => same.Sum(reason => reason.Value), StringComparer.Ordinal);
 
     private static Table FateTable(IReadOnlyList<RunSet> sets) => new(
         ["", .. sets.Select(set => set.Name)],

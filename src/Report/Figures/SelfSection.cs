@@ -34,13 +34,11 @@ internal static class SelfSection
         return
         [
             set.Name, run.Label,
-            Time(self.ScheduleLagP99Microseconds ?? self.ScheduleLag.P99Microseconds),
-            Time(self.ScheduleLagMaxMicroseconds ?? self.ScheduleLag.MaxMicroseconds),
-            Time(self.GcPauseMicroseconds), Count(self.GcCollections), Count(self.LogLinesLost),
+            Microseconds.Text(self.ScheduleLagP99Microseconds ?? self.ScheduleLag.P99Microseconds),
+            Microseconds.Text(self.ScheduleLagMaxMicroseconds ?? self.ScheduleLag.MaxMicroseconds),
+            Microseconds.Text(self.GcPauseMicroseconds), Count(self.GcCollections), Count(self.LogLinesLost),
         ];
     }
-
-    private static string Time(long? microseconds) => Quantity.Time.Text(microseconds * 1e-6 ?? double.NaN);
 
     private static string Count(long? count) => Quantity.Count.Text(count ?? double.NaN);
 }

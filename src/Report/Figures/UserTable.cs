@@ -41,8 +41,6 @@ internal static class UserTable
         user.User,
         .. isOne ? (string[])[] : [run.Label],
         Quantity.Count.Text(user.Conversations), Quantity.Count.Text(user.Sent), Quantity.Count.Text(user.Owed), Quantity.Count.Text(user.TimedOut),
-        Time(user.P50Microseconds), Time(user.P90Microseconds), Time(user.P99Microseconds), Time(user.MaxMicroseconds),
+        Microseconds.Text(user.P50Microseconds), Microseconds.Text(user.P90Microseconds), Microseconds.Text(user.P99Microseconds), Microseconds.Text(user.MaxMicroseconds),
     ];
-
-    private static string Time(long? microseconds) => Quantity.Time.Text(microseconds * 1e-6 ?? double.NaN);
 }

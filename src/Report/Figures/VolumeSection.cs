@@ -26,7 +26,10 @@ internal sealed class VolumeSection
     {
         VolumeSection section = new(sets);
         IEnumerable<Figure?> figures = [.. sets.Count == 1 ? section.Together(sets[0]) : section.KindByKind(), .. section.Troubles()];
-        return new Section("volumes", "Volumes", "Volumes over time", [.. figures.OfType<Figure>()], []) { Nothing = "The logs hold no message, receipt or error." };
+        return new Section("volumes", "Volumes", "Volumes over time", [.. figures.OfType<Figure>()], [])
+        {
+            Nothing = "The logs hold no message, receipt or error.",
+        };
     }
 
     private IEnumerable<Figure?> Together(RunSet set)
@@ -77,7 +80,7 @@ internal sealed class VolumeSection
         [.. _sets.Select((set, color) => new TimeLine(NameOf(set), color, set.Runs, run => grid.Rates(run, counts(run.Volumes))))];
 
     private double[] MeanRoundTrips(AnalysisResult run) =>
-        [.. _fine.Means(run, run.Volumes.MeanRoundTripMicroseconds).Select(microseconds => microseconds * 1e-6)];
+        _fine.Means(run, [.. run.Volumes.MeanRoundTripMicroseconds.Select(Microseconds.ToSeconds)]);
 
     private string NameOf(RunSet set) => _sets.Count == 1 ? "" : set.Name;
 }

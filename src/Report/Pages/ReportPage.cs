@@ -57,7 +57,8 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
     private void WriteNavigation()
     {
         _html.Open("nav", ("aria-label", "Sections")).Open("ul");
-        IEnumerable<(string, string)> links = [.. sections.Select(section => (section.Id, section.Name)), ("warnings", $"Warnings ({warnings.Count})"), ("runs", "Runs")];
+        IEnumerable<(string, string)> links =
+            [.. sections.Select(section => (section.Id, section.Name)), ("warnings", $"Warnings ({warnings.Count})"), ("runs", "Runs")];
         foreach ((string id, string title) in links)
             _html.Open("li").Element("a", title, ("href", "#" + id)).Close();
         _html.Close().Close();

@@ -16,15 +16,13 @@ internal static class TileWriter
             (Quantity.Count.Text(messages.Sent), "messages sent"),
             (Share(messages.DeliveryRatio), $"of {Quantity.Count.Text(messages.DeliveriesOwed)} deliveries arrived"),
             (Share(messages.TimedOutRatio), $"of {Quantity.Count.Text(messages.Owed)} receipts late (> {Quantity.Time.Text(run.Settings.TimeoutSeconds)}) or missing"),
-            (Time(run.RoundTrip.P50Microseconds), "round trip, median"),
-            (Time(run.RoundTrip.P99Microseconds), "round trip, 99th percentile"),
-            (Time(run.Delivery.P50Microseconds), "delivery, median"),
+            (Microseconds.Text(run.RoundTrip.P50Microseconds), "round trip, median"),
+            (Microseconds.Text(run.RoundTrip.P99Microseconds), "round trip, 99th percentile"),
+            (Microseconds.Text(run.Delivery.P50Microseconds), "delivery, median"),
         })
             html.Open("div", ("class", "tile")).Element("b", number).Element("span", name).Close();
         html.Close();
     }
 
     private static string Share(double? share) => Quantity.Share.Text(share ?? double.NaN);
-
-    private static string Time(long? microseconds) => Quantity.Time.Text(microseconds * 1e-6 ?? double.NaN);
 }

@@ -29,7 +29,11 @@ internal sealed class Quantity
     public static Quantity PerSecond { get; } = new("rate", "_per_second", value => QuantityText.Count(value) + "/s", (1, "/s"));
 
     /// <summary>Bytes per second.</summary>
-    public static Quantity BytesPerSecond { get; } = new("byterate", "_bytes_per_second", value => QuantityText.Bytes(value) + "/s", [.. QuantityText.ByteUnits.Select(unit => (unit.Factor, unit.Unit + "/s"))]);
+    public static Quantity BytesPerSecond { get; } = new(
+        "byterate",
+        "_bytes_per_second",
+        value => QuantityText.Bytes(value) + "/s",
+        [.. QuantityText.ByteUnits.Select(unit => (unit.Factor, unit.Unit + "/s"))]);
 
     /// <summary>Shares, held from 0 to 1, read in per cent.</summary>
     public static Quantity Share { get; } = new("share", "_share", QuantityText.Percent, (0.01, " %"));

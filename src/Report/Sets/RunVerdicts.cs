@@ -8,7 +8,8 @@ internal static class RunVerdicts
     private static readonly Verdict[] ByWeight = [Verdict.Ok, Verdict.Doubtful, Verdict.Empty, Verdict.Lossy];
 
     /// <summary>The gravest.</summary>
-    public static Verdict Worst(IReadOnlyList<RunSet> sets) => sets.SelectMany(set => set.Runs).Select(run => run.Verdict).MaxBy(verdict => Array.IndexOf(ByWeight, verdict));
+    public static Verdict Worst(IReadOnlyList<RunSet> sets) =>
+        sets.SelectMany(set => set.Runs).Select(run => run.Verdict).MaxBy(verdict => Array.IndexOf(ByWeight, verdict));
 
     /// <summary>A sentence, as in <c>2 of 6 runs lossy: something owed is missing or came too late</c>.</summary>
     public static string Sentence(IReadOnlyList<RunSet> sets)

@@ -13,9 +13,11 @@ internal static class SetCheck
     {
         // Another seed may make another population, and so another configuration: only the same seed must have the same.
         RunIdentity[] identities = [.. set.Runs.Select(run => run.Run).OfType<RunIdentity>()];
-        bool isMixed = identities.Where(run => run.ConfigHash is not null).GroupBy(run => run.Seed).Any(same => same.DistinctBy(run => run.ConfigHash).Count() > 1);
+        bool isMixed = identities.Where(run => run.ConfigHash is not null).GroupBy(run => run.Seed)
+            .Any(same => same.DistinctBy(run => run.ConfigHash).Count() > 1);
         string[] versions = [.. identities.Select(run => run.ProgramVersion).OfType<string>().Distinct(StringComparer.Ordinal)];
-        foreach (ulong seed in identities.GroupBy(run => (run.Seed, run.ConfigHash)).Where(same => same.Count() > 1).Select(same => same.Key.Seed).OfType<ulong>())
+        IEnumerable<ulong> repeated = identities.GroupBy(run => (run.Seed, run.ConfigHash)).Where(same => same.Count() > 1).Select(same => same.Key.Seed).OfType<ulong>();
+        foreach (ulong seed in repeated)
             yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals too narrow";
         if (isMixed)
             yield return $"{set.Name}: runs of the same seed have different configurations: they differ in more than chance, and their mean means little";

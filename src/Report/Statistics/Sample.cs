@@ -1,4 +1,5 @@
 using MGen.Analysis.Results;
+using MGen.Report.Quantities;
 
 namespace MGen.Report.Statistics;
 
@@ -8,11 +9,9 @@ namespace MGen.Report.Statistics;
 /// <param name="Quantile">The value that this share of all does not exceed; <c>null</c> among the missing.</param>
 internal sealed record Sample(long Total, long Missing, Func<double, double?> Quantile)
 {
-    private const double SecondsPerMicrosecond = 1e-6;
-
     /// <summary>Latencies, in seconds. Times below a microsecond count as one: a logarithmic axis has no place for them.</summary>
     public static Sample Of(LatencyDistribution latencies) =>
-        new(latencies.Total, latencies.Missing, share => latencies.Quantile(share) is { } value ? Math.Max(1, value) * SecondsPerMicrosecond : null);
+        new(latencies.Total, latencies.Missing, share => Microseconds.ToPositiveSeconds(latencies.Quantile(share)));
 
     /// <summary>Values and how often they occur, times a factor.</summary>
     public static Sample Of(Spread spread, double factor = 1)
@@ -35,6 +34,8 @@ internal sealed record Sample(long Total, long Missing, Func<double, double?> Qu
     public static Sample Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
-        return new Sample(sorted.Length, 0, share => sorted.Length == 0 ? null : sorted[Math.Clamp((int)Math.Ceiling(sorted.Length * share) - 1, 0, sorted.Length - 1)]);
+        return new Sample(sorted.Length, 0, share => sorted.Length == 0 ? null : sorted[Index(share)]);
+
+        int Index(double share) => Math.Clamp((int)Math.Ceiling(sorted.Length * share) - 1, 0, sorted.Length - 1);
     }
 }

@@ -27,12 +27,19 @@ internal sealed class ReportArguments
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
-    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss") { Description = "End with 4 if a receipt or delivery is missing or late. Without it, the report of a lossy run is a success." };
+    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss")
+    {
+        Description = "End with 4 if a receipt or delivery is missing or late. Without it, the report of a lossy run is a success.",
+    };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
 
     private readonly Option<string> _out = new("--out") { HelpName = "file", Description = "Where to write the page (default: report.html)" };
-    private readonly Option<string?> _plots = new("--plots") { HelpName = "directory", Description = "Also write each figure there, as SVG, and its numbers as CSV" };
+    private readonly Option<string?> _plots = new("--plots")
+    {
+        HelpName = "directory",
+        Description = "Also write each figure there, as SVG, and its numbers as CSV",
+    };
     private readonly Option<TimeSpan> _timeout = AnalyzeArguments.Duration("--timeout", "As in analyze, for runs that are read from logs", isPositive: true);
     private readonly Option<TimeSpan> _warmup = AnalyzeArguments.Duration("--warmup", "As in analyze, likewise");
     private readonly Option<TimeSpan> _cooldown = AnalyzeArguments.Duration("--cooldown", "As in analyze, likewise");

@@ -33,7 +33,8 @@ internal sealed record ReportResult(
     private static SetPart Part(RunSet set) => new(
         set.Name,
         [.. set.Runs.Select(run => new RunPart(run.Label, run.Verdict, run.Run?.Seed, run.Run?.ConfigHash, run.Messages.Sent))],
-        RunReport.MeasuresOf(set).ToDictionary(measure => measure.Name, measure => new IntervalPart(measure.Mean, measure.Low95, measure.High95, measure.Runs)));
+        RunReport.MeasuresOf(set).ToDictionary(
+            measure => measure.Name, measure => new IntervalPart(measure.Mean, measure.Low95, measure.High95, measure.Runs)));
 
     /// <summary>A figure; its files are <c>ID.svg</c> and <c>ID.csv</c>.</summary>
     internal sealed record FigurePart(string Id, string Title);

@@ -12,7 +12,10 @@ internal static class ReportText
 
     private static readonly (string Measure, string Name)[] Shown =
     [
-        ("delivered_share", "delivered"), ("late_or_missing_share", "late or missing"), ("round_trip_p50_seconds", "round trip p50"), ("round_trip_p99_seconds", "p99"),
+        ("delivered_share", "delivered"),
+        ("late_or_missing_share", "late or missing"),
+        ("round_trip_p50_seconds", "round trip p50"),
+        ("round_trip_p99_seconds", "p99"),
     ];
 
     public static string Of(RunReport report, IReadOnlyList<RunSet> sets, ReportFiles files)
@@ -20,7 +23,10 @@ internal static class ReportText
         StringBuilder text = new();
         Line(text, "verdict", report.VerdictSentence);
         foreach (RunSet set in sets)
-            Line(text, "set", string.Create(CultureInfo.InvariantCulture, $"{set.Name}   runs {set.Runs.Count}   sent {set.Runs.Sum(run => run.Messages.Sent):N0}   {Measures(set)}"));
+        {
+            long sent = set.Runs.Sum(run => run.Messages.Sent);
+            Line(text, "set", string.Create(CultureInfo.InvariantCulture, $"{set.Name}   runs {set.Runs.Count}   sent {sent:N0}   {Measures(set)}"));
+        }
         foreach (string warning in report.Warnings.Take(MostWarnings))
             Line(text, "warning", warning);
         if (report.Warnings.Count > MostWarnings)

@@ -155,6 +155,30 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_Interrupted_SaysSoAndLeavesTheOldPage()
+    {
+        WriteLog("first", Log);
+        _world.Write("report.html", "old");
+        using CancellationTokenSource stop = new();
+        await stop.CancelAsync();
+        using StringWriter error = new();
+
+        ExitCode code = await ToolsProgram.RunAsync(new ProgramWorld
+        {
+            Arguments = ["report", "first"],
+            Environment = static _ => null,
+            Output = Stream.Null,
+            Error = error,
+            WorkingDirectory = _world.Root,
+            Stop = stop.Token,
+        });
+
+        Assert.Equal(ExitCode.Interrupted, code);
+        Assert.Equal("report: interrupted; no page was written\n", error.ToString());
+        Assert.Equal("old", Read("report.html"));
+    }
+
+    [Fact]
     public async Task Report_Help_HasARunnableExampleWithinEightyColumns()
     {
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("report", "--help"));
