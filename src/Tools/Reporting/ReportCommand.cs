@@ -11,6 +11,20 @@ namespace MGen.Tools.Reporting;
 /// <summary>The verb <c>report</c>: runs as one page for people, and as figures for a paper.</summary>
 internal sealed class ReportCommand
 {
+    /// <summary>Runnable examples for the help text.</summary>
+    public const string Examples =
+        """
+          # one run as a page
+          mgentools report --out first.html runs/first
+
+          # several runs of one experiment: bands of confidence
+          mgentools report runs/seed-*
+
+          # two sets of runs compared on one page; the figures for the paper
+          mgentools report --plots figures --out tor.html \
+            --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
+        """;
+
     private readonly ProgramWorld _world;
     private readonly ReportArguments _arguments = new();
 
