@@ -1,3 +1,4 @@
+using MGen.Runs;
 using MGen.Transport;
 
 namespace MGen.Client;
@@ -8,20 +9,8 @@ internal sealed record ClientArguments
     /// <summary>Configuration files and globs; at least one.</summary>
     public required IReadOnlyList<string> Configs { get; init; }
 
-    /// <summary>The run's seed; <c>null</c>: drawn from entropy.</summary>
-    public ulong? Seed { get; init; }
-
-    /// <summary>How long to run; <c>null</c>: until a signal.</summary>
-    public TimeSpan? Duration { get; init; }
-
-    /// <summary>Only look whether the configuration is valid.</summary>
-    public bool CheckOnly { get; init; }
-
-    /// <summary>No start lines, no progress, no summary.</summary>
-    public bool Quiet { get; init; }
-
-    /// <summary>Log lines that the original does not have.</summary>
-    public bool LogExtended { get; init; }
+    /// <summary>How to run.</summary>
+    public required RunArguments Run { get; init; }
 
     /// <summary>Factor of the start stagger.</summary>
     public double StaggerScale { get; init; } = 1;

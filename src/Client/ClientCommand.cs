@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
+using MGen.Runs;
 using MGen.Transport;
 
 namespace MGen.Client;
@@ -27,19 +28,7 @@ internal sealed class ClientCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of all draws. Default: drawn from entropy and printed." };
-
-    private readonly Option<TimeSpan?> _duration = new("--duration")
-    {
-        Description = "How long to run: 500ms, 30s, 10m, 1.5h. Default: until a signal.",
-        CustomParser = ParseDuration,
-    };
-
-    private readonly Option<bool> _check = new("--check") { Description = "Validate the configuration and start nothing." };
-
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "No start lines, progress or summary on stderr." };
-
-    private readonly Option<bool> _extended = new("--log-extended") { Description = "Also log send timing and finished attachments." };
+    private readonly RunOptions _run = new("send timing and finished attachments");
 
     private readonly Option<double> _staggerScale = new("--stagger-scale")
     {
@@ -54,8 +43,9 @@ internal sealed class ClientCommand
         _staggerScale.Validators.Add(CheckScale);
         Root = new RootCommand("Runs simulated messenger users against message servers. The event log goes to stdout.")
         {
-            _configs, _seed, _duration, _check, _quiet, _extended, _staggerScale, _engine,
+            _configs, _staggerScale, _engine,
         };
+        _run.AddTo(Root);
         Root.SetAction(async result => (int)await run(ArgumentsOf(result)));
     }
 
@@ -65,23 +55,10 @@ internal sealed class ClientCommand
     private ClientArguments ArgumentsOf(ParseResult result) => new()
     {
         Configs = result.GetRequiredValue(_configs),
-        Seed = result.GetValue(_seed),
-        Duration = result.GetValue(_duration),
-        CheckOnly = result.GetValue(_check),
-        Quiet = result.GetValue(_quiet),
-        LogExtended = result.GetValue(_extended),
+        Run = _run.Read(result),
         StaggerScale = result.GetValue(_staggerScale),
         Engine = result.GetValue(_engine),
     };
-
-    private static TimeSpan? ParseDuration(ArgumentResult result)
-    {
-        string text = result.Tokens.Single().Value;
-        if (DurationText.TryParse(text, out TimeSpan duration) && duration > TimeSpan.Zero)
-            return duration;
-        result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
-        return null;
-    }
 
     private static void CheckScale(OptionResult result)
     {

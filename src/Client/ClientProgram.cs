@@ -1,7 +1,6 @@
 using MGen.Cli;
-using MGen.Messenger;
 using MGen.Model.Configuration;
-using MGen.Telemetry;
+using MGen.Runs;
 
 namespace MGen.Client;
 
@@ -15,34 +14,11 @@ internal static class ClientProgram
         return CommandLine.RunAsync(command.Root, world, ClientCommand.Examples);
     }
 
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
+    private static Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
     {
         LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
-        foreach (string problem in loaded.Errors.Select(error => error.ToString()).Concat(Unsupported(loaded.Users)))
-            await world.Error.WriteLineAsync(problem);
-        if (!loaded.IsValid || Unsupported(loaded.Users).Any())
-            return ExitCode.Usage;
-        if (!arguments.CheckOnly)
-            return await RunAsync(world, arguments, loaded.Users);
-        if (!arguments.Quiet)
-            await world.Error.WriteLineAsync($"ok: {RunIdentity.Count(loaded.Users)}");
-        return ExitCode.Ok;
+        string population = RunIdentity.Count(loaded.Users.Count, loaded.Users.Sum(user => user.Conversations.Count));
+        return ConfiguredRun.RunAsync(
+            world, "mgen-client", arguments.Run, loaded.Errors, population, () => new ClientRun(world, arguments, loaded.Users, population).RunAsync());
     }
-
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments, IReadOnlyList<UserConfig> users)
-    {
-        try
-        {
-            using IDisposable? export = MetricsExport.Start(world.Environment, ClientSwarm.MeterName);
-            return await new ClientRun(world, arguments, users).RunAsync();
-        }
-        catch (UriFormatException failure)
-        {
-            await world.Error.WriteLineAsync($"mgen-client: {failure.Message}");
-            return ExitCode.Usage;
-        }
-    }
-
-    private static IEnumerable<string> Unsupported(IEnumerable<UserConfig> users) =>
-        users.Where(user => user.Socks is not null).Select(user => $"{user.File}: socks: proxies are not supported yet (got '{user.Socks}')");
 }

@@ -1,3 +1,4 @@
+using MGen.Demo.Carriages;
 using MGen.Transport;
 
 namespace MGen.Demo;
@@ -16,6 +17,9 @@ internal sealed record DemoArguments
 
     /// <summary>Longest <see cref="Duration"/>; a timer could take 49 days.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(24);
+
+    /// <summary>What carries the messages.</summary>
+    public CarriageKind Carriage { get; init; }
 
     /// <summary>How many users there are, <see cref="MinUsers"/> to <see cref="MaxUsers"/>.</summary>
     public int Users { get; init; } = 20;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Demo.Carriages;
 using MGen.Transport;
 
 namespace MGen.Demo;
@@ -14,6 +15,7 @@ internal sealed class DemoCommand
         """
           mgen-demo                                     20 users for 30 s
           mgen-demo --users 500 --duration 2m           more, and longer
+          mgen-demo --peer                              no server: users connect
           mgen-demo --seed 42 --out runs/first          the same people, logs to keep
           mgen-demo --format json --quiet > run.json    for a program
 
@@ -66,13 +68,15 @@ internal sealed class DemoCommand
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<bool> _peer = new("--peer") { Description = "No servers: users connect to each other, and large messages travel whole." };
+
     public DemoCommand(Func<DemoArguments, Task<ExitCode>> run)
     {
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "openssl", "managed");
         Root = new RootCommand("A message server, a web server and users who talk over both, in one process on this machine, to look at.")
         {
-            _users, _duration, _seed, _out, _format, _quiet, _engine,
+            _peer, _users, _duration, _seed, _out, _format, _quiet, _engine,
         };
         Root.SetAction(async parsed => (int)await run(ArgumentsOf(parsed)));
     }
@@ -82,6 +86,7 @@ internal sealed class DemoCommand
 
     private DemoArguments ArgumentsOf(ParseResult parsed) => new()
     {
+        Carriage = parsed.GetValue(_peer) ? CarriageKind.Peers : CarriageKind.Server,
         Users = parsed.GetValue(_users),
         Duration = parsed.GetResult(_duration) is { Implicit: false } ? parsed.GetValue(_duration) : Defaults.Duration,
         Seed = parsed.GetValue(_seed),

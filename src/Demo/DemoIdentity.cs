@@ -1,3 +1,4 @@
+using MGen.Demo.Carriages;
 using MGen.Demo.People;
 
 namespace MGen.Demo;
@@ -6,6 +7,11 @@ namespace MGen.Demo;
 /// <param name="Version">The program's version.</param>
 /// <param name="Seed">The seed, given or drawn.</param>
 /// <param name="Population">Who talks with whom.</param>
-/// <param name="Engine">What carries TLS.</param>
+/// <param name="Carriage">What carries the messages.</param>
+/// <param name="Engine">What carries TLS; <c>none</c> between peers.</param>
 /// <param name="Duration">How long they are to talk.</param>
-internal sealed record DemoIdentity(string Version, ulong Seed, Population Population, string Engine, TimeSpan Duration);
+internal sealed record DemoIdentity(string Version, ulong Seed, Population Population, CarriageKind Carriage, string Engine, TimeSpan Duration)
+{
+    /// <summary>What carries the messages, in words.</summary>
+    public string CarriedBy => Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {Engine}";
+}

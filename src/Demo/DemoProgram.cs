@@ -1,9 +1,10 @@
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using MGen.Cli;
+using MGen.Demo.Carriages;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Demo.Views;
+using MGen.Runs;
 
 namespace MGen.Demo;
 
@@ -38,10 +39,11 @@ internal static class DemoProgram
     private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments, ulong seed)
     {
         Population population = Population.Draw(arguments.Users, seed);
-        if (OpenFiles.Limit is { } limit && limit < OpenFiles.Needed(population.Conversations))
+        long files = Carriage.OpenFilesNeeded(arguments.Carriage, population);
+        if (OpenFiles.Limit is { } limit && limit < files)
         {
             await world.Error.WriteLineAsync(
-                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(OpenFiles.Needed(population.Conversations))} open files, and {Units.Count(limit)} are allowed; take fewer --users, or raise 'ulimit -n'");
+                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, and {Units.Count(limit)} are allowed; take fewer --users, or raise 'ulimit -n'");
             return ExitCode.CouldNotStart;
         }
         using LogFolder logs = LogFolder.Create(world, arguments.LogDirectory);
@@ -55,5 +57,5 @@ internal static class DemoProgram
     }
 
     /// <summary>The seed that was asked for, or one short enough to be typed.</summary>
-    private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? (ulong)RandomNumberGenerator.GetInt32(1_000_000);
+    private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? EntropySeed.DrawShort();
 }

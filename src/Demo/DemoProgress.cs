@@ -1,12 +1,12 @@
 using MGen.Demo.Accounting;
-using MGen.Messenger;
+using MGen.Demo.Carriages;
 
 namespace MGen.Demo;
 
 /// <summary>Where a run is, told once a second until it is disposed.</summary>
-internal sealed class DemoProgress(Servers servers, ClientSwarm swarm, MessageLedger ledger, TimeProvider clock) : IDisposable
+internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, TimeProvider clock) : IDisposable
 {
-    /// <summary>How often to look whether everybody is registered: it delays the start by half of this.</summary>
+    /// <summary>How often to look whether everybody can be reached: it delays the start by half of this.</summary>
     private static readonly TimeSpan RegistrationCheckInterval = TimeSpan.FromMilliseconds(20);
 
     private const long NotYet = -1;
@@ -24,19 +24,19 @@ internal sealed class DemoProgress(Servers servers, ClientSwarm swarm, MessageLe
     public async IAsyncEnumerable<DemoSnapshot> SnapshotsAsync()
     {
         do
-            yield return new DemoSnapshot(Talked, servers.Registered, ledger.Counts, swarm.Snapshot());
+            yield return new DemoSnapshot(Talked, carriage.Ready, ledger.Counts, carriage.Swarm.Snapshot());
         while (await _second.WaitForNextTickAsync());
     }
 
-    /// <summary>Waits until so many members are registered.</summary>
+    /// <summary>Waits until so many members can be reached.</summary>
     /// <returns>Whether they are; else the limit passed, or the run is to stop.</returns>
-    public async Task<bool> WaitForRegistrationAsync(int members, TimeSpan limit, CancellationToken stop)
+    public async Task<bool> WaitForEveryoneAsync(int members, TimeSpan limit, CancellationToken stop)
     {
         long begunAt = clock.GetTimestamp();
         using PeriodicTimer timer = new(RegistrationCheckInterval, clock);
-        while (servers.Registered < members && clock.GetElapsedTime(begunAt) < limit && !stop.IsCancellationRequested)
+        while (carriage.Ready < members && clock.GetElapsedTime(begunAt) < limit && !stop.IsCancellationRequested)
             await timer.WaitForNextTickAsync(CancellationToken.None);
-        return servers.Registered >= members;
+        return carriage.Ready >= members;
     }
 
     /// <summary>Ends the snapshots.</summary>

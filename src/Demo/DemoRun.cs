@@ -1,28 +1,20 @@
 using MGen.Cli;
 using MGen.Demo.Accounting;
+using MGen.Demo.Carriages;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Demo.Views;
-using MGen.EventLog;
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
-using MGen.Model.Configuration;
-using MGen.Transport;
 
 namespace MGen.Demo;
 
 /// <summary>
-/// One run: (1) start the servers → (2) connect the users → (3) wait until all are registered → (4) wake them up, let them talk →
+/// One run: (1) start what carries the messages → (2) connect the users → (3) wait until all can be reached → (4) wake them up, let them talk →
 /// (5) stop sending, wait until all has arrived → (6) stop everything → (7) report.
 /// </summary>
 internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Population population, ulong seed, LogFolder logs)
 {
-    /// <summary>Connections begin at this pace: faster ones would wait for each other's handshakes.</summary>
-    private const double ConnectionsPerSecond = 500;
-
-    /// <summary>The original's start stagger, which <see cref="ClientSwarmOptions.StaggerScale"/> scales.</summary>
-    private static readonly TimeSpan FullStagger = TimeSpan.FromSeconds(10);
-
     /// <summary>Until then everybody must be registered. On two busy processors 1,000 users take some seconds.</summary>
     private static readonly TimeSpan RegistrationLimit = TimeSpan.FromSeconds(60);
 
@@ -37,27 +29,26 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
     public async Task<DemoReport?> RunAsync()
     {
         long startedAt = world.Clock.GetTimestamp();
-        await using Servers servers = await Servers.StartAsync(logs, arguments.Engine, world.Clock, CancellationToken.None); // (1)
-        await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = arguments.Engine });
-        await using ClientSwarm swarm = CreateSwarm(servers, engine);
-        DemoIdentity identity = new(ProgramVersion.Text, seed, population, engine.Name, arguments.Duration);
-        DemoProgress progress = new(servers, swarm, _ledger, world.Clock);
+        CarriageContext context = new(population, seed, logs, new Observers(_ledger, _recent), RegistrationLimit + Grace, arguments.Engine, world.Clock);
+        await using ICarriage carriage = await Carriage.StartAsync(arguments.Carriage, context); // (1)
+        DemoIdentity identity = new(ProgramVersion.Text, seed, population, arguments.Carriage, carriage.Engine, arguments.Duration);
+        DemoProgress progress = new(carriage, _ledger, world.Clock);
         Task showing = ShowAsync(progress, identity);
-        swarm.Start(); // (2)
-        bool isComplete = await progress.WaitForRegistrationAsync(population.Conversations, RegistrationLimit, world.Stop); // (3)
+        carriage.Swarm.Start(); // (2)
+        bool isComplete = await progress.WaitForEveryoneAsync(population.Conversations, RegistrationLimit, world.Stop); // (3)
         TimeSpan startTime = world.Clock.GetElapsedTime(startedAt);
         if (isComplete)
-            await TalkAsync(swarm, progress); // (4)
+            await TalkAsync(carriage.Swarm, progress); // (4)
         TimeSpan talkTime = progress.Talked ?? TimeSpan.Zero;
         progress.Dispose();
         await showing;
         if (!isComplete && !world.Stop.IsCancellationRequested)
-            return await RefuseAsync(servers.Registered);
+            return await RefuseAsync(carriage.Ready);
 
         bool wasInterrupted = world.Stop.IsCancellationRequested;
         long stoppedAt = world.Clock.GetTimestamp();
-        LedgerSnapshot totals = await StopAsync(swarm); // (5)
-        await servers.DisposeAsync(); // (6)
+        LedgerSnapshot totals = await StopAsync(carriage.Swarm); // (5)
+        await carriage.StopAsync(); // (6)
         await logs.CloseAsync();
         return ReportBuilder.Of(new DemoOutcome // (7)
         {
@@ -67,26 +58,12 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
             StopTime = world.Clock.GetElapsedTime(stoppedAt),
             WasInterrupted = wasInterrupted,
             Fates = _ledger.Counts,
-            Losses = LossInquiry.Inquire(_ledger, totals, logs.PathOf(LogFolder.ServerFile)),
+            Losses = carriage.Inquire(_ledger, totals),
             Swarm = totals,
             Gc = (GC.GetTotalPauseDuration(), GC.CollectionCount(0)),
             LogDirectory = logs.FullPath,
             LogLines = (logs.LinesWritten, logs.LinesLost),
             HasDiagnostics = logs.HasDiagnostics,
-        });
-    }
-
-    private ClientSwarm CreateSwarm(Servers servers, TlsEngine engine)
-    {
-        IReadOnlyList<UserConfig> users = UserConfigs.Of(population, servers.MessageAddress, servers.WebAddress, bootstrap: RegistrationLimit + Grace);
-        ClientLog log = new(logs.Clients, new ClientLogOptions { Extended = true });
-        log.Opened();
-        return new ClientSwarm(users, engine, log, new ClientSwarmOptions
-        {
-            Seed = seed,
-            Clock = world.Clock,
-            StaggerScale = population.Conversations / ConnectionsPerSecond / FullStagger.TotalSeconds,
-            Observer = new Observers(_ledger, _recent),
         });
     }
 
@@ -98,7 +75,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         return view.ShowAsync(progress.SnapshotsAsync());
     }
 
-    private async Task TalkAsync(ClientSwarm swarm, DemoProgress progress)
+    private async Task TalkAsync(Swarm swarm, DemoProgress progress)
     {
         swarm.WakeUp();
         progress.Begin();
@@ -113,7 +90,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
     }
 
     /// <summary>Nobody sends any more; what is on its way may arrive.</summary>
-    private async Task<LedgerSnapshot> StopAsync(ClientSwarm swarm)
+    private async Task<LedgerSnapshot> StopAsync(Swarm swarm)
     {
         long begunAt = world.Clock.GetTimestamp();
         swarm.StopSending();

@@ -3,14 +3,11 @@ using MGen.EventLog;
 
 namespace MGen.Demo;
 
-/// <summary>The directory of one run: an event log of each program, and the server's diagnostics, which would tear the live view.</summary>
+/// <summary>The directory of one run: an event log of each program, and diagnostics, which would tear the live view.</summary>
 internal sealed class LogFolder : IDisposable
 {
-    /// <summary>Name of the file with the servers' diagnostics.</summary>
+    /// <summary>Name of the file with the programs' diagnostics.</summary>
     public const string DiagnosticsFile = "diagnostics.txt";
-
-    /// <summary>Name of the message server's event log.</summary>
-    public const string ServerFile = "mgen-server.log";
 
     private readonly string _directory;
     private readonly List<FileStream> _files = [];
@@ -20,28 +17,16 @@ internal sealed class LogFolder : IDisposable
     private LogFolder(string directory, TimeProvider clock)
     {
         (_directory, _clock) = (directory, clock);
-        Server = Open(ServerFile);
-        Web = Open("mgen-web.log");
-        Clients = Open("mgen-client.log");
         Diagnostics = new StreamWriter(Create(DiagnosticsFile)) { AutoFlush = true };
     }
 
-    /// <summary>The message server's event log.</summary>
-    public EventLogWriter Server { get; }
-
-    /// <summary>The web server's event log.</summary>
-    public EventLogWriter Web { get; }
-
-    /// <summary>The users' event log.</summary>
-    public EventLogWriter Clients { get; }
-
-    /// <summary>What the servers want people to know.</summary>
+    /// <summary>What the programs want people to know.</summary>
     public StreamWriter Diagnostics { get; }
 
     /// <summary>Full path of the directory.</summary>
     public string FullPath => _directory;
 
-    /// <summary>Whether the servers had something to tell to people.</summary>
+    /// <summary>Whether the programs had something to tell to people.</summary>
     public bool HasDiagnostics => new FileInfo(PathOf(DiagnosticsFile)).Length > 0;
 
     /// <summary>Lines of all logs that could not be written.</summary>
@@ -69,6 +54,14 @@ internal sealed class LogFolder : IDisposable
     /// <summary>A file's path in the directory.</summary>
     public string PathOf(string file) => Path.Combine(_directory, file);
 
+    /// <summary>Begins an event log, closed with the others.</summary>
+    public EventLogWriter Open(string file)
+    {
+        EventLogWriter writer = new(Create(file), _clock);
+        _writers.Add(writer);
+        return writer;
+    }
+
     /// <summary>Writes what is queued. Nothing can be logged afterwards.</summary>
     public async Task CloseAsync()
     {
@@ -82,13 +75,6 @@ internal sealed class LogFolder : IDisposable
     {
         foreach (FileStream file in _files)
             file.Dispose();
-    }
-
-    private EventLogWriter Open(string file)
-    {
-        EventLogWriter writer = new(Create(file), _clock);
-        _writers.Add(writer);
-        return writer;
     }
 
     private FileStream Create(string file)

@@ -20,6 +20,9 @@ internal static class OpenFiles
     /// <summary>How many files a run may have open at once.</summary>
     public static long Needed(int conversations) => ((long)conversations * PerConversation) + Spare;
 
+    /// <summary>The same without servers: a listener for each user, and for each pair both ends of up to two connections, if they dial at once.</summary>
+    public static long NeededByPeers(int users, int pairs) => users + ((long)pairs * PerConversation) + Spare;
+
     /// <summary>How many this process may open; <c>null</c> if that is unlimited or unknown, as everywhere but on Linux.</summary>
     public static long? Limit => File.Exists(LimitsFile) ? Parse(File.ReadLines(LimitsFile)) : null;
 

@@ -1,1 +1,4 @@
-return 2;
+using MGen.Cli;
+using MGen.Peer;
+
+return await ProgramHost.RunAsync(args, PeerProgram.RunAsync);

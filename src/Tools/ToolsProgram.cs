@@ -12,6 +12,9 @@ public static class ToolsProgram
           # every user of an experiment, before it costs a night
           mgentools check 'clients/**/*.yaml'
 
+          # peers, and the hosts file by which they find each other
+          mgentools check --hosts hosts 'peers/*.yaml'
+
           # the same for a script
           mgentools check --format json alice.yaml bob.yaml | jq .errors
         """;

@@ -2,10 +2,14 @@ namespace MGen.Wire;
 
 /// <summary>
 /// Reads frames from a stream that arrives in pieces of any length. Of an incomplete frame it keeps only the header; a body is counted,
-/// never stored. Between frames it holds no memory.
+/// never stored, but for its start where that is asked for. Between frames it holds no memory otherwise.
 /// </summary>
-public sealed class FrameDecoder(BodyRule rule)
+/// <param name="rule">How long bodies are.</param>
+/// <param name="keptBodyBytes">How many bytes of each body's start are kept for <see cref="BodyStart"/>.</param>
+public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
 {
+    private readonly byte[] _bodyStart = keptBodyBytes == 0 ? [] : new byte[keptBodyBytes];
+    private int _kept;
     private uint _headerLength;
     private int _filled;
     private byte[]? _header;
@@ -16,6 +20,9 @@ public sealed class FrameDecoder(BodyRule rule)
 
     /// <summary>Whether the stream may not end here without losing a part of a frame.</summary>
     public bool IsInsideFrame => _filled > 0;
+
+    /// <summary>The first bytes of the body of the frame that <see cref="Read"/> gave last: all that were to be kept, or the whole body if it is shorter.</summary>
+    public ReadOnlySpan<byte> BodyStart => _bodyStart.AsSpan(0, _kept);
 
     /// <summary>Takes bytes from <paramref name="input"/> up to the end of one frame, body included.</summary>
     /// <param name="input">On return, what follows the frame; empty if more is needed, meaningless after a violation.</param>
@@ -31,14 +38,22 @@ public sealed class FrameDecoder(BodyRule rule)
             if (header != ReadStatus.Complete)
                 return header;
         }
-        uint skipped = Math.Min(_bodyLeft, (uint)input.Length);
-        input = input[(int)skipped..];
-        _bodyLeft -= skipped;
+        SkipBody(ref input);
         if (_bodyLeft > 0)
             return ReadStatus.NeedMoreData;
         frame = Frame.FromHeader(_header!);
         (_header, _headerLength, _filled) = (null, 0, 0);
         return ReadStatus.Complete;
+    }
+
+    private void SkipBody(ref ReadOnlySpan<byte> input)
+    {
+        int skipped = (int)Math.Min(_bodyLeft, (uint)input.Length);
+        int kept = Math.Min(skipped, _bodyStart.Length - _kept);
+        input[..kept].CopyTo(_bodyStart.AsSpan(_kept));
+        _kept += kept;
+        input = input[skipped..];
+        _bodyLeft -= (uint)skipped;
     }
 
     private ReadStatus ReadHeader(ref ReadOnlySpan<byte> input)
@@ -61,6 +76,7 @@ public sealed class FrameDecoder(BodyRule rule)
         if (Violation != WireViolation.None)
             return ReadStatus.Violation;
         _bodyLeft = Frame.FromHeader(_header).BodyBytes(rule);
+        _kept = 0;
         return ReadStatus.Complete;
     }
 

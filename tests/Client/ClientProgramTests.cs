@@ -30,11 +30,13 @@ public sealed class ClientProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_Socks_IsRefusedAloud()
+    public async Task RunAsync_SocksProxyIsDown_SaysSoAndTriesAgain()
     {
-        _world.WriteConfig("a.yaml", "127.0.0.1:1", extra: "socks: 127.0.0.1:9050\n");
-        Assert.Equal(ExitCode.Usage, await _world.RunAsync("a.yaml"));
-        Assert.Contains("socks", _world.Error, StringComparison.Ordinal);
+        _world.WriteConfig("a.yaml", "chat.example:6397", extra: "socks: 127.0.0.1:1\n");
+        _world.StopWhenOutputContains("SOCKS ProxyUnreachable");
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("a.yaml", "--stagger-scale", "0"));
+        Assert.Contains("Alice,group1,error,TCP,SOCKS ProxyUnreachable: chat.example:6397 through 127.0.0.1:1\n", _world.Output, StringComparison.Ordinal);
+        Assert.Contains("proxies   failed: ProxyUnreachable ", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,22 @@ public sealed class DemoProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_Peers_LosesNothingAndTheLogSaysTheSame()
+    {
+        ExitCode code = await _world.RunAsync("--peer", "--users", "60", "--duration", "3s", "--seed", "7", "--out", "logs", "--format", "json");
+
+        JsonElement report = _world.Json;
+        SchemaCheck.AssertFits(report, "demo.schema.json");
+        AssertNothingIsLost(code, report);
+        string[] log = await File.ReadAllLinesAsync(Path.Combine(_world.Root, "logs", "mgen-peer.log"), TestContext.Current.CancellationToken);
+        JsonElement messages = report.GetProperty("messages");
+        Assert.Equal(60, log.Count(line => line.Contains(",listening on ", StringComparison.Ordinal)));
+        Assert.Equal(messages.GetProperty("sent").GetInt64(), log.Count(line => line.Contains(",send,", StringComparison.Ordinal)));
+        Assert.Equal(messages.GetProperty("delivered").GetInt64() * 2, log.Count(line => line.Contains(",receive,", StringComparison.Ordinal)));
+        Assert.False(File.Exists(Path.Combine(_world.Root, "logs", "mgen-server.log")));
+    }
+
+    [Fact]
     public async Task Run_NobodyWatches_TellsProgressLineByLineAndSummarises()
     {
         await _world.RunAsync("--users", "3", "--duration", "1.2s", "--seed", "7");

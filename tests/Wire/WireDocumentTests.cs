@@ -26,6 +26,16 @@ public sealed class WireDocumentTests
         ["resumption-reply-unknown-session"] = Resumption.UnknownSession,
     };
 
+    private static readonly Dictionary<string, Frame> PeerFrames = new()
+    {
+        ["peer-message"] = Frame.Message(Alice, Group, id: 7, size: 16_000),
+        ["peer-receipt"] = Frame.Receipt(Identifier.Create("Bob"), Group, id: 7),
+    };
+
+    private static readonly PeerStamp Stamp = new(Session: 0x0011223344556677, Number: 9, Oldest: 7, PeerSession: 0x8899aabbccddeeff, PeerNext: 3);
+
+    public static TheoryData<string> PeerFrameNames => [.. PeerFrames.Keys];
+
     public static TheoryData<string> FrameNames => [.. Frames.Keys];
 
     public static TheoryData<string> HandshakeNames => [.. Handshakes.Keys];
@@ -34,7 +44,7 @@ public sealed class WireDocumentTests
 
     [Fact]
     public void Examples_OfTheDocument_AreAllTestedHere() =>
-        Assert.Equal([.. Frames.Keys, .. Handshakes.Keys, .. Replies.Keys], WireDocument.Examples.Keys.ToHashSet());
+        Assert.Equal([.. Frames.Keys, .. Handshakes.Keys, .. Replies.Keys, "introduction", .. PeerFrames.Keys, "stamp"], WireDocument.Examples.Keys.ToHashSet());
 
     [Theory]
     [MemberData(nameof(FrameNames))]
@@ -46,6 +56,33 @@ public sealed class WireDocumentTests
         Assert.Equal(example.Length, Frames[name].WriteTo(written));
         Assert.Equal(example, written);
         Assert.Equal([Frames[name]], FrameStream.Decode(BodyRule.ClientServer, example).Frames);
+    }
+
+    [Fact]
+    public void Example_OfAnIntroduction_IsWhatWeWriteAndRead()
+    {
+        ReadOnlySpan<byte> example = WireDocument.Examples["introduction"];
+        Assert.Equal(example, PeerIntroduction.ToBytes(Alice));
+        Assert.Equal(ReadStatus.Complete, new PeerIntroductionDecoder().Read(ref example, out Identifier? user));
+        Assert.Equal(Alice, user);
+    }
+
+    [Theory]
+    [MemberData(nameof(PeerFrameNames))]
+    public void Example_OfAPeersFrame_IsWhatWeReadAndAnOriginalWrites(string name)
+    {
+        byte[] example = WireDocument.Examples[name];
+        Assert.Equal(example, FrameStream.Encode(BodyRule.Peer, PeerFrames[name]));
+        Assert.Equal([PeerFrames[name]], FrameStream.Decode(BodyRule.Peer, example).Frames);
+    }
+
+    [Fact]
+    public void Example_OfAStamp_IsWhatWeWriteAndRead()
+    {
+        byte[] written = new byte[PeerStamp.Bytes];
+        Stamp.WriteTo(written);
+        Assert.Equal(WireDocument.Examples["stamp"], written);
+        Assert.True(PeerStamp.TryRead(written, out PeerStamp read) && read == Stamp);
     }
 
     [Theory]

@@ -6,29 +6,36 @@ namespace MGen.Demo.Accounting;
 /// <summary>Finds out after a run what is lost, and how far it came. Only where something is lost the server's event log is read.</summary>
 internal static class LossInquiry
 {
-    /// <summary>How many of each; reasons that did not occur are missing.</summary>
+    /// <summary>How many of each through servers; reasons that did not occur are missing.</summary>
     /// <param name="ledger">What was made, delivered and acknowledged.</param>
     /// <param name="swarm">What was uploaded and downloaded.</param>
     /// <param name="serverLog">Path of the message server's event log, complete.</param>
     public static SortedDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot swarm, string serverLog)
     {
-        SortedDictionary<LossReason, long> losses = [];
-        FateCounts counts = ledger.Counts;
-        Add(LossReason.NotUploaded, counts.AttachmentsSent - swarm.AttachmentsUploaded);
-        Add(LossReason.NotDownloaded, counts.AttachmentsDelivered - swarm.AttachmentsDownloaded);
         IReadOnlyList<OpenFate> open = ledger.OpenFates();
-        if (open.Count == 0)
-            return losses;
-        HashSet<(string, string, uint)> received = ReadReceived(serverLog);
-        foreach (IGrouping<LossReason, OpenFate> lost in open.GroupBy(fate => ReasonOf(fate, received)))
-            Add(lost.Key, lost.Count());
+        HashSet<(string, string, uint)> received = open.Count == 0 ? [] : ReadReceived(serverLog);
+        SortedDictionary<LossReason, long> losses = Count(open, fate => ReasonOf(fate, received));
+        Add(losses, LossReason.NotUploaded, ledger.Counts.AttachmentsSent - swarm.AttachmentsUploaded);
+        Add(losses, LossReason.NotDownloaded, ledger.Counts.AttachmentsDelivered - swarm.AttachmentsDownloaded);
         return losses;
+    }
 
-        void Add(LossReason reason, long count)
-        {
-            if (count > 0)
-                losses[reason] = count;
-        }
+    /// <summary>How many of each between peers: there is nothing on the way where something might have been seen, and no attachment travels apart.</summary>
+    public static SortedDictionary<LossReason, long> Inquire(MessageLedger ledger) =>
+        Count(ledger.OpenFates(), fate => fate.IsDelivered ? LossReason.ReceiptLost : LossReason.NotDelivered);
+
+    private static SortedDictionary<LossReason, long> Count(IReadOnlyList<OpenFate> open, Func<OpenFate, LossReason> reasonOf)
+    {
+        SortedDictionary<LossReason, long> losses = [];
+        foreach (IGrouping<LossReason, OpenFate> lost in open.GroupBy(reasonOf))
+            Add(losses, lost.Key, lost.Count());
+        return losses;
+    }
+
+    private static void Add(SortedDictionary<LossReason, long> losses, LossReason reason, long count)
+    {
+        if (count > 0)
+            losses[reason] = count;
     }
 
     private static LossReason ReasonOf(OpenFate fate, HashSet<(string, string, uint)> received)

@@ -6,7 +6,7 @@ internal enum LossReason
     /// <summary>The message was made, and no server read it.</summary>
     NeverReachedServer,
 
-    /// <summary>The server read the message, and the member did not handle it.</summary>
+    /// <summary>The server read the message, or between peers it was made, and the member did not handle it.</summary>
     NotDelivered,
 
     /// <summary>The member handled the message, and its sender was not told.</summary>

@@ -15,6 +15,9 @@ internal static class Behaviour
     /// <summary>In larger groups most only read: else each message would wake the whole group.</summary>
     public static ConversationModel InGroup { get; } = Talk(meanIdleSeconds: 30, activateOnReceive: 0.12, medianReplySeconds: 5);
 
+    /// <summary>How members of a group talk in it.</summary>
+    public static ConversationModel Of(DemoGroup group) => group.IsDyad ? InDyad : InGroup;
+
     /// <summary>Goes into the configuration's hash: to be changed with anything here.</summary>
     public const string Description = "behaviour 1";
 

@@ -21,8 +21,19 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
     /// <summary>One larger group for so many users.</summary>
     private const int UsersPerGroup = 5;
 
+    private readonly ILookup<Identifier, DemoGroup> _groupsOf = Groups
+        .SelectMany(group => group.Members.Select(member => (member, group)))
+        .ToLookup(membership => membership.member, membership => membership.group);
+
     /// <summary>Memberships: one connection each.</summary>
     public int Conversations => Groups.Sum(group => group.Members.Count);
+
+    /// <summary>Pairs of users who are in a group together.</summary>
+    public int Pairs => Groups
+        .SelectMany(group => group.Members.SelectMany((one, place) => group.Members.Skip(place + 1).Select(other => (one, other))))
+        .Select(pair => string.CompareOrdinal(pair.one.Text, pair.other.Text) < 0 ? pair : (pair.other, pair.one))
+        .Distinct()
+        .Count();
 
     /// <summary>The first 8 hexadecimal digits of a SHA-256 over everything that shapes the traffic, the seed apart.</summary>
     public string ConfigHash
@@ -34,6 +45,9 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
             return Convert.ToHexStringLower(SHA256.HashData(text))[..8];
         }
     }
+
+    /// <summary>The groups of a user.</summary>
+    public IEnumerable<DemoGroup> GroupsOf(Identifier user) => _groupsOf[user];
 
     /// <summary>Draws a population.</summary>
     /// <param name="users">How many users, at least 2.</param>

@@ -6,7 +6,8 @@ namespace MGen.Demo.People;
 /// <summary>Turns a population into what a swarm runs, as configuration files would.</summary>
 internal static class UserConfigs
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    /// <summary>Base of the wait before a failed connection is tried again.</summary>
+    public static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     /// <summary>One configuration for each user.</summary>
     /// <param name="population">Who talks with whom.</param>
@@ -15,21 +16,18 @@ internal static class UserConfigs
     /// <param name="bootstrap">How long each conversation waits at most before it wakes up.</param>
     public static IReadOnlyList<UserConfig> Of(Population population, HostPort messages, HostPort web, TimeSpan bootstrap)
     {
-        ILookup<Identifier, DemoGroup> groupsOf = population.Groups
-            .SelectMany(group => group.Members.Select(member => (member, group)))
-            .ToLookup(membership => membership.member, membership => membership.group);
         return [.. population.Users.Select(user => new UserConfig
         {
             File = user.Text,
             User = user,
-            Conversations = [.. groupsOf[user].Select(group => new ConversationConfig
+            Conversations = [.. population.GroupsOf(user).Select(group => new ConversationConfig
             {
                 Group = group.Name,
                 MessageServers = [messages],
                 WebServer = web,
                 Bootstrap = bootstrap,
                 Retry = Retry,
-                Model = group.IsDyad ? Behaviour.InDyad : Behaviour.InGroup,
+                Model = Behaviour.Of(group),
                 Position = new ConfigPosition(user.Text, 1, 1),
             })],
         })];

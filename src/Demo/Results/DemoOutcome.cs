@@ -9,7 +9,7 @@ internal sealed record DemoOutcome
     /// <summary>Which run it was.</summary>
     public required DemoIdentity Identity { get; init; }
 
-    /// <summary>From the first thread of the servers until everybody was registered.</summary>
+    /// <summary>From the start until everybody was registered.</summary>
     public required TimeSpan StartTime { get; init; }
 
     /// <summary>How long users talked.</summary>
@@ -39,6 +39,6 @@ internal sealed record DemoOutcome
     /// <summary>Lines of all event logs.</summary>
     public required (long Written, long Lost) LogLines { get; init; }
 
-    /// <summary>Whether the servers had something to tell to people.</summary>
+    /// <summary>Whether the programs had something to tell to people.</summary>
     public required bool HasDiagnostics { get; init; }
 }

@@ -1,6 +1,8 @@
 using MGen.Demo.Accounting;
+using MGen.Demo.Carriages;
 using MGen.Demo.Views;
 using MGen.Messenger.Measurement;
+using MGen.Runs;
 using static MGen.Demo.Results.DemoReport;
 
 namespace MGen.Demo.Results;
@@ -8,14 +10,12 @@ namespace MGen.Demo.Results;
 /// <summary>Judges an outcome and writes it down.</summary>
 internal static class ReportBuilder
 {
-    /// <summary>Largest schedule lag at the 99th percentile of a run to be trusted; the same as <c>mgen-client</c>'s.</summary>
-    public static readonly TimeSpan MaxScheduleLag = TimeSpan.FromMilliseconds(100);
-
     /// <summary>The report of a run.</summary>
     public static DemoReport Of(DemoOutcome outcome)
     {
         FateCounts fates = outcome.Fates;
         LedgerSnapshot swarm = outcome.Swarm;
+        bool isApart = outcome.Identity.Carriage != CarriageKind.Peers; // attachments are messages like others between peers
         return new DemoReport
         {
             Verdict = Judge(outcome),
@@ -24,8 +24,8 @@ internal static class ReportBuilder
                 fates.Sent, fates.Owed, fates.Delivered, fates.Receipts, fates.Undelivered, fates.Unexpected, swarm.BytesSent, swarm.BytesReceived),
             LatencyMicroseconds = Times(fates.Latency),
             Attachments = new AttachmentsPart(
-                fates.AttachmentsSent, swarm.AttachmentsUploaded, swarm.AttachmentBytesUploaded,
-                fates.AttachmentsDelivered, swarm.AttachmentsDownloaded, swarm.AttachmentBytesDownloaded, swarm.AttachmentErrors),
+                isApart ? fates.AttachmentsSent : 0, swarm.AttachmentsUploaded, swarm.AttachmentBytesUploaded,
+                isApart ? fates.AttachmentsDelivered : 0, swarm.AttachmentsDownloaded, swarm.AttachmentBytesDownloaded, swarm.AttachmentErrors),
             Losses = outcome.Losses.ToDictionary(loss => loss.Key.ToString(), loss => loss.Value),
             Self = new SelfPart(
                 Times(swarm.ScheduleLag), Microseconds(outcome.Gc.Paused), outcome.Gc.Collections, outcome.LogLines.Written, outcome.LogLines.Lost),
@@ -53,6 +53,7 @@ internal static class ReportBuilder
             identity.Population.Users.Count,
             identity.Population.Groups.Count,
             identity.Population.Conversations,
+            identity.Carriage,
             identity.Engine,
             (long)outcome.StartTime.TotalMilliseconds,
             (long)outcome.TalkTime.TotalMilliseconds,
@@ -62,7 +63,7 @@ internal static class ReportBuilder
     private static IEnumerable<string> Warnings(DemoOutcome outcome)
     {
         if (HasLagged(outcome))
-            yield return $"the generator lagged: p99 is above {Units.Time(MaxScheduleLag)}; take fewer --users, or a machine that is less busy";
+            yield return $"the generator lagged: p99 is above {Units.Time(RunVerdict.MaxScheduleLag)}; take fewer --users, or a machine that is less busy";
         if (outcome.Fates.Unexpected > 0)
             yield return $"{Units.Count(outcome.Fates.Unexpected)} messages or receipts arrived that nobody waited for";
         if (outcome.Swarm.AttachmentErrors > 0)
@@ -72,10 +73,10 @@ internal static class ReportBuilder
         if (outcome.Swarm.Faults > 0)
             yield return $"{Units.Count(outcome.Swarm.Faults)} faults, a bug of this program; the first: {outcome.Swarm.FirstFault}";
         if (outcome.HasDiagnostics)
-            yield return $"the servers had something to say: {LogFolder.DiagnosticsFile}";
+            yield return $"the programs had something to say: {LogFolder.DiagnosticsFile}";
     }
 
-    private static bool HasLagged(DemoOutcome outcome) => outcome.Swarm.ScheduleLag.P99 > MaxScheduleLag;
+    private static bool HasLagged(DemoOutcome outcome) => outcome.Swarm.ScheduleLag.P99 > RunVerdict.MaxScheduleLag;
 
     private static TimesPart Times(HistogramSnapshot times) =>
         new(times.Count, Microseconds(times.P50), Microseconds(times.P90), Microseconds(times.P99), Microseconds(times.Max));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MGen.Demo.Accounting;
+using MGen.Demo.Carriages;
 using MGen.Demo.Views;
 using static MGen.Demo.Results.DemoReport;
 
@@ -24,10 +25,11 @@ internal static class SummaryText
         MessagesPart messages = report.Messages;
         AttachmentsPart attachments = report.Attachments;
         yield return ("run", $"{Word(report.Verdict)}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}");
-        yield return ("population", $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   TLS by {run.Engine}");
+        yield return ("population", $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   {(run.Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}");
         yield return ("messages", $"sent {Units.Count(messages.Sent)}   delivered {Units.Count(messages.Delivered)}   receipts {Units.Count(messages.Receipts)}   lost {Units.Count(messages.Lost)}");
         yield return ("latency", $"{Times(report.LatencyMicroseconds)}   max {Time(report.LatencyMicroseconds.Max)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})");
-        yield return ("attachments", $"up {Files(attachments.Uploaded, attachments.UploadedBytes)}   down {Files(attachments.Downloaded, attachments.DownloadedBytes)}");
+        if (run.Carriage != CarriageKind.Peers)
+            yield return ("attachments", $"up {Files(attachments.Uploaded, attachments.UploadedBytes)}   down {Files(attachments.Downloaded, attachments.DownloadedBytes)}");
         yield return ("losses", report.Losses.Count == 0 ? "none" : string.Join("   ", report.Losses.Select(loss => $"{Reason(loss.Key)} {Units.Count(loss.Value)}")));
         yield return ("self", $"schedule lag p99 {Time(report.Self.ScheduleLagMicroseconds.P99)}   max {Time(report.Self.ScheduleLagMicroseconds.Max)}   GC pauses {Time(report.Self.GcPauseMicroseconds)} in all");
         foreach (string warning in report.Warnings)

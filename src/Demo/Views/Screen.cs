@@ -1,4 +1,5 @@
 using System.Globalization;
+using MGen.Demo.Carriages;
 using MGen.Messenger.Measurement;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -40,7 +41,7 @@ internal sealed class Screen(DemoIdentity identity)
             Counted("delivered", Units.Count(now.Fates.Delivered), _deliveries),
             Counted("receipts", Units.Count(now.Fates.Receipts), _receipts),
             Counted("bytes sent", Units.Bytes(now.Swarm.BytesSent), _bytes, $"{Units.Bytes(_bytes.Current)}/s"),
-            Attachments(now.Swarm),
+            .. Attachments(now.Swarm),
             Latency(now.Fates.Latency),
             CroppedBlank,
             .. Events(events),
@@ -51,7 +52,7 @@ internal sealed class Screen(DemoIdentity identity)
 
     private CroppedLine Title() => new(
         ($"mgen-demo {identity.Version}", Strong),
-        ($"   seed {identity.Seed}   {Units.Count(identity.Population.Users.Count)} users   {Units.Count(identity.Population.Groups.Count)} groups   TLS by {identity.Engine}", Faint));
+        ($"   seed {identity.Seed}   {Units.Count(identity.Population.Users.Count)} users   {Units.Count(identity.Population.Groups.Count)} groups   {identity.CarriedBy}", Faint));
 
     private CroppedLine Progress(DemoSnapshot now)
     {
@@ -62,18 +63,29 @@ internal sealed class Screen(DemoIdentity identity)
         return Labelled("talking", (new string('━', done), Good), (new string('━', BarLength - done), Faint), ($"  {time}", Plain));
     }
 
-    private CroppedLine Connections(DemoSnapshot now) =>
-        Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen),10}", Strong), ($"   of {Units.Count(identity.Population.Conversations)}, {Units.Count(now.Registered)} registered", Faint));
+    private CroppedLine Connections(DemoSnapshot now)
+    {
+        string note = identity.Carriage == CarriageKind.Peers
+            ? $"   ends; {Units.Count(identity.Population.Pairs)} pairs of users connect when they have something to say"
+            : $"   of {Units.Count(identity.Population.Conversations)}, {Units.Count(now.Registered)} registered";
+        return Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen),10}", Strong), (note, Faint));
+    }
 
     private static CroppedLine Counted(string label, string count, RateHistory history, string? rate = null) =>
         Labelled(label, ($"{count,10}", Strong), ($"{rate ?? history.ToString(),14}", Plain), ($"   {history.Sparkline()}", Graph));
 
-    private static CroppedLine Attachments(LedgerSnapshot swarm) => Labelled(
-        "attachments",
-        ($"{Units.Count(swarm.AttachmentsUploaded),10}", Strong),
-        ($" up, {Units.Bytes(swarm.AttachmentBytesUploaded)}   ", Plain),
-        (Units.Count(swarm.AttachmentsDownloaded), Strong),
-        ($" down, {Units.Bytes(swarm.AttachmentBytesDownloaded)}", Plain));
+    /// <summary>Nothing between peers, where large messages travel whole.</summary>
+    private IEnumerable<CroppedLine> Attachments(LedgerSnapshot swarm)
+    {
+        if (identity.Carriage == CarriageKind.Peers)
+            yield break;
+        yield return Labelled(
+            "attachments",
+            ($"{Units.Count(swarm.AttachmentsUploaded),10}", Strong),
+            ($" up, {Units.Bytes(swarm.AttachmentBytesUploaded)}   ", Plain),
+            (Units.Count(swarm.AttachmentsDownloaded), Strong),
+            ($" down, {Units.Bytes(swarm.AttachmentBytesDownloaded)}", Plain));
+    }
 
     private static CroppedLine Latency(HistogramSnapshot latency) =>
         latency.Count == 0

@@ -4,7 +4,7 @@ using MGen.Messenger.Scheduling;
 namespace MGen.Messenger.Attachments;
 
 /// <summary>What the attachment transfers of a process share.</summary>
-internal sealed class AttachmentServices(DeadlineScheduler scheduler, IDialer dialer, TimeSpan connectTimeLimit) : IDisposable
+internal sealed class AttachmentServices(DeadlineScheduler scheduler, Dialers dialers, TimeSpan connectTimeLimit) : IDisposable
 {
     /// <summary>Most transfers at once in a process; the others wait their turn. Each holds a TLS connection of its own.</summary>
     private const int MaxConcurrent = 1_024;
@@ -19,8 +19,8 @@ internal sealed class AttachmentServices(DeadlineScheduler scheduler, IDialer di
     /// <summary>The clock, and all waiting.</summary>
     public DeadlineScheduler Scheduler => scheduler;
 
-    /// <summary>Makes TCP connections to web servers.</summary>
-    public IDialer Dialer => dialer;
+    /// <summary>Make TCP connections to web servers.</summary>
+    public Dialers Dialers => dialers;
 
     /// <summary>Within which such a connection must be there.</summary>
     public TimeSpan ConnectTimeLimit => connectTimeLimit;

@@ -1,3 +1,4 @@
+using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Scheduling;
@@ -6,8 +7,8 @@ using MGen.Model.Configuration;
 namespace MGen.Messenger.Attachments;
 
 /// <summary>
-/// One conversation's uploads, one after the other, and downloads, side by side. A failed transfer is tried again until it succeeds. When
-/// nothing was transferred for <see cref="IdleTime"/> the connections are closed and their memory is given back. Any thread.
+/// One conversation's uploads, one after the other, and downloads, side by side. A failed transfer is tried again until it succeeds, or until
+/// its proxy refuses in a way that no further attempt can change. When nothing was transferred for <see cref="IdleTime"/> the connections are closed and their memory is given back. Any thread.
 /// </summary>
 internal sealed class AttachmentTransfers : Deadline
 {
@@ -77,7 +78,7 @@ internal sealed class AttachmentTransfers : Deadline
         took => _journal.Downloaded(size, took),
         (_, why) => _journal.DownloadFailed(why));
 
-    /// <summary>Does a transfer until it succeeds or the program stops.</summary>
+    /// <summary>Does a transfer until it succeeds, is hopeless, or the program stops.</summary>
     private async Task RepeatAsync(Func<WebClient, Task> transfer, Action<TimeSpan> succeeded, Action<WebClient, string> failed)
     {
         await Task.Yield(); // the caller holds a lock, or is on a link's turn
@@ -86,9 +87,14 @@ internal sealed class AttachmentTransfers : Deadline
         try
         {
             TimeSpan begun = _services.Scheduler.Now;
-            while (await TryAsync(transfer, client) is { } why)
+            while (await TryAsync(transfer, client) is { } failure)
             {
-                failed(client, why);
+                failed(client, failure.Why);
+                if (failure.IsFatal)
+                {
+                    _journal.AttachmentDropped();
+                    return;
+                }
                 await _services.Scheduler.DelayAsync(backoff.AfterFailure(), _stop);
             }
             succeeded(_services.Scheduler.Now - begun);
@@ -108,7 +114,7 @@ internal sealed class AttachmentTransfers : Deadline
     }
 
     /// <returns>Why it failed; <c>null</c> if it did not.</returns>
-    private async Task<string?> TryAsync(Func<WebClient, Task> transfer, WebClient client)
+    private async Task<TransferFailure?> TryAsync(Func<WebClient, Task> transfer, WebClient client)
     {
         await _services.WaitTurnAsync(_stop);
         try
@@ -118,11 +124,11 @@ internal sealed class AttachmentTransfers : Deadline
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return failure.Message;
+            return new TransferFailure(failure.Message, failure.InnerException is SocksException { IsFatal: true });
         }
         catch (OperationCanceledException timeout) when (!_stop.IsCancellationRequested)
         {
-            return timeout.Message;
+            return new TransferFailure(timeout.Message, IsFatal: false);
         }
         finally
         {
@@ -150,4 +156,7 @@ internal sealed class AttachmentTransfers : Deadline
                 _services.Scheduler.Arm(this, _services.Scheduler.Now + IdleTime);
         }
     }
+
+    /// <summary>Why an attempt failed, and whether every further one would.</summary>
+    private sealed record TransferFailure(string Why, bool IsFatal);
 }

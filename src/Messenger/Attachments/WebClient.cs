@@ -26,9 +26,10 @@ internal sealed class WebClient : IDisposable
     public WebClient(AttachmentServices services, UserConfig user, HostPort server)
     {
         DialRequest request = new(server, user.User.Text, server.ToString());
+        IDialer dialer = services.Dialers.For(user.Socks, user.SocksIsolation);
         SocketsHttpHandler handler = new()
         {
-            ConnectCallback = async (_, cancel) => new NetworkStream(await services.Dialer.DialAsync(request, cancel), ownsSocket: true),
+            ConnectCallback = async (_, cancel) => new NetworkStream(await dialer.DialAsync(request, cancel), ownsSocket: true),
             ConnectTimeout = services.ConnectTimeLimit,
             SslOptions = TlsOptions(user.TlsCa),
             UseProxy = false,

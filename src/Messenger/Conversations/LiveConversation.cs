@@ -1,4 +1,3 @@
-using MGen.Messenger.Attachments;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Scheduling;
@@ -10,67 +9,56 @@ using MGen.Wire;
 namespace MGen.Messenger.Conversations;
 
 /// <summary>
-/// One user's part in one group, live: stagger, bootstrap, then the conversation machine, moved by its one deadline and by what arrives. It
-/// takes short turns under its own lock, on whatever thread an event comes, and never waits.
+/// One user's part in one group, live: bootstrap, then the conversation machine, moved by its one deadline and by what arrives. How frames
+/// travel is the derived class's. It takes short turns under its own lock, on whatever thread an event comes, and never waits.
 /// </summary>
-internal sealed class LiveConversation : Deadline, ILinkOwner
+internal abstract class LiveConversation : Deadline
 {
     /// <summary>Most frames that wait for the conversation to wake up; beyond it the oldest is given up.</summary>
     private const int InboxLimit = 65_536;
 
-    private readonly Lock _gate = new();
     private readonly ConversationServices _services;
-    private readonly UserConfig _user;
-    private readonly ConversationConfig _config;
-    private readonly ServerSession _session;
-    private readonly ConversationJournal _journal;
+    private readonly ConfiguredConversation _config;
     private readonly SentMessages _sent = new();
-    private readonly ReplayFilter? _replays;
-    private readonly TimeSpan _stagger;
-    private readonly CancellationToken _stop;
     private Xoshiro256 _random;
     private ConversationState _state;
+    private TimeSpan _awakeAt;
     private Queue<Frame>? _inbox;
-    private AttachmentTransfers? _transfers;
-    private ServerLink? _link;
-    private Task _supervision = Task.CompletedTask;
-    private ConversationPhase _phase;
     private bool _isQuiet;
     private bool _hasNews;
 
-    public LiveConversation(ConversationServices services, UserConfig user, ConversationConfig config, CancellationToken stop)
+    protected LiveConversation(ConversationServices services, ConfiguredUser user, ConfiguredConversation config)
     {
-        (_services, _user, _config, _stop) = (services, user, config, stop);
-        _session = new ServerSession(user.User, config.Group);
-        _journal = new ConversationJournal(services.Journal, user.User, config.Group);
+        (_services, _config) = (services, config);
+        Journal = new ConversationJournal(services.Journal, user.User, config.Group);
         _random = ConversationSeed.Create(user.Seed ?? services.Seed, user.User.Text, config.Group.Text);
-        _stagger = TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(user.User.Text, config.Group.Text) * services.StaggerScale);
-        _replays = user.Resume ? new ReplayFilter() : null;
     }
 
-    /// <summary>Ends when the link is down for good, after the stop token was cancelled. Never fails.</summary>
-    public Task Supervision => _supervision;
+    /// <summary>The conversation's group.</summary>
+    public Identifier Group => _config.Group;
 
-    /// <summary>Frames not handed to a socket yet.</summary>
-    public int UnsentCount => _session.Outbox.UnsentCount;
+    /// <summary>Guards the conversation's state.</summary>
+    protected Lock Gate { get; } = new();
 
-    /// <summary>Begins the start stagger.</summary>
+    /// <summary>Where the conversation tells what happens.</summary>
+    protected ConversationJournal Journal { get; }
+
+    /// <summary>Where it is in its life.</summary>
+    protected ConversationPhase Phase { get; private set; }
+
+    /// <summary>Starts the conversation.</summary>
     public void Start()
     {
-        lock (_gate)
-        {
-            _phase = ConversationPhase.Staggered;
-            _journal.Waiting(_stagger);
-            Arm(_services.Scheduler.Now + _stagger);
-        }
+        lock (Gate)
+            Begin(_services.Scheduler.Now);
     }
 
     /// <summary>Wakes the conversation up now if it is bootstrapping.</summary>
     public void EndBootstrap()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_phase == ConversationPhase.Bootstrapping)
+            if (Phase == ConversationPhase.Bootstrapping)
                 Arm(_services.Scheduler.Now);
         }
     }
@@ -78,7 +66,7 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     /// <summary>From now on no message is made; what arrives is still handled and acknowledged.</summary>
     public void BeQuiet()
     {
-        lock (_gate)
+        lock (Gate)
         {
             _isQuiet = true;
             _services.Scheduler.Cancel(this);
@@ -87,66 +75,86 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
 
     protected internal override void OnDue() => Turn(static (self, _, now) => self.OnDue(now), default(Frame));
 
-    void ILinkOwner.OnLinkReady(ServerLink link) => Volatile.Write(ref _link, link);
-
-    void ILinkOwner.OnLinkDown() => Volatile.Write(ref _link, null);
-
-    void ILinkOwner.OnSessionLost() => Turn(static (self, _, now) => self._replays?.Open(now), default(Frame));
-
-    void ILinkOwner.OnFirstWrite(in OutgoingFrame message)
-    {
-        DateTimeOffset start = _services.Scheduler.StartedAt;
-        _journal.HandedOver(message.Id, start + message.PlannedAt, start + _services.Scheduler.Now);
-        if (message.Size > WireLimits.MaxInlineBodyBytes)
-            Transfers().Upload(message.Size);
-    }
-
-    bool ILinkOwner.OnFrame(in Frame frame)
-    {
-        Identifier expected = frame.IsReceipt ? _user.User : _config.Group;
-        if (!frame.Target.SequenceEqual(expected.Utf8) || !_services.Names.TryGet(frame.Sender, out _))
-            return false;
-        if (frame.IsReceipt)
-            _session.Outbox.ConfirmThrough(frame.Id);
-        else if (frame.HasAttachment)
-            Transfers().Download(frame.Size);
-        Turn(static (self, arrived, now) => self.OnFrame(arrived, now), frame);
-        return true;
-    }
+    /// <summary>Takes in a frame that was sent to this conversation.</summary>
+    protected void Accept(in Frame frame) => Turn(static (self, arrived, now) => self.OnFrame(arrived, now), frame);
 
     /// <summary>One turn under the lock. A bug in it ends this conversation and nothing else.</summary>
-    private void Turn(Action<LiveConversation, Frame, TimeSpan> action, in Frame frame)
+    protected void Turn(Action<LiveConversation, Frame, TimeSpan> action, in Frame frame)
     {
         bool hasNews;
-        lock (_gate)
+        lock (Gate)
         {
             try
             {
-                if (_phase != ConversationPhase.Failed)
+                if (Phase != ConversationPhase.Failed)
                     action(this, frame, _services.Scheduler.Now);
             }
             catch (Exception fault)
             {
-                _phase = ConversationPhase.Failed;
-                _journal.Faulted(fault);
+                Phase = ConversationPhase.Failed;
+                Journal.Faulted(fault);
             }
             (hasNews, _hasNews) = (_hasNews, false);
         }
         if (hasNews)
-            Volatile.Read(ref _link)?.Wake();
+            OnNews();
     }
+
+    /// <summary>The first turn: waits (<see cref="Wait"/>) or begins to bootstrap (<see cref="Bootstrap"/>).</summary>
+    protected abstract void Begin(TimeSpan now);
+
+    /// <summary>What was waited for has passed: in a turn.</summary>
+    protected virtual void OnWaited(TimeSpan now)
+    {
+    }
+
+    /// <summary>The state in which the machine begins when the conversation wakes up.</summary>
+    protected virtual ConversationState WakeUp(TimeSpan now) => StartMachine(now);
+
+    /// <summary>Queues a message of this conversation for everybody.</summary>
+    /// <returns>How many frames were given up for it.</returns>
+    protected abstract int Send(in OutgoingFrame message);
+
+    /// <summary>Queues the receipt for message <paramref name="id"/> of <paramref name="sender"/>.</summary>
+    /// <returns>How many frames were given up for it.</returns>
+    protected abstract int Acknowledge(Identifier sender, uint id, TimeSpan now);
+
+    /// <summary>Something was queued in a turn that is over.</summary>
+    protected virtual void OnNews()
+    {
+    }
+
+    /// <summary>Whether a message was handled before.</summary>
+    protected virtual bool IsRepeated(Identifier sender, uint id, TimeSpan now) => false;
+
+    /// <summary>Waits for <see cref="OnWaited"/> before anything else.</summary>
+    protected void Wait(TimeSpan until)
+    {
+        Phase = ConversationPhase.Staggered;
+        Arm(until);
+    }
+
+    /// <summary>Lets the bootstrap time begin.</summary>
+    protected void Bootstrap(TimeSpan now)
+    {
+        Phase = ConversationPhase.Bootstrapping;
+        Arm(now + _config.Bootstrap);
+    }
+
+    /// <summary>Draws the machine's first state.</summary>
+    protected ConversationState StartMachine(TimeSpan now) => ConversationMachine.Start(_config.Model, now, ref _random);
 
     private void OnDue(TimeSpan now)
     {
         if (now < DueAt || _isQuiet)
             return; // moved while it was being called
-        switch (_phase)
+        switch (Phase)
         {
             case ConversationPhase.Staggered:
-                Connect(now);
+                OnWaited(now);
                 break;
             case ConversationPhase.Bootstrapping:
-                WakeUp(now);
+                OnBootstrapped(now);
                 break;
             case ConversationPhase.Awake:
                 OnMachineDue(now);
@@ -154,19 +162,11 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
         }
     }
 
-    private void Connect(TimeSpan now)
+    private void OnBootstrapped(TimeSpan now)
     {
-        _phase = ConversationPhase.Bootstrapping;
-        LinkContext context = new(_session, this, _journal, _services.Scheduler, _user.TlsRecords);
-        _supervision = new LinkSupervisor(_services.Links, _user, _config, context).RunAsync(_stop);
-        Arm(now + _config.Bootstrap);
-    }
-
-    private void WakeUp(TimeSpan now)
-    {
-        _phase = ConversationPhase.Awake;
-        _journal.Awake();
-        MoveTo(ConversationMachine.Start(_config.Model, now, ref _random));
+        Phase = ConversationPhase.Awake;
+        _awakeAt = DueAt;
+        MoveTo(WakeUp(now));
         while (_inbox?.TryDequeue(out Frame frame) == true)
             OnFrame(frame, now);
         _inbox = null;
@@ -174,7 +174,7 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
 
     private void OnMachineDue(TimeSpan now)
     {
-        TimeSpan planned = _state.NextDeadline;
+        TimeSpan planned = _state.NextDeadline > _awakeAt ? _state.NextDeadline : _awakeAt;
         Transition transition = ConversationMachine.OnDeadline(_config.Model, _state, now, ref _random);
         if (transition.Message is { } message)
             Send(transition, message, planned, now);
@@ -185,16 +185,16 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     {
         uint size = Math.Max(message.Blocks, 1) * WireLimits.BlockBytes;
         _sent.Add(message.Id, now);
-        _journal.Sent(transition, message, size, now - planned);
-        Enqueue(new OutgoingFrame(_config.Group, message.Id, size, planned)); // last: a busy link takes it at once, and nobody may log it first
+        Journal.Sent(transition, message, size, now - planned);
+        Queued(Send(new OutgoingFrame(_config.Group, message.Id, size, planned))); // last: a busy link takes it at once, and nobody may log it first
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)
     {
-        if (_phase != ConversationPhase.Awake)
+        if (Phase != ConversationPhase.Awake)
             Keep(frame);
         else if (!_services.Names.TryGet(frame.Sender, out Identifier? sender))
-            return; // the link has checked it
+            return; // whoever brought it has checked it
         else if (frame.IsReceipt)
             OnReceipt(sender, frame.Id, now);
         else
@@ -205,34 +205,34 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
     {
         TimeSpan? roundTrip = _sent.Acknowledge(id, now, out bool isFirst);
         if (isFirst)
-            _journal.Acknowledged();
-        _journal.ReceivedReceipt(_state.Mode, sender, id, roundTrip);
+            Journal.Acknowledged();
+        Journal.ReceivedReceipt(_state.Mode, sender, id, roundTrip);
         MoveTo(_state);
     }
 
     private void OnMessage(Identifier sender, in Frame frame, TimeSpan now)
     {
-        if (_replays?.IsRepeated(sender, frame.Id, now) == true)
+        if (IsRepeated(sender, frame.Id, now))
         {
-            _journal.Repeated();
+            Journal.Repeated();
         }
         else
         {
             Transition transition = ConversationMachine.OnReceive(_config.Model, _state, now, ref _random);
-            _journal.Received(transition, sender, frame.Id, frame.Size);
+            Journal.Received(transition, sender, frame.Id, frame.Size);
             MoveTo(transition.State);
         }
-        Enqueue(new OutgoingFrame(sender, frame.Id, Size: 0, PlannedAt: now)); // last, as in Send
+        Queued(Acknowledge(sender, frame.Id, now)); // last, as in Send
     }
 
     /// <summary>Ends an event: the log has a line for each turn that begins idle.</summary>
     private void MoveTo(in ConversationState state)
     {
         if (state.Mode != _state.Mode)
-            _journal.ModeChanged(state.Mode);
+            Journal.ModeChanged(state.Mode);
         _state = state;
         if (state.Mode == ConversationMode.Idle)
-            _journal.Idle();
+            Journal.Idle();
         Arm(state.NextDeadline);
     }
 
@@ -242,11 +242,11 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
             _services.Scheduler.Arm(this, dueAt);
     }
 
-    private void Enqueue(in OutgoingFrame frame)
+    private void Queued(int givenUp)
     {
         _hasNews = true;
-        if (!_session.Outbox.Enqueue(frame))
-            _journal.Dropped();
+        for (; givenUp > 0; givenUp--)
+            Journal.Dropped();
     }
 
     private void Keep(in Frame frame)
@@ -255,14 +255,8 @@ internal sealed class LiveConversation : Deadline, ILinkOwner
         if (_inbox.Count == InboxLimit)
         {
             _inbox.Dequeue();
-            _journal.Dropped();
+            Journal.Dropped();
         }
         _inbox.Enqueue(frame);
-    }
-
-    private AttachmentTransfers Transfers()
-    {
-        lock (_gate)
-            return _transfers ??= new AttachmentTransfers(_services.Attachments, _user, _config, _journal, _stop);
     }
 }

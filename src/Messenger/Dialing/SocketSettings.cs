@@ -23,6 +23,14 @@ public static class SocketSettings
     {
         ArgumentNullException.ThrowIfNull(address);
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        Apply(socket);
+        return socket;
+    }
+
+    /// <summary>Sets the options.</summary>
+    public static void Apply(Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
         Try(() => socket.NoDelay = true);
         Try(() => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true));
         Try(() => socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveIdleSeconds));
@@ -30,7 +38,6 @@ public static class SocketSettings
         Try(() => socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes));
         if (OperatingSystem.IsLinux())
             Try(() => socket.SetRawSocketOption(ProtocolTcp, TcpUserTimeout, BitConverter.GetBytes(UnacknowledgedMilliseconds)));
-        return socket;
     }
 
     private static void Try(Action set)

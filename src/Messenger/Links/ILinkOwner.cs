@@ -11,6 +11,9 @@ internal interface ILinkOwner
     /// <summary>The link has ended.</summary>
     void OnLinkDown();
 
+    /// <summary>No server can be reached, now or later: there will be no link any more.</summary>
+    void OnGivenUp();
+
     /// <summary>A frame arrived.</summary>
     /// <returns>Whether it is meant for this conversation; if not, the link is at fault and ends.</returns>
     bool OnFrame(in Frame frame);

@@ -6,22 +6,27 @@ using MGen.Wire;
 namespace MGen.Messenger.Links;
 
 /// <summary>
-/// Keeps one conversation linked: connects, runs the link, and when it ends connects again, for ever. Nothing that happens here reaches
-/// another conversation.
+/// Keeps one conversation linked: connects, runs the link, and when it ends connects again, for ever; unless every server in turn failed in a way
+/// that no further attempt can change. Nothing that happens here reaches another conversation.
 /// </summary>
 internal sealed class LinkSupervisor(SupervisorServices services, UserConfig user, ConversationConfig conversation, LinkContext context)
 {
     private readonly Backoff _backoff = new(conversation.Retry);
     private int _server;
+    private int _fatalInARow;
 
-    /// <summary>Runs until <paramref name="stop"/> is cancelled. Never throws.</summary>
+    private bool IsHopeless => _fatalInARow == conversation.MessageServers.Count;
+
+    /// <summary>Runs until <paramref name="stop"/> is cancelled or the conversation is given up. Never throws.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && !IsHopeless)
         {
             TimeSpan wait = await RunOneLinkAsync(stop);
+            if (IsHopeless)
+                GiveUp();
             await Task.Yield(); // leaves the connection's home thread: what follows is none of its business, and may dispose its engine
-            if (wait > TimeSpan.Zero && !stop.IsCancellationRequested)
+            if (wait > TimeSpan.Zero && !IsHopeless && !stop.IsCancellationRequested)
                 await services.Scheduler.DelayAsync(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -36,6 +41,7 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
             (TlsConnection? connection, LinkOutcome failure) = await services.Connector.ConnectAsync(server, user, conversation.Group, limit);
             if (connection is null)
                 return Failed(failure);
+            _fatalInARow = 0;
             TimeSpan linkedAt = services.Scheduler.Now;
             LinkEnd end = await new ServerLink(connection, context, limit).RunAsync();
             return Ended(end, services.Scheduler.Now - linkedAt);
@@ -47,10 +53,17 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
         }
     }
 
+    private void GiveUp()
+    {
+        context.Journal.GivenUp();
+        context.Owner.OnGivenUp();
+    }
+
     /// <summary>An attempt failed: it is the next server's turn.</summary>
     private TimeSpan Failed(LinkOutcome outcome)
     {
         context.Journal.LinkEnded(outcome);
+        _fatalInARow = outcome.IsFatal ? _fatalInARow + 1 : 0;
         _server = (_server + 1) % conversation.MessageServers.Count;
         return _backoff.AfterFailure();
     }

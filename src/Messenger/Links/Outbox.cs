@@ -32,7 +32,7 @@ internal sealed class Outbox
     private ulong _confirmed;
     private int _unflushed;
     private TimeSpan _lastWrittenAt;
-    private long _nextFirstWrite;
+    private int _takenBefore;
 
     /// <summary>Frames that were not flushed to a link's socket yet.</summary>
     public int UnsentCount
@@ -44,13 +44,45 @@ internal sealed class Outbox
         }
     }
 
+    /// <summary>The number of the oldest frame that is not known to have arrived, counted from the first one ever taken.</summary>
+    public ulong Oldest
+    {
+        get
+        {
+            lock (_gate)
+                return _confirmed;
+        }
+    }
+
+    /// <summary>Messages (not receipts) that were flushed and are not known to have arrived.</summary>
+    public int UnconfirmedMessages
+    {
+        get
+        {
+            lock (_gate)
+                return _written.Take(_written.Count - _unflushed).Count(written => !written.Frame.IsReceipt);
+        }
+    }
+
+    /// <summary>Whether there is anything to write, or, if a link has ended, to write again.</summary>
+    public bool HasWork(bool again)
+    {
+        lock (_gate)
+            return _pending.Count > 0 || (again && _written.Count > 0);
+    }
+
     /// <summary>Adds a frame behind all others.</summary>
-    /// <returns>Whether there was room; if not, the oldest pending frame was given up for it.</returns>
+    /// <returns>
+    /// Whether there was room; if not, the oldest pending frame was given up for it, or it was itself, if the oldest was written to a link
+    /// before: the other end counts that one.
+    /// </returns>
     public bool Enqueue(in OutgoingFrame frame)
     {
         lock (_gate)
         {
             bool hasRoom = _pending.Count < PendingLimit;
+            if (!hasRoom && _takenBefore > 0)
+                return false;
             if (!hasRoom)
                 _pending.Dequeue();
             _pending.Enqueue(frame);
@@ -62,18 +94,22 @@ internal sealed class Outbox
     /// <param name="now">The time, which never goes back.</param>
     /// <param name="frame">The frame, if there is one.</param>
     /// <param name="isFirstWrite">Whether it is a message that was never written to any link before.</param>
-    public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite)
+    public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite) => TryTake(now, out frame, out isFirstWrite, out _);
+
+    /// <summary>Takes the next frame to write, with its number, the same each time it is written: from 0, in the order of the first taking.</summary>
+    public bool TryTake(TimeSpan now, out OutgoingFrame frame, out bool isFirstWrite, out ulong number)
     {
         lock (_gate)
         {
             isFirstWrite = false;
+            number = _confirmed + (ulong)_written.Count;
             if (!_pending.TryDequeue(out frame))
                 return false;
             _written.Enqueue(new WrittenFrame(frame, now));
             _lastWrittenAt = now;
             _unflushed++;
-            if (!frame.IsReceipt && frame.Id >= _nextFirstWrite)
-                (isFirstWrite, _nextFirstWrite) = (true, frame.Id + 1L);
+            isFirstWrite = !frame.IsReceipt && _takenBefore == 0;
+            _takenBefore = Math.Max(0, _takenBefore - 1);
             return true;
         }
     }
@@ -88,6 +124,29 @@ internal sealed class Outbox
             Confirm(resumable ? Math.Max(0, _written.Count - WrittenLimit) : _written.Count);
             GiveBack(ref _pending);
         }
+    }
+
+    /// <summary>The other end has all frames before this number, be they written or waiting to be written again.</summary>
+    public void ConfirmBefore(ulong number)
+    {
+        lock (_gate)
+        {
+            ulong arrived = number > _confirmed ? number - _confirmed : 0;
+            int written = (int)Math.Min(arrived, (ulong)_written.Count);
+            Confirm(written);
+            _unflushed = Math.Min(_unflushed, _written.Count);
+            if (_written.Count > 0)
+                return;
+            for (ulong again = Math.Min(arrived - (ulong)written, (ulong)_takenBefore); again > 0; again--, _takenBefore--, _confirmed++)
+                _pending.Dequeue();
+        }
+    }
+
+    /// <summary>Makes all that was written and is not known to have arrived pending again.</summary>
+    public void WriteAgain()
+    {
+        lock (_gate)
+            MakeWrittenPending();
     }
 
     /// <summary>A receipt for our message <paramref name="id"/> came: the server has that message and all that was written before it.</summary>
@@ -144,6 +203,7 @@ internal sealed class Outbox
         _unflushed = 0;
         if (_written.Count == 0)
             return;
+        _takenBefore += _written.Count;
         Queue<OutgoingFrame> all = new(_written.Count + _pending.Count);
         foreach ((OutgoingFrame frame, _) in _written)
             all.Enqueue(frame);

@@ -7,8 +7,8 @@ using MGen.Wire;
 
 namespace MGen.Messenger.Links;
 
-/// <summary>Connects to message servers: TCP by the dialer, then TLS. One for all conversations of a process.</summary>
-internal sealed class ServerConnector(IDialer dialer, TlsEngine engine, TlsContexts contexts)
+/// <summary>Connects to message servers: TCP by the user's dialer, then TLS. One for all conversations of a process.</summary>
+internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsContexts contexts)
 {
     /// <summary>Connects once.</summary>
     /// <returns>The connection, or <c>null</c> with the reason why there is none.</returns>
@@ -18,13 +18,18 @@ internal sealed class ServerConnector(IDialer dialer, TlsEngine engine, TlsConte
         CancellationToken cancel = limit.Token;
         try
         {
+            IDialer dialer = dialers.For(user.Socks, user.SocksIsolation);
             Socket socket = await dialer.DialAsync(new DialRequest(server, user.User.Text, group.Text), cancel);
             layer = ErrorLayer.Tls;
             return (await engine.ConnectAsync(socket, contexts.For(user), server.Host, cancel), default);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return (null, new LinkOutcome(limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped, layer, $"{LinkEnd.TimedOut}: {server}"));
+            return (null, new LinkOutcome(limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped, layer, $"{LinkEnd.TimedOut}: {server}{Via(user)}"));
+        }
+        catch (SocksException failure)
+        {
+            return (null, new LinkOutcome(LinkEnd.Unreachable, layer, failure.Message, failure.IsFatal));
         }
         catch (SocketException failure)
         {
@@ -35,4 +40,6 @@ internal sealed class ServerConnector(IDialer dialer, TlsEngine engine, TlsConte
             return (null, new LinkOutcome(LinkEnd.TlsFailed, layer, $"{failure.End}: {server}: {failure.Message}"));
         }
     }
+
+    private static string Via(UserConfig user) => user.Socks is null ? "" : $" through {user.Socks}";
 }

@@ -1,4 +1,5 @@
 using MGen.Messenger.Links;
+using MGen.Messenger.Scheduling;
 using MGen.Model.Conversations;
 using MGen.Wire;
 using LogState = MGen.EventLog.ConversationState;
@@ -68,7 +69,11 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     public void Dropped() => Interlocked.Increment(ref _ledger.Dropped);
 
     /// <summary>A message was handed to a socket for the first time.</summary>
-    public void HandedOver(uint id, DateTimeOffset planned, DateTimeOffset actual) => journal.Log.SendTiming(user.Text, group.Text, id, planned, actual);
+    public void HandedOver(in OutgoingFrame message, DeadlineScheduler scheduler)
+    {
+        DateTimeOffset start = scheduler.StartedAt;
+        journal.Log.SendTiming(user.Text, group.Text, message.Id, start + message.PlannedAt, start + scheduler.Now);
+    }
 
     public void BytesSent(int count) => Interlocked.Add(ref _ledger.BytesSent, count);
 
@@ -92,6 +97,9 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         if (outcome.End is not (LinkEnd.Stopped or LinkEnd.Fault))
             journal.Log.Error(user.Text, group.Text, outcome.Layer, outcome.Text);
     }
+
+    /// <summary>No further attempt can reach a server; the last outcome, already told, says why.</summary>
+    public void GivenUp() => Interlocked.Increment(ref _ledger.ConversationsGivenUp);
 
     public void Uploaded(uint size, TimeSpan took)
     {
@@ -119,7 +127,7 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
         Interlocked.Increment(ref _ledger.AttachmentErrors);
     }
 
-    /// <summary>Too many uploads and downloads were outstanding.</summary>
+    /// <summary>An upload or download was given up.</summary>
     public void AttachmentDropped() => Interlocked.Increment(ref _ledger.AttachmentsDropped);
 
     /// <summary>A bug ended something of this conversation.</summary>

@@ -1,3 +1,4 @@
+using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
 
 namespace MGen.Messenger.Measurement;
@@ -6,6 +7,7 @@ namespace MGen.Messenger.Measurement;
 internal sealed class Ledger
 {
     private readonly long[] _linkEnds = new long[Enum.GetValues<LinkEnd>().Length];
+    private readonly long[] _socksFailures = new long[Enum.GetValues<SocksFailure>().Length];
     private string? _firstFault;
 
     public long MessagesSent;
@@ -19,6 +21,8 @@ internal sealed class Ledger
     public long BytesReceived;
     public long LinksOpened;
     public long LinksOpen;
+    public long ConversationsGivenUp;
+    public long UnisolatedConnections;
     public long AttachmentsUploaded;
     public long AttachmentBytesUploaded;
     public long AttachmentsDownloaded;
@@ -38,6 +42,12 @@ internal sealed class Ledger
 
     /// <summary>How many links and attempts ended for a reason.</summary>
     public long Ends(LinkEnd end) => Interlocked.Read(ref _linkEnds[(int)end]);
+
+    /// <summary>Counts an attempt at which a proxy gave no connection.</summary>
+    public void CountSocksFailure(SocksFailure failure) => Interlocked.Increment(ref _socksFailures[(int)failure]);
+
+    /// <summary>How many such attempts there were for a reason.</summary>
+    public long SocksFailures(SocksFailure failure) => Interlocked.Read(ref _socksFailures[(int)failure]);
 
     /// <summary>Counts a bug and remembers the first one.</summary>
     public void CountFault(Exception fault)
@@ -65,6 +75,9 @@ internal sealed class Ledger
         LinksOpened = Interlocked.Read(ref LinksOpened),
         LinksOpen = Interlocked.Read(ref LinksOpen),
         LinkEnds = Enum.GetValues<LinkEnd>().Where(end => Ends(end) > 0).ToDictionary(end => end, Ends),
+        SocksFailures = Enum.GetValues<SocksFailure>().Where(failure => SocksFailures(failure) > 0).ToDictionary(failure => failure, SocksFailures),
+        UnisolatedConnections = Interlocked.Read(ref UnisolatedConnections),
+        ConversationsGivenUp = Interlocked.Read(ref ConversationsGivenUp),
         AttachmentsUploaded = Interlocked.Read(ref AttachmentsUploaded),
         AttachmentBytesUploaded = Interlocked.Read(ref AttachmentBytesUploaded),
         AttachmentsDownloaded = Interlocked.Read(ref AttachmentsDownloaded),

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
 
 namespace MGen.Messenger.Measurement;
@@ -50,6 +52,15 @@ public sealed record LedgerSnapshot
     /// <summary>Ended links and failed attempts by reason; reasons that did not occur are missing.</summary>
     public required IReadOnlyDictionary<LinkEnd, long> LinkEnds { get; init; }
 
+    /// <summary>Attempts at which a proxy gave no connection, for links and attachments, by reason; reasons that did not occur are missing.</summary>
+    public IReadOnlyDictionary<SocksFailure, long> SocksFailures { get; init; } = ReadOnlyDictionary<SocksFailure, long>.Empty;
+
+    /// <summary>Connections through a proxy that did not want to know whose they are, although it should: circuits are not kept apart.</summary>
+    public long UnisolatedConnections { get; init; }
+
+    /// <summary>Conversations that ended before their time, for no further attempt could reach a server.</summary>
+    public long ConversationsGivenUp { get; init; }
+
     /// <summary>Attachments uploaded whole.</summary>
     public required long AttachmentsUploaded { get; init; }
 
@@ -65,7 +76,7 @@ public sealed record LedgerSnapshot
     /// <summary>Failed attempts at an upload or download; each was tried again.</summary>
     public required long AttachmentErrors { get; init; }
 
-    /// <summary>Uploads and downloads not even begun because too many were outstanding.</summary>
+    /// <summary>Uploads and downloads given up: too many were outstanding, or no further attempt could succeed.</summary>
     public required long AttachmentsDropped { get; init; }
 
     /// <summary>Bugs that were caught; each cost one link or one conversation.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
 
 namespace MGen.Messenger.Measurement;
@@ -26,6 +27,9 @@ internal sealed class MessengerMetrics : IDisposable
         _meter.CreateObservableCounter("mgen.messenger.bytes", Bytes, "By", "Plain bytes of links and attachments.");
         _meter.CreateObservableUpDownCounter("mgen.messenger.links", () => Read(ref _ledger.LinksOpen), "{link}", "Links that are up.");
         _meter.CreateObservableCounter("mgen.messenger.link_ends", LinkEnds, "{link}", "Ended links and failed attempts, by reason.");
+        _meter.CreateObservableCounter("mgen.messenger.socks_failures", SocksFailures, "{attempt}", "Attempts at which a proxy gave no connection, by reason.");
+        _meter.CreateObservableCounter("mgen.messenger.unisolated", () => Read(ref _ledger.UnisolatedConnections), "{connection}", "Connections of which a proxy did not want to know whose they are.");
+        _meter.CreateObservableCounter("mgen.messenger.given_up", () => Read(ref _ledger.ConversationsGivenUp), "{conversation}", "Conversations that no further attempt could connect.");
         _meter.CreateObservableCounter("mgen.messenger.dropped", () => Read(ref _ledger.Dropped), "{frame}", "Frames given up at a queue's limit.");
         _meter.CreateObservableCounter("mgen.messenger.attachment_errors", () => Read(ref _ledger.AttachmentErrors), "{attempt}", "Failed uploads and downloads.");
     }
@@ -56,6 +60,9 @@ internal sealed class MessengerMetrics : IDisposable
 
     private IEnumerable<Measurement<long>> LinkEnds() =>
         Enum.GetValues<LinkEnd>().Select(end => new Measurement<long>(_ledger.Ends(end), Tag("reason", end.ToString())));
+
+    private IEnumerable<Measurement<long>> SocksFailures() =>
+        Enum.GetValues<SocksFailure>().Where(failure => failure != SocksFailure.None).Select(failure => new Measurement<long>(_ledger.SocksFailures(failure), Tag("reason", failure.ToString())));
 
     private static long Read(ref long counter) => Interlocked.Read(ref counter);
 

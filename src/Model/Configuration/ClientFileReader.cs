@@ -1,8 +1,6 @@
-using MGen.Model.Configuration.Errors;
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Configuration.Models;
 using MGen.Model.Configuration.Weights;
-using MGen.Model.Conversations;
 using MGen.Wire;
 
 namespace MGen.Model.Configuration;
@@ -15,68 +13,40 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
     /// <summary>The user of a file; <c>null</c> if there are errors, noted with <paramref name="top"/>.</summary>
     public UserConfig? Read(ConfigFile file, Section top)
     {
-        Identifier? user = top.Required("user", NameField.Allowed)?.Name();
-        HostPort? socks = top.Optional("socks")?.Address();
-        ulong? seed = top.Optional("seed")?.Whole();
+        UserFields fields = UserFields.Read(top);
         string? tlsCa = top.Optional("tls_ca")?.Certificates(file);
         AttachmentMode? attachments = top.Optional("attachments")?.Choice(("full", AttachmentMode.Full), ("headers-only", AttachmentMode.HeadersOnly));
-        ActiveTimeoutRule? rule = top.Optional("active_timeout")?.Choice(("quiet", ActiveTimeoutRule.Quiet), ("spell", ActiveTimeoutRule.Spell));
         TlsRecordMode? tlsRecords = top.Optional("tls_records")?.Choice(("single", TlsRecordMode.Joined), ("split", TlsRecordMode.Split));
         bool? resume = top.Optional("resume")?.Choice(("true", true), ("false", false));
-        ConversationModelReader models = new(file, weights, rule ?? ActiveTimeoutRule.Quiet);
-        List<ConversationConfig>? conversations = ReadConversations(file, top, user, new ConversationSettings(top, models));
+        ConversationSettings settings = new(top, new ConversationModelReader(file, weights, fields.Rule), fields.Socks);
+        List<ConversationConfig>? conversations = ConversationList.Read(top, section => ReadConversation(file, section, fields.User, settings));
+        settings.ReportMissing(top);
         top.RejectUnknownKeys();
-        if (user is null || conversations is null || !top.Errors.IsEmpty)
+        if (fields.User is null || conversations is null || !top.Errors.IsEmpty)
             return null;
         return new UserConfig
         {
             File = file.ShownAs,
-            User = user,
-            Socks = socks,
-            Seed = seed,
+            User = fields.User,
+            Socks = fields.Socks.Proxy,
+            SocksIsolation = fields.Socks.Isolation,
+            Seed = fields.Seed,
             TlsCa = tlsCa,
             Attachments = attachments ?? AttachmentMode.Full,
-            ActiveTimeout = rule ?? ActiveTimeoutRule.Quiet,
+            ActiveTimeout = fields.Rule,
             TlsRecords = tlsRecords ?? TlsRecordMode.Joined,
             Resume = resume ?? true,
             Conversations = conversations,
         };
     }
 
-    /// <summary>All conversations; <c>null</c> if one of them cannot be had, for a reason that is noted here or with a weights file's first user.</summary>
-    private List<ConversationConfig>? ReadConversations(ConfigFile file, Section top, Identifier? user, ConversationSettings settings)
+    private ConversationConfig? ReadConversation(ConfigFile file, Section section, Identifier? user, ConversationSettings settings)
     {
-        List<ConversationConfig?> conversations = [.. ConversationFields(top).Select(field => ReadConversation(file, field, user, settings))];
-        settings.ReportMissing(top);
-        return conversations.Contains(null) ? null : [.. conversations.OfType<ConversationConfig>()];
-    }
-
-    private static IReadOnlyList<Field> ConversationFields(Section top)
-    {
-        const string Allowed = "a list of conversations, each a mapping with a group";
-        Field? field = top.Required("conversations", Allowed);
-        IReadOnlyList<Field>? items = field?.Items();
-        if (field is not null && items is null)
-            field.Reject($"must be a list, not {field.Value.Kind}", Allowed);
-        return items ?? [];
-    }
-
-    private ConversationConfig? ReadConversation(ConfigFile file, Field field, Identifier? user, ConversationSettings settings)
-    {
-        if (field.Section("a conversation: a mapping with a group") is not { } section)
-            return null;
-        ConfigPosition position = new(file.ShownAs, section.At.Line, section.At.Column);
-        Identifier? group = section.Required("group", NameField.Allowed)?.Name();
-        if (user is not null && group is not null && !registry.TryClaim(user, group, position, out ConfigPosition first))
-            RejectSecond(user, group, section, first);
+        ConfigPosition position = file.PositionOf(section);
+        Identifier? group = registry.ReadGroup(section, user, position);
+        settings.Socks.CheckRecipient(section.Optional("group"), group);
         ConversationConfig? conversation = settings.Resolve(section, group, position);
         section.RejectUnknownKeys();
         return conversation;
-    }
-
-    private static void RejectSecond(Identifier user, Identifier group, Section section, ConfigPosition first)
-    {
-        string message = $"user '{PrintableText.Escape(user.Text)}' already has a conversation in this group";
-        section.Errors.Add(section.At, section.Path.Key("group"), message, group.Text, hint: $"the other one is at {first}");
     }
 }

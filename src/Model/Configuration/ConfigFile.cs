@@ -1,3 +1,5 @@
+using MGen.Model.Configuration.Fields;
+
 namespace MGen.Model.Configuration;
 
 /// <summary>A file that a configuration is read from, or that one names.</summary>
@@ -13,4 +15,7 @@ internal sealed record ConfigFile(string ShownAs, string FullPath, string Workin
     /// <exception cref="ArgumentException">The path holds characters that no path may have.</exception>
     public IEnumerable<ConfigFile> Candidates(string path) =>
         [Create(Path.Combine(Path.GetDirectoryName(ShownAs) ?? "", path), WorkingDirectory), Create(path, WorkingDirectory)];
+
+    /// <summary>Where a section of this file begins.</summary>
+    public ConfigPosition PositionOf(Section section) => new(ShownAs, section.At.Line, section.At.Column);
 }

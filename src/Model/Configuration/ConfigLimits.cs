@@ -11,6 +11,9 @@ public static class ConfigLimits
     /// <summary>Largest weights file, in bytes: 64 MiB, some five million values. The largest one published has 1,238.</summary>
     public const int MaxWeightsBytes = 64 << 20;
 
+    /// <summary>Largest hosts file, in bytes: 64 MiB. A line with an onion name takes about 80 bytes.</summary>
+    public const int MaxHostsBytes = 64 << 20;
+
     /// <summary>Most values and collections in one file, each alias counted at the full size of what it stands for, so that aliases of aliases cannot explode.</summary>
     public const int MaxNodes = 1_000_000;
 
@@ -22,6 +25,12 @@ public static class ConfigLimits
 
     /// <summary>Most message servers that one conversation may list.</summary>
     public const int MaxMessageServers = 64;
+
+    /// <summary>Longest user name and longest password for a proxy, in bytes: RFC 1929 gives the length one byte.</summary>
+    public const int MaxSocksFieldBytes = 255;
+
+    /// <summary>Most recipients that one conversation of a peer may list. The largest group published has 255 members.</summary>
+    public const int MaxRecipients = 4_096;
 
     /// <summary>Longest <c>bootstrap</c> and <c>retry</c>: the longest time that a distribution can draw.</summary>
     public static TimeSpan MaxWait => TimeDistribution.MaxSample;

@@ -1,13 +1,15 @@
 using MGen.Model.Configuration.Errors;
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Configuration.Files;
+using MGen.Model.Configuration.Hosts;
+using MGen.Model.Configuration.Peers;
 using MGen.Model.Configuration.Weights;
 using MGen.Model.Configuration.Yaml;
 
 namespace MGen.Model.Configuration;
 
 /// <summary>
-/// Reads the client files of a run. Everything that is wrong with any of them is reported at once. Users that name the same weights file share
+/// Reads the client files or peer files of a run. Everything that is wrong with any of them is reported at once. Users that name the same weights file share
 /// its table. Nothing but files is read, and nothing that a file says can make a method throw.
 /// </summary>
 public static class ConfigLoader
@@ -20,27 +22,47 @@ public static class ConfigLoader
     /// <param name="workingDirectory">Full path of the directory where relative paths start.</param>
     public static LoadResult Load(IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
     {
+        ClientFileReader reader = new(new WeightsCache(), new ConversationRegistry());
+        List<ConfigError> errors = [];
+        List<UserConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors);
+        return new LoadResult(errors.Count == 0 ? users : [], errors);
+    }
+
+    /// <summary>Reads a hosts file and peer files, as <see cref="Load"/> reads client files.</summary>
+    /// <param name="hostsFile">Path of the hosts file, which is no glob.</param>
+    /// <param name="pathsOrGlobs">Paths and globs of the peer files.</param>
+    /// <param name="workingDirectory">Full path of the directory where relative paths start.</param>
+    public static PeerLoadResult LoadPeers(string hostsFile, IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(hostsFile);
+        List<ConfigError> errors = [];
+        HostsFile? hosts = IsPath(hostsFile, errors) ? HostsFileReader.Read(ConfigFile.Create(hostsFile, workingDirectory), errors) : null;
+        PeerFileReader reader = new(new WeightsCache(), new ConversationRegistry(), hosts);
+        List<PeerConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors);
+        if (errors.Count == 0)
+            errors.AddRange(PeerAgreement.Check(users));
+        return new PeerLoadResult(errors.Count == 0 ? users : [], errors);
+    }
+
+    private static List<T> LoadAll<T>(IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Func<ConfigFile, Section, T?> read, List<ConfigError> errors)
+        where T : class
+    {
         ArgumentNullException.ThrowIfNull(pathsOrGlobs);
         ArgumentNullException.ThrowIfNull(workingDirectory);
-        ClientFileReader reader = new(new WeightsCache(), new ConversationRegistry());
         HashSet<string> seen = new(StringComparer.Ordinal);
-        List<UserConfig> users = [];
-        List<ConfigError> errors = [];
+        List<T> users = [];
         foreach (string pathOrGlob in pathsOrGlobs)
         {
             foreach (ConfigFile file in Find(pathOrGlob, workingDirectory, errors).Where(file => seen.Add(file.FullPath)))
-                Load(file, reader, users, errors);
+                Load(file, read, users, errors);
         }
-        return new LoadResult(errors.Count == 0 ? users : [], errors);
+        return users;
     }
 
     private static IEnumerable<ConfigFile> Find(string pathOrGlob, string workingDirectory, List<ConfigError> errors)
     {
-        if (pathOrGlob.Length == 0 || pathOrGlob.Contains('\0', StringComparison.Ordinal))
-        {
-            errors.Add(new ConfigError(pathOrGlob, 0, 0, "", "is not a path", null, "a path or a glob", null));
+        if (!IsPath(pathOrGlob, errors))
             return [];
-        }
         ConfigFile literal = ConfigFile.Create(pathOrGlob, workingDirectory);
         if (!GlobPattern.IsGlob(pathOrGlob) || File.Exists(literal.FullPath))
             return [literal];
@@ -50,10 +72,19 @@ public static class ConfigLoader
         return found.Select(path => ConfigFile.Create(path, workingDirectory));
     }
 
-    private static void Load(ConfigFile file, ClientFileReader reader, List<UserConfig> users, List<ConfigError> errors)
+    private static bool IsPath(string text, List<ConfigError> errors)
+    {
+        if (text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal))
+            return true;
+        errors.Add(new ConfigError(text, 0, 0, "", "is not a path", null, "a path or a glob", null));
+        return false;
+    }
+
+    private static void Load<T>(ConfigFile file, Func<ConfigFile, Section, T?> read, List<T> users, List<ConfigError> errors)
+        where T : class
     {
         FileErrors fileErrors = new(file.ShownAs);
-        if (ReadTop(file, fileErrors) is { } top && reader.Read(file, top) is { } user)
+        if (ReadTop(file, fileErrors) is { } top && read(file, top) is { } user)
             users.Add(user);
         errors.AddRange(fileErrors.InOrder());
     }

@@ -1,3 +1,5 @@
+using MGen.Model.Configuration.Errors;
+using MGen.Model.Configuration.Fields;
 using MGen.Wire;
 
 namespace MGen.Model.Configuration;
@@ -7,12 +9,18 @@ internal sealed class ConversationRegistry
 {
     private readonly Dictionary<(Identifier User, Identifier Group), ConfigPosition> _claimed = [];
 
-    /// <summary>Takes a pair for the conversation at <paramref name="position"/>; <c>false</c> if another one, at <paramref name="first"/>, has it.</summary>
-    public bool TryClaim(Identifier user, Identifier group, ConfigPosition position, out ConfigPosition first)
+    /// <summary>Reads a conversation's group; a pair that is taken already is noted as an error.</summary>
+    public Identifier? ReadGroup(Section conversation, Identifier? user, ConfigPosition position)
     {
-        if (_claimed.TryGetValue((user, group), out first))
-            return false;
-        _claimed.Add((user, group), position);
-        return true;
+        Identifier? group = conversation.Required("group", NameField.Allowed)?.Name();
+        if (user is not null && group is not null && !_claimed.TryAdd((user, group), position))
+            RejectSecond(user, group, conversation);
+        return group;
+    }
+
+    private void RejectSecond(Identifier user, Identifier group, Section conversation)
+    {
+        string message = $"user '{PrintableText.Escape(user.Text)}' already has a conversation in this group";
+        conversation.Errors.Add(conversation.At, conversation.Path.Key("group"), message, group.Text, hint: $"the other one is at {_claimed[(user, group)]}");
     }
 }

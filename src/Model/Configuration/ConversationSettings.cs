@@ -11,32 +11,28 @@ internal sealed class ConversationSettings
 {
     private readonly OverridableSetting<IReadOnlyList<HostPort>> _messageServers = new("message_server", HostPort.Grammar, TryReadAddresses);
     private readonly OverridableSetting<HostPort> _webServer = new("web_server", HostPort.Grammar, TryReadWebAddress);
-    private readonly OverridableSetting<TimeSpan> _bootstrap = new("bootstrap", WaitField.Allowed, TryReadWait);
-    private readonly OverridableSetting<TimeSpan> _retry = new("retry", WaitField.Allowed, TryReadWait);
-    private readonly OverridableSetting<ConversationModel> _model;
+    private readonly SharedSettings _shared;
 
     /// <summary>Reads the defaults; models are read by <paramref name="models"/>.</summary>
-    public ConversationSettings(Section top, ConversationModelReader models)
+    public ConversationSettings(Section top, ConversationModelReader models, SocksSettings socks)
     {
-        _model = new OverridableSetting<ConversationModel>(
-            "distributions",
-            ConversationModelReader.Allowed,
-            (Field field, [NotNullWhen(true)] out ConversationModel? model) => (model = models.Read(field)) is not null);
+        Socks = socks;
         _messageServers.ReadDefault(top);
         _webServer.ReadDefault(top);
-        _bootstrap.ReadDefault(top);
-        _retry.ReadDefault(top);
-        _model.ReadDefault(top);
+        _shared = new SharedSettings(top, models);
     }
+
+    /// <summary>The proxy of all conversations.</summary>
+    public SocksSettings Socks { get; }
 
     /// <summary>The settings of one conversation; <c>null</c> if there are errors.</summary>
     public ConversationConfig? Resolve(Section conversation, Identifier? group, ConfigPosition position)
     {
         bool complete = _messageServers.TryResolve(conversation, out IReadOnlyList<HostPort>? messageServers)
             & _webServer.TryResolve(conversation, out HostPort? webServer)
-            & _bootstrap.TryResolve(conversation, out TimeSpan bootstrap)
-            & _retry.TryResolve(conversation, out TimeSpan retry)
-            & _model.TryResolve(conversation, out ConversationModel? model);
+            & _shared.TryResolve(conversation, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
+        if (webServer is not null)
+            Socks.CheckWebServer(conversation, webServer);
         if (!complete || group is null)
             return null;
         return new ConversationConfig
@@ -56,19 +52,10 @@ internal sealed class ConversationSettings
     {
         _messageServers.ReportMissing(top);
         _webServer.ReportMissing(top);
-        _bootstrap.ReportMissing(top);
-        _retry.ReportMissing(top);
-        _model.ReportMissing(top);
+        _shared.ReportMissing(top);
     }
 
     private static bool TryReadAddresses(Field field, [NotNullWhen(true)] out IReadOnlyList<HostPort>? value) => (value = field.Addresses()) is not null;
 
     private static bool TryReadWebAddress(Field field, [NotNullWhen(true)] out HostPort? value) => (value = field.WebAddress()) is not null;
-
-    private static bool TryReadWait(Field field, out TimeSpan value)
-    {
-        TimeSpan? wait = field.Wait();
-        value = wait ?? default;
-        return wait is not null;
-    }
 }

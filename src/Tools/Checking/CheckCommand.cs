@@ -1,34 +1,54 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
 
 namespace MGen.Tools.Checking;
 
 /// <summary>The verb <c>check</c>: reads configurations as a run would, and starts nothing.</summary>
 internal static class CheckCommand
 {
+    private static readonly string[] PeerKeys = ["listen", "recipients"];
+
     public static Command Create(ProgramWorld world)
     {
         Argument<string[]> files = new("FILE")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "Client configurations: paths, or quoted globs with *, ?, [...] and **",
+            Description = "Configurations: paths, or quoted globs with *, ?, [...] and **",
         };
+        Option<string?> hosts = new("--hosts") { HelpName = "file", Description = "The files are those of peers, who find each other by this hosts file" };
         Option<OutputFormat> format = FormatOption.Create();
-        Command command = new("check", "Check client configurations; report all errors with file, line and column.");
+        Command command = new("check", "Check configurations of clients, or with --hosts of peers; report all errors with file, line and column.");
         command.Add(files);
+        command.Add(hosts);
         command.Add(format);
-        command.SetAction(result => (int)Run(world, result.GetRequiredValue(files), result.GetValue(format)));
+        command.SetAction(result => (int)Run(world, result.GetRequiredValue(files), result.GetValue(hosts), result.GetValue(format)));
         return command;
     }
 
-    private static ExitCode Run(ProgramWorld world, IReadOnlyList<string> files, OutputFormat format)
+    private static ExitCode Run(ProgramWorld world, IReadOnlyList<string> files, string? hosts, OutputFormat format)
     {
-        LoadResult result = ConfigLoader.Load(files, world.WorkingDirectory);
-        foreach (ConfigError error in result.Errors)
-            world.Error.WriteLine(error);
-        CheckSummary summary = CheckSummary.Of(result);
-        world.WriteOutput(format == OutputFormat.Json ? CheckReport.Of(result, summary).ToJson() : summary.ToString());
-        return result.IsValid ? ExitCode.Ok : ExitCode.Usage;
+        if (hosts is not null)
+        {
+            PeerLoadResult peers = ConfigLoader.LoadPeers(hosts, files, world.WorkingDirectory);
+            return Tell(world, peers.Errors, CheckSummary.Of(peers), format);
+        }
+        LoadResult clients = ConfigLoader.Load(files, world.WorkingDirectory);
+        ExitCode code = Tell(world, clients.Errors, CheckSummary.Of(clients), format);
+        if (clients.Errors.Any(IsPeerKey))
+            world.Error.WriteLine("these look like files of peers: check them with --hosts FILE");
+        return code;
     }
+
+    private static ExitCode Tell(ProgramWorld world, IReadOnlyList<ConfigError> errors, CheckSummary summary, OutputFormat format)
+    {
+        foreach (ConfigError error in errors)
+            world.Error.WriteLine(error);
+        world.WriteOutput(format == OutputFormat.Json ? CheckReport.Of(errors, summary).ToJson() : summary.ToString());
+        return errors.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
+    }
+
+    /// <summary>Whether a key was unknown that peers have.</summary>
+    private static bool IsPeerKey(ConfigError error) => error.Message == "unknown key" && PeerKeys.Contains(error.Key.Split('.')[^1], StringComparer.Ordinal);
 }

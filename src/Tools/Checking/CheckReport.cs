@@ -12,7 +12,7 @@ internal sealed record CheckReport(int Version, bool Ok, CheckSummary Summary, I
 {
     private const int CurrentVersion = 1;
 
-    public static CheckReport Of(LoadResult result, CheckSummary summary) => new(CurrentVersion, result.IsValid, summary, result.Errors);
+    public static CheckReport Of(IReadOnlyList<ConfigError> errors, CheckSummary summary) => new(CurrentVersion, errors.Count == 0, summary, errors);
 
     public string ToJson() => JsonSerializer.Serialize(this, CheckJson.Default.CheckReport) + "\n";
 }

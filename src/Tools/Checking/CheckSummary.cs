@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
 using MGen.Model.Conversations;
 
 namespace MGen.Tools.Checking;
@@ -13,23 +14,28 @@ namespace MGen.Tools.Checking;
 /// <param name="Errors">Errors.</param>
 internal sealed record CheckSummary(int Users, int Conversations, int Groups, int Models, IReadOnlyDictionary<string, int> Distributions, int Errors)
 {
-    public static CheckSummary Of(LoadResult result)
-    {
-        ConversationConfig[] conversations = [.. result.Users.SelectMany(user => user.Conversations)];
-        HashSet<object> models = new(conversations.Select(conversation => conversation.Model), ReferenceEqualityComparer.Instance);
-        return new CheckSummary(
-            result.Users.Count,
-            conversations.Length,
-            conversations.Select(conversation => conversation.Group).Distinct().Count(),
-            models.Count,
-            DistributionNames.Count(models.Cast<ConversationModel>()),
-            result.Errors.Count);
-    }
+    /// <summary>The counts of client files.</summary>
+    public static CheckSummary Of(LoadResult result) => Of(result.Users.Count, [.. result.Users.SelectMany(user => user.Conversations)], result.Errors.Count);
+
+    /// <summary>The counts of peer files.</summary>
+    public static CheckSummary Of(PeerLoadResult result) => Of(result.Users.Count, [.. result.Users.SelectMany(user => user.Conversations)], result.Errors.Count);
 
     /// <summary>One line for a person.</summary>
     public override string ToString() => Errors > 0
         ? string.Create(CultureInfo.InvariantCulture, $"failed: {Counted(Errors, "error")}\n")
         : string.Create(CultureInfo.InvariantCulture, $"ok: {Counted(Users, "user")}, {Counted(Conversations, "conversation")}, {Counted(Groups, "group")}, {DistributionsText()}\n");
+
+    private static CheckSummary Of(int users, ConfiguredConversation[] conversations, int errors)
+    {
+        HashSet<object> models = new(conversations.Select(conversation => conversation.Model), ReferenceEqualityComparer.Instance);
+        return new CheckSummary(
+            users,
+            conversations.Length,
+            conversations.Select(conversation => conversation.Group).Distinct().Count(),
+            models.Count,
+            DistributionNames.Count(models.Cast<ConversationModel>()),
+            errors);
+    }
 
     private string DistributionsText()
     {

@@ -1,4 +1,5 @@
 using MGen.Demo.Accounting;
+using MGen.Demo.Carriages;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Messenger.Links;
@@ -9,7 +10,7 @@ namespace MGen.Demo.Tests.Results;
 /// <summary>Outcomes to judge, write down and draw.</summary>
 internal static class Outcomes
 {
-    public static DemoIdentity Identity { get; } = new("0.1.0", 42, Population.Draw(20, 42), "openssl", TimeSpan.FromSeconds(30));
+    public static DemoIdentity Identity { get; } = new("0.1.0", 42, Population.Draw(20, 42), CarriageKind.Server, "openssl", TimeSpan.FromSeconds(30));
 
     public static FateCounts Fates { get; } = new()
     {

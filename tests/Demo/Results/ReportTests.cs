@@ -43,7 +43,7 @@ public sealed class ReportTests
                 "warning      1 messages or receipts arrived that nobody waited for",
                 "warning      3 uploads or downloads failed and were tried again",
                 "warning      7 lines of the event logs could not be written",
-                "warning      the servers had something to say: diagnostics.txt",
+                "warning      the programs had something to say: diagnostics.txt",
                 "logs         logs",
                 "",
             ],

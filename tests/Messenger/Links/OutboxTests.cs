@@ -143,6 +143,60 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void TryTake_WrittenAgain_HasTheSameNumber()
+    {
+        Enqueue(0, 1, 2);
+        Assert.Equal([0ul, 1ul], [TakeNumber(), TakeNumber()]);
+        _outbox.ConfirmBefore(1);
+        _outbox.WriteAgain();
+        Assert.Equal([1ul, 2ul], [TakeNumber(), TakeNumber()]);
+        Assert.Equal(1ul, _outbox.Oldest);
+    }
+
+    [Fact]
+    public void ConfirmBefore_FramesThatWaitToBeWrittenAgain_DoNotComeAgain()
+    {
+        Enqueue(0, 1, 2, 3);
+        Take(3);
+        _outbox.WriteAgain();
+        _outbox.ConfirmBefore(2);
+        Assert.Equal([2u, 3u], TakeAll());
+        Assert.Equal(2ul, _outbox.Oldest);
+    }
+
+    [Fact]
+    public void ConfirmBefore_MoreThanWasEverWritten_ConfirmsWhatWasWritten()
+    {
+        Enqueue(0, 1);
+        Take(1);
+        _outbox.ConfirmBefore(ulong.MaxValue);
+        Assert.Equal([1u], TakeAll());
+    }
+
+    [Fact]
+    public void Enqueue_AtTheLimitWithFramesToWriteAgain_GivesUpTheNewOne()
+    {
+        Enqueue(0);
+        Take(1);
+        _outbox.WriteAgain();
+        for (uint id = 1; id < Outbox.PendingLimit; id++)
+            Assert.True(_outbox.Enqueue(Message(id)));
+        Assert.False(_outbox.Enqueue(Message(Outbox.PendingLimit)));
+        Assert.Equal(0ul, TakeNumber());
+    }
+
+    [Fact]
+    public void UnconfirmedMessages_FlushedAndNot_CountsMessagesOnlyOnceFlushed()
+    {
+        Enqueue(0);
+        _outbox.Enqueue(new OutgoingFrame(Group, 7, 0, default));
+        TakeAll();
+        Assert.Equal(0, _outbox.UnconfirmedMessages);
+        _outbox.Flushed(resumable: true);
+        Assert.Equal(1, _outbox.UnconfirmedMessages);
+    }
+
+    [Fact]
     public void UnsentCount_Always_CountsWhatWasNotFlushed()
     {
         Enqueue(0, 1, 2);
@@ -172,5 +226,11 @@ public sealed class OutboxTests
         while (_outbox.TryTake(_now, out OutgoingFrame frame, out _))
             ids.Add(frame.Id);
         return ids;
+    }
+
+    private ulong TakeNumber()
+    {
+        Assert.True(_outbox.TryTake(_now, out _, out _, out ulong number));
+        return number;
     }
 }

@@ -54,6 +54,7 @@ public sealed class ClientFileReaderTests : IDisposable
         UserConfig user = LoadOne(ConfigDirectory.Valid +
             """
             socks: "[::1]:9050"
+            socks_isolation: user
             tls_ca: ca.pem
             attachments: headers-only
             active_timeout: spell
@@ -62,6 +63,7 @@ public sealed class ClientFileReaderTests : IDisposable
             """);
 
         Assert.Equal(new HostPort("::1", 9050), user.Socks);
+        Assert.Equal(SocksIsolation.User, user.SocksIsolation);
         Assert.Equal(42ul, user.Seed);
         Assert.Equal(Path.Combine(_directory.Root, "ca.pem"), user.TlsCa);
         Assert.Equal(AttachmentMode.HeadersOnly, user.Attachments);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Models;
+using MGen.Model.Configuration.Peers;
 
 namespace MGen.Model.Tests.Configuration;
 
@@ -28,6 +29,26 @@ public sealed partial class ConfigDocumentTests : IDisposable
     {
         _directory.Write("alice.yaml", Assert.Single(Blocks("yaml wrong")));
         Assert.Equal(Assert.Single(Blocks("text")), string.Concat(_directory.Load("alice.yaml").Errors.Select(error => error + "\n")));
+    }
+
+    [Fact]
+    public void Load_PeerExampleOfTheDocument_IsValidWithItsHosts()
+    {
+        _directory.Write("hosts", Assert.Single(Blocks("hosts")));
+        _directory.Write("alice.yaml", Assert.Single(Blocks("yaml peer")));
+        PeerLoadResult result = ConfigLoader.LoadPeers("hosts", ["alice.yaml"], _directory.Root);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["bob", "carol"], result.Users.Single().Conversations[1].Recipients.Select(recipient => recipient.User.Text));
+    }
+
+    [Fact]
+    public void Load_PeerSamples_AreValidTogether()
+    {
+        PeerLoadResult result = ConfigLoader.LoadPeers("samples/peer/hosts", ["samples/peer/*.yaml"], AppContext.BaseDirectory);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["alice", "bob", "carol"], result.Users.Select(user => user.User.Text));
     }
 
     [Fact]

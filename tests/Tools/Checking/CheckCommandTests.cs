@@ -25,6 +25,12 @@ public sealed class CheckCommandTests : IDisposable
           - group: chess
         """;
 
+    private static string PeerOf(string user, string recipient) => string.Join(
+        '\n',
+        Valid.Replace("alice", user, StringComparison.Ordinal).Split('\n')
+            .Where(line => !line.Contains("server", StringComparison.Ordinal) && !line.Contains("chess", StringComparison.Ordinal))
+            .Append($"    recipients: {recipient}"));
+
     private readonly ToolWorld _world = new();
 
     public void Dispose() => _world.Dispose();
@@ -39,6 +45,28 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal("ok: 2 users, 3 conversations, 2 groups, 6 distributions (Exp 4, Poisson 2)\n", _world.Output);
         Assert.Empty(_world.Error);
+    }
+
+    [Fact]
+    public async Task Check_PeerFilesWithTheirHosts_PrintsCounts()
+    {
+        _world.Write("hosts", "127.0.0.1:7001 alice\n127.0.0.1:7002 bob\n");
+        _world.Write("a.yaml", PeerOf("alice", "bob"));
+        _world.Write("b.yaml", PeerOf("bob", "alice"));
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("check", "--hosts", "hosts", "*.yaml"));
+
+        Assert.Equal("ok: 2 users, 2 conversations, 1 group, 6 distributions (Exp 4, Poisson 2)\n", _world.Output);
+    }
+
+    [Fact]
+    public async Task Check_PeerFileWithoutHosts_SaysHowToCheckIt()
+    {
+        _world.Write("a.yaml", PeerOf("alice", "bob"));
+
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("check", "a.yaml"));
+
+        Assert.Contains("--hosts FILE", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]

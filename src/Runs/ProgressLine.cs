@@ -3,7 +3,7 @@ using MGen.Cli;
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
 
-namespace MGen.Client;
+namespace MGen.Runs;
 
 /// <summary>Redraws one line on the terminal, once a second.</summary>
 internal sealed class ProgressLine : IAsyncDisposable
@@ -11,11 +11,11 @@ internal sealed class ProgressLine : IAsyncDisposable
     private const string EraseLine = "\r\u001b[K";
 
     private readonly ProgramWorld _world;
-    private readonly ClientSwarm _swarm;
+    private readonly Swarm _swarm;
     private readonly PeriodicTimer _timer;
     private readonly Task _drawing;
 
-    public ProgressLine(ProgramWorld world, ClientSwarm swarm)
+    public ProgressLine(ProgramWorld world, Swarm swarm)
     {
         (_world, _swarm) = (world, swarm);
         _timer = new PeriodicTimer(TimeSpan.FromSeconds(1), world.Clock);
@@ -37,7 +37,7 @@ internal sealed class ProgressLine : IAsyncDisposable
             LedgerSnapshot now = _swarm.Snapshot();
             await _world.Error.WriteAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{EraseLine}links {now.LinksOpen:N0}/{now.Conversations:N0}   sent {now.MessagesSent:N0}   received {now.MessagesReceived:N0}   receipts {now.ReceiptsReceived:N0}"));
+                $"{EraseLine}conversations {now.Conversations:N0}   links {now.LinksOpen:N0}   sent {now.MessagesSent:N0}   received {now.MessagesReceived:N0}   receipts {now.ReceiptsReceived:N0}"));
         }
     }
 }

@@ -7,11 +7,14 @@ using MGen.Transport;
 using MGen.Web;
 using MGen.Wire;
 
-namespace MGen.Demo;
+namespace MGen.Demo.Carriages;
 
 /// <summary>A message server and a web server on free ports of loopback, with a certificate made in memory.</summary>
 internal sealed class Servers : IAsyncDisposable
 {
+    /// <summary>Name of the message server's event log.</summary>
+    public const string ServerLog = "mgen-server.log";
+
     private static readonly HostPort AnyPort = new(IPAddress.Loopback.ToString(), 0);
 
     private readonly X509Certificate2 _certificate;
@@ -44,11 +47,11 @@ internal sealed class Servers : IAsyncDisposable
             Engine = new TlsEngineOptions { Kind = engine },
             Certificate = certificate,
         };
-        MessageServer messages = await MessageServer.StartAsync(options, logs.Server, clock, diagnostics, cancellationToken);
+        MessageServer messages = await MessageServer.StartAsync(options, logs.Open(ServerLog), clock, diagnostics, cancellationToken);
         try
         {
             WebServerOptions webOptions = new() { Listen = AnyPort, Certificate = certificate, Clock = clock };
-            WebServer web = await WebServer.StartAsync(webOptions, new WebLog(logs.Web), cancellationToken);
+            WebServer web = await WebServer.StartAsync(webOptions, new WebLog(logs.Open("mgen-web.log")), cancellationToken);
             return new Servers(certificate, diagnostics, messages, web);
         }
         catch

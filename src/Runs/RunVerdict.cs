@@ -1,12 +1,12 @@
 using MGen.Cli;
 using MGen.Messenger.Measurement;
 
-namespace MGen.Client;
+namespace MGen.Runs;
 
 /// <summary>Whether a run can be trusted.</summary>
 /// <param name="Word">For the summary.</param>
 /// <param name="Code">For the shell.</param>
-internal sealed record RunVerdict(string Word, ExitCode Code)
+public sealed record RunVerdict(string Word, ExitCode Code)
 {
     /// <summary>
     /// Largest schedule lag at the 99th percentile of a run to be trusted: 100 ms. A fifth of the round trip of a message over Tor; a lag that
@@ -20,15 +20,22 @@ internal sealed record RunVerdict(string Word, ExitCode Code)
     /// <param name="isCutShort">Whether a signal ended it before its duration.</param>
     public static RunVerdict Of(LedgerSnapshot ledger, long linesLost, bool isCutShort)
     {
+        ArgumentNullException.ThrowIfNull(ledger);
         if (isCutShort)
             return new RunVerdict("interrupted", ExitCode.Interrupted);
         if (ledger.Faults > 0)
             return new RunVerdict("faulty", ExitCode.Bug);
         if (Lost(ledger) > 0 || linesLost > 0)
             return new RunVerdict("lossy", ExitCode.CheckFailed);
+        if (ledger.ConversationsGivenUp > 0)
+            return new RunVerdict("incomplete", ExitCode.CheckFailed);
         return ledger.ScheduleLag.P99 > MaxScheduleLag ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
     }
 
-    /// <summary>Frames known to have reached no server. What a server lost afterwards is not known here; the logs tell.</summary>
-    public static long Lost(LedgerSnapshot ledger) => ledger.Dropped + ledger.Undelivered;
+    /// <summary>Frames known to have reached nobody. What a server lost afterwards is not known here; the logs tell.</summary>
+    public static long Lost(LedgerSnapshot ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return ledger.Dropped + ledger.Undelivered;
+    }
 }

@@ -3,7 +3,7 @@ using System.Text;
 using MGen.Messenger.Links;
 using MGen.Messenger.Measurement;
 
-namespace MGen.Client;
+namespace MGen.Runs;
 
 /// <summary>What a person reads at the end of a run, in a fixed order: verdict, volumes, latency, ends by reason, the generator about itself, warnings.</summary>
 internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentity identity, LedgerSnapshot ledger, long linesLost)
@@ -26,7 +26,8 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
         Line($"run       {verdict.Word}   {lasted.TotalSeconds:F1} s   {identity}");
         Line($"messages  sent {ledger.MessagesSent:N0}   received {ledger.MessagesReceived:N0}   unacknowledged {ledger.Unacknowledged:N0}   lost {RunVerdict.Lost(ledger):N0}");
         Line($"receipts  sent {ledger.ReceiptsSent:N0}   received {ledger.ReceiptsReceived:N0}");
-        Line($"files     up {ledger.AttachmentsUploaded:N0} ({ledger.AttachmentBytesUploaded:N0} B)   down {ledger.AttachmentsDownloaded:N0} ({ledger.AttachmentBytesDownloaded:N0} B)   retried {ledger.AttachmentErrors:N0}");
+        if (ledger.AttachmentsUploaded + ledger.AttachmentsDownloaded + ledger.AttachmentErrors > 0)
+            Line($"files     up {ledger.AttachmentsUploaded:N0} ({ledger.AttachmentBytesUploaded:N0} B)   down {ledger.AttachmentsDownloaded:N0} ({ledger.AttachmentBytesDownloaded:N0} B)   retried {ledger.AttachmentErrors:N0}");
         Line($"bytes     sent {ledger.BytesSent:N0}   received {ledger.BytesReceived:N0}");
     }
 
@@ -38,8 +39,9 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
 
     private void AddEnds()
     {
-        string ends = string.Join("   ", ledger.LinkEnds.OrderBy(end => end.Key).Select(end => $"{end.Key} {end.Value.ToString("N0", CultureInfo.InvariantCulture)}"));
-        Line($"links     opened {ledger.LinksOpened:N0}   ended: {(ends.Length == 0 ? "none" : ends)}");
+        Line($"links     opened {ledger.LinksOpened:N0}   ended: {(ledger.LinkEnds.Count == 0 ? "none" : ByReason(ledger.LinkEnds))}");
+        if (ledger.SocksFailures.Count > 0)
+            Line($"proxies   failed: {ByReason(ledger.SocksFailures)}");
     }
 
     private void AddSelf()
@@ -52,15 +54,22 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
     {
         if (ledger.ScheduleLag.P99 > RunVerdict.MaxScheduleLag)
             Line($"warning   the generator lagged: p99 is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process");
+        if (ledger.ConversationsGivenUp > 0)
+            Line($"warning   {ledger.ConversationsGivenUp:N0} conversations were given up: their proxies refuse for good, see the event log");
+        if (ledger.UnisolatedConnections > 0)
+            Line($"warning   {ledger.UnisolatedConnections:N0} connections went through a proxy that asked for no user name: it does not keep circuits apart");
         if (ledger.Repeated > 0)
             Line($"warning   {ledger.Repeated:N0} messages came twice, for a server was restarted; they were handled once");
         if (ledger.AttachmentsDropped > 0)
-            Line($"warning   {ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding");
+            Line($"warning   {ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding, or their proxies refuse for good");
         if (linesLost > 0)
             Line($"warning   {linesLost:N0} lines of the event log could not be written");
         if (ledger.Faults > 0)
             Line($"warning   {ledger.Faults:N0} faults ({LinkEnd.Fault}), a bug of this program; the first: {ledger.FirstFault}");
     }
+
+    private static string ByReason<T>(IReadOnlyDictionary<T, long> counts) =>
+        string.Join("   ", counts.OrderBy(count => count.Key).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value:N0}")));
 
     private void Line(FormattableString line) => _text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 

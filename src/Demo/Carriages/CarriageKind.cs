@@ -1,0 +1,11 @@
+namespace MGen.Demo.Carriages;
+
+/// <summary>What can carry the messages of a run.</summary>
+internal enum CarriageKind
+{
+    /// <summary>A message server and a web server.</summary>
+    Server,
+
+    /// <summary>The users themselves: each connects to each other they talk with.</summary>
+    Peers,
+}

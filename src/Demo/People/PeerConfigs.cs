@@ -1,0 +1,33 @@
+using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
+using MGen.Wire;
+
+namespace MGen.Demo.People;
+
+/// <summary>Turns a population into what a swarm of peers runs, as configuration files would.</summary>
+internal static class PeerConfigs
+{
+    /// <summary>One configuration for each user.</summary>
+    /// <param name="population">Who talks with whom.</param>
+    /// <param name="addresses">Where each user listens, in the population's order.</param>
+    /// <param name="bootstrap">How long each conversation waits at most before it wakes up.</param>
+    public static IReadOnlyList<PeerConfig> Of(Population population, IReadOnlyList<HostPort> addresses, TimeSpan bootstrap)
+    {
+        Dictionary<Identifier, Recipient> recipients = population.Users.Zip(addresses, (user, address) => new Recipient(user, address)).ToDictionary(one => one.User);
+        return [.. population.Users.Select(user => new PeerConfig
+        {
+            File = user.Text,
+            User = user,
+            Listen = recipients[user].Address,
+            Conversations = [.. population.GroupsOf(user).Select(group => new PeerConversationConfig
+            {
+                Group = group.Name,
+                Recipients = [.. group.Members.Where(member => !member.Equals(user)).Select(member => recipients[member])],
+                Bootstrap = bootstrap,
+                Retry = UserConfigs.Retry,
+                Model = Behaviour.Of(group),
+                Position = new ConfigPosition(user.Text, 1, 1),
+            })],
+        })];
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+using MGen.Messenger.Dialing;
+using MGen.Messenger.Links;
+using MGen.Model.Configuration.Peers;
+using MGen.Wire;
+
+namespace MGen.Messenger.Peers;
+
+/// <summary>Dials one recipient for one user: at once, then again and again with growing waits, until a connection is there, dialled or handed over.</summary>
+/// <param name="services">What all share.</param>
+/// <param name="user">Who dials.</param>
+/// <param name="recipient">Whom.</param>
+/// <param name="retry">The first wait.</param>
+internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, Recipient recipient, TimeSpan retry)
+{
+    private readonly Backoff _backoff = new(retry);
+    private readonly byte[] _introduction = PeerIntroduction.ToBytes(user.User);
+    private TimeSpan? _linkedAt;
+
+    /// <summary>Whether no further attempt could succeed.</summary>
+    public bool IsHopeless { get; private set; }
+
+    /// <summary>Dials until there is a connection.</summary>
+    /// <param name="waitFirst">Whether to wait once before the first attempt, so that the recipient reads to the end what there was before.</param>
+    /// <param name="interrupt">Cancelled when a connection was handed over, or everything is to end.</param>
+    /// <returns>The connection, introduced; <c>null</c> if interrupted, or given up.</returns>
+    public async Task<PeerSocket?> DialAsync(bool waitFirst, CancellationToken interrupt)
+    {
+        TimeSpan wait = waitFirst ? _backoff.AfterFailure() : _linkedAt is { } since ? _backoff.AfterBreak(services.Scheduler.Now - since) : TimeSpan.Zero;
+        for (bool isFirst = true; !IsHopeless; isFirst = false)
+        {
+            if (wait > TimeSpan.Zero)
+                await services.Scheduler.DelayAsync(wait, interrupt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (interrupt.IsCancellationRequested)
+                return null;
+            if (await AttemptAsync(interrupt) is { } socket)
+                return Connected(socket, isFirst);
+            wait = _backoff.AfterFailure();
+        }
+        return null;
+    }
+
+    private PeerSocket Connected(PeerSocket socket, bool isFirst)
+    {
+        _linkedAt = services.Scheduler.Now;
+        if (isFirst)
+            services.Journal.ConnectedAtOnce(user.User.Text, recipient.User.Text, recipient.Address.ToString());
+        return socket;
+    }
+
+    private async Task<PeerSocket?> AttemptAsync(CancellationToken interrupt)
+    {
+        using ConnectLimit limit = new(services.Scheduler, services.ConnectTimeLimit, interrupt);
+        CancellationToken cancel = limit.Token;
+        try
+        {
+            IDialer dialer = services.Dialers.For(user.Socks, user.SocksIsolation);
+            PeerSocket socket = new(await dialer.DialAsync(new DialRequest(recipient.Address, user.User.Text, recipient.User.Text), cancel));
+            limit.Reached();
+            if (await socket.SendAsync(_introduction))
+            {
+                services.Journal.BytesSent(_introduction.Length);
+                return socket;
+            }
+            socket.Dispose();
+            services.Journal.Failed(LinkEnd.Reset);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            services.Journal.Failed(limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped);
+        }
+        catch (SocketException failure)
+        {
+            services.Journal.Failed(LinkEnd.Unreachable);
+            if (failure is SocksException { IsFatal: true })
+                GiveUp(failure);
+        }
+        return null;
+    }
+
+    private void GiveUp(SocketException failure)
+    {
+        IsHopeless = true;
+        services.Journal.GivenUp();
+        services.Journal.Trouble($"{user.User.Text} gives up dialling {recipient.User.Text}: {failure.Message}");
+    }
+}

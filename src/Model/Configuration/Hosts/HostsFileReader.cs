@@ -1,0 +1,78 @@
+using System.Text;
+using MGen.Model.Configuration.Errors;
+using MGen.Model.Configuration.Fields;
+using MGen.Model.Configuration.Files;
+using MGen.Wire;
+
+namespace MGen.Model.Configuration.Hosts;
+
+/// <summary>
+/// Reads hosts files: on each line <c>address:port name [name...]</c>, separated by white space. Of a name that comes again the last line
+/// counts. Lines may be blank; there are no comments.
+/// </summary>
+internal static class HostsFileReader
+{
+    private const string Separators = " \t\r\f\v";
+
+    /// <summary>The file; <c>null</c> if it cannot be read at all. What is wrong inside is noted, and the rest is there.</summary>
+    public static HostsFile? Read(ConfigFile file, List<ConfigError> errors)
+    {
+        FileErrors fileErrors = new(file.ShownAs);
+        HostsFile? hosts = null;
+        if (TextFile.TryRead(file.FullPath, ConfigLimits.MaxHostsBytes, out string text, out TextFileProblem? problem))
+            hosts = Read(file, text, fileErrors);
+        else
+            fileErrors.Add(problem.At, KeyPath.Root, problem.Message);
+        errors.AddRange(fileErrors.InOrder());
+        return hosts;
+    }
+
+    private static HostsFile Read(ConfigFile file, string text, FileErrors errors)
+    {
+        HostsFile hosts = new(file.ShownAs);
+        int line = 0;
+        foreach (ReadOnlySpan<char> content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            ReadLine(content, line, hosts, errors);
+        }
+        return hosts;
+    }
+
+    private static void ReadLine(ReadOnlySpan<char> line, int number, HostsFile hosts, FileErrors errors)
+    {
+        HostPort? address = null;
+        bool isFirst = true;
+        foreach (Range range in line.SplitAny(Separators))
+        {
+            if (line[range].IsEmpty)
+                continue;
+            string word = line[range].ToString();
+            TextPosition at = new(number, range.Start.Value + 1);
+            if (isFirst)
+                address = ReadAddress(word, at, errors);
+            else if (ReadName(word, at, errors) is { } name)
+                hosts.Set(name, address);
+            isFirst = false;
+        }
+    }
+
+    private static HostPort? ReadAddress(string word, TextPosition at, FileErrors errors)
+    {
+        if (word.Contains("//", StringComparison.Ordinal) || !HostPort.TryParse(word, out HostPort? address))
+            errors.Add(at, KeyPath.Root, "is not an address with a port", word, HostPort.Grammar, word.StartsWith('#') ? "a hosts file has no comments" : null);
+        else if (address.Port == 0)
+            errors.Add(at, KeyPath.Root, "port 0 cannot be connected to", word, "a port from 1 to 65535");
+        else
+            return address;
+        return null;
+    }
+
+    private static Identifier? ReadName(string word, TextPosition at, FileErrors errors)
+    {
+        if (Identifier.TryCreate(Encoding.UTF8.GetBytes(word), out Identifier? name, out _))
+            return name;
+        errors.Add(at, KeyPath.Root, "is not a name", word, NameField.Allowed);
+        return null;
+    }
+}

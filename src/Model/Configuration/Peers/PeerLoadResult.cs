@@ -1,0 +1,10 @@
+namespace MGen.Model.Configuration.Peers;
+
+/// <summary>What <see cref="ConfigLoader"/> made of a run's hosts file and peer files: all users, or all errors.</summary>
+/// <param name="Users">The users, one per file, in the order of the files; empty as soon as there is one error.</param>
+/// <param name="Errors">Everything that is wrong, the hosts file first, then file by file, in the order of the lines; empty if all is well.</param>
+public sealed record PeerLoadResult(IReadOnlyList<PeerConfig> Users, IReadOnlyList<ConfigError> Errors)
+{
+    /// <summary>Whether there are no errors.</summary>
+    public bool IsValid => Errors.Count == 0;
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using MGen.Model.Configuration.Fields;
+using MGen.Model.Configuration.Models;
+using MGen.Model.Conversations;
+
+namespace MGen.Model.Configuration;
+
+/// <summary>The settings that conversations of clients and peers have in common, each its own or taken over from the top level.</summary>
+internal sealed class SharedSettings
+{
+    private readonly OverridableSetting<TimeSpan> _bootstrap = new("bootstrap", WaitField.Allowed, TryReadWait);
+    private readonly OverridableSetting<TimeSpan> _retry = new("retry", WaitField.Allowed, TryReadWait);
+    private readonly OverridableSetting<ConversationModel> _model;
+
+    /// <summary>Reads the defaults; models are read by <paramref name="models"/>.</summary>
+    public SharedSettings(Section top, ConversationModelReader models)
+    {
+        _model = new OverridableSetting<ConversationModel>(
+            "distributions",
+            ConversationModelReader.Allowed,
+            (Field field, [NotNullWhen(true)] out ConversationModel? model) => (model = models.Read(field)) is not null);
+        _bootstrap.ReadDefault(top);
+        _retry.ReadDefault(top);
+        _model.ReadDefault(top);
+    }
+
+    /// <summary>The settings of one conversation; <c>false</c> if there are errors.</summary>
+    public bool TryResolve(Section conversation, out TimeSpan bootstrap, out TimeSpan retry, [NotNullWhen(true)] out ConversationModel? model) =>
+        _bootstrap.TryResolve(conversation, out bootstrap)
+        & _retry.TryResolve(conversation, out retry)
+        & _model.TryResolve(conversation, out model);
+
+    /// <summary>Notes the settings that conversations lack, once all conversations are resolved.</summary>
+    public void ReportMissing(Section top)
+    {
+        _bootstrap.ReportMissing(top);
+        _retry.ReportMissing(top);
+        _model.ReportMissing(top);
+    }
+
+    private static bool TryReadWait(Field field, out TimeSpan value)
+    {
+        TimeSpan? wait = field.Wait();
+        value = wait ?? default;
+        return wait is not null;
+    }
+}

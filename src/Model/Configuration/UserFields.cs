@@ -1,0 +1,25 @@
+using MGen.Model.Configuration.Fields;
+using MGen.Model.Conversations;
+using MGen.Wire;
+
+namespace MGen.Model.Configuration;
+
+/// <summary>The keys that every user's file may have at its top.</summary>
+/// <param name="User">The user; <c>null</c> if there are errors.</param>
+/// <param name="Socks">The proxy, if there is one, and what it is told.</param>
+/// <param name="Seed">The seed, if there is one.</param>
+/// <param name="Rule">When an active spell ends.</param>
+internal sealed record UserFields(Identifier? User, SocksSettings Socks, ulong? Seed, ActiveTimeoutRule Rule)
+{
+    public static UserFields Read(Section top)
+    {
+        Field? userField = top.Required("user", NameField.Allowed);
+        Identifier? user = userField?.Name();
+        SocksSettings socks = new(top);
+        socks.CheckUser(userField, user);
+        return new UserFields(user, socks, top.Optional("seed")?.Whole(), ReadRule(top));
+    }
+
+    private static ActiveTimeoutRule ReadRule(Section top) =>
+        top.Optional("active_timeout")?.Choice(("quiet", ActiveTimeoutRule.Quiet), ("spell", ActiveTimeoutRule.Spell)) ?? ActiveTimeoutRule.Quiet;
+}

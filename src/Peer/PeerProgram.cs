@@ -1,0 +1,25 @@
+using MGen.Cli;
+using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
+using MGen.Runs;
+
+namespace MGen.Peer;
+
+/// <summary><c>mgen-peer</c>: reads the hosts file and the users' configurations, runs their conversations, and tells how it went.</summary>
+internal static class PeerProgram
+{
+    /// <summary>Runs the program in a world of its own.</summary>
+    public static Task<ExitCode> RunAsync(ProgramWorld world)
+    {
+        PeerCommand command = new(arguments => RunAsync(world, arguments));
+        return CommandLine.RunAsync(command.Root, world, PeerCommand.Examples);
+    }
+
+    private static Task<ExitCode> RunAsync(ProgramWorld world, PeerArguments arguments)
+    {
+        PeerLoadResult loaded = ConfigLoader.LoadPeers(arguments.Hosts, arguments.Configs, world.WorkingDirectory);
+        string population = RunIdentity.Count(loaded.Users.Count, loaded.Users.Sum(user => user.Conversations.Count));
+        return ConfiguredRun.RunAsync(
+            world, "mgen-peer", arguments.Run, loaded.Errors, population, () => new PeerRun(world, arguments, loaded.Users, population).RunAsync());
+    }
+}

@@ -1,0 +1,31 @@
+using MGen.Cli;
+using MGen.EventLog;
+using MGen.Messenger;
+using MGen.Model.Configuration.Peers;
+using MGen.Runs;
+
+namespace MGen.Peer;
+
+/// <summary>One run, from valid configurations to the exit code.</summary>
+internal sealed class PeerRun(ProgramWorld world, PeerArguments arguments, IReadOnlyList<PeerConfig> users, string population)
+{
+    public async Task<ExitCode> RunAsync()
+    {
+        RunIdentity identity = RunIdentity.Of(users.Select(user => user.File).Prepend(arguments.Hosts), world.WorkingDirectory, population, arguments.Run.Seed);
+        TroubleLines troubles = new(world);
+        await using EventLogWriter writer = new(world.Output, world.Clock);
+        ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
+        PeerSwarmOptions options = new() { Seed = identity.Seed, Clock = world.Clock, OnTrouble = troubles.Tell };
+        await using PeerSwarm swarm = new(users, log, new PeerLog(writer), options);
+        try
+        {
+            swarm.Listen();
+        }
+        catch (IOException failure)
+        {
+            await world.Error.WriteLineAsync($"mgen-peer: {failure.Message}");
+            return ExitCode.CouldNotStart;
+        }
+        return await new SwarmRun(world, arguments.Run, identity).RunAsync(swarm, log, writer, "plain TCP");
+    }
+}

@@ -1,0 +1,49 @@
+using MGen.Cli;
+using MGen.Messenger;
+using MGen.Model.Configuration;
+using MGen.Telemetry;
+
+namespace MGen.Runs;
+
+/// <summary>What stands around a run: the configuration's errors, <c>--check</c>, and the export of metrics.</summary>
+public static class ConfiguredRun
+{
+    /// <summary>Tells the errors, or that there are none, or runs.</summary>
+    /// <param name="world">The outside.</param>
+    /// <param name="program">The program's name.</param>
+    /// <param name="arguments">How to run.</param>
+    /// <param name="errors">What is wrong with the configuration.</param>
+    /// <param name="population">What there is to run, for people.</param>
+    /// <param name="run">Runs; only called if nothing is wrong.</param>
+    public static async Task<ExitCode> RunAsync(
+        ProgramWorld world, string program, RunArguments arguments, IReadOnlyList<ConfigError> errors, string population, Func<Task<ExitCode>> run)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(errors);
+        ArgumentNullException.ThrowIfNull(run);
+        foreach (ConfigError error in errors)
+            await world.Error.WriteLineAsync(error.ToString());
+        if (errors.Count > 0)
+            return ExitCode.Usage;
+        if (!arguments.CheckOnly)
+            return await RunExportedAsync(world, program, run);
+        if (!arguments.Quiet)
+            await world.Error.WriteLineAsync($"ok: {population}");
+        return ExitCode.Ok;
+    }
+
+    private static async Task<ExitCode> RunExportedAsync(ProgramWorld world, string program, Func<Task<ExitCode>> run)
+    {
+        try
+        {
+            using IDisposable? export = MetricsExport.Start(world.Environment, Swarm.MeterName);
+            return await run();
+        }
+        catch (UriFormatException failure)
+        {
+            await world.Error.WriteLineAsync($"{program}: {failure.Message}");
+            return ExitCode.Usage;
+        }
+    }
+}

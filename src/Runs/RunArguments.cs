@@ -1,0 +1,20 @@
+namespace MGen.Runs;
+
+/// <summary>What the command lines of <c>mgen-client</c> and <c>mgen-peer</c> both ask for.</summary>
+public sealed record RunArguments
+{
+    /// <summary>The run's seed; <c>null</c>: drawn from entropy.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>How long to run; <c>null</c>: until a signal.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Only look whether the configuration is valid.</summary>
+    public bool CheckOnly { get; init; }
+
+    /// <summary>No start lines, no progress, no summary.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Log lines that the original does not have.</summary>
+    public bool LogExtended { get; init; }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MGen.Cli;
+
+namespace MGen.Runs;
+
+/// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> both have.</summary>
+public sealed class RunOptions
+{
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of all draws. Default: drawn from entropy and printed." };
+
+    private readonly Option<TimeSpan?> _duration = new("--duration")
+    {
+        Description = "How long to run: 500ms, 30s, 10m, 1.5h. Default: until a signal.",
+        CustomParser = ParseDuration,
+    };
+
+    private readonly Option<bool> _check = new("--check") { Description = "Validate the configuration and start nothing." };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "No start lines, progress or summary on stderr." };
+
+    private readonly Option<bool> _extended;
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="extendedLines">What <c>--log-extended</c> adds to the log, in words.</param>
+    public RunOptions(string extendedLines) => _extended = new Option<bool>("--log-extended") { Description = $"Also log {extendedLines}." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        foreach (Option option in new Option[] { _seed, _duration, _check, _quiet, _extended })
+            command.Add(option);
+    }
+
+    /// <summary>What was asked for.</summary>
+    public RunArguments Read(ParseResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new RunArguments
+        {
+            Seed = result.GetValue(_seed),
+            Duration = result.GetValue(_duration),
+            CheckOnly = result.GetValue(_check),
+            Quiet = result.GetValue(_quiet),
+            LogExtended = result.GetValue(_extended),
+        };
+    }
+
+    private static TimeSpan? ParseDuration(ArgumentResult result)
+    {
+        string text = result.Tokens.Single().Value;
+        if (DurationText.TryParse(text, out TimeSpan duration) && duration > TimeSpan.Zero)
+            return duration;
+        result.AddError($"--duration '{text}' is not {DurationText.Grammar}");
+        return null;
+    }
+}

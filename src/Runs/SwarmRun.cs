@@ -1,0 +1,65 @@
+using MGen.Cli;
+using MGen.EventLog;
+using MGen.Messenger;
+using MGen.Messenger.Measurement;
+
+namespace MGen.Runs;
+
+/// <summary>One run of a swarm, from its start to the exit code; what is around it on stderr, too.</summary>
+/// <param name="world">The outside.</param>
+/// <param name="arguments">How to run.</param>
+/// <param name="identity">Which run it is.</param>
+public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, RunIdentity identity)
+{
+    /// <summary>How long a stopping run waits for what is on its way.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs to the end, and tells how it went.</summary>
+    /// <param name="swarm">Made, and not started.</param>
+    /// <param name="log">Where the conversations log.</param>
+    /// <param name="writer">Writes that log; closed at the end.</param>
+    /// <param name="carriage">What carries the messages, for the start line.</param>
+    public async Task<ExitCode> RunAsync(Swarm swarm, ClientLog log, EventLogWriter writer, string carriage)
+    {
+        ArgumentNullException.ThrowIfNull(swarm);
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(writer);
+        await TellAsync($"start     {identity}   {carriage}");
+        log.Opened();
+        long startedAt = world.Clock.GetTimestamp();
+        swarm.Start();
+        bool wasInterrupted = await WaitForEndAsync(swarm);
+        TimeSpan lasted = world.Clock.GetElapsedTime(startedAt);
+        LedgerSnapshot ledger = await swarm.StopAsync(Grace);
+        await writer.DisposeAsync();
+        RunVerdict verdict = RunVerdict.Of(ledger, writer.LinesLost, isCutShort: wasInterrupted && arguments.Duration is not null);
+        await TellAsync(new RunSummary(verdict, lasted, identity, ledger, writer.LinesLost).ToString());
+        return verdict.Code;
+    }
+
+    /// <returns>Whether a signal ended the run.</returns>
+    private async Task<bool> WaitForEndAsync(Swarm swarm)
+    {
+        await using ProgressLine? progress = world.ErrorIsTerminal && !arguments.Quiet ? new ProgressLine(world, swarm) : null;
+        try
+        {
+            await LastAsync(arguments.Duration ?? Timeout.InfiniteTimeSpan);
+            return false;
+        }
+        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Waits in pieces, for a timer takes 49 days at most.</summary>
+    private async Task LastAsync(TimeSpan duration)
+    {
+        TimeSpan piece = TimeSpan.FromDays(1);
+        for (TimeSpan left = duration; left > piece; left -= piece)
+            await Task.Delay(piece, world.Clock, world.Stop);
+        await Task.Delay(duration < TimeSpan.Zero ? duration : TimeSpan.FromTicks(duration.Ticks % piece.Ticks), world.Clock, world.Stop);
+    }
+
+    private Task TellAsync(string text) => arguments.Quiet ? Task.CompletedTask : world.Error.WriteLineAsync(text);
+}

@@ -1,0 +1,99 @@
+using MGen.Messenger.Dialing;
+using MGen.Messenger.Tests.Support;
+using MGen.Messenger.Tests.Support.Originals;
+using MGen.Model.Conversations;
+using MGen.Wire;
+
+namespace MGen.Messenger.Tests.Peers;
+
+/// <summary>Our peer and one that behaves as the original does, dialling, being dialled, and both.</summary>
+public sealed class OriginalPeerTests
+{
+    private const uint LargeSize = 400_000;
+
+    private readonly HostPort _ours;
+    private readonly HostPort _theirs;
+
+    public OriginalPeerTests()
+    {
+        string host = Loopback.NextAddress();
+        (_ours, _theirs) = (new HostPort(host, 20_001), new HostPort(host, 20_002));
+    }
+
+    [Fact]
+    public async Task Run_WeDial_MessagesAndReceiptsGoOverThatConnection()
+    {
+        await using OriginalPeer bob = new("Bob", _theirs, _ours);
+        await using PeersUnderTest peers = Alice(Models.Every(TimeSpan.FromMilliseconds(10)));
+        peers.Swarm.Start();
+        await Eventually.IsTrueAsync(() => peers.Recorder.Receipts.Count >= 10, "ten receipts", () => peers.Recorder.Receipts.Count);
+        bob.Send("g", 0, LargeSize);
+        await Eventually.IsTrueAsync(() => bob.ReceivedReceipts.Any(), "the receipt for the original's message");
+
+        Assert.Equal(0, bob.Dialled);
+        Assert.Equal(1, peers.Now.LinksOpen);
+        Assert.Equal(("Alice", "Bob", 0u), Assert.Single(peers.Recorder.Received));
+        Assert.Equal(Frame.Receipt(Identifier.Create("Alice"), Identifier.Create("g"), 0), bob.Received.Single(frame => frame.IsReceipt));
+        uint[] received = [.. bob.ReceivedMessages];
+        Assert.Equal(Enumerable.Range(0, received.Length).Select(id => (uint)id), received);
+    }
+
+    [Fact]
+    public async Task Run_TheyDial_WeAnswerAndTalkOnThatConnection()
+    {
+        await using PeersUnderTest peers = Alice(Models.Every(TimeSpan.FromMilliseconds(400)));
+        peers.Swarm.Start();
+        await using OriginalPeer bob = new("Bob", _theirs, _ours);
+        for (uint id = 0; id < 5; id++)
+            bob.Send("g", id);
+        await Eventually.IsTrueAsync(() => bob.ReceivedReceipts.Count() == 5 && bob.ReceivedMessages.Count() >= 2, "five receipts, two messages", () => bob.Received.Count);
+
+        Assert.Equal((1, 1L), (bob.Dialled, peers.Now.LinksOpened));
+        Assert.Equal([0u, 1u, 2u, 3u, 4u], peers.Recorder.Received.Select(message => message.Id));
+        Assert.Equal([0u, 1u, 2u, 3u, 4u], bob.ReceivedReceipts);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    public async Task Run_BothDialAtOnce_NeitherSideLosesOrDoublesAnything(int rounds)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            GatedDialer dialer = new(gate.Task);
+            await using OriginalPeer bob = new("Bob", _theirs, _ours) { Gate = gate.Task };
+            await using PeersUnderTest peers = Alice(Models.Every(TimeSpan.FromMilliseconds(5)), dialer);
+            peers.Swarm.Start();
+            bob.Send("g", 0);
+            await Task.WhenAll(dialer.Connected.Task, bob.Connected.Task).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
+            gate.SetResult();
+            await Eventually.IsTrueAsync(() => peers.Recorder.Receipts.Count >= 3, "three receipts", () => $"round {round}: original dialled {bob.Dialled}, received {bob.Received.Count}; {peers.Now}");
+            peers.Swarm.StopSending();
+            await Eventually.IsTrueAsync(() => peers.Recorder.Receipts.Count == peers.Recorder.Sent.Count && bob.ReceivedReceipts.Any(), "all receipts", () => peers.Now);
+
+            Assert.Equal(peers.Recorder.Sent.Select(message => message.Id), bob.ReceivedMessages);
+            Assert.Equal(0u, Assert.Single(peers.Recorder.Received).Id);
+            Assert.Equal(0u, Assert.Single(bob.ReceivedReceipts));
+        }
+    }
+
+    [Fact]
+    public async Task Run_TheirSocketsBreak_WeDialAgainAndGoOn()
+    {
+        await using OriginalPeer bob = new("Bob", _theirs, _ours);
+        await using PeersUnderTest peers = Alice(Models.Every(TimeSpan.FromMilliseconds(5)));
+        peers.Swarm.Start();
+        for (int cut = 1; cut <= 5; cut++)
+        {
+            int before = peers.Recorder.Receipts.Count;
+            await Eventually.IsTrueAsync(() => peers.Recorder.Receipts.Count > before + 3, "more receipts", () => peers.Now);
+            bob.Cut();
+        }
+        uint[] received = [.. bob.ReceivedMessages];
+        Assert.Equal(received.Distinct(), received);
+        Assert.Empty(peers.Troubles);
+    }
+
+    private PeersUnderTest Alice(ConversationModel model, IDialer? dialer = null) =>
+        new([PeersUnderTest.User("Alice", _ours, model, ("g", [PeersUnderTest.Recipient("Bob", _theirs)]))], dialer: dialer);
+}

@@ -1,0 +1,21 @@
+using System.Net.Sockets;
+using MGen.Messenger.Dialing;
+
+namespace MGen.Messenger.Tests.Support;
+
+/// <summary>Connects at once, and gives the connection out when the gate opens.</summary>
+internal sealed class GatedDialer(Task gate) : IDialer
+{
+    private readonly DirectDialer _direct = new(TimeProvider.System);
+
+    /// <summary>Ends when the first connection is there.</summary>
+    public TaskCompletionSource Connected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async Task<Socket> DialAsync(DialRequest request, CancellationToken cancellationToken)
+    {
+        Socket socket = await _direct.DialAsync(request, cancellationToken);
+        Connected.TrySetResult();
+        await gate.WaitAsync(cancellationToken);
+        return socket;
+    }
+}

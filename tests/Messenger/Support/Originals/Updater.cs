@@ -1,0 +1,47 @@
+namespace MGen.Messenger.Tests.Support.Originals;
+
+/// <summary>Hands the newest value over, as the original's threads hand over sockets: one that nobody has taken yet is replaced.</summary>
+internal sealed class Updater<T>
+    where T : class
+{
+    private readonly Lock _gate = new();
+    private T? _value;
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Send(T value)
+    {
+        lock (_gate)
+        {
+            _value = value;
+            _arrived.TrySetResult();
+        }
+    }
+
+    public T? TryReceive()
+    {
+        lock (_gate)
+        {
+            T? value = _value;
+            if (value is not null)
+                (_value, _arrived) = (null, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            return value;
+        }
+    }
+
+    /// <summary>Ends when there is something to receive; it is not taken.</summary>
+    public Task WaitAsync()
+    {
+        lock (_gate)
+            return _arrived.Task;
+    }
+
+    public async Task<T> ReceiveAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await WaitAsync().WaitAsync(cancel);
+            if (TryReceive() is { } value)
+                return value;
+        }
+    }
+}

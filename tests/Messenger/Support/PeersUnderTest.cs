@@ -1,0 +1,83 @@
+using System.Text;
+using MGen.EventLog;
+using MGen.Messenger.Dialing;
+using MGen.Messenger.Measurement;
+using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
+using MGen.Model.Conversations;
+using MGen.Wire;
+
+namespace MGen.Messenger.Tests.Support;
+
+/// <summary>A swarm of peers with its observer, its event log in memory, and what it tells people.</summary>
+internal sealed class PeersUnderTest : IAsyncDisposable
+{
+    private readonly MemoryStream _output = new();
+    private readonly EventLogWriter _writer;
+    private readonly List<string> _troubles = [];
+
+    public PeersUnderTest(IReadOnlyList<PeerConfig> users, TimeProvider? clock = null, IDialer? dialer = null, TimeSpan? connectTimeLimit = null)
+    {
+        clock ??= TimeProvider.System;
+        _writer = new EventLogWriter(_output, clock);
+        PeerSwarmOptions options = new() { Seed = 1, Clock = clock, Observer = Recorder, Dialer = dialer, OnTrouble = Note };
+        if (connectTimeLimit is { } limit)
+            options = options with { ConnectTimeLimit = limit };
+        Swarm = new PeerSwarm(users, new ClientLog(_writer), new PeerLog(_writer), options);
+        Swarm.Listen();
+    }
+
+    public PeerSwarm Swarm { get; }
+
+    public Recorder Recorder { get; } = new();
+
+    public LedgerSnapshot Now => Swarm.Snapshot();
+
+    public IReadOnlyList<string> Troubles
+    {
+        get
+        {
+            lock (_troubles)
+                return [.. _troubles];
+        }
+    }
+
+    /// <summary>A user who has one conversation with each of these groups of recipients.</summary>
+    public static PeerConfig User(string name, HostPort listen, ConversationModel model, params IReadOnlyList<(string Group, IReadOnlyList<Recipient> Recipients)> groups) => new()
+    {
+        File = name,
+        User = Identifier.Create(name),
+        Listen = listen,
+        Conversations = [.. groups.Select(group => new PeerConversationConfig
+        {
+            Group = Identifier.Create(group.Group),
+            Recipients = group.Recipients,
+            Bootstrap = TimeSpan.Zero,
+            Retry = TimeSpan.FromMilliseconds(20),
+            Model = model,
+            Position = new ConfigPosition(name, 1, 1),
+        })],
+    };
+
+    public static Recipient Recipient(string name, HostPort address) => new(Identifier.Create(name), address);
+
+    /// <summary>The log's lines without their times, after everything that was logged is written.</summary>
+    public async Task<string[]> ReadLogAsync()
+    {
+        await _writer.DisposeAsync();
+        string text = Encoding.UTF8.GetString(_output.ToArray());
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[2..]))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Swarm.DisposeAsync();
+        await _writer.DisposeAsync();
+    }
+
+    private void Note(string trouble)
+    {
+        lock (_troubles)
+            _troubles.Add(trouble);
+    }
+}
