@@ -26,8 +26,17 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
             return false;
         line = line[length..];
         why = RejectReason.UnknownKind;
+        if (TryReadAs(PatternIndex.Guess(line, source), line, time, ref item, ref why) || TryReadAs(EventSchema.Patterns, line, time, ref item, ref why))
+            return true;
+        item = default;
+        return false;
+    }
+
+    /// <summary>Reads the line as the first of these patterns that it fits and whose fields can be read.</summary>
+    private bool TryReadAs(ReadOnlySpan<LinePattern> patterns, ReadOnlySpan<byte> line, long time, ref LogEvent item, ref RejectReason why)
+    {
         Span<Range> fields = stackalloc Range[LinePattern.MaxParts];
-        foreach (LinePattern pattern in EventSchema.Patterns)
+        foreach (LinePattern pattern in patterns)
         {
             if ((pattern.Source & source) == 0 || !pattern.TrySplit(line, fields))
                 continue;
@@ -36,7 +45,6 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
             if (why == RejectReason.None)
                 return true;
         }
-        item = default;
         return false;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
 
 namespace MGen.Tools;
@@ -17,6 +18,13 @@ public static class ToolsProgram
 
           # the same for a script
           mgentools check --format json alice.yaml bob.yaml | jq .errors
+
+          # a run of Shadow or of mgen-demo: figures, and what was lost
+          mgentools analyze --out results runs/first
+
+          # for a script: the share of receipts that came late or never
+          mgentools analyze --no-files --format json a.log b.log.gz |
+            jq .messages.timedOutRatio
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -24,6 +32,7 @@ public static class ToolsProgram
     {
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
         root.Add(CheckCommand.Create(world));
+        root.Add(AnalyzeCommand.Create(world));
         return CommandLine.RunAsync(root, world, Examples);
     }
 }

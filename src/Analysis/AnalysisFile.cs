@@ -1,0 +1,49 @@
+using System.Text.Json;
+using MGen.Analysis.Results;
+
+namespace MGen.Analysis;
+
+/// <summary>An analysis as a file: <c>analysis.json</c>, by <c>docs/schemas/analysis.schema.json</c>.</summary>
+public static class AnalysisFile
+{
+    /// <summary>The file's usual name.</summary>
+    public const string Name = "analysis.json";
+
+    /// <summary>Writes an analysis, over what is there.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Write(AnalysisResult result, string path)
+    {
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write);
+        Write(result, file);
+    }
+
+    /// <summary>Writes an analysis and a line feed.</summary>
+    public static void Write(AnalysisResult result, Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        JsonSerializer.Serialize(output, result, AnalysisJson.Default.AnalysisResult);
+        output.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Reads an analysis.</summary>
+    /// <exception cref="AnalysisException">The file cannot be read, or is not an analysis of this version.</exception>
+    public static AnalysisResult Read(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            AnalysisResult? result = JsonSerializer.Deserialize(file, AnalysisJson.Default.AnalysisResult);
+            return result is { Version: AnalysisResult.SchemaVersion }
+                ? result
+                : throw new AnalysisException($"{path}: is not an analysis of version {AnalysisResult.SchemaVersion}; make it again with 'mgentools analyze'");
+        }
+        catch (JsonException error)
+        {
+            throw new AnalysisException($"{path}:{error.LineNumber + 1}: is not an analysis: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AnalysisException($"{path}: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using MGen.EventLog;
+
+namespace MGen.Analysis.Inputs;
+
+/// <summary>Finds what belongs to a run.</summary>
+internal sealed class InputFinder
+{
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MatchCasing = MatchCasing.CaseSensitive };
+
+    private readonly string _workingDirectory;
+    private readonly List<LogFile> _logs = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string User, string Group), double> _bootstraps = [];
+    private readonly List<string> _warnings = [];
+    private readonly List<string> _missing = [];
+    private RunSummary? _summary;
+
+    private InputFinder(string workingDirectory) => _workingDirectory = workingDirectory;
+
+    /// <summary>Finds the logs that the inputs mean.</summary>
+    /// <exception cref="AnalysisException">An input is not there, or there is no log; all that is wrong is told.</exception>
+    public static RunInputs Find(IReadOnlyList<string> inputs, string workingDirectory, string? label)
+    {
+        InputFinder finder = new(workingDirectory);
+        foreach (string input in inputs)
+            finder.Add(input);
+        if (finder._missing.Count > 0)
+            throw new AnalysisException(string.Join('\n', finder._missing));
+        return new RunInputs(finder._logs, label ?? LabelOf(inputs[0], workingDirectory), finder._bootstraps, finder._summary, finder._warnings);
+    }
+
+    private static string LabelOf(string input, string workingDirectory)
+    {
+        string name = Path.GetFileName(Path.GetFullPath(input, workingDirectory).TrimEnd(Path.DirectorySeparatorChar));
+        return Directory.Exists(Path.GetFullPath(input, workingDirectory)) ? name : LogName.Plain(name);
+    }
+
+    private void Add(string input)
+    {
+        string full = Path.GetFullPath(input, _workingDirectory);
+        int before = _logs.Count;
+        if (File.Exists(full))
+            AddLog(input, full, isOriginalInput: (LogName.SourceOf(Path.GetFileName(full)) & LogSource.Client) != 0);
+        else if (ShadowRun.At(full) is { } run)
+            AddShadowRun(input, run);
+        else if (Directory.Exists(full))
+            AddDirectory(input, full);
+        else
+            _missing.Add($"{input}: there is no such file or directory");
+        if (_logs.Count == before && Directory.Exists(full))
+            _missing.Add($"{input}: there is no event log (*.log or *.stdout, or such as .gz or .xz) in this directory");
+    }
+
+    private void AddShadowRun(string input, ShadowRun run)
+    {
+        if (run.ConfigPath is { } config)
+        {
+            foreach ((var conversation, double second) in ShadowConfig.ReadBootstraps(config, run.HostsDirectory, _warnings))
+                _bootstraps[conversation] = second;
+        }
+        _summary ??= RunSummary.Read(run.Directory, _warnings);
+        foreach (string path in run.Logs)
+        {
+            string shown = Path.Combine(input, Path.GetRelativePath(run.Directory, path));
+            AddLog(shown, path, run.IsOriginalInput(path));
+        }
+    }
+
+    private void AddDirectory(string input, string full)
+    {
+        _summary ??= RunSummary.Read(full, _warnings);
+        IEnumerable<string> files = Directory.EnumerateFiles(full, "*", Everywhere).Where(path => LogName.MayBeLog(Path.GetFileName(path)));
+        foreach (string path in files.Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(path);
+            if (LogName.IsOurs(name) || LogSniffer.IsEventLog(path))
+                AddLog(Path.Combine(input, Path.GetRelativePath(full, path)), path, (LogName.SourceOf(name) & LogSource.Client) != 0);
+        }
+    }
+
+    private void AddLog(string path, string full, bool isOriginalInput)
+    {
+        if (_known.Add(full))
+            _logs.Add(new LogFile(path, full, LogName.SourceOf(Path.GetFileName(full)), new FileInfo(full).Length, isOriginalInput));
+    }
+}

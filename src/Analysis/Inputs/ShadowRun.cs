@@ -1,0 +1,59 @@
+namespace MGen.Analysis.Inputs;
+
+/// <summary>A directory in which the Shadow simulator has run: its configuration, and <c>hosts/</c> with a directory for each host.</summary>
+internal sealed class ShadowRun
+{
+    private static readonly string[] HostsDirectories = ["shadow.data/hosts", "hosts"];
+
+    /// <summary>As tornettools and the original's scripts name it, and as Shadow's manual does.</summary>
+    private static readonly string[] ConfigNames = ["shadow.config.yaml", "shadow.yaml", "../shadow.config.yaml", "../shadow.yaml"];
+
+    private readonly bool _hasClientHosts;
+
+    private ShadowRun(string directory, string hostsDirectory)
+    {
+        (Directory, HostsDirectory) = (directory, hostsDirectory);
+        ConfigPath = ConfigNames.Select(name => Path.GetFullPath(name, directory)).FirstOrDefault(File.Exists);
+        Logs =
+        [
+            .. System.IO.Directory.EnumerateDirectories(hostsDirectory).Order(StringComparer.Ordinal)
+                .SelectMany(host => System.IO.Directory.EnumerateFiles(host).Order(StringComparer.Ordinal))
+                .Where(IsLog),
+        ];
+        _hasClientHosts = Logs.Any(IsOnClientHost);
+    }
+
+    /// <summary>Its full path.</summary>
+    public string Directory { get; }
+
+    /// <summary>Full path of the directory with the hosts.</summary>
+    public string HostsDirectory { get; }
+
+    /// <summary>Full path of the configuration; <c>null</c> if it is not there.</summary>
+    public string? ConfigPath { get; }
+
+    /// <summary>Full paths of the logs, in the original's order: by host, then by name.</summary>
+    public IReadOnlyList<string> Logs { get; }
+
+    /// <summary>The run in this directory; <c>null</c> if it is none.</summary>
+    public static ShadowRun? At(string directory)
+    {
+        string? hosts = HostsDirectories.Select(name => Path.Combine(directory, name)).FirstOrDefault(System.IO.Directory.Exists);
+        return hosts is null ? null : new ShadowRun(directory, hosts);
+    }
+
+    /// <summary>
+    /// Whether the original's tool would read this log: it takes hosts with <c>client</c> in their names. Where no host is called so, all logs of
+    /// conversations count.
+    /// </summary>
+    public bool IsOriginalInput(string log) =>
+        _hasClientHosts ? IsOnClientHost(log) : (LogName.SourceOf(Path.GetFileName(log)) & EventLog.LogSource.Client) != 0;
+
+    private static bool IsOnClientHost(string log) => Path.GetFileName(Path.GetDirectoryName(log))!.Contains("client", StringComparison.Ordinal);
+
+    private static bool IsLog(string path)
+    {
+        string name = Path.GetFileName(path);
+        return LogName.Plain(name).EndsWith(".stdout", StringComparison.Ordinal) && (LogName.IsOurs(name) || LogSniffer.IsEventLog(path));
+    }
+}

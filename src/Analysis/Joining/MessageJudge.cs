@@ -1,0 +1,132 @@
+using MGen.Analysis.Roster;
+using MGen.Analysis.Tallies;
+using MGen.Wire;
+
+namespace MGen.Analysis.Joining;
+
+/// <summary>Says what became of a message whose records are all known. Not for several threads.</summary>
+internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally sender)
+{
+    /// <summary>Counts the message.</summary>
+    public void Judge(OpenMessage message)
+    {
+        if (!message.IsSent)
+        {
+            if (message.Sender.HasOwnLog)
+                tally.Unexpected += message.Arrivals;
+            else
+                tally.SenderUnknown += message.Arrivals;
+            return;
+        }
+        if (!rules.Counts(message.SentNanoseconds))
+        {
+            tally.LeftOut++;
+            return;
+        }
+        tally.Duplicates += message.Duplicates;
+        tally.ToSelf += message.ToSelf;
+        JudgeCounted(message);
+    }
+
+    private void JudgeCounted(OpenMessage message)
+    {
+        List<Conversation> members = message.Sender.Group.Members;
+        long bytes = Math.Max(1, message.Blocks) * WireLimits.BlockBytes;
+        ClassTally byGroup = tally.GroupSizes[SizeClass.IndexOf(SizeClass.Members, members.Count)];
+        ClassTally bySize = tally.MessageSizes[SizeClass.IndexOf(SizeClass.Bytes, bytes)];
+        byGroup.Sent++;
+        bySize.Sent++;
+        sender.Sent();
+        tally.SentBytes += bytes;
+        if (message.AtServerNanoseconds is { } atServer)
+            tally.ToServer.Record(Since(message, atServer));
+        else if (message.Sender.Group.HasServerLog)
+            tally.ToServer.RecordMissing();
+        foreach (Conversation member in members)
+        {
+            if (!ReferenceEquals(member, message.Sender))
+                JudgeMember(message, member, byGroup, bySize);
+        }
+    }
+
+    private void JudgeMember(OpenMessage message, Conversation member, ClassTally byGroup, ClassTally bySize)
+    {
+        if (member.AwakeUnixNanoseconds > message.SentNanoseconds)
+        {
+            tally.ToSleeping++;
+            return;
+        }
+        OpenMessage.Fate fate = message.FateOf(member.Slot);
+        long? roundTrip = fate.Acknowledged is { } acknowledged ? Since(message, acknowledged) : null;
+        bool timedOut = roundTrip is not { } time || time > rules.TimeoutNanoseconds;
+        member.Owed(timedOut);
+        sender.Owed(roundTrip, timedOut);
+        if (timedOut && roundTrip is not null)
+            tally.Late++;
+        if (roundTrip is null && rules.IsUndecided(message.SentNanoseconds))
+            tally.Undecided++;
+        long? delivery = fate.Delivered is { } delivered ? Since(message, delivered) : null;
+        foreach (ClassTally part in (ReadOnlySpan<ClassTally>)[byGroup, bySize])
+        {
+            CountReceipt(part, roundTrip, timedOut);
+            if (member.HasOwnLog)
+                CountDelivery(part, delivery, isDelivered: delivery is not null || roundTrip is not null);
+        }
+        CountOverTime(message, roundTrip, timedOut);
+        if (roundTrip is null)
+            tally.Losses[(int)StageOf(message, member, fate)]++;
+    }
+
+    private static void CountReceipt(ClassTally part, long? roundTrip, bool timedOut)
+    {
+        part.Owed++;
+        if (timedOut)
+            part.TimedOut++;
+        Record(part.RoundTrip, roundTrip);
+    }
+
+    /// <summary>A receipt proves a delivery whose line is missing, but not when it was.</summary>
+    private static void CountDelivery(ClassTally part, long? delivery, bool isDelivered)
+    {
+        part.DeliveriesOwed++;
+        if (isDelivered)
+            part.Delivered++;
+        if (delivery is not null || !isDelivered)
+            Record(part.Delivery, delivery);
+    }
+
+    private static void Record(LatencyRecorder recorder, long? nanoseconds)
+    {
+        if (nanoseconds is { } seen)
+            recorder.Record(seen);
+        else
+            recorder.RecordMissing();
+    }
+
+    private void CountOverTime(OpenMessage message, long? roundTrip, bool timedOut)
+    {
+        if (timedOut)
+            tally.Volumes.Add(message.SentNanoseconds, VolumeKind.TimedOut);
+        if (roundTrip is not { } time)
+            return;
+        tally.Volumes.Add(message.SentNanoseconds, VolumeKind.Acknowledged);
+        tally.Volumes.Add(message.SentNanoseconds, VolumeKind.RoundTripMicroseconds, time / 1000);
+    }
+
+    private static LossStage StageOf(OpenMessage message, Conversation member, OpenMessage.Fate fate)
+    {
+        bool serverTells = message.Sender.Group.HasServerLog;
+        if (fate.Delivered is not null)
+            return serverTells && !fate.ReceiptAtServer ? LossStage.ReceiptNeverReachedServer : LossStage.ReceiptNotDelivered;
+        if (serverTells && message.AtServerNanoseconds is null)
+            return LossStage.NeverReachedServer;
+        return member.HasOwnLog ? LossStage.NotDelivered : LossStage.Unknown;
+    }
+
+    private long Since(OpenMessage message, long unixNanoseconds)
+    {
+        if (unixNanoseconds < message.SentNanoseconds)
+            tally.BeforeSend++;
+        return Math.Max(0, unixNanoseconds - message.SentNanoseconds);
+    }
+}

@@ -1,0 +1,85 @@
+using MGen.Analysis.Records;
+using MGen.Analysis.Roster;
+
+namespace MGen.Analysis.Joining;
+
+/// <summary>What the records tell of one message, member by member of its group. Used again for the next message. Not for several threads.</summary>
+internal sealed class OpenMessage
+{
+    private Fate[] _fates = [];
+
+    public Conversation Sender { get; private set; } = null!;
+
+    public bool IsSent { get; private set; }
+
+    public long SentNanoseconds { get; private set; }
+
+    public long Blocks { get; private set; }
+
+    public long? AtServerNanoseconds { get; private set; }
+
+    /// <summary>Deliveries and receipts that came once more.</summary>
+    public int Duplicates { get; private set; }
+
+    /// <summary>Deliveries and receipts.</summary>
+    public int Arrivals { get; private set; }
+
+    /// <summary>Those of the sender to itself.</summary>
+    public int ToSelf { get; private set; }
+
+    /// <summary>What became of it at the member of this place in the group.</summary>
+    public ref readonly Fate FateOf(int slot) => ref _fates[slot];
+
+    /// <summary>Forgets everything and waits for a message of this sender.</summary>
+    public void Open(Conversation sender)
+    {
+        int members = sender.Group.Members.Count;
+        if (_fates.Length < members)
+            _fates = new Fate[members * 2];
+        _fates.AsSpan(0, members).Clear();
+        (Sender, IsSent, SentNanoseconds, Blocks, AtServerNanoseconds) = (sender, false, 0, 0, null);
+        (Duplicates, Arrivals, ToSelf) = (0, 0, 0);
+    }
+
+    /// <summary>It was sent.</summary>
+    public void Send(in MessageRecord record) => (IsSent, SentNanoseconds, Blocks) = (true, record.UnixNanoseconds, record.Blocks);
+
+    /// <summary>The same line once more.</summary>
+    public void SendAgain() => Duplicates++;
+
+    /// <summary>Takes in what is not the send. The first of each kind counts: records come in the order of their times.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="member">The conversation of its other member.</param>
+    public void Take(in MessageRecord record, Conversation member)
+    {
+        if (record.Kind == RecordKind.AtServer)
+        {
+            AtServerNanoseconds ??= record.UnixNanoseconds;
+            return;
+        }
+        ref Fate fate = ref _fates[member.Slot];
+        if (record.Kind == RecordKind.ReceiptAtServer)
+        {
+            fate = fate with { ReceiptAtServer = true };
+            return;
+        }
+        Arrivals++;
+        if (ReferenceEquals(member, Sender))
+            ToSelf++;
+        else if (record.Kind == RecordKind.Delivered)
+            fate = Once(fate.Delivered) ? fate with { Delivered = record.UnixNanoseconds } : fate;
+        else
+            fate = Once(fate.Acknowledged) ? fate with { Acknowledged = record.UnixNanoseconds } : fate;
+    }
+
+    private bool Once(long? before)
+    {
+        if (before is null)
+            return true;
+        Duplicates++;
+        return false;
+    }
+
+    /// <summary>What became of a message at one member: Unix nanoseconds, <c>null</c> for never.</summary>
+    internal readonly record struct Fate(long? Delivered, long? Acknowledged, bool ReceiptAtServer);
+}

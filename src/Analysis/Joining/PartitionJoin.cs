@@ -1,0 +1,90 @@
+using MGen.Analysis.Records;
+using MGen.Analysis.Roster;
+
+namespace MGen.Analysis.Joining;
+
+/// <summary>Brings together what all logs say of each message of some users. Not for several threads.</summary>
+internal sealed class PartitionJoin
+{
+    private readonly RunRoster _roster;
+    private readonly int[] _ranks;
+    private readonly JoinTally _tally;
+    private readonly OpenMessage _message = new();
+    private readonly SenderTally _sender = new();
+    private readonly MessageJudge _judge;
+
+    /// <summary>Counts into <paramref name="tally"/>.</summary>
+    /// <param name="roster">Everybody.</param>
+    /// <param name="ranks">At the number of each conversation its place when they are ordered by user.</param>
+    /// <param name="rules">By what messages are judged.</param>
+    /// <param name="tally">Where to count.</param>
+    public PartitionJoin(RunRoster roster, int[] ranks, JoinRules rules, JoinTally tally)
+    {
+        (_roster, _ranks, _tally) = (roster, ranks, tally);
+        _judge = new MessageJudge(rules, tally, _sender);
+    }
+
+    /// <summary>Joins one partition.</summary>
+    public void Join(RecordPartition partition)
+    {
+        MessageRecord[] records = partition.Take();
+        if (records.Length == 0)
+            return;
+        Array.Sort(Array.ConvertAll(records, KeyOf), records);
+        User user = SenderOf(records[0]).User;
+        for (int start = 0; start < records.Length;)
+        {
+            Conversation sender = SenderOf(records[start]);
+            if (sender.User != user)
+                _sender.EndUser(user, _tally);
+            user = sender.User;
+            int end = start;
+            while (end < records.Length && records[end].Sender == sender.Index)
+                end = JoinMessage(sender, records, end);
+            _sender.EndConversation(sender, _tally);
+            start = end;
+        }
+        _sender.EndUser(user, _tally);
+    }
+
+    /// <summary>By user, then by conversation, then by message.</summary>
+    private ulong KeyOf(MessageRecord record) => ((ulong)_ranks[record.Sender] << 32) | record.Id;
+
+    private Conversation SenderOf(in MessageRecord record) => _roster.Conversations[record.Sender];
+
+    /// <summary>Joins the records of the message that begins at <paramref name="start"/>; returns where the next one begins.</summary>
+    private int JoinMessage(Conversation sender, MessageRecord[] records, int start)
+    {
+        int end = start + 1;
+        while (end < records.Length && records[end].Sender == records[start].Sender && records[end].Id == records[start].Id)
+            end++;
+        Span<MessageRecord> own = records.AsSpan(start, end - start);
+        own.Sort(static (a, b) => a.UnixNanoseconds != b.UnixNanoseconds ? a.UnixNanoseconds.CompareTo(b.UnixNanoseconds) : a.Kind.CompareTo(b.Kind));
+        _message.Open(sender);
+        foreach (ref readonly MessageRecord record in own)
+        {
+            if (record.Kind == RecordKind.Sent)
+                Send(sender, record);
+            else
+                _message.Take(record, _roster.Conversations[record.Member]);
+        }
+        _judge.Judge(_message);
+        return end;
+    }
+
+    private void Send(Conversation sender, in MessageRecord record)
+    {
+        if (_message.IsSent && _message.SentNanoseconds == record.UnixNanoseconds)
+        {
+            _message.SendAgain();
+            return;
+        }
+        if (_message.IsSent)
+        {
+            _tally.Renumbered++;
+            _judge.Judge(_message);
+            _message.Open(sender);
+        }
+        _message.Send(record);
+    }
+}

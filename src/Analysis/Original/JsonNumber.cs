@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace MGen.Analysis.Original;
+
+/// <summary>
+/// Floating-point numbers as the original's JSON library writes them: the shortest digits that read back as the same number, always with a
+/// point or an exponent; plain between 1e-5 and 1e16, else with an exponent.
+/// </summary>
+internal static class JsonNumber
+{
+    /// <summary>No number is longer.</summary>
+    public const int MaxBytes = 32;
+
+    private const int MaxPlainDigits = 16;
+    private const int MaxPlainZeros = 5;
+
+    /// <summary>Writes a finite number that is not negative or, as a round trip may be by changed clocks, is.</summary>
+    /// <returns>How many bytes.</returns>
+    public static int Format(double value, Span<byte> target)
+    {
+        value.TryFormat(target, out int length, "R", CultureInfo.InvariantCulture);
+        ReadOnlySpan<byte> shortest = target[..length];
+        if (shortest.Contains((byte)'E'))
+            return FormatWithExponent(value, target);
+        if (shortest.Contains((byte)'.'))
+            return length;
+        ".0"u8.CopyTo(target[length..]);
+        return length + 2;
+    }
+
+    /// <summary>The base library takes to exponents at other places than the original.</summary>
+    private static int FormatWithExponent(double value, Span<byte> target)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        string sign = text[0] == '-' ? "-" : "";
+        string[] parts = text[sign.Length..].Split('E');
+        string digits = parts[0].Replace(".", "", StringComparison.Ordinal);
+        int point = int.Parse(parts[1], CultureInfo.InvariantCulture) + 1;
+        string written = point switch
+        {
+            > -MaxPlainZeros and <= 0 => $"0.{new string('0', -point)}{digits}",
+            > 0 and <= MaxPlainDigits when digits.Length <= point => $"{digits.PadRight(point, '0')}.0",
+            > 0 and <= MaxPlainDigits => $"{digits[..point]}.{digits[point..]}",
+            _ => $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{point - 1}",
+        };
+        return System.Text.Encoding.ASCII.GetBytes(sign + written, target);
+    }
+}

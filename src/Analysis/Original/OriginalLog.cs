@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Globalization;
+using MGen.Analysis.Roster;
+using MGen.EventLog;
+
+namespace MGen.Analysis.Original;
+
+/// <summary>
+/// What the original's tool makes of one log: numbers of messages are remembered within it only, plain receives are passed over, and whoever gives
+/// a receipt gets an entry of its own. Not for several threads.
+/// </summary>
+/// <remarks>
+/// The original writes a log's entries in the order of a hash map, which differs from run to run; here they come in the order in which the log
+/// names them first.
+/// </remarks>
+internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rules, RosterCache roster)
+{
+    /// <summary>What is kept while other logs have the turn.</summary>
+    private const int MaxWaitingBytes = 16 << 20;
+
+    private readonly Dictionary<Conversation, OriginalEntry> _known = [];
+    private readonly List<OriginalEntry> _entries = [];
+    private readonly ArrayBufferWriter<byte>[] _waiting = [.. Enum.GetValues<OriginalFile>().Select(_ => new ArrayBufferWriter<byte>())];
+
+    /// <summary>Receipts of members that no configuration names: the original would have given up.</summary>
+    public long UnknownAuthors { get; private set; }
+
+    /// <summary>Takes in a line. What cannot be read has no line here, as there.</summary>
+    public void Take(in LogEvent item)
+    {
+        if (item.Kind is not (EventKind.Send or EventKind.ReceiveReceipt))
+            return;
+        double time = UnixSeconds.Of(item.UnixNanoseconds);
+        if (time <= rules.AfterUnixSeconds)
+            return;
+        if (item.Kind == EventKind.Send)
+            TakeSend(item, time);
+        else
+            TakeReceipt(item, time);
+    }
+
+    /// <summary>There are no more lines: writes everything once it is this log's turn.</summary>
+    public void End(CancellationToken stop)
+    {
+        foreach (OriginalEntry entry in _entries)
+            WriteEntry(entry);
+        set.WaitForTurn(place, stop);
+        Flush();
+        set.EndTurn();
+    }
+
+    private void TakeSend(in LogEvent item, double time)
+    {
+        OriginalEntry entry = EntryOf(item.User!, item.Group!);
+        List(entry);
+        entry.Sent++;
+        entry.SentTimes.Add(item.Id, time);
+    }
+
+    private void TakeReceipt(in LogEvent item, double time)
+    {
+        OriginalEntry author = EntryOf(item.Other!, item.Group!);
+        if (author.AwakeUnixSeconds is null && rules.Bootstraps.Count > 0)
+            UnknownAuthors++;
+        OriginalEntry own = EntryOf(item.User!, item.Group!);
+        if (own.SentTimes.TimeOf(item.Id) is not { } sent || author.AwakeUnixSeconds > sent)
+            return;
+        double roundTrip = time - sent;
+        bool isLate = !(roundTrip <= rules.TimeoutSeconds);
+        WriteRoundTrip(roundTrip, isLate);
+        own.TakeReceipt(roundTrip, isLate);
+        List(author);
+        author.GiveReceipt(isLate);
+    }
+
+    private void WriteRoundTrip(double roundTrip, bool isLate)
+    {
+        Span<byte> text = stackalloc byte[JsonNumber.MaxBytes];
+        text = text[..JsonNumber.Format(roundTrip, text)];
+        Next(OriginalFile.RttAll).Write(text);
+        if (!isLate)
+            Next(OriginalFile.RttTimeout).Write(text);
+    }
+
+    private void WriteEntry(OriginalEntry entry)
+    {
+        Write(OriginalFile.RttMean, entry.MeanRoundTrip);
+        WriteCount(entry.Sent);
+        if (entry.Incoming > 0)
+            Write(OriginalFile.TimeoutBySend, (double)entry.IncomingLate / entry.Incoming);
+        if (entry.Outgoing > 0)
+            Write(OriginalFile.TimeoutByReceive, (double)entry.OutgoingLate / entry.Outgoing);
+    }
+
+    private OriginalEntry EntryOf(string user, string group)
+    {
+        Conversation conversation = roster.Of(user, group);
+        if (!_known.TryGetValue(conversation, out OriginalEntry? entry))
+            _known.Add(conversation, entry = new OriginalEntry(rules.Bootstraps.TryGetValue((user, group), out double awake) ? awake : null));
+        return entry;
+    }
+
+    private void List(OriginalEntry entry)
+    {
+        if (entry.IsListed)
+            return;
+        entry.IsListed = true;
+        _entries.Add(entry);
+    }
+
+    private void Write(OriginalFile file, double value)
+    {
+        ArrayBufferWriter<byte> waiting = Next(file);
+        waiting.Advance(JsonNumber.Format(value, waiting.GetSpan(JsonNumber.MaxBytes)));
+    }
+
+    private void WriteCount(uint count)
+    {
+        ArrayBufferWriter<byte> waiting = Next(OriginalFile.Counts);
+        count.TryFormat(waiting.GetSpan(JsonNumber.MaxBytes), out int length, default, CultureInfo.InvariantCulture);
+        waiting.Advance(length);
+    }
+
+    /// <summary>Room for one more element, behind a comma if it is not the first.</summary>
+    private ArrayBufferWriter<byte> Next(OriginalFile file)
+    {
+        ArrayBufferWriter<byte> waiting = _waiting[(int)file];
+        if (waiting.WrittenCount >= MaxWaitingBytes)
+        {
+            set.WaitForTurn(place, CancellationToken.None);
+            Flush();
+        }
+        if (waiting.WrittenCount > 0)
+            waiting.Write(","u8);
+        return waiting;
+    }
+
+    private void Flush()
+    {
+        foreach (OriginalFile file in Enum.GetValues<OriginalFile>())
+        {
+            set.Write(file, _waiting[(int)file].WrittenSpan);
+            _waiting[(int)file].ResetWrittenCount();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using MGen.Analysis.Roster;
+
+namespace MGen.Analysis.Original;
+
+/// <summary>
+/// The six files that the original's tool writes, each a JSON array. Logs are read at the same time, but what they give is written in their order.
+/// Any thread.
+/// </summary>
+internal sealed class OriginalSet : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Stream[] _files;
+    private readonly bool[] _hasElements;
+    private readonly ManualResetEventSlim _turnChanged = new();
+    private readonly OriginalRules _rules;
+    private int _turn;
+
+    /// <summary>Makes the files, over what is there.</summary>
+    /// <exception cref="IOException">They cannot be made.</exception>
+    public OriginalSet(string directory, OriginalRules rules)
+    {
+        _rules = rules;
+        _files = [.. Enum.GetValues<OriginalFile>().Select(file => new FileStream(Path.Combine(directory, NameOf(file)), FileMode.Create, FileAccess.Write))];
+        _hasElements = new bool[_files.Length];
+        foreach (Stream file in _files)
+            file.WriteByte((byte)'[');
+    }
+
+    /// <summary>A file's name.</summary>
+    public static string NameOf(OriginalFile file) => file switch
+    {
+        OriginalFile.RttAll => "rtt_all.mgen.json",
+        OriginalFile.RttTimeout => "rtt_timeout.mgen.json",
+        OriginalFile.RttMean => "rtt_mean.mgen.json",
+        OriginalFile.Counts => "counts.mgen.json",
+        OriginalFile.TimeoutBySend => "timeout_by_send.mgen.json",
+        _ => "timeout_by_receive.mgen.json",
+    };
+
+    /// <summary>Begins the log of this place in the order, from 0, without a gap.</summary>
+    public OriginalLog Begin(int place, RosterCache roster) => new(this, place, _rules, roster);
+
+    /// <summary>Whether what a log of this place has can be written.</summary>
+    public bool IsTurnOf(int place) => Volatile.Read(ref _turn) == place;
+
+    /// <summary>Waits until all logs before this place have ended. Logs are begun in their order, so there is always one that need not wait.</summary>
+    public void WaitForTurn(int place, CancellationToken stop)
+    {
+        while (!IsTurnOf(place))
+        {
+            _turnChanged.Wait(stop);
+            lock (_lock)
+            {
+                if (!IsTurnOf(place))
+                    _turnChanged.Reset();
+            }
+        }
+    }
+
+    /// <summary>The log whose turn it is has ended.</summary>
+    public void EndTurn()
+    {
+        lock (_lock)
+        {
+            _turn++;
+            _turnChanged.Set();
+        }
+    }
+
+    /// <summary>Writes elements, separated by commas, to a file of the log whose turn it is.</summary>
+    public void Write(OriginalFile file, ReadOnlySpan<byte> elements)
+    {
+        if (elements.IsEmpty)
+            return;
+        if (_hasElements[(int)file])
+            _files[(int)file].WriteByte((byte)',');
+        _hasElements[(int)file] = true;
+        _files[(int)file].Write(elements);
+    }
+
+    /// <summary>Ends the arrays.</summary>
+    public void Complete()
+    {
+        foreach (Stream file in _files)
+            file.WriteByte((byte)']');
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (Stream file in _files)
+            file.Dispose();
+        _turnChanged.Dispose();
+    }
+}

@@ -1,0 +1,131 @@
+using MGen.Analysis.Records;
+using MGen.Analysis.Roster;
+using MGen.Analysis.Tallies;
+using MGen.EventLog;
+using MGen.Wire;
+
+namespace MGen.Analysis.Reading;
+
+/// <summary>Takes in one event after the other: counts it, and keeps what has to be joined with other lines. Not for several threads.</summary>
+internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTally tally)
+{
+    /// <summary>Takes in an event.</summary>
+    public void Take(in LogEvent item)
+    {
+        tally.Count(item.Kind, item.UnixNanoseconds);
+        switch (item.Kind)
+        {
+            case EventKind.Idle:
+                Own(item).TurnedIdle(item.UnixNanoseconds);
+                break;
+            case EventKind.Send:
+                Send(item);
+                break;
+            case EventKind.Receive:
+                Receive(item);
+                break;
+            case EventKind.ReceiveReceipt:
+                ReceiveReceipt(item);
+                break;
+            case EventKind.Waiting:
+                Own(item).StartedUp();
+                break;
+            case EventKind.Handshake:
+                Own(item).OpenedConnection();
+                break;
+            case EventKind.Awake:
+                Own(item).WokeUp(item.UnixNanoseconds);
+                break;
+            case EventKind.SendTiming:
+                tally.ScheduleLag.Record(Math.Max(0, item.ActualUnixNanoseconds - item.PlannedUnixNanoseconds));
+                break;
+            case EventKind.Fetched:
+                tally.Attachments.Downloaded(item.Amount, item.Milliseconds);
+                break;
+            case EventKind.Uploaded:
+                tally.Attachments.Uploaded(item.Amount, item.Milliseconds);
+                break;
+            case EventKind.Sending:
+                tally.Attachments.Asked(item.Amount);
+                break;
+            default:
+                TakeOther(item);
+                break;
+        }
+    }
+
+    private void TakeOther(in LogEvent item)
+    {
+        switch (item.Kind)
+        {
+            case EventKind.Received:
+                records.Write(RecordKind.AtServer, item.UnixNanoseconds, OnServer(item, item.User!), item.Id);
+                break;
+            case EventKind.Receipt:
+                records.Write(RecordKind.ReceiptAtServer, item.UnixNanoseconds, OnServer(item, item.Other!), item.Id, OnServer(item, item.User!));
+                break;
+            case EventKind.Register:
+                OnServer(item, item.User!);
+                break;
+            case EventKind.Dropped:
+                tally.Dropped.Add(item.Text!);
+                break;
+            case EventKind.Refused:
+                tally.Refused.Add(item.Text!);
+                break;
+            case EventKind.Failed:
+                tally.FailedByStage[(int)item.Stage]++;
+                break;
+            default:
+                if (ErrorName.Of(item) is { } error)
+                    CountError(item, error);
+                break;
+        }
+    }
+
+    private void Send(in LogEvent item)
+    {
+        Conversation own = Own(item);
+        own.HadMessage(item.UnixNanoseconds);
+        records.Write(RecordKind.Sent, item.UnixNanoseconds, own, item.Id, blocks: item.Amount);
+        long bytes = Math.Max(1, item.Amount) * WireLimits.BlockBytes;
+        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Sent);
+        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.SentBytes, bytes);
+        if (bytes > WireLimits.MaxInlineBodyBytes)
+            tally.Attachments.Sent(bytes);
+    }
+
+    private void Receive(in LogEvent item)
+    {
+        Conversation own = Own(item);
+        own.HadMessage(item.UnixNanoseconds);
+        records.Write(RecordKind.Delivered, item.UnixNanoseconds, roster.Of(item.Other!, item.Group!), item.Id, own);
+        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Received);
+        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.ReceivedBytes, item.Amount);
+        if (item.Amount > WireLimits.MaxInlineBodyBytes)
+            tally.Attachments.Received();
+    }
+
+    private void ReceiveReceipt(in LogEvent item)
+    {
+        Conversation own = Own(item);
+        own.HadMessage(item.UnixNanoseconds);
+        records.Write(RecordKind.Acknowledged, item.UnixNanoseconds, own, item.Id, roster.Of(item.Other!, item.Group!));
+        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Receipts);
+    }
+
+    private void CountError(in LogEvent item, string error)
+    {
+        tally.Errors.Add(error);
+        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Errors);
+    }
+
+    private Conversation Own(in LogEvent item) => roster.Of(item.User!, item.Group!);
+
+    private Conversation OnServer(in LogEvent item, string user)
+    {
+        Conversation conversation = roster.Of(user, item.Group!);
+        conversation.Group.HasServerLog = true;
+        return conversation;
+    }
+}

@@ -1,0 +1,40 @@
+using MGen.Analysis.Inputs;
+using MGen.Analysis.Original;
+using MGen.Analysis.Results;
+using MGen.EventLog;
+
+namespace MGen.Analysis.Reading;
+
+/// <summary>Reads whole logs, one after the other. Not for several threads.</summary>
+internal sealed class LogReader(EventSink sink, Action<long> onBytes)
+{
+    /// <summary>Reads a log to its end, or to where it is torn.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="original">Where to put what the original would make of it; <c>null</c> for nowhere.</param>
+    /// <param name="stop">Gives up.</param>
+    public LogOutcome Read(LogFile log, OriginalLog? original, CancellationToken stop)
+    {
+        RejectedCount rejected = new(log.Path);
+        long lines = 0;
+        string? failure = null;
+        try
+        {
+            using Stream input = LogOpener.Open(log, onBytes);
+            EventLogReader reader = new(input, rejected.Add, log.Source);
+            while (reader.TryRead(out LogEvent item))
+            {
+                lines = reader.LinesRead;
+                sink.Take(item);
+                original?.Take(item);
+                if ((lines & 0xfff) == 0)
+                    stop.ThrowIfCancellationRequested();
+            }
+            lines = reader.LinesRead;
+        }
+        catch (Exception error) when (LogOpener.IsInputFailure(error))
+        {
+            failure = error.Message;
+        }
+        return new LogOutcome(new InputFile(log.Path, log.Bytes, lines, rejected.Total, failure), rejected);
+    }
+}

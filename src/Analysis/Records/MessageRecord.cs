@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace MGen.Analysis.Records;
+
+/// <summary>One line about one message, as it waits for the join: 24 bytes without references, written to files as it is.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct MessageRecord
+{
+    private const int KindBits = 3;
+    private const long MaxBlocks = (1L << (32 - KindBits)) - 1;
+
+    private readonly uint _blocksAndKind;
+
+    /// <summary>A record.</summary>
+    /// <param name="unixNanoseconds">When.</param>
+    /// <param name="sender">Number of the sender's conversation.</param>
+    /// <param name="id">The message's number in it.</param>
+    /// <param name="kind">What.</param>
+    /// <param name="member">Number of the other member's conversation; 0 where there is none.</param>
+    /// <param name="blocks">Size as it was sent; more than 2^29 - 1 counts as that.</param>
+    public MessageRecord(long unixNanoseconds, int sender, uint id, RecordKind kind, int member, long blocks)
+    {
+        (UnixNanoseconds, Sender, Id, Member) = (unixNanoseconds, sender, id, member);
+        _blocksAndKind = ((uint)Math.Clamp(blocks, 0, MaxBlocks) << KindBits) | (uint)kind;
+    }
+
+    public long UnixNanoseconds { get; }
+
+    public int Sender { get; }
+
+    public uint Id { get; }
+
+    public int Member { get; }
+
+    public long Blocks => _blocksAndKind >> KindBits;
+
+    public RecordKind Kind => (RecordKind)(_blocksAndKind & ((1 << KindBits) - 1));
+}

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace MGen.Analysis.Records;
+
+/// <summary>The records of some users: blocks in memory, and behind them a file.</summary>
+/// <param name="path">The file to use when it comes to that.</param>
+internal sealed class RecordPartition(Func<string> path) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<MessageRecord[]> _blocks = [];
+    private FileStream? _file;
+    private long _count;
+
+    /// <summary>Keeps a block in memory.</summary>
+    public void Keep(ReadOnlySpan<MessageRecord> block)
+    {
+        lock (_lock)
+        {
+            _blocks.Add([.. block]);
+            _count += block.Length;
+        }
+    }
+
+    /// <summary>Writes a block to the file.</summary>
+    /// <exception cref="IOException">The disk is full, or there is none.</exception>
+    public void Spill(ReadOnlySpan<MessageRecord> block)
+    {
+        lock (_lock)
+        {
+            _file ??= new FileStream(path(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            _file.Write(MemoryMarshal.AsBytes(block));
+            _count += block.Length;
+        }
+    }
+
+    /// <summary>All records, in no order; they are no longer here afterwards.</summary>
+    public MessageRecord[] Take()
+    {
+        MessageRecord[] all = new MessageRecord[_count];
+        int at = 0;
+        foreach (MessageRecord[] block in _blocks)
+        {
+            block.CopyTo(all, at);
+            at += block.Length;
+        }
+        _blocks.Clear();
+        if (_file is not null)
+        {
+            _file.Position = 0;
+            _file.ReadExactly(MemoryMarshal.AsBytes(all.AsSpan(at)));
+        }
+        Dispose();
+        return all;
+    }
+
+    /// <summary>Deletes the file.</summary>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+}

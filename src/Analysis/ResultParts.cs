@@ -1,0 +1,10 @@
+using MGen.Analysis.Inputs;
+using MGen.Analysis.Joining;
+using MGen.Analysis.Reading;
+using MGen.Analysis.Roster;
+
+namespace MGen.Analysis;
+
+/// <summary>Everything that a result is made of.</summary>
+internal sealed record ResultParts(
+    RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes, RunRoster Roster, JoinTally Joined);

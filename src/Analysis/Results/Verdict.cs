@@ -1,0 +1,17 @@
+namespace MGen.Analysis.Results;
+
+/// <summary>What to think of a run.</summary>
+public enum Verdict
+{
+    /// <summary>Every owed receipt came within the time-out, and every line could be read.</summary>
+    Ok,
+
+    /// <summary>Something owed is missing or came too late.</summary>
+    Lossy,
+
+    /// <summary>Nothing is missing, but lines could not be read or the run itself was doubtful.</summary>
+    Doubtful,
+
+    /// <summary>The logs hold no message to judge by.</summary>
+    Empty,
+}

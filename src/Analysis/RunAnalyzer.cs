@@ -1,0 +1,94 @@
+using MGen.Analysis.Inputs;
+using MGen.Analysis.Joining;
+using MGen.Analysis.Original;
+using MGen.Analysis.Reading;
+using MGen.Analysis.Records;
+using MGen.Analysis.Results;
+using MGen.Analysis.Roster;
+
+namespace MGen.Analysis;
+
+/// <summary>
+/// From the event logs of one run to what they say, in two steps: (1) the logs are read, several at the same time, lines are counted and what
+/// concerns a message is put aside; (2) sender by sender, all that was put aside about a message is brought together.
+/// </summary>
+/// <remarks>
+/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes for each (user, group); 24 bytes for each line about the messages of the
+/// users in one of 64 partitions, per thread; for the original's files 16 bytes for each message of a log sent within a day; never the logs. What
+/// exceeds the buffer waits in files: about a quarter of the plain logs' size.
+/// </remarks>
+public static class RunAnalyzer
+{
+    /// <summary>Analyses one run.</summary>
+    /// <param name="inputs">
+    /// Its logs: files (plain, <c>.gz</c>, <c>.xz</c>), directories of such, run directories of the Shadow simulator or of <c>mgen-demo</c>. All of them
+    /// are one run, however many machines or shards wrote them.
+    /// </param>
+    /// <param name="workingDirectory">Relative paths start here.</param>
+    /// <param name="options">By which rules.</param>
+    /// <param name="progress">Called now and then, on any thread; may be <c>null</c>.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="AnalysisException">An input is not there or holds no log.</exception>
+    /// <exception cref="IOException">The original's files cannot be written, or the disk is full.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked.</exception>
+    public static AnalysisResult Analyze(
+        IReadOnlyList<string> inputs, string workingDirectory, AnalysisOptions options, Action<AnalysisProgress>? progress, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfZero(inputs.Count);
+        RunInputs run = InputFinder.Find(inputs, workingDirectory, options.Label);
+        RunRoster roster = new();
+        using RecordStore store = new(options.BufferBytes, options.TempDirectory);
+        using OriginalSet? original = options.OriginalDirectory is { } directory ? new OriginalSet(directory, RulesOf(run, options)) : null;
+
+        ProgressReport report = new(progress, run.Logs.Sum(log => log.Bytes), run.Logs.Count);
+        RunReader reader = new(roster, store, original, report);
+        LogOutcome[] outcomes = reader.Read(run.Logs, options.Parallelism, stop);
+        original?.Complete();
+        if (reader.Tally.LastNanoseconds < reader.Tally.FirstNanoseconds)
+            throw new AnalysisException(NothingRead(run.Logs, outcomes));
+
+        TimeWindow window = TimeWindow.Of(reader.Tally, options);
+        JoinTally joined = JoinAll(roster, store, window.ToRules(options.Timeout), options.Parallelism, stop);
+        return ResultBuilder.Build(new ResultParts(run, options, window, reader, outcomes, roster, joined));
+    }
+
+    private static OriginalRules RulesOf(RunInputs run, AnalysisOptions options) => new(
+        ShadowConfig.EpochUnixSeconds + (options.Warmup ?? TimeWindow.SimulatedWarmup).TotalSeconds, options.Timeout.TotalSeconds, run.Bootstraps);
+
+    private static JoinTally JoinAll(RunRoster roster, RecordStore store, JoinRules rules, int parallelism, CancellationToken stop)
+    {
+        int[] ranks = roster.RanksByUser();
+        JoinTally total = new();
+        int next = -1;
+        void JoinSome(CancellationToken token)
+        {
+            JoinTally own = new();
+            PartitionJoin join = new(roster, ranks, rules, own);
+            for (int i = Interlocked.Increment(ref next); i < store.Partitions.Count; i = Interlocked.Increment(ref next))
+            {
+                token.ThrowIfCancellationRequested();
+                join.Join(store.Partitions[i]);
+            }
+            lock (total)
+                total.Add(own);
+        }
+        Workers.Run(parallelism, JoinSome, stop);
+        return total;
+    }
+
+    private static string NothingRead(IReadOnlyList<LogFile> logs, LogOutcome[] outcomes)
+    {
+        string[] reasons =
+        [
+            .. outcomes.Take(10).Select(outcome => outcome switch
+            {
+                { File.Failure: { } failure } => $"{outcome.File.Path}: {failure}",
+                { Rejected.Samples: [var first, ..] } => $"{first.File}:{first.Line}: {first.Reason}: {first.Text}",
+                _ => $"{outcome.File.Path}: is empty",
+            }),
+        ];
+        return $"no line of {logs.Count} file{(logs.Count == 1 ? "" : "s")} is one of an event log\n{string.Join('\n', reasons)}";
+    }
+}

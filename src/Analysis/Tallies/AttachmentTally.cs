@@ -1,0 +1,63 @@
+using MGen.Analysis.Results;
+
+namespace MGen.Analysis.Tallies;
+
+/// <summary>Counts attachments. Not for several threads.</summary>
+internal sealed class AttachmentTally
+{
+    private const long NanosecondsPerMillisecond = 1_000_000;
+
+    private readonly LatencyRecorder _upload = new();
+    private readonly LatencyRecorder _download = new();
+    private long _sent;
+    private long _sentBytes;
+    private long _received;
+    private long _uploadedBytes;
+    private long _downloadedBytes;
+    private long _bytesAsked;
+
+    public void Sent(long bytes) => (_sent, _sentBytes) = (_sent + 1, _sentBytes + bytes);
+
+    public void Received() => _received++;
+
+    public void Asked(long bytes) => _bytesAsked += bytes;
+
+    public void Uploaded(long bytes, long milliseconds)
+    {
+        _uploadedBytes += bytes;
+        _upload.Record(milliseconds * NanosecondsPerMillisecond);
+    }
+
+    public void Downloaded(long bytes, long milliseconds)
+    {
+        _downloadedBytes += bytes;
+        _download.Record(milliseconds * NanosecondsPerMillisecond);
+    }
+
+    public void Add(AttachmentTally other)
+    {
+        (_sent, _sentBytes, _received) = (_sent + other._sent, _sentBytes + other._sentBytes, _received + other._received);
+        _uploadedBytes += other._uploadedBytes;
+        _downloadedBytes += other._downloadedBytes;
+        _bytesAsked += other._bytesAsked;
+        _upload.Add(other._upload);
+        _download.Add(other._download);
+    }
+
+    /// <summary>What was counted.</summary>
+    /// <param name="uploadsAsked">Uploads in the web server's log.</param>
+    /// <param name="downloadsAsked">Downloads in the web server's log.</param>
+    public AttachmentSummary ToSummary(long uploadsAsked, long downloadsAsked) => new(
+        _sent,
+        _sentBytes,
+        _received,
+        uploadsAsked,
+        downloadsAsked,
+        _bytesAsked,
+        _upload.Count,
+        _uploadedBytes,
+        _upload.ToDistribution(),
+        _download.Count,
+        _downloadedBytes,
+        _download.ToDistribution());
+}

@@ -1,0 +1,84 @@
+using HdrHistogram;
+using HdrHistogram.Iteration;
+using MGen.Analysis.Results;
+
+namespace MGen.Analysis.Tallies;
+
+/// <summary>
+/// Counts latencies, seen and missing. Quantiles are within 0.1 % (three significant digits); minimum, maximum and mean are exact. 220 KB. Not for
+/// several threads: each has its own, and one takes in the others.
+/// </summary>
+internal sealed class LatencyRecorder
+{
+    private const int Digits = 3;
+    private const long NanosecondsPerMicrosecond = 1000;
+
+    /// <summary>Longer ones count as so long, but for the maximum and the mean. No run takes longer.</summary>
+    private static readonly long MaxMicroseconds = (long)TimeSpan.FromDays(2).TotalMicroseconds;
+
+    private readonly LongHistogram _seen = new(MaxMicroseconds, Digits);
+    private Int128 _sumNanoseconds;
+    private long _min = long.MaxValue;
+    private long _max;
+
+    /// <summary>Latencies seen.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Latencies owed and never seen.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>Counts one that was seen.</summary>
+    /// <param name="nanoseconds">Not negative.</param>
+    public void Record(long nanoseconds)
+    {
+        long microseconds = (nanoseconds + (NanosecondsPerMicrosecond / 2)) / NanosecondsPerMicrosecond;
+        Count++;
+        _sumNanoseconds += nanoseconds;
+        _min = Math.Min(_min, microseconds);
+        _max = Math.Max(_max, microseconds);
+        _seen.RecordValue(Math.Min(microseconds, MaxMicroseconds));
+    }
+
+    /// <summary>Counts one that was never seen.</summary>
+    public void RecordMissing() => Missing++;
+
+    /// <summary>Takes in what another recorded.</summary>
+    public void Add(LatencyRecorder other)
+    {
+        if (other.Count > 0)
+            _seen.Add(other._seen);
+        _sumNanoseconds += other._sumNanoseconds;
+        (_min, _max) = (Math.Min(_min, other._min), Math.Max(_max, other._max));
+        (Count, Missing) = (Count + other.Count, Missing + other.Missing);
+    }
+
+    /// <summary>What was recorded.</summary>
+    public LatencyDistribution ToDistribution()
+    {
+        if (Count == 0)
+            return LatencyDistribution.Empty with { Missing = Missing };
+        return new LatencyDistribution(
+            Count,
+            Missing,
+            _min,
+            (double)_sumNanoseconds / Count / NanosecondsPerMicrosecond,
+            Quantile(0.5),
+            Quantile(0.9),
+            Quantile(0.99),
+            Quantile(0.999),
+            _max,
+            BucketBuilder.Build(_seen, _max));
+    }
+
+    private long? Quantile(double quantile)
+    {
+        long left = Math.Max(1, (long)Math.Ceiling((Count + Missing) * quantile));
+        foreach (HistogramIterationValue bucket in _seen.RecordedValues())
+        {
+            left -= bucket.CountAddedInThisIterationStep;
+            if (left <= 0)
+                return Math.Min(bucket.ValueIteratedTo, _max);
+        }
+        return null;
+    }
+}

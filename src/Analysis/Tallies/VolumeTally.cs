@@ -1,0 +1,105 @@
+using MGen.Analysis.Results;
+
+namespace MGen.Analysis.Tallies;
+
+/// <summary>Counts what happens in each second; in each minute, hour or day where a log has too many different ones to keep. Not for several threads.</summary>
+internal sealed class VolumeTally
+{
+    /// <summary>More different units of time make the unit coarser: a log with wild times must not fill the memory. Twelve days of seconds.</summary>
+    private const int MaxUnits = 1 << 20;
+
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    private static readonly long[] UnitSeconds = [1, 60, 3600, 86_400];
+    private static readonly int Kinds = Enum.GetValues<VolumeKind>().Length;
+
+    private Dictionary<long, long[]> _units = [];
+    private int _unit;
+    private long _lastKey = -1;
+    private long[] _last = [];
+
+    /// <summary>Counts.</summary>
+    public void Add(long unixNanoseconds, VolumeKind kind, long amount = 1) => At(unixNanoseconds / NanosecondsPerSecond)[(int)kind] += amount;
+
+    /// <summary>Takes in what another counted.</summary>
+    public void Add(VolumeTally other)
+    {
+        while (_unit < other._unit)
+            Coarsen();
+        foreach ((long key, long[] counts) in other._units)
+        {
+            long[] own = At(key * UnitSeconds[other._unit]);
+            for (int kind = 0; kind < Kinds; kind++)
+                own[kind] += counts[kind];
+        }
+    }
+
+    /// <summary>What was counted, without gaps.</summary>
+    /// <param name="binSeconds">Width of a bin; <c>null</c> for the smallest usual one that makes few enough bins.</param>
+    public VolumeSeries ToSeries(long? binSeconds)
+    {
+        if (_units.Count == 0)
+            return new VolumeSeries(0, binSeconds ?? 1, [], [], [], [], [], [], [], []);
+        (long first, long last) = (_units.Keys.Min() * UnitSeconds[_unit], _units.Keys.Max() * UnitSeconds[_unit]);
+        long width = BinWidth.Choose(first, last, Math.Max(binSeconds ?? 0, UnitSeconds[_unit]), isFixed: binSeconds is not null);
+        long start = first / width * width;
+        long[][] bins = new long[((last - start) / width) + 1][];
+        foreach ((long key, long[] counts) in _units)
+        {
+            long[] bin = bins[((key * UnitSeconds[_unit]) - start) / width] ??= new long[Kinds];
+            for (int kind = 0; kind < Kinds; kind++)
+                bin[kind] += counts[kind];
+        }
+        return Series(start, width, bins);
+    }
+
+    private static VolumeSeries Series(long start, long width, long[]?[] bins)
+    {
+        long[] Of(VolumeKind kind) => [.. bins.Select(bin => bin?[(int)kind] ?? 0)];
+        IEnumerable<double?> means = Of(VolumeKind.RoundTripMicroseconds).Zip(Of(VolumeKind.Acknowledged), (sum, count) => count == 0 ? (double?)null : Math.Round((double)sum / count, 1));
+        return new VolumeSeries(
+            start,
+            width,
+            Of(VolumeKind.Sent),
+            Of(VolumeKind.SentBytes),
+            Of(VolumeKind.Received),
+            Of(VolumeKind.ReceivedBytes),
+            Of(VolumeKind.Receipts),
+            Of(VolumeKind.Errors),
+            Of(VolumeKind.TimedOut),
+            [.. means]);
+    }
+
+    private long[] At(long second)
+    {
+        long key = second / UnitSeconds[_unit];
+        if (key == _lastKey)
+            return _last;
+        while (_units.Count >= MaxUnits && _unit < UnitSeconds.Length - 1 && !_units.ContainsKey(key))
+        {
+            Coarsen();
+            key = second / UnitSeconds[_unit];
+        }
+        if (!_units.TryGetValue(key, out long[]? counts))
+            _units.Add(key, counts = new long[Kinds]);
+        (_lastKey, _last) = (key, counts);
+        return counts;
+    }
+
+    private void Coarsen()
+    {
+        Dictionary<long, long[]> finer = _units;
+        long ratio = UnitSeconds[_unit + 1] / UnitSeconds[_unit];
+        (_units, _lastKey) = ([], -1);
+        _unit++;
+        foreach ((long key, long[] counts) in finer)
+        {
+            if (!_units.TryAdd(key / ratio, counts))
+            {
+                long[] coarser = _units[key / ratio];
+                for (int kind = 0; kind < Kinds; kind++)
+                    coarser[kind] += counts[kind];
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using MGen.Analysis.Results;
+using MGen.EventLog;
+
+namespace MGen.Analysis;
+
+/// <summary>What a reader of the figures has to know.</summary>
+internal static class WarningList
+{
+    public static IReadOnlyList<string> Of(ResultParts parts, InputSummary input, MessageCounts messages)
+    {
+        List<string> warnings = [.. parts.Run.Warnings];
+        warnings.AddRange(input.Files.Where(file => file.Failure is not null).Take(20).Select(file => $"{file.Path}: read only in part: {file.Failure}"));
+        warnings.AddRange(AboutLines(input));
+        warnings.AddRange(AboutMessages(messages, parts.Window));
+        if (parts.Reader.Tally[EventKind.Send] + parts.Reader.Tally[EventKind.Receive] == 0)
+            warnings.Add("there is no log of a client or peer with a message: only servers' lines are counted");
+        if (parts.Reader.UnknownAuthors > 0)
+            warnings.Add(Text($"the original's tool would give up: {parts.Reader.UnknownAuthors:N0} receipts are of members that no configuration names"));
+        warnings.AddRange(parts.Run.Summary?.Warnings.Select(warning => $"the run itself: {warning}") ?? []);
+        return warnings;
+    }
+
+    private static IEnumerable<string> AboutLines(InputSummary input)
+    {
+        foreach ((string reason, long count) in input.Rejected)
+            yield return Text($"{count:N0} of {input.Lines:N0} lines could not be read: {reason}");
+    }
+
+    private static IEnumerable<string> AboutMessages(MessageCounts messages, TimeWindow window)
+    {
+        if (messages.Sent == 0 && messages.LeftOut > 0)
+            yield return Text($"all {messages.LeftOut:N0} messages fall in the warm-up of {window.Warmup.TotalSeconds:N0} s or the cool-down; set --warmup");
+        if (messages.Undecided > 0)
+            yield return Text($"{messages.Undecided:N0} of the {messages.NeverAcknowledged:N0} receipts that never came may only have been cut off by the logs' end; see --cooldown");
+        if (messages.Duplicates > 0)
+            yield return Text($"{messages.Duplicates:N0} deliveries, receipts or sends are there twice; was a log given twice?");
+        if (messages.Renumbered > 0)
+            yield return Text($"{messages.Renumbered:N0} messages have the number of an earlier one: was a client restarted?");
+        if (messages.Unexpected > 0)
+            yield return Text($"{messages.Unexpected:N0} deliveries or receipts are of messages that their sender's log does not have");
+        if (messages.SenderUnknown > 0)
+            yield return Text($"{messages.SenderUnknown:N0} deliveries or receipts are of senders whose log is not at hand");
+        if (messages.BeforeSend > 0)
+            yield return Text($"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, latencies are doubtful");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

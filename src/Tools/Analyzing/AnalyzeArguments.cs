@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MGen.Analysis;
+using MGen.Cli;
+
+namespace MGen.Tools.Analyzing;
+
+/// <summary>The command line of <c>analyze</c>.</summary>
+internal sealed class AnalyzeArguments
+{
+    public Argument<string[]> Inputs { get; } = new("DIR|FILE")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        DefaultValueFactory = static _ => ["."],
+        Description = "All logs of one run: files (plain, .gz, .xz), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo",
+    };
+
+    public Option<OutputFormat> Format { get; } = FormatOption.Create();
+
+    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss") { Description = "End with 4 if a receipt or delivery is missing or late. Without it, the analysis of a lossy run is a success." };
+
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
+
+    private readonly Option<string> _out = new("--out") { HelpName = "directory", Description = "Where to write the files (default: the working directory, as the original does)" };
+    private readonly Option<bool> _noFiles = new("--no-files") { Description = "Write no files: only print" };
+    private readonly Option<string> _label = new("--label") { HelpName = "text", Description = "What to call the run (default: its directory's name)" };
+    private readonly Option<TimeSpan> _timeout = Duration("--timeout", "A receipt later than this is late (default: 30s)", isPositive: true);
+    private readonly Option<TimeSpan> _warmup = Duration("--warmup", "Leave out what was sent in this time from the start (default: 20m in simulated time, counted from 2000-01-01; else 0s)");
+    private readonly Option<TimeSpan> _cooldown = Duration("--cooldown", "Leave out what was sent in this time before the last line (default: 0s)");
+    private readonly Option<TimeSpan> _bin = Duration("--bin", "Width of the bins over time, whole seconds (default: such that there are at most 1800)", isPositive: true);
+    private readonly Option<int> _jobs = new("--jobs") { HelpName = "number", Description = "How many files to read at once (default: one per processor)" };
+    private readonly Option<int> _buffer = new("--buffer-mib") { HelpName = "number", Description = "Memory for what waits to be joined; more goes to temporary files (default: 256)" };
+    private readonly Option<string> _temp = new("--temp") { HelpName = "directory", Description = "Where temporary files go (default: the system's directory for them)" };
+
+    public AnalyzeArguments()
+    {
+        _jobs.Validators.Add(static result => RequireAtLeastOne(result));
+        _buffer.Validators.Add(static result => RequireAtLeastOne(result));
+        _bin.Validators.Add(static result => RequireWholeSeconds(result));
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(Inputs);
+        foreach (Option option in (Option[])[_out, _noFiles, _label, _timeout, _warmup, _cooldown, _bin, FailOnLoss, _jobs, _buffer, _temp, Format, Quiet])
+            command.Add(option);
+    }
+
+    /// <summary>Full path of the directory to write to; <c>null</c> for none.</summary>
+    public string? OutDirectory(ParseResult parsed, ProgramWorld world) =>
+        parsed.GetValue(_noFiles) ? null : Path.GetFullPath(parsed.GetValue(_out) ?? ".", world.WorkingDirectory);
+
+    public AnalysisOptions ToOptions(ParseResult parsed, string? directory)
+    {
+        AnalysisOptions defaults = new();
+        return new AnalysisOptions
+        {
+            Timeout = Given(parsed, _timeout) ?? defaults.Timeout,
+            Warmup = Given(parsed, _warmup),
+            Cooldown = Given(parsed, _cooldown) ?? defaults.Cooldown,
+            Bin = Given(parsed, _bin),
+            Label = parsed.GetValue(_label),
+            OriginalDirectory = directory,
+            BufferBytes = parsed.GetResult(_buffer) is null ? defaults.BufferBytes : (long)parsed.GetValue(_buffer) << 20,
+            TempDirectory = parsed.GetValue(_temp),
+            Parallelism = parsed.GetResult(_jobs) is null ? defaults.Parallelism : parsed.GetValue(_jobs),
+            ProgramVersion = ProgramVersion.Text,
+        };
+    }
+
+    private static TimeSpan? Given(ParseResult parsed, Option<TimeSpan> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
+
+    private static Option<TimeSpan> Duration(string name, string description, bool isPositive = false) => new(name)
+    {
+        HelpName = "time",
+        Description = description,
+        CustomParser = result => ParseDuration(result, isPositive),
+    };
+
+    private static TimeSpan ParseDuration(ArgumentResult result, bool isPositive)
+    {
+        if (DurationText.TryParse(result.Tokens[0].Value, out TimeSpan duration) && (duration > TimeSpan.Zero || !isPositive))
+            return duration;
+        string more = isPositive ? ", above 0" : "";
+        result.AddError($"'{result.Tokens[0].Value}' is not a duration: {DurationText.Grammar}{more}");
+        return default;
+    }
+
+    private static void RequireAtLeastOne(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int number) && number < 1)
+            result.AddError($"{result.Option.Name} must be at least 1 (got {number})");
+    }
+
+    private static void RequireWholeSeconds(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && DurationText.TryParse(text, out TimeSpan bin) && bin.Ticks % TimeSpan.TicksPerSecond != 0)
+            result.AddError($"{result.Option.Name} must be whole seconds (got {text})");
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using MGen.Analysis;
+using MGen.Analysis.Results;
+using MGen.Cli;
+
+namespace MGen.Tools.Analyzing;
+
+/// <summary>The verb <c>analyze</c>: from event logs to what they say.</summary>
+internal static class AnalyzeCommand
+{
+    public static Command Create(ProgramWorld world)
+    {
+        AnalyzeArguments arguments = new();
+        Command command = new(
+            "analyze",
+            "Say what the event logs of one run tell: round trips, deliveries, losses. Writes analysis.json and the original's six *.mgen.json; prints a summary.");
+        arguments.AddTo(command);
+        command.SetAction(result => (int)Run(world, arguments, result));
+        return command;
+    }
+
+    private static ExitCode Run(ProgramWorld world, AnalyzeArguments arguments, ParseResult parsed)
+    {
+        string? directory = arguments.OutDirectory(parsed, world);
+        try
+        {
+            if (directory is not null)
+                Directory.CreateDirectory(directory);
+            using AnalyzeProgress progress = new(world, isQuiet: parsed.GetValue(arguments.Quiet));
+            AnalysisResult result = RunAnalyzer.Analyze(
+                parsed.GetValue(arguments.Inputs)!, world.WorkingDirectory, arguments.ToOptions(parsed, directory), progress.Report, world.Stop);
+            if (directory is not null)
+                AnalysisFile.Write(result, Path.Combine(directory, AnalysisFile.Name));
+            Print(world, result, parsed.GetValue(arguments.Format), directory);
+            bool isLossy = result.Messages.TimedOut > 0 || result.Messages.Lost > 0;
+            return isLossy && parsed.GetValue(arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
+        }
+        catch (AnalysisException error)
+        {
+            return Fail(world, error.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail(world, error.Message);
+        }
+        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
+        {
+            world.Error.WriteLine("analyze: interrupted; what was written is incomplete");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static void Print(ProgramWorld world, AnalysisResult result, OutputFormat format, string? directory)
+    {
+        foreach (RejectedSample line in result.Input.RejectedSamples)
+            world.Error.WriteLine($"{line.File}:{line.Line}: {line.Reason}: {line.Text}");
+        if (format == OutputFormat.Json)
+            AnalysisFile.Write(result, world.Output);
+        else
+            world.WriteOutput(AnalysisText.Of(result, directory));
+        world.Output.Flush();
+    }
+
+    private static ExitCode Fail(ProgramWorld world, string message)
+    {
+        foreach (string line in message.Split('\n'))
+            world.Error.WriteLine($"analyze: {line}");
+        return ExitCode.Usage;
+    }
+}
