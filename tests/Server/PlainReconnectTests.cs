@@ -1,3 +1,4 @@
+using MGen.Contract;
 using MGen.Transport;
 using MGen.Wire;
 

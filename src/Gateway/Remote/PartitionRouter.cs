@@ -1,0 +1,17 @@
+using MGen.Grains.Partitions;
+using MGen.Wire;
+
+namespace MGen.Gateway.Remote;
+
+/// <summary>Groups are in partitions of a cluster; all groups of a partition share one link.</summary>
+internal sealed class PartitionRouter : IGroupRouter
+{
+    private readonly PartitionInbox[] _inboxes;
+
+    public PartitionRouter(IGrainFactory grains, SiloAddress here, Mailbox mailbox) =>
+        _inboxes = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new PartitionInbox(partition, grains.GetPartition(partition), here, mailbox))];
+
+    public bool IsRemote => true;
+
+    public IGroupInbox InboxOf(Identifier group) => _inboxes[PartitionMap.PartitionOf(group)];
+}
