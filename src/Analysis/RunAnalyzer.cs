@@ -13,7 +13,7 @@ namespace MGen.Analysis;
 /// concerns a message is put aside; (2) sender by sender, all that was put aside about a message is brought together.
 /// </summary>
 /// <remarks>
-/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes for each (user, group); 24 bytes for each line about the messages of the
+/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes for each (user, group); 40 bytes for each line about the messages of the
 /// users in one of 64 partitions, per thread; for the original's files 16 bytes for each message of a log sent within a day; never the logs. What
 /// exceeds the buffer waits in files: about a quarter of the plain logs' size.
 /// </remarks>

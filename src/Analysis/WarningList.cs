@@ -33,6 +33,8 @@ internal static class WarningList
             yield return Text($"all {messages.LeftOut:N0} messages fall in the warm-up of {window.Warmup.TotalSeconds:N0} s or the cool-down; set --warmup");
         if (messages.Undecided > 0)
             yield return Text($"{messages.Undecided:N0} of the {messages.NeverAcknowledged:N0} receipts that never came may only have been cut off by the logs' end; see --cooldown");
+        if (messages.ToSleeping > 0)
+            yield return Text($"{messages.ToSleeping:N0} deliveries are not counted, for their recipients were not awake yet at the send");
         if (messages.Duplicates > 0)
             yield return Text($"{messages.Duplicates:N0} deliveries, receipts or sends are there twice; was a log given twice?");
         if (messages.Renumbered > 0)

@@ -74,9 +74,9 @@ public sealed class HostileLogTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_SendsAtTwoMillionDifferentSeconds_CountsAllInCoarserBins()
+    public void Analyze_MoreDifferentSecondsThanKept_CountsAllInCoarserBins()
     {
-        const int Sends = 1_100_000;
+        const int Sends = 140_000;
         StringBuilder lines = new();
         for (int i = 0; i < Sends; i++)
             lines.Append(RunFolder.Line(i * 7, $"alice,g,send,Idle,Active,2,{i}"));

@@ -91,7 +91,7 @@ public sealed class MessageFateTests : IDisposable
     public void Analyze_LossWithServersLog_IsNamedByTheLastPlaceSeen(string[] lines, string stage)
     {
         string[] client = [.. lines.Where(line => line.StartsWith("CLIENT ", StringComparison.Ordinal)).Select(line => Line(2, line[7..]))];
-        _folder.Write("mgen-client.log", [Send(1), .. client, Line(100, "bob,g,Idle")]);
+        _folder.Write("mgen-client.log", [Line(0, "bob,g,Idle"), Send(1), .. client, Line(100, "bob,g,Idle")]);
         _folder.Write("mgen-server.log", [Line(0, "register,alice,g"), Line(0, "register,bob,g"), .. lines.Where(line => !line.StartsWith("CLIENT ", StringComparison.Ordinal)).Select(line => Line(1.5, line))]);
 
         Assert.Equal([new(stage, 1)], _folder.Analyze().Losses);
@@ -114,9 +114,10 @@ public sealed class MessageFateTests : IDisposable
     {
         _folder.Write("mgen-client.log", Line(0, "bob,g,waiting,5"), Line(0, "bob,g,handshake"), Send(1), Line(10, "bob,g,awake"), Receive(10), Receipt(10.5), Send(11, id: 1), Receipt(12, id: 1));
 
-        MessageCounts messages = _folder.Analyze().Messages;
+        AnalysisResult result = _folder.Analyze();
 
-        Assert.Equal((2, 1, 1), (messages.Sent, messages.Owed, messages.ToSleeping));
+        Assert.Equal((2, 1, 1), (result.Messages.Sent, result.Messages.Owed, result.Messages.ToSleeping));
+        Assert.Contains(result.Warnings, warning => warning.Contains("not awake yet", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -42,6 +42,18 @@ public sealed class OriginalGoldenTests : IDisposable
     }
 
     [Fact]
+    public void Analyze_ManyLogsOnManyThreads_WritesThemInTheirOrder()
+    {
+        const int Logs = 300;
+        for (int i = 0; i < Logs; i++)
+            _folder.Write($"{i:D4}/mgen-client.log", RunFolder.Line(0, $"u{i},g{i},send,Idle,Idle,1,0"), RunFolder.Line(i + 1, $"u{i},g{i},receive,Idle,Idle,b,receipt,0"));
+
+        _folder.Analyze(new AnalysisOptions { OriginalDirectory = _folder.Root, Parallelism = 8 });
+
+        Assert.Equal(Enumerable.Range(1, Logs).Select(i => $"{i}.0"), Elements(File.ReadAllText(Path.Combine(_folder.Root, "rtt_all.mgen.json"))));
+    }
+
+    [Fact]
     public void Analyze_EmptyOriginalSet_IsSixEmptyArrays()
     {
         _folder.Write("mgen-server.log", RunFolder.Line(0, "listening,127.0.0.1:1"));

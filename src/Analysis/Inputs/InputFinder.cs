@@ -81,6 +81,8 @@ internal sealed class InputFinder
     private void AddLog(string path, string full, bool isOriginalInput)
     {
         if (_known.Add(full))
-            _logs.Add(new LogFile(path, full, LogName.SourceOf(Path.GetFileName(full)), new FileInfo(full).Length, isOriginalInput));
+            _logs.Add(new LogFile(path, full, LogName.SourceOf(Path.GetFileName(full)), LengthOf(full), isOriginalInput));
     }
+
+    private static long LengthOf(string full) => (File.ResolveLinkTarget(full, returnFinalTarget: true) as FileInfo ?? new FileInfo(full)).Length;
 }

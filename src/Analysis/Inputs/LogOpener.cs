@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace MGen.Analysis.Inputs;
 
 /// <summary>Opens logs, compressed or not, by what they begin with and not by their name.</summary>
@@ -18,7 +16,7 @@ internal static class LogOpener
         int length = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         file.Position = 0;
         if (magic[..length].StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
-            return new GZipStream(new CountingStream(file, onBytes), CompressionMode.Decompress);
+            return new GzipLogStream(file, onBytes);
         return magic[..length].SequenceEqual((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])
             ? new XzLogStream(file, onBytes)
             : new CountingStream(file, onBytes);

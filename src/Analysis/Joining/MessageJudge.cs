@@ -31,7 +31,7 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
     private void JudgeCounted(OpenMessage message)
     {
         List<Conversation> members = message.Sender.Group.Members;
-        long bytes = Math.Max(1, message.Blocks) * WireLimits.BlockBytes;
+        long bytes = Math.Clamp(message.Blocks, 1, WireLimits.MaxBlocks) * WireLimits.BlockBytes;
         ClassTally byGroup = tally.GroupSizes[SizeClass.IndexOf(SizeClass.Members, members.Count)];
         ClassTally bySize = tally.MessageSizes[SizeClass.IndexOf(SizeClass.Bytes, bytes)];
         byGroup.Sent++;

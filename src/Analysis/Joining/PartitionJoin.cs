@@ -12,6 +12,8 @@ internal sealed class PartitionJoin
     private readonly OpenMessage _message = new();
     private readonly SenderTally _sender = new();
     private readonly MessageJudge _judge;
+    private MessageRecord[] _records = [];
+    private ulong[] _keys = [];
 
     /// <summary>Counts into <paramref name="tally"/>.</summary>
     /// <param name="roster">Everybody.</param>
@@ -27,10 +29,9 @@ internal sealed class PartitionJoin
     /// <summary>Joins one partition.</summary>
     public void Join(RecordPartition partition)
     {
-        MessageRecord[] records = partition.Take();
-        if (records.Length == 0)
+        Span<MessageRecord> records = SortedRecordsOf(partition);
+        if (records.IsEmpty)
             return;
-        Array.Sort(Array.ConvertAll(records, KeyOf), records);
         User user = SenderOf(records[0]).User;
         for (int start = 0; start < records.Length;)
         {
@@ -47,18 +48,31 @@ internal sealed class PartitionJoin
         _sender.EndUser(user, _tally);
     }
 
+    /// <summary>The partition's records; their place is used again for the next one's.</summary>
+    private Span<MessageRecord> SortedRecordsOf(RecordPartition partition)
+    {
+        int count = partition.Count;
+        if (_records.Length < count)
+            (_records, _keys) = (new MessageRecord[count], new ulong[count]);
+        partition.MoveTo(_records.AsSpan(0, count));
+        for (int i = 0; i < count; i++)
+            _keys[i] = KeyOf(_records[i]);
+        Array.Sort(_keys, _records, 0, count);
+        return _records.AsSpan(0, count);
+    }
+
     /// <summary>By user, then by conversation, then by message.</summary>
-    private ulong KeyOf(MessageRecord record) => ((ulong)_ranks[record.Sender] << 32) | record.Id;
+    private ulong KeyOf(in MessageRecord record) => ((ulong)_ranks[record.Sender] << 32) | record.Id;
 
     private Conversation SenderOf(in MessageRecord record) => _roster.Conversations[record.Sender];
 
     /// <summary>Joins the records of the message that begins at <paramref name="start"/>; returns where the next one begins.</summary>
-    private int JoinMessage(Conversation sender, MessageRecord[] records, int start)
+    private int JoinMessage(Conversation sender, Span<MessageRecord> records, int start)
     {
         int end = start + 1;
         while (end < records.Length && records[end].Sender == records[start].Sender && records[end].Id == records[start].Id)
             end++;
-        Span<MessageRecord> own = records.AsSpan(start, end - start);
+        Span<MessageRecord> own = records[start..end];
         own.Sort(static (a, b) => a.UnixNanoseconds != b.UnixNanoseconds ? a.UnixNanoseconds.CompareTo(b.UnixNanoseconds) : a.Kind.CompareTo(b.Kind));
         _message.Open(sender);
         foreach (ref readonly MessageRecord record in own)

@@ -20,22 +20,24 @@ internal static class JsonNumber
     {
         value.TryFormat(target, out int length, "R", CultureInfo.InvariantCulture);
         ReadOnlySpan<byte> shortest = target[..length];
-        if (shortest.Contains((byte)'E'))
-            return FormatWithExponent(value, target);
-        if (shortest.Contains((byte)'.'))
+        bool isWhole = !shortest.Contains((byte)'.');
+        if (shortest.Contains((byte)'E') || (isWhole && length > MaxPlainDigits))
+            return FormatAnew(value, target);
+        if (!isWhole)
             return length;
         ".0"u8.CopyTo(target[length..]);
         return length + 2;
     }
 
     /// <summary>The base library takes to exponents at other places than the original.</summary>
-    private static int FormatWithExponent(double value, Span<byte> target)
+    private static int FormatAnew(double value, Span<byte> target)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);
         string sign = text[0] == '-' ? "-" : "";
         string[] parts = text[sign.Length..].Split('E');
-        string digits = parts[0].Replace(".", "", StringComparison.Ordinal);
-        int point = int.Parse(parts[1], CultureInfo.InvariantCulture) + 1;
+        int exponent = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
+        int point = exponent + (parts[0].IndexOf('.', StringComparison.Ordinal) is >= 0 and var at ? at : parts[0].Length);
+        string digits = parts[0].Replace(".", "", StringComparison.Ordinal).TrimEnd('0');
         string written = point switch
         {
             > -MaxPlainZeros and <= 0 => $"0.{new string('0', -point)}{digits}",

@@ -26,7 +26,7 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     public long UnknownAuthors { get; private set; }
 
     /// <summary>Takes in a line. What cannot be read has no line here, as there.</summary>
-    public void Take(in LogEvent item)
+    public void Take(in LogEvent item, CancellationToken stop)
     {
         if (item.Kind is not (EventKind.Send or EventKind.ReceiveReceipt))
             return;
@@ -37,6 +37,8 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
             TakeSend(item, time);
         else
             TakeReceipt(item, time);
+        if (_waiting[(int)OriginalFile.RttAll].WrittenCount >= MaxWaitingBytes)
+            WriteInTurn(stop);
     }
 
     /// <summary>There are no more lines: writes everything once it is this log's turn.</summary>
@@ -44,8 +46,7 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     {
         foreach (OriginalEntry entry in _entries)
             WriteEntry(entry);
-        set.WaitForTurn(place, stop);
-        Flush();
+        WriteInTurn(stop);
         set.EndTurn();
     }
 
@@ -125,18 +126,14 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     private ArrayBufferWriter<byte> Next(OriginalFile file)
     {
         ArrayBufferWriter<byte> waiting = _waiting[(int)file];
-        if (waiting.WrittenCount >= MaxWaitingBytes)
-        {
-            set.WaitForTurn(place, CancellationToken.None);
-            Flush();
-        }
         if (waiting.WrittenCount > 0)
             waiting.Write(","u8);
         return waiting;
     }
 
-    private void Flush()
+    private void WriteInTurn(CancellationToken stop)
     {
+        set.WaitForTurn(place, stop);
         foreach (OriginalFile file in Enum.GetValues<OriginalFile>())
         {
             set.Write(file, _waiting[(int)file].WrittenSpan);

@@ -8,10 +8,9 @@ namespace MGen.Analysis.Original;
 /// </summary>
 internal sealed class OriginalSet : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _turnChanged = new();
     private readonly Stream[] _files;
     private readonly bool[] _hasElements;
-    private readonly ManualResetEventSlim _turnChanged = new();
     private readonly OriginalRules _rules;
     private int _turn;
 
@@ -46,13 +45,13 @@ internal sealed class OriginalSet : IDisposable
     /// <summary>Waits until all logs before this place have ended. Logs are begun in their order, so there is always one that need not wait.</summary>
     public void WaitForTurn(int place, CancellationToken stop)
     {
-        while (!IsTurnOf(place))
+        using CancellationTokenRegistration onStop = stop.Register(WakeAll);
+        lock (_turnChanged)
         {
-            _turnChanged.Wait(stop);
-            lock (_lock)
+            while (!IsTurnOf(place))
             {
-                if (!IsTurnOf(place))
-                    _turnChanged.Reset();
+                stop.ThrowIfCancellationRequested();
+                Monitor.Wait(_turnChanged);
             }
         }
     }
@@ -60,10 +59,10 @@ internal sealed class OriginalSet : IDisposable
     /// <summary>The log whose turn it is has ended.</summary>
     public void EndTurn()
     {
-        lock (_lock)
+        lock (_turnChanged)
         {
             _turn++;
-            _turnChanged.Set();
+            Monitor.PulseAll(_turnChanged);
         }
     }
 
@@ -90,6 +89,11 @@ internal sealed class OriginalSet : IDisposable
     {
         foreach (Stream file in _files)
             file.Dispose();
-        _turnChanged.Dispose();
+    }
+
+    private void WakeAll()
+    {
+        lock (_turnChanged)
+            Monitor.PulseAll(_turnChanged);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
         records.Write(RecordKind.Sent, item.UnixNanoseconds, own, item.Id, blocks: item.Amount);
-        long bytes = Math.Max(1, item.Amount) * WireLimits.BlockBytes;
+        long bytes = Math.Clamp(item.Amount, 1, WireLimits.MaxBlocks) * WireLimits.BlockBytes;
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Sent);
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.SentBytes, bytes);
         if (bytes > WireLimits.MaxInlineBodyBytes)
@@ -101,7 +101,7 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
         own.HadMessage(item.UnixNanoseconds);
         records.Write(RecordKind.Delivered, item.UnixNanoseconds, roster.Of(item.Other!, item.Group!), item.Id, own);
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Received);
-        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.ReceivedBytes, item.Amount);
+        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.ReceivedBytes, Math.Min(item.Amount, WireLimits.MaxMessageBytes));
         if (item.Amount > WireLimits.MaxInlineBodyBytes)
             tally.Attachments.Received();
     }

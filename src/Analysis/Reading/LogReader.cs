@@ -25,7 +25,7 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
             {
                 lines = reader.LinesRead;
                 sink.Take(item);
-                original?.Take(item);
+                original?.Take(item, stop);
                 if ((lines & 0xfff) == 0)
                     stop.ThrowIfCancellationRequested();
             }

@@ -33,24 +33,26 @@ internal sealed class RecordPartition(Func<string> path) : IDisposable
         }
     }
 
-    /// <summary>All records, in no order; they are no longer here afterwards.</summary>
-    public MessageRecord[] Take()
+    /// <summary>How many records there are.</summary>
+    public int Count => checked((int)_count);
+
+    /// <summary>Moves all records, in no order; they are no longer here afterwards.</summary>
+    /// <param name="target">As long as <see cref="Count"/>.</param>
+    public void MoveTo(Span<MessageRecord> target)
     {
-        MessageRecord[] all = new MessageRecord[_count];
         int at = 0;
         foreach (MessageRecord[] block in _blocks)
         {
-            block.CopyTo(all, at);
+            block.CopyTo(target[at..]);
             at += block.Length;
         }
         _blocks.Clear();
         if (_file is not null)
         {
             _file.Position = 0;
-            _file.ReadExactly(MemoryMarshal.AsBytes(all.AsSpan(at)));
+            _file.ReadExactly(MemoryMarshal.AsBytes(target[at..]));
         }
         Dispose();
-        return all;
     }
 
     /// <summary>Deletes the file.</summary>

@@ -7,6 +7,9 @@ internal sealed class AttachmentTally
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
+    /// <summary>A log may claim more; nanoseconds could not tell it.</summary>
+    private static readonly long MaxMilliseconds = (long)TimeSpan.FromDays(365).TotalMilliseconds;
+
     private readonly LatencyRecorder _upload = new();
     private readonly LatencyRecorder _download = new();
     private long _sent;
@@ -25,13 +28,13 @@ internal sealed class AttachmentTally
     public void Uploaded(long bytes, long milliseconds)
     {
         _uploadedBytes += bytes;
-        _upload.Record(milliseconds * NanosecondsPerMillisecond);
+        _upload.Record(Math.Min(milliseconds, MaxMilliseconds) * NanosecondsPerMillisecond);
     }
 
     public void Downloaded(long bytes, long milliseconds)
     {
         _downloadedBytes += bytes;
-        _download.Record(milliseconds * NanosecondsPerMillisecond);
+        _download.Record(Math.Min(milliseconds, MaxMilliseconds) * NanosecondsPerMillisecond);
     }
 
     public void Add(AttachmentTally other)

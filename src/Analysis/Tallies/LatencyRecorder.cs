@@ -31,7 +31,7 @@ internal sealed class LatencyRecorder
     /// <param name="nanoseconds">Not negative.</param>
     public void Record(long nanoseconds)
     {
-        long microseconds = (nanoseconds + (NanosecondsPerMicrosecond / 2)) / NanosecondsPerMicrosecond;
+        long microseconds = (long)((ulong)(nanoseconds + (NanosecondsPerMicrosecond / 2)) / NanosecondsPerMicrosecond);
         Count++;
         _sumNanoseconds += nanoseconds;
         _min = Math.Min(_min, microseconds);

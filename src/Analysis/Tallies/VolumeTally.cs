@@ -5,8 +5,8 @@ namespace MGen.Analysis.Tallies;
 /// <summary>Counts what happens in each second; in each minute, hour or day where a log has too many different ones to keep. Not for several threads.</summary>
 internal sealed class VolumeTally
 {
-    /// <summary>More different units of time make the unit coarser: a log with wild times must not fill the memory. Twelve days of seconds.</summary>
-    private const int MaxUnits = 1 << 20;
+    /// <summary>More different units of time make the unit coarser: a log with wild times must not fill the memory. A day and a half of seconds, 17 MB.</summary>
+    private const int MaxUnits = 1 << 17;
 
     private const long NanosecondsPerSecond = 1_000_000_000;
 

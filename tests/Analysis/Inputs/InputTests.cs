@@ -132,6 +132,16 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
+    public void Analyze_LinkToALog_HasTheLogsSize()
+    {
+        string log = _folder.Write("elsewhere/mgen-client.log", Good);
+        string link = Path.Combine(_folder.Root, "link.log");
+        File.CreateSymbolicLink(link, log);
+
+        Assert.Equal(new FileInfo(log).Length, _folder.Analyze([link]).Input.Bytes);
+    }
+
+    [Fact]
     public void Analyze_MissingInputs_AreAllTold()
     {
         string empty = Directory.CreateDirectory(Path.Combine(_folder.Root, "empty")).FullName;
