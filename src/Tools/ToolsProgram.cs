@@ -2,6 +2,7 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
+using MGen.Tools.Generating;
 
 namespace MGen.Tools;
 
@@ -25,6 +26,9 @@ public static class ToolsProgram
           # for a script: the share of receipts that came late or never
           mgentools analyze --no-files --format json a.log b.log.gz |
             jq .messages.timedOutRatio
+
+          # a thousand users, ready to run on this machine
+          mgentools generate --users 1000 --out experiment
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -33,6 +37,8 @@ public static class ToolsProgram
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
         root.Add(CheckCommand.Create(world));
         root.Add(AnalyzeCommand.Create(world));
-        return CommandLine.RunAsync(root, world, Examples);
+        Command generate = new GenerateCommand(world).Create();
+        root.Add(generate);
+        return CommandLine.RunAsync(root, world, Examples, new Dictionary<Command, string> { [generate] = GenerateCommand.Examples });
     }
 }

@@ -141,8 +141,9 @@ internal abstract class LiveConversation : Deadline
         Arm(now + _config.Bootstrap);
     }
 
-    /// <summary>Draws the machine's first state.</summary>
-    protected ConversationState StartMachine(TimeSpan now) => ConversationMachine.Start(_config.Model, now, ref _random);
+    /// <summary>The machine's first state: drawn, unless the configuration knows when the first message is due.</summary>
+    protected ConversationState StartMachine(TimeSpan now) =>
+        _config.FirstIdle is { } idle ? ConversationMachine.Start(now, idle) : ConversationMachine.Start(_config.Model, now, ref _random);
 
     private void OnDue(TimeSpan now)
     {
