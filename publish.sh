@@ -4,7 +4,8 @@
 #   ./publish.sh [DIRECTORY]         all programs (default: out/publish)
 #   ./publish.sh DIRECTORY NAME...   only these, as in: ./publish.sh /usr/local/bin mgen-client mgentools
 #
-# Native programs need a C linker (clang or gcc) and zlib's header files where they are made, not where they run.
+# Native programs need a C linker (clang or gcc) where they are made, not where they run. What is compiled on the way stays in out/build, apart from
+# the bin and obj folders of other builds.
 set -euo pipefail
 readonly here=$PWD root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 case ${1:-} in
@@ -17,7 +18,7 @@ directory=${1:-$root/out/publish}
 cd "$root"
 . .ci/environment
 
-readonly native=(mgen-client:Client mgen-peer:Peer mgen-web:Web mgentools:Tools) single_file=(mgen-server:Server mgen-silo:Silo mgen-gateway:Gateway)
+readonly native=(mgen-client:Client mgen-peer:Peer mgen-web:Web mgentools:Tools) single_file=(mgen-server:Server mgen-silo:SiloProgram mgen-gateway:GatewayProgram)
 readonly platform=$(uname -s | tr '[:upper:]' '[:lower:]' | sed 's/darwin/osx/')-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 linker=$(command -v clang || command -v gcc || true)
 wanted=("$@")
@@ -32,7 +33,8 @@ publish() {
     is_wanted "$program" || return 0
     echo "publishing $program ($form) ..." >&2
     local said
-    if ! said=$(dotnet publish "src/$room" --configuration Release --runtime "$platform" --output "$made/$program" -p:PublishedForm="$form" "$@" --verbosity quiet --tl:off 2>&1); then
+    if ! said=$(dotnet publish "src/$room" --configuration Release --runtime "$platform" --output "$made/$program" --verbosity quiet --tl:off \
+        -p:UseArtifactsOutput=true -p:ArtifactsPath="$root/out/build" -p:PublishedForm="$form" "$@" 2>&1); then
         echo "$said" >&2
         echo "publish.sh: $program could not be made" >&2
         exit 3
@@ -44,10 +46,14 @@ publish() {
 for name in "${wanted[@]+"${wanted[@]}"}"; do
     [[ " ${native[*]} ${single_file[*]} " == *" $name:"* ]] || { echo "publish.sh: there is no program $name" >&2; exit 2; }
 done
-mkdir -p "$directory"
+mkdir -p "$directory" out
+if command -v flock >/dev/null; then
+    exec 9>out/build.lock
+    flock 9
+fi
 for program in "${native[@]}"; do
     is_wanted "${program%:*}" || continue
-    [ -n "$linker" ] || { echo "publish.sh: ${program%:*} needs clang or gcc to link; install one (Debian: apt install gcc zlib1g-dev)" >&2; exit 3; }
+    [ -n "$linker" ] || { echo "publish.sh: ${program%:*} needs clang or gcc to link; install one (Debian: apt install gcc libc6-dev)" >&2; exit 3; }
     publish "$program" native -p:CppCompilerAndLinker="$(basename "$linker")"
 done
 for program in "${single_file[@]}"; do

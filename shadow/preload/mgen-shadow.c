@@ -52,16 +52,20 @@ static ssize_t peek(int socket, size_t length, int flags) {
     return -1;
 }
 
-ssize_t recv(int socket, void *buffer, size_t length, int flags) {
+static ssize_t receive(int socket, void *buffer, size_t length, int flags) {
     if ((flags & MSG_PEEK) && length <= 1)
         return peek(socket, length, flags);
     return syscall(SYS_recvfrom, socket, buffer, length, flags, NULL, NULL);
 }
 
+ssize_t recv(int socket, void *buffer, size_t length, int flags) {
+    return receive(socket, buffer, length, flags);
+}
+
 /* What recv is called in programs that were compiled with checks of buffer sizes. */
 ssize_t __recv_chk(int socket, void *buffer, size_t length, size_t capacity, int flags) {
     (void)capacity;
-    return recv(socket, buffer, length, flags);
+    return receive(socket, buffer, length, flags);
 }
 
 int setsockopt(int socket, int level, int option, const void *value, socklen_t length) {
