@@ -29,7 +29,8 @@ need() {
 
 # preload NAME: builds a library that is loaded into processes. Its absence would go unnoticed by the loader, so it is looked for.
 preload() {
-    cc -O2 -shared -fPIC -o "$1.so" "$library/preload/$1.c"
+    rm -f "$1.so"
+    cc -O2 -shared -fPIC -o "$1.so" "$library/preload/$1.c" || true
     [ -s "$1.so" ] || { echo "$name: $1.so was not built" >&2; exit 3; }
 }
 
