@@ -12,12 +12,12 @@ public sealed class ListenAddressTests
     [InlineData("0.0.0.0")]
     [InlineData("::1")]
     [InlineData("::")]
-    public void Resolve_Literal_IsTakenAsItIsWithoutLookingUp(string literal)
+    public async Task Resolve_Literal_IsTakenAsItIsWithoutLookingUp(string literal)
     {
         Task<IPAddress> resolving = ListenAddress.ResolveAsync(literal, Cancelled);
 
         Assert.True(resolving.IsCompletedSuccessfully, "a literal needs no resolver, so nothing is awaited");
-        Assert.Equal(IPAddress.Parse(literal), resolving.GetAwaiter().GetResult());
+        Assert.Equal(IPAddress.Parse(literal), await resolving);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace MGen.Messenger.Tests.Dialing;
 /// <summary>In the simulator a port at which nobody listens never says so: an attempt ends at its time limit, and there is another.</summary>
 public sealed class ConnectTimeLimitTests
 {
-    private static readonly TimeSpan Limit = new PeerSwarmOptions().ConnectTimeLimit;
+    private static readonly TimeSpan Limit = new PeerSwarmOptions { Seed = 1 }.ConnectTimeLimit;
 
     [Fact]
     public async Task Dial_NobodyEverAnswers_EndsAtTheLimitAndIsRepeated()
