@@ -1,4 +1,5 @@
 using MGen.Cli;
+using MGen.Runs;
 
 namespace MGen.Peer;
 
@@ -19,7 +20,7 @@ internal sealed class TroubleLines(ProgramWorld world)
             if (_count > Limit)
                 return;
             string line = _count++ < Limit ? trouble : "more of this is only counted";
-            world.Error.WriteLine($"mgen-peer: {line}");
+            world.Error.WriteLine($"{(world.ErrorIsTerminal ? ProgressLine.EraseLine : "")}mgen-peer: {line}");
         }
     }
 }

@@ -6,17 +6,20 @@ using MGen.Messenger.Measurement;
 namespace MGen.Runs;
 
 /// <summary>Redraws one line on the terminal, once a second.</summary>
-internal sealed class ProgressLine : IAsyncDisposable
+public sealed class ProgressLine : IAsyncDisposable
 {
-    private const string EraseLine = "\r\u001b[K";
+    /// <summary>What clears the line that the cursor is on: for whoever writes between two redraws.</summary>
+    public const string EraseLine = "\r\u001b[K";
 
     private readonly ProgramWorld _world;
     private readonly Swarm _swarm;
     private readonly PeriodicTimer _timer;
     private readonly Task _drawing;
 
+    /// <summary>Begins to draw.</summary>
     public ProgressLine(ProgramWorld world, Swarm swarm)
     {
+        ArgumentNullException.ThrowIfNull(world);
         (_world, _swarm) = (world, swarm);
         _timer = new PeriodicTimer(TimeSpan.FromSeconds(1), world.Clock);
         _drawing = DrawAsync();

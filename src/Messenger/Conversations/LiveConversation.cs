@@ -184,10 +184,9 @@ internal abstract class LiveConversation : Deadline
 
     private void Send(in Transition transition, PlannedMessage message, TimeSpan planned, TimeSpan now)
     {
-        uint size = Math.Max(message.Blocks, 1) * WireLimits.BlockBytes;
         _sent.Add(message.Id, now);
-        Journal.Sent(transition, message, size, now - planned);
-        Queued(Send(new OutgoingFrame(_config.Group, message.Id, size, planned))); // last: a busy link takes it at once, and nobody may log it first
+        Journal.Sent(transition, message, now - planned);
+        Queued(Send(new OutgoingFrame(_config.Group, message.Id, message.SizeBytes, planned))); // last: a busy link takes it at once, and nobody may log it first
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)

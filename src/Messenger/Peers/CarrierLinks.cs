@@ -17,8 +17,11 @@ namespace MGen.Messenger.Peers;
 /// <param name="dialsFirst">Whether this side's user is the one whose name comes first.</param>
 internal sealed class CarrierLinks(bool dialsFirst)
 {
-    /// <summary>Most connections of one pair of users; the oldest is closed for a new one. Two peers that dial each other at once have two.</summary>
+    /// <summary>Most connections of one pair of users that may be written on; the oldest spare one is closed for a new one. Two peers that dial each other at once have two.</summary>
     private const int MaxLinks = 8;
+
+    /// <summary>Most connections of one pair of users in all, those included that are only read to the end.</summary>
+    private const int MaxReadLinks = 32;
 
     private readonly Lock _gate = new();
     private readonly List<PeerLink> _links = new(1);
@@ -60,6 +63,8 @@ internal sealed class CarrierLinks(bool dialsFirst)
                 link.Abort(LinkEnd.Stopped);
             if (_links.Count(one => one.IsUsable) > MaxLinks)
                 _links.Find(one => one.IsUsable && one != _writer)?.Abort(LinkEnd.TooMany);
+            if (_links.Count > MaxReadLinks)
+                _links.Find(one => one != _writer)?.Abort(LinkEnd.TooMany);
             _hasParted = false;
         }
     }

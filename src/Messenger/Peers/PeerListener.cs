@@ -71,10 +71,7 @@ internal sealed class PeerListener(CarrierServices services, PeerConfig user, IR
         PeerSocket socket = new(accepted);
         try
         {
-            (PeerCarrier? carrier, ReadOnlyMemory<byte> first) = Interlocked.Increment(ref _strangers) > MaxStrangers
-                ? Refuse(socket, LinkEnd.TooMany, "too many have not said who they are")
-                : await MeetAsync(socket);
-            Interlocked.Decrement(ref _strangers);
+            (PeerCarrier? carrier, ReadOnlyMemory<byte> first) = await MeetAsync(socket);
             if (carrier is not null)
                 await carrier.RunHandedOverAsync(socket, first);
         }
@@ -87,6 +84,20 @@ internal sealed class PeerListener(CarrierServices services, PeerConfig user, IR
     /// <summary>Learns who dialled.</summary>
     /// <returns>Whose connection it is, and what came behind the introduction; <c>null</c> if it was refused.</returns>
     private async Task<(PeerCarrier? Carrier, ReadOnlyMemory<byte> First)> MeetAsync(PeerSocket socket)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _strangers) > MaxStrangers
+                ? Refuse(socket, LinkEnd.TooMany, "too many have not said who they are")
+                : await ReadIntroductionAsync(socket);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _strangers);
+        }
+    }
+
+    private async Task<(PeerCarrier? Carrier, ReadOnlyMemory<byte> First)> ReadIntroductionAsync(PeerSocket socket)
     {
         using ConnectLimit limit = new(services.Scheduler, services.ConnectTimeLimit, services.Stop);
         using CancellationTokenRegistration expiry = limit.Token.UnsafeRegister(static state => ((PeerSocket)state!).Abort(LinkEnd.TimedOut), socket);

@@ -53,7 +53,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         };
     }
 
-    private PopulationRequest? ReadRequest()
+    /// <summary>Only what to draw; <c>null</c> if there are <see cref="Errors"/>.</summary>
+    public PopulationRequest? ReadRequest()
     {
         CountLaw? dyads = ReadLaw(grammar.Dyads, ExampleLaw.Dyads);
         CountLaw? groups = ReadLaw(grammar.Groups, ExampleLaw.Groups);

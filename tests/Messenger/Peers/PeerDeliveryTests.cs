@@ -1,6 +1,5 @@
 using MGen.Messenger.Measurement;
 using MGen.Messenger.Tests.Support;
-using MGen.Model.Configuration.Peers;
 using MGen.Wire;
 
 namespace MGen.Messenger.Tests.Peers;

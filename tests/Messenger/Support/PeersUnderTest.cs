@@ -1,4 +1,3 @@
-using System.Text;
 using MGen.EventLog;
 using MGen.Messenger.Dialing;
 using MGen.Messenger.Measurement;
@@ -66,8 +65,7 @@ internal sealed class PeersUnderTest : IAsyncDisposable
     public async Task<string[]> ReadLogAsync()
     {
         await _writer.DisposeAsync();
-        string text = Encoding.UTF8.GetString(_output.ToArray());
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[2..]))];
+        return LogText.LinesOf(_output);
     }
 
     public async ValueTask DisposeAsync()

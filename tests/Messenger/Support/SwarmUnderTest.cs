@@ -1,4 +1,3 @@
-using System.Text;
 using MGen.EventLog;
 using MGen.Messenger.Measurement;
 using MGen.Model.Configuration;
@@ -59,8 +58,7 @@ internal sealed class SwarmUnderTest : IAsyncDisposable
     public async Task<string[]> ReadLogAsync()
     {
         await _writer.DisposeAsync();
-        string text = Encoding.UTF8.GetString(_output.ToArray());
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[2..]))];
+        return LogText.LinesOf(_output);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,62 @@
+using System.Text;
+using MGen.Cli;
+
+namespace MGen.Runs.Tests;
+
+/// <summary>A world with a directory of its own, in which a program is run whose event log goes to its output.</summary>
+internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : IDisposable
+{
+    private readonly StringWriter _error = new();
+    private readonly WatchedStream _output = new();
+
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("mgen-run-tests-").FullName;
+
+    public string Error => _error.ToString();
+
+    public string Output => _output.Text;
+
+    public void Write(string file, string content) => File.WriteAllText(Path.Combine(Directory, file), content);
+
+    /// <summary>Sends the first signal as soon as the event log shows this.</summary>
+    public void StopWhenOutputContains(string text) => _output.StopAt = text;
+
+    public Task<ExitCode> RunAsync(params string[] arguments) => program(new ProgramWorld
+    {
+        Arguments = arguments,
+        Environment = _ => null,
+        Output = _output,
+        Error = _error,
+        WorkingDirectory = Directory,
+        Stop = _output.Stop,
+    });
+
+    public void Dispose()
+    {
+        System.IO.Directory.Delete(Directory, recursive: true);
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    private sealed class WatchedStream : MemoryStream
+    {
+        private readonly CancellationTokenSource _stop = new();
+
+        public string? StopAt { get; set; }
+
+        public CancellationToken Stop => _stop.Token;
+
+        public string Text => Encoding.UTF8.GetString(ToArray());
+
+        public override void Flush()
+        {
+            if (StopAt is not null && Text.Contains(StopAt, StringComparison.Ordinal))
+                _stop.Cancel();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _stop.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace MGen.Tor.Tests.Programs;
+
+/// <summary>A process that ends with its owner. What it writes is kept, line by line, and can be waited for.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    /// <summary>How long a process may take to do what is awaited of it, on a machine that is busy with other tests.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly LineWatch _lines;
+
+    private ChildProcess(Process process, LineWatch lines) => (_process, _lines) = (process, lines);
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables besides ours.</param>
+    /// <param name="input">What it reads from its standard input.</param>
+    public static ChildProcess Start(
+        InstalledProgram program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string input = "")
+    {
+        ProcessStartInfo start = new(program.Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (program.LibraryPath is not null)
+            start.Environment["LD_LIBRARY_PATH"] = program.LibraryPath;
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        LineWatch lines = new(Path.GetFileName(program.Path));
+        Process process = new() { StartInfo = start };
+        process.OutputDataReceived += (_, line) => lines.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => lines.Add(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        return new ChildProcess(process, lines);
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <returns>Its exit code, and what it wrote.</returns>
+    public static async Task<(int Code, string Text)> RunAsync(
+        InstalledProgram program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string input = "")
+    {
+        await using ChildProcess child = Start(program, arguments, environment, input);
+        using CancellationTokenSource limit = new(Patience);
+        await child._process.WaitForExitAsync(limit.Token);
+        return (child._process.ExitCode, child._lines.ToString());
+    }
+
+    /// <summary>Waits for a line that it writes, or has written.</summary>
+    public Task<string> LineAsync(Predicate<string> isAwaited, string awaited) => _lines.NextAsync(isAwaited, awaited);
+
+    /// <summary>Ends the process and those that it has started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,109 @@
+using MGen.Tor.Tests.Programs;
+
+[assembly: AssemblyFixture(typeof(DebianPrograms))]
+
+namespace MGen.Tor.Tests.Programs;
+
+/// <summary>
+/// Programs out of Debian's packages. One that the system has is taken; others are downloaded with what they need and unpacked into a directory that
+/// goes with this object. Nothing is installed and no service is started, so it takes no rights, and leaves nothing behind. One for all tests.
+/// </summary>
+public sealed class DebianPrograms : IDisposable
+{
+    private static readonly string[] SystemPlaces = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
+    private static readonly InstalledProgram Apt = new("/usr/bin/apt-get", null);
+    private static readonly InstalledProgram Unpack = new("/usr/bin/dpkg-deb", null);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("mgen-packages-").FullName;
+
+    private readonly SemaphoreSlim _turn = new(1);
+
+    private string Root => Path.Combine(_directory, "root");
+
+    /// <summary>Finds a program or gets it.</summary>
+    /// <param name="package">The package that has it.</param>
+    /// <param name="program">Its file's name.</param>
+    /// <returns>The program, or why it cannot be had here.</returns>
+    internal async Task<(InstalledProgram? Program, string Reason)> GetAsync(string package, string program)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return await FindOrDownloadAsync(package, program);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The same; without the program the running test is skipped, with the reason.</summary>
+    internal async Task<InstalledProgram> GetOrSkipAsync(string package, string program)
+    {
+        (InstalledProgram? found, string reason) = await GetAsync(package, program);
+        Assert.SkipWhen(found is null, reason);
+        return found;
+    }
+
+    /// <summary>Removes what was unpacked.</summary>
+    public void Dispose()
+    {
+        Directory.Delete(_directory, recursive: true);
+        _turn.Dispose();
+    }
+
+    private async Task<(InstalledProgram? Program, string Reason)> FindOrDownloadAsync(string package, string program)
+    {
+        if (!OperatingSystem.IsLinux())
+            return (null, $"{program} is only looked for on Linux");
+        if (Find("", program) is { } ofSystem)
+            return (new InstalledProgram(ofSystem, null), "");
+        if (!File.Exists(Apt.Path) || !File.Exists(Unpack.Path))
+            return (null, $"{program} is not installed, and there is no apt-get to get it with");
+        if (Find(Root, program) is null && await DownloadAsync(package) is { } problem)
+            return (null, $"{program} is not installed, and its package cannot be downloaded: {problem}");
+        return Find(Root, program) is { } unpacked
+            ? (new InstalledProgram(unpacked, LibraryPath()), "")
+            : (null, $"the package {package} has no {program}");
+    }
+
+    private static string? Find(string root, string program) => SystemPlaces.Select(place => $"{root}{place}/{program}").FirstOrDefault(File.Exists);
+
+    /// <returns>Why it failed; <c>null</c> if it did not.</returns>
+    private async Task<string?> DownloadAsync(string package)
+    {
+        string[] options = Options();
+        string[] download = [.. options, "--yes", "--no-install-recommends", "--download-only", "install", package];
+        if (await RunAsync(Apt, download) is not null && (await RunAsync(Apt, [.. options, "update"]) ?? await RunAsync(Apt, download)) is { } problem)
+            return problem;
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(_directory, "archives"), "*.deb"))
+        {
+            if (await RunAsync(Unpack, ["--extract", file, Root]) is { } broken)
+                return broken;
+        }
+        return null;
+    }
+
+    /// <summary>Lists and archives of our own, and no locks: the system's are for those who change it.</summary>
+    private string[] Options()
+    {
+        string archives = Directory.CreateDirectory(Path.Combine(_directory, "archives", "partial")).Parent!.FullName;
+        string lists = Directory.CreateDirectory(Path.Combine(_directory, "lists", "partial")).Parent!.FullName;
+        string[] settings =
+        [
+            $"Dir::Cache::archives={archives}", $"Dir::State::lists={lists}", "Dir::Cache::pkgcache=", "Dir::Cache::srcpkgcache=",
+            "Debug::NoLocking=true", $"APT::Sandbox::User={Environment.UserName}", "Acquire::http::Timeout=20", "Acquire::Retries=1",
+        ];
+        return ["--quiet", .. settings.SelectMany(setting => new[] { "--option", setting })];
+    }
+
+    private static async Task<string?> RunAsync(InstalledProgram program, string[] arguments)
+    {
+        (int code, string text) = await ChildProcess.RunAsync(program, arguments, new Dictionary<string, string> { ["LC_ALL"] = "C" });
+        return code == 0 ? null : text.Split('\n').LastOrDefault(line => line.StartsWith("E: ", StringComparison.Ordinal)) ?? $"exit code {code}";
+    }
+
+    private string LibraryPath() => string.Join(
+        ':',
+        Directory.EnumerateFiles(Root, "*.so*", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Distinct(StringComparer.Ordinal));
+}
