@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using MGen.Docs.Tests;
 
 namespace MGen.Shadow.Tests.Experiments;
@@ -11,14 +9,9 @@ public sealed class RunScriptTests : IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-run-");
 
-    public RunScriptTests()
-    {
-        Copy("shadow");
-        Directory.CreateDirectory(Path.Combine(_directory.FullName, "bin"));
-        string[] tools = ["bash", "env", "dirname", "basename", "rm", "cp", "cat", "cut", "grep", "sed", "timeout", "tail", "sleep", "sha256sum", "diff", "mkdir", "touch", "pwd"];
-        foreach (string tool in tools)
-            LinkTool(tool);
-    }
+    private readonly PretendedPrograms _programs = new();
+
+    public RunScriptTests() => Copy("shadow");
 
     public static TheoryData<string, string[]> Needs => new()
     {
@@ -28,7 +21,11 @@ public sealed class RunScriptTests : IDisposable
         { "peer-tor", ["shadow", "cc", "tor", "tor-gencert", "mgen-peer", "mgentools"] },
     };
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose()
+    {
+        _programs.Dispose();
+        _directory.Delete(recursive: true);
+    }
 
     [Theory]
     [MemberData(nameof(Needs))]
@@ -56,8 +53,8 @@ public sealed class RunScriptTests : IDisposable
     public async Task Run_SimulationTakesTooLong_IsEndedAndSaysHowToGiveItMore()
     {
         Pretend("exit 0");
-        Put("cc", "echo built >mgen-shadow.so");
-        Put("shadow", "exec sleep 600");
+        _programs.Put("cc", "echo built >mgen-shadow.so");
+        _programs.Put("shadow", "exec sleep 600");
 
         (int code, string said) = await RunAsync("client", ("MGEN_TIME_LIMIT", "0.2s"));
 
@@ -69,8 +66,8 @@ public sealed class RunScriptTests : IDisposable
     public async Task Run_SimulationFails_ShowsTheEndOfItsLog()
     {
         Pretend("exit 0");
-        Put("cc", "echo built >mgen-shadow.so");
-        Put("shadow", "echo it cannot be; exit 7");
+        _programs.Put("cc", "echo built >mgen-shadow.so");
+        _programs.Put("shadow", "echo it cannot be; exit 7");
 
         (int code, string said) = await RunAsync("client");
 
@@ -83,8 +80,8 @@ public sealed class RunScriptTests : IDisposable
     public async Task Run_NobodySaysAnything_NamesTheSilentUsers()
     {
         Pretend("exit 0");
-        Put("cc", "echo built >mgen-shadow.so");
-        Put("shadow", "cp -r shadow.data.template shadow.data; for user in alice bob carol dave; do touch shadow.data/hosts/$user/mgen-client.1000.stdout; done");
+        _programs.Put("cc", "echo built >mgen-shadow.so");
+        _programs.Put("shadow", "cp -r shadow.data.template shadow.data; for user in alice bob carol dave; do touch shadow.data/hosts/$user/mgen-client.1000.stdout; done");
 
         (int code, string said) = await RunAsync("client");
 
@@ -96,23 +93,7 @@ public sealed class RunScriptTests : IDisposable
     private void Pretend(string script)
     {
         foreach (string program in Pretended)
-            Put(program, script);
-    }
-
-    private void Put(string program, string script)
-    {
-        string file = Path.Combine(_directory.FullName, "bin", program);
-        File.WriteAllText(file, $"#!/bin/bash\n{script}\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    /// <summary>Only these tools are on PATH: what else is installed must not count.</summary>
-    private void LinkTool(string tool)
-    {
-        string[] places = ["/bin", "/usr/bin"];
-        if (places.Select(place => Path.Combine(place, tool)).FirstOrDefault(File.Exists) is { } found)
-            File.CreateSymbolicLink(Path.Combine(_directory.FullName, "bin", tool), found);
+            _programs.Put(program, script);
     }
 
     private void Copy(string folder)
@@ -125,29 +106,6 @@ public sealed class RunScriptTests : IDisposable
         }
     }
 
-    private async Task<(int Code, string Said)> RunAsync(string experiment, params (string Name, string Value)[] environment)
-    {
-        ProcessStartInfo start = new(Path.Combine(_directory.FullName, "shadow", experiment, "run.sh"))
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            Environment = { ["PATH"] = Path.Combine(_directory.FullName, "bin") },
-        };
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            string said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await output;
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return (process.ExitCode, said);
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip("no bash here");
-            throw; // never reached: a skip throws
-        }
-    }
+    private Task<(int Code, string Said)> RunAsync(string experiment, params (string Name, string Value)[] environment) =>
+        _programs.RunAsync(Path.Combine(_directory.FullName, "shadow", experiment, "run.sh"), [], environment);
 }
