@@ -50,44 +50,39 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_SimulationTakesTooLong_IsEndedAndSaysHowToGiveItMore()
-    {
-        Pretend("exit 0");
-        _programs.Put("cc", "echo built >mgen-shadow.so");
-        _programs.Put("shadow", "exec sleep 600");
-
-        (int code, string said) = await RunAsync("client", ("MGEN_TIME_LIMIT", "0.2s"));
-
-        Assert.Equal(4, code);
-        Assert.Contains("client: not finished within 0.2s; MGEN_TIME_LIMIT gives it more", said, StringComparison.Ordinal);
-    }
+    public Task Run_SimulationTakesTooLong_IsEndedAndSaysHowToGiveItMore() =>
+        AssertRunFailsAsync("exec sleep 600", "client: not finished within 0.2s; MGEN_TIME_LIMIT gives it more");
 
     [Fact]
-    public async Task Run_SimulationFails_ShowsTheEndOfItsLog()
-    {
-        Pretend("exit 0");
-        _programs.Put("cc", "echo built >mgen-shadow.so");
-        _programs.Put("shadow", "echo it cannot be; exit 7");
-
-        (int code, string said) = await RunAsync("client");
-
-        Assert.Equal(4, code);
-        Assert.Contains("client: shadow ended with 7", said, StringComparison.Ordinal);
-        Assert.Contains("it cannot be", said, StringComparison.Ordinal);
-    }
+    public Task Run_SimulationFails_ShowsTheEndOfItsLog() =>
+        AssertRunFailsAsync("echo it cannot be; exit 7", "client: shadow ended with 7", "it cannot be");
 
     [Fact]
-    public async Task Run_NobodySaysAnything_NamesTheSilentUsers()
+    public Task Run_NobodySaysAnything_NamesTheSilentUsers() =>
+        AssertRunFailsAsync(HostsThatLog(""), "client: alice was silent in friends", "client: dave was silent in allotment");
+
+    [Fact]
+    public Task Run_LogSpeaksOfAnError_NamesTheLog() =>
+        AssertRunFailsAsync(HostsThatLog("2000-01-01 00:00:00,946684800.000000000,alice,friends,error,TCP,gone"), "client: errors in shadow.data/hosts/alice/mgen-client.1000.stdout");
+
+    [Fact]
+    public Task Run_MessageWithoutDelivery_SaysThatSomethingWasLost() =>
+        AssertRunFailsAsync(HostsThatLog("2000-01-01 00:00:00,946684800.000000000,alice,friends,send,Idle,Active,160,1"), "something was lost");
+
+    private static string HostsThatLog(string line) =>
+        $"cp -r shadow.data.template shadow.data; for user in alice bob carol dave; do echo '{line}' >shadow.data/hosts/$user/mgen-client.1000.stdout; done";
+
+    /// <summary>A simulation that does this must end with 4, and these words.</summary>
+    private async Task AssertRunFailsAsync(string simulation, params IEnumerable<string> words)
     {
         Pretend("exit 0");
         _programs.Put("cc", "echo built >mgen-shadow.so");
-        _programs.Put("shadow", "cp -r shadow.data.template shadow.data; for user in alice bob carol dave; do touch shadow.data/hosts/$user/mgen-client.1000.stdout; done");
+        _programs.Put("shadow", simulation);
 
-        (int code, string said) = await RunAsync("client");
+        (int code, string said) = await RunAsync("client", ("MGEN_TIME_LIMIT", simulation.Contains("sleep", StringComparison.Ordinal) ? "0.2s" : "1m"));
 
         Assert.Equal(4, code);
-        Assert.Contains("client: alice was silent in friends", said, StringComparison.Ordinal);
-        Assert.Contains("client: dave was silent in allotment", said, StringComparison.Ordinal);
+        Assert.All(words, word => Assert.Contains(word, said, StringComparison.Ordinal));
     }
 
     private void Pretend(string script)
