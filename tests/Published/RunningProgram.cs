@@ -83,7 +83,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         using CancellationTokenSource limit = new(Patience);
         await _process.WaitForExitAsync(limit.Token);
         await _output;
-        return new Ended(_process.ExitCode, string.Join('\n', _lines), await _error);
+        return new Ended(_process.ExitCode, string.Concat(_lines.Select(line => line + '\n')), await _error);
     }
 
     public async ValueTask DisposeAsync()
