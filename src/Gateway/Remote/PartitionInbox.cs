@@ -6,7 +6,7 @@ using MGen.Grains.Partitions;
 namespace MGen.Gateway.Remote;
 
 /// <summary>A partition as its link sees it: entries go there as one block of bytes.</summary>
-internal sealed class PartitionInbox(int partition, IPartitionGrain grain, SiloAddress here, Mailbox mailbox) : IGroupInbox
+internal sealed class PartitionInbox(int partition, PostClient posts, SiloAddress here, Mailbox mailbox) : IGroupInbox
 {
     public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"partition {partition}");
 
@@ -15,7 +15,6 @@ internal sealed class PartitionInbox(int partition, IPartitionGrain grain, SiloA
     public async ValueTask SubmitAsync(GroupBatch batch)
     {
         PartitionInput post = new(InputKind.Post, batch.Gateway, batch.Number, here, EntryCodec.Encode(batch.Entries));
-        PostReply reply = await grain.PostAsync(post);
-        mailbox.Meet(partition, reply.Incarnation);
+        mailbox.Meet(partition, await posts.PostAsync(partition, post));
     }
 }

@@ -4,12 +4,9 @@ using MGen.Wire;
 namespace MGen.Gateway.Remote;
 
 /// <summary>Groups are in partitions of a cluster; all groups of a partition share one link.</summary>
-internal sealed class PartitionRouter : IGroupRouter
+internal sealed class PartitionRouter(PostClient posts, SiloAddress here, Mailbox mailbox) : IGroupRouter
 {
-    private readonly PartitionInbox[] _inboxes;
-
-    public PartitionRouter(IGrainFactory grains, SiloAddress here, Mailbox mailbox) =>
-        _inboxes = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new PartitionInbox(partition, grains.GetPartition(partition), here, mailbox))];
+    private readonly PartitionInbox[] _inboxes = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new PartitionInbox(partition, posts, here, mailbox))];
 
     public bool IsRemote => true;
 

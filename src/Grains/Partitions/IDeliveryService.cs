@@ -6,8 +6,8 @@ namespace MGen.Grains.Partitions;
 [Alias("MGen.IDeliveryService")]
 public interface IDeliveryService : IGrainService
 {
-    /// <summary>Hands items to connections. When this returns they are in the gateway's memory, or their connections have ended.</summary>
-    /// <returns>Up to which number the gateway has the stream's items; -1 if there is no such gateway here.</returns>
+    /// <summary>Hands the items of one partition or more to connections. When this returns they are in the gateway's memory, or their connections have ended.</summary>
+    /// <returns>For each batch, up to which number the gateway has the stream's items; -1 if there is no such gateway here.</returns>
     [Alias("Deliver")]
-    Task<long> DeliverAsync(DeliveryBatch batch);
+    Task<long[]> DeliverAsync(DeliveryBatch[] batches);
 }

@@ -20,6 +20,7 @@ public static class PartitionHosting
         silo.Services.AddSingleton<DeliveryClient>();
         silo.Services.AddSingleton<PartitionTools>();
         silo.AddGrainService<ReplicaService>();
+        silo.AddGrainService<PostService>();
         return silo;
     }
 
@@ -28,6 +29,7 @@ public static class PartitionHosting
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.TryAddSingleton<ClusterView>();
+        silo.Services.TryAddSingleton<PostClient>();
         silo.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
         // A group lives as long as its members' places do; nothing may forget it because it was quiet.
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromDays(3650));

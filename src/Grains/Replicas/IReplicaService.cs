@@ -23,9 +23,9 @@ internal interface IReplicaService : IGrainService
     [Alias("Install")]
     Task<ReplicaAnswer> InstallAsync(ReplicaChunk chunk);
 
-    /// <summary>Applies what the primary has applied.</summary>
+    /// <summary>Applies what primaries have applied.</summary>
     [Alias("Append")]
-    Task<ReplicaAnswer> AppendAsync(ReplicaBatch batch);
+    Task<ReplicaAnswer[]> AppendAsync(ReplicaBatch[] batches);
 
     /// <summary>The copy here is no longer needed.</summary>
     [Alias("Drop")]

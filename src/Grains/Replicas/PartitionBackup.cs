@@ -69,7 +69,7 @@ internal sealed partial class PartitionBackup(
     }
 
     private async Task<ReplicaAnswer> AppendAsync(SiloAddress silo, long first, PartitionInput[] inputs) =>
-        inputs.Length == 0 ? ReplicaAnswer.Kept : await replicas.At(silo).AppendAsync(new ReplicaBatch(partition, copy.Owner, first, inputs));
+        inputs.Length == 0 ? ReplicaAnswer.Kept : await replicas.AppendAsync(silo, new ReplicaBatch(partition, copy.Owner, first, inputs));
 
     private async Task<ReplicaAnswer> InstallAsync(SiloAddress silo)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MGen.Cluster.Tests.Nodes;
 
 namespace MGen.Cluster.Tests.Contract;
@@ -7,18 +6,19 @@ namespace MGen.Cluster.Tests.Contract;
 /// <param name="start">Starts a cluster.</param>
 public abstract class ClusterPool(Func<ClusterSetup, Task<ICluster>> start) : IAsyncLifetime
 {
-    private readonly ConcurrentDictionary<ClusterSetup, Lazy<Task<ICluster>>> _clusters = new();
+    private readonly Dictionary<ClusterSetup, Task<ICluster>> _clusters = [];
 
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A cluster with this set-up.</summary>
-    public Task<ICluster> GetAsync(ClusterSetup setup) => _clusters.GetOrAdd(setup, key => new Lazy<Task<ICluster>>(() => start(key))).Value;
+    public Task<ICluster> GetAsync(ClusterSetup setup) => _clusters.TryGetValue(setup, out Task<ICluster>? known) ? known : _clusters[setup] = start(setup);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (Lazy<Task<ICluster>> cluster in _clusters.Values)
-            await (await cluster.Value).DisposeAsync();
+        foreach (Task<ICluster> cluster in _clusters.Values)
+            await (await cluster).DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

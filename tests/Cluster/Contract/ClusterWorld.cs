@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using MGen.Cluster.Tests.Nodes;
 using MGen.Contract;
@@ -12,9 +13,9 @@ namespace MGen.Cluster.Tests.Contract;
 /// </summary>
 internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWorld
 {
-    private static int s_worlds;
+    private static readonly StrongBox<int> Worlds = new();
 
-    private readonly string _suffix = string.Create(CultureInfo.InvariantCulture, $"~{Interlocked.Increment(ref s_worlds)}");
+    private readonly string _suffix = string.Create(CultureInfo.InvariantCulture, $"~{Interlocked.Increment(ref Worlds.Value)}");
     private readonly HashSet<string> _registered = [];
     private int _connections;
 

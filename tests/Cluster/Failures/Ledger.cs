@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MGen.Grains;
 
 namespace MGen.Cluster.Tests.Failures;
 
