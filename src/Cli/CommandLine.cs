@@ -28,11 +28,13 @@ public static class CommandLine
     /// <param name="root">The command; its actions return an <see cref="ExitCode"/> as a number.</param>
     /// <param name="world">Arguments and streams.</param>
     /// <param name="examples">Lines of runnable examples for the help text.</param>
-    public static async Task<ExitCode> RunAsync(RootCommand root, ProgramWorld world, string examples)
+    /// <param name="verbExamples">The same for verbs that have their own.</param>
+    public static async Task<ExitCode> RunAsync(
+        RootCommand root, ProgramWorld world, string examples, IReadOnlyDictionary<Command, string>? verbExamples = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(world);
-        AddFooter(root, examples);
+        AddFooter(root, examples, verbExamples ?? new Dictionary<Command, string>());
         ParseResult result = root.Parse([.. world.Arguments]);
         if (result.Errors.Count > 0)
         {
@@ -55,16 +57,17 @@ public static class CommandLine
         return (ExitCode)code;
     }
 
-    private static void AddFooter(RootCommand root, string examples)
+    private static void AddFooter(RootCommand root, string examples, IReadOnlyDictionary<Command, string> verbExamples)
     {
         HelpOption? help = root.Options.OfType<HelpOption>().FirstOrDefault();
         if (help?.Action is not HelpAction action)
             return;
         action.MaxWidth = HelpColumns;
-        help.Action = new HelpWithFooter(action, examples);
+        help.Action = new HelpWithFooter(action, examples, verbExamples);
     }
 
-    private sealed class HelpWithFooter(HelpAction help, string examples) : SynchronousCommandLineAction
+    private sealed class HelpWithFooter(HelpAction help, string examples, IReadOnlyDictionary<Command, string> verbExamples)
+        : SynchronousCommandLineAction
     {
         // Who asks for help is not told that an argument is missing.
         public override bool ClearsParseErrors => true;
@@ -74,7 +77,7 @@ public static class CommandLine
             int code = help.Invoke(parseResult);
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
-            output.WriteLine(examples);
+            output.WriteLine(verbExamples.GetValueOrDefault(parseResult.CommandResult.Command, examples));
             output.WriteLine();
             output.Write(ExitCodes);
             return code;

@@ -2,37 +2,59 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
+using MGen.Tools.Generating;
+using MGen.Tools.ModelFits;
+using MGen.Tools.Reporting;
+using MGen.Tools.Simulating;
 
 namespace MGen.Tools;
 
-/// <summary><c>mgentools</c>: one verb per tool.</summary>
+/// <summary><c>mgentools</c>: one verb per tool, in the order of an experiment.</summary>
 public static class ToolsProgram
 {
     private const string Examples =
         """
+          # models of the people in exported chats
+          mgentools fit 'exports/*.txt' --out models
+
+          # a thousand users, ready to run on this machine
+          mgentools generate --users 1000 --out experiment
+
           # every user of an experiment, before it costs a night
           mgentools check 'clients/**/*.yaml'
 
-          # peers, and the hosts file by which they find each other
-          mgentools check --hosts hosts 'peers/*.yaml'
-
-          # the same for a script
-          mgentools check --format json alice.yaml bob.yaml | jq .errors
+          # an hour of everybody's talk, in virtual time
+          mgentools simulate 'clients/**/*.yaml' --seed 7 > run.log
 
           # a run of Shadow or of mgen-demo: figures, and what was lost
           mgentools analyze --out results runs/first
 
-          # for a script: the share of receipts that came late or never
-          mgentools analyze --no-files --format json a.log b.log.gz |
-            jq .messages.timedOutRatio
+          # two sets of runs compared on one page; the figures for the paper
+          mgentools report --plots figures --out tor.html \
+            --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
+        Command fit = new FitCommand(world).Create();
+        Command generate = new GenerateCommand(world).Create();
+        Command simulate = new SimulateCommand(world).Create();
+        root.Add(fit);
+        root.Add(generate);
         root.Add(CheckCommand.Create(world));
+        root.Add(simulate);
         root.Add(AnalyzeCommand.Create(world));
-        return CommandLine.RunAsync(root, world, Examples);
+        Command report = ReportCommand.Create(world);
+        root.Add(report);
+        Dictionary<Command, string> examples = new()
+        {
+            [fit] = FitCommand.Examples,
+            [generate] = GenerateCommand.Examples,
+            [report] = ReportCommand.Examples,
+            [simulate] = SimulateCommand.Examples,
+        };
+        return CommandLine.RunAsync(root, world, Examples, examples);
     }
 }

@@ -141,8 +141,9 @@ internal abstract class LiveConversation : Deadline
         Arm(now + _config.Bootstrap);
     }
 
-    /// <summary>Draws the machine's first state.</summary>
-    protected ConversationState StartMachine(TimeSpan now) => ConversationMachine.Start(_config.Model, now, ref _random);
+    /// <summary>The machine's first state: drawn, unless the configuration knows when the first message is due.</summary>
+    protected ConversationState StartMachine(TimeSpan now) =>
+        _config.FirstIdle is { } idle ? ConversationMachine.Start(now, idle) : ConversationMachine.Start(_config.Model, now, ref _random);
 
     private void OnDue(TimeSpan now)
     {
@@ -183,10 +184,9 @@ internal abstract class LiveConversation : Deadline
 
     private void Send(in Transition transition, PlannedMessage message, TimeSpan planned, TimeSpan now)
     {
-        uint size = Math.Max(message.Blocks, 1) * WireLimits.BlockBytes;
         _sent.Add(message.Id, now);
-        Journal.Sent(transition, message, size, now - planned);
-        Queued(Send(new OutgoingFrame(_config.Group, message.Id, size, planned))); // last: a busy link takes it at once, and nobody may log it first
+        Journal.Sent(transition, message, now - planned);
+        Queued(Send(new OutgoingFrame(_config.Group, message.Id, message.SizeBytes, planned))); // last: a busy link takes it at once, and nobody may log it first
     }
 
     private void OnFrame(in Frame frame, TimeSpan now)

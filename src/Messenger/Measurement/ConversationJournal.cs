@@ -21,13 +21,13 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     public void ModeChanged(ConversationMode mode) => journal.Observer?.OnModeChanged(user, group, mode);
 
     /// <summary>A message was made.</summary>
-    public void Sent(in Transition transition, PlannedMessage message, uint size, TimeSpan lag)
+    public void Sent(in Transition transition, PlannedMessage message, TimeSpan lag)
     {
         journal.Log.Send(user.Text, group.Text, State(transition.From), State(transition.To), message.Blocks, message.Id);
         Interlocked.Increment(ref _ledger.MessagesSent);
         _ledger.ScheduleLag.Record(lag);
         journal.Metrics.MessageMade(lag);
-        journal.Observer?.OnSent(user, group, message.Id, size);
+        journal.Observer?.OnSent(user, group, message.Id, message.SizeBytes);
     }
 
     /// <summary>A message of somebody else was handled, and its receipt made.</summary>

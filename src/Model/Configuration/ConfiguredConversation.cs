@@ -12,6 +12,9 @@ public abstract record ConfiguredConversation
     /// <summary>Wait before the conversation wakes up, counted from its start; 0 to <see cref="ConfigLimits.MaxWait"/>.</summary>
     public required TimeSpan Bootstrap { get; init; }
 
+    /// <summary>From waking up to the first message, instead of a draw of i; <c>null</c> draws it. 0 to <see cref="ConfigLimits.MaxWait"/>.</summary>
+    public TimeSpan? FirstIdle { get; init; }
+
     /// <summary>Base of the wait before a failed connection is tried again; 0 to <see cref="ConfigLimits.MaxWait"/>.</summary>
     public required TimeSpan Retry { get; init; }
 

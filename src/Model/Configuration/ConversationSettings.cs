@@ -31,6 +31,7 @@ internal sealed class ConversationSettings
         bool complete = _messageServers.TryResolve(conversation, out IReadOnlyList<HostPort>? messageServers)
             & _webServer.TryResolve(conversation, out HostPort? webServer)
             & _shared.TryResolve(conversation, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
+        TimeSpan? firstIdle = SharedSettings.ReadFirstIdle(conversation);
         if (webServer is not null)
             Socks.CheckWebServer(conversation, webServer);
         if (!complete || group is null)
@@ -41,6 +42,7 @@ internal sealed class ConversationSettings
             MessageServers = messageServers!,
             WebServer = webServer!,
             Bootstrap = bootstrap,
+            FirstIdle = firstIdle,
             Retry = retry,
             Model = model!,
             Position = position,

@@ -30,6 +30,9 @@ internal sealed class SharedSettings
         & _retry.TryResolve(conversation, out retry)
         & _model.TryResolve(conversation, out model);
 
+    /// <summary>What a conversation alone can have: the time to its first message.</summary>
+    public static TimeSpan? ReadFirstIdle(Section conversation) => conversation.Optional("first_idle")?.Wait();
+
     /// <summary>Notes the settings that conversations lack, once all conversations are resolved.</summary>
     public void ReportMissing(Section top)
     {

@@ -12,6 +12,7 @@ namespace MGen.Model.Conversations;
 /// mode    event                       draws                            then     send at    leave at
 /// ------  --------------------------  -------------------------------  -------  ---------  -------------
 /// -       start                       i                                Idle     now + i    -
+/// -       start, first idle known     nothing                          Idle     now + it   -
 /// Idle    deadline                    m, s: if true a_s, w             Active   now + a_s  now + w
 ///                                           if false i                 Idle     now + i    -
 /// Idle    received                    r: if true w, a_r                Active   now + a_r  now + w
@@ -34,6 +35,18 @@ public static class ConversationMachine
     {
         ArgumentNullException.ThrowIfNull(model);
         return BecomeIdle(default, model, now, ref random);
+    }
+
+    /// <summary>
+    /// Begins a conversation whose first message is due at a known time: of an observation that starts in the middle of an idle delay, the
+    /// rest of that delay. Draws nothing.
+    /// </summary>
+    /// <param name="now">The time, from which <paramref name="firstIdle"/> counts.</param>
+    /// <param name="firstIdle">From now to the first message, if nothing is received before. Not negative.</param>
+    public static ConversationState Start(TimeSpan now, TimeSpan firstIdle)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(firstIdle, TimeSpan.Zero);
+        return new() { Mode = ConversationMode.Idle, SendAt = now + firstIdle };
     }
 
     /// <summary>Moves on at the state's <see cref="ConversationState.NextDeadline"/>: sends a message, or becomes idle.</summary>

@@ -47,6 +47,18 @@ public sealed class WeightsTable
             (AreFinite(values), "values", "finite numbers"));
     }
 
+    /// <summary>The values with their weights, each weight times the number of values, in the order of the table; both are what they were made of.</summary>
+    internal (double Value, double Weight)[] Law()
+    {
+        double[] weights = new double[_columns.Length];
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            weights[i] += _columns[i].OwnShare;
+            weights[_columns[i].Alias] += _capacity - _columns[i].OwnShare;
+        }
+        return [.. _columns.Select((column, i) => (column.Value, weights[i]))];
+    }
+
     /// <summary>Draws a value: one number below the count of values and one below the sum of the weights.</summary>
     internal double Sample(ref Xoshiro256 random)
     {

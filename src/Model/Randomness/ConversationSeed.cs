@@ -22,12 +22,17 @@ public static class ConversationSeed
     /// The generator of the conversation that <paramref name="user"/> holds in <paramref name="group"/>, in the run seeded by <paramref
     /// name="seed"/>.
     /// </summary>
-    public static Xoshiro256 Create(ulong seed, string user, string group)
+    public static Xoshiro256 Create(ulong seed, string user, string group) => Xoshiro256.FromSeed(Hash(seed, user, group));
+
+    /// <summary>
+    /// The number that <see cref="Create"/> seeds with: what else is random about a conversation, such as a simulated network's delays, derives
+    /// from it, too.
+    /// </summary>
+    public static ulong Hash(ulong seed, string user, string group)
     {
         Span<byte> seedBytes = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(seedBytes, seed);
-        ulong hash = Add(FnvOffsetBasis, seedBytes);
-        return Xoshiro256.FromSeed(AddName(AddName(hash, user), group));
+        return AddName(AddName(Add(FnvOffsetBasis, seedBytes), user), group);
     }
 
     private static ulong AddName(ulong hash, string name)

@@ -14,6 +14,23 @@ public sealed class LifeCycleTests
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private readonly FakeTimeProvider _clock = new();
 
+    [Fact]
+    public async Task Conversation_FirstIdleKnown_SendsThenInsteadOfAfterADraw()
+    {
+        await using FakeServer server = new(resume: false);
+        UserConfig alice = SwarmUnderTest.With(
+            SwarmUnderTest.User("Alice", Models.Chatty, server.Address), conversation => conversation with { FirstIdle = TimeSpan.FromSeconds(3) });
+        await using SwarmUnderTest test = new([alice], _clock);
+        test.Swarm.Start();
+        FakeConnection connection = await server.NextConnectionAsync();
+        await Eventually.IsTrueAsync(() => test.Now.LinksOpened == 1, "the handshake");
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(test.Recorder.Sent);
+        _clock.Advance(TimeSpan.FromSeconds(1)); // a draw of i would be 60 s
+        await AssertMessageAsync(connection, 0);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -48,6 +48,26 @@ public sealed class ClientFileReaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_FirstIdle_IsOfItsConversationOnly()
+    {
+        UserConfig user = LoadOne(ConfigDirectory.Valid.Replace("- group: tea", "- {group: tea, first_idle: 12.5}", StringComparison.Ordinal));
+
+        Assert.Equal(TimeSpan.FromSeconds(12.5), user.Conversations[0].FirstIdle);
+        Assert.Null(user.Conversations[1].FirstIdle);
+    }
+
+    [Theory]
+    [InlineData("first_idle: -1")]
+    [InlineData("first_idle: soon")]
+    public void Load_BadFirstIdle_IsAnError(string line)
+    {
+        LoadResult result = _directory.LoadText(ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+
+        Assert.Equal("conversations[0].first_idle", Assert.Single(result.Errors).Key);
+        Assert.Empty(result.Users);
+    }
+
+    [Fact]
     public void Load_AllOptionalKeys_AreRead()
     {
         _directory.Write("ca.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");

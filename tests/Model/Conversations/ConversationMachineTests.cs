@@ -44,6 +44,15 @@ public sealed class ConversationMachineTests
         Assert.Equal(After(I), state.NextDeadline);
     }
 
+    [Fact]
+    public void Start_FirstIdleGiven_IsIdleForItWithoutADraw()
+    {
+        ConversationState state = ConversationMachine.Start(Now, TimeSpan.FromSeconds(3));
+
+        Assert.Equal(new ConversationState { Mode = ConversationMode.Idle, NextId = 0, SendAt = After(3) }, state);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConversationMachine.Start(Now, TimeSpan.FromTicks(-1)));
+    }
+
     [Theory]
     [InlineData(Yes, "m@0 a_s@2 w@3")]
     [InlineData(1, "m@0 a_s@1 w@2")]

@@ -25,12 +25,18 @@ internal sealed class WeightsFileReader
     /// <summary>The table in a file; <c>null</c> if it cannot be read, and why.</summary>
     public static WeightsTable? Read(string fullPath, WeightsKind kind, out IReadOnlyList<WeightsProblem> problems)
     {
+        if (TextFile.TryRead(fullPath, ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? unreadable))
+            return Parse(text, kind, out problems);
+        problems = [new WeightsProblem(unreadable.At, unreadable.Message, null, null)];
+        return null;
+    }
+
+    /// <summary>The table in a file's text; <c>null</c> if there is none, and why.</summary>
+    public static WeightsTable? Parse(string text, WeightsKind kind, out IReadOnlyList<WeightsProblem> problems)
+    {
         WeightsFileReader reader = new(kind);
         problems = reader._problems;
-        if (TextFile.TryRead(fullPath, ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? unreadable))
-            return reader.Parse(text);
-        reader._problems.Add(new WeightsProblem(unreadable.At, unreadable.Message, null, null));
-        return null;
+        return reader.Parse(text);
     }
 
     private WeightsTable? Parse(ReadOnlySpan<char> text)

@@ -36,6 +36,9 @@ internal sealed class OriginalPeer : IAsyncDisposable
     /// <summary>Every frame it read, in order.</summary>
     public ConcurrentQueue<Frame> Received { get; } = new();
 
+    /// <summary>Whether it dropped a socket that it never read, for a newer one came before its reader looked. What was on it nobody can save.</summary>
+    public bool HasDroppedASocket => _forReader.Replaced > 0;
+
     /// <summary>How many sockets it dialled.</summary>
     public int Dialled { get; private set; }
 

@@ -8,10 +8,14 @@ internal sealed class Updater<T>
     private T? _value;
     private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>How many values were replaced before anybody took them.</summary>
+    public int Replaced { get; private set; }
+
     public void Send(T value)
     {
         lock (_gate)
         {
+            Replaced += _value is null ? 0 : 1;
             _value = value;
             _arrived.TrySetResult();
         }

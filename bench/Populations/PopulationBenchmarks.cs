@@ -1,0 +1,33 @@
+using BenchmarkDotNet.Attributes;
+using MGen.Population;
+using MGen.Population.Behaviours;
+using MGen.Population.Laws;
+
+namespace MGen.Bench.Populations;
+
+/// <summary>Drawing a population of the example tables, whose users have 11 memberships each. The cost per user must not grow with their number.</summary>
+[MemoryDiagnoser]
+public class PopulationBenchmarks
+{
+    private PopulationRequest _request = null!;
+
+    /// <summary>Users.</summary>
+    [Params(1_000, 10_000, 100_000)]
+    public int Users { get; set; }
+
+    /// <summary>Reads the examples.</summary>
+    [GlobalSetup]
+    public void Setup() => _request = new PopulationRequest
+    {
+        Users = Users,
+        Seed = 1,
+        Dyads = CountLawReader.Example(ExampleLaw.Dyads),
+        Groups = CountLawReader.Example(ExampleLaw.Groups),
+        GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes),
+        Models = [BehaviourLibrary.Example()],
+    };
+
+    /// <summary>Draws, matches and counts.</summary>
+    [Benchmark]
+    public DrawnPopulation Draw() => PopulationDraw.Draw(_request);
+}

@@ -1,0 +1,33 @@
+namespace MGen.Fitting.Compatibility;
+
+/// <summary>The rules by the names that a command line and a report have for them.</summary>
+public static class OriginalRuleNames
+{
+    private static readonly (string Name, OriginalRules Rule)[] Names =
+    [
+        ("label-offset", OriginalRules.LabelOffset),
+        ("state-either-side", OriginalRules.StateEitherSide),
+        ("file-sizes", OriginalRules.FileSizes),
+        ("score-index", OriginalRules.ScoreIndex),
+        ("two-hour-gaps", OriginalRules.TwoHourGaps),
+        ("quiet-timeout", OriginalRules.QuietTimeout),
+        ("receive-share", OriginalRules.ReceiveShare),
+        ("first-message", OriginalRules.FirstMessage),
+        ("cut-seconds", OriginalRules.CutSeconds),
+        ("rate-prior", OriginalRules.RatePrior),
+        ("predecessor-minute", OriginalRules.PredecessorMinute),
+    ];
+
+    /// <summary>Every name that <see cref="TryParse"/> takes, <c>all</c> included.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Names.Select(entry => entry.Name), "all"];
+
+    /// <summary>The rule of a name.</summary>
+    public static bool TryParse(string name, out OriginalRules rule)
+    {
+        rule = name == "all" ? OriginalRules.All : Names.FirstOrDefault(entry => entry.Name == name).Rule;
+        return rule != OriginalRules.None;
+    }
+
+    /// <summary>The names of the rules that are on.</summary>
+    public static IReadOnlyList<string> Of(OriginalRules rules) => [.. Names.Where(entry => rules.HasFlag(entry.Rule)).Select(entry => entry.Name)];
+}

@@ -1,0 +1,88 @@
+using MGen.Fitting.Chats;
+using MGen.Fitting.Compatibility;
+using MGen.Fitting.Laws;
+using MGen.Fitting.Models;
+using MGen.Model.Conversations;
+
+namespace MGen.Fitting.Goodness;
+
+/// <summary>Compares what fitted users do in virtual time with what they did.</summary>
+public static class GoodnessTest
+{
+    private static readonly double[] Percents = [.. Enumerable.Range(1, 99).Select(percent => (double)percent), 99.9];
+
+    private static readonly (string Symbol, string Unit, Func<UserModel, EmpiricalLaw> Law)[] Laws =
+    [
+        ("i", "s", model => model.IdleDelay),
+        ("w", "s", model => model.QuietTimeout),
+        ("a_s", "s", model => model.DelayAfterSend),
+        ("a_r", "s", model => model.DelayAfterReceive),
+        ("m", "blocks", model => model.MessageBlocks),
+    ];
+
+    /// <summary>
+    /// Whether fits under these rules can be simulated to an end: not with delays that are all 0, nor with timeouts that no delay outlasts.
+    /// </summary>
+    public static bool CanRun(FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        bool mayNeverEnd = options.Timeout == ActiveTimeoutRule.Quiet && options.Rules.HasFlag(OriginalRules.QuietTimeout);
+        return !mayNeverEnd && !options.Rules.HasFlag(OriginalRules.CutSeconds);
+    }
+
+    /// <summary>Simulates the chats, fits them again, and compares.</summary>
+    /// <param name="chats">The real chats.</param>
+    /// <param name="users">Their users as fitted.</param>
+    /// <param name="options">How they were fitted; the seed also seeds the simulation.</param>
+    /// <param name="longest">Longest time that a chat is simulated for.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public static GoodnessOfFit Run(ChatSet chats, IReadOnlyList<FittedUser> users, FitOptions options, TimeSpan longest, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(chats);
+        ChatSet simulated = new ChatSimulation(chats, users, options).Run(longest, stop);
+        FittedUser[] again = new UserFitter(simulated, options).FitAll(null, stop);
+        return Compare(users, again, chats.Messages, simulated.Messages);
+    }
+
+    private static GoodnessOfFit Compare(IReadOnlyList<FittedUser> real, FittedUser[] simulated, long realMessages, long simulatedMessages)
+    {
+        Pair[] pairs = [.. real.Zip(simulated).Where(pair => pair.First.Model is not null && pair.Second.Model is not null)
+            .Select(pair => new Pair(pair.First.Model!, pair.Second.Model!, pair.First.Messages))];
+        return new GoodnessOfFit(
+            realMessages,
+            simulatedMessages,
+            Mean(pairs, "s", pair => pair.Real.ActivateOnSend),
+            Mean(pairs, "s", pair => pair.Simulated.ActivateOnSend),
+            Mean(pairs, "r", pair => pair.Real.ActivateOnReceive),
+            Mean(pairs, "r", pair => pair.Simulated.ActivateOnReceive),
+            [.. Laws.Select(law => Compare(pairs, law.Symbol, law.Unit, law.Law))]);
+    }
+
+    private static double? Mean(Pair[] pairs, string symbol, Func<Pair, double> value) =>
+        pairs.Where(pair => pair.Has(symbol)).Select(pair => (double?)value(pair)).Average();
+
+    private static LawComparison Compare(Pair[] all, string symbol, string unit, Func<UserModel, EmpiricalLaw> law)
+    {
+        Pair[] pairs = [.. all.Where(pair => pair.Has(symbol))];
+        if (pairs.Length == 0)
+            return new LawComparison(symbol, unit, 0, null, null, null, null, []);
+        EmpiricalLaw real = EmpiricalLaw.Mixture(pairs.Select(pair => (law(pair.Real), pair.Messages)));
+        EmpiricalLaw simulated = EmpiricalLaw.Mixture(pairs.Select(pair => (law(pair.Simulated), pair.Messages)));
+        double[] own = [.. pairs.Select(pair => law(pair.Real).DistanceTo(law(pair.Simulated))).Order()];
+        return new LawComparison(
+            symbol,
+            unit,
+            pairs.Length,
+            real.DistanceTo(simulated),
+            own[own.Length / 2],
+            real.Mean,
+            simulated.Mean,
+            [.. Percents.Select(percent => new QuantilePair(percent, real.Quantile(percent / 100), simulated.Quantile(percent / 100)))]);
+    }
+
+    private sealed record Pair(UserModel Real, UserModel Simulated, long Messages)
+    {
+        public bool Has(string symbol) => !Real.Assumed.Contains(symbol) && !Simulated.Assumed.Contains(symbol);
+    }
+}

@@ -1,0 +1,131 @@
+namespace MGen.Fitting.Hmm;
+
+/// <summary>
+/// The forward-backward pass of a <see cref="PoissonHmm"/> over a user's sequences (L. Rabiner, Proc. IEEE 77(2), 1989), scaled at each step so
+/// that nothing underflows. Time grows with the number of messages, not of minutes. One object serves one thread.
+/// </summary>
+internal sealed class ExpectationStep
+{
+    private readonly IReadOnlyList<CountSequence> _sequences;
+    private readonly int _maxCount;
+    private readonly SilencePowers _silence = new();
+
+    /// <summary>Forward likelihoods of the sequence at hand, before each step and after its zeros.</summary>
+    private readonly Pair[] _before;
+    private readonly Pair[] _afterZeros;
+
+    private Matrix2 _transitions;
+    private Emissions[] _emissions = [];
+    private Matrix2 _moves;
+    private Pair _minutes;
+    private Pair _messages;
+    private LogProduct _likelihood;
+
+    public ExpectationStep(IReadOnlyList<CountSequence> sequences)
+    {
+        _sequences = sequences;
+        _maxCount = sequences.Max(sequence => Math.Max(sequence.First, sequence.Steps.Select(step => step.Count).DefaultIfEmpty((ushort)0).Max()));
+        int longest = sequences.Max(sequence => sequence.Steps.Length);
+        (_before, _afterZeros) = (new Pair[longest], new Pair[longest]);
+    }
+
+    /// <summary>The expectations of all sequences under <paramref name="model"/>.</summary>
+    public Expectations Run(in PoissonHmm model)
+    {
+        Prepare(model);
+        foreach (CountSequence sequence in _sequences)
+        {
+            Forward(sequence);
+            Backward(sequence);
+        }
+        return new Expectations(_moves, _minutes, _messages, _likelihood.Value);
+    }
+
+    /// <summary>Only the logarithm of the likelihood; NaN if it cannot be told.</summary>
+    public double Score(in PoissonHmm model)
+    {
+        Prepare(model);
+        foreach (CountSequence sequence in _sequences)
+            Forward(sequence);
+        return _likelihood.Value;
+    }
+
+    private void Prepare(in PoissonHmm model)
+    {
+        _transitions = new Matrix2(1 - model.Leave0, model.Leave0, model.Leave1, 1 - model.Leave1);
+        _emissions = Emissions.Table(model, _maxCount);
+        _silence.Set(Minute(0));
+        (_moves, _minutes, _messages, _likelihood) = (default, default, default, LogProduct.One);
+    }
+
+    /// <summary>A minute with this count: transition into it, times emission.</summary>
+    private Matrix2 Minute(int count)
+    {
+        Emissions e = _emissions[count];
+        return _transitions.Scale(new Matrix2(e.InState0, e.InState1, e.InState0, e.InState1));
+    }
+
+    private void Forward(CountSequence sequence)
+    {
+        Pair at = new(1, 0);
+        _likelihood.Multiply(_emissions[sequence.First].InState0);
+        _likelihood.AddLog(_emissions[sequence.First].LogScale);
+        for (int i = 0; i < sequence.Steps.Length; i++)
+        {
+            (int zeros, ushort count) = sequence.Steps[i];
+            _before[i] = at;
+            at = Normalized(_silence.Power(zeros).Left(at));
+            _likelihood.AddLog(_silence.LogScale(zeros) + (zeros * _emissions[0].LogScale));
+            _afterZeros[i] = at;
+            if (count == 0)
+                continue;
+            at = Normalized(Minute(count).Left(at));
+            _likelihood.AddLog(_emissions[count].LogScale);
+        }
+    }
+
+    private Pair Normalized(in Pair likelihoods)
+    {
+        double sum = likelihoods.Sum;
+        _likelihood.Multiply(sum);
+        return likelihoods * (1 / sum);
+    }
+
+    private void Backward(CountSequence sequence)
+    {
+        Pair after = new(0.5, 0.5);
+        for (int i = sequence.Steps.Length - 1; i >= 0; i--)
+        {
+            (int zeros, ushort count) = sequence.Steps[i];
+            if (count > 0)
+                after = BackOver(count, _afterZeros[i], after);
+            if (zeros == 0)
+                continue;
+            Matrix2 moves = _silence.ExpectedMoves(zeros, _before[i], after);
+            Add(moves * (zeros / Total(moves)), 0);
+            after = _silence.Power(zeros).Right(after);
+            after *= 1 / after.Sum;
+        }
+        _minutes += new Pair(1, 0);
+        _messages += new Pair(sequence.First, 0);
+    }
+
+    private Pair BackOver(ushort count, in Pair before, in Pair after)
+    {
+        Matrix2 minute = Minute(count);
+        Matrix2 moves = minute.Scale(new Matrix2(before.In0 * after.In0, before.In0 * after.In1, before.In1 * after.In0, before.In1 * after.In1));
+        Add(moves * (1 / Total(moves)), count);
+        Pair earlier = minute.Right(after);
+        return earlier * (1 / earlier.Sum);
+    }
+
+    private void Add(in Matrix2 moves, int count)
+    {
+        Pair arrivals = new(moves.M00 + moves.M10, moves.M01 + moves.M11);
+        _moves += moves;
+        _minutes += arrivals;
+        _messages += arrivals * count;
+    }
+
+    private static double Total(in Matrix2 moves) => moves.M00 + moves.M01 + moves.M10 + moves.M11;
+}

@@ -1,0 +1,41 @@
+namespace MGen.Fitting.Hmm;
+
+/// <summary>Learns a user's model by expectation maximisation from several random starts.</summary>
+internal static class HmmTrainer
+{
+    /// <summary>Trains on the minutes of one user.</summary>
+    /// <param name="sequences">The counts of each run; they hold at least one message.</param>
+    /// <param name="options">How.</param>
+    public static TrainedModel Train(IReadOnlyList<ushort[]> sequences, TrainingOptions options)
+    {
+        ExpectationStep expectation = new([.. sequences.Select(counts => CountSequence.Of(counts))]);
+        CountMoments moments = CountMoments.Of(sequences);
+        var trained = new TrainedModel[options.Starts];
+        for (int start = 0; start < options.Starts; start++)
+            trained[start] = TrainFrom(StartingPoint.Draw(moments, options.Seed + (ulong)start), expectation, options);
+        int failed = trained.Count(model => !double.IsFinite(model.LogLikelihood));
+        return trained[BestStart.Choose([.. trained.Select(model => model.LogLikelihood)], options.FailedScoreShiftsChoice)] with { FailedStarts = failed };
+    }
+
+    /// <summary>Iterates from one start until the gain is small or the iterations are used up.</summary>
+    /// <param name="model">The start.</param>
+    /// <param name="expectation">The counts.</param>
+    /// <param name="options">How.</param>
+    /// <param name="onIteration">Told of each model and its log-likelihood, before it is improved; for tests.</param>
+    public static TrainedModel TrainFrom(PoissonHmm model, ExpectationStep expectation, TrainingOptions options, Action<PoissonHmm, double>? onIteration = null)
+    {
+        double before = double.NegativeInfinity;
+        int iteration = 0;
+        bool gains = true;
+        while (gains && iteration < options.Iterations)
+        {
+            Expectations expected = expectation.Run(model);
+            onIteration?.Invoke(model, expected.LogLikelihood);
+            model = MaximizationStep.Run(model, expected, options.Prior);
+            gains = !(expected.LogLikelihood - before < options.Tolerance);
+            before = expected.LogLikelihood;
+            iteration++;
+        }
+        return new TrainedModel(model, expectation.Score(model), iteration, FailedStarts: 0);
+    }
+}

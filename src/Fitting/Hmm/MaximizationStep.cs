@@ -1,0 +1,32 @@
+namespace MGen.Fitting.Hmm;
+
+/// <summary>The model that fits the expectations best.</summary>
+internal static class MaximizationStep
+{
+    /// <summary>
+    /// Exponents of the rates' prior densities, the original's: gamma shapes less 1, with rate 0. They keep state 1 from dying out and are far
+    /// too small to move an estimate that has data.
+    /// </summary>
+    public static Pair PriorShapes => new(0.01, 0.1);
+
+    public static PoissonHmm Run(in PoissonHmm before, in Expectations expected, RatePrior prior) => new(
+        Rate(before.Rate0, expected.Messages.In0, expected.Minutes.In0, PriorShapes.In0, expected.Minutes.Sum, prior),
+        Rate(before.Rate1, expected.Messages.In1, expected.Minutes.In1, PriorShapes.In1, expected.Minutes.Sum, prior),
+        Leave(before.Leave0, expected.Moves.M01, expected.Moves.M00),
+        Leave(before.Leave1, expected.Moves.M10, expected.Moves.M11));
+
+    /// <summary>Logarithm of the prior density, up to a constant: what has to be added to the log-likelihood to get what each iteration improves.</summary>
+    public static double LogPrior(in PoissonHmm model) => (PriorShapes.In0 * Math.Log(model.Rate0)) + (PriorShapes.In1 * Math.Log(model.Rate1));
+
+    private static double Rate(double before, double messages, double minutes, double shape, double allMinutes, RatePrior prior)
+    {
+        double rate = prior == RatePrior.OwnMinutes ? (messages + shape) / minutes : (messages / minutes) + (shape / allMinutes);
+        return double.IsFinite(rate) ? Math.Max(rate, PoissonHmm.MinRate) : before;
+    }
+
+    private static double Leave(double before, double moves, double stays)
+    {
+        double leave = moves / (moves + stays);
+        return double.IsNaN(leave) ? before : leave;
+    }
+}

@@ -1,0 +1,20 @@
+namespace MGen.Fitting.Imports;
+
+/// <summary>The exports that can be read.</summary>
+public enum ChatFormat
+{
+    /// <summary>WhatsApp's exported text, or the zip file around it.</summary>
+    WhatsApp,
+
+    /// <summary>Messages of Signal as JSON: signal-cli, Signal Desktop's records, or the lines that exporters make of them.</summary>
+    Signal,
+
+    /// <summary>Telegram Desktop's <c>result.json</c>, of one chat or of a whole account.</summary>
+    Telegram,
+
+    /// <summary>The text-free schema of the "Share and Multiply" data set.</summary>
+    Sam,
+
+    /// <summary>An event log of a run or a simulation.</summary>
+    Log,
+}

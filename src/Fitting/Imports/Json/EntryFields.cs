@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MGen.Fitting.Imports.Json;
+
+/// <summary>The fields of one entry, read leniently: a number may be written as text, as some exporters do.</summary>
+internal readonly struct EntryFields(JsonElement entry)
+{
+    /// <summary>Whether the entry is an object at all.</summary>
+    public bool IsObject => entry.ValueKind == JsonValueKind.Object;
+
+    /// <summary>Whether a field has a value other than <c>null</c>.</summary>
+    public bool Has(string name) => TryGet(name, out _);
+
+    /// <summary>Whether one of the names comes twice.</summary>
+    public bool HasDuplicate(ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            int seen = 0;
+            foreach (JsonProperty property in entry.EnumerateObject())
+                seen += property.NameEquals(name) ? 1 : 0;
+            if (seen > 1)
+                return true;
+        }
+        return false;
+    }
+
+    public EntryFields Object(string name) => new(TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : default);
+
+    /// <summary>The items of a list; none if it is not one.</summary>
+    public IEnumerable<JsonElement> List(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
+    /// <summary>Text, or a number as it is written; <c>null</c> if it is neither, or not UTF-8.</summary>
+    public string? Text(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+            return null;
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A whole number; a fraction is dropped. <c>null</c> if it is none, or too large.</summary>
+    public long? Whole(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+            return whole;
+        bool isReal = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && Math.Abs(real) < long.MaxValue / 2.0;
+        return isReal ? (long)real : null;
+    }
+
+    /// <summary>Bytes of a text in UTF-8; of a list, of all texts in it and of the <c>text</c> of each object. 0 if there is none.</summary>
+    public uint TextBytes(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+            return 0;
+        long bytes = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Sum(PartBytes) : JsonText.Utf8Bytes(value);
+        return (uint)Math.Min(bytes, uint.MaxValue);
+    }
+
+    private static long PartBytes(JsonElement part) =>
+        part.ValueKind == JsonValueKind.Object ? new EntryFields(part).TextBytes("text") : JsonText.Utf8Bytes(part);
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        value = default;
+        return entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+    }
+}

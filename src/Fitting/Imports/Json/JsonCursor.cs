@@ -1,0 +1,196 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace MGen.Fitting.Imports.Json;
+
+/// <summary>
+/// Walks through a JSON document of any length: containers token by token, entries as small documents. Memory holds one entry at a time.
+/// </summary>
+internal sealed class JsonCursor(Stream input) : IDisposable
+{
+    /// <summary>Deepest accepted nesting; the deepest export has about ten levels.</summary>
+    private const int MaxDepth = 64;
+
+    /// <summary>Longest accepted entry or string, in bytes: 256 MiB. Messengers end a message after some 65,000 characters.</summary>
+    private const int MaxEntryBytes = 256 << 20;
+
+    private readonly InputBuffer _buffer = new(input);
+    private long _consumedLines;
+    private int _consumedColumns;
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaxDepth, AllowMultipleValues = true });
+    private JsonDocument? _entry;
+
+    /// <summary>The kind of the token that was read last.</summary>
+    public JsonTokenType Token { get; private set; }
+
+    /// <summary>The name, if that token is one.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>The line that the next token is on, from 1, as far as it is in the buffer.</summary>
+    public long Line
+    {
+        get
+        {
+            ReadOnlySpan<byte> unread = _buffer.Unread;
+            return _consumedLines + 1 + unread[..^unread.TrimStart(" \t\r\n,:"u8).Length].Count((byte)'\n');
+        }
+    }
+
+    /// <summary>The column after the last token, from 1, in bytes.</summary>
+    public int Column => _consumedColumns + 1;
+
+    public void Dispose() => _entry?.Dispose();
+
+    /// <summary>Reads the next token; <c>false</c> at the end.</summary>
+    /// <exception cref="ImportException">What follows is not JSON.</exception>
+    public bool Read()
+    {
+        while (true)
+        {
+            Utf8JsonReader reader = new(_buffer.Unread, _buffer.IsLast, _state);
+            if (TryRead(ref reader))
+            {
+                Token = reader.TokenType;
+                Name = Token == JsonTokenType.PropertyName ? NameOf(ref reader) : "";
+                Consume((int)reader.BytesConsumed, reader.CurrentState);
+                return true;
+            }
+            if (_buffer.IsLast)
+                return false;
+            Fill();
+        }
+    }
+
+    /// <summary>Reads the value of a property, or the next item of an array, as a small document, valid until the next call; <c>false</c> at the array's end.</summary>
+    /// <exception cref="ImportException">What follows is not JSON.</exception>
+    public bool TryReadEntry(out JsonElement entry)
+    {
+        _entry?.Dispose();
+        _entry = null;
+        while (true)
+        {
+            Utf8JsonReader reader = new(_buffer.Unread, _buffer.IsLast, _state);
+            if (TryParse(ref reader, out _entry, out bool isEnd))
+            {
+                Token = reader.TokenType;
+                Consume((int)reader.BytesConsumed, reader.CurrentState);
+                entry = _entry?.RootElement ?? default;
+                return !isEnd;
+            }
+            if (_buffer.IsLast)
+                throw Broken("ends in the middle; is it cut off?");
+            Fill();
+        }
+    }
+
+    /// <summary>The kind of the next token, which stays the next one; <see cref="JsonTokenType.None"/> at the end.</summary>
+    public JsonTokenType Peek() => PeekToken(0).Token;
+
+    /// <summary>Whether what follows is an object whose first property has one of these names; it stays what follows.</summary>
+    public bool StartsWithProperty(params ReadOnlySpan<string> names) =>
+        Peek() == JsonTokenType.StartObject && PeekToken(1) is { Token: JsonTokenType.PropertyName, Name: var name } && names.Contains(name);
+
+    /// <summary>Passes over the value of a property, however large.</summary>
+    public void Skip()
+    {
+        int depth = 0;
+        do
+        {
+            if (!Read())
+                throw Broken("ends in the middle; is it cut off?");
+            depth += Token switch
+            {
+                JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
+                JsonTokenType.EndObject or JsonTokenType.EndArray => -1,
+                _ => 0,
+            };
+        }
+        while (depth > 0);
+    }
+
+    /// <summary>An error at this place.</summary>
+    public ImportException Broken(string message) => new(Line, Column, message);
+
+    private (JsonTokenType Token, string Name) PeekToken(int ahead)
+    {
+        while (true)
+        {
+            Utf8JsonReader reader = new(_buffer.Unread, _buffer.IsLast, _state);
+            bool there = TryRead(ref reader);
+            for (int i = 0; i < ahead && there; i++)
+                there = TryRead(ref reader);
+            if (there)
+                return (reader.TokenType, reader.TokenType == JsonTokenType.PropertyName ? NameOf(ref reader) : "");
+            if (_buffer.IsLast)
+                return (JsonTokenType.None, "");
+            Fill();
+        }
+    }
+
+    private bool TryRead(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (JsonException error)
+        {
+            throw At(error);
+        }
+    }
+
+    private bool TryParse(ref Utf8JsonReader reader, [NotNullWhen(true)] out JsonDocument? entry, out bool isEnd)
+    {
+        (entry, isEnd) = (null, false);
+        try
+        {
+            if (!reader.Read())
+                return false;
+            isEnd = reader.TokenType == JsonTokenType.EndArray;
+            return isEnd || JsonDocument.TryParseValue(ref reader, out entry);
+        }
+        catch (JsonException error)
+        {
+            throw At(error);
+        }
+    }
+
+    /// <summary>The library's message may quote the input, so it is not passed on.</summary>
+    private ImportException At(JsonException error)
+    {
+        long line = (error.LineNumber ?? 0) + 1;
+        int column = (int)Math.Min((error.BytePositionInLine ?? 0) + 1, int.MaxValue);
+        bool isDeep = error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && error.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
+        string message = isDeep ? $"is nested deeper than {MaxDepth} levels" : _buffer.IsLast && IsAtEnd(line) ? "ends in the middle; is it cut off?" : "is not valid JSON here";
+        return new ImportException(line, column, message);
+    }
+
+    private bool IsAtEnd(long line) => line >= Line + _buffer.Unread.TrimEnd("\r\n \t"u8).Count((byte)'\n');
+
+    private string NameOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Broken("has a name that is not UTF-8");
+        }
+    }
+
+    private void Consume(int bytes, JsonReaderState state)
+    {
+        ReadOnlySpan<byte> consumed = _buffer.Take(bytes);
+        int lines = consumed.Count((byte)'\n');
+        _consumedLines += lines;
+        _consumedColumns = lines > 0 ? bytes - consumed.LastIndexOf((byte)'\n') - 1 : _consumedColumns + bytes;
+        _state = state;
+    }
+
+    private void Fill()
+    {
+        if (!_buffer.Fill(MaxEntryBytes))
+            throw Broken($"has an entry of more than {MaxEntryBytes} bytes");
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using MGen.Fitting.Imports.Json;
+
+namespace MGen.Fitting.Imports.Signal;
+
+/// <summary>Where in a document the messages are.</summary>
+internal static class SignalLayout
+{
+    /// <summary>Moves into the array of messages if the document is one or has one; <c>false</c>: the cursor is at the first of many objects.</summary>
+    public static bool HasArray(JsonCursor json)
+    {
+        if (json.Peek() == JsonTokenType.StartArray)
+            return json.Read();
+        if (!json.StartsWithProperty("messages", "conversations"))
+            return false;
+        json.Read();
+        while (json.Read() && json.Token == JsonTokenType.PropertyName)
+        {
+            if (json.Name == "messages" && json.Read() && json.Token == JsonTokenType.StartArray)
+                return true;
+            json.Skip();
+        }
+        throw json.Broken("has no list of \"messages\"");
+    }
+
+    /// <summary>The next object of a document that is one object after the other.</summary>
+    public static bool TryReadLine(JsonCursor json, out JsonElement entry)
+    {
+        entry = default;
+        return json.Peek() is not JsonTokenType.None && json.TryReadEntry(out entry);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace MGen.Fitting.Imports.WhatsApp;
+
+/// <summary>Reads the pieces of a header. Marks of writing direction are passed over wherever they are; all kinds of spaces are spaces.</summary>
+internal ref struct HeaderCursor(ReadOnlySpan<char> text)
+{
+    private const int MaxDigits = 4;
+
+    private readonly ReadOnlySpan<char> _text = text;
+
+    /// <summary>How many characters are read.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>The next character that is no mark; 0 at the end.</summary>
+    public char Next
+    {
+        get
+        {
+            while (Position < _text.Length && CharUnicodeInfo.GetUnicodeCategory(_text[Position]) == UnicodeCategory.Format)
+                Position++;
+            return Position < _text.Length ? _text[Position] : '\0';
+        }
+    }
+
+    public bool TakeAny(ReadOnlySpan<char> of)
+    {
+        bool takes = Next is not '\0' and char next && of.Contains(next);
+        Position += takes ? 1 : 0;
+        return takes;
+    }
+
+    public bool TakeSpaces()
+    {
+        bool any = false;
+        for (; IsSpace(Next); Position++)
+            any = true;
+        return any;
+    }
+
+    /// <summary>A number in the digits of any script.</summary>
+    public bool TakeNumber(out int number, out int digits)
+    {
+        (number, digits) = (0, 0);
+        for (; char.IsDigit(Next) && digits < MaxDigits; Position++, digits++)
+            number = (number * 10) + (int)char.GetNumericValue(Next);
+        return digits > 0 && !char.IsDigit(Next);
+    }
+
+    /// <summary>A word, dots and the spaces inside of an abbreviation such as "p. m." included; empty if there is none.</summary>
+    public ReadOnlySpan<char> TakeWord()
+    {
+        int start = Position;
+        int end = start;
+        while (true)
+        {
+            char next = Next;
+            if (char.IsLetter(next) || next == '.')
+                end = ++Position;
+            else if (IsSpace(next) && end > start && _text[end - 1] == '.')
+                Position++;
+            else
+                break;
+        }
+        Position = end;
+        return _text[start..end];
+    }
+
+    private static bool IsSpace(char character) => char.IsWhiteSpace(character);
+}

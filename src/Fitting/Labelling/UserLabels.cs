@@ -1,0 +1,47 @@
+using MGen.Fitting.Activity;
+using MGen.Fitting.Compatibility;
+using MGen.Fitting.Hmm;
+
+namespace MGen.Fitting.Labelling;
+
+/// <summary>All runs of one user with the label of each minute.</summary>
+internal sealed class UserLabels
+{
+    private readonly IReadOnlyList<MinuteRun> _runs;
+    private readonly bool[] _active;
+
+    /// <param name="runs">The runs.</param>
+    /// <param name="active">Labels of all runs, one after the other.</param>
+    public UserLabels(IReadOnlyList<MinuteRun> runs, bool[] active) => (_runs, _active) = (runs, active);
+
+    /// <summary>Labels each minute by the model's most likely states; the state with the higher rate is the active one.</summary>
+    public static UserLabels Of(IReadOnlyList<MinuteRun> runs, in PoissonHmm model)
+    {
+        var active = new bool[runs.Sum(run => run.Counts.Length)];
+        int offset = 0;
+        foreach (MinuteRun run in runs)
+        {
+            bool[] inState1 = Viterbi.Decode(model, run.Counts);
+            foreach (bool label in inState1)
+                active[offset++] = label != model.IsSwapped;
+        }
+        return new UserLabels(runs, active);
+    }
+
+    /// <summary>How many minutes are labelled active.</summary>
+    public int ActiveMinutes => _active.Count(active => active);
+
+    /// <summary>A labeller for each run.</summary>
+    /// <remarks>
+    /// With <see cref="OriginalRules.LabelOffset"/> the place of a run's labels is the length of the run before it, as if that were the first.
+    /// </remarks>
+    public IEnumerable<RunLabeller> Labellers(OriginalRules rules)
+    {
+        int offset = 0;
+        foreach (MinuteRun run in _runs)
+        {
+            yield return new RunLabeller(run, new RunLabels(run, _active, offset), rules);
+            offset = rules.HasFlag(OriginalRules.LabelOffset) ? run.Counts.Length : offset + run.Counts.Length;
+        }
+    }
+}

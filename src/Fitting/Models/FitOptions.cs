@@ -1,0 +1,30 @@
+using MGen.Fitting.Compatibility;
+using MGen.Model.Conversations;
+using MGen.Model.Distributions;
+
+namespace MGen.Fitting.Models;
+
+/// <summary>How users are fitted.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Seed of the training's starts, of file sizes and of the simulation. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Random starts of each training, from 1 to 1,000. Default 10, as in the original.</summary>
+    public int Starts { get; init; } = 10;
+
+    /// <summary>Most iterations from each start, from 1 to 10,000. Default 10, as in the original.</summary>
+    public int Iterations { get; init; } = 10;
+
+    /// <summary>The rule that the models will run under, for which W is fitted.</summary>
+    public ActiveTimeoutRule Timeout { get; init; }
+
+    /// <summary>Which of the original's rules are on.</summary>
+    public OriginalRules Rules { get; init; }
+
+    /// <summary>Sizes in blocks of media files whose size an export does not tell; <c>null</c>: unknown, such files count nothing.</summary>
+    public SizeDistribution? FileBlocks { get; init; }
+
+    /// <summary>Most threads at work; the result is the same for any number. Default: one per processor.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}

@@ -1,0 +1,27 @@
+using MGen.Fitting.Laws;
+using MGen.Model.Conversations;
+using MGen.Model.Distributions;
+
+namespace MGen.Fitting.Models;
+
+/// <summary>A fitted model as the conversations' machine runs it.</summary>
+public static class ModelConversion
+{
+    /// <summary>The machine's model, the same as a configuration that names the written files has.</summary>
+    public static ConversationModel ToConversationModel(this UserModel model, ActiveTimeoutRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new ConversationModel(
+            new BernoulliTrial(model.ActivateOnSend),
+            new BernoulliTrial(model.ActivateOnReceive),
+            new WeightedSize(Table(model.MessageBlocks)),
+            new WeightedTime(Table(model.IdleDelay)),
+            new WeightedTime(Table(model.QuietTimeout)),
+            new WeightedTime(Table(model.DelayAfterSend)),
+            new WeightedTime(Table(model.DelayAfterReceive)),
+            rule);
+    }
+
+    private static WeightsTable Table(EmpiricalLaw law) =>
+        WeightsTable.Create([.. law.Weights().Select(weight => (uint)weight)], [.. law.Values.Select(value => (double)value)]);
+}

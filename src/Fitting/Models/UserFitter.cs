@@ -1,0 +1,95 @@
+using System.Globalization;
+using MGen.Fitting.Activity;
+using MGen.Fitting.Chats;
+using MGen.Fitting.Compatibility;
+using MGen.Fitting.Hmm;
+using MGen.Fitting.Labelling;
+using MGen.Fitting.Laws;
+using MGen.Model.Randomness;
+
+namespace MGen.Fitting.Models;
+
+/// <summary>Fits users: minutes, hidden Markov model, labels, laws, model. Users do not depend on each other.</summary>
+public sealed class UserFitter
+{
+    private readonly ChatSet _chats;
+    private readonly FitOptions _options;
+    private readonly TrainingOptions _training;
+    private readonly MessageSizer _sizer;
+
+    /// <param name="chats">The chats.</param>
+    /// <param name="options">How.</param>
+    public UserFitter(ChatSet chats, FitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_chats, _options) = (chats, options);
+        _sizer = new MessageSizer(options.FileBlocks, options.Rules);
+        _training = new TrainingOptions
+        {
+            Starts = options.Starts,
+            Iterations = options.Iterations,
+            Seed = options.Seed,
+            Prior = options.Rules.HasFlag(OriginalRules.RatePrior) ? RatePrior.AllMinutes : RatePrior.OwnMinutes,
+            FailedScoreShiftsChoice = options.Rules.HasFlag(OriginalRules.ScoreIndex),
+        };
+    }
+
+    /// <summary>Fits all users, in parallel; the result is in the order of the users and the same for any number of threads.</summary>
+    /// <param name="onUser">Called after each user, by any thread; <c>null</c>: nobody wants to know.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public FittedUser[] FitAll(Action? onUser, CancellationToken stop)
+    {
+        var users = new FittedUser[_chats.Users];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Threads, CancellationToken = stop };
+        Parallel.For(0, users.Length, parallel, user =>
+        {
+            users[user] = Fit(user);
+            onUser?.Invoke();
+        });
+        return users;
+    }
+
+    /// <summary>Fits one user; one who wrote nothing has no model.</summary>
+    public FittedUser Fit(int user)
+    {
+        IReadOnlyList<UserInChat> parts = _chats.Of(user);
+        if (parts.Count == 0)
+            return new FittedUser(user, null, new LawCollector(_options.Rules, _options.Timeout).ToLaws(), 0, 0, 0, 0, 0, 0, 0, 0, 0, double.NaN, 0);
+        MinuteRun[] runs = [.. parts.SelectMany(MinuteCounter.Count)];
+        TrainedModel trained = HmmTrainer.Train([.. runs.Select(run => run.Counts)], _training);
+        UserLabels labels = UserLabels.Of(runs, trained.Model);
+        ObservedLaws laws = Observe(user, parts, labels);
+        PoissonHmm model = trained.Model.Ordered();
+        return new FittedUser(
+            user,
+            UserModelBuilder.Build(laws, _options.Rules),
+            laws,
+            parts.Count,
+            laws.MessageBlocks.Total,
+            runs.Length,
+            runs.Sum(run => run.Counts.Length),
+            labels.ActiveMinutes,
+            model.Rate0,
+            model.Rate1,
+            model.Leave0,
+            model.Leave1,
+            trained.LogLikelihood,
+            trained.FailedStarts);
+    }
+
+    private ObservedLaws Observe(int user, IReadOnlyList<UserInChat> parts, UserLabels labels)
+    {
+        LawCollector collector = new(_options.Rules, _options.Timeout);
+        foreach (RunLabeller run in labels.Labellers(_options.Rules))
+            collector.Add(run);
+        Xoshiro256 random = ConversationSeed.Create(_options.Seed, user.ToString(CultureInfo.InvariantCulture), "file-sizes");
+        foreach (UserInChat part in parts)
+        {
+            collector.AddReceived(part.Chat.Messages.Length - part.Own.Length);
+            foreach (int own in part.Own)
+                collector.AddBlocks(_sizer.Draw(part.Chat.Messages[own], ref random));
+        }
+        return collector.ToLaws();
+    }
+}

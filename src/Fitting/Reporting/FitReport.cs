@@ -1,0 +1,26 @@
+using MGen.Fitting.Goodness;
+
+namespace MGen.Fitting.Reporting;
+
+/// <summary>The result of a fit for a program; the contract is <c>docs/schemas/fit.schema.json</c>. Holds no name, no text and no path.</summary>
+/// <param name="Version">Version of the schema.</param>
+/// <param name="Seed">Seed of all that was drawn but the pseudonyms.</param>
+/// <param name="ActiveTimeout">The rule that W was fitted for: quiet or spell.</param>
+/// <param name="Compat">The original's rules that were on.</param>
+/// <param name="Inputs">The inputs, in their order.</param>
+/// <param name="Totals">Counts over all inputs.</param>
+/// <param name="ChatSizes">How many chats have how many members: index = members, the last one that many or more.</param>
+/// <param name="Users">The users, in the order of their pseudonyms.</param>
+/// <param name="Goodness">Simulated against real; <c>null</c> if it was not asked for.</param>
+/// <param name="Warnings">What a reader should know, in words.</param>
+public sealed record FitReport(
+    int Version,
+    ulong Seed,
+    string ActiveTimeout,
+    IReadOnlyList<string> Compat,
+    IReadOnlyList<InputReport> Inputs,
+    FitTotals Totals,
+    IReadOnlyList<int> ChatSizes,
+    IReadOnlyList<UserReport> Users,
+    GoodnessOfFit? Goodness,
+    IReadOnlyList<string> Warnings);

@@ -1,0 +1,29 @@
+using MGen.Model.Configuration.Errors;
+using MGen.Model.Configuration.Fields;
+using MGen.Model.Configuration.Weights;
+using MGen.Model.Configuration.Yaml;
+using MGen.Model.Distributions;
+
+namespace MGen.Model.Configuration.Models;
+
+/// <summary>Reads a single time distribution, written as configurations write it: <c>{distribution: LogNormal, mean: -3, std_dev: 0.7}</c>.</summary>
+public static class TimeDistributionText
+{
+    /// <summary>Reads it; <c>null</c> if there are errors.</summary>
+    /// <param name="text">The mapping, in YAML.</param>
+    /// <param name="shownAs">What errors call the text, as in <c>--latency</c>.</param>
+    /// <param name="workingDirectory">Full path of the directory where a relative <c>weights_file</c> starts.</param>
+    /// <param name="errors">Takes what is wrong, with lines and columns of the text or the weights file.</param>
+    public static TimeDistribution? Read(string text, string shownAs, string workingDirectory, ICollection<ConfigError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(errors);
+        FileErrors found = new(shownAs);
+        TimeDistribution? distribution = YamlReader.Read(text, found) is { } document
+            ? TimeDistributions.Reader(ConfigFile.Create(".", workingDirectory), new WeightsCache()).Read(new Field(document, KeyPath.Root, found))
+            : null;
+        foreach (ConfigError error in found.InOrder())
+            errors.Add(error);
+        return found.IsEmpty ? distribution : null;
+    }
+}

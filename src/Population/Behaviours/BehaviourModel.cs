@@ -1,0 +1,43 @@
+using MGen.Model.Conversations;
+using MGen.Model.Distributions;
+
+namespace MGen.Population.Behaviours;
+
+/// <summary>How a user behaves in all their conversations: the contents of a directory of fits, or the built-in example. Immutable and shared.</summary>
+public sealed class BehaviourModel
+{
+    private readonly BehaviourTables _tables;
+
+    internal BehaviourModel(BehaviourSource source, double activateOnSend, double activateOnReceive, BehaviourTables tables)
+    {
+        (Source, ActivateOnSend, ActivateOnReceive, _tables) = (source, activateOnSend, activateOnReceive, tables);
+        Idle = new IdleTimes(tables.Idle.Law());
+    }
+
+    /// <summary>The directory's name; unique among the models of a population.</summary>
+    public string Name => Source.Name;
+
+    /// <summary>s: the probability that a message sent while idle makes the user active.</summary>
+    public double ActivateOnSend { get; }
+
+    /// <summary>r: the probability that a message received while idle makes the user active.</summary>
+    public double ActivateOnReceive { get; }
+
+    /// <summary>Where the files are.</summary>
+    internal BehaviourSource Source { get; }
+
+    /// <summary>The law of idle times, for initial waits.</summary>
+    internal IdleTimes Idle { get; }
+
+    /// <summary>The model that a configuration which names this behaviour's files has.</summary>
+    /// <param name="rule">What w counts from.</param>
+    public ConversationModel ToConversationModel(ActiveTimeoutRule rule) => new(
+        new BernoulliTrial(ActivateOnSend),
+        new BernoulliTrial(ActivateOnReceive),
+        new WeightedSize(_tables.Sizes),
+        new WeightedTime(_tables.Idle),
+        new WeightedTime(_tables.Quiet),
+        new WeightedTime(_tables.AfterSend),
+        new WeightedTime(_tables.AfterReceive),
+        rule);
+}

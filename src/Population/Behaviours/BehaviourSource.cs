@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using MGen.Model.Configuration;
+using MGen.Model.Configuration.Files;
+
+namespace MGen.Population.Behaviours;
+
+/// <summary>A behaviour's files: a directory, or resources of this program.</summary>
+/// <param name="Name">The name that it has among the models of a population.</param>
+/// <param name="ShownAs">The directory for people; of the built-in example, its name in brackets.</param>
+/// <param name="Directory">The directory's full path; <c>null</c> for the built-in example.</param>
+internal sealed record BehaviourSource(string Name, string ShownAs, string? Directory)
+{
+    /// <summary>All files, by the names that the original's tools give them.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
+
+    /// <summary>A file's path for people.</summary>
+    public string Shown(string fileName) => Path.Combine(ShownAs, fileName);
+
+    /// <summary>The text of a file.</summary>
+    public bool TryRead(string fileName, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
+    {
+        if (Directory is not null)
+            return TextFile.TryRead(Path.Combine(Directory, fileName), ConfigLimits.MaxWeightsBytes, out text, out problem);
+        (text, problem) = (ExampleFiles.Read($"models/{Name}/{fileName}"), null);
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+namespace MGen.Population;
+
+/// <summary>Groups in which nobody does anything during a run.</summary>
+internal static class DormantGroups
+{
+    /// <summary>The parts without the groups whose members all wait at least <paramref name="wait"/>; those left move up, so that numbers have no gaps.</summary>
+    public static PopulationParts Remove(PopulationParts parts, TimeSpan wait)
+    {
+        float seconds = (float)wait.TotalSeconds;
+        int groups = parts.Servers.Length;
+        List<int> firstOfGroup = [0];
+        List<int> kept = [];
+        int dyads = 0;
+        int members = 0;
+        for (int group = 0; group < groups; group++)
+        {
+            ReadOnlySpan<float> waits = parts.Waits.AsSpan(parts.FirstOfGroup[group]..parts.FirstOfGroup[group + 1]);
+            if (IsDormant(waits, seconds))
+                continue;
+            kept.Add(group);
+            members += waits.Length;
+            firstOfGroup.Add(members);
+            dyads += group < parts.Dyads ? 1 : 0;
+        }
+        return parts with
+        {
+            Dyads = dyads,
+            FirstOfGroup = [.. firstOfGroup],
+            MemberUsers = Gather(parts.MemberUsers, parts, kept, members),
+            Waits = Gather(parts.Waits, parts, kept, members),
+            Servers = [.. kept.Select(group => parts.Servers[group])],
+        };
+    }
+
+    private static bool IsDormant(ReadOnlySpan<float> waits, float seconds)
+    {
+        foreach (float wait in waits)
+        {
+            if (!float.IsNegative(wait) && wait < seconds)
+                return false;
+        }
+        return true;
+    }
+
+    private static T[] Gather<T>(T[] all, PopulationParts parts, List<int> groups, int members)
+    {
+        T[] gathered = new T[members];
+        int next = 0;
+        foreach (int group in groups)
+        {
+            ReadOnlySpan<T> ofGroup = all.AsSpan(parts.FirstOfGroup[group]..parts.FirstOfGroup[group + 1]);
+            ofGroup.CopyTo(gathered.AsSpan(next));
+            next += ofGroup.Length;
+        }
+        return gathered;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace MGen.Population.Experiments;
+
+/// <summary>Writes <c>shadow.yaml</c> of an experiment without a Tor network. The settings that .NET programs need are explained in docs/SHADOW.md.</summary>
+internal static class ShadowFile
+{
+    /// <summary>What .NET programs need in their environment: a preloaded stub, no debugger's pipes, and no spinning.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Environment { get; } =
+    [
+        ("LD_PRELOAD", "./mgen-shadow.so"),
+        ("DOTNET_EnableDiagnostics", "0"),
+        ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"),
+    ];
+
+    /// <summary>The file's text.</summary>
+    public static string Text(ExperimentOptions options, IEnumerable<ShadowHost> hosts)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"general:\n  stop_time: {ShadowTimes.Of(options).Stop}s\n  model_unblocked_syscall_latency: true\n");
+        text.Append("experimental:\n  use_preload_libc: false\n  unblocked_vdso_latency: \"2 microseconds\"\n");
+        text.Append("network:\n  graph:\n    type: 1_gbit_switch\nhosts:\n");
+        string environment = "&mgen {" + string.Join(", ", Environment.Select(entry => $"{entry.Name}: \"{entry.Value}\"")) + "}";
+        foreach (ShadowHost host in hosts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {host.Name}:\n    network_node_id: 0\n    ip_addr: {host.Address}\n    processes:\n");
+            foreach (ShadowProcess process in host.Processes)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    - path: {process.Program}\n      args: \"{process.Arguments}\"\n");
+                text.Append(CultureInfo.InvariantCulture, $"      start_time: {process.StartSeconds}s\n      expected_final_state: running\n");
+                text.Append(CultureInfo.InvariantCulture, $"      environment: {environment}\n");
+                environment = "*mgen";
+            }
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace MGen.Population.Experiments;
+
+/// <summary>The hosts that an experiment adds to a simulation, as YAML nodes would have them.</summary>
+internal sealed class ShadowHosts(ExperimentPlan plan, ExperimentOptions options, int servers)
+{
+    private readonly ShadowTimes _times = ShadowTimes.Of(options);
+
+    /// <summary>All of them: servers first.</summary>
+    public IEnumerable<ShadowHost> All()
+    {
+        for (int server = 0; server < servers && !options.IsPeer; server++)
+        {
+            yield return Server(server, 0, "mgen-server");
+            yield return Server(server, 1, "mgen-web");
+        }
+        for (int host = 0; host < plan.Hosts; host++)
+        {
+            if (plan.UsersOn(host) > 0)
+                yield return Users(host);
+        }
+    }
+
+    private ShadowHost Server(int server, int kind, string program)
+    {
+        string address = kind == 0 ? plan.MessageServer(server) : plan.WebServer(server);
+        string phase = kind == 0 && options.Registration > TimeSpan.Zero
+            ? string.Create(CultureInfo.InvariantCulture, $" {(int)options.Registration.TotalSeconds}")
+            : "";
+        return new ShadowHost(ExperimentPlan.ServerName(server, kind), plan.ServerAddress(server, kind), [new ShadowProcess(program, address + phase, _times.Servers)]);
+    }
+
+    private ShadowHost Users(int host)
+    {
+        List<ShadowProcess> processes = [];
+        for (int tor = 0; tor < options.Tors; tor++)
+            processes.Add(Tor(tor));
+        processes.Add(options.IsPeer
+            ? new ShadowProcess("mgen-peer", "../hostsfile user*.yaml", _times.Users)
+            : new ShadowProcess("mgen-client", "user*.yaml", _times.Users));
+        return new ShadowHost(plan.HostName(host), plan.HostAddress(host), processes);
+    }
+
+    private ShadowProcess Tor(int tor)
+    {
+        string arguments = string.Create(CultureInfo.InvariantCulture, $"--defaults-torrc torrc-defaults -f {TorFiles.NameOf(tor)} --DataDirectory ./{TorFiles.DataOf(tor)}");
+        return new ShadowProcess("tor", arguments, _times.Tor + tor);
+    }
+}

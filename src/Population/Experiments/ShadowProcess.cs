@@ -1,0 +1,11 @@
+namespace MGen.Population.Experiments;
+
+/// <summary>A process on a simulated host.</summary>
+/// <param name="Program">What to run, found on PATH. Programs of ours need an environment, see <see cref="IsOurs"/>.</param>
+/// <param name="Arguments">Its arguments, which nobody expands.</param>
+/// <param name="StartSeconds">When it starts.</param>
+internal sealed record ShadowProcess(string Program, string Arguments, int StartSeconds)
+{
+    /// <summary>Whether it is a .NET program, which needs a few things that Shadow has not.</summary>
+    public bool IsOurs => Program.StartsWith("mgen-", StringComparison.Ordinal);
+}

@@ -1,0 +1,106 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace MGen.Population.Experiments;
+
+/// <summary>A Shadow experiment with a Tor network, made by somebody else (such as tornettools), to which users are added.</summary>
+internal static class TorNetwork
+{
+    private const string Template = "shadow.data.template";
+
+    /// <summary>Directories of a finished run, which are not copied.</summary>
+    private static readonly string[] Results = ["shadow.data"];
+
+    /// <summary>Copies the network's directory, results apart.</summary>
+    public static void Copy(string network, string directory) => CopyDirectory(new DirectoryInfo(Path.GetDirectoryName(network)!), directory, Results);
+
+    /// <summary>What is wrong with a network as a base, in words; <c>null</c> if nothing is.</summary>
+    public static string? Problem(string network)
+    {
+        if (!File.Exists(network))
+            return "there is no such file";
+        try
+        {
+            YamlMappingNode root = Read(network);
+            if (!root.Children.TryGetValue("hosts", out YamlNode? hosts) || hosts is not YamlMappingNode)
+                return "has no hosts: a Shadow configuration with a Tor network is wanted";
+        }
+        catch (YamlException error)
+        {
+            return $"line {error.Start.Line}, column {error.Start.Column}: is not the YAML of a Shadow configuration";
+        }
+        return TorDefaults(Path.GetDirectoryName(network)!) is null ? $"no client in {Template}/hosts has a torrc-defaults beside it" : null;
+    }
+
+    /// <summary>Writes the network's configuration with further hosts, and gives those hosts the network's settings for clients of tor.</summary>
+    public static void Extend(string network, string path, ExperimentOptions options, ShadowHosts hosts)
+    {
+        YamlMappingNode root = Read(network);
+        Section(root, "general").Children["stop_time"] = $"{ShadowTimes.Of(options).Stop}s";
+        Section(root, "general").Children["model_unblocked_syscall_latency"] = "true";
+        Section(root, "experimental").Children["use_preload_libc"] = "false";
+        Section(root, "experimental").Children["unblocked_vdso_latency"] = "2 microseconds";
+        YamlMappingNode all = Section(root, "hosts");
+        YamlNode node = all.Children.Values.OfType<YamlMappingNode>().Select(host => host.Children.TryGetValue("network_node_id", out YamlNode? id) ? id : null).FirstOrDefault() ?? "0";
+        string defaults = File.ReadAllText(TorDefaults(Path.GetDirectoryName(network)!)!);
+        string directory = Path.Combine(Path.GetDirectoryName(path)!, Template, "hosts");
+        foreach (ShadowHost host in hosts.All())
+        {
+            all.Children[host.Name] = Host(host, node);
+            if (host.Processes.Any(process => !process.IsOurs))
+                File.WriteAllText(Path.Combine(directory, host.Name, "torrc-defaults"), defaults);
+        }
+        using StreamWriter file = new(path);
+        new YamlStream(new YamlDocument(root)).Save(file, assignAnchors: false);
+    }
+
+    private static YamlMappingNode Host(ShadowHost host, YamlNode networkNode) => new(
+        "network_node_id", networkNode,
+        "ip_addr", host.Address,
+        "processes", new YamlSequenceNode(host.Processes.Select(Process)));
+
+    private static YamlMappingNode Process(ShadowProcess process)
+    {
+        YamlMappingNode node = new("path", process.Program, "args", process.Arguments, "start_time", $"{process.StartSeconds}s", "expected_final_state", "running");
+        if (process.IsOurs)
+            node.Add("environment", new YamlMappingNode(ShadowFile.Environment.SelectMany(Entry)));
+        return node;
+    }
+
+    private static IEnumerable<YamlNode> Entry((string Name, string Value) variable) =>
+        [variable.Name, new YamlScalarNode(variable.Value) { Style = ScalarStyle.DoubleQuoted }];
+
+    private static YamlMappingNode Section(YamlMappingNode root, string key)
+    {
+        if (root.Children.TryGetValue(key, out YamlNode? node) && node is YamlMappingNode section)
+            return section;
+        YamlMappingNode added = [];
+        root.Children[key] = added;
+        return added;
+    }
+
+    private static YamlMappingNode Read(string network)
+    {
+        using StreamReader file = new(network);
+        YamlStream stream = [];
+        stream.Load(file);
+        return stream.Documents is [{ RootNode: YamlMappingNode root }] ? root : throw new YamlException("not one mapping");
+    }
+
+    private static string? TorDefaults(string directory)
+    {
+        string hosts = Path.Combine(directory, Template, "hosts");
+        if (!Directory.Exists(hosts))
+            return null;
+        return Directory.GetDirectories(hosts, "*client*").Order(StringComparer.Ordinal).Select(host => Path.Combine(host, "torrc-defaults")).FirstOrDefault(File.Exists);
+    }
+
+    private static void CopyDirectory(DirectoryInfo from, string to, IReadOnlyCollection<string> except)
+    {
+        Directory.CreateDirectory(to);
+        foreach (FileInfo file in from.EnumerateFiles())
+            file.CopyTo(Path.Combine(to, file.Name), overwrite: true);
+        foreach (DirectoryInfo directory in from.EnumerateDirectories().Where(directory => !except.Contains(directory.Name)))
+            CopyDirectory(directory, Path.Combine(to, directory.Name), []);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using MGen.Model.Configuration;
+using MGen.Model.Configuration.Errors;
+using MGen.Model.Configuration.Fields;
+using MGen.Model.Configuration.Files;
+
+namespace MGen.Population.Laws;
+
+/// <summary>
+/// Reads laws of counts. Line 1 has comma-separated weights, which may be fractions, line 2 as many values; or line 1 alone is a histogram, whose
+/// values are 0, 1, 2 and so on. Spaces around a number are fine.
+/// </summary>
+public sealed class CountLawReader
+{
+    /// <summary>Largest value: no user has more conversations, no group more members.</summary>
+    private const int MaxValue = 1_000_000;
+
+    private const int MaxErrors = 10;
+
+    private const string Weight = "a finite number from 0";
+
+    private static readonly string Value = $"a whole number from 0 to {MaxValue}";
+
+    private readonly string _shownAs;
+    private readonly List<ConfigError> _errors = [];
+
+    private CountLawReader(string shownAs) => _shownAs = shownAs;
+
+    private delegate bool TokenParser<T>(ReadOnlySpan<char> token, out T value);
+
+    /// <summary>The law in a file; <c>null</c> if it cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="workingDirectory">Where a relative path starts.</param>
+    /// <param name="errors">Takes what is wrong, with line and column.</param>
+    public static CountLaw? Read(string path, string workingDirectory, ICollection<ConfigError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        if (TextFile.TryRead(Path.GetFullPath(path, workingDirectory), ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? problem))
+            return Parse(path, text, errors);
+        errors.Add(new ConfigError(path, problem.At.Line, problem.At.Column, "", problem.Message, null, "a table of weights and values", null));
+        return null;
+    }
+
+    /// <summary>One of the laws in <c>samples/population</c>, which this program carries with it.</summary>
+    public static CountLaw Example(ExampleLaw law)
+    {
+        List<ConfigError> errors = [];
+        string name = law switch
+        {
+            ExampleLaw.Dyads => "dyads.dat",
+            ExampleLaw.Groups => "groups.dat",
+            _ => "group-sizes.dat",
+        };
+        return Parse(name, ExampleFiles.Read(name), errors) ?? throw new InvalidOperationException(string.Join("; ", errors));
+    }
+
+    /// <summary>The law in a file's text; <c>null</c> if there is an error.</summary>
+    internal static CountLaw? Parse(string shownAs, string text, ICollection<ConfigError> errors)
+    {
+        CountLawReader reader = new(shownAs);
+        CountLaw? law = reader.Parse(text);
+        foreach (ConfigError error in reader._errors)
+            errors.Add(error);
+        return law;
+    }
+
+    private CountLaw? Parse(string text)
+    {
+        string[] lines = text.TrimEnd().Split('\n');
+        List<double> weights = ParseLine<double>(lines[0], 1, "weight", Weight, TryParseWeight);
+        List<int> values = lines.Length > 1 ? ParseLine<int>(lines[1], 2, "value", Value, TryParseValue) : [.. Enumerable.Range(0, weights.Count)];
+        if (_errors.Count > 0)
+            return null;
+        Check(lines, weights, values);
+        return _errors.Count == 0 ? CountLaw.Create(values.Zip(weights)) : null;
+    }
+
+    private void Check(string[] lines, List<double> weights, List<int> values)
+    {
+        if (values.Count != weights.Count)
+            Add(2, 1, "the number of values is wrong", values.Count.ToString(CultureInfo.InvariantCulture), $"as many as the weights, {weights.Count}");
+        else if (!(weights.Sum() is > 0 and < double.PositiveInfinity))
+            Add(1, 1, "the weights have no finite sum above 0", weights.Sum().ToString(CultureInfo.InvariantCulture), Weight + ", not all 0");
+        if (lines.Length > 2)
+            Add(3, 1, "there must be no third line", lines[2].Trim(), "one line of weights and one of values, or one histogram");
+    }
+
+    private List<T> ParseLine<T>(ReadOnlySpan<char> line, int number, string what, string allowed, TokenParser<T> tryParse)
+    {
+        List<T> parsed = [];
+        foreach (Range range in line.Split(','))
+        {
+            ReadOnlySpan<char> token = line[range].Trim();
+            if (tryParse(token, out T value))
+                parsed.Add(value);
+            else if (_errors.Count < MaxErrors)
+                Add(number, range.Start.Value + 1, $"not a {what}", token.ToString(), allowed);
+        }
+        return parsed;
+    }
+
+    private void Add(int line, int column, string message, string value, string allowed) =>
+        _errors.Add(new ConfigError(_shownAs, line, column, "", message, PrintableText.Escape(value), allowed, null));
+
+    private static bool TryParseWeight(ReadOnlySpan<char> token, out double weight) =>
+        PlainNumber.TryParseReal(token, out weight) && double.IsFinite(weight) && weight >= 0;
+
+    private static bool TryParseValue(ReadOnlySpan<char> token, out int value) =>
+        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= MaxValue;
+}

@@ -1,0 +1,142 @@
+using MGen.Model.Randomness;
+
+namespace MGen.Population.Matching;
+
+/// <summary>
+/// Pairs the slots of one-to-one conversations: the configuration model of random graphs with given degrees, each pair once. All slots are
+/// shuffled and neighbours paired; a pair of somebody with themselves, or one that exists already, then exchanges partners with a random other pair.
+/// Of users with a few dozen slots each only some thousand pairs need that, however many users there are. (Graphs that need exchanges come out a
+/// little more or less often than in a uniform draw; no degree changes.)
+/// </summary>
+internal sealed class DyadMatching
+{
+    /// <summary>Random pairs tried before all are.</summary>
+    private const int RandomTries = 200;
+
+    /// <summary>Slots looked at by searches through all: beyond it pairs stay repeated, in populations too small for their degrees.</summary>
+    private const long SearchBudget = 50_000_000;
+
+    private readonly int[] _slots;
+    private readonly int _users;
+    private readonly int? _odd;
+    private readonly PartnerIndex _partners;
+    private Xoshiro256 _random;
+    private long _searched;
+
+    private DyadMatching(ReadOnlySpan<int> degrees, Xoshiro256 random)
+    {
+        (_random, _users) = (random, degrees.Length);
+        _slots = Shuffle.Slots(degrees, ref _random);
+        if (int.IsOddInteger(_slots.Length))
+        {
+            _odd = _slots[^1];
+            Array.Resize(ref _slots, _slots.Length - 1);
+        }
+        _partners = new PartnerIndex(_slots, _users);
+    }
+
+    /// <summary>
+    /// The pairs. Each user has as many as asked for, silent ones apart: a slot that can be paired with nobody but its own user, and the last one of
+    /// an odd number, has a silent partner. Pairs are repeated only where no exchange was found that mends it.
+    /// </summary>
+    /// <param name="degrees">How many pairs each user shall have; of at least two users.</param>
+    /// <param name="random">The generator.</param>
+    public static MatchedGroups Match(ReadOnlySpan<int> degrees, Xoshiro256 random)
+    {
+        DyadMatching matching = new(degrees, random);
+        matching.MendAll();
+        return matching.Result();
+    }
+
+    private void MendAll()
+    {
+        int[] marks = new int[_users];
+        for (int user = 0; user < _users; user++)
+        {
+            int[] slots = _partners.SlotsOf(user).ToArray(); // of a copy, for mending exchanges slots
+            foreach (int slot in slots)
+            {
+                if (_slots[slot] == user && MustMend(user, slot, marks))
+                    Mend(slot);
+            }
+        }
+    }
+
+    /// <summary>Whether a pair is a user with themselves, or one that this user has met before.</summary>
+    private bool MustMend(int user, int slot, int[] marks)
+    {
+        int partner = _partners.PartnerOf(slot);
+        if (partner == user)
+            return true;
+        bool met = marks[partner] == user + 1;
+        marks[partner] = user + 1;
+        return met;
+    }
+
+    private void Mend(int slot)
+    {
+        if (!TryMend(slot, repeated: false) && _slots[slot] == _partners.PartnerOf(slot))
+            TryMend(slot, repeated: true);
+    }
+
+    private bool TryMend(int slot, bool repeated)
+    {
+        for (int i = 0; i < RandomTries; i++)
+        {
+            if (TryExchange(slot, RandomSlot(), repeated))
+                return true;
+        }
+        if (_searched > SearchBudget)
+            return false;
+        int start = RandomSlot();
+        _searched += _slots.Length;
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (TryExchange(slot, (start + i) % _slots.Length, repeated))
+                return true;
+        }
+        return false;
+    }
+
+    private int RandomSlot() => (int)_random.NextBelow((ulong)_slots.Length);
+
+    /// <summary>Exchanges the partners of two slots, unless that would pair anybody with themselves or (unless accepted) a pair twice.</summary>
+    private bool TryExchange(int slot, int other, bool repeated)
+    {
+        (int user, int partner) = (_slots[slot], _partners.PartnerOf(slot));
+        (int otherUser, int otherPartner) = (_slots[other], _partners.PartnerOf(other));
+        if (user == otherPartner || otherUser == partner || slot >> 1 == other >> 1)
+            return false;
+        bool makesTwins = (user == otherUser && partner == otherPartner) || (user == partner && otherUser == otherPartner);
+        if (!repeated && (makesTwins || _partners.ArePartners(user, otherPartner) || _partners.ArePartners(otherUser, partner)))
+            return false;
+        _partners.Exchange(slot ^ 1, other ^ 1);
+        return true;
+    }
+
+    private MatchedGroups Result()
+    {
+        List<int> members = new(_slots.Length + 2);
+        List<int> silent = [];
+        for (int slot = 0; slot < _slots.Length; slot += 2)
+        {
+            if (_slots[slot] != _slots[slot + 1])
+                members.AddRange(_slots.AsSpan(slot, 2));
+            else
+                PairWithSilent([_slots[slot], _slots[slot + 1]], members, silent);
+        }
+        if (_odd is { } odd)
+            PairWithSilent([odd], members, silent);
+        return new MatchedGroups([.. Enumerable.Range(0, (members.Count / 2) + 1).Select(group => 2 * group)], [.. members], silent);
+    }
+
+    private void PairWithSilent(ReadOnlySpan<int> users, List<int> members, List<int> silent)
+    {
+        foreach (int user in users)
+        {
+            int other = (int)_random.NextBelow((ulong)_users - 1);
+            silent.Add(members.Count + 1);
+            members.AddRange([user, other < user ? other : other + 1]);
+        }
+    }
+}

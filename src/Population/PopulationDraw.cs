@@ -1,0 +1,129 @@
+using MGen.Model.Randomness;
+using MGen.Population.Figures;
+using MGen.Population.Laws;
+using MGen.Population.Matching;
+
+namespace MGen.Population;
+
+/// <summary>Draws populations. The same request gives the same population, whatever the machine and the number of threads.</summary>
+public sealed class PopulationDraw
+{
+    private readonly PopulationRequest _request;
+    private readonly int[] _dyads;
+    private readonly int[] _groups;
+    private readonly UserPlace[] _places;
+
+    private PopulationDraw(PopulationRequest request)
+    {
+        _request = request;
+        _dyads = new int[request.Users];
+        _groups = new int[request.Users];
+        _places = new UserPlace[request.Users];
+    }
+
+    /// <summary>What about a request cannot be met, in words; empty if all of it can.</summary>
+    public static IReadOnlyList<string> Check(PopulationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        List<string> problems = [];
+        if (request.Users is < 2 or > PopulationRequest.MaxUsers)
+            problems.Add($"{request.Users} users: 2 to {PopulationRequest.MaxUsers} are allowed");
+        if (request.Servers is < 1 or > PopulationRequest.MaxServers)
+            problems.Add($"{request.Servers} servers: 1 to {PopulationRequest.MaxServers} are allowed");
+        if (request.GroupSizes.Values[0] > request.Users && request.Groups.Values[^1] > 0)
+            problems.Add($"the smallest group has {request.GroupSizes.Values[0]} members, and there are only {request.Users} users");
+        if (request.Users * (request.Dyads.Mean + request.Groups.Mean) > 1.5e9)
+            problems.Add($"{request.Users} users with {request.Dyads.Mean + request.Groups.Mean:F1} conversations each are too many: 1.5e9 conversations are allowed");
+        return problems;
+    }
+
+    /// <summary>Draws a population.</summary>
+    /// <param name="request">What it shall be; <see cref="Check"/> finds nothing wrong with it.</param>
+    /// <param name="progress">Told what is being done, in words.</param>
+    /// <param name="stop">Ends the work between two steps.</param>
+    public static DrawnPopulation Draw(PopulationRequest request, Action<string>? progress = null, CancellationToken stop = default)
+    {
+        if (Check(request) is [{ } problem, ..])
+            throw new ArgumentException(problem, nameof(request));
+        PopulationDraw draw = new(request);
+        return draw.Run(step =>
+        {
+            stop.ThrowIfCancellationRequested();
+            progress?.Invoke(step);
+        });
+    }
+
+    private DrawnPopulation Run(Action<string> begin)
+    {
+        begin("drawing users");
+        DrawUsers();
+        begin("pairing users");
+        MatchedGroups dyads = DyadMatching.Match(_dyads, PopulationStream.OfDyads(_request.Seed));
+        begin("seating users in groups");
+        MatchedGroups groups = DrawGroups(out CountLaw? sizeLaw);
+        begin("drawing waits");
+        PopulationParts parts = Assemble(dyads, groups);
+        WaitDraw.Fill(parts, dyads, groups, _request);
+        begin("counting");
+        UserPopulation all = new(parts);
+        UserPopulation kept = _request.DormantAfter is { } wait ? new UserPopulation(DormantGroups.Remove(parts, wait)) : all;
+        Realisation realisation = new Census(_request, new AskedDegrees(_dyads, _groups)).Count(all, kept, sizeLaw);
+        return new DrawnPopulation(kept, realisation);
+    }
+
+    private void DrawUsers()
+    {
+        for (int user = 0; user < _places.Length; user++)
+        {
+            Xoshiro256 random = PopulationStream.OfUser(_request.Seed, user);
+            int model = (int)random.NextBelow((ulong)_request.Models.Count);
+            int host = (int)random.NextBelow((ulong)_request.Hosts);
+            _places[user] = new UserPlace(model, host, user % _request.Tors);
+            _dyads[user] = _request.Dyads.Draw(ref random);
+            _groups[user] = _request.Groups.Draw(ref random);
+        }
+    }
+
+    /// <summary>The groups above two. No group can be larger than the number of users who want to be in one.</summary>
+    private MatchedGroups DrawGroups(out CountLaw? law)
+    {
+        law = null;
+        int slots = checked(_groups.Sum());
+        if (slots == 0)
+            return new MatchedGroups([0], [], []);
+        int least = _request.GroupSizes.Values[0];
+        int largest = Math.Max(least, _groups.Count(degree => degree > 0));
+        CountLaw asked = _request.SizeView == GroupSizeView.Memberships ? _request.GroupSizes : _request.GroupSizes.PerMembership();
+        law = asked.Within(least, largest)!;
+        Xoshiro256 random = PopulationStream.OfGroups(_request.Seed);
+        List<int> sizes = GroupSizes.Choose(law, slots, ref random);
+        return GroupMatching.Match(_groups, sizes, least, random);
+    }
+
+    private PopulationParts Assemble(MatchedGroups dyads, MatchedGroups groups)
+    {
+        int dyadMembers = dyads.Members.Length;
+        int count = dyads.FirstOfGroup.Length + groups.FirstOfGroup.Length - 2;
+        return new PopulationParts
+        {
+            Seed = _request.Seed,
+            WaitRule = _request.WaitRule,
+            Models = _request.Models,
+            Users = _places,
+            Dyads = dyads.FirstOfGroup.Length - 1,
+            FirstOfGroup = [.. dyads.FirstOfGroup[..^1], .. groups.FirstOfGroup.Select(first => first + dyadMembers)],
+            MemberUsers = [.. dyads.Members, .. groups.Members],
+            Waits = new float[dyadMembers + groups.Members.Length],
+            Servers = DrawServers(count),
+        };
+    }
+
+    private ushort[] DrawServers(int groups)
+    {
+        Xoshiro256 random = PopulationStream.OfServers(_request.Seed);
+        ushort[] servers = new ushort[groups];
+        for (int group = 0; group < groups; group++)
+            servers[group] = (ushort)random.NextBelow((ulong)_request.Servers);
+        return servers;
+    }
+}

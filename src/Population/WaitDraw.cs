@@ -1,0 +1,35 @@
+using MGen.Model.Randomness;
+using MGen.Population.Behaviours;
+using MGen.Population.Matching;
+
+namespace MGen.Population;
+
+/// <summary>Draws the initial waits. Each user has a generator of their own, so that the users may be shared out among threads.</summary>
+internal static class WaitDraw
+{
+    /// <summary>Fills <see cref="PopulationParts.Waits"/>.</summary>
+    public static void Fill(PopulationParts parts, MatchedGroups dyads, MatchedGroups groups, PopulationRequest request)
+    {
+        float silent = -(float)request.SilentWait.TotalSeconds;
+        foreach (int place in dyads.Silent)
+            parts.Waits[place] = silent;
+        foreach (int place in groups.Silent)
+            parts.Waits[dyads.Members.Length + place] = silent;
+        if (request.WaitRule == InitialWaitRule.None)
+            return;
+        (int[] firstOfUser, int[] byUser) = MembershipIndex.ByUser(parts.MemberUsers, parts.Users.Length);
+        Parallel.For(0, parts.Users.Length, user => FillUser(parts, user, byUser.AsSpan(firstOfUser[user]..firstOfUser[user + 1])));
+    }
+
+    private static void FillUser(PopulationParts parts, int user, ReadOnlySpan<int> memberships)
+    {
+        Xoshiro256 random = PopulationStream.OfWaits(parts.Seed, user);
+        IdleTimes idle = parts.Models[parts.Users[user].Model].Idle;
+        foreach (int membership in memberships)
+        {
+            ref float wait = ref parts.Waits[membership];
+            if (!float.IsNegative(wait))
+                wait = (float)(parts.WaitRule == InitialWaitRule.Residual ? idle.DrawResidual(ref random) : idle.DrawAsOriginal(ref random));
+        }
+    }
+}

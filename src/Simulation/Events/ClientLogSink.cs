@@ -1,0 +1,71 @@
+using MGen.EventLog;
+
+namespace MGen.Simulation.Events;
+
+/// <summary>
+/// Writes the event log as a live client would: through the same <see cref="ClientLog"/> and the same writer, on a clock that shows each
+/// event's own time.
+/// </summary>
+public sealed class ClientLogSink : IEventSink, IAsyncDisposable
+{
+    private readonly EventClock _clock = new();
+    private readonly EventLogWriter _writer;
+    private readonly ClientLog _log;
+    private bool _isOpen;
+
+    /// <summary>Starts a writer.</summary>
+    /// <param name="output">Where the lines go; it stays its owner's.</param>
+    /// <param name="extended">Whether the extended lines' version goes before the first event, as <see cref="SimulationOptions.LogExtended"/> asks for.</param>
+    public ClientLogSink(Stream output, bool extended = false)
+    {
+        _writer = new EventLogWriter(output, _clock);
+        _log = new ClientLog(_writer, new ClientLogOptions { Extended = extended });
+    }
+
+    /// <summary>Lines that are not in the output since it failed; exact once disposed.</summary>
+    public long LinesLost => _writer.LinesLost;
+
+    /// <summary>Why the output stopped taking lines; <c>null</c> as long as it does.</summary>
+    public Exception? Failure => _writer.Failure;
+
+    /// <inheritdoc/>
+    public void Write(in LogEvent item)
+    {
+        _clock.UnixNanoseconds = item.UnixNanoseconds;
+        if (!_isOpen)
+            _log.Opened();
+        _isOpen = true;
+        Write(_log, item);
+    }
+
+    /// <summary>Writes what is queued.</summary>
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private static void Write(ClientLog log, in LogEvent item)
+    {
+        (string user, string group, string other) = (item.User!, item.Group!, item.Other!);
+        switch (item.Kind)
+        {
+            case EventKind.Waiting: log.Waiting(user, group, item.Amount); break;
+            case EventKind.Handshake: log.Handshake(user, group); break;
+            case EventKind.Awake: log.Awake(user, group); break;
+            case EventKind.Idle: log.Idle(user, group); break;
+            case EventKind.Send: log.Send(user, group, item.From, item.To, (uint)item.Amount, item.Id); break;
+            case EventKind.Receive: log.Receive(user, group, item.From, item.To, other, (uint)item.Amount, item.Id); break;
+            case EventKind.ReceiveReceipt: log.ReceiveReceipt(user, group, item.From, other, item.Id); break;
+            case EventKind.SendTiming: log.SendTiming(user, group, item.Id, Time(item.PlannedUnixNanoseconds), Time(item.ActualUnixNanoseconds)); break;
+            case EventKind.Fetched: log.Fetched(user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds)); break;
+            case EventKind.Uploaded: log.Uploaded(user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds)); break;
+            default: throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "a kind that simulations do not log");
+        }
+    }
+
+    private static DateTimeOffset Time(long unixNanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(unixNanoseconds / TimeSpan.NanosecondsPerTick);
+
+    private sealed class EventClock : TimeProvider
+    {
+        public long UnixNanoseconds { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Time(UnixNanoseconds);
+    }
+}

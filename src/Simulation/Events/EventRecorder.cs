@@ -1,0 +1,77 @@
+using MGen.EventLog;
+using MGen.Model.Conversations;
+using LogState = MGen.EventLog.ConversationState;
+
+namespace MGen.Simulation.Events;
+
+/// <summary>
+/// What a simulated conversation logs, one method per kind of line: the same lines at the same turns as a live one's. Times are ticks since
+/// the start of the run; they need not come in order.
+/// </summary>
+/// <param name="buffer">Where they go.</param>
+/// <param name="extended">Whether the lines that the original has not are wanted.</param>
+internal sealed class EventRecorder(EventBuffer buffer, bool extended)
+{
+    private int _group;
+    private int[] _numbers = [];
+    private uint _number;
+
+    /// <summary>From now on everything is of this group, whose members the population knows by these numbers.</summary>
+    public void Begin(int group, int[] numbers) => (_group, _numbers, _number) = (group, numbers, 0);
+
+    public void Waiting(int member, TimeSpan stagger) => Add(0, member, EventKind.Waiting, amount: (uint)stagger.TotalMilliseconds);
+
+    public void Handshake(long at, int member) => Add(at, member, EventKind.Handshake);
+
+    public void Awake(long at, int member) => Add(at, member, EventKind.Awake);
+
+    public void Idle(long at, int member) => Add(at, member, EventKind.Idle);
+
+    public void Sent(long at, int member, in Transition transition, PlannedMessage message) =>
+        Add(at, member, EventKind.Send, State(transition.From), State(transition.To), id: message.Id, amount: message.Blocks);
+
+    public void Received(long at, int member, in Transition transition, int sender, uint id, uint bytes) =>
+        Add(at, member, EventKind.Receive, State(transition.From), State(transition.To), sender, id, bytes);
+
+    public void ReceivedReceipt(long at, int member, ConversationMode mode, int sender, uint id) =>
+        Add(at, member, EventKind.ReceiveReceipt, State(mode), State(mode), sender, id);
+
+    public void SendTiming(long at, int member, uint id, long plannedAt)
+    {
+        if (extended)
+            Add(at, member, EventKind.SendTiming, id: id, since: plannedAt);
+    }
+
+    public void Uploaded(long at, int member, uint bytes, long begunAt)
+    {
+        if (extended)
+            Add(at, member, EventKind.Uploaded, amount: bytes, since: begunAt);
+    }
+
+    public void Fetched(long at, int member, uint bytes, long begunAt)
+    {
+        if (extended)
+            Add(at, member, EventKind.Fetched, amount: bytes, since: begunAt);
+    }
+
+    private void Add(
+        long at, int member, EventKind kind, LogState from = default, LogState to = default, int other = 0, uint id = 0, uint amount = 0, long since = 0)
+    {
+        buffer.Add(new SimulatedEvent
+        {
+            At = at,
+            Group = _group,
+            Number = unchecked(_number++),
+            Member = _numbers[member],
+            Other = _numbers[other],
+            Id = id,
+            Amount = amount,
+            Since = since,
+            Kind = kind,
+            From = from,
+            To = to,
+        });
+    }
+
+    private static LogState State(ConversationMode mode) => mode == ConversationMode.Idle ? LogState.Idle : LogState.Active;
+}

@@ -1,0 +1,250 @@
+using MGen.Model.Configuration;
+using MGen.Model.Conversations;
+using MGen.Model.Randomness;
+using MGen.Simulation.Events;
+using MGen.Simulation.Latencies;
+using MGen.Simulation.Populations;
+using MGen.Simulation.Results;
+using MGen.Wire;
+
+namespace MGen.Simulation.Groups;
+
+/// <summary>
+/// Runs groups through virtual time, one after the other: all their members' machines, and every frame between them. Groups do not touch
+/// each other, so each thread has one of these. Once its arrays have grown to the largest group and the busiest moment, an event allocates
+/// nothing.
+/// </summary>
+/// <remarks>
+/// What happens at the same instant happens in this order: deadlines by the members' names, then arrivals in the order in which their
+/// frames arrived and were made. So nothing depends on the order in which a population lists a group's members. Deadlines fall before the end of the run, arrivals up to the end of the grace time.
+/// </remarks>
+/// <param name="options">How to run.</param>
+/// <param name="tally">Where to count.</param>
+/// <param name="recorder">Where to log; <c>null</c> logs nothing.</param>
+internal sealed class GroupSimulation(SimulationOptions options, Tally tally, EventRecorder? recorder)
+{
+    /// <summary>How many events pass between two looks at whether to stop.</summary>
+    private const int EventsBetweenLooks = 65_536;
+
+    private readonly long _lastDeadlineBefore = options.Duration.Ticks;
+    private readonly long _end = (options.Duration + options.Grace).Ticks;
+    private readonly long _relaysFrom = options.RegistrationPhase.Ticks;
+    private readonly LatencyModel _latency = options.Latency;
+    private readonly PairOrder? _order = options.Latency.IsConstant ? null : new PairOrder();
+    private readonly DeadlineTree _deadlines = new();
+    private readonly ArrivalQueue _arrivals = new();
+    private readonly MemberOrder _names = new();
+    private MemberSlot[] _members = [];
+    private int _count;
+    private long _framesMade;
+
+    /// <summary>Simulates one group from its start to the end of the grace time.</summary>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public void Run(ISimulatedPopulation population, int group, CancellationToken cancellationToken)
+    {
+        Load(population, group);
+        for (int events = 1; ; events++)
+        {
+            (long due, long arrival) = (_deadlines.EarliestAt, _arrivals.EarliestAt);
+            if (due <= arrival && due == long.MaxValue)
+                break;
+            if (due <= arrival)
+                OnDeadline(_deadlines.Earliest, due);
+            else
+                OnArrival(_arrivals.Take());
+            tally.Events++;
+            if (events % EventsBetweenLooks == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Load(ISimulatedPopulation population, int group)
+    {
+        string name = population.GroupName(group);
+        _count = population.MemberCount(group);
+        if (_members.Length < _count)
+            _members = new MemberSlot[_count];
+        _deadlines.Reset(_count);
+        _order?.Clear();
+        _framesMade = 0;
+        _names.Load(population, group);
+        recorder?.Begin(group, _names.Numbers);
+        for (int member = 0; member < _count; member++)
+            Prepare(member, population.Member(group, _names.Numbers[member]), name);
+    }
+
+    private void Prepare(int member, in SimulatedMember part, string group)
+    {
+        TimeSpan stagger = TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(part.User, group) * options.StaggerScale);
+        ulong hash = ConversationSeed.Hash(part.Seed ?? options.Seed, part.User, group);
+        long wakesAt = (stagger + part.Bootstrap).Ticks;
+        _members[member] = new MemberSlot
+        {
+            Random = Xoshiro256.FromSeed(hash),
+            Model = part.Model,
+            Hash = hash,
+            ConnectedAt = (stagger + options.ConnectTime).Ticks,
+            WakesAt = wakesAt < _lastDeadlineBefore ? wakesAt : long.MaxValue,
+            FirstIdle = part.FirstIdle,
+            Attachments = part.Attachments,
+        };
+        SetDeadline(member, wakesAt);
+        recorder?.Waiting(member, stagger);
+        if (_members[member].ConnectedAt <= _end)
+            recorder?.Handshake(_members[member].ConnectedAt, member);
+    }
+
+    private void OnDeadline(int member, long now)
+    {
+        ref MemberSlot slot = ref _members[member];
+        if (!slot.IsAwake)
+        {
+            WakeUp(member, now);
+            return;
+        }
+        Transition transition = ConversationMachine.OnDeadline(slot.Model, slot.State, new TimeSpan(now), ref slot.Random);
+        PlannedMessage? message = transition.Message;
+        if (message is not null)
+            Send(member, transition, message.Value, now);
+        MoveTo(member, transition.State, now);
+        if (message is not null)
+            HandOver(member, message.Value, now);
+    }
+
+    private void WakeUp(int member, long now)
+    {
+        ref MemberSlot slot = ref _members[member];
+        slot.IsAwake = true;
+        tally.ConversationsAwake++;
+        recorder?.Awake(now, member);
+        TimeSpan time = new(now);
+        MoveTo(member, slot.FirstIdle is { } idle ? ConversationMachine.Start(time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random), now);
+    }
+
+    private void Send(int member, in Transition transition, PlannedMessage message, long now)
+    {
+        tally.MessagesSent++;
+        tally.BytesSent += message.SizeBytes;
+        recorder?.Sent(now, member, transition, message);
+    }
+
+    /// <summary>A connected member's message leaves at once; what was made before waits for the connection.</summary>
+    private void HandOver(int member, PlannedMessage message, long madeAt)
+    {
+        long handedOver = Math.Max(madeAt, _members[member].ConnectedAt);
+        if (handedOver <= _end)
+            recorder?.SendTiming(handedOver, member, message.Id, madeAt);
+        if (message.SizeBytes > WireLimits.MaxInlineBodyBytes)
+            Upload(member, message.SizeBytes, handedOver);
+        Broadcast(member, message, madeAt, relayedAt: Math.Max(handedOver, _relaysFrom));
+    }
+
+    private void Broadcast(int sender, PlannedMessage message, long madeAt, long relayedAt)
+    {
+        tally.Deliveries += _count - 1;
+        for (int recipient = 0; recipient < _count; recipient++)
+        {
+            if (recipient == sender)
+                continue;
+            if (_members[recipient].ConnectedAt > relayedAt)
+                tally.DeliveriesUnregistered++;
+            else
+                Deliver(sender, recipient, message, madeAt, relayedAt);
+        }
+    }
+
+    private void Deliver(int sender, int recipient, PlannedMessage message, long madeAt, long relayedAt)
+    {
+        long arrivesAt = ArrivalOf(sender, recipient, message.Id, isReceipt: false, relayedAt);
+        ref MemberSlot slot = ref _members[recipient];
+        long handledAt = Math.Max(arrivesAt, slot.WakesAt);
+        if (arrivesAt > _end)
+            tally.DeliveriesInFlight++;
+        else if (handledAt > _end)
+            tally.DeliveriesAsleep++;
+        else
+            Add(new ArrivalKey(handledAt, arrivesAt, _framesMade++), madeAt, sender, recipient, message.Id, message.SizeBytes);
+        if (message.SizeBytes > WireLimits.MaxInlineBodyBytes && arrivesAt <= _end)
+            Download(recipient, message.SizeBytes, arrivesAt);
+    }
+
+    private void OnArrival(in Arrival arrival)
+    {
+        long now = arrival.Key.At;
+        if (arrival.Size == 0)
+            OnReceipt(arrival, now);
+        else
+            OnMessage(arrival, now);
+    }
+
+    private void OnReceipt(in Arrival receipt, long now)
+    {
+        ref MemberSlot slot = ref _members[receipt.Recipient];
+        tally.ReceiptsReceived++;
+        tally.RecordRoundTrip(now - receipt.MadeAt);
+        recorder?.ReceivedReceipt(now, receipt.Recipient, slot.State.Mode, receipt.Sender, receipt.Id);
+        if (slot.State.Mode == ConversationMode.Idle)
+            recorder?.Idle(now, receipt.Recipient);
+    }
+
+    private void OnMessage(in Arrival message, long now)
+    {
+        ref MemberSlot slot = ref _members[message.Recipient];
+        Transition transition = ConversationMachine.OnReceive(slot.Model, slot.State, new TimeSpan(now), ref slot.Random);
+        tally.MessagesReceived++;
+        recorder?.Received(now, message.Recipient, transition, message.Sender, message.Id, message.Size);
+        MoveTo(message.Recipient, transition.State, now);
+        Acknowledge(message, now);
+    }
+
+    private void Acknowledge(in Arrival message, long now)
+    {
+        tally.ReceiptsSent++;
+        long arrivesAt = ArrivalOf(message.Recipient, message.Sender, message.Id, isReceipt: true, now);
+        if (arrivesAt <= _end)
+            Add(new ArrivalKey(arrivesAt, arrivesAt, _framesMade++), message.MadeAt, message.Recipient, message.Sender, message.Id, size: 0);
+        else
+            tally.ReceiptsInFlight++;
+    }
+
+    /// <summary>Ends an event: the log has a line for each turn that begins idle.</summary>
+    private void MoveTo(int member, in ConversationState state, long now)
+    {
+        _members[member].State = state;
+        if (state.Mode == ConversationMode.Idle)
+            recorder?.Idle(now, member);
+        SetDeadline(member, state.NextDeadline.Ticks);
+    }
+
+    private void SetDeadline(int member, long dueAt) => _deadlines.Set(member, dueAt < _lastDeadlineBefore ? dueAt : long.MaxValue);
+
+    private void Add(in ArrivalKey key, long madeAt, int sender, int recipient, uint id, uint size) =>
+        _arrivals.Add(new Arrival(key, madeAt, sender, recipient, id, size));
+
+    private long ArrivalOf(int sender, int recipient, uint id, bool isReceipt, long relayedAt)
+    {
+        long arrivesAt = relayedAt + _latency.TicksOf(_members[sender].Hash, _members[recipient].Hash, id, isReceipt);
+        return _order is null ? arrivesAt : _order.After(sender, recipient, arrivesAt, relayedAt);
+    }
+
+    private void Upload(int member, uint bytes, long from)
+    {
+        ref MemberSlot slot = ref _members[member];
+        long begins = Math.Max(from, slot.UploadsEndAt);
+        slot.UploadsEndAt = Math.Min(begins + TransferTicks(slot.Attachments, bytes), _end + 1); // beyond the end all are alike
+        tally.Uploads.Count(bytes, slot.UploadsEndAt <= _end);
+        if (slot.UploadsEndAt <= _end)
+            recorder?.Uploaded(slot.UploadsEndAt, member, bytes, begins);
+    }
+
+    private void Download(int member, uint bytes, long from)
+    {
+        long ends = from + TransferTicks(_members[member].Attachments, bytes);
+        tally.Downloads.Count(bytes, ends <= _end);
+        if (ends <= _end)
+            recorder?.Fetched(ends, member, bytes, from);
+    }
+
+    private long TransferTicks(AttachmentMode mode, uint bytes) =>
+        mode == AttachmentMode.HeadersOnly ? 0 : (long)(bytes / options.AttachmentBytesPerSecond * TimeSpan.TicksPerSecond);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using MGen.Model.Configuration;
+using MGen.Model.Distributions;
+
+namespace MGen.Simulation.Latencies;
+
+/// <summary>
+/// Reads measured times. A <c>.json</c> file is an array of seconds, each drawn with the same probability, as <c>mgentools analyze</c> writes
+/// <c>rtt_all.mgen.json</c>. Any other file is a table of the distribution function: lines <c>seconds,probability</c>, below an optional line
+/// of headings.
+/// </summary>
+public static class MeasuredFile
+{
+    /// <summary>Largest file, in bytes: 1 GiB, some 100 million times.</summary>
+    public const long MaxBytes = 1L << 30;
+
+    /// <summary>Reads a file; <c>null</c> if there are errors.</summary>
+    /// <param name="path">The file as it was typed.</param>
+    /// <param name="workingDirectory">Where a relative path starts.</param>
+    /// <param name="errors">Takes what is wrong, with line and column.</param>
+    public static TimeDistribution? Read(string path, string workingDirectory, ICollection<ConfigError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(errors);
+        string fullPath = Path.GetFullPath(path, workingDirectory);
+        try
+        {
+            if (new FileInfo(fullPath).Length > MaxBytes)
+                errors.Add(new ConfigError(path, 0, 0, "", $"is larger than {MaxBytes} bytes", null, null, null));
+            else if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                return ReadArray(path, File.ReadAllBytes(fullPath), errors);
+            else
+                return ReadTable(path, File.ReadAllLines(fullPath), errors);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new ConfigError(path, 0, 0, "", $"cannot be read: {failure.Message}", null, null, null));
+        }
+        return null;
+    }
+
+    private static WeightedTime? ReadArray(string path, ReadOnlySpan<byte> json, ICollection<ConfigError> errors)
+    {
+        List<double> seconds = [];
+        try
+        {
+            Utf8JsonReader reader = new(json);
+            bool isArray = reader.Read() && reader.TokenType == JsonTokenType.StartArray;
+            while (isArray && reader.Read() && reader.TokenType == JsonTokenType.Number)
+                seconds.Add(reader.GetDouble());
+            if (!isArray || reader.TokenType != JsonTokenType.EndArray || seconds.Count == 0 || seconds.Min() < 0)
+                errors.Add(new ConfigError(path, 0, 0, "", "is not a list of times", null, "a JSON array of numbers of seconds from 0, at least one", null));
+            else
+                return new WeightedTime(WeightsTable.Create([.. Enumerable.Repeat(1u, seconds.Count)], [.. seconds]));
+        }
+        catch (JsonException failure)
+        {
+            errors.Add(new ConfigError(path, (int)(failure.LineNumber ?? 0) + 1, (int)(failure.BytePositionInLine ?? 0) + 1, "", "is not JSON", null, null, null));
+        }
+        return null;
+    }
+
+    private static MeasuredTime? ReadTable(string path, string[] lines, ICollection<ConfigError> errors)
+    {
+        List<(double Seconds, double Probability)> points = [];
+        int first = lines.Length > 0 && !TryParse(lines[0], out _) ? 1 : 0;
+        for (int i = first; i < lines.Length; i++)
+        {
+            if (!TryParse(lines[i], out (double Seconds, double Probability) point))
+            {
+                errors.Add(new ConfigError(path, i + 1, 1, "", "is not a point of a distribution function", null, "seconds,probability", null));
+                return null;
+            }
+            points.Add(point);
+        }
+        if (MeasuredTime.ProblemAt(points) is not { } problem)
+            return new MeasuredTime(points);
+        errors.Add(new ConfigError(path, first + problem.Index + 1, 1, "", problem.Message, null, null, null));
+        return null;
+    }
+
+    private static bool TryParse(string line, out (double Seconds, double Probability) point)
+    {
+        point = default;
+        string[] fields = line.Split(',');
+        return fields.Length == 2
+            && double.TryParse(fields[0], NumberStyles.Float, CultureInfo.InvariantCulture, out point.Seconds)
+            && double.TryParse(fields[1], NumberStyles.Float, CultureInfo.InvariantCulture, out point.Probability);
+    }
+}

@@ -1,0 +1,53 @@
+using MGen.Model.Distributions;
+using MGen.Model.Randomness;
+
+namespace MGen.Simulation.Latencies;
+
+/// <summary>
+/// Times of a measured distribution function: between two of its points it is a straight line, and what it has at its first point is an atom
+/// there. Drawn by inversion, in a time that grows with the logarithm of the number of points. Immutable.
+/// </summary>
+public sealed class MeasuredTime : TimeDistribution
+{
+    private readonly double[] _seconds;
+    private readonly double[] _probabilities;
+
+    /// <param name="points">Times in seconds, with the probabilities of at most that time. Neither may fall; the last probability is 1.</param>
+    /// <exception cref="ArgumentException">They are not that.</exception>
+    public MeasuredTime(IReadOnlyList<(double Seconds, double Probability)> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        if (ProblemAt(points) is { } problem)
+            throw new ArgumentException($"point {problem.Index}: {problem.Message}", nameof(points));
+        _seconds = [.. points.Select(point => point.Seconds)];
+        _probabilities = [.. points.Select(point => point.Probability)];
+    }
+
+    /// <summary>The first point that is wrong, and what is wrong with it; <c>null</c> if all are right.</summary>
+    public static (int Index, string Message)? ProblemAt(IReadOnlyList<(double Seconds, double Probability)> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        (double Seconds, double Probability) before = (0, 0);
+        for (int i = 0; i < points.Count; i++)
+        {
+            if (!double.IsFinite(points[i].Seconds) || !(points[i].Seconds >= before.Seconds))
+                return (i, "the time must be a finite number of seconds, from 0 and not below the one before");
+            if (!(points[i].Probability >= before.Probability && points[i].Probability <= 1))
+                return (i, "the probability must be from 0 to 1, and not below the one before");
+            before = points[i];
+        }
+        return before.Probability == 1 ? null : (Math.Max(0, points.Count - 1), "the last probability must be 1");
+    }
+
+    /// <inheritdoc/>
+    protected override double DrawSeconds(ref Xoshiro256 random)
+    {
+        double drawn = random.NextDouble();
+        int found = Array.BinarySearch(_probabilities, drawn);
+        int above = found >= 0 ? found : ~found; // the first point whose probability is at least what was drawn: the last one's is 1
+        if (above == 0 || found >= 0)
+            return _seconds[above];
+        double share = (drawn - _probabilities[above - 1]) / (_probabilities[above] - _probabilities[above - 1]);
+        return double.Lerp(_seconds[above - 1], _seconds[above], share);
+    }
+}

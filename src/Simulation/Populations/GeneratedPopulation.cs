@@ -1,0 +1,64 @@
+using MGen.Model.Configuration;
+using MGen.Model.Conversations;
+using MGen.Population;
+
+namespace MGen.Simulation.Populations;
+
+/// <summary>
+/// A population as <see cref="PopulationDraw"/> draws it, without files: its conversations are those of the configurations that <c>generate</c>
+/// writes of it, at the memory that a <see cref="UserPopulation"/> takes.
+/// </summary>
+public sealed class GeneratedPopulation : ISimulatedPopulation
+{
+    private readonly UserPopulation _population;
+    private readonly TimeSpan _bootstrap;
+    private readonly ConversationModel[] _models;
+    private readonly AttachmentMode _attachments;
+
+    /// <summary>Takes a population.</summary>
+    /// <param name="population">Who talks with whom.</param>
+    /// <param name="bootstrap">Wait of every conversation before it wakes up, unless its wait takes the place of that.</param>
+    /// <param name="asOriginal">Whether configurations ask for the original's behaviour: <c>active_timeout: spell</c> and <c>attachments: headers-only</c>.</param>
+    public GeneratedPopulation(UserPopulation population, TimeSpan bootstrap, bool asOriginal)
+    {
+        ArgumentNullException.ThrowIfNull(population);
+        (_population, _bootstrap) = (population, bootstrap);
+        _attachments = asOriginal ? AttachmentMode.HeadersOnly : AttachmentMode.Full;
+        _models = [.. population.Models.Select(model => model.ToConversationModel(asOriginal ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet))];
+    }
+
+    /// <inheritdoc/>
+    public int UserCount => _population.UserCount;
+
+    /// <inheritdoc/>
+    public int GroupCount => _population.GroupCount;
+
+    /// <inheritdoc/>
+    public long ConversationCount => _population.MembershipCount;
+
+    /// <inheritdoc/>
+    public string GroupName(int group) => UserPopulation.GroupName(group);
+
+    /// <inheritdoc/>
+    public int MemberCount(int group) => _population.SizeOf(group);
+
+    /// <inheritdoc/>
+    public string UserName(int group, int member) => UserPopulation.UserName(_population.MembersOf(group)[member]);
+
+    /// <inheritdoc/>
+    public SimulatedMember Member(int group, int member)
+    {
+        Membership membership = _population.MembershipAt(_population.FirstMembership(group) + member);
+        TimeSpan wait = TimeSpan.FromSeconds(Math.Round(membership.Wait.TotalSeconds, 3, MidpointRounding.AwayFromZero)); // as files have it
+        bool isDeaf = membership.IsSilent || _population.WaitRule == InitialWaitRule.Original;
+        return new SimulatedMember
+        {
+            User = UserPopulation.UserName(membership.User),
+            Seed = _population.Seed,
+            Model = _models[_population.PlaceOf(membership.User).Model],
+            Bootstrap = isDeaf ? wait : _bootstrap,
+            FirstIdle = !isDeaf && _population.WaitRule == InitialWaitRule.Residual ? wait : null,
+            Attachments = _attachments,
+        };
+    }
+}

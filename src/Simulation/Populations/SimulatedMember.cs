@@ -1,0 +1,26 @@
+using MGen.Model.Configuration;
+using MGen.Model.Conversations;
+
+namespace MGen.Simulation.Populations;
+
+/// <summary>One user's part in one group, before it begins.</summary>
+public readonly record struct SimulatedMember
+{
+    /// <summary>The user's name.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Seed of the user's draws; <c>null</c> takes the run's.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>How the user behaves in this group.</summary>
+    public required ConversationModel Model { get; init; }
+
+    /// <summary>Wait before the conversation wakes up, counted from the end of its start stagger.</summary>
+    public TimeSpan Bootstrap { get; init; }
+
+    /// <summary>From waking up to the first message, instead of a draw of i; <c>null</c> draws it.</summary>
+    public TimeSpan? FirstIdle { get; init; }
+
+    /// <summary>What is transferred of the user's large messages, up and down.</summary>
+    public AttachmentMode Attachments { get; init; }
+}

@@ -1,0 +1,77 @@
+using HdrHistogram;
+
+namespace MGen.Simulation.Results;
+
+/// <summary>What one thread has counted. All are whole numbers, so that sums do not depend on who counted what.</summary>
+internal sealed class Tally(TimeSpan longest)
+{
+    /// <summary>Significant decimal digits of round-trip times.</summary>
+    private const int Digits = 3;
+
+    private readonly LongHistogram _roundTripMicroseconds = new(Math.Max(2, longest.Ticks / TimeSpan.TicksPerMicrosecond), Digits);
+
+    public long Events;
+    public long ConversationsAwake;
+    public long MessagesSent;
+    public long BytesSent;
+    public long Deliveries;
+    public long DeliveriesUnregistered;
+    public long DeliveriesInFlight;
+    public long DeliveriesAsleep;
+    public long MessagesReceived;
+    public long ReceiptsSent;
+    public long ReceiptsReceived;
+    public long ReceiptsInFlight;
+
+    public TransferTally Uploads { get; } = new();
+
+    public TransferTally Downloads { get; } = new();
+
+    /// <summary>Counts the time from a message's making to a receipt for it, in ticks: at most the longest.</summary>
+    public void RecordRoundTrip(long ticks) => _roundTripMicroseconds.RecordValue(ticks / TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>Adds what another thread has counted.</summary>
+    public void Add(Tally other)
+    {
+        Events += other.Events;
+        ConversationsAwake += other.ConversationsAwake;
+        MessagesSent += other.MessagesSent;
+        BytesSent += other.BytesSent;
+        Deliveries += other.Deliveries;
+        DeliveriesUnregistered += other.DeliveriesUnregistered;
+        DeliveriesInFlight += other.DeliveriesInFlight;
+        DeliveriesAsleep += other.DeliveriesAsleep;
+        MessagesReceived += other.MessagesReceived;
+        ReceiptsSent += other.ReceiptsSent;
+        ReceiptsReceived += other.ReceiptsReceived;
+        ReceiptsInFlight += other.ReceiptsInFlight;
+        Uploads.Add(other.Uploads);
+        Downloads.Add(other.Downloads);
+        _roundTripMicroseconds.Add(other._roundTripMicroseconds);
+    }
+
+    /// <summary>The counts of what was simulated.</summary>
+    public SimulationCounts ToCounts(int users, int groups, long conversations) => new()
+    {
+        Users = users,
+        Groups = groups,
+        Conversations = conversations,
+        ConversationsAwake = ConversationsAwake,
+        Events = Events,
+        MessagesSent = MessagesSent,
+        BytesSent = BytesSent,
+        Deliveries = Deliveries,
+        DeliveriesUnregistered = DeliveriesUnregistered,
+        DeliveriesInFlight = DeliveriesInFlight,
+        DeliveriesAsleep = DeliveriesAsleep,
+        MessagesReceived = MessagesReceived,
+        ReceiptsSent = ReceiptsSent,
+        ReceiptsReceived = ReceiptsReceived,
+        ReceiptsInFlight = ReceiptsInFlight,
+        Uploads = Uploads.ToCounts(),
+        Downloads = Downloads.ToCounts(),
+    };
+
+    /// <summary>The round trips.</summary>
+    public RoundTrips ToRoundTrips() => RoundTrips.Of(_roundTripMicroseconds);
+}

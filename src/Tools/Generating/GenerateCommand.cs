@@ -1,0 +1,95 @@
+using System.CommandLine;
+using MGen.Cli;
+using MGen.Population;
+using MGen.Population.Experiments;
+
+namespace MGen.Tools.Generating;
+
+/// <summary>The verb <c>generate</c>: draws a population, and writes the files of an experiment.</summary>
+internal sealed class GenerateCommand(ProgramWorld world)
+{
+    /// <summary>For the verb's help.</summary>
+    public const string Examples =
+        """
+          # a thousand users on this machine, in two client processes; then run them
+          mgentools generate --users 1000 --shards 2 --out experiment
+          experiment/run.sh 10m
+
+          # the same people in the Shadow simulator, on ten pairs of servers
+          mgentools generate --users 1000 --servers 10 --layout shadow-client \
+            --out shadow-experiment
+
+          # tables and fits of your own; only look at what would come out
+          mgentools generate --users 10000 --dyads dyads.dat --groups groups.dat \
+            --group-sizes sizes.dat --models fits --dry-run --format json
+        """;
+
+    private readonly GenerateOptions _grammar = new();
+
+    public Command Create()
+    {
+        Command command = new("generate", "Draw who talks with whom, and write the files of an experiment (docs/POPULATION.md).");
+        foreach (Option option in _grammar.All())
+            command.Add(option);
+        command.SetAction(async (parsed, _) => (int)await RunAsync(parsed));
+        return command;
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed)
+    {
+        GenerateTaskReader reader = new(_grammar, parsed, world.WorkingDirectory);
+        GenerateTask? task = reader.Read();
+        foreach (string error in reader.Errors)
+            await world.Error.WriteLineAsync(error);
+        return task is null ? ExitCode.Usage : Run(task);
+    }
+
+    private ExitCode Run(GenerateTask task)
+    {
+        using GenerateProgress progress = new(world, task.Quiet);
+        foreach (string note in task.Notes)
+            world.Error.WriteLine($"note: {note}");
+        try
+        {
+            return Draw(task, progress);
+        }
+        catch (OperationCanceledException)
+        {
+            progress.Say(task.Out is null ? "interrupted" : $"interrupted: what is in {task.Out} is not complete; --force replaces it");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            progress.Say($"cannot write the experiment: {error.Message}");
+            return ExitCode.CouldNotStart;
+        }
+    }
+
+    private ExitCode Draw(GenerateTask task, GenerateProgress progress)
+    {
+        DrawnPopulation drawn = PopulationDraw.Draw(task.Request, progress.Begin, world.Stop);
+        ExperimentWriter writer = new(drawn.Population, task.Request, task.Options);
+        if (writer.Problem is { } problem)
+        {
+            progress.Say(problem);
+            return ExitCode.Usage;
+        }
+        bool ok = drawn.Realisation is { IsComplete: true, Fits: true };
+        Manifest manifest = new(Manifest.CurrentVersion, ProgramVersion.Text, ok, task.Manifest, drawn.Realisation);
+        if (task.Out is { } directory)
+            Write(task, writer, manifest, Path.GetFullPath(directory, world.WorkingDirectory), progress);
+        progress.End();
+        world.WriteOutput(task.Format == OutputFormat.Json ? manifest.ToJson() : GenerateSummary.Text(manifest, task.Out));
+        return drawn.Realisation.IsComplete ? ok ? ExitCode.Ok : ExitCode.CheckFailed : ExitCode.Bug;
+    }
+
+    private void Write(GenerateTask task, ExperimentWriter writer, Manifest manifest, string path, GenerateProgress progress)
+    {
+        OutputDirectory directory = new(path);
+        directory.Clear();
+        directory.Begin(manifest);
+        progress.Begin("writing files");
+        writer.Write(path, task.Threads, count => progress.Count(count, task.Request.Users), world.Stop);
+        directory.Finish();
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using MGen.Fitting.Compatibility;
+
+namespace MGen.Tools.ModelFits;
+
+/// <summary>The grammar of <c>fit</c>.</summary>
+internal sealed class FitOptionSet
+{
+    public Argument<string[]> Chats { get; } = new("CHATS")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "Exports of chats: paths, or quoted globs with *, ?, [...] and **",
+    };
+
+    public Option<string?> Out { get; } = new("--out", "-o") { HelpName = "dir", Description = "Where to write models, one directory per user, and fit.json: a new or empty directory" };
+
+    public Option<string> InputFormat { get; } = Choice("--input-format", "What all inputs are (default: auto)", "auto", "whatsapp", "signal", "telegram", "sam", "log");
+
+    public Option<string> DateOrder { get; } = Choice("--date-order", "Order of WhatsApp's dates (default: auto, from all dates of a file)", "auto", "dmy", "mdy", "ymd");
+
+    public Option<bool> KeepMinutes { get; } = new("--keep-minutes") { Description = "Leave times without seconds at the minute's begin instead of spreading them over it" };
+
+    public Option<bool> SeparateUsers { get; } = new("--separate-users") { Description = "The same name in two inputs is two users" };
+
+    public Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Fit what can be read although some inputs cannot" };
+
+    public Option<string?> FileSizes { get; } = new("--file-sizes") { HelpName = "file", Description = "Weights file with sizes of media, in blocks, for those of unknown size" };
+
+    public Option<string> ActiveTimeout { get; } = Choice("--active-timeout", "The rule that W is fitted for (default: quiet)", "quiet", "spell");
+
+    public Option<string[]> Compat { get; } = new("--compat")
+    {
+        HelpName = "rule,...",
+        AllowMultipleArgumentsPerToken = false,
+        Description = $"The original's rules to keep, to repeat published numbers: {string.Join(", ", OriginalRuleNames.All)}",
+    };
+
+    public Option<ulong> Seed { get; } = new("--seed") { HelpName = "n", Description = "Seed of all draws but the pseudonyms (default: 0)" };
+
+    public Option<int> Starts { get; } = Number("--starts", "Random starts of each training (default: 10)", 10, 1, 1_000);
+
+    public Option<int> Iterations { get; } = Number("--iterations", "Most iterations from each start (default: 10)", 10, 1, 10_000);
+
+    public Option<int> Threads { get; } = Number("--threads", "Most threads; the result is the same (default: one per processor)", Environment.ProcessorCount, 1, 1_024);
+
+    public Option<bool> NoGoodness { get; } = new("--no-goodness") { Description = "Do not simulate the chats to see how good the fit is" };
+
+    public Option<TimeSpan?> SimulateFor { get; } = DurationOption.Create("--simulate-for", "Longest time a chat is simulated for (default: as long as it lasted)");
+
+    public Option<string?> ChatsOut { get; } = new("--chats-out") { HelpName = "dir", Description = "Also write the chats without text and names, as SaM JSON" };
+
+    public Option<string?> Mapping { get; } = new("--mapping") { HelpName = "file", Description = "Also write who is who: names and pseudonyms. Keep it secret" };
+
+    public Option<string?> KeyFile { get; } = new("--key-file") { HelpName = "file", Description = "Secret that pseudonyms are made with, 16 bytes or more (default: a new one, forgotten after the run)" };
+
+    public Option<OutputFormat> Format { get; } = FormatOption.Create();
+
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress and no account of the inputs on stderr" };
+
+    /// <summary>All of them, in the order of the help text.</summary>
+    public IEnumerable<Option> All =>
+    [
+        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, SkipBroken, FileSizes, ActiveTimeout, Compat, Seed, Starts, Iterations, Threads,
+        NoGoodness, SimulateFor, ChatsOut, Mapping, KeyFile, Format, Quiet,
+    ];
+
+    private static Option<string> Choice(string name, string description, params string[] values)
+    {
+        Option<string> option = new(name) { HelpName = string.Join('|', values), Description = description, DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
+    private static Option<int> Number(string name, string description, int standard, int least, int most)
+    {
+        Option<int> option = new(name) { HelpName = "n", Description = description, DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int value) && (value < least || value > most))
+                result.AddError($"{name} must be from {least} to {most}");
+        });
+        return option;
+    }
+}

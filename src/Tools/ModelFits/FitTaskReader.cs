@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using MGen.Cli;
+using MGen.Fitting.Compatibility;
+using MGen.Fitting.Imports;
+using MGen.Fitting.Imports.WhatsApp;
+using MGen.Fitting.Models;
+using MGen.Fitting.Privacy;
+using MGen.Model.Configuration;
+using MGen.Model.Conversations;
+using MGen.Model.Distributions;
+
+namespace MGen.Tools.ModelFits;
+
+/// <summary>Makes a task of a command line, or tells all that is wrong with it.</summary>
+internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, ProgramWorld world)
+{
+    private const int MinKeyBytes = 16;
+
+    private readonly List<string> _errors = [];
+
+    /// <summary>What is wrong.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>The task; <c>null</c> if something is wrong.</summary>
+    public FitTask? Read()
+    {
+        ulong seed = result.GetValue(options.Seed);
+        int threads = result.GetValue(options.Threads);
+        bool isSpell = result.GetValue(options.ActiveTimeout) == "spell";
+        FitTask task = new()
+        {
+            Files = Files(),
+            Out = Directory(options.Out),
+            Import = Import(seed, threads),
+            Fit = new FitOptions
+            {
+                Seed = seed,
+                Starts = result.GetValue(options.Starts),
+                Iterations = result.GetValue(options.Iterations),
+                Threads = threads,
+                Timeout = isSpell ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet,
+                Rules = Rules(),
+                FileBlocks = FileBlocks(),
+            },
+            SkipBroken = result.GetValue(options.SkipBroken),
+            SimulateFor = result.GetValue(options.NoGoodness) ? TimeSpan.Zero : result.GetValue(options.SimulateFor) ?? TimeSpan.MaxValue,
+            ChatsOut = Directory(options.ChatsOut),
+            Mapping = Path(result.GetValue(options.Mapping)),
+            Key = Key(),
+            Format = result.GetValue(options.Format),
+            Quiet = result.GetValue(options.Quiet),
+        };
+        return _errors.Count == 0 ? task : null;
+    }
+
+    private string[] Files()
+    {
+        List<string> files = [];
+        foreach (string argument in result.GetRequiredValue(options.Chats))
+        {
+            IReadOnlyCollection<string> found = ChatFiles.Expand(argument, world.WorkingDirectory);
+            if (found.Count == 0)
+                _errors.Add($"'{argument}' matches no file");
+            files.AddRange(found);
+        }
+        return [.. files.Distinct(StringComparer.Ordinal)];
+    }
+
+    private ImportOptions Import(ulong seed, int threads) => new()
+    {
+        Format = result.GetValue(options.InputFormat) switch
+        {
+            "whatsapp" => ChatFormat.WhatsApp,
+            "signal" => ChatFormat.Signal,
+            "telegram" => ChatFormat.Telegram,
+            "sam" => ChatFormat.Sam,
+            "log" => ChatFormat.Log,
+            _ => null,
+        },
+        DateOrder = result.GetValue(options.DateOrder) switch
+        {
+            "dmy" => DateOrder.DayMonthYear,
+            "mdy" => DateOrder.MonthDayYear,
+            "ymd" => DateOrder.YearMonthDay,
+            _ => null,
+        },
+        KeepMinutes = result.GetValue(options.KeepMinutes),
+        SeparateUsers = result.GetValue(options.SeparateUsers),
+        Seed = seed,
+        Threads = threads,
+    };
+
+    private OriginalRules Rules()
+    {
+        OriginalRules rules = OriginalRules.None;
+        foreach (string name in (result.GetValue(options.Compat) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (OriginalRuleNames.TryParse(name, out OriginalRules rule))
+                rules |= rule;
+            else
+                _errors.Add($"--compat: '{name}' is no rule (allowed: {string.Join(", ", OriginalRuleNames.All)})");
+        }
+        return rules;
+    }
+
+    private WeightedSize? FileBlocks()
+    {
+        if (result.GetValue(options.FileSizes) is not { } file)
+            return null;
+        List<ConfigError> errors = [];
+        WeightedSize? blocks = ChatFiles.ReadSizes(file, world.WorkingDirectory, errors);
+        _errors.AddRange(errors.Select(error => error.ToString()));
+        return blocks;
+    }
+
+    /// <summary>A directory to write into, which must be new or empty: what is in it otherwise might be taken for a result.</summary>
+    private string? Directory(Option<string?> option)
+    {
+        string? path = Path(result.GetValue(option));
+        if (path is not null && (File.Exists(path) || (System.IO.Directory.Exists(path) && System.IO.Directory.EnumerateFileSystemEntries(path).Any())))
+            _errors.Add($"{option.Name}: '{result.GetValue(option)}' is not a new or empty directory");
+        return path;
+    }
+
+    private byte[] Key()
+    {
+        if (Path(result.GetValue(options.KeyFile)) is not { } path)
+            return Pseudonyms.NewKey();
+        try
+        {
+            byte[] secret = File.ReadAllBytes(path);
+            if (secret.Length >= MinKeyBytes)
+                return SHA256.HashData(secret);
+            _errors.Add($"--key-file: has {secret.Length} bytes, and {MinKeyBytes} are the least");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _errors.Add("--key-file: cannot be read");
+        }
+        return [];
+    }
+
+    private string? Path(string? path) => path is null ? null : System.IO.Path.GetFullPath(path, world.WorkingDirectory);
+}

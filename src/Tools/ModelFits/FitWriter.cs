@@ -1,0 +1,54 @@
+using System.Globalization;
+using MGen.Fitting.Chats;
+using MGen.Fitting.Exports;
+using MGen.Fitting.Imports;
+using MGen.Fitting.Models;
+using MGen.Fitting.Reporting;
+
+namespace MGen.Tools.ModelFits;
+
+/// <summary>Writes what a fit came to. Names are written only into the mapping that was asked for.</summary>
+internal sealed class FitWriter(FitTask task, string[] pseudonyms)
+{
+    public void Write(ImportResult import, FittedUser[] users, FitReport report, CancellationToken stop)
+    {
+        if (task.Out is { } directory)
+            WriteModels(directory, users, report, stop);
+        if (task.ChatsOut is { } chats)
+            WriteChats(chats, import.Chats, stop);
+        if (task.Mapping is { } mapping)
+            File.WriteAllLines(mapping, import.Identities.Select((identity, user) => $"{pseudonyms[user]}\t{identity}"));
+    }
+
+    private void WriteModels(string directory, FittedUser[] users, FitReport report, CancellationToken stop)
+    {
+        Directory.CreateDirectory(directory);
+        foreach (FittedUser user in users)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (user.Model is { } model)
+                ModelDirectory.Write(Path.Combine(directory, pseudonyms[user.User]), model);
+        }
+        File.WriteAllText(Path.Combine(directory, "fit.json"), report.ToJson());
+        if (report.Goodness is { } goodness)
+            File.WriteAllText(Path.Combine(directory, "qq.csv"), goodness.ToQuantilesCsv());
+    }
+
+    /// <summary>Users are numbered in the order of their pseudonyms, which tells nothing of the order in the inputs.</summary>
+    private void WriteChats(string directory, ChatSet chats, CancellationToken stop)
+    {
+        Directory.CreateDirectory(directory);
+        int[] byPseudonym = [.. Enumerable.Range(0, pseudonyms.Length).OrderBy(user => pseudonyms[user], StringComparer.Ordinal)];
+        int[] numbers = new int[byPseudonym.Length];
+        for (int rank = 0; rank < byPseudonym.Length; rank++)
+            numbers[byPseudonym[rank]] = rank;
+        for (int i = 0; i < chats.Chats.Count; i++)
+        {
+            stop.ThrowIfCancellationRequested();
+            Chat chat = chats.Chats[i];
+            Chat numbered = chat with { Messages = [.. chat.Messages.Select(message => message with { Author = numbers[message.Author] })] };
+            using FileStream file = File.Create(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"chat-{i + 1:D6}.json")));
+            SamWriter.Write(file, numbered, i + 1);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using MGen.Cli;
+using MGen.Simulation;
+using MGen.Simulation.Results;
+
+namespace MGen.Tools.Simulating;
+
+/// <summary>The statistics of <c>simulate</c> for a program; the contract is <c>docs/schemas/simulate.schema.json</c>.</summary>
+/// <param name="Version">Version of the schema.</param>
+/// <param name="Ok">Whether the event log, if there is one, is complete.</param>
+/// <param name="Run">What was simulated.</param>
+/// <param name="Counts">What happened.</param>
+/// <param name="RoundTrips">How long messages took to their receipts.</param>
+/// <param name="LogLines">Lines of the event log; 0 with <c>--stats-only</c>.</param>
+/// <param name="LogLinesLost">Lines that could not be written.</param>
+/// <param name="Self">The simulator about itself.</param>
+internal sealed record SimulateReport(
+    int Version, bool Ok, SimulatedRun Run, SimulationCounts Counts, SimulatedRoundTrips RoundTrips, long LogLines, long LogLinesLost, SimulatedSelf Self)
+{
+    private const int CurrentVersion = 1;
+
+    public static SimulateReport Of(SimulationResult result, SimulationOptions options, SimulateArguments arguments, TimeSpan elapsed, long linesLost) => new(
+        CurrentVersion,
+        linesLost == 0,
+        new SimulatedRun(
+            ProgramVersion.Text,
+            options.Seed,
+            options.Duration.TotalSeconds,
+            options.Grace.TotalSeconds,
+            arguments.Latency,
+            arguments.IsLatencyOfRoundTrip ? "round-trip" : "delivery",
+            options.ConnectTime.TotalSeconds,
+            options.RegistrationPhase.TotalSeconds,
+            double.IsInfinity(options.AttachmentBytesPerSecond) ? null : options.AttachmentBytesPerSecond,
+            options.StaggerScale),
+        result.Counts,
+        SimulatedRoundTrips.Of(result.RoundTrips),
+        result.LogEvents,
+        linesLost,
+        new SimulatedSelf(options.Threads, elapsed.TotalSeconds, result.Counts.Events / Math.Max(elapsed.TotalSeconds, 1e-9)));
+
+    public string ToJson() => JsonSerializer.Serialize(this, SimulateJson.Default.SimulateReport) + "\n";
+}

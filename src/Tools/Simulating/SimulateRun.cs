@@ -1,0 +1,88 @@
+using MGen.Cli;
+using MGen.Simulation;
+using MGen.Simulation.Events;
+using MGen.Simulation.Latencies;
+using MGen.Simulation.Populations;
+using MGen.Simulation.Results;
+
+namespace MGen.Tools.Simulating;
+
+/// <summary>One simulation, from valid arguments to the exit code.</summary>
+internal sealed class SimulateRun(ProgramWorld world, SimulateArguments arguments, Func<ISimulatedPopulation> makePopulation, LatencyModel latency)
+{
+    private readonly SimulationOptions _options = new()
+    {
+        Seed = arguments.Seed!.Value,
+        Duration = arguments.Duration,
+        Grace = arguments.Grace,
+        Latency = latency,
+        Threads = arguments.Threads,
+        StaggerScale = arguments.StaggerScale,
+        ConnectTime = arguments.ConnectTime,
+        RegistrationPhase = arguments.Registration,
+        AttachmentBytesPerSecond = arguments.AttachmentBytesPerSecond,
+        Epoch = arguments.Epoch,
+        LogExtended = arguments.LogExtended,
+        TemporaryDirectory = arguments.TemporaryDirectory is { } path ? Path.GetFullPath(path, world.WorkingDirectory) : null,
+    };
+
+    public async Task<ExitCode> RunAsync()
+    {
+        try
+        {
+            return await SimulateAsync();
+        }
+        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
+        {
+            await SayAsync("interrupted: there is no result");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await SayAsync(failure.Message);
+            return ExitCode.CouldNotStart;
+        }
+    }
+
+    private async Task<ExitCode> SimulateAsync()
+    {
+        if (arguments.StatsOnly)
+            return await TellAsync(await SimulateAsync(log: null), linesLost: 0);
+        await using FileStream? file = arguments.LogFile is { } path ? CreateFile(Path.GetFullPath(path, world.WorkingDirectory)) : null;
+        ClientLogSink log = new(file ?? world.Output, arguments.LogExtended);
+        Finished finished;
+        await using (log)
+            finished = await SimulateAsync(log);
+        if (log.Failure is { } failure)
+            await SayAsync($"the event log could not be written: {failure.Message}");
+        return await TellAsync(finished, log.LinesLost);
+    }
+
+    private async Task<Finished> SimulateAsync(IEventSink? log)
+    {
+        Simulator simulator = new(await Task.Run(makePopulation), _options);
+        long startedAt = world.Clock.GetTimestamp();
+        await using (arguments.Quiet ? null : new SimulateProgress(world, simulator, _options.Duration))
+        {
+            SimulationResult result = await Task.Run(() => simulator.Run(log, world.Stop), CancellationToken.None);
+            return new Finished(result, world.Clock.GetElapsedTime(startedAt));
+        }
+    }
+
+    private async Task<ExitCode> TellAsync(Finished finished, long linesLost)
+    {
+        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, finished.Elapsed, linesLost);
+        string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report);
+        if (arguments.StatsOnly || arguments.LogFile is not null)
+            world.WriteOutput(text);
+        else if (!arguments.Quiet)
+            await world.Error.WriteAsync(text);
+        return report.Ok ? ExitCode.Ok : ExitCode.CheckFailed;
+    }
+
+    private Task SayAsync(string message) => world.Error.WriteLineAsync($"mgentools simulate: {message}");
+
+    private static FileStream CreateFile(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+
+    private sealed record Finished(SimulationResult Result, TimeSpan Elapsed);
+}

@@ -1,0 +1,160 @@
+using MGen.Fitting.Activity;
+using MGen.Fitting.Chats;
+using MGen.Fitting.Compatibility;
+using MGen.Fitting.Labelling;
+using MGen.Fitting.Laws;
+using MGen.Fitting.Models;
+using MGen.Model.Conversations;
+using MGen.Model.Distributions;
+using MGen.Model.Randomness;
+
+namespace MGen.Fitting.Tests.Labelling;
+
+/// <summary>Each of the original's rules on a chat in which it shows; labels are given, so that nothing depends on the training.</summary>
+public sealed class OriginalRulesTests
+{
+    [Fact]
+    public void StateEitherSide_EndsOfAStretch_CountAsIdleOnlyInTheOriginal()
+    {
+        // Three messages in three active minutes in a row: the original calls the first and the last one idle... but the first of a run.
+        Chat chat = ChatSamples.Of((-1, 1), (0, 0), (60, 0), (120, 0));
+        bool[] States(OriginalRules rules) => [.. Label(chat, rules, active: [0, 1, 2]).Select(message => message.Active)];
+
+        Assert.Equal([true, true, true], States(OriginalRules.None));
+        Assert.Equal([true, true, false], States(OriginalRules.StateEitherSide));
+    }
+
+    [Fact]
+    public void LabelOffset_ThirdRun_IsLabelledByTheSecondOnlyInTheOriginal()
+    {
+        // Three runs of two messages in one minute; only the last one is labelled active.
+        Chat chat = ChatSamples.Of((0, 0), (10, 0), (20_000, 0), (20_010, 0), (40_000, 0), (40_010, 0));
+        MinuteRun[] runs = [.. MinuteCounter.Count(ChatSamples.Part(chat, 0))];
+        bool[] labels = new bool[runs.Sum(run => run.Counts.Length)];
+        labels[runs[0].Counts.Length + runs[1].Counts.Length + MinuteRun.LeadMinutes] = true;
+        bool ThirdIsActive(OriginalRules rules) => new UserLabels(runs, labels).Labellers(rules).Last().Label()[0].Active;
+
+        Assert.Equal(3, runs.Length);
+        Assert.True(ThirdIsActive(OriginalRules.None));
+        Assert.False(ThirdIsActive(OriginalRules.LabelOffset));
+    }
+
+    [Fact]
+    public void TwoHourGaps_NightBetweenTwoRuns_IsAnIdleDelayButInTheOriginal()
+    {
+        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (30_000, 0));
+
+        Assert.Equal([30_000], Laws(chat, OriginalRules.None).IdleDelay.Values);
+        Assert.Empty(Laws(chat, OriginalRules.TwoHourGaps).IdleDelay.Values);
+    }
+
+    [Fact]
+    public void QuietTimeout_SilenceBeforeOthersMessage_CountsButInTheOriginal()
+    {
+        // 50 s of silence end with another's message; the own one follows after 10 s.
+        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (50, 1), (60, 0), (10_000, 0));
+
+        Assert.Equal([51], Laws(chat, OriginalRules.None, active: [0, 1]).QuietTimeout.Values);
+        Assert.Equal([11], Laws(chat, OriginalRules.QuietTimeout, active: [0, 1]).QuietTimeout.Values);
+    }
+
+    [Fact]
+    public void QuietTimeout_LastStretch_IsLostOnlyInTheOriginal()
+    {
+        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (40, 0));
+
+        Assert.Equal([41], Laws(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
+        Assert.Empty(Laws(chat, OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
+    }
+
+    [Fact]
+    public void SpellRule_Timeout_IsTheLengthOfTheSpell()
+    {
+        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (40, 0), (70, 0));
+
+        Assert.Equal([71], Laws(chat, OriginalRules.None, ActiveTimeoutRule.Spell, [0, 1]).QuietTimeout.Values);
+        Assert.Equal([41], Laws(chat, OriginalRules.QuietTimeout, ActiveTimeoutRule.Spell, [0, 1], (20_000, 0)).QuietTimeout.Values);
+    }
+
+    [Fact]
+    public void FirstMessage_OfTheChat_CountsButInTheOriginal()
+    {
+        Chat chat = ChatSamples.Of((0, 0), (3_600, 0));
+
+        Assert.Equal(2, Laws(chat, OriginalRules.None).SentWhileIdle);
+        Assert.Equal(1, Laws(chat, OriginalRules.FirstMessage).SentWhileIdle);
+        Assert.Empty(Laws(chat, OriginalRules.FirstMessage).IdleDelay.Values);
+    }
+
+    [Fact]
+    public void CutSeconds_Delay_IsRoundedButInTheOriginal()
+    {
+        Chat chat = ChatSamples.Of((-100, 1), (0, 0), (4.7, 0), (10_000, 0));
+
+        Assert.Contains(5, Laws(chat, OriginalRules.None, active: [0]).DelayAfterSend.Law.Values);
+        Assert.Contains(4, Laws(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Law.Values);
+        Assert.Equal([6], Laws(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
+        Assert.Equal([4], Laws(chat, OriginalRules.CutSeconds | OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
+    }
+
+    [Fact]
+    public void PredecessorMinute_ReplyAcrossTheMinute_IsAReplyButInTheOriginal()
+    {
+        // Idle at minute 1 as a whole; another's message at its end, the reply a second later.
+        Chat chat = ChatSamples.Of((0, 0), (119, 1), (120, 0), (125, 0));
+
+        Assert.True(Label(chat, OriginalRules.None, active: [2])[1].IsActivatedByReceive);
+        Assert.False(Label(chat, OriginalRules.PredecessorMinute, active: [2])[1].IsActivatedByReceive);
+    }
+
+    [Fact]
+    public void ReceiveShare_OneOfTwoActivates_IsAHalfButInTheOriginal()
+    {
+        ObservedLaws laws = Laws(ChatSamples.Of((-100, 1), (0, 0), (30, 0)), OriginalRules.None, active: [0]) with
+        {
+            ReceivedWhileIdle = 3,
+            ActivatedByReceive = 1,
+            DelayAfterSend = new FittedDelay(EmpiricalLaw.Of([5L]), 0),
+        };
+
+        Assert.Equal(0.25, UserModelBuilder.Build(laws, OriginalRules.None)!.ActivateOnReceive);
+        Assert.Equal(1.0 / 3, UserModelBuilder.Build(laws, OriginalRules.ReceiveShare)!.ActivateOnReceive);
+    }
+
+    [Fact]
+    public void FileSizes_TextMessage_GetsAFileOnlyInTheOriginal()
+    {
+        WeightedSize file = new(WeightsTable.Create([1], [1_000]));
+        var random = Xoshiro256.FromSeed(1);
+        ChatMessage text = new(0, 0, 10, ChatMessage.NoMedia);
+        ChatMessage media = new(0, 0, 0, ChatMessage.UnknownMediaBytes);
+
+        Assert.Equal(1, new MessageSizer(file, OriginalRules.None).Draw(text, ref random));
+        Assert.Equal(1_001, new MessageSizer(file, OriginalRules.None).Draw(media, ref random));
+        Assert.Equal((10 + 1_000 + 208) / 160, new MessageSizer(file, OriginalRules.FileSizes).Draw(text, ref random));
+    }
+
+    private static LabelledMessage[] Label(Chat chat, OriginalRules rules, int[] active) =>
+        [.. Labels(chat, active).Labellers(rules).SelectMany(run => run.Label())];
+
+    private static ObservedLaws Laws(
+        Chat chat, OriginalRules rules, ActiveTimeoutRule timeout = ActiveTimeoutRule.Quiet, int[]? active = null, (double, int)? more = null)
+    {
+        if (more is { } last)
+            chat = chat with { Messages = [.. chat.Messages, ChatSamples.Of(last).Messages[0]] };
+        LawCollector collector = new(rules, timeout);
+        foreach (RunLabeller run in Labels(chat, active ?? []).Labellers(rules))
+            collector.Add(run);
+        return collector.ToLaws();
+    }
+
+    /// <summary>User 0's minutes, counted from the user's first message; only those of the first run can be active.</summary>
+    private static UserLabels Labels(Chat chat, int[] active)
+    {
+        MinuteRun[] runs = [.. MinuteCounter.Count(ChatSamples.Part(chat, 0))];
+        bool[] labels = new bool[runs.Sum(run => run.Counts.Length)];
+        foreach (int minute in active)
+            labels[MinuteRun.LeadMinutes + minute] = true;
+        return new UserLabels(runs, labels);
+    }
+}

@@ -1,0 +1,109 @@
+using MGen.Fitting.Chats;
+using MGen.Fitting.Goodness;
+using MGen.Fitting.Laws;
+using MGen.Fitting.Models;
+using MGen.Model.Configuration;
+using MGen.Population.Behaviours;
+
+namespace MGen.Fitting.Tests.Models;
+
+/// <summary>
+/// Known models make chats in virtual time; the fit gives the models back. Tolerances are far above the chance errors of the some ten thousand
+/// messages: what remains are the limits of labels by the minute (docs/FIT.md).
+/// </summary>
+public sealed class RoundTripTests
+{
+    private const double NeverAfterSend = 0.2;
+    private const double NeverAfterReceive = 0.3;
+
+    private static readonly UserModel Truth = new(
+        0.4, 0.3, Exponential(10_800, 0), EmpiricalLaw.Of([60L, 90, 120, 150]), Exponential(25, NeverAfterSend), Exponential(15, NeverAfterReceive), EmpiricalLaw.Of([1L, 1, 1, 2, 30]), []);
+
+    private static readonly UserModel Talker = Truth with { ActivateOnSend = 0.8, ActivateOnReceive = 0.7, IdleDelay = Exponential(7_200, 0) };
+
+    private static readonly FitOptions Options = new() { Seed = 5, Threads = 2 };
+
+    [Fact]
+    public void FitAll_SimulatedChats_GivesTheModelsBack()
+    {
+        FittedUser[] fitted = new UserFitter(Simulated(), Options).FitAll(null, TestContext.Current.CancellationToken);
+
+        foreach ((UserModel truth, FittedUser user) in new[] { (Truth, fitted[0]), (Talker, fitted[1]), (Truth, fitted[2]) })
+        {
+            UserModel found = user.Model!;
+            double tolerance = user.User == 2 ? 0.05 : 0.2; // with company, some replies look like messages sent while idle
+            Assert.InRange(found.ActivateOnSend, truth.ActivateOnSend - tolerance, truth.ActivateOnSend + tolerance);
+            Assert.InRange(found.IdleDelay.DistanceTo(truth.IdleDelay), 0, 0.08);
+            Assert.InRange(found.DelayAfterSend.DistanceTo(truth.DelayAfterSend), 0, 0.08);
+            Assert.InRange(user.Laws.DelayAfterSend.NeverShare, NeverAfterSend - 0.05, NeverAfterSend + 0.05);
+            Assert.InRange(found.MessageBlocks.DistanceTo(truth.MessageBlocks), 0, 0.02);
+            Assert.InRange(found.QuietTimeout.Quantile(0.5), 35, 150); // only silences that were tolerated can be seen
+        }
+        foreach ((UserModel truth, FittedUser user) in new[] { (Truth, fitted[0]), (Talker, fitted[1]) })
+        {
+            Assert.InRange(user.Model!.ActivateOnReceive, truth.ActivateOnReceive - 0.25, truth.ActivateOnReceive + 0.25);
+            Assert.InRange(user.Model.DelayAfterReceive.DistanceTo(truth.DelayAfterReceive), 0, 0.08);
+        }
+    }
+
+    [Fact]
+    public void Run_FittedChats_AreAsBusyAsTheRealOnes()
+    {
+        ChatSet chats = Simulated();
+        FittedUser[] fitted = new UserFitter(chats, Options).FitAll(null, TestContext.Current.CancellationToken);
+
+        GoodnessOfFit goodness = GoodnessTest.Run(chats, fitted, Options, TimeSpan.MaxValue, TestContext.Current.CancellationToken);
+
+        Assert.InRange((double)goodness.SimulatedMessages / goodness.RealMessages, 0.8, 1.25);
+        Assert.Equal(["i", "w", "a_s", "a_r", "m"], goodness.Laws.Select(law => law.Law));
+        Assert.All(goodness.Laws.Where(law => law.Law != "w"), law => Assert.InRange(law.KsDistance!.Value, 0, 0.1));
+        Assert.All(goodness.Laws, law => Assert.Equal(100, law.Quantiles.Count));
+    }
+
+    [Fact]
+    public void FitAll_AnyNumberOfThreads_IsTheSame()
+    {
+        ChatSet chats = Simulated(days: 20);
+        string Text(int threads) => string.Join('\n', new UserFitter(chats, Options with { Threads = threads }).FitAll(null, TestContext.Current.CancellationToken)
+            .Select(user => $"{user.LogLikelihood:R} {LawText.Weights(user.Model!.IdleDelay)} {LawText.Weights(user.Model.DelayAfterSend)} {user.Model.ActivateOnSend:R}"));
+
+        Assert.Equal(Text(1), Text(7));
+    }
+
+    [Fact]
+    public void Write_Models_AreReadByTheGenerator()
+    {
+        FittedUser[] fitted = new UserFitter(Simulated(days: 20), Options).FitAll(null, TestContext.Current.CancellationToken);
+        string root = Directory.CreateTempSubdirectory("mgen-models-").FullName;
+        try
+        {
+            foreach (FittedUser user in fitted)
+                ModelDirectory.Write(Path.Combine(root, $"u{user.User}"), user.Model!);
+            List<ConfigError> errors = [];
+
+            IReadOnlyList<BehaviourModel> read = BehaviourLibrary.Load(root, root, errors);
+
+            Assert.Empty(errors);
+            Assert.Equal(fitted.Select(user => user.Model!.ActivateOnSend), read.Select(model => model.ActivateOnSend));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    /// <summary>Users 0 and 1 talk with each other, 2 alone.</summary>
+    private static ChatSet Simulated(int days = 300)
+    {
+        const long Start = 946_684_800_000;
+        long end = Start + (long)TimeSpan.FromDays(days).TotalMilliseconds;
+        Chat Shape(params int[] users) => new([.. users.Select(user => new ChatMessage(Start, user, 1, ChatMessage.NoMedia))], end, users.Length);
+        UserModel[] models = [Truth, Talker, Truth];
+        FittedUser[] users = [.. models.Select((model, user) => new FittedUser(user, model, null!, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))];
+        return new ChatSimulation(new ChatSet([Shape(0, 1), Shape(2)], 3), users, Options).Run(TimeSpan.MaxValue, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>An exponential law in whole seconds; the share <paramref name="never"/> of it is an hour.</summary>
+    private static EmpiricalLaw Exponential(double mean, double never) =>
+        EmpiricalLaw.Of([.. Enumerable.Range(0, 400).Select(i => i < 400 * never ? 3_600 : (long)Math.Round(-mean * Math.Log(1 - ((i - (400 * never) + 0.5) / (400 * (1 - never))))))]);
+}

@@ -1,0 +1,91 @@
+using MGen.Model.Configuration;
+using MGen.Model.Conversations;
+using MGen.Model.Randomness;
+using MGen.Population.Behaviours;
+using MGen.Population.Tests.Support;
+
+namespace MGen.Population.Tests.Behaviours;
+
+public sealed class BehaviourLibraryTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+    private readonly List<ConfigError> _errors = [];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Example_Always_IsAModel()
+    {
+        BehaviourModel example = BehaviourLibrary.Example();
+        ConversationModel model = example.ToConversationModel(ActiveTimeoutRule.Quiet);
+        Xoshiro256 random = Xoshiro256.FromSeed(1);
+
+        Assert.Equal((0.35, 0.25), (example.ActivateOnSend, example.ActivateOnReceive));
+        Assert.InRange(model.MessageBlocks.SampleBlocks(ref random), 1u, 30_000u);
+        Assert.InRange(model.IdleDelay.Sample(ref random), TimeSpan.FromSeconds(1), TimeSpan.FromDays(3));
+    }
+
+    [Fact]
+    public void Load_SeveralFits_AreInOrdinalOrder()
+    {
+        WriteFit("fits/b");
+        WriteFit("fits/a");
+
+        Assert.Equal(["a", "b"], Load("fits").Select(model => model.Name));
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public void Load_OneFit_IsIt()
+    {
+        WriteFit("fit");
+
+        BehaviourModel model = Assert.Single(Load("fit"));
+        Assert.Equal(("fit", 0.5, 1.0, 30.0), (model.Name, model.ActivateOnSend, model.ActivateOnReceive, model.Idle.MeanSeconds));
+    }
+
+    [Fact]
+    public void Load_BadFiles_ReportsAllWithTheirPlaces()
+    {
+        WriteFit("fits/a");
+        _directory.Write("fits/a/S.dat", "1.5");
+        _directory.Write("fits/a/I.dat", "1,x\n1,2\n");
+        File.Delete(_directory.PathOf("fits/a/Ar.dat"));
+
+        Assert.Empty(Load("fits"));
+        Assert.Equal(
+            [
+                "fits/a/S.dat:1:1: must be one number (got '1.5'; allowed: a probability from 0 to 1)",
+                "fits/a/I.dat:1:3: not a weight (got 'x'; allowed: a whole number from 0 to 4294967295, without spaces)",
+                "fits/a/Ar.dat: there is no such file",
+            ],
+            _errors.Select(error => error.ToString()));
+    }
+
+    [Fact]
+    public void Load_NoDirectory_IsAnError()
+    {
+        Assert.Empty(Load("absent"));
+        Assert.Equal("absent: there is no such directory (allowed: a directory of fits, each a directory)", Assert.Single(_errors).ToString());
+    }
+
+    [Fact]
+    public void Load_EmptyDirectory_IsAnError()
+    {
+        Directory.CreateDirectory(_directory.PathOf("fits"));
+
+        Assert.Empty(Load("fits"));
+        Assert.Contains("has no directory in it", Assert.Single(_errors).Message, StringComparison.Ordinal);
+    }
+
+    private IReadOnlyList<BehaviourModel> Load(string name) => BehaviourLibrary.Load(name, _directory.Root, _errors);
+
+    private void WriteFit(string name)
+    {
+        _directory.Write($"{name}/S.dat", "0.5\n");
+        _directory.Write($"{name}/R.dat", "1");
+        foreach (string file in new[] { "sizes", "W", "As", "Ar" })
+            _directory.Write($"{name}/{file}.dat", "1,2\n1,2\n");
+        _directory.Write($"{name}/I.dat", "3,1\n20,60\n");
+    }
+}

@@ -1,0 +1,36 @@
+using MGen.Model.Distributions;
+using MGen.Simulation.Groups;
+using MGen.Simulation.Latencies;
+using MGen.Simulation.Results;
+using MGen.Simulation.Tests.Support;
+
+namespace MGen.Simulation.Tests.Groups;
+
+public sealed class GroupSimulationAllocationTests
+{
+    /// <summary>What a conversation's names cost, each time it is begun.</summary>
+    private const int BytesPerConversation = 400;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_ArraysGrown_AllocatesForNamesAndNotForEvents(bool hasRandomLatency)
+    {
+        SimulationOptions options = Simulated.Plain with
+        {
+            Duration = TimeSpan.FromHours(2),
+            Latency = hasRandomLatency ? LatencyModel.Random(new ExponentialTime(5)) : LatencyModel.Constant(TimeSpan.FromSeconds(1)),
+        };
+        Tally tally = new(options.Duration + options.Grace);
+        GroupSimulation simulation = new(options, tally, recorder: null);
+        TestPopulation population = TestPopulation.Of(1, 5, Models.Lively);
+        for (int i = 0; i < 3; i++)
+            simulation.Run(population, 0, TestContext.Current.CancellationToken);
+        long events = tally.Events, before = GC.GetAllocatedBytesForCurrentThread();
+
+        simulation.Run(population, 0, TestContext.Current.CancellationToken);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5 * BytesPerConversation);
+        Assert.True(tally.Events - events > 5_000);
+    }
+}

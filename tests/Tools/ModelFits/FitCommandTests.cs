@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MGen.Cli;
+
+namespace MGen.Tools.Tests.ModelFits;
+
+public sealed class FitCommandTests : IDisposable
+{
+    /// <summary>What must not be anywhere but in the inputs: names, numbers, texts, and the name of a file.</summary>
+    private static readonly string[] Secrets = ["Anna", "Schmidt", "Bob", "+49170", "user4711", "zebra", "giraffe", "Sommerfest"];
+
+    private readonly ToolWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task Fit_AllFormats_WritesNoNameAndNoText()
+    {
+        WriteAllFormats();
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "--out", "models", "--chats-out", "shared"));
+
+        string[] written = [.. Directory.GetFiles(Path.Combine(_world.Root, "models"), "*", SearchOption.AllDirectories), .. Directory.GetFiles(Path.Combine(_world.Root, "shared"))];
+        Assert.True(written.Length > 20);
+        string everything = string.Join('\n', written.Select(file => file + File.ReadAllText(file))) + _world.Output + _world.Error;
+        Assert.All(Secrets, secret => Assert.DoesNotContain(secret, everything, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Fit_Mapping_IsTheOnlyPlaceOfNamesAndComesOnRequest()
+    {
+        WriteAllFormats();
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*.txt", "--out", "models", "--mapping", "who.tsv", "--no-goodness"));
+
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(_world.Root, "who.tsv"), TestContext.Current.CancellationToken);
+        Assert.Contains(lines, line => line.EndsWith("\twhatsapp:Anna Schmidt", StringComparison.Ordinal));
+        Assert.All(Directory.GetDirectories(Path.Combine(_world.Root, "models")), model => Assert.Contains(lines, line => line.StartsWith(Path.GetFileName(model), StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Fit_WithoutKey_NamesUsersAnewEachTime()
+    {
+        WriteAllFormats();
+        await File.WriteAllTextAsync(Path.Combine(_world.Root, "key"), "sixteen bytes and more", TestContext.Current.CancellationToken);
+        async Task<string> UsersAsync(string models, params string[] more)
+        {
+            Assert.Equal(ExitCode.Ok, await _world.RunAsync(["fit", "in/*.txt", "--no-goodness", "--out", models, .. more]));
+            return string.Join(' ', Directory.GetDirectories(Path.Combine(_world.Root, models)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        }
+
+        Assert.NotEqual(await UsersAsync("a"), await UsersAsync("b"));
+        Assert.Equal(await UsersAsync("c", "--key-file", "key"), await UsersAsync("d", "--key-file", "key"));
+    }
+
+    [Fact]
+    public async Task Fit_Json_FitsTheSchema()
+    {
+        WriteAllFormats();
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "--format", "json", "--compat", "two-hour-gaps,rate-prior", "--compat", "first-message"));
+
+        JsonElement report = JsonElement.Parse(_world.Output);
+        SchemaCheck.AssertFits(report, "fit.schema.json");
+        Assert.Equal(["two-hour-gaps", "first-message", "rate-prior"], report.GetProperty("compat").EnumerateArray().Select(rule => rule.GetString()));
+        Assert.Equal(4, report.GetProperty("inputs").GetArrayLength());
+        Assert.True(report.GetProperty("goodness").GetProperty("simulatedMessages").GetInt64() > 0);
+    }
+
+    [Theory]
+    [InlineData("quiet")]
+    [InlineData("spell")]
+    public async Task Fit_AllMessagesAtOnce_EndsUnderAllRules(string timeout)
+    {
+        _world.Write("a.txt", string.Concat(Enumerable.Range(0, 50).Select(i => $"[31.12.23, {i % 5:D2}:00:00] {(i % 3 == 0 ? "A" : "B")}: x\n").Order(StringComparer.Ordinal)));
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "a.txt", "--active-timeout", timeout));
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "a.txt", "--active-timeout", timeout, "--compat", "all"));
+
+        Assert.Contains("warning   not simulated", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_SharedChats_GiveTheSameModels()
+    {
+        WriteAllFormats();
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*.txt", "--out", "first", "--chats-out", "shared", "--no-goodness"));
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "shared/*.json", "--out", "second", "--no-goodness"));
+
+        string[] Laws(string models) => [.. Directory.GetDirectories(Path.Combine(_world.Root, models)).Select(model => string.Concat(Directory.GetFiles(model).Order(StringComparer.Ordinal).Select(File.ReadAllText))).Order(StringComparer.Ordinal)];
+        Assert.Equal(Laws("first"), Laws("second"));
+    }
+
+    [Fact]
+    public async Task Fit_BrokenInputs_AreAllReportedAndNothingIsWritten()
+    {
+        WriteAllFormats();
+        _world.Write("cut.json", """{"messages": {"0": {"date": 17000, "char_count": "zebra""");
+        _world.Write("prose.txt", "a giraffe\n");
+
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("fit", "in/*", "cut.json", "prose.txt", "none.txt", "--out", "models"));
+
+        Assert.StartsWith("cut.json:1:", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("prose.txt: is no export that is known", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("none.txt: there is no such file", _world.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("zebra", _world.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("giraffe", _world.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_world.Root, "models")));
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "cut.json", "prose.txt", "--out", "models", "--skip-broken", "--no-goodness"));
+    }
+
+    [Fact]
+    public async Task Fit_RejectedEntries_AreReportedWithPlaceReasonAndNumber()
+    {
+        _world.Write("a.txt", "31.12.23, 23:00 - A: x\n31.02.23, 23:00 - A: zebra\n32.02.23, 23:00 - A: zebra\n");
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "a.txt", "--no-goodness"));
+
+        Assert.Equal("a.txt:2:1: no such date or time; left out (2 such entries, also on lines 3)\n", _world.Error);
+    }
+
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("fit", "*.nothing")]
+    [InlineData("fit", "a.txt", "--compat", "everything")]
+    [InlineData("fit", "a.txt", "--starts", "0")]
+    [InlineData("fit", "a.txt", "--out", ".")]
+    [InlineData("fit", "a.txt", "--file-sizes", "none.dat")]
+    [InlineData("fit", "a.txt", "--key-file", "none")]
+    [InlineData("fit", "a.txt", "--input-format", "icq")]
+    public async Task Fit_BadUsage_EndsWithTwo(params string[] arguments)
+    {
+        _world.Write("a.txt", "31.12.23, 23:00 - A: x\n");
+
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync(arguments));
+        Assert.NotEmpty(_world.Error);
+    }
+
+    [Fact]
+    public async Task Help_Fit_HasExamplesWithin80Columns()
+    {
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "--help"));
+
+        Assert.Contains("mgentools fit 'exports/*.txt' 'exports/*.json' --out models", _world.Output, StringComparison.Ordinal);
+        Assert.All(_world.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    /// <summary>The same talk as WhatsApp's text, Telegram's, Signal's and SaM's JSON; the names of the files are names, too.</summary>
+    private void WriteAllFormats()
+    {
+        Directory.CreateDirectory(Path.Combine(_world.Root, "in"));
+        DateTimeOffset at = new(2023, 11, 3, 9, 0, 0, TimeSpan.Zero);
+        (StringBuilder whatsApp, List<string> telegram, StringBuilder signal, List<string> sam) = (new(), [], new(), []);
+        for (int i = 0; i < 400; i++)
+        {
+            at += i % 8 == 0 ? TimeSpan.FromHours(1 + (i % 5)) : TimeSpan.FromSeconds(7 + (i % 13));
+            bool isAnna = i % 8 < 5;
+            long unix = at.ToUnixTimeSeconds();
+            whatsApp.Append(CultureInfo.InvariantCulture, $"[{at:dd.MM.yy, HH:mm:ss}] {(isAnna ? "Anna Schmidt" : "Bob")}: zebra {i}\nand a giraffe\n");
+            telegram.Add($$"""{"id": {{i}}, "type": "message", "date_unixtime": "{{unix}}", "from": "{{(isAnna ? "Anna" : "Bob")}}", "from_id": "user471{{(isAnna ? 1 : 2)}}", "text": "zebra"}""");
+            signal.Append($$$"""{"envelope": {"source": "+49170{{{(isAnna ? 1 : 2)}}}", "timestamp": {{{unix}}}000, "dataMessage": {"message": "giraffe", "groupInfo": {"groupId": "Sommerfest"} } } }""").Append('\n');
+            sam.Add($$""" "{{i}}": {"date": {{unix}}000, "user": {{(isAnna ? 1 : 2)}}, "char_count": 5, "emoji_count": 1, "text": "zebra"}""");
+        }
+        _world.Write("in/WhatsApp Chat with Sommerfest.txt", whatsApp.ToString());
+        _world.Write("in/Anna.json", $$"""{"name": "Sommerfest", "type": "private_group", "id": 1, "messages": [{{string.Join(',', telegram)}}]}""");
+        _world.Write("in/Bob.jsonl", signal.ToString());
+        string messages = string.Join(',', sam);
+        _world.Write("in/sam.json", $$"""{"hash": 1, "date_last_message": {{at.ToUnixTimeMilliseconds()}}, "user_count": 2, "messages": { {{messages}} } }""");
+    }
+}
