@@ -16,7 +16,7 @@ internal static class PeersRun
         await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
         PeerSwarmOptions options = new() { Seed = 1, Observer = tally };
         await using PeerSwarm swarm = new(users, new ClientLog(log), new PeerLog(log), options);
-        swarm.Listen();
+        await swarm.ListenAsync();
         swarm.Start();
         return await Talk.RunAsync(swarm, tally, users.Sum(user => user.Conversations.Count));
     }
