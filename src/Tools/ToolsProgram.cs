@@ -4,6 +4,7 @@ using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
 using MGen.Tools.Generating;
 using MGen.Tools.ModelFits;
+using MGen.Tools.Reporting;
 using MGen.Tools.Simulating;
 
 namespace MGen.Tools;
@@ -27,6 +28,10 @@ public static class ToolsProgram
 
           # a run of Shadow or of mgen-demo: figures, and what was lost
           mgentools analyze --out results runs/first
+
+          # two sets of runs compared on one page; the figures for the paper
+          mgentools report --plots figures --out tor.html \
+            --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
         """;
 
     /// <summary>Runs the tool that the arguments name.</summary>
@@ -41,7 +46,15 @@ public static class ToolsProgram
         root.Add(CheckCommand.Create(world));
         root.Add(simulate);
         root.Add(AnalyzeCommand.Create(world));
-        Dictionary<Command, string> examples = new() { [fit] = FitCommand.Examples, [generate] = GenerateCommand.Examples, [simulate] = SimulateCommand.Examples };
+        Command report = ReportCommand.Create(world);
+        root.Add(report);
+        Dictionary<Command, string> examples = new()
+        {
+            [fit] = FitCommand.Examples,
+            [generate] = GenerateCommand.Examples,
+            [report] = ReportCommand.Examples,
+            [simulate] = SimulateCommand.Examples,
+        };
         return CommandLine.RunAsync(root, world, Examples, examples);
     }
 }

@@ -68,9 +68,11 @@ internal sealed class AnalyzeArguments
         };
     }
 
-    private static TimeSpan? Given(ParseResult parsed, Option<TimeSpan> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
+    /// <summary>The value if the option was given, else <c>null</c>.</summary>
+    public static TimeSpan? Given(ParseResult parsed, Option<TimeSpan> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
 
-    private static Option<TimeSpan> Duration(string name, string description, bool isPositive = false) => new(name)
+    /// <summary>An option that takes a duration.</summary>
+    public static Option<TimeSpan> Duration(string name, string description, bool isPositive = false) => new(name)
     {
         HelpName = "time",
         Description = description,

@@ -5,7 +5,10 @@ using MGen.Cli;
 namespace MGen.Tools.Analyzing;
 
 /// <summary>Shows how far the reading of logs has come: redrawn each second on a terminal, else a line every ten seconds; short work shows nothing. Any thread.</summary>
-internal sealed class AnalyzeProgress(ProgramWorld world, bool isQuiet) : IDisposable
+/// <param name="world">Where to show it.</param>
+/// <param name="isQuiet">Whether to show nothing.</param>
+/// <param name="run">Which of several runs, as in <c>run 3 of 10   </c>; empty for one.</param>
+internal sealed class AnalyzeProgress(ProgramWorld world, bool isQuiet, string run = "") : IDisposable
 {
     private const double BytesPerMegabyte = 1e6;
 
@@ -42,7 +45,7 @@ internal sealed class AnalyzeProgress(ProgramWorld world, bool isQuiet) : IDispo
             world.Error.Write("\r\u001b[K");
     }
 
-    private static string Line(AnalysisProgress progress, TimeSpan elapsed) => string.Create(
+    private string Line(AnalysisProgress progress, TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"reading   {progress.BytesRead / BytesPerMegabyte:N0} of {progress.BytesTotal / BytesPerMegabyte:N0} MB   {progress.BytesRead / BytesPerMegabyte / elapsed.TotalSeconds:N0} MB/s   files {progress.FilesRead:N0} of {progress.FilesTotal:N0}");
+        $"reading   {run}{progress.BytesRead / BytesPerMegabyte:N0} of {progress.BytesTotal / BytesPerMegabyte:N0} MB   {progress.BytesRead / BytesPerMegabyte / elapsed.TotalSeconds:N0} MB/s   files {progress.FilesRead:N0} of {progress.FilesTotal:N0}");
 }

@@ -1,0 +1,45 @@
+using MGen.Report.Markup;
+using MGen.Report.Quantities;
+
+namespace MGen.Report.Charts;
+
+/// <summary>Named amounts as horizontal bars, each with its number.</summary>
+internal sealed record BarChart : Chart
+{
+    private const double RowHeight = 22;
+    private const double LongestName = 190;
+
+    public required Quantity Quantity { get; init; }
+
+    /// <summary>From top to bottom.</summary>
+    public required IReadOnlyList<BarRow> Bars { get; init; }
+
+    public override double Height => Math.Max(2, Bars.Count) * RowHeight + 14;
+
+    protected override Plot Layout()
+    {
+        double names = Bars.Select(bar => TextWidth.Of(ShortName(bar.Name), ChartSize.FontSize)).DefaultIfEmpty(0).Max();
+        double amounts = Bars.Select(bar => TextWidth.Of(Amount(bar.Amount, bar.Note), ChartSize.FontSize)).DefaultIfEmpty(0).Max();
+        return new Plot(Math.Ceiling(names) + 10, 6, ChartSize.Width - Math.Ceiling(amounts) - 12, Height - 6);
+    }
+
+    protected override void Draw(SvgWriter svg, Plot plot)
+    {
+        double largest = Bars.Select(bar => bar.Amount).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        double y = plot.Top;
+        foreach ((string name, double amount, string note, int color) in Bars)
+        {
+            double width = largest > 0 && double.IsFinite(amount) ? Math.Max(1, plot.Width * amount / largest) : 1;
+            string text = Amount(amount, note);
+            svg.Label(plot.Left - 7, y + 15.5, ShortName(name), Anchor.End);
+            svg.Bar(plot.Left, y + 3, width, RowHeight - 6, color, $"{name}: {text}");
+            svg.Value(plot.Left + width + 6, y + 15.5, text);
+            y += RowHeight;
+        }
+        svg.AxisLine(plot.Left, plot.Top, plot.Left, y);
+    }
+
+    private static string ShortName(string name) => TextWidth.Cut(Visible.Of(name), LongestName, ChartSize.FontSize);
+
+    private string Amount(double amount, string note) => note.Length == 0 ? Quantity.Text(amount) : $"{Quantity.Text(amount)} {note}";
+}

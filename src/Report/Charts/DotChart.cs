@@ -1,0 +1,49 @@
+using MGen.Report.Markup;
+
+namespace MGen.Report.Charts;
+
+/// <summary>One amount per row with its interval of confidence, and the single values it was made of: for comparing sets at a glance.</summary>
+internal sealed record DotChart : Chart
+{
+    private const double RowHeight = 34;
+    private const double LongestName = 130;
+
+    public required Axis X { get; init; }
+
+    /// <summary>From top to bottom.</summary>
+    public required IReadOnlyList<DotRow> Rows { get; init; }
+
+    public override double Height => (Rows.Count * RowHeight) + 54;
+
+    protected override Plot Layout()
+    {
+        double names = Rows.Max(row => TextWidth.Of(ShortName(row.Name), ChartSize.FontSize * 1.05));
+        double texts = Rows.Max(row => TextWidth.Of(row.Text, ChartSize.FontSize));
+        return new Plot(Math.Ceiling(names) + 14, 6, ChartSize.Width - Math.Ceiling(texts) - 16, Height - 42);
+    }
+
+    protected override void Draw(SvgWriter svg, Plot plot)
+    {
+        new AxisDrawing(svg, plot).DrawHorizontal(X, categories: null, hasGrid: true);
+        svg.AxisLine(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
+        double y = plot.Top + (RowHeight / 2);
+        foreach (DotRow row in Rows)
+        {
+            DrawRow(svg, plot, row, y);
+            y += RowHeight;
+        }
+    }
+
+    private void DrawRow(SvgWriter svg, Plot plot, DotRow row, double y)
+    {
+        svg.SeriesLabel(plot.Left - 9, y + 4.5, ShortName(row.Name), row.Color, Anchor.End);
+        foreach (double value in row.Values)
+            svg.Tick(plot.X(X, value), y - 6, y + 6, row.Color);
+        if (double.IsFinite(row.Low) && double.IsFinite(row.High))
+            svg.SeriesLine([new Point(plot.X(X, row.Low), y), new Point(plot.X(X, row.High), y)], row.Color, dash: null, name: null);
+        svg.Marker(plot.X(X, row.Mean), y, row.Color, $"{row.Name}: {row.Text}");
+        svg.Value(ChartSize.Width - 4, y + 4.5, row.Text, Anchor.End);
+    }
+
+    private static string ShortName(string name) => TextWidth.Cut(Visible.Of(name), LongestName, ChartSize.FontSize * 1.05);
+}

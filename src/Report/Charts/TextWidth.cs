@@ -1,0 +1,52 @@
+using MGen.Report.Markup;
+
+namespace MGen.Report.Charts;
+
+/// <summary>
+/// How wide text is before a browser has set it: the advance widths of Helvetica, which Arial, Liberation Sans and Nimbus Sans share. They are in its
+/// public metrics (Adobe Core 14 AFM), in thousandths of the font's size.
+/// </summary>
+internal static class TextWidth
+{
+    private const int FirstPrintable = ' ';
+
+    /// <summary>A figure, and what is as wide: the dash of ranges.</summary>
+    private const int Figure = 556;
+
+    /// <summary>Other alphabets: a little more than a capital letter.</summary>
+    private const int Other = 700;
+
+    /// <summary>Ideographs, emoji: a full square.</summary>
+    private const int Wide = 1000;
+
+    private static readonly short[] Ascii =
+    [
+        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, // space to /
+        556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, // 0 to ?
+        1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, // @ to O
+        667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, // P to _
+        333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, // ` to o
+        556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584, // p to ~
+    ];
+
+    /// <summary>The width in the unit of <paramref name="fontSize"/>.</summary>
+    public static double Of(string text, double fontSize) => text.Sum(Thousandths) * fontSize / 1000;
+
+    /// <summary>As much of the text as fits, with an ellipsis where it was cut.</summary>
+    public static string Cut(string text, double width, double fontSize)
+    {
+        // Only the beginning of a huge name is ever measured.
+        string shown = Visible.Cut(text, 200);
+        for (int length = shown.Length - 1; length > 1 && Of(shown, fontSize) > width; length--)
+            shown = Visible.Cut(text, length);
+        return shown;
+    }
+
+    private static int Thousandths(char c) => c switch
+    {
+        >= ' ' and <= '~' => Ascii[c - FirstPrintable],
+        '–' or '≤' => Figure,
+        < '\u1100' => Other,
+        _ => Wide,
+    };
+}

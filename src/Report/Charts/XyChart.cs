@@ -1,0 +1,110 @@
+using System.Globalization;
+using MGen.Report.Markup;
+
+namespace MGen.Report.Charts;
+
+/// <summary>Lines over two axes: distributions, and what happened over time.</summary>
+internal sealed record XyChart : Chart
+{
+    private const double LongestName = 112;
+    private const double TickGap = 6;
+
+    public required Axis X { get; init; }
+
+    public required Axis Y { get; init; }
+
+    public required IReadOnlyList<Series> Series { get; init; }
+
+    public NamePlace Names { get; init; } = NamePlace.LineEnds;
+
+    /// <summary>Whether the pointer's height, not its side, chooses what is read out: right for distributions.</summary>
+    public bool IsReadByHeight { get; init; }
+
+    /// <summary>Where the horizontal axis has names instead of numbers: the name of each whole number from 0.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    protected override Plot Layout()
+    {
+        double yLabels = YTicks().Max(tick => TextWidth.Of(Y.Text(tick), ChartSize.FontSize));
+        double names = Names == NamePlace.LineEnds ? Series.Max(series => TextWidth.Of(ShortName(series), ChartSize.FontSize * 1.05)) + 10 : 16;
+        return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
+    }
+
+    // Points of categories have tips of their own.
+    protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) => Categories is not null ? [] :
+    [
+        ("data-by", IsReadByHeight ? "y" : "x"),
+        ("data-x", Spec(X, plot.Left, plot.Right)),
+        ("data-y", Spec(Y, plot.Bottom, plot.Top)),
+    ];
+
+    protected override void Draw(SvgWriter svg, Plot plot)
+    {
+        new AxisDrawing(svg, plot).Draw(X, Categories, Y, YTicks());
+        Clip(svg, plot);
+        foreach (Series series in Series)
+            DrawBand(svg, plot, series);
+        Point[][] lines = [.. Series.Select(series => series.Points.Select(point => Place(plot, point)).ToArray())];
+        foreach ((Series series, Point[] line) in Series.Zip(lines))
+            svg.SeriesLine(line, series.Color, series.Dash, series.Name);
+        svg.Markup.Close();
+        foreach (Series series in Series)
+            DrawPoints(svg, plot, series);
+        new NameDrawing(svg, plot).Draw(Names, [.. Series.Select(series => (series, ShortName(series), LastPlace(plot, series)))], [.. lines.SelectMany(line => line)]);
+    }
+
+    private static string ShortName(Series series) => TextWidth.Cut(Visible.Of(series.Name), LongestName, ChartSize.FontSize * 1.05);
+
+    private static string Spec(Axis axis, double from, double to) => string.Create(
+        CultureInfo.InvariantCulture, $"{axis.Scale.Kind} {axis.Scale.Low:R} {axis.Scale.High:R} {from:0.##} {to:0.##} {axis.Quantity.Code}");
+
+    private IReadOnlyList<double> YTicks() => Y.Scale.Ticks(5, Y.Quantity);
+
+    private void Clip(SvgWriter svg, Plot plot)
+    {
+        svg.Markup.Open("clipPath", ("id", $"{Id}-clip")).Empty(
+            "rect",
+            ("x", MarkupWriter.Number(plot.Left - 2)),
+            ("y", MarkupWriter.Number(plot.Top - 1)),
+            ("width", MarkupWriter.Number(plot.Width + 4)),
+            ("height", MarkupWriter.Number(plot.Height + 2))).Close();
+        svg.Markup.Open("g", ("clip-path", $"url(#{Id}-clip)"));
+    }
+
+    private void DrawBand(SvgWriter svg, Plot plot, Series series)
+    {
+        if (series.BandStart.Count > 1)
+            svg.Band([.. series.BandStart.Concat(series.BandEnd.Reverse()).Select(point => Place(plot, point))], series.Color);
+    }
+
+    private void DrawPoints(SvgWriter svg, Plot plot, Series series)
+    {
+        if (series.HasMarkers)
+        {
+            foreach (Point point in series.Points.Where(point => double.IsFinite(point.Y)))
+                svg.Marker(plot.X(X, point.X), plot.Y(Y, point.Y), series.Color, Tip(series, point));
+        }
+        foreach ((Point at, string text) in series.Callouts)
+        {
+            (double x, double y) = (plot.X(X, at.X), plot.Y(Y, at.Y));
+            bool isLeft = x + 9 + TextWidth.Of(text, ChartSize.FontSize) > plot.Right;
+            svg.Marker(x, y, series.Color, tip: null);
+            svg.Value(isLeft ? x - 8 : x + 8, isLeft ? y - 5 : y + 12, text, isLeft ? Anchor.End : Anchor.Start);
+        }
+    }
+
+    private string Tip(Series series, Point point)
+    {
+        string at = Categories is null ? X.Text(point.X) : Categories[(int)point.X];
+        return $"{(series.Name.Length == 0 ? Y.Title : series.Name)}, {at}: {Y.Text(point.Y)}";
+    }
+
+    private Point Place(Plot plot, Point point) =>
+        double.IsFinite(point.X) && double.IsFinite(point.Y) ? new Point(plot.X(X, point.X), plot.Y(Y, point.Y)) : new Point(double.NaN, double.NaN);
+
+    private double LastPlace(Plot plot, Series series)
+    {
+        Point last = series.Points.LastOrDefault(point => double.IsFinite(point.Y), new Point(0, Y.Scale.Low));
+        return plot.Y(Y, last.Y);
+    }
+}

@@ -1,0 +1,27 @@
+using MGen.Analysis.Results;
+using MGen.Report.Quantities;
+using MGen.Report.Sets;
+using MGen.Report.Statistics;
+
+namespace MGen.Report.Figures;
+
+/// <summary>How long messages took.</summary>
+internal static class LatencySection
+{
+    public static Section Of(IReadOnlyList<RunSet> sets)
+    {
+        IEnumerable<Figure?> figures =
+        [
+            Curve(sets, "latency-round-trip", "Round trip, from sending to each receipt", "round-trip time", "receipts owed", run => run.RoundTrip),
+            Curve(sets, "latency-delivery", "Delivery, from sending to each member", "delivery latency", "deliveries owed", run => run.Delivery),
+            Curve(sets, "latency-to-server", "From sending to the server", "time to the server", "messages", run => run.ToServer),
+            Curve(sets, "latency-upload", "Uploads of attachments", "duration", "uploads", run => run.Attachments.Upload),
+            Curve(sets, "latency-download", "Downloads of attachments", "duration", "downloads", run => run.Attachments.Download),
+        ];
+        return new Section("latency", "Latency", "Latency", [.. figures.OfType<Figure>()], []) { Nothing = "No message was acknowledged or delivered." };
+    }
+
+    private static Figure? Curve(
+        IReadOnlyList<RunSet> sets, string id, string title, string measure, string unit, Func<AnalysisResult, LatencyDistribution> latencies) =>
+        new CurveFigure { Id = id, Title = title, Measure = measure, Unit = unit, Quantity = Quantity.Time }.Of(sets, run => Sample.Of(latencies(run)));
+}

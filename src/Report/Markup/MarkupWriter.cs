@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace MGen.Report.Markup;
+
+/// <summary>
+/// Writes elements of HTML and SVG. Whatever is not an element's or attribute's name of our own passes through <see cref="Visible"/> and is escaped
+/// here, so that nobody who names a user can write markup.
+/// </summary>
+internal sealed class MarkupWriter
+{
+    private readonly StringBuilder _text = new();
+    private readonly Stack<string> _open = new();
+
+    /// <summary>Begins an element; an attribute without value is left out.</summary>
+    public MarkupWriter Open(string element, params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        Tag(element, attributes);
+        _text.Append('>');
+        _open.Push(element);
+        return this;
+    }
+
+    /// <summary>Ends the innermost open element.</summary>
+    public MarkupWriter Close()
+    {
+        _text.Append("</").Append(_open.Pop()).Append('>');
+        return this;
+    }
+
+    /// <summary>An element without content.</summary>
+    public MarkupWriter Empty(string element, params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        Tag(element, attributes);
+        _text.Append("/>");
+        return this;
+    }
+
+    /// <summary>An element with text.</summary>
+    public MarkupWriter Element(string element, string content, params ReadOnlySpan<(string Name, string? Value)> attributes) =>
+        Open(element, attributes).Text(content).Close();
+
+    /// <summary>Text, escaped.</summary>
+    public MarkupWriter Text(string content)
+    {
+        Escape(Visible.Of(content));
+        return this;
+    }
+
+    /// <summary>Markup that was made by another writer, or a constant of this program.</summary>
+    public MarkupWriter Raw(string markup)
+    {
+        _text.Append(markup);
+        return this;
+    }
+
+    /// <summary>What was written.</summary>
+    /// <exception cref="InvalidOperationException">An element is still open.</exception>
+    public override string ToString() => _open.TryPeek(out string? open)
+        ? throw new InvalidOperationException($"<{open}> is still open")
+        : _text.ToString();
+
+    /// <summary>A coordinate: at most two decimals.</summary>
+    public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private void Tag(string element, ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        _text.Append('<').Append(element);
+        foreach ((string name, string? value) in attributes)
+        {
+            if (value is null)
+                continue;
+            _text.Append(' ').Append(name).Append("=\"");
+            Escape(Visible.Of(value));
+            _text.Append('"');
+        }
+    }
+
+    private void Escape(string content)
+    {
+        foreach (char c in content)
+        {
+            _ = c switch
+            {
+                '&' => _text.Append("&amp;"),
+                '<' => _text.Append("&lt;"),
+                '>' => _text.Append("&gt;"),
+                '"' => _text.Append("&quot;"),
+                '\'' => _text.Append("&#39;"),
+                _ => _text.Append(c),
+            };
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace MGen.Report.Markup;
+
+/// <summary>
+/// Makes text safe to show beside other text: control and format characters (line breaks, marks that turn the writing direction), surrogates without a
+/// partner and what XML cannot hold become a visible <c>\u{202E}</c>.
+/// </summary>
+internal static class Visible
+{
+    /// <summary>The text; itself if nothing had to be replaced, which is the rule.</summary>
+    public static string Of(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
+            return text;
+        StringBuilder shown = new(text.Length + 16);
+        for (int i = 0; i < text.Length;)
+        {
+            bool isWhole = Rune.TryGetRuneAt(text, i, out Rune rune);
+            if (isWhole && IsShown(rune))
+                shown.Append(text, i, rune.Utf16SequenceLength);
+            else
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{{{(isWhole ? rune.Value : text[i]):X}}}");
+            i += isWhole ? rune.Utf16SequenceLength : 1;
+        }
+        return shown.ToString();
+    }
+
+    /// <summary>The text, cut after so many characters with an ellipsis; never inside a surrogate pair.</summary>
+    public static string Cut(string text, int characters)
+    {
+        if (text.Length <= characters)
+            return text;
+        int length = char.IsHighSurrogate(text[characters - 2]) ? characters - 2 : characters - 1;
+        return string.Concat(text.AsSpan(0, length), "…");
+    }
+
+    private static bool IsShown(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
+        && rune.Value is not (0xFFFE or 0xFFFF);
+}

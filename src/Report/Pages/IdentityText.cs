@@ -1,0 +1,39 @@
+using System.Globalization;
+using MGen.Analysis.Results;
+using MGen.Report.Quantities;
+using MGen.Report.Sets;
+
+namespace MGen.Report.Pages;
+
+/// <summary>Which runs a report is of, in a line.</summary>
+internal static class IdentityText
+{
+    public static string Of(IReadOnlyList<RunSet> sets) => sets is [{ Runs: [AnalysisResult run] }] ? One(run) : Many(sets);
+
+    /// <summary>From the first to the last line of the logs; not a number without lines.</summary>
+    public static double Duration(AnalysisResult run) => run.Input.LastUnixSeconds - run.Input.FirstUnixSeconds ?? double.NaN;
+
+    /// <summary>When the first line was written, in UTC to the second; a dash without lines.</summary>
+    public static string Start(AnalysisResult run) => run.Input.FirstUnixSeconds is { } first and > -6e10 and < 2.5e11
+        ? DateTimeOffset.UnixEpoch.AddSeconds(first).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+        : "–";
+
+    private static string One(AnalysisResult run)
+    {
+        RunIdentity? identity = run.Run;
+        string?[] parts =
+        [
+            $"started {Start(run)} UTC{(run.Settings.Simulated ? " (simulated time)" : "")}",
+            $"logs span {Quantity.Clock.Text(Duration(run))}",
+            identity?.Seed is { } seed ? $"seed {seed}" : null,
+            identity?.ConfigHash is { } hash ? $"config {hash}" : null,
+            identity?.ProgramVersion is { } version ? $"made by version {version}" : null,
+            identity?.Engine is { } engine ? $"TLS by {engine}" : null,
+            $"{Quantity.Count.Text(run.Users.Count)} users, {Quantity.Count.Text(run.Conversations.Groups)} groups, {Quantity.Count.Text(run.Conversations.Count)} conversations",
+        ];
+        return string.Join(" · ", parts.OfType<string>());
+    }
+
+    private static string Many(IReadOnlyList<RunSet> sets) => string.Join(" · ", sets.Select(set =>
+        $"{set.Name}: {set.Runs.Count} run{(set.Runs.Count == 1 ? "" : "s")}, {Quantity.Count.Text(set.Runs.Sum(run => run.Messages.Sent))} messages"));
+}

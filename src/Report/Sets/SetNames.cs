@@ -1,0 +1,26 @@
+using System.Globalization;
+using MGen.Report.Markup;
+
+namespace MGen.Report.Sets;
+
+/// <summary>Names of sets as figures can bear them: a directory's name may have hundreds of characters, and stands in each caption.</summary>
+internal static class SetNames
+{
+    /// <summary>Longest name.</summary>
+    public const int Longest = 40;
+
+    /// <summary>The sets, with longer names cut; names that became equal are numbered.</summary>
+    public static IReadOnlyList<RunSet> Shorten(IReadOnlyList<RunSet> sets)
+    {
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        return [.. sets.Select(set => set with { Name = Unused(Visible.Cut(set.Name, Longest), taken) })];
+    }
+
+    private static string Unused(string name, HashSet<string> taken)
+    {
+        string unused = name;
+        for (int number = 2; !taken.Add(unused); number++)
+            unused = string.Create(CultureInfo.InvariantCulture, $"{name} ({number})");
+        return unused;
+    }
+}

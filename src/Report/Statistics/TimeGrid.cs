@@ -1,0 +1,78 @@
+using MGen.Analysis.Results;
+
+namespace MGen.Report.Statistics;
+
+/// <summary>Bins of equal width from the start of a run, the same for all runs of a report.</summary>
+/// <param name="BinSeconds">Width.</param>
+/// <param name="Count">How many.</param>
+internal sealed record TimeGrid(double BinSeconds, int Count)
+{
+    /// <summary>A chart is 400 pixels wide: with more bins than this a line of counts is a thicket.</summary>
+    public const int Fine = 120;
+
+    /// <summary>Bins for what is rare.</summary>
+    public const int Coarse = 30;
+
+    /// <summary>A rate over less than this share of a bin is mostly chance, and is left out.</summary>
+    private const double LeastCoverage = 0.25;
+
+    private static readonly double[] Widths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+
+    /// <summary>The finest grid of at most so many bins that the runs' own bins allow.</summary>
+    public static TimeGrid For(IReadOnlyCollection<AnalysisResult> runs, int maxBins)
+    {
+        double longest = runs.Max(Span);
+        double least = Math.Max(longest / maxBins, runs.Max(run => (double)run.Volumes.BinSeconds));
+        double width = Widths.FirstOrDefault(width => width >= least, least);
+        return new TimeGrid(width, Math.Max(1, (int)Math.Ceiling(longest / width)));
+    }
+
+    /// <summary>The middle of a bin, in seconds from the start.</summary>
+    public double Middle(int bin) => (bin + 0.5) * BinSeconds;
+
+    /// <summary>Events per second of one run; not a number where the run has no time.</summary>
+    public double[] Rates(AnalysisResult run, IReadOnlyList<long> counts)
+    {
+        double[] events = new double[Count];
+        double[] covered = Spread(run, (bin, to, share) => events[to] += counts[bin] * share);
+        return [.. events.Zip(covered, (count, seconds) => seconds < LeastCoverage * BinSeconds ? double.NaN : count / seconds)];
+    }
+
+    /// <summary>The mean of a figure that each bin of a run has for itself; not a number where none has.</summary>
+    public double[] Means(AnalysisResult run, IReadOnlyList<double?> values)
+    {
+        double[] sums = new double[Count];
+        double[] weights = new double[Count];
+        Spread(run, (bin, to, share) =>
+        {
+            if (values[bin] is not { } value)
+                return;
+            sums[to] += value * share;
+            weights[to] += share;
+        });
+        return [.. sums.Zip(weights, (sum, weight) => weight > 0 ? sum / weight : double.NaN)];
+    }
+
+    private static double Span(AnalysisResult run) => run.Input is { FirstUnixSeconds: { } first, LastUnixSeconds: { } last } ? last - first : 0;
+
+    // Calls back with each piece of a run's bin that falls into one of ours, and its share; returns how many seconds of each of ours the run covers.
+    private double[] Spread(AnalysisResult run, Action<int, int, double> piece)
+    {
+        double[] covered = new double[Count];
+        double start = run.Volumes.StartUnixSeconds - (run.Input.FirstUnixSeconds ?? run.Volumes.StartUnixSeconds);
+        double end = Math.Min(Span(run), Count * BinSeconds);
+        for (int bin = 0; bin < run.Volumes.Sent.Count; bin++)
+        {
+            double from = Math.Max(0, start + (bin * (double)run.Volumes.BinSeconds));
+            double to = Math.Min(end, start + ((bin + 1) * (double)run.Volumes.BinSeconds));
+            for (int mine = (int)(from / BinSeconds); mine < Count && mine * BinSeconds < to; mine++)
+            {
+                double length = Math.Max(0, Math.Min(to, (mine + 1) * BinSeconds) - Math.Max(from, mine * BinSeconds));
+                covered[mine] += length;
+                if (length > 0)
+                    piece(bin, mine, length / (to - from));
+            }
+        }
+        return covered;
+    }
+}

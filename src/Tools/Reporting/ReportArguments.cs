@@ -1,0 +1,73 @@
+using System.CommandLine;
+using MGen.Analysis;
+using MGen.Cli;
+using MGen.Tools.Analyzing;
+
+namespace MGen.Tools.Reporting;
+
+/// <summary>The command line of <c>report</c>.</summary>
+internal sealed class ReportArguments
+{
+    public Argument<string[]> Runs { get; } = new("RUN")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Runs that differ only by chance: directories with logs, logs, or files analysis.json (quicker)",
+    };
+
+    public Option<string[]> Labels { get; } = new("--label")
+    {
+        HelpName = "NAME=RUN,RUN...",
+        Description = "A named set of runs to compare with others; may be repeated, with the same NAME to add runs. RUN may contain * and ?",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public Option<bool> Each { get; } = new("--each") { Description = "Compare each RUN with the others, instead of taking all as one set" };
+
+    public Option<string?> Title { get; } = new("--title") { HelpName = "text", Description = "Title of the page (default: the names of the sets)" };
+
+    public Option<OutputFormat> Format { get; } = FormatOption.Create();
+
+    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss")
+    {
+        Description = "End with 4 if a receipt or delivery is missing or late. Without it, the report of a lossy run is a success.",
+    };
+
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
+
+    private readonly Option<string> _out = new("--out") { HelpName = "file", Description = "Where to write the page (default: report.html)" };
+    private readonly Option<string?> _plots = new("--plots")
+    {
+        HelpName = "directory",
+        Description = "Also write each figure there, as SVG, and its numbers as CSV",
+    };
+    private readonly Option<TimeSpan> _timeout = AnalyzeArguments.Duration("--timeout", "As in analyze, for runs that are read from logs", isPositive: true);
+    private readonly Option<TimeSpan> _warmup = AnalyzeArguments.Duration("--warmup", "As in analyze, likewise");
+    private readonly Option<TimeSpan> _cooldown = AnalyzeArguments.Duration("--cooldown", "As in analyze, likewise");
+
+    public void AddTo(Command command)
+    {
+        command.Add(Runs);
+        foreach (Option option in (Option[])[Labels, Each, _out, _plots, Title, _timeout, _warmup, _cooldown, FailOnLoss, Format, Quiet])
+            command.Add(option);
+    }
+
+    /// <summary>Full path of the page.</summary>
+    public string OutFile(ParseResult parsed, ProgramWorld world) => Path.GetFullPath(parsed.GetValue(_out) ?? "report.html", world.WorkingDirectory);
+
+    /// <summary>Full path of the directory for figures; <c>null</c> for none.</summary>
+    public string? PlotsDirectory(ParseResult parsed, ProgramWorld world) =>
+        parsed.GetValue(_plots) is { } directory ? Path.GetFullPath(directory, world.WorkingDirectory) : null;
+
+    /// <summary>By which rules logs are analysed.</summary>
+    public AnalysisOptions ToOptions(ParseResult parsed)
+    {
+        AnalysisOptions defaults = new();
+        return defaults with
+        {
+            Timeout = AnalyzeArguments.Given(parsed, _timeout) ?? defaults.Timeout,
+            Warmup = AnalyzeArguments.Given(parsed, _warmup),
+            Cooldown = AnalyzeArguments.Given(parsed, _cooldown) ?? defaults.Cooldown,
+            ProgramVersion = ProgramVersion.Text,
+        };
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using MGen.Analysis;
+using MGen.Analysis.Results;
+using MGen.Cli;
+using MGen.Report.Pages;
+using MGen.Report.Sets;
+using MGen.Tools.Analyzing;
+
+namespace MGen.Tools.Reporting;
+
+/// <summary>The verb <c>report</c>: runs as one page for people, and as figures for a paper.</summary>
+internal sealed class ReportCommand
+{
+    /// <summary>Runnable examples for the help text.</summary>
+    public const string Examples =
+        """
+          # one run as a page
+          mgentools report --out first.html runs/first
+
+          # several runs of one experiment: bands of confidence
+          mgentools report runs/seed-*
+
+          # two sets of runs compared on one page; the figures for the paper
+          mgentools report --plots figures --out tor.html \
+            --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
+        """;
+
+    private readonly ProgramWorld _world;
+    private readonly ReportArguments _arguments = new();
+
+    private ReportCommand(ProgramWorld world) => _world = world;
+
+    public static Command Create(ProgramWorld world)
+    {
+        ReportCommand report = new(world);
+        Command command = new("report", "Show runs, and compare sets of runs, on one HTML page that needs no network. Writes figures as SVG and CSV, too.");
+        report._arguments.AddTo(command);
+        command.SetAction(result => (int)report.Run(result));
+        return command;
+    }
+
+    private ExitCode Run(ParseResult parsed)
+    {
+        RunSetParser parser = new(_world.WorkingDirectory);
+        IReadOnlyList<NamedRuns> named = parser.Parse(
+            parsed.GetValue(_arguments.Runs) ?? [], parsed.GetValue(_arguments.Labels) ?? [], parsed.GetValue(_arguments.Each));
+        if (parser.Errors.Count > 0)
+            return Fail(parser.Errors);
+        try
+        {
+            return Report(parsed, named);
+        }
+        catch (AnalysisException error)
+        {
+            return Fail(error.Message.Split('\n'));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail([error.Message]);
+        }
+        catch (OperationCanceledException) when (_world.Stop.IsCancellationRequested)
+        {
+            _world.Error.WriteLine("report: interrupted; no page was written");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private ExitCode Report(ParseResult parsed, IReadOnlyList<NamedRuns> named)
+    {
+        IReadOnlyList<RunSet> sets = Read(named, _arguments.ToOptions(parsed), parsed.GetValue(_arguments.Quiet));
+        RunReport report = new(new ReportRequest
+        {
+            Sets = sets,
+            Title = parsed.GetValue(_arguments.Title) ?? string.Join(", ", sets.Select(set => set.Name)),
+            ProgramVersion = ProgramVersion.Text,
+            MadeAt = _world.Clock.GetUtcNow(),
+        });
+        ReportFiles files = ReportFiles.Write(report, _arguments.OutFile(parsed, _world), _arguments.PlotsDirectory(parsed, _world));
+        _world.WriteOutput(parsed.GetValue(_arguments.Format) == OutputFormat.Json
+            ? ReportResult.Of(report, sets, files).ToJson()
+            : ReportText.Of(report, sets, files));
+        return report.Verdict == Verdict.Lossy && parsed.GetValue(_arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
+    }
+
+    private IReadOnlyList<RunSet> Read(IReadOnlyList<NamedRuns> named, AnalysisOptions options, bool isQuiet)
+    {
+        int total = named.Sum(set => set.Paths.Count);
+        int read = 0;
+        return [.. named.Select(set => new RunSet(set.Name, [.. set.Paths.Select(path => ReadOne(path, ++read))]))];
+
+        AnalysisResult ReadOne(string path, int number)
+        {
+            _world.Stop.ThrowIfCancellationRequested();
+            using AnalyzeProgress progress = new(_world, isQuiet, total == 1 ? "" : $"run {number} of {total}   ");
+            return RunSource.Load(path, _world.WorkingDirectory, options, progress.Report, _world.Stop);
+        }
+    }
+
+    private ExitCode Fail(IEnumerable<string> errors)
+    {
+        foreach (string error in errors)
+            _world.Error.WriteLine($"report: {error}");
+        return ExitCode.Usage;
+    }
+}

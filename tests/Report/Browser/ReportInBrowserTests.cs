@@ -1,0 +1,136 @@
+using System.Text.Json;
+using MGen.Report.Pages;
+
+namespace MGen.Report.Tests.Browser;
+
+/// <summary>The page where it will be read. What no other test can see: that text fits, that nothing is asked of the network, that names stay names.</summary>
+public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-report-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("one", 1280, false)]
+    [InlineData("one", 390, true)]
+    [InlineData("compared", 1280, true)]
+    [InlineData("compared", 390, false)]
+    [InlineData("hostile", 1280, false)]
+    [InlineData("hostile", 390, true)]
+    [InlineData("empty", 1280, false)]
+    public async Task Open_FromDisk_FitsAndAsksForNothing(string sample, int width, bool isDark)
+    {
+        string file = Save(sample);
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+
+        await tab.OpenAsync(file, width, isDark);
+
+        string[] problems = [.. (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray().Select(problem => problem.GetString()!)];
+        Assert.Empty(sample == "empty" ? problems.Where(problem => problem != "no chart") : problems);
+        Assert.Equal([new Uri(file).AbsoluteUri], tab.Requests.Distinct());
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
+    public async Task Open_HostileNames_StayNames()
+    {
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+
+        await tab.OpenAsync(Save("hostile"), 1280, isDark: false);
+
+        Assert.Equal("Sample", (await tab.EvaluateAsync("document.title")).GetString());
+        Assert.Equal(0, (await tab.EvaluateAsync(PageProbe.Strangers)).GetInt32());
+        Assert.Equal(1, (await tab.EvaluateAsync("document.scripts.length")).GetInt32());
+    }
+
+    /// <summary>The checks above can fail: a page that is spoilt on purpose is found out.</summary>
+    [Fact]
+    public async Task Problems_SpoiltPage_AreFound()
+    {
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+        await tab.OpenAsync(Save("one"), 1280, isDark: false);
+
+        await tab.EvaluateAsync(
+            """
+            (() => {
+              const [one, two] = document.querySelectorAll('figure svg');
+              const texts = one.querySelectorAll('text'); texts[1].setAttribute('x', texts[0].getAttribute('x')); texts[1].setAttribute('y', texts[0].getAttribute('y'));
+              two.querySelector('text').setAttribute('x', '500');
+              two.querySelector('desc').remove();
+              document.querySelector('main').style.width = '3000px'; document.querySelector('main').style.maxWidth = 'none';
+              document.body.insertAdjacentHTML('beforeend', '<img src="http://127.0.0.1:9/x.png">');
+            })()
+            """);
+
+        string problems = string.Join('\n', (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray());
+        Assert.All((string[])["is upon", "is cut", "has no name for screen readers", "is named by something else", "the page is 3"], words => Assert.Contains(words, problems, StringComparison.Ordinal));
+        Assert.NotEqual(0, (await tab.EvaluateAsync(PageProbe.Strangers)).GetInt32());
+        // The page's own policy keeps the request from being made, and complains.
+        Assert.Contains(tab.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false, "rgb(255, 255, 255)", "rgb(27, 102, 201)")]
+    [InlineData(true, "rgb(18, 22, 27)", "rgb(108, 184, 255)")]
+    public async Task Open_LightOrDark_HasThePapersColours(bool isDark, string paper, string line)
+    {
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+
+        await tab.OpenAsync(Save("one"), 1280, isDark);
+
+        Assert.Equal(paper, (await tab.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString());
+        Assert.Equal(line, (await tab.EvaluateAsync("getComputedStyle(document.querySelector('svg .line.l0')).stroke")).GetString());
+        await tab.EvaluateAsync("document.getElementById('theme').click()");
+        Assert.NotEqual(paper, (await tab.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString());
+    }
+
+    [Fact]
+    public async Task Hover_ADistribution_ReadsOutTheQuantileOfEachSet()
+    {
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+        await tab.OpenAsync(Save("compared"), 1280, isDark: false);
+        // The height of the tick 0.9 of the round trips' chart.
+        JsonElement place = await tab.EvaluateAsync(
+            """
+            (() => {
+              const svg = document.querySelector('#figure-latency-round-trip svg'); svg.scrollIntoView({ block: 'center', behavior: 'instant' });
+              const tick = [...svg.querySelectorAll('text')].find(text => text.textContent === '0.9').getBoundingClientRect(), box = svg.getBoundingClientRect();
+              return { x: box.left + box.width / 2, y: (tick.top + tick.bottom) / 2 };
+            })()
+            """);
+
+        await tab.MoveMouseAsync(place.GetProperty("x").GetDouble(), place.GetProperty("y").GetDouble());
+
+        string[] lines = (await tab.EvaluateAsync("document.getElementById('readout').hidden ? '' : document.getElementById('readout').textContent")).GetString()!.Split('\n');
+        Assert.StartsWith("0.9", lines[0], StringComparison.Ordinal);
+        Assert.Equal(["direct", "tor", "tor, busy"], lines[1..].Select(line => line.Split("  ")[0]));
+        // The 0.9-quantile of a log-normal with median 20 ms and sigma 0.4 is 33 ms.
+        Assert.Matches("3[0-9](\\.[0-9])? ms", lines[1]);
+    }
+
+    [Fact]
+    public async Task Print_ComparedSets_IsAFewPages()
+    {
+        await using BrowserTab tab = await chromium.OpenTabAsync();
+        await tab.OpenAsync(Save("compared"), 1280, isDark: true);
+
+        byte[] pdf = await tab.PrintAsync();
+
+        int pages = System.Text.Encoding.Latin1.GetString(pdf).Split("/Type /Page\n").Length - 1;
+        Assert.InRange(pages, 4, 25);
+    }
+
+    private string Save(string sample)
+    {
+        RunReport report = sample switch
+        {
+            "one" => SampleReports.Of(SampleReports.One()),
+            "compared" => SampleReports.Compared(),
+            "hostile" => SampleReports.HostileNames(),
+            _ => SampleReports.Of(SampleReports.Nothing()),
+        };
+        string file = Path.Combine(_directory.FullName, $"{sample} of #1.html");
+        File.WriteAllText(file, report.ToHtml());
+        return file;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Xml.Linq;
+using MGen.Report.Charts;
+using MGen.Report.Quantities;
+
+namespace MGen.Report.Tests.Charts;
+
+public sealed class ChartTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    [Fact]
+    public void ToSvgFile_Line_RunsThroughItsPointsAndPausesWhereThereIsNone()
+    {
+        XElement svg = XElement.Parse(Sample([new Point(0, 0), new Point(5, 10), new Point(6, double.NaN), new Point(8, 5), new Point(10, 0)]).ToSvgFile());
+
+        string path = svg.Descendants(Svg + "path").Single(path => path.Attribute("data-name")?.Value == "line").Attribute("d")!.Value;
+        Assert.Equal(["M", "L", "M", "L"], path.Where(char.IsAsciiLetter).Select(c => c.ToString()));
+        double[][] points = [.. path.Split('M', 'L').Skip(1).Select(point => point.Split(' ').Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray())];
+        // The second is in the middle and at the top, the last at the right and at the bottom.
+        Assert.Equal((points[0][0] + points[3][0]) / 2, points[1][0], 2);
+        Assert.Equal(points[0][1], points[3][1], 2);
+        Assert.True(points[1][1] < points[0][1] - 100);
+    }
+
+    [Fact]
+    public void ToSvgFile_AnyChart_StandsAloneWithColoursAndNames()
+    {
+        XElement svg = XElement.Parse(Sample([new Point(0, 1), new Point(10, 5)]).ToSvgFile());
+
+        Assert.Equal("A title", svg.Element(Svg + "title")!.Value);
+        Assert.Equal("What is seen", svg.Element(Svg + "desc")!.Value);
+        Assert.Equal("470", svg.Attribute("width")!.Value);
+        Assert.All(svg.Descendants(Svg + "text"), text => Assert.StartsWith("#", text.Attribute("fill")!.Value, StringComparison.Ordinal));
+        Assert.All(svg.Descendants(Svg + "line"), line => Assert.StartsWith("#", line.Attribute("stroke")!.Value, StringComparison.Ordinal));
+        Assert.Empty(svg.Descendants(Svg + "style"));
+    }
+
+    [Fact]
+    public void ToInlineSvg_Axes_TellTheScriptHowPixelsBecomeNumbers()
+    {
+        XElement svg = XElement.Parse(Sample([new Point(0, 1), new Point(10, 5)]).ToInlineSvg());
+
+        string[] x = svg.Attribute("data-x")!.Value.Split(' ');
+        Assert.Equal(["linear", "0", "10"], x[..3]);
+        Assert.Equal("time", x[5]);
+        Assert.Equal("x", svg.Attribute("data-by")!.Value);
+        Assert.Null(svg.Attribute("width"));
+    }
+
+    [Fact]
+    public void ToSvgFile_Band_IsAnAreaBetweenItsBorders()
+    {
+        XyChart chart = Sample([new Point(0, 2), new Point(10, 2)]);
+        chart = chart with
+        {
+            Series = [chart.Series[0] with { BandStart = [new Point(0, 1), new Point(10, 1)], BandEnd = [new Point(0, 3), new Point(10, 3)] }],
+        };
+
+        string band = XElement.Parse(chart.ToSvgFile()).Descendants(Svg + "path").Single(path => path.Attribute("class")!.Value.StartsWith("band", StringComparison.Ordinal)).Attribute("d")!.Value;
+
+        Assert.Equal("MLLLZ", string.Concat(band.Where(char.IsAsciiLetter)));
+    }
+
+    [Fact]
+    public void ToSvgFile_Bars_AreAsLongAsTheirAmounts()
+    {
+        BarChart chart = new()
+        {
+            Id = "bars",
+            Title = "Bars",
+            Description = "Two bars",
+            Quantity = Quantity.Count,
+            Bars = [new BarRow("all", 200, "", 0), new BarRow("half", 100, "(50 %)", 1), new BarRow("none", 0, "", 0)],
+        };
+
+        XElement[] bars = [.. XElement.Parse(chart.ToInlineSvg()).Elements(Svg + "rect")];
+
+        Assert.Equal(Width(bars[0]) / 2, Width(bars[1]), 1);
+        Assert.Equal("half: 100 (50 %)", bars[1].Element(Svg + "title")!.Value);
+        Assert.Equal(1, Width(bars[2]));
+
+        static double Width(XElement bar) => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture);
+    }
+
+    private static XyChart Sample(IReadOnlyList<Point> points) => new()
+    {
+        Id = "sample",
+        Title = "A title",
+        Description = "What is seen",
+        X = new Axis("time", Quantity.Time, new LinearScale(0, 10)),
+        Y = new Axis("count", Quantity.Count, new LinearScale(0, 10)),
+        Series = [new Series("line", 0, points)],
+    };
+}

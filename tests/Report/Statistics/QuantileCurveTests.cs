@@ -1,0 +1,88 @@
+using MGen.Analysis.Results;
+using MGen.Report.Statistics;
+
+namespace MGen.Report.Tests.Statistics;
+
+public sealed class QuantileCurveTests
+{
+    [Fact]
+    public void Of_OneSample_HasItsQuantiles()
+    {
+        QuantileCurve curve = QuantileCurve.Of([Sample.Of(Enumerable.Range(1, 1000).Select(i => (double)i))]);
+
+        Assert.Equal(500, curve.At(0.5)!.Value.Mean);
+        Assert.Equal(990, curve.At(0.99)!.Value.Mean);
+        Assert.Equal(999, curve.Points[^1].Value.Mean);
+        Assert.Equal(0.999, curve.Points[^1].Probability, 9);
+        Assert.Null(curve.At(0.9999));
+        Assert.False(curve.At(0.5)!.Value.IsKnown);
+    }
+
+    [Fact]
+    public void Of_SeveralRuns_WeighsEachTheSameAndHasAnInterval()
+    {
+        QuantileCurve curve = QuantileCurve.Of([Sample.Of(Enumerable.Repeat(1.0, 10_000)), Sample.Of(Enumerable.Repeat(3.0, 100))]);
+
+        Assert.Equal(2, curve.At(0.5)!.Value.Mean);
+        Assert.Equal(12.7062, curve.At(0.5)!.Value.HalfWidth, 3);
+        Assert.Equal((2, 10_100L), (curve.Runs, curve.Total));
+        // The smaller run tells nothing beyond its largest value.
+        Assert.Equal(0.99, curve.Points[^1].Probability, 9);
+    }
+
+    [Fact]
+    public void Of_MissingValues_EndsWhereOnlyTheyAreLeft()
+    {
+        LatencyDistribution latencies = LatencyDistribution.Empty with { Count = 900, Missing = 100, Buckets = new LatencyBuckets([1_000, 2_000], [450, 450]) };
+
+        QuantileCurve curve = QuantileCurve.Of([Sample.Of(latencies)]);
+
+        Assert.Equal(0.9, curve.Points[^1].Probability, 9);
+        Assert.Equal(0.001, curve.At(0.45)!.Value.Mean, 12);
+        Assert.Equal(0.002, curve.At(0.46)!.Value.Mean, 12);
+        Assert.Null(curve.At(0.95));
+        Assert.Equal(100, curve.Missing);
+    }
+
+    [Fact]
+    public void Of_RunsWithoutAnythingToMeasure_AreLeftOut() =>
+        Assert.Equal(1, QuantileCurve.Of([Sample.Of(LatencyDistribution.Empty), Sample.Of([1.0, 2.0])]).Runs);
+
+    [Fact]
+    public void Of_RunInWhichNothingCame_HasNoCurveRatherThanAFlatteringOne()
+    {
+        QuantileCurve curve = QuantileCurve.Of([Sample.Of(LatencyDistribution.Empty with { Missing = 5 }), Sample.Of([1.0, 2.0])]);
+
+        Assert.Empty(curve.Points);
+        Assert.Equal((7L, 5L), (curve.Total, curve.Missing));
+    }
+
+    [Fact]
+    public void Of_Nothing_IsEmpty() => Assert.Empty(QuantileCurve.Of([]).Points);
+
+    [Fact]
+    public void Of_MillionsOfValues_HasFewPointsInAscendingOrder()
+    {
+        LatencyDistribution latencies = LatencyDistribution.Empty with
+        {
+            Count = 10_000_000,
+            Buckets = new LatencyBuckets([.. Enumerable.Range(1, 1000).Select(i => (long)i)], [.. Enumerable.Repeat(10_000L, 1000)]),
+        };
+
+        QuantileCurve curve = QuantileCurve.Of([Sample.Of(latencies)]);
+
+        Assert.InRange(curve.Points.Count, 200, 300);
+        Assert.Equal(curve.Points.Select(point => point.Probability).Order().Distinct(), curve.Points.Select(point => point.Probability));
+        Assert.Equal(curve.Points.Select(point => point.Value.Mean).Order(), curve.Points.Select(point => point.Value.Mean));
+    }
+
+    [Fact]
+    public void Of_Spread_IsTheSameAsOfItsValues()
+    {
+        Spread spread = new([0, 2, 5], [10, 30, 60]);
+        Sample values = Sample.Of([.. Enumerable.Repeat(0.0, 10), .. Enumerable.Repeat(2.0, 30), .. Enumerable.Repeat(5.0, 60)]);
+
+        Assert.All(Enumerable.Range(0, 101), i => Assert.Equal(values.Quantile(i / 100.0), Sample.Of(spread).Quantile(i / 100.0)));
+        Assert.Equal(0.002, Sample.Of(spread, 1e-3).Quantile(0.2));
+    }
+}
