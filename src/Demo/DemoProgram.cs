@@ -42,7 +42,8 @@ internal static class DemoProgram
         long files = Carriage.OpenFilesNeeded(arguments.Carriage, population);
         if (OpenFiles.Limit is { } limit && limit < files)
         {
-            await world.Error.WriteLineAsync(TooManyFiles(population, files, limit));
+            await world.Error.WriteLineAsync(
+                $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, and {Units.Count(limit)} are allowed; take fewer --users, or raise 'ulimit -n'");
             return ExitCode.CouldNotStart;
         }
         using LogFolder logs = LogFolder.Create(world, arguments.LogDirectory);
@@ -53,13 +54,6 @@ internal static class DemoProgram
         await File.WriteAllTextAsync(logs.PathOf("summary.json"), json);
         world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Of(report));
         return (ExitCode)report.ExitCode;
-    }
-
-    private static string TooManyFiles(Population population, long files, long limit)
-    {
-        long fitting = OpenFiles.UsersThatFit(population.Users.Count, files, limit);
-        string fewer = fitting < DemoArguments.MinUsers ? "" : $"take --users {fitting} or fewer, or ";
-        return $"mgen-demo: {Units.Count(population.Conversations)} conversations may need {Units.Count(files)} open files, and {Units.Count(limit)} are allowed; {fewer}raise 'ulimit -n'";
     }
 
     /// <summary>The seed that was asked for, or one short enough to be typed.</summary>

@@ -23,9 +23,6 @@ internal static class OpenFiles
     /// <summary>The same without servers: a listener for each user, and for each pair both ends of up to two connections, if they dial at once.</summary>
     public static long NeededByPeers(int users, int pairs) => users + ((long)pairs * PerConversation) + Spare;
 
-    /// <summary>How many users a limit surely allows, where <paramref name="users"/> need more: in proportion, less a twentieth for what chance adds.</summary>
-    public static long UsersThatFit(int users, long needed, long limit) => Math.Max(0, users * (limit - Spare) * 19 / ((needed - Spare) * 20));
-
     /// <summary>How many this process may open; <c>null</c> if that is unlimited or unknown, as everywhere but on Linux.</summary>
     public static long? Limit => File.Exists(LimitsFile) ? Parse(File.ReadLines(LimitsFile)) : null;
 

@@ -1,6 +1,3 @@
-using MGen.Demo.Carriages;
-using MGen.Demo.People;
-
 namespace MGen.Demo.Tests;
 
 public sealed class OpenFilesTests
@@ -13,20 +10,4 @@ public sealed class OpenFilesTests
     [InlineData("Max open files", null)]
     [InlineData("Max processes             7                    7                    processes ", null)]
     public void Parse_LimitsOfAProcess_FindsTheSoftOne(string line, long? limit) => Assert.Equal(limit, OpenFiles.Parse([Heading, line]));
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void UsersThatFit_DrawnWithAnySeed_NeedNoMoreThanTheLimit(bool isPeerToPeer)
-    {
-        CarriageKind carriage = isPeerToPeer ? CarriageKind.Peers : CarriageKind.Server;
-        const long limit = 5_000;
-        for (ulong seed = 0; seed < 20; seed++)
-        {
-            long needed = Carriage.OpenFilesNeeded(carriage, Population.Draw(2_000, seed));
-            int fitting = (int)OpenFiles.UsersThatFit(2_000, needed, limit);
-
-            Assert.InRange(Carriage.OpenFilesNeeded(carriage, Population.Draw(fitting, seed + 1)), limit * 3 / 4, limit);
-        }
-    }
 }
