@@ -16,6 +16,7 @@ internal sealed class ClientCommand
           mgen-client 'users/*.yaml' --duration 30m       all files, half an hour
           mgen-client --check 'users/*.yaml'              only look for mistakes
           mgen-client alice.yaml --seed 7 > alice.log     repeatable traffic
+          mgen-client 'users/*.yaml' --seed 7 --shard 2/3 the second third of a run
 
         A run without --duration ends with 0 at Ctrl-C or SIGTERM. With --duration
         an early signal is 130; at its end frames that were given up or never

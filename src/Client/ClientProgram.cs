@@ -17,8 +17,10 @@ internal static class ClientProgram
     private static Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
     {
         LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
-        string population = RunIdentity.Count(loaded.Users.Count, loaded.Users.Sum(user => user.Conversations.Count));
+        // Each process reads and checks all configurations; it runs its part of the users.
+        UserConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
+        string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync(
-            world, "mgen-client", arguments.Run, loaded.Errors, population, () => new ClientRun(world, arguments, loaded.Users, population).RunAsync());
+            world, "mgen-client", arguments.Run, loaded.Errors, population, () => new ClientRun(world, arguments, users, population).RunAsync());
     }
 }

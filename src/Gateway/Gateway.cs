@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using MGen.EventLog;
 using MGen.Grains;
 using MGen.Transport;
+using MGen.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
@@ -17,7 +18,7 @@ public sealed partial class Gateway : IAsyncDisposable
     private readonly GatewayOptions _options;
     private readonly TlsEngine _engine;
     private readonly TlsContext _tls;
-    private readonly LocalGateways _gateways;
+    private readonly IGroups _groups;
     private readonly ILogger<Gateway> _logger;
     private readonly GatewayServices _services;
     private readonly GatewayIdentity _identity;
@@ -33,24 +34,24 @@ public sealed partial class Gateway : IAsyncDisposable
     /// <param name="options">How it runs.</param>
     /// <param name="engine">Carries its connections; not disposed here.</param>
     /// <param name="tls">Certificate and protocols; not disposed here.</param>
-    /// <param name="grains">Reaches the groups.</param>
-    /// <param name="gateways">Where groups in this process find the connections.</param>
-    /// <param name="groups">The groups in this process.</param>
+    /// <param name="groups">The groups that it serves.</param>
     /// <param name="log">The event log.</param>
     /// <param name="metrics">The counters.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="loggers">Diagnostics.</param>
     public Gateway(
-        GatewayOptions options, TlsEngine engine, TlsContext tls, IGrainFactory grains, LocalGateways gateways, LocalGroups groups, ServerLog log, GatewayMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
+        GatewayOptions options, TlsEngine engine, TlsContext tls, IGroups groups, ServerLog log, GatewayMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_options, _engine, _tls, _gateways) = (options, engine, tls, gateways);
+        ArgumentNullException.ThrowIfNull(groups);
+        (_options, _engine, _tls, _groups) = (options, engine, tls, groups);
         _logger = loggers.CreateLogger<Gateway>();
         _identity = new GatewayIdentity(Guid.NewGuid(), _stopLinks.Token);
-        GroupLinkServices shared = new(groups, _identity, options, metrics, clock, _logger);
-        GroupLinks links = new(group => new GroupLink(group, grains.GetGroup(group), shared));
+        IGroupRouter router = groups.Open(_identity.Id, new GatewayPorts(number => _connections.GetValueOrDefault(number), EndConnections));
+        GroupLinkServices shared = new(_identity, options, metrics, clock, _logger);
+        GroupLinks links = new(router, inbox => new GroupLink(inbox, shared));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
-        _services = new GatewayServices(options, links, phase, log, metrics, clock);
+        _services = new GatewayServices(options, links, router.IsRemote, phase, log, metrics, clock);
         metrics.ObserveQueues(() => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);
     }
 
@@ -62,7 +63,6 @@ public sealed partial class Gateway : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _listener = await Listener.StartAsync(_options.Listen, _options.Backlog, cancellationToken);
-        _gateways.Add(_identity.Id, number => _connections.GetValueOrDefault(number));
         _services.Log.Listening(_options.Listen.Port == 0 ? LocalEndPoint.ToString() : _options.Listen.ToString());
         _accepting = AcceptAsync();
     }
@@ -82,9 +82,9 @@ public sealed partial class Gateway : IAsyncDisposable
                 connection.Abort(EndReason.ServerStopping);
         }
         await serving;
-        await _services.Links.DrainAsync();
+        await Task.WhenAny(_services.Links.DrainAsync(), Task.Delay(_options.StopTimeout, _services.Clock));
         await _stopLinks.CancelAsync();
-        _gateways.Remove(_identity.Id);
+        _groups.Close(_identity.Id);
     }
 
     /// <inheritdoc/>
@@ -95,6 +95,13 @@ public sealed partial class Gateway : IAsyncDisposable
         _services.Phase.Dispose();
         _stopAccepting.Dispose();
         _stopLinks.Dispose();
+    }
+
+    /// <summary>Their groups have forgotten these connections: the clients must come again.</summary>
+    private void EndConnections(Func<Identifier, bool> isMeant)
+    {
+        foreach (GatewayConnection connection in _connections.Values.Where(connection => isMeant(connection.Group)))
+            connection.Abort(EndReason.GroupUnavailable);
     }
 
     /// <summary>(1) Accepts until told to stop.</summary>

@@ -35,6 +35,7 @@ internal sealed class GatewayConnection : IMemberPort
     private SentLedger? _ledger;
     private byte[] _early = [];
     private long _flushed;
+    private long _reported;
     private int _reason;
     private Task _reader = Task.CompletedTask;
 
@@ -46,6 +47,9 @@ internal sealed class GatewayConnection : IMemberPort
 
     /// <summary>The connection's number within the gateway.</summary>
     public long Number { get; }
+
+    /// <summary>The group it is for.</summary>
+    public Identifier Group => _hello.Group;
 
     /// <summary>Frames that wait for the socket.</summary>
     public int Waiting => _outbox.Count;
@@ -82,7 +86,11 @@ internal sealed class GatewayConnection : IMemberPort
     {
         _link = _services.Links.Get(_hello.Group);
         bool mayRegister = _services.Options.AcceptLateRegistration || !_services.Phase.Ended.IsCompleted;
-        JoinRequest request = new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister);
+        JoinRequest request = new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister)
+        {
+            Group = _hello.Group,
+            Window = _services.Options.OutboxFrames,
+        };
         _link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
         JoinOutcome? outcome = await _joined.Task;
         if (outcome is { } joined)
@@ -229,9 +237,17 @@ internal sealed class GatewayConnection : IMemberPort
             _flushed += frames;
             _services.Log.Sent(_hello.User.Text, _hello.Group.Text, frames);
             _services.Metrics.Sent(frames, _transport.BytesSent - before);
-            if (_outbox.TakeRefused())
-                _link.Post(new GroupEntry(EntryKind.Ready, Number));
+            if (_services.GroupsAreRemote ? HasTakenHalf() : _outbox.TakeRefused())
+                _link.Post(new GroupEntry(EntryKind.Ready, Number, Delivered: _flushed));
         }
+    }
+
+    /// <summary>A group in another process counts what is under way to us, and must hear before it thinks that we are full.</summary>
+    private bool HasTakenHalf()
+    {
+        bool hasTaken = _flushed - _reported >= _services.Options.OutboxFrames / 2;
+        _reported = hasTaken ? _flushed : _reported;
+        return hasTaken;
     }
 
     private int WriteBatch()

@@ -6,6 +6,7 @@ namespace MGen.Gateway;
 internal sealed record GatewayServices(
     GatewayOptions Options,
     GroupLinks Links,
+    bool GroupsAreRemote,
     RegistrationPhase Phase,
     ServerLog Log,
     GatewayMetrics Metrics,

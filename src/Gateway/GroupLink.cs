@@ -1,15 +1,14 @@
 using MGen.Grains;
-using MGen.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
 
 /// <summary>
-/// The way from this gateway to one group: one batch at a time, so that order holds. While the group takes one, what is read meanwhile gathers
-/// for the next; an idle link posts at once. A group in this process is reached by taking its turn, one elsewhere by calling its grain; then
-/// the batch is kept and repeated until the group has taken it.
+/// The way from this gateway to one group, or to all that share an inbox: one batch at a time, so that order holds. While the inbox takes one,
+/// what is read meanwhile gathers for the next; an idle link posts at once. A group in this process is reached by taking its turn, others by a
+/// call; then the batch is kept and repeated until it was taken.
 /// </summary>
-internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, GroupLinkServices services)
+internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices services)
 {
     private const int KeptEntries = 16;
 
@@ -17,17 +16,14 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gro
     private const int BatchesInRow = 16;
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private List<GroupEntry> _pending = [];
-    private GroupTurn? _turn;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _drained;
     private bool _busy;
     private long _number;
-
-    public Identifier Group => group;
 
     /// <summary>Entries that wait for the next call.</summary>
     public int PendingEntries
@@ -100,21 +96,15 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gro
     /// <returns>False, and nothing was applied, if it is not.</returns>
     private bool TryApplyHere(ReadOnlySpan<GroupEntry> entries)
     {
-        _turn ??= services.Groups.Find(group);
-        if (_turn is null)
-            return false;
         long start = services.Metrics.WantsGroupCalls ? services.Clock.GetTimestamp() : 0;
         try
         {
-            if (!_turn.TryApply(services.Gateway.Id, entries))
-            {
-                _turn = null;
+            if (!inbox.TryApply(services.Gateway.Id, entries))
                 return false;
-            }
         }
         catch (Exception bug)
         {
-            LogBug(services.Logger, group, bug); // repeating what was applied in part would double it
+            LogBug(services.Logger, inbox.Name, bug); // repeating what was applied in part would double it
         }
         if (start != 0)
             services.Metrics.GroupAnswered(services.Clock.GetElapsedTime(start));
@@ -154,7 +144,7 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gro
             catch (Exception failure) when (!services.Gateway.Stopping.IsCancellationRequested)
             {
                 // Whatever it is, a bug in a group included: a link that gave up would silence the group for good.
-                LogRetry(services.Logger, group, failure.Message, wait);
+                LogRetry(services.Logger, inbox.Name, failure.Message, wait);
             }
             await Task.Delay(wait, services.Clock, services.Gateway.Stopping);
         }
@@ -164,17 +154,17 @@ internal sealed partial class GroupLink(Identifier group, IGroupGrain grain, Gro
     {
         if (!services.Metrics.WantsGroupCalls)
         {
-            await grain.SubmitAsync(batch);
+            await inbox.SubmitAsync(batch);
             return;
         }
         long start = services.Clock.GetTimestamp();
-        await grain.SubmitAsync(batch);
+        await inbox.SubmitAsync(batch);
         services.Metrics.GroupAnswered(services.Clock.GetElapsedTime(start));
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Group {Group} did not answer ({Reason}); trying again in {Wait}")]
-    private static partial void LogRetry(ILogger logger, Identifier group, string reason, TimeSpan wait);
+    [LoggerMessage(1, LogLevel.Warning, "{Inbox} did not answer ({Reason}); trying again in {Wait}")]
+    private static partial void LogRetry(ILogger logger, string inbox, string reason, TimeSpan wait);
 
-    [LoggerMessage(2, LogLevel.Error, "Group {Group} failed on a batch; its rest is lost")]
-    private static partial void LogBug(ILogger logger, Identifier group, Exception bug);
+    [LoggerMessage(2, LogLevel.Error, "{Inbox} failed on a batch; its rest is lost")]
+    private static partial void LogBug(ILogger logger, string inbox, Exception bug);
 }

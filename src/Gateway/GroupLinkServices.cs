@@ -1,8 +1,7 @@
-using MGen.Grains;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
 
 /// <summary>What all links of a gateway share.</summary>
 internal sealed record GroupLinkServices(
-    LocalGroups Groups, GatewayIdentity Gateway, GatewayOptions Options, GatewayMetrics Metrics, TimeProvider Clock, ILogger Logger);
+    GatewayIdentity Gateway, GatewayOptions Options, GatewayMetrics Metrics, TimeProvider Clock, ILogger Logger);

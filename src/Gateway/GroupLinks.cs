@@ -3,16 +3,20 @@ using MGen.Wire;
 
 namespace MGen.Gateway;
 
-/// <summary>This gateway's links, one per group that a client has named.</summary>
-internal sealed class GroupLinks(Func<Identifier, GroupLink> create)
+/// <summary>This gateway's links: one per inbox, found by the groups that clients have named.</summary>
+internal sealed class GroupLinks(IGroupRouter router, Func<IGroupInbox, GroupLink> create)
 {
     private readonly ConcurrentDictionary<Identifier, GroupLink> _links = new(IdentifierComparer.Instance);
-
-    public GroupLink Get(Identifier group) => _links.GetOrAdd(group, create);
+    private readonly ConcurrentDictionary<IGroupInbox, Lazy<GroupLink>> _byInbox = new();
 
     /// <summary>Entries that wait for their group, in all links.</summary>
-    public long PendingEntries => _links.Values.Sum(link => (long)link.PendingEntries);
+    public long PendingEntries => _byInbox.Values.Sum(link => (long)link.Value.PendingEntries);
+
+    public GroupLink Get(Identifier group) => _links.GetOrAdd(group, Create);
 
     /// <summary>Completes when every group has taken what was posted for it.</summary>
-    public Task DrainAsync() => Task.WhenAll(_links.Values.Select(link => link.DrainAsync()));
+    public Task DrainAsync() => Task.WhenAll(_byInbox.Values.Select(link => link.Value.DrainAsync()));
+
+    /// <summary>Two that ask at once get the same link: two links to one inbox would number their batches alike.</summary>
+    private GroupLink Create(Identifier group) => _byInbox.GetOrAdd(router.InboxOf(group), inbox => new Lazy<GroupLink>(() => create(inbox))).Value;
 }

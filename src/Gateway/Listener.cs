@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Gateway;
@@ -18,9 +19,7 @@ internal sealed class Listener : IDisposable
     /// <exception cref="SocketException">The address is in use, not ours, or not known.</exception>
     public static async Task<Listener> StartAsync(HostPort address, int backlog, CancellationToken cancellationToken)
     {
-        IPAddress ip = IPAddress.TryParse(address.Host, out IPAddress? literal)
-            ? literal
-            : (await Dns.GetHostAddressesAsync(address.Host, cancellationToken))[0];
+        IPAddress ip = await ListenAddress.ResolveAsync(address.Host, cancellationToken);
         Socket socket = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {

@@ -7,7 +7,10 @@ namespace MGen.Grains;
 /// <param name="Connection">The connection's number within its gateway.</param>
 /// <param name="Frame">For <see cref="EntryKind.Frame"/>.</param>
 /// <param name="Join">For <see cref="EntryKind.Join"/>.</param>
-/// <param name="Delivered">For <see cref="EntryKind.Leave"/>: how many of the frames it was handed are known to have reached the client.</param>
+/// <param name="Delivered">
+/// For <see cref="EntryKind.Leave"/>: how many of the frames it was handed are known to have reached the client.
+/// For <see cref="EntryKind.Ready"/>: how many of them it has given to its socket.
+/// </param>
 [GenerateSerializer, Immutable, Alias("MGen.GroupEntry")]
 public readonly record struct GroupEntry(
     [property: Id(0)] EntryKind Kind,

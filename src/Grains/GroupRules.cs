@@ -25,6 +25,12 @@ public sealed class GroupRules(Identifier group, GroupLimits limits, IGroupEvent
     /// <summary>How many users are registered.</summary>
     public int MemberCount => _everyone.Count;
 
+    /// <summary>The members, in the order in which they registered.</summary>
+    internal IReadOnlyList<Member> Everyone => _everyone;
+
+    /// <summary>The connections that have come and not left, of whatever member.</summary>
+    internal IReadOnlyDictionary<ConnectionKey, Member> Connections => _connections;
+
     /// <summary>Does what an entry asks for.</summary>
     /// <param name="connection">Whose entry it is.</param>
     /// <param name="entry">The entry.</param>
@@ -50,6 +56,16 @@ public sealed class GroupRules(Identifier group, GroupLimits limits, IGroupEvent
         }
     }
 
+    /// <summary>Takes over a member, in the order of registration, that a snapshot tells of.</summary>
+    internal void Restore(Member member)
+    {
+        _members.Add(member.Name, member);
+        _everyone.Add(member);
+    }
+
+    /// <summary>Takes over a connection that a snapshot tells of.</summary>
+    internal void Restore(ConnectionKey connection, Member member) => _connections.Add(connection, member);
+
     private void Join(WaitingJoin join)
     {
         if (!_members.TryGetValue(join.Request.User, out Member? member))
@@ -74,8 +90,7 @@ public sealed class GroupRules(Identifier group, GroupLimits limits, IGroupEvent
     private Member Register(Identifier user)
     {
         Member member = new(user);
-        _members.Add(user, member);
-        _everyone.Add(member);
+        Restore(member);
         return member;
     }
 

@@ -25,6 +25,16 @@ internal sealed class MemberQueue
     /// <summary>The number of the next frame to be handed: how many were handed so far.</summary>
     public long Handed => _confirmed + _unconfirmed;
 
+    /// <summary>The frame at a place, from the oldest: first the unconfirmed ones, then those that wait.</summary>
+    public Frame this[int index] => _slots[SlotOf(index)];
+
+    /// <summary>Takes over frames that a snapshot tells of. Only while the queue is new.</summary>
+    /// <param name="handed">How many were handed over the member's life.</param>
+    /// <param name="unconfirmed">How many of <paramref name="frames"/> were handed; the others wait.</param>
+    /// <param name="frames">Oldest first. The queue keeps the array.</param>
+    public void Restore(long handed, int unconfirmed, Frame[] frames) =>
+        (_slots, _unconfirmed, _waiting, _confirmed) = (frames, unconfirmed, frames.Length - unconfirmed, handed - unconfirmed);
+
     /// <summary>Adds a frame behind the others.</summary>
     public void Append(Frame frame)
     {

@@ -9,7 +9,7 @@ using MGen.Wire;
 
 namespace MGen.Messenger;
 
-/// <summary>Runs the conversations of any number of peers in this process. <see cref="Listen"/> comes before <see cref="Start"/>.</summary>
+/// <summary>Runs the conversations of any number of peers in this process. <see cref="ListenAsync"/> comes before <see cref="Start"/>.</summary>
 public sealed class PeerSwarm : Swarm
 {
     /// <summary>How long a stopping swarm waits for the other ends to close their connections, too.</summary>
@@ -43,13 +43,13 @@ public sealed class PeerSwarm : Swarm
 
     /// <summary>Binds the addresses of all users: from now on they can be dialled.</summary>
     /// <exception cref="IOException">An address is not free, or not of this machine; the message says whose.</exception>
-    public void Listen()
+    public async Task ListenAsync()
     {
         foreach ((PeerListener listener, PeerConfig user) in _listeners.Zip(_users))
         {
             try
             {
-                listener.Bind();
+                await listener.BindAsync();
             }
             catch (SocketException failure)
             {

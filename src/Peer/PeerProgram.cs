@@ -18,8 +18,9 @@ internal static class PeerProgram
     private static Task<ExitCode> RunAsync(ProgramWorld world, PeerArguments arguments)
     {
         PeerLoadResult loaded = ConfigLoader.LoadPeers(arguments.Hosts, arguments.Configs, world.WorkingDirectory);
-        string population = RunIdentity.Count(loaded.Users.Count, loaded.Users.Sum(user => user.Conversations.Count));
+        PeerConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
+        string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync(
-            world, "mgen-peer", arguments.Run, loaded.Errors, population, () => new PeerRun(world, arguments, loaded.Users, population).RunAsync());
+            world, "mgen-peer", arguments.Run, loaded.Errors, population, () => new PeerRun(world, arguments, users, population).RunAsync());
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PeerRun(ProgramWorld world, PeerArguments arguments, IRead
         await using PeerSwarm swarm = new(users, log, new PeerLog(writer), options);
         try
         {
-            swarm.Listen();
+            await swarm.ListenAsync();
         }
         catch (IOException failure)
         {

@@ -1,3 +1,5 @@
+using MGen.Model.Sharding;
+
 namespace MGen.Runs;
 
 /// <summary>What the command lines of <c>mgen-client</c> and <c>mgen-peer</c> both ask for.</summary>
@@ -5,6 +7,12 @@ public sealed record RunArguments
 {
     /// <summary>The run's seed; <c>null</c>: drawn from entropy.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>Which part of the users this process runs.</summary>
+    public UserShard Shard { get; init; } = UserShard.Whole;
+
+    /// <summary>The part in words, for the line that says what runs; empty for the whole.</summary>
+    public string ShardText => Shard == UserShard.Whole ? "" : $"   shard {Shard}";
 
     /// <summary>How long to run; <c>null</c>: until a signal.</summary>
     public TimeSpan? Duration { get; init; }

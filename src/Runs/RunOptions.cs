@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
+using MGen.Model.Sharding;
 
 namespace MGen.Runs;
 
@@ -8,6 +9,13 @@ namespace MGen.Runs;
 public sealed class RunOptions
 {
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of all draws. Default: drawn from entropy and printed." };
+
+    private readonly Option<UserShard> _shard = new("--shard")
+    {
+        Description = "Run a part of the users, as in 2/3: each process takes its own. Needs --seed, the same for all.",
+        DefaultValueFactory = _ => UserShard.Whole,
+        CustomParser = ParseShard,
+    };
 
     private readonly Option<TimeSpan?> _duration = new("--duration")
     {
@@ -23,13 +31,17 @@ public sealed class RunOptions
 
     /// <summary>Makes the options.</summary>
     /// <param name="extendedLines">What <c>--log-extended</c> adds to the log, in words.</param>
-    public RunOptions(string extendedLines) => _extended = new Option<bool>("--log-extended") { Description = $"Also log {extendedLines}." };
+    public RunOptions(string extendedLines)
+    {
+        _extended = new Option<bool>("--log-extended") { Description = $"Also log {extendedLines}." };
+        _shard.Validators.Add(CheckShard);
+    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        foreach (Option option in new Option[] { _seed, _duration, _check, _quiet, _extended })
+        foreach (Option option in new Option[] { _seed, _shard, _duration, _check, _quiet, _extended })
             command.Add(option);
     }
 
@@ -40,11 +52,26 @@ public sealed class RunOptions
         return new RunArguments
         {
             Seed = result.GetValue(_seed),
+            Shard = result.GetRequiredValue(_shard),
             Duration = result.GetValue(_duration),
             CheckOnly = result.GetValue(_check),
             Quiet = result.GetValue(_quiet),
             LogExtended = result.GetValue(_extended),
         };
+    }
+
+    private static UserShard ParseShard(ArgumentResult result)
+    {
+        string text = result.Tokens.Single().Value;
+        if (!UserShard.TryParse(text, out UserShard shard))
+            result.AddError($"--shard '{text}' is not {UserShard.Grammar}");
+        return shard;
+    }
+
+    private void CheckShard(OptionResult result)
+    {
+        if (!result.Implicit && result.GetResult(_seed) is null)
+            result.AddError("--shard needs --seed: shards of one run draw from the same seed");
     }
 
     private static TimeSpan? ParseDuration(ArgumentResult result)

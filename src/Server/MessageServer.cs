@@ -1,11 +1,9 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using MGen.EventLog;
 using MGen.Gateway;
+using MGen.Gateway.Front;
 using MGen.Grains;
 using MGen.Silo;
-using MGen.Transport;
-using MGen.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,25 +14,23 @@ namespace MGen.Server;
 public sealed class MessageServer : IAsyncDisposable
 {
     private readonly IHost _silo;
-    private readonly TlsEngine _engine;
-    private readonly TlsContext _tls;
-    private readonly Gateway.Gateway _gateway;
+    private readonly TlsFront _front;
     private bool _stopped;
 
-    private MessageServer(IHost silo, TlsEngine engine, TlsContext tls, Gateway.Gateway gateway)
+    private MessageServer(IHost silo, TlsFront front)
     {
-        (_silo, _engine, _tls, _gateway) = (silo, engine, tls, gateway);
+        (_silo, _front) = (silo, front);
         Metrics = silo.Services.GetRequiredService<GatewayMetrics>();
     }
 
     /// <summary>Where clients connect.</summary>
-    public IPEndPoint LocalEndPoint => _gateway.LocalEndPoint;
+    public IPEndPoint LocalEndPoint => _front.LocalEndPoint;
 
     /// <summary>What was counted so far.</summary>
     public GatewayMetrics Metrics { get; }
 
     /// <summary>Which TLS implementation runs.</summary>
-    public string EngineName => _engine.Name;
+    public string EngineName => _front.EngineName;
 
     /// <summary>Starts a server; when this returns, clients can connect.</summary>
     /// <param name="options">How it runs.</param>
@@ -48,19 +44,13 @@ public sealed class MessageServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         IHost silo = BuildSilo(options, new ServerLog(log), clock, diagnostics);
-        TlsEngine engine = TlsEngine.Start(options.Engine);
-        X509Certificate2 certificate = options.Certificate ?? ServerCertificate.CreateSelfSigned(clock);
-        TlsContext tls = engine.CreateServerContext(new TlsServerOptions
-        {
-            Certificate = certificate,
-            Chain = options.Chain,
-            ApplicationProtocols = options.OfferResumption ? [Resumption.Protocol] : [],
-        });
-        MessageServer server = new(silo, engine, tls, CreateGateway(options, silo.Services, engine, tls, new ServerLog(log), clock));
+        ProcessGroups groups = new(
+            silo.Services.GetRequiredService<IGrainFactory>(), silo.Services.GetRequiredService<LocalGateways>(), silo.Services.GetRequiredService<LocalGroups>());
+        MessageServer server = new(silo, new TlsFront(options, groups, silo.Services));
         try
         {
             await silo.StartAsync(cancellationToken);
-            await server._gateway.StartAsync(cancellationToken);
+            await server._front.StartAsync(cancellationToken);
             return server;
         }
         catch
@@ -76,11 +66,10 @@ public sealed class MessageServer : IAsyncDisposable
         if (_stopped)
             return;
         _stopped = true;
-        await _gateway.DisposeAsync();
+        await _front.StopAsync();
         await _silo.StopAsync();
         _silo.Dispose();
-        _tls.Dispose();
-        await _engine.DisposeAsync();
+        await _front.DisposeAsync();
     }
 
     private static IHost BuildSilo(MessageServerOptions options, ServerLog log, TimeProvider clock, ILoggerProvider diagnostics)
@@ -97,17 +86,4 @@ public sealed class MessageServer : IAsyncDisposable
         builder.AddLocalSilo(new SiloOptions { Group = options.Group });
         return builder.Build();
     }
-
-    private static Gateway.Gateway CreateGateway(
-        MessageServerOptions options, IServiceProvider services, TlsEngine engine, TlsContext tls, ServerLog log, TimeProvider clock) =>
-        new(options.Gateway,
-            engine,
-            tls,
-            services.GetRequiredService<IGrainFactory>(),
-            services.GetRequiredService<LocalGateways>(),
-            services.GetRequiredService<LocalGroups>(),
-            log,
-            services.GetRequiredService<GatewayMetrics>(),
-            clock,
-            services.GetRequiredService<ILoggerFactory>());
 }

@@ -1,28 +1,22 @@
-using System.Security.Cryptography.X509Certificates;
-using MGen.Gateway;
+using MGen.Gateway.Front;
 using MGen.Grains;
-using MGen.Transport;
 
 namespace MGen.Server;
 
-/// <summary>How a message server runs.</summary>
-public sealed record MessageServerOptions
+/// <summary>How a message server runs: its TLS front, and its groups.</summary>
+public sealed record MessageServerOptions : FrontOptions
 {
-    /// <summary>The TLS front.</summary>
-    public GatewayOptions Gateway { get; init; } = new();
+    /// <summary>The defaults.</summary>
+    public MessageServerOptions()
+    {
+    }
+
+    /// <summary>A front's options, with the defaults for groups.</summary>
+    public MessageServerOptions(FrontOptions front)
+        : base(front)
+    {
+    }
 
     /// <summary>How much groups keep for their members.</summary>
     public GroupLimits Group { get; init; } = new();
-
-    /// <summary>Which TLS implementation, and on how many threads.</summary>
-    public TlsEngineOptions Engine { get; init; } = new();
-
-    /// <summary>The certificate with its key; <c>null</c>: one is made up in memory.</summary>
-    public X509Certificate2? Certificate { get; init; }
-
-    /// <summary>Certificates sent behind it.</summary>
-    public X509Certificate2Collection Chain { get; init; } = [];
-
-    /// <summary>Whether clients that offer resumption get it. Default true.</summary>
-    public bool OfferResumption { get; init; } = true;
 }

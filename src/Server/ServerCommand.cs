@@ -1,56 +1,14 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using MGen.Cli;
-using MGen.Gateway;
+using MGen.Gateway.Front;
 using MGen.Grains;
-using MGen.Transport;
-using MGen.Wire;
 
 namespace MGen.Server;
 
 /// <summary>The grammar of <c>mgen-server</c>'s command line.</summary>
 internal sealed class ServerCommand
 {
-    private const string Grammar = "[server.crt server.key] [addr:port] [registration seconds]";
-
-    private readonly Argument<string[]> _positional = new("arguments")
-    {
-        Description = $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: one made in memory; address, default 127.0.0.1:6397; "
-            + "seconds in which members only register, default 0: relay at once.",
-        Arity = ArgumentArity.ZeroOrMore,
-        HelpName = "arguments",
-    };
-
-    private readonly Option<string> _late = new("--late-registration")
-    {
-        Description = "What happens to a user first seen after the registration phase.",
-        DefaultValueFactory = _ => "accept",
-    };
-
-    private readonly Option<string> _records = new("--tls-records")
-    {
-        Description = "One record per message, or header and body apart as the original's library makes them.",
-        DefaultValueFactory = _ => "single",
-    };
-
-    private readonly Option<string> _resumption = new("--resumption")
-    {
-        Description = "Whether clients that offer it may resume after a cut (docs/WIRE.md).",
-        DefaultValueFactory = _ => "on",
-    };
-
-    private readonly Option<string> _engine = new("--engine")
-    {
-        Description = "TLS by OpenSSL called directly, or by the platform's streams.",
-        DefaultValueFactory = _ => "auto",
-    };
-
-    private readonly Option<int> _loops = new("--loops")
-    {
-        Description = "Threads of the OpenSSL engine.",
-        DefaultValueFactory = _ => new TlsEngineOptions().Loops,
-    };
+    private readonly FrontCommand _front = new();
 
     private readonly Option<int> _queue = new("--queue-limit")
     {
@@ -58,34 +16,15 @@ internal sealed class ServerCommand
         DefaultValueFactory = _ => new GroupLimits().MaxWaitingFrames,
     };
 
-    private readonly Option<int> _connections = new("--max-connections")
-    {
-        Description = "Most connections at a time.",
-        DefaultValueFactory = _ => new GatewayOptions().MaxConnections,
-    };
-
-    private readonly Option<double> _handshake = new("--handshake-timeout")
-    {
-        Description = "Longest time for TLS and handshake, in seconds.",
-        DefaultValueFactory = _ => new GatewayOptions().HandshakeTimeout.TotalSeconds,
-    };
-
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 
     public ServerCommand()
     {
-        _late.AcceptOnlyFromAmong("accept", "reject");
-        _records.AcceptOnlyFromAmong("single", "split");
-        _resumption.AcceptOnlyFromAmong("on", "off");
-        _engine.AcceptOnlyFromAmong("auto", "openssl", "managed");
-        RequireAtLeast(_loops, 1);
-        RequireAtLeast(_queue, 1);
-        RequireAtLeast(_connections, 1);
-        RequireSeconds(_handshake, 0.001, 86_400);
-        Root = new RootCommand("The message server: relays messages and receipts between the members of groups, over TLS. Event log on stdout.")
-        {
-            _positional, _late, _records, _resumption, _engine, _loops, _queue, _connections, _handshake, _quiet,
-        };
+        OptionRules.RequireAtLeast(_queue, 1);
+        Root = new RootCommand("The message server: relays messages and receipts between the members of groups, over TLS. Event log on stdout.");
+        _front.AddTo(Root);
+        Root.Options.Add(_queue);
+        Root.Options.Add(_quiet);
     }
 
     /// <summary>The command.</summary>
@@ -94,74 +33,7 @@ internal sealed class ServerCommand
     /// <summary>Turns what was parsed into options.</summary>
     public ServerArguments Read(ParseResult parsed, ProgramWorld world)
     {
-        (string? certificate, string? key, HostPort listen, TimeSpan phase, string? problem) = ReadPositional(parsed.GetValue(_positional) ?? []);
-        MessageServerOptions options = new()
-        {
-            OfferResumption = parsed.GetValue(_resumption) == "on",
-            Engine = new TlsEngineOptions
-            {
-                Kind = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
-                Loops = parsed.GetValue(_loops),
-                KeyLogFile = world.Environment("SSLKEYLOGFILE"),
-            },
-            Group = new GroupLimits { MaxWaitingFrames = parsed.GetValue(_queue) },
-            Gateway = new GatewayOptions
-            {
-                Listen = listen,
-                RegistrationPhase = phase,
-                AcceptLateRegistration = parsed.GetValue(_late) == "accept",
-                SplitRecords = parsed.GetValue(_records) == "split",
-                MaxConnections = parsed.GetValue(_connections),
-                HandshakeTimeout = TimeSpan.FromSeconds(parsed.GetValue(_handshake)),
-            },
-        };
-        if (problem is null && phase == TimeSpan.Zero && !options.Gateway.AcceptLateRegistration)
-            problem = $"--late-registration reject needs registration seconds above 0, else nobody could ever register; usage: mgen-server {Grammar}";
-        return new ServerArguments(options, certificate, key, parsed.GetValue(_quiet), problem);
+        FrontArguments front = _front.Read(parsed, world);
+        return new ServerArguments(front, new GroupLimits { MaxWaitingFrames = parsed.GetValue(_queue) }, parsed.GetValue(_quiet));
     }
-
-    /// <summary>The certificate's two files come first, if at all: what parses as an address is none.</summary>
-    private static (string? Certificate, string? Key, HostPort Listen, TimeSpan Phase, string? Problem) ReadPositional(string[] given)
-    {
-        Queue<string> rest = new(given);
-        (string? certificate, string? key) = (null, null);
-        if (given.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
-            return Refuse($"{unknown} is not an option; try --help");
-        if (rest.TryPeek(out string? first) && !HostPort.TryParse(first, out _))
-        {
-            certificate = rest.Dequeue();
-            if (!rest.TryDequeue(out key))
-                return Refuse($"'{certificate}' is a certificate without its key, or not an address; usage: mgen-server {Grammar}");
-        }
-        HostPort? listen = new GatewayOptions().Listen;
-        if (rest.TryDequeue(out string? address) && !HostPort.TryParse(address, out listen))
-            return Refuse($"'{address}' is not an address; allowed: {HostPort.Grammar}");
-        double seconds = 0;
-        if (rest.TryDequeue(out string? phase) && !(double.TryParse(phase, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds is >= 0 and <= 1e6))
-            return Refuse($"'{phase}' is not a registration time; allowed: seconds from 0 to 1000000");
-        return rest.TryDequeue(out string? extra)
-            ? Refuse($"'{extra}' is one argument too many; usage: mgen-server {Grammar}")
-            : (certificate, key, listen, TimeSpan.FromSeconds(seconds), null);
-    }
-
-    private static (string?, string?, HostPort, TimeSpan, string?) Refuse(string problem) => (null, null, new GatewayOptions().Listen, TimeSpan.Zero, problem);
-
-    private static void RequireAtLeast(Option<int> option, int least) =>
-        option.Validators.Add(result =>
-        {
-            if (int.TryParse(GivenTo(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value < least)
-                result.AddError($"{option.Name} {value}: must be at least {least}");
-        });
-
-    private static void RequireSeconds(Option<double> option, double least, double most) =>
-        option.Validators.Add(result =>
-        {
-            string text = GivenTo(result);
-            bool isAllowed = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds >= least && seconds <= most;
-            if (!result.Implicit && !isAllowed)
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {text}: allowed are seconds from {least} to {most}"));
-        });
-
-    /// <summary>The value as it was typed; what cannot be parsed is reported by the parser itself.</summary>
-    private static string GivenTo(OptionResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 }

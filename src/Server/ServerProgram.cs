@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MGen.Cli;
 using MGen.EventLog;
 using MGen.Gateway;
+using MGen.Gateway.Front;
 using MGen.Telemetry;
 using MGen.Transport;
 
@@ -27,14 +28,14 @@ public static class ServerProgram
 
     private static async Task<ExitCode> ServeAsync(ServerArguments arguments, ProgramWorld world)
     {
-        if (arguments.Problem is { } problem)
+        if (arguments.Front.Problem is { } problem)
         {
             await world.Error.WriteLineAsync($"mgen-server: {problem}");
             return ExitCode.Usage;
         }
         try
         {
-            return await RunAsync(Load(arguments), arguments.Quiet, world);
+            return await RunAsync(new MessageServerOptions(arguments.Front.Load()) { Group = arguments.Group }, arguments.Quiet, world);
         }
         catch (UriFormatException failure)
         {
@@ -43,7 +44,7 @@ public static class ServerProgram
         }
         catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException)
         {
-            await world.Error.WriteLineAsync($"mgen-server: cannot start on {arguments.Options.Gateway.Listen}: {failure.Message}");
+            await world.Error.WriteLineAsync($"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
@@ -65,12 +66,7 @@ public static class ServerProgram
         await server.DisposeAsync();
         await log.DisposeAsync();
         if (!isQuiet)
-            await world.Error.WriteLineAsync(ServerSummary.Of(server.Metrics, world.Clock.GetElapsedTime(started), log));
+            await world.Error.WriteLineAsync(FrontSummary.Of("mgen-server", server.Metrics, world.Clock.GetElapsedTime(started), log));
         return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
     }
-
-    private static MessageServerOptions Load(ServerArguments arguments) =>
-        arguments is { CertificateFile: { } certificate, KeyFile: { } key }
-            ? arguments.Options with { Certificate = ServerCertificate.Load(certificate, key, out var chain), Chain = chain }
-            : arguments.Options;
 }

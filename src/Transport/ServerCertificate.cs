@@ -55,8 +55,8 @@ public static class ServerCertificate
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
-        DateTimeOffset now = clock.GetUtcNow(), simulatorStart = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        DateTimeOffset earliest = now < simulatorStart ? now : simulatorStart;
+        DateTimeOffset now = clock.GetUtcNow(), year2000 = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        DateTimeOffset earliest = now < year2000 ? now : year2000;
         return Usable(request.CreateSelfSigned(earliest - SelfSignedMargin, now + SelfSignedMargin));
     }
 

@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using MGen.EventLog;
+using MGen.Transport;
 using MGen.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -63,7 +64,7 @@ public sealed class WebServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
-        IPEndPoint endPoint = new(await ResolveAsync(options.Listen.Host, cancellationToken), options.Listen.Port);
+        IPEndPoint endPoint = new(await ListenAddress.ResolveAsync(options.Listen.Host, cancellationToken), options.Listen.Port);
         WebApplication application = Build(options, endPoint);
         try
         {
@@ -96,14 +97,6 @@ public sealed class WebServer : IAsyncDisposable
             // The transfers that were left have been cut, and counted as aborted.
         }
         await _application.DisposeAsync();
-    }
-
-    private static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        return addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork)
-            ?? addresses.FirstOrDefault()
-            ?? throw new SocketException((int)SocketError.NoData);
     }
 
     /// <summary>An empty builder: the others watch files, which the simulator cannot, and read settings that are not ours.</summary>

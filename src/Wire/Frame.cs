@@ -86,6 +86,9 @@ public readonly struct Frame : IEquatable<Frame>
         return _header.Length + body;
     }
 
+    /// <summary>Whether both share one header in memory: a frame that was fanned out, without comparing its bytes.</summary>
+    public bool IsSameAs(Frame other) => ReferenceEquals(_header, other._header);
+
     /// <inheritdoc/>
     public bool Equals(Frame other) => Header.SequenceEqual(other.Header);
 

@@ -53,6 +53,8 @@ public sealed class ClientProgramTests : IDisposable
     [InlineData("--duration", "0s")]
     [InlineData("--stagger-scale", "-1")]
     [InlineData("--seed", "x")]
+    [InlineData("--shard", "4/3")]
+    [InlineData("--shard", "1/3")]
     public async Task RunAsync_BadOption_IsAUsageError(string option, string value)
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");

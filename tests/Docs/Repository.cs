@@ -16,9 +16,11 @@ internal static class Repository
     /// <summary>All Markdown files.</summary>
     public static IEnumerable<string> Documents => Files.Where(f => f.EndsWith(".md", StringComparison.Ordinal));
 
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string Read(string path) => File.ReadAllText(PathOf(path));
 
-    public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+    public static bool Exists(string path) => Path.Exists(PathOf(path));
+
+    public static string PathOf(string path) => Path.Combine(Root, path);
 
     private static string FindRoot()
     {

@@ -18,9 +18,8 @@ public sealed class GroupLinkTests : IDisposable
     {
         GatewayOptions options = new() { MaxPendingEntries = 3 };
         _link = new GroupLink(
-            Identifier.Create("g"),
-            _group,
-            new GroupLinkServices(_here, new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, new GatewayMetrics(_meters), _clock, NullLogger.Instance));
+            new ProcessInbox(Identifier.Create("g"), _group, _here),
+            new GroupLinkServices(new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, new GatewayMetrics(_meters), _clock, NullLogger.Instance));
     }
 
     public static TheoryData<Exception> Failures => [new TimeoutException(), new OrleansException("away"), new InvalidOperationException("a bug in a group")];

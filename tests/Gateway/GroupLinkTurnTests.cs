@@ -27,9 +27,8 @@ public sealed class GroupLinkTurnTests : IDisposable
         _turn = new GroupTurn(new GroupRules(Group, new GroupLimits(), new GatewayGroupEvents(null!, null!)), _gateways);
         _groups.Add(Group, _turn);
         _link = new GroupLink(
-            Group,
-            _grain,
-            new GroupLinkServices(_groups, _gateway, new GatewayOptions(), new GatewayMetrics(_meters), TimeProvider.System, NullLogger.Instance));
+            new ProcessInbox(Group, _grain, _groups),
+            new GroupLinkServices(_gateway, new GatewayOptions(), new GatewayMetrics(_meters), TimeProvider.System, NullLogger.Instance));
     }
 
     public void Dispose() => _meters.Dispose();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MGen.Contract;
 using MGen.Gateway;
 using MGen.Wire;
 

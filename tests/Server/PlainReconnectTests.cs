@@ -1,3 +1,4 @@
+using MGen.Contract;
 using MGen.Transport;
 using MGen.Wire;
 
@@ -43,7 +44,7 @@ public sealed class PlainReconnectTests
     [InlineData(TlsEngineKind.Managed)]
     public async Task Plain_ClosesInOrderWhileMuchIsUnderWay_EachArrivesOnce(TlsEngineKind engine)
     {
-        const uint Count = 4_000;
+        const uint Count = 10_000; // 24 MB: more than both kernels' buffers take, which by default grow to some 10 MB together
         await using ServerFixture server = await StartAsync(engine);
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
         await using WireClient bob = await WireClient.ConnectAsync(server.Address, "bob", "g");

@@ -1,4 +1,5 @@
 using MGen.Cli;
+using MGen.Contract;
 
 namespace MGen.Server.Tests;
 

@@ -1,3 +1,4 @@
+using MGen.Contract;
 using MGen.Gateway;
 using MGen.Wire;
 using Microsoft.Extensions.Time.Testing;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MGen.Contract;
 using MGen.Wire;
 
 namespace MGen.Server.Tests;

@@ -1,6 +1,8 @@
 using System.Net;
+using MGen.Contract;
 using MGen.EventLog;
 using MGen.Gateway;
+using MGen.Telemetry;
 using MGen.Wire;
 using Microsoft.Extensions.Logging;
 

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MGen.Cli;
+using MGen.Contract;
 using MGen.Wire;
 
 namespace MGen.Server.Tests;

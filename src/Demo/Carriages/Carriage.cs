@@ -11,7 +11,7 @@ internal static class Carriage
     /// <exception cref="PlatformNotSupportedException">The engine that was asked for does not work here.</exception>
     public static async Task<ICarriage> StartAsync(CarriageKind kind, CarriageContext context) => kind switch
     {
-        CarriageKind.Peers => PeerCarriage.Start(context),
+        CarriageKind.Peers => await PeerCarriage.StartAsync(context),
         _ => await ServerCarriage.StartAsync(context),
     };
 

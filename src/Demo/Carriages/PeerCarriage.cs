@@ -20,7 +20,7 @@ internal sealed class PeerCarriage : ICarriage
 
     public long Ready => _conversations;
 
-    public static PeerCarriage Start(CarriageContext context)
+    public static async Task<PeerCarriage> StartAsync(CarriageContext context)
     {
         EventLogWriter writer = context.Logs.Open("mgen-peer.log");
         ClientLog log = new(writer, new ClientLogOptions { Extended = true });
@@ -33,7 +33,7 @@ internal sealed class PeerCarriage : ICarriage
             Observer = context.Observer,
             OnTrouble = TextWriter.Synchronized(context.Logs.Diagnostics).WriteLine,
         });
-        swarm.Listen();
+        await swarm.ListenAsync();
         return new PeerCarriage(swarm, context.Population.Conversations);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
 using MGen.Model.Configuration.Peers;
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Messenger.Peers;
@@ -27,9 +28,9 @@ internal sealed class PeerListener(CarrierServices services, PeerConfig user, IR
 
     /// <summary>Begins to listen; what connects from now on waits.</summary>
     /// <exception cref="SocketException">The name is unknown, or the address is not free.</exception>
-    public void Bind()
+    public async Task BindAsync()
     {
-        IPAddress address = IPAddress.TryParse(user.Listen.Host, out IPAddress? literal) ? literal : Dns.GetHostAddresses(user.Listen.Host)[0];
+        IPAddress address = await ListenAddress.ResolveAsync(user.Listen.Host, services.Stop);
         _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         _socket.Bind(new IPEndPoint(address, user.Listen.Port));
         _socket.Listen(Backlog);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MGen.Population.Experiments;
 
-/// <summary>Writes <c>shadow.yaml</c> of an experiment without a Tor network. The settings that .NET programs need are explained in docs/POPULATION.md.</summary>
+/// <summary>Writes <c>shadow.yaml</c> of an experiment without a Tor network. The settings that .NET programs need are explained in docs/SHADOW.md.</summary>
 internal static class ShadowFile
 {
     /// <summary>What .NET programs need in their environment: a preloaded stub, no debugger's pipes, and no spinning.</summary>

@@ -392,17 +392,4 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
     {
         public void Execute() => connection.EndAs(ConnectionEnd.Aborted);
     }
-
-    private sealed class ReleaseWork(OpenSslConnection connection) : IHomeWork
-    {
-        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Done => _done.Task;
-
-        public void Execute()
-        {
-            connection.Release();
-            _done.TrySetResult();
-        }
-    }
 }

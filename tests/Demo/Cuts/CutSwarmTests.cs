@@ -7,6 +7,7 @@ using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
 using MGen.Server;
+using MGen.Telemetry;
 using MGen.Transport;
 using MGen.Wire;
 

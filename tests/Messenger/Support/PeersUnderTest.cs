@@ -23,7 +23,8 @@ internal sealed class PeersUnderTest : IAsyncDisposable
         if (connectTimeLimit is { } limit)
             options = options with { ConnectTimeLimit = limit };
         Swarm = new PeerSwarm(users, new ClientLog(_writer), new PeerLog(_writer), options);
-        Swarm.Listen();
+        Task listening = Swarm.ListenAsync();
+        Assert.True(listening.IsCompletedSuccessfully, $"an address that is a literal was looked up, or is not free: {listening.Exception}");
     }
 
     public PeerSwarm Swarm { get; }

@@ -40,7 +40,7 @@ public sealed partial class TorNetwork(DebianPrograms packages) : IAsyncLifetime
         string authority = await AuthorityLineAsync(certifier);
         await Task.WhenAll(Enumerable.Range(1, Relays).Select(number => StartAsync($"relay{number}", TorFiles.Relay($"relay{number}", "auto"), authority)));
         await Task.WhenAll(StartAsync("alice", TorFiles.Client(), authority), StartAsync("bob", TorFiles.Client(), authority));
-        await Task.WhenAll(Alice.BootstrapAsync(), Bob.BootstrapAsync());
+        await Task.WhenAll(Alice.BootstrapAsync(Relays + 1), Bob.BootstrapAsync(Relays + 1));
     }
 
     /// <summary>Skips the running test where there is no network.</summary>

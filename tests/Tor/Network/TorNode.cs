@@ -41,13 +41,18 @@ internal sealed partial class TorNode : IAsyncDisposable
     /// <summary>Where it takes SOCKS connections.</summary>
     public async Task<HostPort> SocksAsync() => new("127.0.0.1", await PortAsync(_process, "Socks"));
 
-    /// <summary>Asks to be told of streams and descriptors, and waits until the node can build circuits.</summary>
-    public async Task BootstrapAsync()
+    /// <summary>
+    /// Asks to be told of streams and descriptors, and waits until the node can build circuits and knows so many relays. The first consensus may lack
+    /// some of them, and an onion service that then fails to find its introduction points tries again only minutes later.
+    /// </summary>
+    public async Task BootstrapAsync(int relays)
     {
         await Control.AskAsync("SETEVENTS STATUS_CLIENT STREAM HS_DESC");
         IReadOnlyList<string> phase = await Control.AskAsync("GETINFO status/bootstrap-phase");
         if (!phase[0].Contains("PROGRESS=100", StringComparison.Ordinal))
             await Control.EventAsync(line => line.Contains("BOOTSTRAP PROGRESS=100", StringComparison.Ordinal), "the end of bootstrap");
+        for (int seen = ConsensusCount(); await RelayCountAsync() < relays; seen++)
+            await Control.EventAsync(_ => ConsensusCount() > seen, "another consensus, with all relays");
     }
 
     /// <summary>Opens onion services as the lines of a torrc would, instead of those that were open, and waits until others can find them.</summary>
@@ -70,6 +75,11 @@ internal sealed partial class TorNode : IAsyncDisposable
         await Control.DisposeAsync();
         await _process.DisposeAsync();
     }
+
+    private int ConsensusCount() => Control.Events.Count(line => line == "STATUS_CLIENT NOTICE CONSENSUS_ARRIVED");
+
+    /// <summary>Each relay that can be used has a line that begins with <c>r</c>.</summary>
+    private async Task<int> RelayCountAsync() => (await Control.AskAsync("GETINFO ns/all")).Count(line => line.StartsWith("r ", StringComparison.Ordinal));
 
     private async Task<HostPort> PublishedAsync(string service, int port)
     {

@@ -4,19 +4,19 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using MGen.Contract;
 using MGen.Wire;
 
-namespace MGen.Server.Tests;
+namespace MGen.Contract;
 
 /// <summary>A client's connection by the platform's own TLS: nothing of ours but the frames.</summary>
-internal sealed class WireClient : IAsyncDisposable
+public sealed class WireClient : IAsyncDisposable
 {
     private readonly Socket _socket;
     private readonly SslStream _tls;
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly Queue<Frame> _frames = new();
+    private bool _isReset;
 
     private WireClient(Socket socket, SslStream tls) => (_socket, _tls) = (socket, tls);
 
@@ -141,9 +141,11 @@ internal sealed class WireClient : IAsyncDisposable
     /// <summary>Ends TCP's sending side without a word in TLS.</summary>
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Breaks the connection: the server's kernel gets a reset.</summary>
+    /// <summary>Breaks the connection: the server's kernel gets a reset. Any number of times, from any thread.</summary>
     public void Reset()
     {
+        if (Interlocked.Exchange(ref _isReset, true))
+            return;
         _socket.LingerState = new LingerOption(true, 0);
         _socket.Dispose();
     }

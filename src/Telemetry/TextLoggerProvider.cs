@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace MGen.Server;
+namespace MGen.Telemetry;
 
 /// <summary>Diagnostics for people: one line per warning on a text stream.</summary>
 public sealed class TextLoggerProvider(TextWriter output) : ILoggerProvider

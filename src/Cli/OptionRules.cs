@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace MGen.Cli;
+
+/// <summary>Bounds of options, checked by the parser, so that a command line's errors come all at once.</summary>
+public static class OptionRules
+{
+    /// <summary>The option takes whole numbers from this one.</summary>
+    public static void RequireAtLeast(Option<int> option, int least) =>
+        option!.Validators.Add(result =>
+        {
+            if (int.TryParse(GivenTo(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value < least)
+                result.AddError($"{option.Name} {value}: must be at least {least}");
+        });
+
+    /// <summary>The option takes seconds between these.</summary>
+    public static void RequireSeconds(Option<double> option, double least, double most) =>
+        option!.Validators.Add(result =>
+        {
+            string text = GivenTo(result);
+            bool isAllowed = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds >= least && seconds <= most;
+            if (!result.Implicit && !isAllowed)
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {text}: allowed are seconds from {least} to {most}"));
+        });
+
+    /// <summary>The value as it was typed; what cannot be parsed is reported by the parser itself.</summary>
+    private static string GivenTo(OptionResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+}

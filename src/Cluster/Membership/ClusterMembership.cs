@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace MGen.Cluster.Membership;
+
+/// <summary>Makes a process a member: how it finds the others, how they reach it, and when one counts as dead.</summary>
+internal static class ClusterMembership
+{
+    public static ISiloBuilder JoinCluster(this ISiloBuilder silo, ClusterOptions options, string name, TimeProvider clock)
+    {
+        IPEndPoint address = Resolve(options);
+        silo.Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("mgen", options.ClusterId));
+        silo.Configure<SiloOptions>(node => node.SiloName = name);
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            endpoint.AdvertisedIPAddress = address.Address;
+            endpoint.SiloPort = address.Port;
+            endpoint.GatewayPort = 0; // for clients of Orleans; there are none
+            endpoint.SiloListeningEndpoint = address;
+        });
+        silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, options));
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+        if (options.PostgreSql is { } connection)
+            UsePostgreSql(silo, connection);
+        else
+            silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(new LocalTableFile(options.LocalFolder, options.ClusterId, clock)));
+        return silo;
+    }
+
+    private static void Configure(ClusterMembershipOptions membership, ClusterOptions options)
+    {
+        membership.ProbeTimeout = options.ProbeTimeout;
+        membership.MinProbeTimeout = options.ProbeTimeout;
+        membership.MaxProbeTimeout = options.ProbeTimeout;
+        membership.NumMissedProbesLimit = options.MissedProbes;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        // Who has not said so for half a minute is not asked whether somebody else may join.
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+        // A member that is stopped keeps its connections open, and what it had sent before says nothing about now.
+        membership.EnableConnectionLivenessCheck = false;
+        membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+
+    private static void UsePostgreSql(ISiloBuilder silo, string connection)
+    {
+        DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection));
+    }
+
+    /// <summary>The address with a port: a free one if none is given. Another process could take it first; then start-up fails and says so.</summary>
+    private static IPEndPoint Resolve(ClusterOptions options)
+    {
+        IPAddress ip = IPAddress.TryParse(options.Address.Host, out IPAddress? literal) ? literal : Dns.GetHostAddresses(options.Address.Host)[0];
+        if (options.Address.Port != 0)
+            return new IPEndPoint(ip, options.Address.Port);
+        using Socket probe = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(ip, 0));
+        return (IPEndPoint)probe.LocalEndPoint!;
+    }
+}

@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Globalization;
+using MGen.Cli;
+using MGen.Transport;
+using MGen.Wire;
+
+namespace MGen.Gateway.Front;
+
+/// <summary>The part of a command line that is about the TLS front; the programs that have one share it.</summary>
+public sealed class FrontCommand
+{
+    private const string Grammar = "[server.crt server.key] [addr:port] [registration seconds]";
+
+    private readonly Argument<string[]> _positional = new("arguments")
+    {
+        Description = $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: one made in memory; address, default 127.0.0.1:6397; "
+            + "seconds in which members only register, default 0: relay at once.",
+        Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "arguments",
+    };
+
+    private readonly Option<string> _late = new("--late-registration")
+    {
+        Description = "What happens to a user first seen after the registration phase.",
+        DefaultValueFactory = _ => "accept",
+    };
+
+    private readonly Option<string> _records = new("--tls-records")
+    {
+        Description = "One record per message, or header and body apart as the original's library makes them.",
+        DefaultValueFactory = _ => "single",
+    };
+
+    private readonly Option<string> _resumption = new("--resumption")
+    {
+        Description = "Whether clients that offer it may resume after a cut (docs/WIRE.md).",
+        DefaultValueFactory = _ => "on",
+    };
+
+    private readonly Option<string> _engine = new("--engine")
+    {
+        Description = "TLS by OpenSSL called directly, or by the platform's streams.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<int> _loops = new("--loops")
+    {
+        Description = "Threads of the OpenSSL engine.",
+        DefaultValueFactory = _ => new TlsEngineOptions().Loops,
+    };
+
+    private readonly Option<int> _connections = new("--max-connections")
+    {
+        Description = "Most connections at a time.",
+        DefaultValueFactory = _ => new GatewayOptions().MaxConnections,
+    };
+
+    private readonly Option<double> _handshake = new("--handshake-timeout")
+    {
+        Description = "Longest time for TLS and handshake, in seconds.",
+        DefaultValueFactory = _ => new GatewayOptions().HandshakeTimeout.TotalSeconds,
+    };
+
+    /// <summary>Makes the options.</summary>
+    public FrontCommand()
+    {
+        _late.AcceptOnlyFromAmong("accept", "reject");
+        _records.AcceptOnlyFromAmong("single", "split");
+        _resumption.AcceptOnlyFromAmong("on", "off");
+        _engine.AcceptOnlyFromAmong("auto", "openssl", "managed");
+        OptionRules.RequireAtLeast(_loops, 1);
+        OptionRules.RequireAtLeast(_connections, 1);
+        OptionRules.RequireSeconds(_handshake, 0.001, 86_400);
+    }
+
+    /// <summary>Makes a command understand them.</summary>
+    public void AddTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Arguments.Add(_positional);
+        foreach (Option option in (Option[])[_late, _records, _resumption, _engine, _loops, _connections, _handshake])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Turns what was parsed into options.</summary>
+    /// <param name="parsed">The parsed command line.</param>
+    /// <param name="world">Where the environment is read.</param>
+    public FrontArguments Read(ParseResult parsed, ProgramWorld world)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        ArgumentNullException.ThrowIfNull(world);
+        string program = parsed.RootCommandResult.Command.Name;
+        (string? certificate, string? key, HostPort listen, TimeSpan phase, string? problem) = ReadPositional(program, parsed.GetValue(_positional) ?? []);
+        FrontOptions options = new()
+        {
+            OfferResumption = parsed.GetValue(_resumption) == "on",
+            Engine = new TlsEngineOptions
+            {
+                Kind = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
+                Loops = parsed.GetValue(_loops),
+                KeyLogFile = world.Environment("SSLKEYLOGFILE"),
+            },
+            Gateway = new GatewayOptions
+            {
+                Listen = listen,
+                RegistrationPhase = phase,
+                AcceptLateRegistration = parsed.GetValue(_late) == "accept",
+                SplitRecords = parsed.GetValue(_records) == "split",
+                MaxConnections = parsed.GetValue(_connections),
+                HandshakeTimeout = TimeSpan.FromSeconds(parsed.GetValue(_handshake)),
+            },
+        };
+        if (problem is null && phase == TimeSpan.Zero && !options.Gateway.AcceptLateRegistration)
+            problem = $"--late-registration reject needs registration seconds above 0, else nobody could ever register; usage: {program} {Grammar}";
+        return new FrontArguments(options, certificate, key, problem);
+    }
+
+    /// <summary>The certificate's two files come first, if at all: what parses as an address is none.</summary>
+    private static (string? Certificate, string? Key, HostPort Listen, TimeSpan Phase, string? Problem) ReadPositional(string program, string[] given)
+    {
+        Queue<string> rest = new(given);
+        (string? certificate, string? key) = (null, null);
+        if (given.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+            return Refuse($"{unknown} is not an option; try --help");
+        if (rest.TryPeek(out string? first) && !HostPort.TryParse(first, out _))
+        {
+            certificate = rest.Dequeue();
+            if (!rest.TryDequeue(out key))
+                return Refuse($"'{certificate}' is a certificate without its key, or not an address; usage: {program} {Grammar}");
+        }
+        HostPort? listen = new GatewayOptions().Listen;
+        if (rest.TryDequeue(out string? address) && !HostPort.TryParse(address, out listen))
+            return Refuse($"'{address}' is not an address; allowed: {HostPort.Grammar}");
+        double seconds = 0;
+        if (rest.TryDequeue(out string? phase) && !(double.TryParse(phase, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds is >= 0 and <= 1e6))
+            return Refuse($"'{phase}' is not a registration time; allowed: seconds from 0 to 1000000");
+        return rest.TryDequeue(out string? extra)
+            ? Refuse($"'{extra}' is one argument too many; usage: {program} {Grammar}")
+            : (certificate, key, listen, TimeSpan.FromSeconds(seconds), null);
+    }
+
+    private static (string?, string?, HostPort, TimeSpan, string?) Refuse(string problem) => (null, null, new GatewayOptions().Listen, TimeSpan.Zero, problem);
+}

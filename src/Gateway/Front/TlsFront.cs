@@ -1,0 +1,66 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using MGen.EventLog;
+using MGen.Transport;
+using MGen.Wire;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MGen.Gateway.Front;
+
+/// <summary>A gateway with the TLS engine and the certificate it runs on: what every process that serves clients has once.</summary>
+public sealed class TlsFront : IAsyncDisposable
+{
+    private readonly TlsEngine _engine;
+    private readonly TlsContext _tls;
+    private readonly Gateway _gateway;
+
+    /// <summary>Makes a front; <see cref="StartAsync"/> opens it.</summary>
+    /// <param name="options">How it runs.</param>
+    /// <param name="groups">The groups that it serves.</param>
+    /// <param name="services">Event log, metrics, clock and diagnostics.</param>
+    public TlsFront(FrontOptions options, IGroups groups, IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(services);
+        TimeProvider clock = services.GetRequiredService<TimeProvider>();
+        _engine = TlsEngine.Start(options.Engine);
+        X509Certificate2 certificate = options.Certificate ?? ServerCertificate.CreateSelfSigned(clock);
+        _tls = _engine.CreateServerContext(new TlsServerOptions
+        {
+            Certificate = certificate,
+            Chain = options.Chain,
+            ApplicationProtocols = options.OfferResumption ? [Resumption.Protocol] : [],
+        });
+        _gateway = new Gateway(
+            options.Gateway,
+            _engine,
+            _tls,
+            groups,
+            services.GetRequiredService<ServerLog>(),
+            services.GetRequiredService<GatewayMetrics>(),
+            clock,
+            services.GetRequiredService<ILoggerFactory>());
+    }
+
+    /// <summary>Where clients connect. After <see cref="StartAsync"/>.</summary>
+    public IPEndPoint LocalEndPoint => _gateway.LocalEndPoint;
+
+    /// <summary>Which TLS implementation runs.</summary>
+    public string EngineName => _engine.Name;
+
+    /// <summary>Listens and serves until <see cref="StopAsync"/>.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) => _gateway.StartAsync(cancellationToken);
+
+    /// <summary>Lets the clients go and waits until the groups have everything; the groups must still be there.</summary>
+    public Task StopAsync() => _gateway.DisposeAsync().AsTask();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        _tls.Dispose();
+        await _engine.DisposeAsync();
+    }
+}

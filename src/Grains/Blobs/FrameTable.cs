@@ -1,0 +1,29 @@
+using MGen.Wire;
+
+namespace MGen.Grains.Blobs;
+
+/// <summary>Frames that many queues share, while they are written or read: the first time a frame comes with its bytes, then by its number.</summary>
+internal sealed class FrameTable
+{
+    private readonly Dictionary<Frame, int> _numbers = [];
+    private readonly List<Frame> _frames = [];
+
+    public void Write(BlobWriter writer, Frame frame)
+    {
+        bool isNew = _numbers.TryAdd(frame, _numbers.Count);
+        writer.Number(_numbers[frame]);
+        if (isNew)
+            writer.Frame(frame);
+    }
+
+    public Frame Read(ref BlobReader reader)
+    {
+        int number = reader.Int();
+        if (number < _frames.Count)
+            return _frames[number];
+        if (number > _frames.Count)
+            throw new InvalidDataException($"frame {number} before frame {_frames.Count}");
+        _frames.Add(reader.Frame());
+        return _frames[^1];
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using MGen.Wire;
+
+namespace MGen.Grains.Partitions;
+
+/// <summary>Which partition a group belongs to, and which silos a partition. Everybody in a cluster computes the same from the same members.</summary>
+public sealed class PartitionMap
+{
+    /// <summary>
+    /// Partitions of a cluster: the largest number of silos that can share the work. Few enough that each has something to do in every turn; a turn
+    /// costs the same for one message and for a hundred.
+    /// </summary>
+    public const int Count = 16;
+
+    private readonly SiloAddress[] _primaries = new SiloAddress[Count];
+    private readonly SiloAddress?[] _backups = new SiloAddress?[Count];
+
+    /// <summary>Spreads the partitions: each silo is the primary, and the backup, of as many as any other, give or take one.</summary>
+    /// <param name="silos">At least one.</param>
+    public PartitionMap(ImmutableArray<SiloAddress> silos)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(silos.Length, nameof(silos));
+        Silos = silos;
+        int share = (Count + silos.Length - 1) / silos.Length;
+        Dictionary<SiloAddress, int> primaries = silos.ToDictionary(silo => silo, _ => share), backups = silos.ToDictionary(silo => silo, _ => share);
+        for (int partition = 0; partition < Count; partition++)
+        {
+            SiloAddress[] ranked = Rank(partition);
+            _primaries[partition] = Take(ranked, primaries);
+            _backups[partition] = silos.Length == 1 ? null : Take([.. ranked.Where(silo => silo != _primaries[partition])], backups);
+        }
+    }
+
+    /// <summary>The silos that share the partitions.</summary>
+    public ImmutableArray<SiloAddress> Silos { get; }
+
+    /// <summary>The partition of a group.</summary>
+    public static int PartitionOf(Identifier group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return (int)(Hash(group.Utf8, 0) % Count);
+    }
+
+    /// <summary>Where a partition runs.</summary>
+    public SiloAddress PrimaryOf(int partition) => _primaries[partition];
+
+    /// <summary>Who has a second copy; <c>null</c> if there is one silo only.</summary>
+    public SiloAddress? BackupOf(int partition) => _backups[partition];
+
+    /// <summary>Each partition likes the silos in an order of its own; who joins or leaves does not change the order of the others.</summary>
+    private SiloAddress[] Rank(int partition) =>
+        [.. Silos.OrderByDescending(silo => Hash(System.Text.Encoding.UTF8.GetBytes(silo.ToParsableString()), (uint)partition + 1)).ThenBy(silo => silo)];
+
+    private static SiloAddress Take(SiloAddress[] ranked, Dictionary<SiloAddress, int> room)
+    {
+        SiloAddress taken = Array.Find(ranked, silo => room[silo] > 0) ?? ranked[0];
+        room[taken]--;
+        return taken;
+    }
+
+    /// <summary>FNV-1a, then the finalizer of MurmurHash3: stable over processes, machines and versions.</summary>
+    private static ulong Hash(ReadOnlySpan<byte> bytes, uint seed)
+    {
+        ulong hash = 0xcbf29ce484222325 ^ (seed * 0x9e3779b97f4a7c15);
+        foreach (byte value in bytes)
+            hash = (hash ^ value) * 0x100000001b3;
+        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
+        hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;
+        return hash ^ (hash >> 33);
+    }
+}

@@ -1,0 +1,14 @@
+using MGen.Grains.Replicas;
+
+namespace MGen.Grains.Partitions;
+
+/// <summary>What the partitions of a silo share.</summary>
+internal sealed record PartitionTools(
+    ILocalSiloDetails Silo,
+    ClusterView Cluster,
+    PartitionSlots Slots,
+    ReplicaClient Replicas,
+    DeliveryClient Gateways,
+    GroupLimits Limits,
+    PartitionMetrics Metrics,
+    TimeProvider Clock);

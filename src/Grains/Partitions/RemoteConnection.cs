@@ -1,0 +1,4 @@
+namespace MGen.Grains.Partitions;
+
+/// <summary>A connection that has joined a group of the partition and not left.</summary>
+internal sealed record RemoteConnection(GroupRules Group, RemotePort Port);

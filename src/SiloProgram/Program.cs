@@ -1,0 +1,4 @@
+using MGen.Cli;
+using MGen.Cluster.CommandLine;
+
+return await ProgramHost.RunAsync(args, SiloProgram.RunAsync);

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using MGen.Cluster.Tests.Nodes;
+using MGen.Contract;
+using MGen.Wire;
+
+namespace MGen.Cluster.Tests.Contract;
+
+/// <summary>
+/// A cluster that tests share: each world has names of its own for its groups, which its members translate. Connections go to the gateways in turn,
+/// so members of one group are at different ones, and come back at another.
+/// </summary>
+internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWorld
+{
+    private static readonly StrongBox<int> Worlds = new();
+
+    private readonly string _suffix = string.Create(CultureInfo.InvariantCulture, $"~{Interlocked.Increment(ref Worlds.Value)}");
+    private readonly HashSet<string> _registered = [];
+    private int _connections;
+
+    public override int FloodFrames => 6_000;
+
+    public override int ManyMembers => 200;
+
+    public ICluster Cluster => cluster;
+
+    /// <summary>The group's name in the cluster. One of the largest length stays as it is; only one test has it.</summary>
+    public string NameOf(string group) => Encoding.UTF8.GetByteCount(group) + _suffix.Length <= WireLimits.MaxIdentifierBytes ? group + _suffix : group;
+
+    public override async Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer)
+    {
+        System.Net.IPEndPoint gateway = cluster.Gateways[_connections++ % cluster.Gateways.Count];
+        WireClient client = await WireClient.ConnectAsync(gateway, user, NameOf(group), offer, awaitsAnswer: acceptLate).WaitAsync(GroupMember.Patience, TimeProvider.System);
+        ClusterMember member = new(this, client, user, group, offer);
+        if (!acceptLate)
+            await cluster.GatewayLog.WaitForAsync($"refused,{user},{NameOf(group)},LateRegistration");
+        else if (_registered.Add($"{user},{group}"))
+            await cluster.GatewayLog.WaitForAsync($"register,{user},{NameOf(group)}");
+        return member;
+    }
+
+    public override async Task<IReadOnlyList<string>> ReadLossesAsync(int count)
+    {
+        IReadOnlyList<string> lines = await cluster.SiloLog.WaitForAsync(line => line.StartsWith("dropped,", StringComparison.Ordinal) && line.Contains($"{_suffix},", StringComparison.Ordinal), count);
+        return [.. lines.Select(line => line["dropped,".Length..].Replace(_suffix, "", StringComparison.Ordinal))];
+    }
+
+    /// <summary>The cluster is for the next world, too.</summary>
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

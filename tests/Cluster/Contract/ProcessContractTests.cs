@@ -1,0 +1,16 @@
+using MGen.Cluster.Tests.Nodes;
+using MGen.Contract;
+using MGen.Grains;
+
+namespace MGen.Cluster.Tests.Contract;
+
+/// <summary>The contract, kept by two silos and two gateways as real processes.</summary>
+public sealed class ProcessContractTests(ProcessContractTests.Pool pool) : GroupContract, IClassFixture<ProcessContractTests.Pool>
+{
+    protected override async Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate) =>
+        new ClusterWorld(await pool.GetAsync(new ClusterSetup(limits, acceptLate)), acceptLate);
+
+    public sealed class Pool() : ClusterPool(ProcessCluster.StartAsync)
+    {
+    }
+}

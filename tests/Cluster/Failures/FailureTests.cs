@@ -1,0 +1,94 @@
+using MGen.Cluster.Tests.Nodes;
+using MGen.Grains;
+
+namespace MGen.Cluster.Tests.Failures;
+
+/// <summary>
+/// Real processes die, come and go while people talk. In each case every message reaches everybody once and in order, also who was away; how long
+/// nobody heard anything is reported.
+/// </summary>
+public sealed class FailureTests(ITestOutputHelper output)
+{
+    private static readonly ClusterSetup Setup = new(new GroupLimits(), AcceptLate: true);
+
+    /// <summary>Probes of a second, three of them, and what a busy machine adds.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Silo_IsKilled_NothingIsLost()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        await cluster.Silos[0].KillAsync();
+
+        await EndAsync(traffic);
+    }
+
+    [Fact]
+    public async Task Gateway_IsKilled_NothingIsLost()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        await cluster.GatewayProcesses[0].KillAsync();
+
+        await EndAsync(traffic);
+    }
+
+    [Fact]
+    public async Task Silo_IsAdded_NothingIsLost()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        cluster.Silos.Add(await cluster.StartSiloAsync());
+
+        await EndAsync(traffic);
+    }
+
+    [Fact]
+    public async Task Everything_IsRestartedInTurn_NothingIsLost()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        for (int i = 0; i < cluster.Silos.Count; i++)
+        {
+            cluster.Silos.Add(await cluster.StartSiloAsync());
+            Assert.Equal(0, await cluster.Silos[0].StopAsync());
+            cluster.Silos.RemoveAt(0);
+            await traffic.HearAsync(500);
+        }
+        for (int i = 0; i < cluster.GatewayProcesses.Count; i++)
+        {
+            Assert.Equal(0, await cluster.GatewayProcesses[i].StopAsync());
+            cluster.GatewayProcesses[i] = await cluster.StartGatewayAsync(cluster.GatewayProcesses[i].Address);
+            await traffic.HearAsync(500);
+        }
+
+        await EndAsync(traffic);
+    }
+
+    [Fact]
+    public async Task Silo_IsPaused_ItsPartitionsMove_AndItEndsWhenItGoesOn()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        await cluster.Silos[0].SignalAsync("STOP");
+        await traffic.HearAsync(1_500);
+        await cluster.Silos[0].SignalAsync("CONT");
+
+        Assert.Equal(130, await cluster.Silos[0].EndAsync());
+        await EndAsync(traffic);
+    }
+
+    private async Task EndAsync(Traffic traffic)
+    {
+        await traffic.HearAsync(1_000);
+        output.WriteLine(traffic.Ledger.ToString());
+        Assert.InRange(traffic.Ledger.LongestSilence, TimeSpan.Zero, LongestSilence);
+        await traffic.AssertCompleteAsync();
+    }
+}

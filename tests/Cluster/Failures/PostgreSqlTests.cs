@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using MGen.Cluster.Tests.Nodes;
+using MGen.Grains;
+
+namespace MGen.Cluster.Tests.Failures;
+
+/// <summary>A cluster whose members find each other by a real PostgreSQL, which is gone for a while.</summary>
+public sealed class PostgreSqlTests(ITestOutputHelper output)
+{
+    /// <summary>Set it to 60 for a whole minute; the suite has less time.</summary>
+    private const string OutageVariable = "MGEN_TEST_OUTAGE_SECONDS";
+
+    private static TimeSpan Outage =>
+        TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable(OutageVariable) ?? "12", CultureInfo.InvariantCulture));
+
+    [Fact]
+    public async Task PostgreSql_IsGoneForAWhile_TrafficFlows_AndMembershipChangesAfterwards()
+    {
+        await using PostgreSqlServer postgres = await PostgreSqlServer.StartAsync();
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(0, await CreateTablesAsync(postgres));
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(new ClusterSetup(new GroupLimits(), AcceptLate: true), postgres.ConnectionString);
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        await postgres.DownAsync();
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Outage;)
+            await traffic.HearAsync(100);
+        output.WriteLine($"while it was gone: {traffic.Ledger}");
+        Assert.InRange(traffic.Ledger.LongestSilence, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        await postgres.UpAsync();
+        cluster.Silos.Add(await cluster.StartSiloAsync());
+        await traffic.HearAsync(500);
+        await cluster.Silos[0].KillAsync();
+        await traffic.HearAsync(1_000);
+
+        output.WriteLine($"after a silo was killed: {traffic.Ledger}");
+        await traffic.AssertCompleteAsync();
+    }
+
+    private static async Task<int> CreateTablesAsync(PostgreSqlServer postgres)
+    {
+        using Process process = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-silo.dll"), "--create-tables", "--postgres", postgres.ConnectionString]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode;
+    }
+}

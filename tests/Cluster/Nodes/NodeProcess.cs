@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using MGen.Contract;
+
+namespace MGen.Cluster.Tests.Nodes;
+
+/// <summary>A silo or a gateway as a process of its own.</summary>
+internal sealed class NodeProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task _output;
+    private readonly Task _errors;
+    private readonly StringWriter _said = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private NodeProcess(Process process, LogCapture capture)
+    {
+        _process = process;
+        _output = process.StandardOutput.BaseStream.CopyToAsync(capture.AddSource());
+        _errors = ReadErrorsAsync();
+    }
+
+    public IPEndPoint? Address { get; private set; }
+
+    /// <summary>What it said on stderr.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return _said.ToString();
+        }
+    }
+
+    /// <summary>Starts a process and waits until it says that it is a member.</summary>
+    public static async Task<NodeProcess> StartAsync(string program, LogCapture capture, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        NodeProcess node = new(Process.Start(start)!, capture);
+        Task ended = node._process.WaitForExitAsync();
+        if (await Task.WhenAny(node._ready.Task, ended, Task.Delay(Patience, TimeProvider.System)) == node._ready.Task)
+            return node;
+        await node.DisposeAsync();
+        throw new InvalidOperationException($"{program} did not start: {node.Said}");
+    }
+
+    /// <summary>Ends it in order.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await SignalAsync("TERM");
+        return await EndAsync();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<int> EndAsync()
+    {
+        using CancellationTokenSource limit = new(Patience);
+        await _process.WaitForExitAsync(limit.Token);
+        await Task.WhenAll(_output, _errors);
+        return _process.ExitCode;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends a signal by its name.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        await Task.WhenAll(_output, _errors);
+        _process.Dispose();
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_said)
+                _said.WriteLine(line);
+            if (line.Contains(" listens on ", StringComparison.Ordinal))
+                Address = IPEndPoint.Parse(line.Split(" listens on ")[1].Split(' ')[0]);
+            if (line.EndsWith("stop it with Ctrl-C or SIGTERM", StringComparison.Ordinal))
+                _ready.TrySetResult();
+        }
+    }
+}

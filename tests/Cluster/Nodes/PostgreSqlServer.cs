@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MGen.Cluster.Tests.Nodes;
+
+/// <summary>A real PostgreSQL of Debian's packages, on a free port of loopback and in a folder of its own; it can go away and come back.</summary>
+internal sealed class PostgreSqlServer : IAsyncDisposable
+{
+    private const string User = "postgres";
+
+    private readonly string _programs;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-postgres-");
+    private readonly int _port = FreePort();
+
+    private PostgreSqlServer(string programs) => _programs = programs;
+
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Database={User};Timeout=3;Command Timeout=3");
+
+    /// <summary>Starts a server, or skips the test and says why.</summary>
+    public static async Task<PostgreSqlServer> StartAsync()
+    {
+        string? programs = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order(StringComparer.Ordinal).LastOrDefault() : null;
+        Assert.SkipWhen(programs is null, "no PostgreSQL in /usr/lib/postgresql: apt-get install postgresql");
+        Assert.SkipWhen(Environment.UserName == "root" && !File.Exists("/usr/sbin/runuser"), "PostgreSQL does not run as root, and there is no runuser");
+        PostgreSqlServer server = new(programs!);
+        if (Environment.UserName == "root")
+            await RunAsync("chown", User, server._folder.FullName);
+        await server.RunServerProgramAsync("initdb", "--auth=trust", $"--username={User}", "--no-sync", "-D", server.Data);
+        await server.UpAsync();
+        return server;
+    }
+
+    /// <summary>Starts it, or starts it again.</summary>
+    public Task UpAsync() => RunServerProgramAsync(
+        "pg_ctl", "-w", "-D", Data, "-l", Path.Combine(_folder.FullName, "log"),
+        "-o", string.Create(CultureInfo.InvariantCulture, $"-p {_port} -k {_folder.FullName} -c listen_addresses=127.0.0.1 -c fsync=off"), "start");
+
+    /// <summary>Ends it at once, whoever is connected.</summary>
+    public Task DownAsync() => RunServerProgramAsync("pg_ctl", "-w", "-m", "immediate", "-D", Data, "stop");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+            await DownAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    private Task RunServerProgramAsync(string program, params string[] arguments)
+    {
+        string path = Path.Combine(_programs, program);
+        return Environment.UserName == "root" ? RunAsync("runuser", ["-u", User, "--", path, .. arguments]) : RunAsync(path, arguments);
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        // Not redirected: the server that pg_ctl starts would keep the pipes open.
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/" })!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+
+    private static int FreePort()
+    {
+        using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Net;
+using MGen.Contract;
+
+namespace MGen.Cluster.Tests.Nodes;
+
+/// <summary>Silos and gateways as processes of their own, found by a file or by PostgreSQL.</summary>
+internal sealed class ProcessCluster : ICluster
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-cluster-");
+    private readonly string[] _membership;
+    private readonly ClusterSetup _setup;
+
+    private ProcessCluster(ClusterSetup setup, string? postgreSql) =>
+        (_setup, _membership) = (setup, postgreSql is null ? ["--local-folder", _folder.FullName] : ["--postgres", postgreSql]);
+
+    public List<NodeProcess> Silos { get; } = [];
+
+    public List<NodeProcess> GatewayProcesses { get; } = [];
+
+    public IReadOnlyList<IPEndPoint> Gateways => [.. GatewayProcesses.Select(gateway => gateway.Address!)];
+
+    public LogCapture GatewayLog { get; } = new();
+
+    public LogCapture SiloLog { get; } = new();
+
+    public static async Task<ICluster> StartAsync(ClusterSetup setup) => await StartAsync(setup, postgreSql: null);
+
+    public static async Task<ProcessCluster> StartAsync(ClusterSetup setup, string? postgreSql)
+    {
+        ProcessCluster cluster = new(setup, postgreSql);
+        Task<NodeProcess>[] silos = [cluster.StartSiloAsync(), cluster.StartSiloAsync()];
+        Task<NodeProcess>[] gateways = [cluster.StartGatewayAsync(), cluster.StartGatewayAsync()];
+        cluster.Silos.AddRange(await Task.WhenAll(silos));
+        cluster.GatewayProcesses.AddRange(await Task.WhenAll(gateways));
+        return cluster;
+    }
+
+    public Task<NodeProcess> StartSiloAsync() =>
+        NodeProcess.StartAsync("mgen-silo", SiloLog, [.. _membership, "--queue-limit", Text(_setup.Limits.MaxWaitingFrames), "--unconfirmed-limit", Text(_setup.Limits.MaxUnconfirmedFrames)]);
+
+    /// <summary>Starts a gateway at a free port, or where another one was.</summary>
+    public Task<NodeProcess> StartGatewayAsync(IPEndPoint? address = null)
+    {
+        string[] late = _setup.AcceptLate ? ["0"] : ["0.001", "--late-registration", "reject"];
+        return NodeProcess.StartAsync("mgen-gateway", GatewayLog, [address?.ToString() ?? "127.0.0.1:0", .. late, .. _membership]);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (NodeProcess node in GatewayProcesses.Concat(Silos))
+            await node.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
