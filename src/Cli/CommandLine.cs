@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace MGen.Cli;
 
 /// <summary>What every program's command line has in common: errors on stderr with exit code 2, help with examples and the table of exit codes.</summary>
-public static class CommandLine
+public static partial class CommandLine
 {
     /// <summary>Printed at the end of every help text.</summary>
     public const string ExitCodes =
@@ -15,7 +16,8 @@ public static class CommandLine
           1    a bug of this program
           2    bad usage or configuration; nothing was started
           3    could not start (address in use, unreadable certificate)
-          4    finished, and a check failed: a message was lost
+          4    finished, and a check failed: messages were lost, or what was made
+               is not what was asked for
           5    finished, but doubtful: the generator itself lagged
           130  interrupted before its end
 
@@ -36,11 +38,12 @@ public static class CommandLine
         ArgumentNullException.ThrowIfNull(world);
         AddFooter(root, examples, verbExamples ?? new Dictionary<Command, string>());
         ParseResult result = root.Parse([.. world.Arguments]);
-        if (result.Errors.Count > 0)
+        string[] unknown = result.Action is HelpWithFooter ? [] : [.. UnknownOptions.Explain(result)];
+        if (result.Errors.Count > 0 || unknown.Length > 0)
         {
-            foreach (string message in result.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+            foreach (string message in result.Errors.Select(error => InWords(error.Message)).Concat(unknown).Distinct(StringComparer.Ordinal))
                 await world.Error.WriteLineAsync($"{root.Name}: {message}");
-            await world.Error.WriteLineAsync($"Try '{root.Name} --help'.");
+            await world.Error.WriteLineAsync($"Try '{NameOf(result.CommandResult.Command, root)} --help'.");
             return ExitCode.Usage;
         }
         using StringWriter output = new();
@@ -56,6 +59,17 @@ public static class CommandLine
             world.WriteOutput(output.ToString());
         return (ExitCode)code;
     }
+
+    private static string NameOf(Command command, RootCommand root) => command == root ? root.Name : $"{root.Name} {command.Name}";
+
+    /// <summary>What the parser says, without the names of types that it ends with.</summary>
+    private static string InWords(string message) => TypeName().Replace(message, type => type.Groups["name"].Value switch
+    {
+        "UInt64" or "UInt32" => ": expected a whole number from 0",
+        "Int64" or "Int32" => ": expected a whole number",
+        "Double" => ": expected a number",
+        _ => "",
+    });
 
     private static void AddFooter(RootCommand root, string examples, IReadOnlyDictionary<Command, string> verbExamples)
     {
@@ -83,4 +97,7 @@ public static class CommandLine
             return code;
         }
     }
+
+    [GeneratedRegex(@" as expected type 'System\.(?:Nullable`1\[System\.)?(?<name>\w+)\]?'\.")]
+    private static partial Regex TypeName();
 }

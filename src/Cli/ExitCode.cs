@@ -15,7 +15,7 @@ public enum ExitCode
     /// <summary>Could not start: an address in use, an unreadable certificate.</summary>
     CouldNotStart = 3,
 
-    /// <summary>Finished, and a check failed: a message was lost.</summary>
+    /// <summary>Finished, and a check failed: messages were lost, or what was made is not what was asked for.</summary>
     CheckFailed = 4,
 
     /// <summary>Finished, but the result is doubtful: the generator itself lagged.</summary>

@@ -43,15 +43,19 @@ public static class ToolsProgram
         Command simulate = new SimulateCommand(world).Create();
         root.Add(fit);
         root.Add(generate);
-        root.Add(CheckCommand.Create(world));
+        Command check = CheckCommand.Create(world);
+        root.Add(check);
         root.Add(simulate);
-        root.Add(AnalyzeCommand.Create(world));
+        Command analyze = AnalyzeCommand.Create(world);
+        root.Add(analyze);
         Command report = ReportCommand.Create(world);
         root.Add(report);
         Dictionary<Command, string> examples = new()
         {
             [fit] = FitCommand.Examples,
             [generate] = GenerateCommand.Examples,
+            [check] = CheckCommand.Examples,
+            [analyze] = AnalyzeCommand.Examples,
             [report] = ReportCommand.Examples,
             [simulate] = SimulateCommand.Examples,
         };

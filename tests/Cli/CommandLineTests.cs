@@ -20,7 +20,10 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("'--tmes'", "Alice", "--tmes")]
+    [InlineData("did you mean '--times'?", "Alice", "--tmes")]
+    [InlineData("'--tmes' is not an option of", "--tmes")]
     [InlineData("'many'", "Alice", "--times", "many")]
+    [InlineData("expected a whole number", "Alice", "--times", "many")]
     [InlineData("Required argument 'name' missing")]
     public async Task RunAsync_BadArguments_ExplainOnStderrAndRunNothing(string told, params string[] arguments)
     {

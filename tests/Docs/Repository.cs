@@ -7,7 +7,8 @@ internal static class Repository
 
     private static readonly string[] NotSource = ["bin", "obj", "out", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", ".git", ".vs"];
 
-    private static readonly string Root = FindRoot();
+    /// <summary>Full path of the root.</summary>
+    public static string Root { get; } = FindRoot();
 
     /// <summary>All files but what builds and tests leave behind.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. FilesUnder(new DirectoryInfo(Root)).Select(Relative).Order(StringComparer.Ordinal)];

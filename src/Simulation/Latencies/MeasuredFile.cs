@@ -7,7 +7,7 @@ namespace MGen.Simulation.Latencies;
 
 /// <summary>
 /// Reads measured times. A <c>.json</c> file is an array of seconds, each drawn with the same probability, as <c>mgentools analyze</c> writes
-/// <c>rtt_all.mgen.json</c>. Any other file is a table of the distribution function: lines <c>seconds,probability</c>, below an optional line
+/// <c>rtt_all.mgen.json</c>, or its <c>analysis.json</c>. Any other file is a table of the distribution function: lines <c>seconds,probability</c>, below an optional line
 /// of headings.
 /// </summary>
 public static class MeasuredFile
@@ -19,7 +19,8 @@ public static class MeasuredFile
     /// <param name="path">The file as it was typed.</param>
     /// <param name="workingDirectory">Where a relative path starts.</param>
     /// <param name="errors">Takes what is wrong, with line and column.</param>
-    public static TimeDistribution? Read(string path, string workingDirectory, ICollection<ConfigError> errors)
+    /// <param name="isRoundTrip">Whether an analysis is asked for its round trips, and not for its deliveries.</param>
+    public static TimeDistribution? Read(string path, string workingDirectory, ICollection<ConfigError> errors, bool isRoundTrip = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(errors);
@@ -29,7 +30,7 @@ public static class MeasuredFile
             if (new FileInfo(fullPath).Length > MaxBytes)
                 errors.Add(new ConfigError(path, 0, 0, "", $"is larger than {MaxBytes} bytes", null, null, null));
             else if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-                return ReadArray(path, File.ReadAllBytes(fullPath), errors);
+                return ReadJson(path, File.ReadAllBytes(fullPath), isRoundTrip ? "roundTrip" : "delivery", errors);
             else
                 return ReadTable(path, File.ReadAllLines(fullPath), errors);
         }
@@ -40,11 +41,13 @@ public static class MeasuredFile
         return null;
     }
 
-    private static WeightedTime? ReadArray(string path, ReadOnlySpan<byte> json, ICollection<ConfigError> errors)
+    private static TimeDistribution? ReadJson(string path, byte[] json, string analysed, ICollection<ConfigError> errors)
     {
         List<double> seconds = [];
         try
         {
+            if (json.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8))
+                return ReadAnalysis(path, json, analysed, errors);
             Utf8JsonReader reader = new(json);
             bool isArray = reader.Read() && reader.TokenType == JsonTokenType.StartArray;
             while (isArray && reader.Read() && reader.TokenType == JsonTokenType.Number)
@@ -59,6 +62,15 @@ public static class MeasuredFile
             errors.Add(new ConfigError(path, (int)(failure.LineNumber ?? 0) + 1, (int)(failure.BytePositionInLine ?? 0) + 1, "", "is not JSON", null, null, null));
         }
         return null;
+    }
+
+    private static MeasuredTime? ReadAnalysis(string path, byte[] json, string analysed, ICollection<ConfigError> errors)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        MeasuredTime? times = AnalysedTimes.Read(document.RootElement, analysed);
+        if (times is null)
+            errors.Add(new ConfigError(path, 0, 0, analysed, "has no times", null, "an analysis.json of a run in which something came, or a JSON array of seconds", null));
+        return times;
     }
 
     private static MeasuredTime? ReadTable(string path, string[] lines, ICollection<ConfigError> errors)

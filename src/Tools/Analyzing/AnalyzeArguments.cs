@@ -8,11 +8,10 @@ namespace MGen.Tools.Analyzing;
 /// <summary>The command line of <c>analyze</c>.</summary>
 internal sealed class AnalyzeArguments
 {
-    public Argument<string[]> Inputs { get; } = new("DIR|FILE")
+    private readonly Argument<string[]> _inputs = new("DIR|FILE")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        DefaultValueFactory = static _ => ["."],
-        Description = "All logs of one run: files (plain, .gz, .xz), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo",
+        Description = "All logs of one run: files (plain, .gz, .xz), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo (default: the working directory)",
     };
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
@@ -41,10 +40,13 @@ internal sealed class AnalyzeArguments
 
     public void AddTo(Command command)
     {
-        command.Add(Inputs);
+        command.Add(_inputs);
         foreach (Option option in (Option[])[_out, _noFiles, _label, _timeout, _warmup, _cooldown, _bin, FailOnLoss, _jobs, _buffer, _temp, Format, Quiet])
             command.Add(option);
     }
+
+    /// <summary>What to read.</summary>
+    public string[] InputsOf(ParseResult parsed) => parsed.GetValue(_inputs) is [_, ..] given ? given : ["."];
 
     /// <summary>Full path of the directory to write to; <c>null</c> for none.</summary>
     public string? OutDirectory(ParseResult parsed, ProgramWorld world) =>

@@ -8,6 +8,20 @@ namespace MGen.Tools.Analyzing;
 /// <summary>The verb <c>analyze</c>: from event logs to what they say.</summary>
 internal static class AnalyzeCommand
 {
+    /// <summary>Runnable examples for the help text.</summary>
+    public const string Examples =
+        """
+          # a live run that generate wrote; files go to results
+          mgentools analyze --out results experiment/logs
+
+          # what simulate wrote: its clock begins in 2000, as Shadow's, where
+          # 20 minutes of warm-up are the default
+          mgentools analyze --warmup 0s --out results run.log
+
+          # only look; exit code 4 if anything is missing
+          mgentools analyze --no-files --fail-on-loss runs/first
+        """;
+
     public static Command Create(ProgramWorld world)
     {
         AnalyzeArguments arguments = new();
@@ -28,7 +42,7 @@ internal static class AnalyzeCommand
                 Directory.CreateDirectory(directory);
             using AnalyzeProgress progress = new(world, isQuiet: parsed.GetValue(arguments.Quiet));
             AnalysisResult result = RunAnalyzer.Analyze(
-                parsed.GetValue(arguments.Inputs)!, world.WorkingDirectory, arguments.ToOptions(parsed, directory), progress.Report, world.Stop);
+                arguments.InputsOf(parsed), world.WorkingDirectory, arguments.ToOptions(parsed, directory), progress.Report, world.Stop);
             if (directory is not null)
                 AnalysisFile.Write(result, Path.Combine(directory, AnalysisFile.Name));
             Print(world, result, parsed.GetValue(arguments.Format), directory);

@@ -8,6 +8,16 @@ namespace MGen.Tools.Checking;
 /// <summary>The verb <c>check</c>: reads configurations as a run would, and starts nothing.</summary>
 internal static class CheckCommand
 {
+    /// <summary>Runnable examples for the help text.</summary>
+    public const string Examples =
+        """
+          # every user of an experiment, before it costs a night
+          mgentools check 'experiment/users/**/*.yaml'
+
+          # users without a server
+          mgentools check --hosts samples/peer/hosts 'samples/peer/*.yaml'
+        """;
+
     private static readonly string[] PeerKeys = ["listen", "recipients"];
 
     public static Command Create(ProgramWorld world)

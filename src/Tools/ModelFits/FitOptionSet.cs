@@ -14,9 +14,9 @@ internal sealed class FitOptionSet
 
     public Option<string?> Out { get; } = new("--out", "-o") { HelpName = "dir", Description = "Where to write models, one directory per user, and fit.json: a new or empty directory" };
 
-    public Option<string> InputFormat { get; } = Choice("--input-format", "What all inputs are (default: auto)", "auto", "whatsapp", "signal", "telegram", "sam", "log");
+    public Option<string> InputFormat { get; } = Choice("--input-format", "What all inputs are", "auto", "whatsapp", "signal", "telegram", "sam", "log");
 
-    public Option<string> DateOrder { get; } = Choice("--date-order", "Order of WhatsApp's dates (default: auto, from all dates of a file)", "auto", "dmy", "mdy", "ymd");
+    public Option<string> DateOrder { get; } = Choice("--date-order", "Order of WhatsApp's dates; auto: from all dates of a file", "auto", "dmy", "mdy", "ymd");
 
     public Option<bool> KeepMinutes { get; } = new("--keep-minutes") { Description = "Leave times without seconds at the minute's begin instead of spreading them over it" };
 
@@ -26,7 +26,7 @@ internal sealed class FitOptionSet
 
     public Option<string?> FileSizes { get; } = new("--file-sizes") { HelpName = "file", Description = "Weights file with sizes of media, in blocks, for those of unknown size" };
 
-    public Option<string> ActiveTimeout { get; } = Choice("--active-timeout", "The rule that W is fitted for (default: quiet)", "quiet", "spell");
+    public Option<string> ActiveTimeout { get; } = Choice("--active-timeout", "The rule that W is fitted for", "quiet", "spell");
 
     public Option<string[]> Compat { get; } = new("--compat")
     {
@@ -37,11 +37,11 @@ internal sealed class FitOptionSet
 
     public Option<ulong> Seed { get; } = new("--seed") { HelpName = "n", Description = "Seed of all draws but the pseudonyms (default: 0)" };
 
-    public Option<int> Starts { get; } = Number("--starts", "Random starts of each training (default: 10)", 10, 1, 1_000);
+    public Option<int> Starts { get; } = Number("--starts", "Random starts of each training", 10, 1, 1_000);
 
-    public Option<int> Iterations { get; } = Number("--iterations", "Most iterations from each start (default: 10)", 10, 1, 10_000);
+    public Option<int> Iterations { get; } = Number("--iterations", "Most iterations from each start", 10, 1, 10_000);
 
-    public Option<int> Threads { get; } = Number("--threads", "Most threads; the result is the same (default: one per processor)", Environment.ProcessorCount, 1, 1_024);
+    public Option<int> Threads { get; } = Number("--threads", "Most threads; the result is the same", Environment.ProcessorCount, 1, 1_024);
 
     public Option<bool> NoGoodness { get; } = new("--no-goodness") { Description = "Do not simulate the chats to see how good the fit is" };
 

@@ -24,7 +24,7 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            await world.Error.WriteLineAsync("mgentools fit: the output cannot be written");
+            await world.Error.WriteLineAsync($"mgentools fit: the output cannot be written: {error.Message}");
             return ExitCode.CouldNotStart;
         }
     }

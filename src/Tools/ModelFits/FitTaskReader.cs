@@ -136,7 +136,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _errors.Add("--key-file: cannot be read");
+            _errors.Add($"--key-file: cannot be read: {error.Message}");
         }
         return [];
     }

@@ -18,17 +18,17 @@ internal static class LatencyReader
         string text = arguments.Latency.Trim();
         if (DurationText.TryParse(text, out TimeSpan constant))
             return LatencyModel.Constant(constant * factor);
-        if (ReadDistribution(text, workingDirectory, errors) is { } distribution)
+        if (ReadDistribution(text, workingDirectory, errors, arguments.IsLatencyOfRoundTrip) is { } distribution)
             return LatencyModel.Random(distribution, factor);
         return null;
     }
 
-    private static TimeDistribution? ReadDistribution(string text, string workingDirectory, ICollection<ConfigError> errors)
+    private static TimeDistribution? ReadDistribution(string text, string workingDirectory, ICollection<ConfigError> errors, bool isRoundTrip)
     {
         if (text.StartsWith('{'))
             return TimeDistributionText.Read(text, "--latency", workingDirectory, errors);
         if (text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) && File.Exists(Path.GetFullPath(text, workingDirectory)))
-            return MeasuredFile.Read(text, workingDirectory, errors);
+            return MeasuredFile.Read(text, workingDirectory, errors, isRoundTrip);
         errors.Add(new ConfigError("--latency", 0, 0, "", "is neither a time nor a file that exists", text, Allowed, null));
         return null;
     }

@@ -28,7 +28,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
 
           # latencies as they were measured, and attachments at 1 MB/s
           mgentools simulate 'clients/*.yaml' --log run.log --attachment-rate 1MB \
-            --latency rtt_all.mgen.json --latency-of round-trip
+            --latency results/analysis.json
         """;
 
     private readonly SimulateOptions _grammar = new();

@@ -37,6 +37,24 @@ public sealed class MeasuredFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, 0.5)]
+    [InlineData(true, 2.0)]
+    public void Read_Analysis_DrawsItsDeliveriesOrRoundTrips(bool isRoundTrip, double median)
+    {
+        const string Analysis =
+            """
+            {"version":1,"roundTrip":{"count":3,"buckets":{"upToMicroseconds":[2000000,4000000],"counts":[2,1]}},
+             "delivery":{"count":4,"buckets":{"upToMicroseconds":[500000,1000000],"counts":[3,1]}}}
+            """;
+        TimeDistribution? measured = Read("analysis.json", Analysis, isRoundTrip);
+
+        Assert.Empty(_errors);
+        double[] drawn = [.. Draw(measured!, 40_000).Order()];
+        Assert.Equal(median, drawn[20_000]);
+        Assert.InRange(drawn[^1], 1.9 * median, 2 * median);
+    }
+
+    [Theory]
     [InlineData("a.csv", "0.1,0.5\n0.05,1\n", "a.csv:2:1: the time must be a finite number of seconds, from 0 and not below the one before")]
     [InlineData("a.csv", "0.1,0.5\n0.2,0.4\n", "a.csv:2:1: the probability must be from 0 to 1, and not below the one before")]
     [InlineData("a.csv", "t,p\n0.1,0.5\n0.2,0.9\n", "a.csv:3:1: the last probability must be 1")]
@@ -44,7 +62,9 @@ public sealed class MeasuredFileTests : IDisposable
     [InlineData("a.csv", "-1,1\n", "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before")]
     [InlineData("a.csv", "NaN,1\n", "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before")]
     [InlineData("a.csv", "", "a.csv:1:1: the last probability must be 1")]
-    [InlineData("a.json", "{}", "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
+    [InlineData("a.json", "{}", "a.json: delivery: has no times (allowed: an analysis.json of a run in which something came, or a JSON array of seconds)")]
+    [InlineData("a.json", "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[],\"counts\":[]}}}", "a.json: delivery: has no times (allowed: an analysis.json of a run in which something came, or a JSON array of seconds)")]
+    [InlineData("a.json", "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[9,1],\"counts\":[1,1]}}}", "a.json: delivery: has no times (allowed: an analysis.json of a run in which something came, or a JSON array of seconds)")]
     [InlineData("a.json", "[]", "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
     [InlineData("a.json", "[1,\n-1]", "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
     [InlineData("a.json", "[1,\n x]", "a.json:2:2: is not JSON")]
@@ -68,9 +88,9 @@ public sealed class MeasuredFileTests : IDisposable
             yield return distribution.Sample(ref random).TotalSeconds;
     }
 
-    private TimeDistribution? Read(string name, string content)
+    private TimeDistribution? Read(string name, string content, bool isRoundTrip = false)
     {
         File.WriteAllText(Path.Combine(_directory, name), content);
-        return MeasuredFile.Read(name, _directory, _errors);
+        return MeasuredFile.Read(name, _directory, _errors, isRoundTrip);
     }
 }

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MGen.Experiment.Tests;
+
+/// <summary>docs/EXPERIMENT.md does what it says: its commands run, its files are there, its figures are like those that it shows.</summary>
+public sealed class WorkedExampleTests(ExampleRun example) : IClassFixture<ExampleRun>
+{
+    /// <summary>Share of the live run's messages that the simulated one sends just so; what the document promises.</summary>
+    private const double LikeLive = 0.9;
+
+    /// <summary>The simulated deliveries' median over that of the live ones, that they are drawn from, or its inverse.</summary>
+    private const double MostMedianRatio = 2;
+
+    /// <summary>First words of printed lines that hold nothing of chance, or of the machine.</summary>
+    private static readonly string[] Repeatable = ["fit", "chats", "made", "dyads", "groups", "pairs", "people", "ok:"];
+
+    [Fact]
+    public void Commands_AllInARow_EndWithZero()
+    {
+        SkipWithoutBash();
+
+        Assert.True(example.ExitCode == 0, $"exit code {example.ExitCode}: {example.LastWords}");
+    }
+
+    [Fact]
+    public void Outputs_EachShown_AreThoseOfTheCommandsBefore()
+    {
+        SkipWithoutBash();
+        int[] shown = [.. Enumerable.Range(1, example.Blocks.Length - 1).Where(block => example.Blocks[block].IsOutput && example.Blocks[block - 1].IsCommands)];
+
+        Assert.NotEmpty(shown);
+        Assert.All(shown, block => AssertShown(example.Blocks[block].Lines, example.OutputOf(block - 1).Split('\n')));
+    }
+
+    [Theory]
+    [InlineData("live", "logs")]
+    [InlineData("simulated", "run.log")]
+    public void Analysis_OfEitherRun_AccountsForEachMessage(string run, string logs)
+    {
+        SkipWithoutBash();
+        JsonElement messages = AnalysisOf(run).GetProperty("messages");
+        int sent = Logs(run == "live" ? $"experiment/{logs}" : $"simulated/{logs}").SelectMany(SentMessages.In).Count();
+
+        Assert.InRange(sent, 10, 10_000);
+        Assert.Equal(sent, messages.GetProperty("sent").GetInt32());
+        Assert.Equal(0, messages.GetProperty("lost").GetInt32());
+        Assert.Equal(0, messages.GetProperty("timedOut").GetInt32());
+        Assert.Equal(messages.GetProperty("owed").GetInt32(), messages.GetProperty("acknowledged").GetInt32());
+        Assert.Equal(messages.GetProperty("deliveriesOwed").GetInt32(), messages.GetProperty("delivered").GetInt32());
+    }
+
+    [Fact]
+    public void Simulation_OfTheSameFiles_SendsWhatWasSentLive()
+    {
+        SkipWithoutBash();
+        string[] live = [.. Logs("experiment/logs").SelectMany(SentMessages.In)];
+        string[] simulated = [.. Logs("simulated/run.log").SelectMany(SentMessages.In)];
+
+        int common = live.Intersect(simulated, StringComparer.Ordinal).Count();
+        Assert.InRange(common, LikeLive * Math.Max(live.Length, simulated.Length), live.Length);
+    }
+
+    [Fact]
+    public void Deliveries_SimulatedFromMeasured_HaveTheirMedian()
+    {
+        SkipWithoutBash();
+        double ratio = MedianOf("simulated") / MedianOf("live");
+
+        Assert.InRange(ratio, 1 / MostMedianRatio, MostMedianRatio);
+    }
+
+    [Fact]
+    public void Report_OfBothRuns_IsAPageWithFigures()
+    {
+        SkipWithoutBash();
+        string page = example.Read("report.html");
+        string[] figures = Directory.GetFiles(Path.Combine(example.Folder, "figures"));
+
+        Assert.Contains("</html>", page, StringComparison.Ordinal);
+        Assert.Contains("simulated", page, StringComparison.Ordinal);
+        Assert.Contains(figures, file => file.EndsWith(".svg", StringComparison.Ordinal));
+        Assert.Contains(figures, file => file.EndsWith(".csv", StringComparison.Ordinal));
+        Assert.All(figures, file => Assert.True(new FileInfo(file).Length > 0, $"{file} is empty"));
+    }
+
+    private static void SkipWithoutBash() => Assert.SkipWhen(OperatingSystem.IsWindows(), ExampleRun.NeedsBash);
+
+    /// <summary>A shown line is printed: as it stands if it tells nothing of chance, else one that begins with its first word.</summary>
+    private static void AssertShown(string[] shown, string[] printed) => Assert.All(shown, line =>
+    {
+        string word = FirstWord(line);
+        if (Repeatable.Contains(word, StringComparer.Ordinal))
+            Assert.Contains(line, printed);
+        else
+            Assert.Contains(word, printed.Select(FirstWord));
+    });
+
+    private static string FirstWord(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
+
+    private IEnumerable<string> Logs(string path)
+    {
+        string full = Path.Combine(example.Folder, path);
+        return (File.Exists(full) ? [full] : Directory.GetFiles(full, "*.log")).Select(File.ReadAllText);
+    }
+
+    private double MedianOf(string run) => AnalysisOf(run).GetProperty("delivery").GetProperty("p50Microseconds").GetDouble();
+
+    private JsonElement AnalysisOf(string run) => JsonElement.Parse(example.Read(string.Create(CultureInfo.InvariantCulture, $"results/{run}/analysis.json")));
+}
