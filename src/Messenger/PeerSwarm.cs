@@ -65,6 +65,14 @@ public sealed class PeerSwarm : Swarm
         base.Start();
     }
 
+    /// <summary>Connections are still read while they close, and others may go on talking: what comes then would be logged, and never answered.</summary>
+    private protected override async Task QuiesceAsync()
+    {
+        using CancellationTokenSource isQuiet = new();
+        await Task.WhenAny(Task.WhenAll(_carriers.Select(carrier => carrier.QuiesceAsync())), Scheduler.DelayAsync(ClosePatience, isQuiet.Token));
+        await isQuiet.CancelAsync();
+    }
+
     private protected override async Task DrainAsync()
     {
         _listeners.ForEach(listener => listener.Dispose());

@@ -103,6 +103,9 @@ public abstract class Swarm : IAsyncDisposable
     /// <summary>Where the conversations tell what happens.</summary>
     private protected Journal CreateJournal(EventLog.ClientLog log, IConversationObserver? observer) => new(log, Ledger, _metrics, observer);
 
+    /// <summary>Takes in nothing more, and sends what was queued for it; the last step before <see cref="Stopping"/>.</summary>
+    private protected virtual Task QuiesceAsync() => Task.CompletedTask;
+
     /// <summary>Awaits the end of everything that <see cref="Stopping"/> ends.</summary>
     private protected abstract Task DrainAsync();
 
@@ -115,6 +118,7 @@ public abstract class Swarm : IAsyncDisposable
     {
         if (_final is not null)
             return;
+        await QuiesceAsync();
         LedgerSnapshot final = Snapshot();
         await _stop.CancelAsync();
         await DrainAsync();

@@ -5,6 +5,9 @@ namespace MGen.Published.Tests;
 /// <summary>Published clients talk through a published message server, and fetch attachments from a published web server.</summary>
 public sealed class ClientServerTests(PublishedPrograms programs) : PublishedTest(programs)
 {
+    /// <summary>The exit code on a machine that is too busy to keep to the schedule; what was sent arrived all the same.</summary>
+    private const int Lagged = 5;
+
     private static readonly string[] Users = ["alice", "bob", "carol"];
 
     [Theory]
@@ -25,7 +28,7 @@ public sealed class ClientServerTests(PublishedPrograms programs) : PublishedTes
 
         RunningProgram.Ended ended = await clients.StopAsync();
 
-        Assert.True(ended.Code == 0, ended.Error);
+        Assert.True(ended.Code is 0 or Lagged, ended.Error);
         AssertEachDeliveryLogged(Read(ended.Output, LogSource.Client));
         await AssertEndsWellAsync(server);
         await AssertEndsWellAsync(web);

@@ -66,7 +66,7 @@ internal sealed class Screen(DemoIdentity identity)
     private CroppedLine Connections(DemoSnapshot now)
     {
         string note = identity.Carriage == CarriageKind.Peers
-            ? $"   ends; {Units.Count(identity.Population.Pairs)} pairs of users connect when they have something to say"
+            ? $"   ends; {Units.Count(identity.Population.Pairs)} pairs connect when they first talk"
             : $"   of {Units.Count(identity.Population.Conversations)}, {Units.Count(now.Registered)} registered";
         return Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen),10}", Strong), (note, Faint));
     }

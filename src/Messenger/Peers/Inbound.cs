@@ -13,6 +13,7 @@ internal sealed class Inbound(Action<Frame> deliver)
     private readonly Lock _progressGate = new();
     private readonly List<InboundSession> _sessions = new(1);
     private (ulong Session, ulong Next) _progress;
+    private bool _isClosed;
 
     /// <summary>The session heard last, and the number of the first frame that is missing of it; zeros if none was heard.</summary>
     public (ulong Session, ulong Next) Progress
@@ -24,11 +25,21 @@ internal sealed class Inbound(Action<Frame> deliver)
         }
     }
 
+    /// <summary>From now on nothing is given on, since it could not be answered any more. One of ours keeps what it has sent; what an original has sent is lost.</summary>
+    public void Close()
+    {
+        lock (_gate)
+            _isClosed = true;
+    }
+
     /// <summary>A frame of an original came: it has no number, and comes once.</summary>
     public void Accept(in Frame frame)
     {
         lock (_gate)
-            deliver(frame);
+        {
+            if (!_isClosed)
+                deliver(frame);
+        }
     }
 
     /// <summary>A frame of one of ours came.</summary>
@@ -36,6 +47,8 @@ internal sealed class Inbound(Action<Frame> deliver)
     {
         lock (_gate)
         {
+            if (_isClosed)
+                return;
             InboundSession session = SessionOf(stamp);
             session.Accept(frame, stamp.Number, stamp.Oldest, deliver);
             lock (_progressGate)

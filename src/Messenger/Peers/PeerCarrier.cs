@@ -32,6 +32,7 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
     private readonly ulong _session = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private int _pump;
     private int _isDialling;
+    private TaskCompletionSource? _written;
 
     public PeerCarrier(CarrierServices services, PeerConfig user, Recipient recipient, TimeSpan retry)
     {
@@ -91,6 +92,17 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
         return false;
     }
 
+    /// <summary>From now on takes in nothing.</summary>
+    /// <returns>Ends when what was queued before is written, as far as there is a connection. Called once.</returns>
+    public Task QuiesceAsync()
+    {
+        _inbound.Close();
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _written, written);
+        Wake();
+        return written.Task;
+    }
+
     /// <summary>Begins to end all connections: in order, and after <paramref name="patience"/> at once.</summary>
     public async Task CloseAsync(TimeSpan patience)
     {
@@ -114,12 +126,15 @@ internal sealed class PeerCarrier : IThreadPoolWorkItem
 
     private async Task PumpAsync()
     {
+        TaskCompletionSource? written;
         do
         {
             Volatile.Write(ref _pump, Running);
+            written = Volatile.Read(ref _written);
             await WriteAllAsync();
         }
         while (Interlocked.CompareExchange(ref _pump, Resting, Running) != Running);
+        written?.TrySetResult();
     }
 
     private async Task WriteAllAsync()

@@ -8,14 +8,15 @@ namespace MGen.Cluster.Tests.Contract;
 internal sealed class ClusterMember : GroupMember
 {
     private readonly ClusterWorld _world;
+    private readonly System.Net.IPEndPoint _gateway;
     private readonly WireClient _client;
     private readonly Identifier _shownGroup;
     private readonly Identifier _realGroup;
 
-    public ClusterMember(ClusterWorld world, WireClient client, string user, string group, ResumeOffer? offer)
+    public ClusterMember(ClusterWorld world, System.Net.IPEndPoint gateway, WireClient client, string user, string group, ResumeOffer? offer)
         : base(user, group, offer)
     {
-        (_world, _client, Answer) = (world, client, client.Answer);
+        (_world, _gateway, _client, Answer) = (world, gateway, client, client.Answer);
         (_shownGroup, _realGroup) = (Identifier.Create(group), Identifier.Create(world.NameOf(group)));
     }
 
@@ -24,7 +25,9 @@ internal sealed class ClusterMember : GroupMember
     public override async Task<IReadOnlyList<Frame>> LeaveAsync()
     {
         await _client.FinishAsync();
-        return await ReadToEndAsync();
+        IReadOnlyList<Frame> rest = await ReadToEndAsync(); // the gateway closes behind its last word to the group
+        await _world.SettleAsync(_gateway, _realGroup);
+        return rest;
     }
 
     public override async Task CutAsync()

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using MGen.Cluster.Tests.Nodes;
 using MGen.Contract;
+using MGen.Grains.Partitions;
 using MGen.Wire;
 
 namespace MGen.Cluster.Tests.Contract;
@@ -32,12 +33,22 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
     {
         System.Net.IPEndPoint gateway = cluster.Gateways[_connections++ % cluster.Gateways.Count];
         WireClient client = await WireClient.ConnectAsync(gateway, user, NameOf(group), offer, awaitsAnswer: acceptLate).WaitAsync(GroupMember.Patience, TimeProvider.System);
-        ClusterMember member = new(this, client, user, group, offer);
+        ClusterMember member = new(this, gateway, client, user, group, offer);
         if (!acceptLate)
             await cluster.GatewayLog.WaitForAsync($"refused,{user},{NameOf(group)},LateRegistration");
         else if (_registered.Add($"{user},{group}"))
             await cluster.GatewayLog.WaitForAsync($"register,{user},{NameOf(group)}");
         return member;
+    }
+
+    /// <summary>Waits until what a gateway had posted for a group is known there: a stranger in a group of the same partition is registered behind it.</summary>
+    public async Task SettleAsync(System.Net.IPEndPoint gateway, Identifier group)
+    {
+        int number = Interlocked.Increment(ref Worlds.Value), partition = PartitionMap.PartitionOf(group);
+        string other = Enumerable.Range(0, 10_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"settled{number}-{i}"))
+            .First(name => PartitionMap.PartitionOf(Identifier.Create(name)) == partition);
+        await using WireClient stranger = await WireClient.ConnectAsync(gateway, "stranger", other);
+        await cluster.GatewayLog.WaitForAsync($"register,stranger,{other}");
     }
 
     public override async Task<IReadOnlyList<string>> ReadLossesAsync(int count)

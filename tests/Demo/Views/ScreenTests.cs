@@ -1,3 +1,4 @@
+using MGen.Demo.Carriages;
 using MGen.Demo.People;
 using MGen.Demo.Tests.Results;
 using MGen.Demo.Views;
@@ -52,13 +53,16 @@ public sealed class ScreenTests
         Assert.Equal(string.Join('\n', cut), Draw(width));
     }
 
-    private static string Draw(int width)
+    [Fact]
+    public void Draw_PeersOnEightyColumns_NothingIsCut() => Assert.Equal(Draw(200, CarriageKind.Peers), Draw(80, CarriageKind.Peers));
+
+    private static string Draw(int width, CarriageKind carriage = CarriageKind.Server)
     {
         using StringWriter output = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = width;
         DemoSnapshot now = new(TimeSpan.FromSeconds(10), 59, Outcomes.Fates, Outcomes.Swarm);
-        console.Write(new Screen(Outcomes.Identity).Draw(now, Events));
+        console.Write(new Screen(Outcomes.Identity with { Carriage = carriage }).Draw(now, Events));
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));
     }
 }

@@ -57,10 +57,14 @@ internal static class TorFiles
 
         """);
 
-    /// <summary>Of a client: what a user sets, too, and two names that only this tor knows.</summary>
+    /// <summary>
+    /// Of a client: what a user sets, too, and two names that only this tor knows. A second layer of guards, which tor keeps for onion services, is
+    /// chosen of the relays in the first consensus; where these are two or three no path is left, and the services stay unpublished for minutes.
+    /// </summary>
     public static string Client() =>
         $"""
         SocksPort 127.0.0.1:auto IsolateSOCKSAuth
+        VanguardsLiteEnabled 0
         MapAddress {TorNetwork.MessageHost} 127.0.0.1
         MapAddress {TorNetwork.WebHost} 127.0.0.1
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using MGen.EventLog;
 using MGen.Gateway;
 using MGen.Server;
+using MGen.Telemetry;
 using MGen.Transport;
 using MGen.Web;
 using MGen.Wire;
