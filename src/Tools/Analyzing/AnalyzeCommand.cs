@@ -18,6 +18,9 @@ internal static class AnalyzeCommand
           # 20 minutes of warm-up are the default
           mgentools analyze --warmup 0s --out results run.log
 
+          # a run of Shadow or of mgen-demo
+          mgentools analyze --out results runs/first
+
           # only look; exit code 4 if anything is missing
           mgentools analyze --no-files --fail-on-loss runs/first
         """;

@@ -12,7 +12,7 @@ internal static class CheckCommand
     public const string Examples =
         """
           # every user of an experiment, before it costs a night
-          mgentools check 'experiment/users/**/*.yaml'
+          mgentools check 'clients/**/*.yaml'
 
           # users without a server
           mgentools check --hosts samples/peer/hosts 'samples/peer/*.yaml'
