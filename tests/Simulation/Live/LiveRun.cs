@@ -4,6 +4,7 @@ using MGen.Messenger;
 using MGen.Model.Configuration;
 using MGen.Model.Randomness;
 using MGen.Server;
+using MGen.Telemetry;
 using MGen.Transport;
 using MGen.Wire;
 using Microsoft.Extensions.Logging;
