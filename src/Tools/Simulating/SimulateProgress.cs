@@ -4,47 +4,23 @@ using MGen.Simulation;
 
 namespace MGen.Tools.Simulating;
 
-/// <summary>Shows how far a simulation is: redrawn each second on a terminal, else a line every ten seconds; short work shows nothing.</summary>
+/// <summary>Shows how far a simulation is.</summary>
 internal sealed class SimulateProgress : IAsyncDisposable
 {
-    private const string EraseLine = "\r\u001b[K";
-
-    private readonly ProgramWorld _world;
-    private readonly Simulator _simulator;
+    private readonly ProgressLine _line;
     private readonly TimeSpan _duration;
-    private readonly long _startedAt;
-    private readonly PeriodicTimer _timer;
-    private readonly Task _drawing;
-    private bool _isDrawn;
 
     public SimulateProgress(ProgramWorld world, Simulator simulator, TimeSpan duration)
     {
-        (_world, _simulator, _duration) = (world, simulator, duration);
-        _startedAt = world.Clock.GetTimestamp();
-        _timer = new PeriodicTimer(TimeSpan.FromSeconds(world.ErrorIsTerminal ? 1 : 10), world.Clock);
-        _drawing = DrawAsync();
+        _duration = duration;
+        long start = world.Clock.GetTimestamp();
+        _line = new ProgressLine(world, () => Text(simulator.Progress, world.Clock.GetElapsedTime(start)));
     }
 
     /// <summary>Erases the line.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _timer.Dispose();
-        await _drawing;
-        if (_isDrawn && _world.ErrorIsTerminal)
-            await _world.Error.WriteAsync(EraseLine);
-    }
+    public ValueTask DisposeAsync() => _line.DisposeAsync();
 
-    private async Task DrawAsync()
-    {
-        while (await _timer.WaitForNextTickAsync())
-        {
-            string line = Line(_simulator.Progress, _world.Clock.GetElapsedTime(_startedAt));
-            await _world.Error.WriteAsync(_world.ErrorIsTerminal ? EraseLine + line : line + "\n");
-            _isDrawn = true;
-        }
-    }
-
-    private string Line(SimulationProgress progress, TimeSpan elapsed)
+    private string Text(SimulationProgress progress, TimeSpan elapsed)
     {
         double hours = progress.ConversationsDone * _duration.TotalHours;
         return progress.LogEvents > 0
