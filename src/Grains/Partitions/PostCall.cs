@@ -21,5 +21,14 @@ internal sealed class PostCall(int partition, PartitionInput post) : AwaitedCall
         writer.Bytes(post.Entries);
     }
 
+    /// <summary>Who waits for it comes from any thread, and goes on here at once: the next batch leaves with this round.</summary>
+    public override void Complete(ref BlobReader answer)
+    {
+        SynchronizationContext? loop = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        base.Complete(ref answer);
+        SynchronizationContext.SetSynchronizationContext(loop);
+    }
+
     protected override Guid Read(ref BlobReader answer) => answer.Guid();
 }
