@@ -100,6 +100,7 @@ internal sealed partial class LinkLoop : IDisposable
         {
             try
             {
+                Thread.Yield(); // whoever is ready has something for us soon; on a busy machine one round then carries several times as much
                 Wait();
                 Read();
                 Work();

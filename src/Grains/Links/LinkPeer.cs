@@ -72,17 +72,36 @@ internal sealed class LinkPeer(LinkNetwork network, SiloAddress address)
     private async Task<Socket> ConnectAsync()
     {
         IPEndPoint endPoint = await network.FindAsync(address);
-        Socket socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        return await Task.Run(() => Connect(endPoint));
+    }
+
+    /// <summary>By calls that wait: a socket that was once used by the others stays with the runtime's own thread, which every byte then wakes as well.</summary>
+    private static Socket Connect(IPEndPoint endPoint)
+    {
+        Socket socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
         {
-            using CancellationTokenSource limit = new(Patience, network.Clock);
-            await socket.ConnectAsync(endPoint, limit.Token);
-            return socket;
+            StartConnect(socket, endPoint);
+            if (!socket.Poll(Patience, SelectMode.SelectWrite))
+                throw new SocketException((int)SocketError.TimedOut);
+            return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0 ? throw new SocketException(error) : socket;
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private static void StartConnect(Socket socket, IPEndPoint endPoint)
+    {
+        try
+        {
+            socket.Connect(endPoint);
+        }
+        catch (SocketException busy) when (busy.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.IOPending)
+        {
+            // Poll tells when it is done.
         }
     }
 
