@@ -12,7 +12,7 @@ namespace MGen.Grains.Links;
 /// This member's links: one connection to each other member that it has to do with, whoever dialled it. Orleans says who is a member and where its
 /// links listen; what messages cost is ours.
 /// </summary>
-internal sealed partial class LinkNetwork
+internal sealed partial class LinkNetwork : ILinkOwner
 {
     /// <summary>After so long without a byte on a link whose answers are awaited it is given up; calls are repeated by those who made them.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
