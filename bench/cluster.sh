@@ -52,7 +52,7 @@ wait_until_ready() {
 
 # Ticks of all threads of all processes: total, and of them the compiler's.
 ticks() {
-    for process in "${processes[@]}"; do cat "/proc/$process"/task/*/stat; done 2>/dev/null |
+    for process in "${processes[@]}"; do cat "/proc/$process"/task/*/stat || true; done 2>/dev/null |
         awk '{ name = $0; sub(/^[^(]*\(/, "", name); sub(/\).*/, "", name); rest = $0; sub(/.*\) /, "", rest); split(rest, field, " ")
                all += field[12] + field[13]; if (name ~ /Tiered/) jit += field[12] + field[13] } END { print all + 0, jit + 0 }'
 }
