@@ -15,6 +15,9 @@ internal interface ILinkOwner
     /// <exception cref="InvalidDataException">Nobody of ours wrote it; the link is closed.</exception>
     void Handle(Link link, LinkMessage kind, ulong call, ref BlobReader body);
 
+    /// <summary>A message could not be taken; the link is about to be closed.</summary>
+    void Report(Link link, Exception failure);
+
     /// <summary>A link has ended.</summary>
     void Forget(Link link);
 }

@@ -178,9 +178,11 @@ internal sealed class Link : ILoopSocket
             else if (_calls.Remove(number, out LinkCall? call))
                 Complete(call, kind, ref reader);
         }
-        catch (Exception failure) when (failure is InvalidDataException or ArgumentException or OverflowException)
+        catch (Exception failure)
         {
-            Close($"not one of our messages: {failure.Message}");
+            // Bytes that are none of ours, or a bug: in either case what follows on this link makes no sense any more.
+            _owner.Report(this, failure);
+            Close($"a message could not be taken: {failure.Message}");
         }
     }
 

@@ -95,6 +95,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
             handler.Handle(new LinkRequest(link, call), ref body);
     }
 
+    public void Report(Link link, Exception failure) => LogRefused(_logger, link.Peer, failure);
+
     private Link Add(Socket socket, SiloAddress? peer)
     {
         Link link = new(this, socket, peer);
@@ -143,6 +145,9 @@ internal sealed partial class LinkNetwork : ILinkOwner
             _peers.Remove(member);
         }
     }
+
+    [LoggerMessage(43, LogLevel.Warning, "A message of {Member} could not be taken; the link is closed")]
+    private static partial void LogRefused(ILogger logger, SiloAddress? member, Exception failure);
 
     [LoggerMessage(42, LogLevel.Warning, "The link to {Member} is given up: nothing came for long")]
     private static partial void LogSilent(ILogger logger, SiloAddress? member);

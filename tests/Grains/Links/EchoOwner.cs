@@ -28,6 +28,10 @@ internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
         request.End();
     }
 
+    public void Report(Link link, Exception failure)
+    {
+    }
+
     public void Forget(Link link)
     {
         loop.Remove(link);
