@@ -70,6 +70,9 @@ internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<Parti
         return waiting.Reply;
     }
 
+    /// <inheritdoc/>
+    public Task WakeAsync() => Task.CompletedTask;
+
     private void StartCommit()
     {
         if (_committing.IsCompleted && !_stop.IsCancellationRequested)

@@ -19,6 +19,7 @@ public static class PartitionHosting
         silo.Services.AddSingleton<ReplicaClient>();
         silo.Services.AddSingleton<DeliveryClient>();
         silo.Services.AddSingleton<PartitionTools>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionKeeper>();
         silo.AddGrainService<ReplicaService>();
         silo.AddGrainService<PostService>();
         return silo;
