@@ -25,7 +25,7 @@ internal sealed record SeedUse(ulong? Value, SeedSource Source, int OwnSeeds)
     public override string ToString() => Source switch
     {
         SeedSource.Files => Value is null ? "seeds of the files" : $"{Number} (of the files)",
-        _ when OwnSeeds > 0 => string.Create(CultureInfo.InvariantCulture, $"{Number} (but {OwnSeeds:N0} files state their own)"),
+        _ when OwnSeeds > 0 => string.Create(CultureInfo.InvariantCulture, $"{Number} (but {OwnSeeds:N0} {(OwnSeeds == 1 ? "file states its" : "files state their")} own)"),
         SeedSource.Entropy => $"{Number} (drawn from entropy)",
         _ => Number,
     };

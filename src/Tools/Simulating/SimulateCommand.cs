@@ -26,7 +26,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
           mgentools simulate experiment --duration 24h --stats-only --format json
 
           # users without a server, as mgen-peer takes them
-          mgentools simulate --hosts samples/peer/hosts 'samples/peer/*.yaml' --stats-only
+          mgentools simulate --hosts samples/peer/hosts 'samples/peer/*.yaml'
 
           # ten thousand users without any files
           mgentools simulate --users 10000 --stats-only
