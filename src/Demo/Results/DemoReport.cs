@@ -36,7 +36,7 @@ internal sealed record DemoReport
 
     /// <summary>What must be named to repeat the run.</summary>
     internal sealed record RunPart(
-        string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations, CarriageKind Carriage, string Engine, long StartMilliseconds, long TalkMilliseconds, long StopMilliseconds);
+        string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations, CarriageKind Carriage, string Engine, string Host, long StartMilliseconds, long TalkMilliseconds, long StopMilliseconds);
 
     /// <summary>Volumes of messages.</summary>
     internal sealed record MessagesPart(long Sent, long Owed, long Delivered, long Receipts, long Lost, long Unexpected, long BytesSent, long BytesReceived);

@@ -55,6 +55,7 @@ internal static class ReportBuilder
             identity.Population.Conversations,
             identity.Carriage,
             identity.Engine,
+            identity.Host,
             (long)outcome.StartTime.TotalMilliseconds,
             (long)outcome.TalkTime.TotalMilliseconds,
             (long)outcome.StopTime.TotalMilliseconds);
