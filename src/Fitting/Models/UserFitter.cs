@@ -6,7 +6,6 @@ using MGen.Fitting.Hmm;
 using MGen.Fitting.Labelling;
 using MGen.Fitting.Laws;
 using MGen.Fitting.Spells;
-using MGen.Model.Conversations;
 using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Models;

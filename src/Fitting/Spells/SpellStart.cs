@@ -10,10 +10,10 @@ internal static class SpellStart
     private const double LeastShare = 0.02;
 
     /// <summary>Probability of all timeouts that the labels know nothing of.</summary>
-    private const double UnknownTimeouts = 0.02;
+    private const double UnknownTimeouts = 0.001;
 
     /// <summary>Variance of a timeout, in steps of <see cref="TimeoutGrid"/>.</summary>
-    private const double TimeoutVariance = 4;
+    private const double TimeoutVariance = 2;
 
     /// <summary>The labels' laws are taken for that many observations, if they have not more.</summary>
     private const double Observations = 100;
