@@ -7,7 +7,7 @@ namespace MGen.Fitting.Models;
 /// <summary>How users are fitted.</summary>
 public sealed record FitOptions
 {
-    private const OriginalRules RulesOfOtherParts = OriginalRules.FileSizes | OriginalRules.ScoreIndex | OriginalRules.RatePrior;
+    private const OriginalRules RulesOfOtherParts = OriginalRules.FileSizes | OriginalRules.ScoreIndex | OriginalRules.RatePrior | OriginalRules.RandomStarts;
 
     /// <summary>Seed of the training's starts, of file sizes and of the simulation. Default 0.</summary>
     public ulong Seed { get; init; }

@@ -30,6 +30,7 @@ public sealed class UserFitter
             Starts = options.Starts,
             Iterations = options.Iterations,
             Seed = options.Seed,
+            OriginalStarts = options.Rules.HasFlag(OriginalRules.RandomStarts),
             Prior = options.Rules.HasFlag(OriginalRules.RatePrior) ? RatePrior.AllMinutes : RatePrior.OwnMinutes,
             FailedScoreShiftsChoice = options.Rules.HasFlag(OriginalRules.ScoreIndex),
         };
