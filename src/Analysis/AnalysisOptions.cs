@@ -33,7 +33,12 @@ public sealed record AnalysisOptions
     /// <summary>Where what does not fit into memory waits, deleted at the end. <c>null</c> (default): the system's directory for such files.</summary>
     public string? TempDirectory { get; init; }
 
-    /// <summary>How many files are read at once, from 1. Default: as many as there are processors. The result does not depend on it.</summary>
+    /// <summary>
+    /// A plain log is read in pieces of so many bytes by several threads. Default 32 MiB, at least 1. The result does not depend on it.
+    /// </summary>
+    public long PieceBytes { get; init; } = 32 << 20;
+
+    /// <summary>How many files, or pieces of a plain file, are read at once, from 1. Default: as many as there are processors. The result does not depend on it.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Version of the calling program, for the result.</summary>

@@ -9,12 +9,12 @@ using MGen.Analysis.Roster;
 namespace MGen.Analysis;
 
 /// <summary>
-/// From the event logs of one run to what they say, in two steps: (1) the logs are read, several at the same time, lines are counted and what
+/// From the event logs of one run to what they say, in two steps: (1) the logs are read, several pieces at the same time, lines are counted and what
 /// concerns a message is put aside; (2) sender by sender, all that was put aside about a message is brought together.
 /// </summary>
 /// <remarks>
 /// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes for each (user, group); 40 bytes for each line about the messages of the
-/// users in one of 64 partitions, per thread; for the original's files 16 bytes for each message of a log sent within a day; never the logs. What
+/// users in one of 64 partitions, per thread; for the original's files 16 bytes for each message of a log sent within a day, and per thread 32 for each message or receipt of a piece of a log; never the logs. What
 /// exceeds the buffer waits in files: about a quarter of the plain logs' size.
 /// </remarks>
 public static class RunAnalyzer
@@ -44,7 +44,7 @@ public static class RunAnalyzer
 
         ProgressReport report = new(progress, run.Logs.Sum(log => log.Bytes), run.Logs.Count);
         RunReader reader = new(roster, store, original, report);
-        LogOutcome[] outcomes = reader.Read(run.Logs, options.Parallelism, stop);
+        LogOutcome[] outcomes = reader.Read(run.Logs, options.PieceBytes, options.Parallelism, stop);
         original?.Complete();
         if (reader.Tally.LastNanoseconds < reader.Tally.FirstNanoseconds)
             throw new AnalysisException(NothingRead(run.Logs, outcomes));

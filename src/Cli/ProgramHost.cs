@@ -19,6 +19,7 @@ public static class ProgramHost
         {
             Arguments = arguments,
             Environment = Environment.GetEnvironmentVariable,
+            Input = Console.OpenStandardInput,
             Output = OpenOutput(),
             Error = Console.Error,
             ErrorIsTerminal = !Console.IsErrorRedirected,

@@ -12,6 +12,9 @@ public sealed record ProgramWorld
     /// <summary>Where results and event logs go, as bytes. The program's owner disposes it.</summary>
     public required Stream Output { get; init; }
 
+    /// <summary>Opens standard input, for the few programs that read it; by default there is nothing in it.</summary>
+    public Func<Stream> Input { get; init; } = static () => Stream.Null;
+
     /// <summary>Where diagnostics, progress and summaries go.</summary>
     public required TextWriter Error { get; init; }
 

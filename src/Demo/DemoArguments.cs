@@ -15,6 +15,9 @@ internal sealed record DemoArguments
     /// <summary>Shortest <see cref="Duration"/>: by then the last conversation has been woken up.</summary>
     public static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Shortest <see cref="Duration"/> of a cluster: two processes die, and it takes some seconds until each is missed.</summary>
+    public static readonly TimeSpan MinClusterDuration = TimeSpan.FromSeconds(10);
+
     /// <summary>Longest <see cref="Duration"/>; a timer could take 49 days.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(24);
 

@@ -16,6 +16,7 @@ internal sealed class DemoCommand
           mgen-demo                                     20 users for 30 s
           mgen-demo --users 500 --duration 2m           more, and longer
           mgen-demo --peer                              no server: users connect
+          mgen-demo --cluster                           a cluster that is damaged
           mgen-demo --seed 42 --out runs/first          the same people, logs to keep
           mgen-demo --format json --quiet > run.json    for a program
 
@@ -70,14 +71,20 @@ internal sealed class DemoCommand
 
     private readonly Option<bool> _peer = new("--peer") { Description = "No servers: users connect to each other, and large messages travel whole." };
 
+    private readonly Option<bool> _cluster = new("--cluster")
+    {
+        Description = "A cluster of two silos and two gateways, each a process. A silo is killed after a third of the time, a gateway after two thirds.",
+    };
+
     public DemoCommand(Func<DemoArguments, Task<ExitCode>> run)
     {
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "openssl", "managed");
         Root = new RootCommand("A message server, a web server and users who talk over both, in one process on this machine, to look at.")
         {
-            _peer, _users, _duration, _seed, _out, _format, _quiet, _engine,
+            _cluster, _peer, _users, _duration, _seed, _out, _format, _quiet, _engine,
         };
+        Root.Validators.Add(CheckCarriage);
         Root.SetAction(async parsed => (int)await run(ArgumentsOf(parsed)));
     }
 
@@ -86,7 +93,7 @@ internal sealed class DemoCommand
 
     private DemoArguments ArgumentsOf(ParseResult parsed) => new()
     {
-        Carriage = parsed.GetValue(_peer) ? CarriageKind.Peers : CarriageKind.Server,
+        Carriage = parsed.GetValue(_peer) ? CarriageKind.Peers : parsed.GetValue(_cluster) ? CarriageKind.Cluster : CarriageKind.Server,
         Users = parsed.GetValue(_users),
         Duration = parsed.GetResult(_duration) is { Implicit: false } ? parsed.GetValue(_duration) : Defaults.Duration,
         Seed = parsed.GetValue(_seed),
@@ -95,6 +102,16 @@ internal sealed class DemoCommand
         Quiet = parsed.GetValue(_quiet),
         Engine = Enum.Parse<TlsEngineKind>(parsed.GetValue(_engine)!, ignoreCase: true),
     };
+
+    private void CheckCarriage(CommandResult result)
+    {
+        if (!result.GetValue(_cluster))
+            return;
+        if (result.GetValue(_peer))
+            result.AddError("--cluster and --peer exclude each other: peers have no servers");
+        if (result.GetResult(_duration) is { Implicit: false } given && given.GetValueOrDefault<TimeSpan>() < DemoArguments.MinClusterDuration)
+            result.AddError($"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: each of two killed processes must be missed before the next");
+    }
 
     private static int ParseUsers(ArgumentResult result)
     {

@@ -34,6 +34,11 @@ internal static class DemoProgram
             await world.Error.WriteLineAsync($"mgen-demo: could not start: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
+        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
+        {
+            await world.Error.WriteLineAsync("mgen-demo: interrupted while starting");
+            return ExitCode.Interrupted;
+        }
     }
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments, ulong seed)

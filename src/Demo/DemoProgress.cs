@@ -24,7 +24,7 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
     public async IAsyncEnumerable<DemoSnapshot> SnapshotsAsync()
     {
         do
-            yield return new DemoSnapshot(Talked, carriage.Ready, ledger.Counts, carriage.Swarm.Snapshot());
+            yield return new DemoSnapshot(Talked, carriage.Ready, ledger.Counts, carriage.Swarm.Snapshot(), carriage.Cluster, ledger.Kills);
         while (await _second.WaitForNextTickAsync());
     }
 

@@ -1,6 +1,7 @@
 using MGen.Cli;
 using MGen.Demo.Accounting;
 using MGen.Demo.Carriages;
+using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Demo.Views;
@@ -29,7 +30,8 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
     public async Task<DemoReport?> RunAsync()
     {
         long startedAt = world.Clock.GetTimestamp();
-        CarriageContext context = new(population, seed, logs, new Observers(_ledger, _recent), RegistrationLimit + Grace, arguments.Engine, world.Clock);
+        CarriageContext context = new(population, seed, logs, new Observers(_ledger, _recent), RegistrationLimit + Grace, arguments.Engine, world.Clock, world.Stop);
+        await AnnounceAsync();
         await using ICarriage carriage = await Carriage.StartAsync(arguments.Carriage, context); // (1)
         DemoIdentity identity = new(ProgramVersion.Text, seed, population, arguments.Carriage, carriage.Engine, arguments.Duration);
         DemoProgress progress = new(carriage, _ledger, world.Clock);
@@ -38,7 +40,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         bool isComplete = await progress.WaitForEveryoneAsync(population.Conversations, RegistrationLimit, world.Stop); // (3)
         TimeSpan startTime = world.Clock.GetElapsedTime(startedAt);
         if (isComplete)
-            await TalkAsync(carriage.Swarm, progress); // (4)
+            await TalkAsync(carriage, progress); // (4)
         TimeSpan talkTime = progress.Talked ?? TimeSpan.Zero;
         progress.Dispose();
         await showing;
@@ -62,10 +64,17 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
             Swarm = totals,
             Gc = (GC.GetTotalPauseDuration(), GC.CollectionCount(0)),
             LogDirectory = logs.FullPath,
-            LogLines = (logs.LinesWritten, logs.LinesLost),
+            LogLines = (logs.LinesWritten + carriage.ForeignLogLines, logs.LinesLost),
             HasDiagnostics = logs.HasDiagnostics,
+            Cluster = carriage.Cluster,
+            Kills = _ledger.Kills,
         });
     }
+
+    /// <summary>Processes take some seconds to start, and there is nothing to show yet.</summary>
+    private Task AnnounceAsync() => arguments.Quiet || arguments.Carriage != CarriageKind.Cluster
+        ? Task.CompletedTask
+        : world.Error.WriteLineAsync($"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ...");
 
     private Task ShowAsync(DemoProgress progress, DemoIdentity identity)
     {
@@ -75,11 +84,19 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         return view.ShowAsync(progress.SnapshotsAsync());
     }
 
-    private async Task TalkAsync(Swarm swarm, DemoProgress progress)
+    private async Task TalkAsync(ICarriage carriage, DemoProgress progress)
     {
-        swarm.WakeUp();
+        carriage.Swarm.WakeUp();
         progress.Begin();
-        await Task.Delay(arguments.Duration, world.Clock, world.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task talking = Task.Delay(arguments.Duration, world.Clock, world.Stop);
+        try
+        {
+            await Task.WhenAll(talking, carriage.DisturbAsync(arguments.Duration, _ledger, world.Stop));
+        }
+        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
+        {
+            // It ends early, and in order.
+        }
     }
 
     private async Task<DemoReport?> RefuseAsync(long registered)

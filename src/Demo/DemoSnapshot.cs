@@ -1,4 +1,5 @@
 using MGen.Demo.Accounting;
+using MGen.Demo.Nodes;
 using MGen.Messenger.Measurement;
 
 namespace MGen.Demo;
@@ -8,4 +9,6 @@ namespace MGen.Demo;
 /// <param name="Registered">Members registered with their groups.</param>
 /// <param name="Fates">What became of the messages.</param>
 /// <param name="Swarm">What the users' connections did.</param>
-internal sealed record DemoSnapshot(TimeSpan? Talked, long Registered, FateCounts Fates, LedgerSnapshot Swarm);
+/// <param name="Cluster">The cluster that carries the messages; <c>null</c>: none does.</param>
+/// <param name="Kills">What was killed of it, and what that did.</param>
+internal sealed record DemoSnapshot(TimeSpan? Talked, long Registered, FateCounts Fates, LedgerSnapshot Swarm, ClusterState? Cluster, IReadOnlyList<Kill> Kills);

@@ -77,7 +77,8 @@ internal sealed class LogFolder : IDisposable
             file.Dispose();
     }
 
-    private FileStream Create(string file)
+    /// <summary>Makes a file, closed with the others.</summary>
+    public FileStream Create(string file)
     {
         FileStream stream = new(PathOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         _files.Add(stream);

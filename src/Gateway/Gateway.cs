@@ -62,7 +62,7 @@ public sealed partial class Gateway : IAsyncDisposable
     /// <exception cref="SocketException">The address cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = await Listener.StartAsync(_options.Listen, _options.Backlog, cancellationToken);
+        _listener = await Listener.StartAsync(_options.Listen, _options.Backlog, _engine, cancellationToken);
         _services.Log.Listening(_options.Listen.Port == 0 ? LocalEndPoint.ToString() : _options.Listen.ToString());
         _accepting = AcceptAsync();
     }
@@ -71,6 +71,7 @@ public sealed partial class Gateway : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopAccepting.CancelAsync();
+        _listener?.Stop();
         await _accepting;
         _listener?.Dispose();
         foreach (GatewayConnection connection in _connections.Values)
@@ -107,15 +108,13 @@ public sealed partial class Gateway : IAsyncDisposable
     /// <summary>(1) Accepts until told to stop.</summary>
     private async Task AcceptAsync()
     {
-        while (!_stopAccepting.IsCancellationRequested)
+        while (true)
         {
             try
             {
-                Serve(await _listener!.AcceptAsync(_stopAccepting.Token));
-            }
-            catch (OperationCanceledException) when (_stopAccepting.IsCancellationRequested)
-            {
-                return;
+                if (await _listener!.AcceptAsync() is not { } socket)
+                    return;
+                Serve(socket);
             }
             catch (SocketException failure)
             {

@@ -9,15 +9,20 @@ namespace MGen.Gateway;
 internal sealed class Listener : IDisposable
 {
     private readonly Socket _socket;
+    private readonly SocketAcceptor _acceptor;
 
-    private Listener(Socket socket) => _socket = socket;
+    private Listener(Socket socket, SocketAcceptor acceptor) => (_socket, _acceptor) = (socket, acceptor);
 
     /// <summary>The address with the port that was chosen.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Starts to listen.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="backlog">Clients that the kernel may hold before they are accepted.</param>
+    /// <param name="engine">Accepts them.</param>
+    /// <param name="cancellationToken">Ends the search for a name's address.</param>
     /// <exception cref="SocketException">The address is in use, not ours, or not known.</exception>
-    public static async Task<Listener> StartAsync(HostPort address, int backlog, CancellationToken cancellationToken)
+    public static async Task<Listener> StartAsync(HostPort address, int backlog, TlsEngine engine, CancellationToken cancellationToken)
     {
         IPAddress ip = await ListenAddress.ResolveAsync(address.Host, cancellationToken);
         Socket socket = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -27,7 +32,7 @@ internal sealed class Listener : IDisposable
                 socket.DualMode = true;
             socket.Bind(new IPEndPoint(ip, address.Port));
             socket.Listen(backlog);
-            return new Listener(socket);
+            return new Listener(socket, engine.CreateAcceptor(socket));
         }
         catch
         {
@@ -37,15 +42,18 @@ internal sealed class Listener : IDisposable
     }
 
     /// <summary>The next client's socket, with small messages sent at once and dead clients noticed in the end.</summary>
+    /// <returns><c>null</c> after <see cref="Stop"/>.</returns>
     /// <exception cref="SocketException">This client could not be accepted; the listener goes on.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<Socket> AcceptAsync(CancellationToken cancellationToken)
+    public async ValueTask<Socket?> AcceptAsync()
     {
-        Socket socket = await _socket.AcceptAsync(cancellationToken);
+        Socket? socket = await _acceptor.AcceptAsync();
         try
         {
-            socket.NoDelay = true;
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            if (socket is not null)
+            {
+                socket.NoDelay = true;
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            }
         }
         catch (SocketException)
         {
@@ -53,6 +61,9 @@ internal sealed class Listener : IDisposable
         }
         return socket;
     }
+
+    /// <summary>Accepts no more. Any thread, before <see cref="Dispose"/>.</summary>
+    public void Stop() => _acceptor.Stop();
 
     public void Dispose() => _socket.Dispose();
 }

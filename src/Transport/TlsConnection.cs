@@ -32,7 +32,7 @@ public abstract class TlsConnection : IAsyncDisposable
     /// <returns>Whether the connection still lives.</returns>
     public abstract ValueTask<bool> FlushAsync();
 
-    /// <summary>Runs work on the home thread, after what is queued there. Any thread may call this. Dropped if the connection's engine has stopped.</summary>
+    /// <summary>Runs work on the home thread, after what is queued there. Any thread may call this. When the connection's engine has stopped, a pool thread takes the home's place.</summary>
     public abstract void Post(IHomeWork work);
 
     /// <summary>Awaiting this continues on the home thread.</summary>

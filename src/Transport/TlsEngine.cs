@@ -22,6 +22,9 @@ public abstract class TlsEngine : IAsyncDisposable
     /// <summary>Prepares the client side: trust and protocols, shared by all its connections.</summary>
     public abstract TlsContext CreateClientContext(TlsClientOptions options);
 
+    /// <summary>Prepares to accept the clients of a listening socket, which stays the caller's.</summary>
+    public abstract SocketAcceptor CreateAcceptor(Socket listening);
+
     /// <summary>Plays the server's part of the TLS handshake. Takes over the socket, also when it fails.</summary>
     /// <exception cref="TlsHandshakeException">The handshake failed; the message says why.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>

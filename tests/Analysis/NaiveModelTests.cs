@@ -41,13 +41,30 @@ public sealed class NaiveModelTests : IDisposable
     }
 
     [Fact]
-    public void Analyze_AnyNumberOfThreads_GivesTheSameFile()
+    public void Analyze_AnyNumberOfThreadsAndSizeOfPieces_GivesTheSameFiles()
     {
-        NaiveRun.Random(5, messages: 500).Write(_folder, files: 9);
+        NaiveRun.Random(5, messages: 500).Write(_folder, files: 3);
+        _folder.Write("mgen-client-torn.log", "no line\n", RunFolder.Line(1, "u1,g1,awake"), new string('x', 70_000) + "\n", RunFolder.Line(2, "u1,g1,neither"), "2027-01-15 08:00:00,18");
 
-        string[] results = [.. new[] { 1, 2, 5 }.Select(parallelism => Json(_folder.Analyze(new AnalysisOptions { Parallelism = parallelism })))];
+        string[] results = [.. from parallelism in new[] { 1, 2, 5 } from pieceBytes in new[] { 64, 1_000, 100_000, 1 << 25 } select Everything(parallelism, pieceBytes)];
 
+        Assert.Contains("\"line\":5,", results[0], StringComparison.Ordinal);
         Assert.Single(results.Distinct());
+    }
+
+    /// <summary>The result and the original's six files.</summary>
+    private string Everything(int parallelism, int pieceBytes)
+    {
+        string directory = Directory.CreateTempSubdirectory("mgen-analysis-original-").FullName;
+        try
+        {
+            string result = Json(_folder.Analyze(new AnalysisOptions { Parallelism = parallelism, PieceBytes = pieceBytes, OriginalDirectory = directory }));
+            return result + string.Concat(Directory.GetFiles(directory).Order(StringComparer.Ordinal).Select(file => file[directory.Length..] + File.ReadAllText(file)));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
     private static void AssertQuantiles(List<long> seen, long owed, LatencyDistribution actual)

@@ -20,7 +20,7 @@ public sealed class DemoProgramTests : IDisposable
 
         JsonElement report = _world.Json;
         SchemaCheck.AssertFits(report, "demo.schema.json");
-        AssertNothingIsLost(code, report);
+        DemoWorld.AssertNothingIsLost(code, report);
         LogAudit logs = new(Path.Combine(_world.Root, "logs"));
         AssertLogsAgree(logs, report.GetProperty("messages"), report.GetProperty("run").GetProperty("conversations").GetInt64());
         AssertAttachmentsAgree(logs, report.GetProperty("attachments"));
@@ -34,7 +34,7 @@ public sealed class DemoProgramTests : IDisposable
 
         JsonElement report = _world.Json;
         SchemaCheck.AssertFits(report, "demo.schema.json");
-        AssertNothingIsLost(code, report);
+        DemoWorld.AssertNothingIsLost(code, report);
         string[] log = await File.ReadAllLinesAsync(Path.Combine(_world.Root, "logs", "mgen-peer.log"), TestContext.Current.CancellationToken);
         JsonElement messages = report.GetProperty("messages");
         Assert.Equal(60, log.Count(line => line.Contains(",listening on ", StringComparison.Ordinal)));
@@ -85,6 +85,8 @@ public sealed class DemoProgramTests : IDisposable
     [InlineData("--duration '25h' is not from 500ms to 24h", "--duration", "25h")]
     [InlineData("--duration '10 years' is not a number and a unit", "--duration", "10 years")]
     [InlineData("--seed '-1' is not a whole number from 0", "--seed", "-1")]
+    [InlineData("--cluster and --peer exclude each other", "--cluster", "--peer")]
+    [InlineData("--cluster needs a --duration of 10s or more", "--cluster", "--duration", "9s")]
     [InlineData("'xml' not recognized", "--format", "xml")]
     [InlineData("'rot13' not recognized", "--engine", "rot13")]
     [InlineData("'--uesrs'", "--uesrs", "3")]
@@ -105,16 +107,6 @@ public sealed class DemoProgramTests : IDisposable
 
         Assert.Contains("--out '.' has something in it", _world.Error, StringComparison.Ordinal);
         Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(_world.Root, "earlier.log"), TestContext.Current.CancellationToken));
-    }
-
-    /// <summary>A machine that is busy with other tests may make the generator lag, which is not what is tested here.</summary>
-    private static void AssertNothingIsLost(ExitCode code, JsonElement report)
-    {
-        Assert.True(code is ExitCode.Ok or ExitCode.Doubtful, report.ToString());
-        Assert.Equal((int)code, report.GetProperty("exitCode").GetInt32());
-        Assert.Equal(0, report.GetProperty("messages").GetProperty("lost").GetInt64());
-        Assert.Equal(0, report.GetProperty("messages").GetProperty("unexpected").GetInt64());
-        Assert.Empty(report.GetProperty("losses").EnumerateObject());
     }
 
     private static void AssertLogsAgree(LogAudit logs, JsonElement messages, long conversations)

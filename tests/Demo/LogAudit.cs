@@ -11,9 +11,9 @@ internal sealed class LogAudit
 
     public LogAudit(string directory)
     {
-        _clients = Read(Path.Combine(directory, "mgen-client.log"), LogSource.Client);
-        _server = Read(Path.Combine(directory, "mgen-server.log"), LogSource.Server);
-        _web = Read(Path.Combine(directory, "mgen-web.log"), LogSource.Web);
+        _clients = Read(LogSource.Client, Path.Combine(directory, "mgen-client.log"));
+        _server = Read(LogSource.Server, Directory.GetFiles(directory, "mgen-server.log"));
+        _web = Read(LogSource.Web, Path.Combine(directory, "mgen-web.log"));
     }
 
     public long CountOfClients(EventKind kind) => _clients[kind].LongCount();
@@ -43,9 +43,12 @@ internal sealed class LogAudit
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> fates) => [.. fates.Order(StringComparer.Ordinal)];
 
-    private static ILookup<EventKind, LogEvent> Read(string file, LogSource source)
+    private static ILookup<EventKind, LogEvent> Read(LogSource source, params string[] files) =>
+        files.SelectMany(file => ReadAll(file, source)).ToLookup(item => item.Kind);
+
+    private static List<LogEvent> ReadAll(string file, LogSource source)
     {
         using FileStream input = File.OpenRead(file);
-        return new EventLogReader(input, line => Assert.Fail($"{file}: {line}"), source).ReadAll().ToLookup(item => item.Kind);
+        return [.. new EventLogReader(input, line => Assert.Fail($"{file}: {line}"), source).ReadAll()];
     }
 }

@@ -1,19 +1,18 @@
 using System.Buffers;
 using System.Globalization;
 using MGen.Analysis.Roster;
-using MGen.EventLog;
 
 namespace MGen.Analysis.Original;
 
 /// <summary>
 /// What the original's tool makes of one log: numbers of messages are remembered within it only, plain receives are passed over, and whoever gives
-/// a receipt gets an entry of its own. Not for several threads.
+/// a receipt gets an entry of its own. For one thread at a time: that of the piece whose turn it is.
 /// </summary>
 /// <remarks>
 /// The original writes a log's entries in the order of a hash map, which differs from run to run; here they come in the order in which the log
 /// names them first.
 /// </remarks>
-internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rules, RosterCache roster)
+internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rules)
 {
     /// <summary>What is kept while other logs have the turn.</summary>
     private const int MaxWaitingBytes = 16 << 20;
@@ -22,21 +21,22 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     private readonly List<OriginalEntry> _entries = [];
     private readonly ArrayBufferWriter<byte>[] _waiting = [.. Enum.GetValues<OriginalFile>().Select(_ => new ArrayBufferWriter<byte>())];
 
+    /// <summary>The order of the log's pieces.</summary>
+    public TurnOrder Pieces { get; } = new();
+
     /// <summary>Receipts of members that no configuration names: the original would have given up.</summary>
     public long UnknownAuthors { get; private set; }
 
-    /// <summary>Takes in a line. What cannot be read has no line here, as there.</summary>
-    public void Take(in LogEvent item, CancellationToken stop)
+    /// <summary>Takes in a line.</summary>
+    public void Take(in OriginalLine line, CancellationToken stop)
     {
-        if (item.Kind is not (EventKind.Send or EventKind.ReceiveReceipt))
-            return;
-        double time = UnixSeconds.Of(item.UnixNanoseconds);
+        double time = UnixSeconds.Of(line.UnixNanoseconds);
         if (time <= rules.AfterUnixSeconds)
             return;
-        if (item.Kind == EventKind.Send)
-            TakeSend(item, time);
+        if (line.Author is { } author)
+            TakeReceipt(line, author, time);
         else
-            TakeReceipt(item, time);
+            TakeSend(line, time);
         if (_waiting[(int)OriginalFile.RttAll].WrittenCount >= MaxWaitingBytes)
             WriteInTurn(stop);
     }
@@ -47,24 +47,24 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
         foreach (OriginalEntry entry in _entries)
             WriteEntry(entry);
         WriteInTurn(stop);
-        set.EndTurn();
+        set.Logs.End();
     }
 
-    private void TakeSend(in LogEvent item, double time)
+    private void TakeSend(in OriginalLine line, double time)
     {
-        OriginalEntry entry = EntryOf(item.User!, item.Group!);
+        OriginalEntry entry = EntryOf(line.Own);
         List(entry);
         entry.Sent++;
-        entry.SentTimes.Add(item.Id, time);
+        entry.SentTimes.Add(line.Id, time);
     }
 
-    private void TakeReceipt(in LogEvent item, double time)
+    private void TakeReceipt(in OriginalLine line, Conversation giver, double time)
     {
-        OriginalEntry author = EntryOf(item.Other!, item.Group!);
+        OriginalEntry author = EntryOf(giver);
         if (author.AwakeUnixSeconds is null && rules.Bootstraps.Count > 0)
             UnknownAuthors++;
-        OriginalEntry own = EntryOf(item.User!, item.Group!);
-        if (own.SentTimes.TimeOf(item.Id) is not { } sent || author.AwakeUnixSeconds > sent)
+        OriginalEntry own = EntryOf(line.Own);
+        if (own.SentTimes.TimeOf(line.Id) is not { } sent || author.AwakeUnixSeconds > sent)
             return;
         double roundTrip = time - sent;
         bool isLate = !(roundTrip <= rules.TimeoutSeconds);
@@ -93,11 +93,10 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
             Write(OriginalFile.TimeoutByReceive, (double)entry.OutgoingLate / entry.Outgoing);
     }
 
-    private OriginalEntry EntryOf(string user, string group)
+    private OriginalEntry EntryOf(Conversation conversation)
     {
-        Conversation conversation = roster.Of(user, group);
         if (!_known.TryGetValue(conversation, out OriginalEntry? entry))
-            _known.Add(conversation, entry = new OriginalEntry(rules.Bootstraps.TryGetValue((user, group), out double awake) ? awake : null));
+            _known.Add(conversation, entry = new OriginalEntry(rules.Bootstraps.TryGetValue((conversation.User.Name, conversation.Group.Name), out double awake) ? awake : null));
         return entry;
     }
 
@@ -133,7 +132,7 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
 
     private void WriteInTurn(CancellationToken stop)
     {
-        set.WaitForTurn(place, stop);
+        set.Logs.WaitFor(place, stop);
         foreach (OriginalFile file in Enum.GetValues<OriginalFile>())
         {
             set.Write(file, _waiting[(int)file].WrittenSpan);

@@ -1,5 +1,3 @@
-using MGen.Analysis.Roster;
-
 namespace MGen.Analysis.Original;
 
 /// <summary>
@@ -8,11 +6,9 @@ namespace MGen.Analysis.Original;
 /// </summary>
 internal sealed class OriginalSet : IDisposable
 {
-    private readonly object _turnChanged = new();
     private readonly Stream[] _files;
     private readonly bool[] _hasElements;
     private readonly OriginalRules _rules;
-    private int _turn;
 
     /// <summary>Makes the files, over what is there.</summary>
     /// <exception cref="IOException">They cannot be made.</exception>
@@ -36,35 +32,11 @@ internal sealed class OriginalSet : IDisposable
         _ => "timeout_by_receive.mgen.json",
     };
 
+    /// <summary>The order in which logs are written.</summary>
+    public TurnOrder Logs { get; } = new();
+
     /// <summary>Begins the log of this place in the order, from 0, without a gap.</summary>
-    public OriginalLog Begin(int place, RosterCache roster) => new(this, place, _rules, roster);
-
-    /// <summary>Whether what a log of this place has can be written.</summary>
-    public bool IsTurnOf(int place) => Volatile.Read(ref _turn) == place;
-
-    /// <summary>Waits until all logs before this place have ended. Logs are begun in their order, so there is always one that need not wait.</summary>
-    public void WaitForTurn(int place, CancellationToken stop)
-    {
-        using CancellationTokenRegistration onStop = stop.Register(WakeAll);
-        lock (_turnChanged)
-        {
-            while (!IsTurnOf(place))
-            {
-                stop.ThrowIfCancellationRequested();
-                Monitor.Wait(_turnChanged);
-            }
-        }
-    }
-
-    /// <summary>The log whose turn it is has ended.</summary>
-    public void EndTurn()
-    {
-        lock (_turnChanged)
-        {
-            _turn++;
-            Monitor.PulseAll(_turnChanged);
-        }
-    }
+    public OriginalLog Begin(int place) => new(this, place, _rules);
 
     /// <summary>Writes elements, separated by commas, to a file of the log whose turn it is.</summary>
     public void Write(OriginalFile file, ReadOnlySpan<byte> elements)
@@ -89,11 +61,5 @@ internal sealed class OriginalSet : IDisposable
     {
         foreach (Stream file in _files)
             file.Dispose();
-    }
-
-    private void WakeAll()
-    {
-        lock (_turnChanged)
-            Monitor.PulseAll(_turnChanged);
     }
 }

@@ -5,21 +5,22 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>Reads whole logs, one after the other. Not for several threads.</summary>
+/// <summary>Reads logs piece by piece, one after the other. Not for several threads.</summary>
 internal sealed class LogReader(EventSink sink, Action<long> onBytes)
 {
-    /// <summary>Reads a log to its end, or to where it is torn.</summary>
-    /// <param name="log">The log.</param>
+    /// <summary>Reads a piece to its end, or to where it is torn.</summary>
+    /// <param name="piece">The piece.</param>
     /// <param name="original">Where to put what the original would make of it; <c>null</c> for nowhere.</param>
     /// <param name="stop">Gives up.</param>
-    public LogOutcome Read(LogFile log, OriginalLog? original, CancellationToken stop)
+    public LogOutcome Read(LogPiece piece, OriginalFeed? original, CancellationToken stop)
     {
+        LogFile log = piece.Log;
         RejectedCount rejected = new(log.Path);
         long lines = 0;
         string? failure = null;
         try
         {
-            using Stream input = LogOpener.Open(log, onBytes);
+            using Stream input = LogOpener.Open(piece, onBytes);
             EventLogReader reader = new(input, rejected.Add, log.Source);
             while (reader.TryRead(out LogEvent item))
             {

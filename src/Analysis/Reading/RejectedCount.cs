@@ -27,4 +27,13 @@ internal sealed class RejectedCount(string file)
         if (_samples.Count < MaxSamples)
             _samples.Add(new RejectedSample(file, line.LineNumber, NameOf(line.Reason), line.Text));
     }
+
+    /// <summary>Takes in what was counted in the next piece of the same log, which begins after so many lines.</summary>
+    public void Append(RejectedCount next, long linesBefore)
+    {
+        for (int i = 0; i < _byReason.Length; i++)
+            _byReason[i] += next._byReason[i];
+        foreach (RejectedSample sample in next._samples.Take(MaxSamples - _samples.Count))
+            _samples.Add(sample with { Line = sample.Line + linesBefore });
+    }
 }

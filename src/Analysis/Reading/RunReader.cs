@@ -5,10 +5,13 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>Reads all logs of a run, several at the same time, each as a whole by one thread.</summary>
+/// <summary>Reads all logs of a run, several pieces at the same time, each by one thread.</summary>
 internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet? original, ProgressReport progress)
 {
     private readonly Lock _lock = new();
+    private LogPiece[] _pieces = [];
+    private LogOutcome[] _outcomes = [];
+    private OriginalLog? _originalLog;
     private int _next;
     private int _nextOriginal;
 
@@ -19,40 +22,59 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
     public long UnknownAuthors { get; private set; }
 
     /// <summary>Reads the logs; returns how each went, in their order.</summary>
-    public LogOutcome[] Read(IReadOnlyList<LogFile> logs, int parallelism, CancellationToken stop)
+    /// <param name="logs">The logs.</param>
+    /// <param name="pieceBytes">Size of a piece of a plain log.</param>
+    /// <param name="parallelism">How many pieces are read at once.</param>
+    /// <param name="stop">Gives up.</param>
+    public LogOutcome[] Read(IReadOnlyList<LogFile> logs, long pieceBytes, int parallelism, CancellationToken stop)
     {
-        LogOutcome[] outcomes = new LogOutcome[logs.Count];
-        Workers.Run(Math.Min(parallelism, logs.Count), token => ReadSome(logs, outcomes, token), stop);
-        return outcomes;
+        _pieces = LogPiece.Cut(logs, pieceBytes);
+        _outcomes = new LogOutcome[_pieces.Length];
+        Workers.Run(Math.Min(parallelism, _pieces.Length), ReadSome, stop);
+        return [.. _pieces.Zip(_outcomes).GroupBy(read => read.First.Place, read => read.Second).Select(log => LogOutcome.Join([.. log]))];
     }
 
-    private void ReadSome(IReadOnlyList<LogFile> logs, LogOutcome[] outcomes, CancellationToken stop)
+    private void ReadSome(CancellationToken stop)
     {
         ReadTally tally = new();
         RecordWriter records = new(store);
         RosterCache cache = new(roster);
         LogReader reader = new(new EventSink(cache, records, tally), progress.OnBytes);
-        while (TryBegin(logs, cache, out int index, out OriginalLog? originalLog))
+        while (TryBegin(out int index, out OriginalLog? originalLog))
         {
-            outcomes[index] = reader.Read(logs[index], originalLog, stop);
-            originalLog?.End(stop);
-            progress.OnFile();
-            lock (_lock)
-                UnknownAuthors += originalLog?.UnknownAuthors ?? 0;
+            LogPiece piece = _pieces[index];
+            OriginalFeed? feed = originalLog is null ? null : new OriginalFeed(originalLog, piece.Number, cache);
+            _outcomes[index] = reader.Read(piece, feed, stop);
+            feed?.End(piece.IsLast, stop);
+            if (piece.IsLast)
+                EndLog(originalLog);
         }
         records.Flush();
         lock (_lock)
             Tally.Add(tally);
     }
 
-    /// <summary>The next log, in order; <c>false</c> if there is none.</summary>
-    private bool TryBegin(IReadOnlyList<LogFile> logs, RosterCache cache, out int index, out OriginalLog? originalLog)
+    /// <summary>The next piece, in order; <c>false</c> if there is none.</summary>
+    private bool TryBegin(out int index, out OriginalLog? originalLog)
     {
         lock (_lock)
         {
             index = _next++;
-            originalLog = index < logs.Count && logs[index].IsOriginalInput ? original?.Begin(_nextOriginal++, cache) : null;
-            return index < logs.Count;
+            originalLog = null;
+            if (index >= _pieces.Length)
+                return false;
+            LogPiece piece = _pieces[index];
+            if (piece.Number == 0)
+                _originalLog = piece.Log.IsOriginalInput ? original?.Begin(_nextOriginal++) : null;
+            originalLog = _originalLog;
+            return true;
         }
+    }
+
+    private void EndLog(OriginalLog? originalLog)
+    {
+        progress.OnFile();
+        lock (_lock)
+            UnknownAuthors += originalLog?.UnknownAuthors ?? 0;
     }
 }

@@ -32,35 +32,35 @@ public static class GatewayProgram
             + "Options also come from MGEN_ variables and appsettings.json.");
         front.AddTo(root);
         member.AddTo(root);
-        root.SetAction(async (parsed, _) => (int)await RunAsync(member.Read(parsed), front.Read(parsed, world), member.IsQuiet(parsed), world));
+        root.SetAction(async (parsed, _) => (int)await RunAsync(member.Read(parsed), front.Read(parsed, world), world));
         return await NodeCommandLine.RunAsync(root, Name, world, Examples);
     }
 
-    private static async Task<ExitCode> RunAsync(ClusterOptions options, FrontArguments front, bool isQuiet, ProgramWorld world)
+    private static async Task<ExitCode> RunAsync(MemberArguments member, FrontArguments front, ProgramWorld world)
     {
         if (front.Problem is { } problem)
         {
             await world.Error.WriteLineAsync($"{Name}: {problem}");
             return ExitCode.Usage;
         }
-        return await NodeRun.GuardAsync(Name, world, () => ServeAsync(options, front.Load(), isQuiet, world));
+        return await NodeRun.GuardAsync(Name, world, member.StopsWithInput, tied => ServeAsync(member, front.Load(), tied));
     }
 
-    private static async Task<ExitCode> ServeAsync(ClusterOptions options, FrontOptions front, bool isQuiet, ProgramWorld world)
+    private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
     {
         await using EventLogWriter log = new(world.Output, world.Clock);
         using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
         using TextLoggerProvider diagnostics = new(world.Error);
         long started = world.Clock.GetTimestamp();
         NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix());
-        await using GatewayNode gateway = await GatewayNode.StartAsync(options, front, context, world.Stop);
-        if (!isQuiet)
-            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for {options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM");
+        await using GatewayNode gateway = await GatewayNode.StartAsync(member.Options, front, context, world.Stop);
+        if (!member.IsQuiet)
+            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for {member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM");
         if (!await NodeRun.WaitForEndAsync(Name, world, gateway.Fatal))
             return ExitCode.Interrupted;
         await gateway.StopAsync();
         await log.DisposeAsync();
-        if (!isQuiet)
+        if (!member.IsQuiet)
             await world.Error.WriteLineAsync(FrontSummary.Of(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log));
         return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
     }

@@ -42,6 +42,11 @@ internal sealed class MemberCommand
 
     private readonly Option<string> _drain = new("--drain-timeout") { Description = "Longest time to stop in order.", DefaultValueFactory = _ => "10s" };
 
+    private readonly Option<bool> _tied = new("--stop-with-input")
+    {
+        Description = "Stops when standard input ends, too, as by the end of the program that holds it; and the terminal's Ctrl-C is then for that program alone.",
+    };
+
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 
     public MemberCommand()
@@ -61,13 +66,13 @@ internal sealed class MemberCommand
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_cluster, _postgres, _folder, _address, _probe, _missed, _health, _dashboard, _drain, _quiet])
+        foreach (Option option in (Option[])[_cluster, _postgres, _folder, _address, _probe, _missed, _health, _dashboard, _drain, _tied, _quiet])
             command.Options.Add(option);
     }
 
-    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+    public MemberArguments Read(ParseResult parsed) => new(OptionsOf(parsed), parsed.GetValue(_tied), parsed.GetValue(_quiet));
 
-    public ClusterOptions Read(ParseResult parsed) => new()
+    private ClusterOptions OptionsOf(ParseResult parsed) => new()
     {
         ClusterId = parsed.GetValue(_cluster)!,
         PostgreSql = parsed.GetValue(_postgres),

@@ -12,11 +12,17 @@ internal static class NodeRun
     public static string NameSuffix() => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
 
     /// <summary>Runs, and turns what can go wrong at the start into words.</summary>
-    public static async Task<ExitCode> GuardAsync(string program, ProgramWorld world, Func<Task<ExitCode>> run)
+    /// <param name="program">Its name.</param>
+    /// <param name="world">Its world.</param>
+    /// <param name="stopsWithInput">Whether it stops when its standard input ends, too.</param>
+    /// <param name="run">What it does, in the world that it is given.</param>
+    public static async Task<ExitCode> GuardAsync(string program, ProgramWorld world, bool stopsWithInput, Func<ProgramWorld, Task<ExitCode>> run)
     {
+        if (stopsWithInput)
+            world = InputTie.Attach(world);
         try
         {
-            return await run();
+            return await run(world);
         }
         catch (UriFormatException failure)
         {

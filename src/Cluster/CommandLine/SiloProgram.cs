@@ -45,18 +45,20 @@ public static class SiloProgram
         RootCommand root = new("A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json.") { queue, unconfirmed, create };
         member.AddTo(root);
         root.SetAction(async (parsed, _) => (int)await RunAsync(
-            member.Read(parsed), new GroupLimits { MaxWaitingFrames = parsed.GetValue(queue), MaxUnconfirmedFrames = parsed.GetValue(unconfirmed) }, parsed.GetValue(create), member.IsQuiet(parsed), world));
+            member.Read(parsed), new GroupLimits { MaxWaitingFrames = parsed.GetValue(queue), MaxUnconfirmedFrames = parsed.GetValue(unconfirmed) }, parsed.GetValue(create), world));
         return await NodeCommandLine.RunAsync(root, Name, world, Examples);
     }
 
-    private static async Task<ExitCode> RunAsync(ClusterOptions options, GroupLimits limits, bool createTables, bool isQuiet, ProgramWorld world)
+    private static async Task<ExitCode> RunAsync(MemberArguments member, GroupLimits limits, bool createTables, ProgramWorld world)
     {
-        if (createTables && options.PostgreSql is null)
+        string? postgreSql = member.Options.PostgreSql;
+        if (createTables && postgreSql is null)
         {
             await world.Error.WriteLineAsync($"{Name}: --create-tables needs --postgres: where to create them");
             return ExitCode.Usage;
         }
-        return await NodeRun.GuardAsync(Name, world, () => createTables ? CreateTablesAsync(options.PostgreSql!, world) : ServeAsync(options, limits, isQuiet, world));
+        return await NodeRun.GuardAsync(
+            Name, world, member.StopsWithInput, tied => createTables ? CreateTablesAsync(postgreSql!, tied) : ServeAsync(member, limits, tied));
     }
 
     private static async Task<ExitCode> CreateTablesAsync(string connectionString, ProgramWorld world)
@@ -66,20 +68,20 @@ public static class SiloProgram
         return ExitCode.Ok;
     }
 
-    private static async Task<ExitCode> ServeAsync(ClusterOptions options, GroupLimits limits, bool isQuiet, ProgramWorld world)
+    private static async Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world)
     {
         await using EventLogWriter log = new(world.Output, world.Clock);
         using IDisposable? export = MetricsExport.Start(world.Environment, PartitionMetrics.MeterName, "Microsoft.Orleans");
         using TextLoggerProvider diagnostics = new(world.Error);
         long started = world.Clock.GetTimestamp();
-        await using SiloNode silo = await SiloNode.StartAsync(options, limits, new NodeContext(log, world.Clock, diagnostics, NodeRun.NameSuffix()), world.Stop);
-        if (!isQuiet)
-            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} is a member of {options.ClusterId}; stop it with Ctrl-C or SIGTERM");
+        await using SiloNode silo = await SiloNode.StartAsync(member.Options, limits, new NodeContext(log, world.Clock, diagnostics, NodeRun.NameSuffix()), world.Stop);
+        if (!member.IsQuiet)
+            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; stop it with Ctrl-C or SIGTERM");
         if (!await NodeRun.WaitForEndAsync(Name, world, silo.Fatal))
             return ExitCode.Interrupted;
         await silo.StopAsync();
         await log.DisposeAsync();
-        if (!isQuiet)
+        if (!member.IsQuiet)
             await world.Error.WriteLineAsync(Summary(silo.Metrics, world.Clock.GetElapsedTime(started)));
         return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
     }

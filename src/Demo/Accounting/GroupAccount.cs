@@ -46,6 +46,13 @@ internal sealed class GroupAccount(DemoGroup group)
         }
     }
 
+    /// <summary>How many deliveries have been on their way for so long, and still are.</summary>
+    public long CountWaiting(TimeProvider clock, TimeSpan least)
+    {
+        lock (_gate)
+            return _open.Values.Where(message => clock.GetElapsedTime(message.SentAt) >= least).Sum(message => (long)BitOperations.PopCount(message.Undelivered));
+    }
+
     /// <summary>All that is lacking now.</summary>
     public IReadOnlyList<OpenFate> OpenFates()
     {

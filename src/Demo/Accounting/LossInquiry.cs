@@ -3,18 +3,20 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Demo.Accounting;
 
-/// <summary>Finds out after a run what is lost, and how far it came. Only where something is lost the server's event log is read.</summary>
+/// <summary>Finds out after a run what is lost, and how far it came. Only where something is lost the servers' event logs are read.</summary>
 internal static class LossInquiry
 {
     /// <summary>How many of each through servers; reasons that did not occur are missing.</summary>
     /// <param name="ledger">What was made, delivered and acknowledged.</param>
     /// <param name="swarm">What was uploaded and downloaded.</param>
-    /// <param name="serverLog">Path of the message server's event log, complete.</param>
-    public static SortedDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot swarm, string serverLog)
+    /// <param name="serverLogs">Paths of the event logs of all that received messages.</param>
+    /// <param name="areComplete">Whether these logs tell everything; else one of the servers was killed.</param>
+    public static SortedDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot swarm, IEnumerable<string> serverLogs, bool areComplete)
     {
         IReadOnlyList<OpenFate> open = ledger.OpenFates();
-        HashSet<(string, string, uint)> received = open.Count == 0 ? [] : ReadReceived(serverLog);
-        SortedDictionary<LossReason, long> losses = Count(open, fate => ReasonOf(fate, received));
+        HashSet<(string, string, uint)> received = open.Count == 0 ? [] : [.. serverLogs.SelectMany(ReadReceived)];
+        LossReason unseen = areComplete ? LossReason.NeverReachedServer : LossReason.Untraced;
+        SortedDictionary<LossReason, long> losses = Count(open, fate => ReasonOf(fate, received, unseen));
         Add(losses, LossReason.NotUploaded, ledger.Counts.AttachmentsSent - swarm.AttachmentsUploaded);
         Add(losses, LossReason.NotDownloaded, ledger.Counts.AttachmentsDelivered - swarm.AttachmentsDownloaded);
         return losses;
@@ -38,14 +40,14 @@ internal static class LossInquiry
             losses[reason] = count;
     }
 
-    private static LossReason ReasonOf(OpenFate fate, HashSet<(string, string, uint)> received)
+    private static LossReason ReasonOf(OpenFate fate, HashSet<(string, string, uint)> received, LossReason unseen)
     {
         if (fate.IsDelivered)
             return LossReason.ReceiptLost;
-        return received.Contains((fate.Sender.Text, fate.Group.Text, fate.Id)) ? LossReason.NotDelivered : LossReason.NeverReachedServer;
+        return received.Contains((fate.Sender.Text, fate.Group.Text, fate.Id)) ? LossReason.NotDelivered : unseen;
     }
 
-    private static HashSet<(string Sender, string Group, uint Id)> ReadReceived(string serverLog)
+    private static List<(string Sender, string Group, uint Id)> ReadReceived(string serverLog)
     {
         using FileStream file = File.OpenRead(serverLog);
         EventLogReader reader = new(file, _ => { }, LogSource.Server);

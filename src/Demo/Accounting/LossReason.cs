@@ -9,6 +9,9 @@ internal enum LossReason
     /// <summary>The server read the message, or between peers it was made, and the member did not handle it.</summary>
     NotDelivered,
 
+    /// <summary>The message was made, and how far it came is not known: a server was killed, and its log with it.</summary>
+    Untraced,
+
     /// <summary>The member handled the message, and its sender was not told.</summary>
     ReceiptLost,
 

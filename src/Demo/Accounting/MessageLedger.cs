@@ -37,6 +37,12 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
         Latency = _latency.Snapshot(),
     };
 
+    /// <summary>What kills do to the deliveries.</summary>
+    public PauseWatch Pauses { get; } = new(clock);
+
+    /// <summary>The kills so far, in their order, and what they did.</summary>
+    public IReadOnlyList<Kill> Kills => Pauses.HasBegun ? Pauses.KillsWith(_groups.Values.Sum(group => group.CountWaiting(clock, PauseWatch.HeldUpFrom))) : [];
+
     /// <summary>All that is lacking now.</summary>
     public IReadOnlyList<OpenFate> OpenFates() => [.. _groups.Values.SelectMany(group => group.OpenFates())];
 
@@ -68,7 +74,9 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
             Interlocked.Increment(ref _unexpected);
             return;
         }
-        _latency.Record(clock.GetElapsedTime(sentAt));
+        TimeSpan waited = clock.GetElapsedTime(sentAt);
+        _latency.Record(waited);
+        Pauses.Delivered(sentAt, waited);
         Interlocked.Increment(ref _delivered);
         if (IsAttachment(size))
             Interlocked.Increment(ref _attachmentsDelivered);

@@ -12,5 +12,6 @@ namespace MGen.Demo.Carriages;
 /// <param name="Bootstrap">How long users wait at most before they wake up.</param>
 /// <param name="Engine">What is to carry TLS, where there is any.</param>
 /// <param name="Clock">The clock.</param>
+/// <param name="Stop">Ends the start.</param>
 internal sealed record CarriageContext(
-    Population Population, ulong Seed, LogFolder Logs, IConversationObserver Observer, TimeSpan Bootstrap, TlsEngineKind Engine, TimeProvider Clock);
+    Population Population, ulong Seed, LogFolder Logs, IConversationObserver Observer, TimeSpan Bootstrap, TlsEngineKind Engine, TimeProvider Clock, CancellationToken Stop);

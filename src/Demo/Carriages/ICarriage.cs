@@ -1,4 +1,5 @@
 using MGen.Demo.Accounting;
+using MGen.Demo.Nodes;
 using MGen.Messenger;
 using MGen.Messenger.Measurement;
 
@@ -15,6 +16,19 @@ internal interface ICarriage : IAsyncDisposable
 
     /// <summary>Memberships that messages can be delivered to already.</summary>
     long Ready { get; }
+
+    /// <summary>The cluster that carries the messages; <c>null</c>: none does.</summary>
+    ClusterState? Cluster => null;
+
+    /// <summary>Lines of the event logs that other processes write.</summary>
+    long ForeignLogLines => 0;
+
+    /// <summary>Does to what carries the messages whatever is to happen to it while users talk.</summary>
+    /// <param name="duration">How long they talk, from now on.</param>
+    /// <param name="ledger">What becomes of the messages.</param>
+    /// <param name="stop">Nothing more is done.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    Task DisturbAsync(TimeSpan duration, MessageLedger ledger, CancellationToken stop) => Task.CompletedTask;
 
     /// <summary>Stops what is not the users' own, after they have stopped: no line is logged any more.</summary>
     Task StopAsync();

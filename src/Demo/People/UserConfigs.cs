@@ -11,19 +11,19 @@ internal static class UserConfigs
 
     /// <summary>One configuration for each user.</summary>
     /// <param name="population">Who talks with whom.</param>
-    /// <param name="messages">The message server.</param>
+    /// <param name="messages">The message server, or several: each user tries them in turn, and begins at another.</param>
     /// <param name="web">The web server.</param>
     /// <param name="bootstrap">How long each conversation waits at most before it wakes up.</param>
-    public static IReadOnlyList<UserConfig> Of(Population population, HostPort messages, HostPort web, TimeSpan bootstrap)
+    public static IReadOnlyList<UserConfig> Of(Population population, IReadOnlyList<HostPort> messages, HostPort web, TimeSpan bootstrap)
     {
-        return [.. population.Users.Select(user => new UserConfig
+        return [.. population.Users.Select((user, number) => new UserConfig
         {
             File = user.Text,
             User = user,
             Conversations = [.. population.GroupsOf(user).Select(group => new ConversationConfig
             {
                 Group = group.Name,
-                MessageServers = [messages],
+                MessageServers = [.. messages.Skip(number % messages.Count), .. messages.Take(number % messages.Count)],
                 WebServer = web,
                 Bootstrap = bootstrap,
                 Retry = Retry,

@@ -1,4 +1,5 @@
 using MGen.Demo.Accounting;
+using MGen.Demo.Nodes;
 using MGen.Messenger.Measurement;
 
 namespace MGen.Demo.Results;
@@ -41,4 +42,10 @@ internal sealed record DemoOutcome
 
     /// <summary>Whether the programs had something to tell to people.</summary>
     public required bool HasDiagnostics { get; init; }
+
+    /// <summary>The cluster that carried the messages; <c>null</c>: none did.</summary>
+    public ClusterState? Cluster { get; init; }
+
+    /// <summary>What was killed of it, in order.</summary>
+    public IReadOnlyList<Kill> Kills { get; init; } = [];
 }

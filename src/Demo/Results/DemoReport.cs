@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MGen.Demo.Carriages;
+using MGen.Demo.Nodes;
 
 namespace MGen.Demo.Results;
 
@@ -16,6 +18,10 @@ internal sealed record DemoReport
     public int ExitCode => (int)Verdict;
 
     public required RunPart Run { get; init; }
+
+    /// <summary>Only where a cluster carried the messages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClusterPart? Cluster { get; init; }
 
     public required MessagesPart Messages { get; init; }
 
@@ -37,6 +43,12 @@ internal sealed record DemoReport
     /// <summary>What must be named to repeat the run.</summary>
     internal sealed record RunPart(
         string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations, CarriageKind Carriage, string Engine, long StartMilliseconds, long TalkMilliseconds, long StopMilliseconds);
+
+    /// <summary>The cluster that carried the messages.</summary>
+    internal sealed record ClusterPart(int Silos, int Gateways, IReadOnlyList<KillPart> Kills, IReadOnlyList<string> EndedByThemselves);
+
+    /// <summary>A process that was killed, and what that did to the messages.</summary>
+    internal sealed record KillPart(NodeKind Kind, int Number, long AfterMilliseconds, long DeliveriesHeldUp, long PauseMilliseconds);
 
     /// <summary>Volumes of messages.</summary>
     internal sealed record MessagesPart(long Sent, long Owed, long Delivered, long Receipts, long Lost, long Unexpected, long BytesSent, long BytesReceived);

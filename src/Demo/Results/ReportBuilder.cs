@@ -1,5 +1,6 @@
 using MGen.Demo.Accounting;
 using MGen.Demo.Carriages;
+using MGen.Demo.Nodes;
 using MGen.Demo.Views;
 using MGen.Messenger.Measurement;
 using MGen.Runs;
@@ -20,6 +21,7 @@ internal static class ReportBuilder
         {
             Verdict = Judge(outcome),
             Run = Run(outcome),
+            Cluster = Cluster(outcome),
             Messages = new MessagesPart(
                 fates.Sent, fates.Owed, fates.Delivered, fates.Receipts, fates.Undelivered, fates.Unexpected, swarm.BytesSent, swarm.BytesReceived),
             LatencyMicroseconds = Times(fates.Latency),
@@ -40,8 +42,18 @@ internal static class ReportBuilder
             return Verdict.Interrupted;
         if (outcome.Losses.Count > 0 || outcome.Fates.Unexpected > 0 || outcome.LogLines.Lost > 0)
             return Verdict.Lossy;
-        return HasLagged(outcome) || outcome.Swarm.Faults > 0 ? Verdict.Doubtful : Verdict.Ok;
+        return HasLagged(outcome) || outcome.Swarm.Faults > 0 || !HasShownAll(outcome) ? Verdict.Doubtful : Verdict.Ok;
     }
+
+    /// <summary>Whether a cluster lost what it was to lose, and nothing else.</summary>
+    private static bool HasShownAll(DemoOutcome outcome) =>
+        outcome.Cluster is not { } cluster || (outcome.Kills.Count == KillDrill.Kills && cluster.EndedByThemselves.Count == 0);
+
+    private static ClusterPart? Cluster(DemoOutcome outcome) => outcome.Cluster is not { } cluster ? null : new ClusterPart(
+        LocalCluster.OfEachKind,
+        LocalCluster.OfEachKind,
+        [.. outcome.Kills.Select(kill => new KillPart(kill.Node.Kind, kill.Node.Number, (long)kill.At.TotalMilliseconds, kill.HeldUp, (long)kill.Pause.TotalMilliseconds))],
+        [.. cluster.EndedByThemselves.Select(node => node.ToString())]);
 
     private static RunPart Run(DemoOutcome outcome)
     {
@@ -70,6 +82,10 @@ internal static class ReportBuilder
             yield return $"{Units.Count(outcome.Swarm.AttachmentErrors)} uploads or downloads failed and were tried again";
         if (outcome.LogLines.Lost > 0)
             yield return $"{Units.Count(outcome.LogLines.Lost)} lines of the event logs could not be written";
+        foreach (NodeName node in outcome.Cluster?.EndedByThemselves ?? [])
+            yield return $"{node} ended by itself: {node.DiagnosticsFile}";
+        if (outcome is { Cluster: not null, WasInterrupted: false } && outcome.Kills.Count < KillDrill.Kills)
+            yield return $"only {outcome.Kills.Count} of {KillDrill.Kills} processes were killed: the cluster was not ready for more";
         if (outcome.Swarm.Faults > 0)
             yield return $"{Units.Count(outcome.Swarm.Faults)} faults, a bug of this program; the first: {outcome.Swarm.FirstFault}";
         if (outcome.HasDiagnostics)

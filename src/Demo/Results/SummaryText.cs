@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MGen.Demo.Accounting;
 using MGen.Demo.Carriages;
+using MGen.Demo.Nodes;
 using MGen.Demo.Views;
 using static MGen.Demo.Results.DemoReport;
 
@@ -26,6 +27,8 @@ internal static class SummaryText
         AttachmentsPart attachments = report.Attachments;
         yield return ("run", $"{Word(report.Verdict)}   {Seconds(run.TalkMilliseconds)}   seed {run.Seed}   config {run.ConfigHash}   v{run.ProgramVersion}");
         yield return ("population", $"users {Units.Count(run.Users)}   groups {Units.Count(run.Groups)}   conversations {Units.Count(run.Conversations)}   {(run.Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {run.Engine}")}");
+        foreach ((string Label, string Line) line in Cluster(report.Cluster))
+            yield return line;
         yield return ("messages", $"sent {Units.Count(messages.Sent)}   delivered {Units.Count(messages.Delivered)}   receipts {Units.Count(messages.Receipts)}   lost {Units.Count(messages.Lost)}");
         yield return ("latency", $"{Times(report.LatencyMicroseconds)}   max {Time(report.LatencyMicroseconds.Max)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})");
         if (run.Carriage != CarriageKind.Peers)
@@ -37,12 +40,22 @@ internal static class SummaryText
         yield return ("logs", report.Logs);
     }
 
+    private static IEnumerable<(string Label, string Line)> Cluster(ClusterPart? cluster)
+    {
+        if (cluster is null)
+            yield break;
+        yield return ("cluster", $"silos {cluster.Silos}   gateways {cluster.Gateways}");
+        foreach (KillPart kill in cluster.Kills)
+            yield return ("killed", $"{new NodeName(kill.Kind, kill.Number)} after {Seconds(kill.AfterMilliseconds)}   {KillText.Outcome(kill.DeliveriesHeldUp, TimeSpan.FromMilliseconds(kill.PauseMilliseconds))}");
+    }
+
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
     private static string Reason(string name) => Enum.Parse<LossReason>(name) switch
     {
         LossReason.NeverReachedServer => "never reached the server",
         LossReason.NotDelivered => "not delivered",
+        LossReason.Untraced => "lost without a trace",
         LossReason.ReceiptLost => "receipt lost",
         LossReason.NotUploaded => "not uploaded",
         _ => "not downloaded",

@@ -5,11 +5,27 @@ namespace MGen.Demo.Views;
 /// <summary>One plain line for each snapshot, where nobody watches on a terminal.</summary>
 internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IProgressView
 {
+    private int _killsTold;
+    private int _recoveriesTold;
+
     /// <inheritdoc/>
     public async Task ShowAsync(IAsyncEnumerable<DemoSnapshot> snapshots)
     {
         await foreach (DemoSnapshot snapshot in snapshots)
+        {
+            foreach (string line in News(snapshot.Kills))
+                await output.WriteLineAsync(line);
             await output.WriteLineAsync(snapshot.Talked is { } talked ? Talking(talked, snapshot.Fates) : Registering(snapshot));
+        }
+    }
+
+    /// <summary>Kills and recoveries that were not told yet.</summary>
+    private IEnumerable<string> News(IReadOnlyList<Kill> kills)
+    {
+        for (; _recoveriesTold < kills.Count && kills[_recoveriesTold].IsOver; _recoveriesTold++)
+            yield return $"           {kills[_recoveriesTold].Node} was killed: {KillText.Of(kills[_recoveriesTold])}";
+        for (; _killsTold < kills.Count; _killsTold++)
+            yield return FormattableString.Invariant($"{kills[_killsTold].At.TotalSeconds,6:F1} s   killed {kills[_killsTold].Node}");
     }
 
     private string Registering(DemoSnapshot now) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using MGen.Demo.Accounting;
 using MGen.Demo.Carriages;
+using MGen.Demo.Nodes;
 using MGen.Messenger.Measurement;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -37,6 +39,7 @@ internal sealed class Screen(DemoIdentity identity)
             Progress(now),
             CroppedBlank,
             Connections(now),
+            .. Cluster(now),
             Counted("messages", Units.Count(now.Fates.Sent), _messages),
             Counted("delivered", Units.Count(now.Fates.Delivered), _deliveries),
             Counted("receipts", Units.Count(now.Fates.Receipts), _receipts),
@@ -44,7 +47,7 @@ internal sealed class Screen(DemoIdentity identity)
             .. Attachments(now.Swarm),
             Latency(now.Fates.Latency),
             CroppedBlank,
-            .. Events(events),
+            .. Events(events, now.Cluster is null ? RecentEvents.Length : RecentEvents.Length - 1 - KillDrill.Kills),
         ]);
     }
 
@@ -71,6 +74,18 @@ internal sealed class Screen(DemoIdentity identity)
         return Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen),10}", Strong), (note, Faint));
     }
 
+    /// <summary>Nothing where there is no cluster; else as many lines from the beginning as there will be.</summary>
+    private static IEnumerable<CroppedLine> Cluster(DemoSnapshot now)
+    {
+        if (now.Cluster is not { } cluster)
+            yield break;
+        yield return Labelled("cluster", ($"{cluster.Silos,10}", Strong), ($" of {LocalCluster.OfEachKind} silos   ", Plain), ($"{cluster.Gateways}", Strong), ($" of {LocalCluster.OfEachKind} gateways", Plain));
+        foreach (Kill kill in now.Kills)
+            yield return Labelled("killed", ($"{kill.Node,10}", Strong), ($" at {Clock(kill.At)}   ", Plain), (KillText.Of(kill), kill.IsOver ? Good : Large));
+        for (int missing = now.Kills.Count; missing < KillDrill.Kills; missing++)
+            yield return CroppedBlank;
+    }
+
     private static CroppedLine Counted(string label, string count, RateHistory history, string? rate = null) =>
         Labelled(label, ($"{count,10}", Strong), ($"{rate ?? history.ToString(),14}", Plain), ($"   {history.Sparkline()}", Graph));
 
@@ -92,8 +107,11 @@ internal sealed class Screen(DemoIdentity identity)
             ? Labelled("latency", ("         -", Plain))
             : Labelled("latency", ($"{Units.Time(latency.P50),10}", Strong), ($" p50   {Units.Time(latency.P90)} p90   {Units.Time(latency.P99)} p99   {Units.Time(latency.Max)} max", Plain));
 
-    private static IEnumerable<CroppedLine> Events(IReadOnlyList<ConversationEvent> events) =>
-        events.Select(Event).Concat(Enumerable.Repeat(CroppedBlank, RecentEvents.Length - events.Count));
+    private static IEnumerable<CroppedLine> Events(IReadOnlyList<ConversationEvent> events, int lines)
+    {
+        CroppedLine[] shown = [.. events.TakeLast(lines).Select(Event)];
+        return shown.Concat(Enumerable.Repeat(CroppedBlank, lines - shown.Length));
+    }
 
     private static CroppedLine Event(ConversationEvent happened)
     {

@@ -66,7 +66,7 @@ public static class GoodnessTest
     {
         Pair[] pairs = [.. all.Where(pair => pair.Has(symbol))];
         if (pairs.Length == 0)
-            return new LawComparison(symbol, unit, 0, null, null, null, null, []);
+            return new LawComparison(symbol, unit, 0, null, null, [], null, null, []);
         EmpiricalLaw real = EmpiricalLaw.Mixture(pairs.Select(pair => (law(pair.Real), pair.Messages)));
         EmpiricalLaw simulated = EmpiricalLaw.Mixture(pairs.Select(pair => (law(pair.Simulated), pair.Messages)));
         double[] own = [.. pairs.Select(pair => law(pair.Real).DistanceTo(law(pair.Simulated))).Order()];
@@ -76,6 +76,7 @@ public static class GoodnessTest
             pairs.Length,
             real.DistanceTo(simulated),
             own[own.Length / 2],
+            own,
             real.Mean,
             simulated.Mean,
             [.. Percents.Select(percent => new QuantilePair(percent, real.Quantile(percent / 100), simulated.Quantile(percent / 100)))]);

@@ -6,6 +6,7 @@ namespace MGen.Fitting.Goodness;
 /// <param name="Users">Users who have the law in both.</param>
 /// <param name="KsDistance">Largest distance of the distribution functions, from 0 to 1; <c>null</c> without data.</param>
 /// <param name="MedianUserKsDistance">The median of the users' own distances; <c>null</c> without data.</param>
+/// <param name="UserKsDistances">The users' own distances, ascending.</param>
 /// <param name="RealMean">Mean of the real law; <c>null</c> without data.</param>
 /// <param name="SimulatedMean">Mean of the simulated law; <c>null</c> without data.</param>
 /// <param name="Quantiles">Points of the QQ plot.</param>
@@ -15,6 +16,7 @@ public sealed record LawComparison(
     int Users,
     double? KsDistance,
     double? MedianUserKsDistance,
+    IReadOnlyList<double> UserKsDistances,
     double? RealMean,
     double? SimulatedMean,
     IReadOnlyList<QuantilePair> Quantiles);

@@ -11,10 +11,10 @@ public static class GatewayHosting
     public static ISiloBuilder HostGateways(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.ReachPartitions();
+        silo.ReceiveDeliveries();
         silo.Services.AddSingleton<Mailboxes>();
+        silo.Services.AddSingleton<IDeliveryReceiver>(services => services.GetRequiredService<Mailboxes>());
         silo.Services.AddSingleton<IGroups, ClusterGroups>();
-        silo.AddGrainService<DeliveryService>();
         silo.Configure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => type.Assembly == typeof(PartitionHosting).Assembly));
         return silo;
     }

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using MGen.Grains.Partitions;
 
 namespace MGen.Gateway.Remote;
 
 /// <summary>The mailboxes of the gateways in this process.</summary>
-internal sealed class Mailboxes
+internal sealed class Mailboxes : IDeliveryReceiver
 {
     private readonly ConcurrentDictionary<Guid, Mailbox> _mailboxes = new();
 
@@ -11,5 +12,5 @@ internal sealed class Mailboxes
 
     public void Remove(Guid gateway) => _mailboxes.TryRemove(gateway, out _);
 
-    public Mailbox? Find(Guid gateway) => _mailboxes.GetValueOrDefault(gateway);
+    public long Take(DeliveryBatch batch) => _mailboxes.GetValueOrDefault(batch.Gateway)?.Take(batch) ?? -1;
 }

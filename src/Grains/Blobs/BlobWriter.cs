@@ -11,6 +11,9 @@ internal sealed class BlobWriter(int capacity = 256)
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>What was written; valid until more is.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
     /// <summary>A copy of what was written.</summary>
     public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
 

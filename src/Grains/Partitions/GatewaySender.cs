@@ -1,3 +1,4 @@
+using MGen.Grains.Links;
 using MGen.Grains.Replicas;
 using Microsoft.Extensions.Logging;
 
@@ -5,9 +6,9 @@ namespace MGen.Grains.Partitions;
 
 /// <summary>
 /// Brings a partition's items to its gateways: one call at a time to each, with everything that was released meanwhile, again and again until the
-/// gateway has taken it or is gone. Runs on the grain's turns.
+/// gateway has taken it or is gone. On the loop's thread.
 /// </summary>
-internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, DeliveryClient gateways, ClusterView cluster, PartitionMetrics metrics, TimeProvider clock, ILogger logger)
+internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, LinkNetwork links, ClusterView cluster, PartitionMetrics metrics, TimeProvider clock, ILogger logger)
 {
     /// <summary>Some 100 KB for one busy member, 20 KB for a fan-out: a call of a millisecond.</summary>
     private const int ItemsPerCall = 8_192;
@@ -72,7 +73,9 @@ internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, Del
     {
         try
         {
-            long taken = await gateways.DeliverAsync(address, batch);
+            DeliveryCall call = new(batch);
+            links.Call(address, call);
+            long taken = await call.Answer;
             if (taken < batch.First)
                 return false;
             copy.Taken(batch.Gateway, taken);

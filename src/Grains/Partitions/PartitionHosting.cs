@@ -1,3 +1,4 @@
+using MGen.Grains.Links;
 using MGen.Grains.Replicas;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,19 +18,31 @@ public static class PartitionHosting
         silo.Services.AddSingleton<PartitionMetrics>();
         silo.Services.AddSingleton<PartitionSlots>();
         silo.Services.AddSingleton<ReplicaClient>();
-        silo.Services.AddSingleton<DeliveryClient>();
+        silo.Services.AddSingleton<PartitionTurns>();
         silo.Services.AddSingleton<PartitionTools>();
+        silo.Services.AddSingleton<ILinkHandler, PostHandler>();
+        silo.Services.AddSingleton<ILinkHandler, AppendHandler>();
         silo.AddGrainService<ReplicaService>();
-        silo.AddGrainService<PostService>();
         return silo;
     }
 
-    /// <summary>Lets a member call partitions that run elsewhere.</summary>
+    /// <summary>Lets a member receive what partitions have for gateways. The host adds the <see cref="IDeliveryReceiver"/>.</summary>
+    public static ISiloBuilder ReceiveDeliveries(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.AddSingleton<ILinkHandler, DeliveryHandler>();
+        return silo.ReachPartitions();
+    }
+
+    /// <summary>Lets a member call partitions that run elsewhere. The host adds the <see cref="LinkOptions"/>, and the clock.</summary>
     public static ISiloBuilder ReachPartitions(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.TryAddSingleton<ClusterView>();
-        silo.Services.TryAddSingleton<PostClient>();
+        silo.Services.TryAddSingleton<LinkLoop>();
+        silo.Services.TryAddSingleton<LinkNetwork>();
+        silo.Services.TryAddSingleton(services => new PostClient(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>()));
+        silo.AddGrainService<LinkService>();
         silo.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
         // A group lives as long as its members' places do; nothing may forget it because it was quiet.
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromDays(3650));

@@ -1,3 +1,4 @@
+using MGen.Grains.Links;
 using MGen.Grains.Replicas;
 
 namespace MGen.Grains.Partitions;
@@ -7,8 +8,10 @@ internal sealed record PartitionTools(
     ILocalSiloDetails Silo,
     ClusterView Cluster,
     PartitionSlots Slots,
+    PartitionTurns Turns,
     ReplicaClient Replicas,
-    DeliveryClient Gateways,
+    LinkLoop Loop,
+    LinkNetwork Links,
     GroupLimits Limits,
     PartitionMetrics Metrics,
     TimeProvider Clock);

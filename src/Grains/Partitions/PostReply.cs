@@ -5,6 +5,5 @@ namespace MGen.Grains.Partitions;
 /// Which life of the partition has accepted it, and answers for it. It changes only when all that was known is lost, with every silo that held it; then
 /// a gateway's connections are strangers there.
 /// </param>
-/// <param name="Failure">Why it was not accepted; <c>null</c> if it was.</param>
 [GenerateSerializer, Immutable, Alias("MGen.PostReply")]
-public readonly record struct PostReply([property: Id(0)] Guid Incarnation, [property: Id(1)] string? Failure = null);
+public readonly record struct PostReply([property: Id(0)] Guid Incarnation);

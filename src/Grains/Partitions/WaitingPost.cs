@@ -1,15 +1,13 @@
 namespace MGen.Grains.Partitions;
 
 /// <summary>A post whose gateway waits for the answer.</summary>
-internal sealed class WaitingPost(PartitionInput post)
+internal abstract class WaitingPost(PartitionInput post)
 {
-    private readonly TaskCompletionSource<PostReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public PartitionInput Post => post;
 
-    public Task<PostReply> Reply => _reply.Task;
+    /// <summary>The partition answers for it.</summary>
+    public abstract void Accept(Guid incarnation);
 
-    public void Accept(Guid incarnation) => _reply.TrySetResult(new PostReply(incarnation));
-
-    public void Fail(Exception failure) => _reply.TrySetException(failure);
+    /// <summary>It was not accepted, or nobody knows.</summary>
+    public abstract void Fail(Exception failure);
 }

@@ -23,10 +23,6 @@ internal interface IReplicaService : IGrainService
     [Alias("Install")]
     Task<ReplicaAnswer> InstallAsync(ReplicaChunk chunk);
 
-    /// <summary>Applies what primaries have applied.</summary>
-    [Alias("Append")]
-    Task<ReplicaAnswer[]> AppendAsync(ReplicaBatch[] batches);
-
     /// <summary>The copy here is no longer needed.</summary>
     [Alias("Drop")]
     Task DropAsync(int partition, Guid owner);

@@ -28,7 +28,7 @@ internal sealed partial class PartitionBackup(
     /// <param name="inputs">The inputs; none: only see to it that there is a backup.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <exception cref="SupersededException">Another activation has taken the partition over.</exception>
-    public async Task KeepAsync(long first, PartitionInput[] inputs, CancellationToken cancellationToken)
+    public async Task KeepAsync(long first, IReadOnlyList<PartitionInput> inputs, CancellationToken cancellationToken)
     {
         while (Choose() is { } silo)
         {
@@ -68,8 +68,8 @@ internal sealed partial class PartitionBackup(
         return wanted is not null && wanted == _failed ? map.Silos.FirstOrDefault(silo => silo != here && silo != _failed, _failed) : wanted;
     }
 
-    private async Task<ReplicaAnswer> AppendAsync(SiloAddress silo, long first, PartitionInput[] inputs) =>
-        inputs.Length == 0 ? ReplicaAnswer.Kept : await replicas.AppendAsync(silo, new ReplicaBatch(partition, copy.Owner, first, inputs));
+    private async Task<ReplicaAnswer> AppendAsync(SiloAddress silo, long first, IReadOnlyList<PartitionInput> inputs) =>
+        inputs.Count == 0 ? ReplicaAnswer.Kept : await replicas.AppendAsync(silo, new ReplicaBatch(partition, copy.Owner, first, inputs));
 
     private async Task<ReplicaAnswer> InstallAsync(SiloAddress silo)
     {

@@ -85,7 +85,7 @@ internal sealed class PartitionSlot(int partition, IGroupEvents events)
                 return ReplicaAnswer.Superseded;
             if (_state is null || batch.First > _state.Applied)
                 return ReplicaAnswer.NeedsSnapshot;
-            for (int known = (int)(_state.Applied - batch.First); known < batch.Inputs.Length; known++)
+            for (int known = (int)(_state.Applied - batch.First); known < batch.Inputs.Count; known++)
                 _state.Apply(batch.Inputs[known]);
             return ReplicaAnswer.Kept;
         }

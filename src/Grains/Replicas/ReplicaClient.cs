@@ -1,16 +1,17 @@
-using System.Collections.Concurrent;
-using MGen.Grains.Partitions;
+using MGen.Grains.Links;
 using Orleans.Runtime.Services;
 
 namespace MGen.Grains.Replicas;
 
-/// <summary>Reaches the replica service of other silos; partitions share the calls that come with every turn.</summary>
-internal sealed class ReplicaClient(IServiceProvider services, TimeProvider clock) : GrainServiceClient<IReplicaService>(services)
+/// <summary>Reaches the slots of other silos: what comes with every turn by links, the rest by calls.</summary>
+internal sealed class ReplicaClient(IServiceProvider services, LinkNetwork links) : GrainServiceClient<IReplicaService>(services)
 {
-    private readonly ConcurrentDictionary<SiloAddress, CallGatherer<ReplicaBatch, ReplicaAnswer>> _appends = new();
-
     public IReplicaService At(SiloAddress silo) => GetGrainService(silo);
 
-    public Task<ReplicaAnswer> AppendAsync(SiloAddress silo, ReplicaBatch batch) =>
-        _appends.GetOrAdd(silo, address => new CallGatherer<ReplicaBatch, ReplicaAnswer>(items => At(address).AppendAsync(items), clock)).SubmitAsync(batch);
+    public Task<ReplicaAnswer> AppendAsync(SiloAddress silo, ReplicaBatch batch)
+    {
+        AppendCall call = new(batch);
+        links.Call(silo, call);
+        return call.Answer;
+    }
 }

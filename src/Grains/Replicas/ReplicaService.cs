@@ -11,8 +11,6 @@ internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILog
 
     public Task<ReplicaAnswer> InstallAsync(ReplicaChunk chunk) => Task.FromResult(slots[chunk.Partition].Install(chunk));
 
-    public Task<ReplicaAnswer[]> AppendAsync(ReplicaBatch[] batches) => Task.FromResult(Array.ConvertAll(batches, batch => slots[batch.Partition].Append(batch)));
-
     public Task DropAsync(int partition, Guid owner)
     {
         slots[partition].Drop(owner);

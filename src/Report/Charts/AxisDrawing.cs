@@ -26,13 +26,10 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
         foreach ((double value, string text) in categories is null ? Ticks(x) : Names(x, categories))
         {
             double at = plot.X(x, value);
-            double half = Width(text) / 2;
-            // A number at the border moves inwards rather than out of the picture.
-            double middle = Math.Clamp(at, half, ChartSize.Width - half);
             if (hasGrid)
                 svg.GridLine(at, plot.Top, at, plot.Bottom);
             svg.AxisLine(at, plot.Bottom, at, plot.Bottom + 4);
-            svg.Label(middle, plot.Bottom + 18, text, Anchor.Middle);
+            svg.Label(Middle(at, text), plot.Bottom + 18, text, Anchor.Middle);
         }
     }
 
@@ -59,7 +56,10 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
     }
 
     private bool HaveRoom(Axis x, (double At, string Text)[] texts) => texts.Zip(texts.Skip(1), (one, next) =>
-        plot.X(x, next.At) - plot.X(x, one.At) - ((Width(one.Text) + Width(next.Text)) / 2)).All(room => room >= Gap);
+        Middle(plot.X(x, next.At), next.Text) - Middle(plot.X(x, one.At), one.Text) - ((Width(one.Text) + Width(next.Text)) / 2)).All(room => room >= Gap);
+
+    // A number at the border moves inwards rather than out of the picture.
+    private static double Middle(double at, string text) => Math.Clamp(at, Width(text) / 2, ChartSize.Width - (Width(text) / 2));
 
     private static double Width(string text) => TextWidth.Of(text, ChartSize.FontSize);
 }

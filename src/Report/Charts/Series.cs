@@ -12,6 +12,9 @@ internal sealed record Series(string Name, int Color, IReadOnlyList<Point> Point
     /// <summary>The other border, in the same order.</summary>
     public IReadOnlyList<Point> BandEnd { get; init; } = [];
 
+    /// <summary>Whether the points are joined; else they are only marked.</summary>
+    public bool HasLine { get; init; } = true;
+
     /// <summary>Whether each point is marked: for few points, which were measured one by one.</summary>
     public bool HasMarkers { get; init; }
 

@@ -37,6 +37,10 @@ internal sealed class SvgWriter
         ("stroke-dasharray", dash),
         ("data-name", name));
 
+    /// <summary>A line that is no data, but what data are compared with.</summary>
+    public void ReferenceLine(IReadOnlyList<Point> points) => Markup.Empty(
+        "path", ("class", "axis"), ("d", Path(points)), ("fill", "none"), ("stroke", Palette.Muted), ("stroke-width", "1.2"), ("stroke-dasharray", "4 4"));
+
     /// <summary>The sample of a line beside its name.</summary>
     public void SeriesSample(double x, double y, int color, string? dash) => SeriesLine([new Point(x, y), new Point(x + 22, y)], color, dash, name: null);
 

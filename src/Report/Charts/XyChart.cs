@@ -17,6 +17,9 @@ internal sealed record XyChart : Chart
 
     public NamePlace Names { get; init; } = NamePlace.LineEnds;
 
+    /// <summary>A faint dashed line behind the data to compare them with, such as the diagonal of a QQ plot; may be empty.</summary>
+    public IReadOnlyList<Point> Reference { get; init; } = [];
+
     /// <summary>Whether the pointer's height, not its side, chooses what is read out: right for distributions.</summary>
     public bool IsReadByHeight { get; init; }
 
@@ -30,8 +33,8 @@ internal sealed record XyChart : Chart
         return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
     }
 
-    // Points of categories have tips of their own.
-    protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) => Categories is not null ? [] :
+    // Points of categories, and points without a line, have tips of their own.
+    protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) => Categories is not null || !Series.Any(series => series.HasLine) ? [] :
     [
         ("data-by", IsReadByHeight ? "y" : "x"),
         ("data-x", Spec(X, plot.Left, plot.Right)),
@@ -42,10 +45,12 @@ internal sealed record XyChart : Chart
     {
         new AxisDrawing(svg, plot).Draw(X, Categories, Y, YTicks());
         Clip(svg, plot);
+        if (Reference.Count > 0)
+            svg.ReferenceLine([.. Reference.Select(point => Place(plot, point))]);
         foreach (Series series in Series)
             DrawBand(svg, plot, series);
         Point[][] lines = [.. Series.Select(series => series.Points.Select(point => Place(plot, point)).ToArray())];
-        foreach ((Series series, Point[] line) in Series.Zip(lines))
+        foreach ((Series series, Point[] line) in Series.Zip(lines).Where(drawn => drawn.First.HasLine))
             svg.SeriesLine(line, series.Color, series.Dash, series.Name);
         svg.Markup.Close();
         foreach (Series series in Series)

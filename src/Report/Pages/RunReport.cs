@@ -1,7 +1,6 @@
 using MGen.Analysis.Results;
 using MGen.Report.Figures;
 using MGen.Report.Sets;
-using MGen.Report.Tables;
 
 namespace MGen.Report.Pages;
 
@@ -53,12 +52,5 @@ public sealed class RunReport
     public string ToHtml() => new ReportPage(_request, _sections, Warnings).ToHtml();
 
     /// <summary>Each figure as an SVG file and its numbers as a CSV file: names and contents.</summary>
-    public IEnumerable<(string Name, string Content)> Plots()
-    {
-        foreach (Figure figure in _sections.SelectMany(section => section.Figures))
-        {
-            yield return ($"{figure.Chart.Id}.svg", figure.Chart.ToSvgFile());
-            yield return ($"{figure.Chart.Id}.csv", CsvText.Of(figure.Data));
-        }
-    }
+    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Of);
 }

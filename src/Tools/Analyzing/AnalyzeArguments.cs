@@ -27,7 +27,7 @@ internal sealed class AnalyzeArguments
     private readonly Option<TimeSpan> _warmup = Duration("--warmup", "Leave out what was sent in this time from the start (default: 20m in simulated time, counted from 2000-01-01; else 0s)");
     private readonly Option<TimeSpan> _cooldown = Duration("--cooldown", "Leave out what was sent in this time before the last line (default: 0s)");
     private readonly Option<TimeSpan> _bin = Duration("--bin", "Width of the bins over time, whole seconds (default: such that there are at most 1800)", isPositive: true);
-    private readonly Option<int> _jobs = new("--jobs") { HelpName = "number", Description = "How many files to read at once (default: one per processor)" };
+    private readonly Option<int> _jobs = new("--jobs") { HelpName = "number", Description = "How many files, or pieces of a large plain one, to read at once (default: one per processor)" };
     private readonly Option<int> _buffer = new("--buffer-mib") { HelpName = "number", Description = "Memory for what waits to be joined; more goes to temporary files (default: 256)" };
     private readonly Option<string> _temp = new("--temp") { HelpName = "directory", Description = "Where temporary files go (default: the system's directory for them)" };
 

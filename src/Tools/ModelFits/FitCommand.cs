@@ -12,6 +12,9 @@ internal sealed class FitCommand(ProgramWorld world)
           # everybody who wrote in these chats, and how good the fit is
           mgentools fit 'exports/*.txt' 'exports/*.json' --out models
 
+          # the figures for the paper, and nothing else
+          mgentools fit 'exports/*.txt' --plots figures
+
           # a population that behaves like them
           mgentools generate --users 1000 --models models --out experiment
 

@@ -12,7 +12,9 @@ internal sealed class FitOptionSet
         Description = "Exports of chats: paths, or quoted globs with *, ?, [...] and **",
     };
 
-    public Option<string?> Out { get; } = new("--out", "-o") { HelpName = "dir", Description = "Where to write models, one directory per user, and fit.json: a new or empty directory" };
+    public Option<string?> Out { get; } = new("--out", "-o") { HelpName = "dir", Description = "Where to write models, one directory per user, with fit.json, and fit.html to look at: a new or empty directory" };
+
+    public Option<string?> Plots { get; } = new("--plots") { HelpName = "dir", Description = "Also write each figure of fit.html there, as SVG, and its numbers as CSV" };
 
     public Option<string> InputFormat { get; } = Choice("--input-format", "What all inputs are", "auto", "whatsapp", "signal", "telegram", "sam", "log");
 
@@ -53,7 +55,7 @@ internal sealed class FitOptionSet
 
     public Option<string?> Mapping { get; } = new("--mapping") { HelpName = "file", Description = "Also write who is who: names and pseudonyms. Keep it secret" };
 
-    public Option<string?> KeyFile { get; } = new("--key-file") { HelpName = "file", Description = "Secret that pseudonyms are made with, 16 bytes or more (default: a new one, forgotten after the run)" };
+    public Option<string?> KeyFile { get; } = new("--key-file") { HelpName = "file", Description = "Secret that pseudonyms are made with, 16 bytes or more. Without it each run takes a new one and forgets it: pseudonyms, and so names of models, then differ from run to run, on purpose" };
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
@@ -63,7 +65,7 @@ internal sealed class FitOptionSet
     public IEnumerable<Option> All =>
     [
         Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, Compat, Seed, Starts, Iterations, Threads,
-        NoGoodness, SimulateFor, ChatsOut, Mapping, KeyFile, Format, Quiet,
+        NoGoodness, SimulateFor, Plots, ChatsOut, Mapping, KeyFile, Format, Quiet,
     ];
 
     private static Option<string> Choice(string name, string description, params string[] values)

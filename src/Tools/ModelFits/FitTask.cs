@@ -12,6 +12,9 @@ internal sealed record FitTask
     /// <summary>Where the models go; <c>null</c>: nowhere, only the report is wanted.</summary>
     public required string? Out { get; init; }
 
+    /// <summary>Where the figures go; <c>null</c>: nowhere.</summary>
+    public required string? Plots { get; init; }
+
     public required ImportOptions Import { get; init; }
 
     public required FitOptions Fit { get; init; }

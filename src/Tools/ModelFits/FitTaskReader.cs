@@ -32,6 +32,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
         {
             Files = Files(),
             Out = Directory(options.Out),
+            Plots = Path(result.GetValue(options.Plots)),
             Import = Import(seed, threads),
             Fit = new FitOptions
             {

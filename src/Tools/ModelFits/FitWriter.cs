@@ -1,9 +1,12 @@
 using System.Globalization;
+using MGen.Cli;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Exports;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Models;
 using MGen.Fitting.Reporting;
+using MGen.Report.Fits;
+using MGen.Tools.Reporting;
 
 namespace MGen.Tools.ModelFits;
 
@@ -14,6 +17,8 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
     {
         if (task.Out is { } directory)
             WriteModels(directory, users, report, stop);
+        if (task.Plots is { } plots)
+            PlotDirectory.Write(plots, PicturesOf(report).Plots());
         if (task.ChatsOut is { } chats)
             WriteChats(chats, import.Chats, stop);
         if (task.Mapping is { } mapping)
@@ -30,9 +35,12 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
                 ModelDirectory.Write(Path.Combine(directory, pseudonyms[user.User]), model);
         }
         File.WriteAllText(Path.Combine(directory, "fit.json"), report.ToJson());
+        File.WriteAllText(Path.Combine(directory, "fit.html"), PicturesOf(report).ToHtml());
         if (report.Goodness is { } goodness)
             File.WriteAllText(Path.Combine(directory, "qq.csv"), goodness.ToQuantilesCsv());
     }
+
+    private static FitPictures PicturesOf(FitReport report) => new(report, ProgramVersion.Text);
 
     /// <summary>Users are numbered in the order of their pseudonyms, which tells nothing of the order in the inputs.</summary>
     private void WriteChats(string directory, ChatSet chats, CancellationToken stop)

@@ -16,25 +16,8 @@ internal sealed record ReportFiles(string Page, long PageBytes, string? PlotsDir
     {
         string html = report.ToHtml();
         Directory.CreateDirectory(Path.GetDirectoryName(page)!);
-        int plots = 0;
-        if (plotsDirectory is not null)
-        {
-            Directory.CreateDirectory(plotsDirectory);
-            foreach ((string name, string content) in report.Plots())
-            {
-                Replace(Path.Combine(plotsDirectory, name), content);
-                plots++;
-            }
-        }
-        Replace(page, html);
+        int plots = plotsDirectory is null ? 0 : PlotDirectory.Write(plotsDirectory, report.Plots());
+        PlotDirectory.Replace(page, html);
         return new ReportFiles(page, Encoding.UTF8.GetByteCount(html), plotsDirectory, plots);
-    }
-
-    // In one step: an older page stays whole until the new one is.
-    private static void Replace(string path, string content)
-    {
-        string unfinished = path + ".part";
-        File.WriteAllText(unfinished, content);
-        File.Move(unfinished, path, overwrite: true);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class ManagedTlsEngine : TlsEngine
 
     public override TlsContext CreateClientContext(TlsClientOptions options) => ManagedTlsContext.For(options);
 
+    public override SocketAcceptor CreateAcceptor(Socket listening) => new ManagedAcceptor(listening);
+
     public override Task<TlsConnection> AcceptAsync(Socket socket, TlsContext context, CancellationToken cancellationToken) =>
         HandshakeAsync(socket, tls => tls.AuthenticateAsServerAsync(((ManagedTlsContext)context).Server!, cancellationToken), cancellationToken);
 

@@ -82,5 +82,6 @@ internal sealed unsafe class CipherWindow : IDisposable
         NativeMemory.Free(_input);
         NativeMemory.Free(_output);
         _output = null;
+        ClearOutput();
     }
 }

@@ -6,9 +6,10 @@ namespace MGen.Transport.OpenSsl;
 
 /// <summary>
 /// One thread that waits for its connections' sockets and does their work: the home of each of them. Work from other threads comes through
-/// <see cref="Post"/>; the loop is woken by an eventfd only when it sleeps.
+/// <see cref="Post"/>; the loop is woken by an eventfd only when it sleeps. When the thread has ended, a pool
+/// thread at a time takes its place: no work is ever lost, so nobody waits for ever.
 /// </summary>
-internal sealed unsafe class EventLoop : IDisposable
+internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
 {
     private const int EventsPerWait = 512;
     private const ulong WakeUp = ulong.MaxValue;
@@ -16,11 +17,16 @@ internal sealed unsafe class EventLoop : IDisposable
     private readonly int _epoll;
     private readonly int _wake;
     private readonly ConcurrentQueue<IHomeWork> _work = new();
-    private readonly List<OpenSslConnection?> _connections = [];
+    private readonly List<ILoopSocket?> _sockets = [];
     private readonly Stack<int> _freeSlots = [];
     private readonly Thread _thread;
+    private readonly Lock _wakeLock = new();
     private int _awake = 1;
+    private int _home;
     private volatile bool _stopping;
+    private volatile bool _ended;
+    private int _succeeded;
+    private bool _wakeIsClosed;
 
     public EventLoop(int number)
     {
@@ -28,35 +34,39 @@ internal sealed unsafe class EventLoop : IDisposable
         _wake = Checked(LibC.eventfd(0, LibC.CloseOnExec | LibC.NonBlocking));
         Control(LibC.EpollAdd, _wake, LibC.EpollIn | LibC.EpollEdgeTriggered, WakeUp);
         _thread = new Thread(Run) { IsBackground = true, Name = $"mgen-loop-{number}" };
+        _home = _thread.ManagedThreadId;
         _thread.Start();
     }
 
     /// <summary>The buffers that the connections at work share.</summary>
     public CipherWindow Window { get; } = new();
 
-    /// <summary>Whether the caller runs on this loop's thread.</summary>
-    public bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+    /// <summary>Whether the caller runs on this loop's thread, or is the pool's that took its place.</summary>
+    public bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
 
-    /// <summary>Whether the thread has ended: nothing runs here any more.</summary>
-    public bool HasStopped => _stopping && !_thread.IsAlive;
+    /// <summary>Whether the thread has ended: nothing can be sent or received any more.</summary>
+    public bool HasEnded => _ended;
 
     /// <summary>Queues work for the loop's thread. Any thread may call this.</summary>
     public void Post(IHomeWork work)
     {
         _work.Enqueue(work);
-        if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
+        Interlocked.MemoryBarrier(); // the work first: either the loop finds it, or its state is seen here
+        if (_ended)
+            ContinueOnPool();
+        else if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
             Wake();
     }
 
-    /// <summary>Starts to watch a connection's socket; its edges arrive at <see cref="OpenSslConnection.OnReady"/>. On the loop's thread.</summary>
+    /// <summary>Starts to watch a socket's edges. On the loop's thread.</summary>
     /// <returns>The slot to give back to <see cref="Remove"/>.</returns>
     /// <exception cref="Win32Exception">The kernel watches no more sockets; nothing was added.</exception>
-    public int Add(OpenSslConnection connection, int descriptor)
+    public int Add(ILoopSocket socket, int descriptor)
     {
         if (!_freeSlots.TryPop(out int slot))
         {
-            slot = _connections.Count;
-            _connections.Add(null);
+            slot = _sockets.Count;
+            _sockets.Add(null);
         }
         try
         {
@@ -67,14 +77,16 @@ internal sealed unsafe class EventLoop : IDisposable
             _freeSlots.Push(slot);
             throw;
         }
-        _connections[slot] = connection;
+        _sockets[slot] = socket;
         return slot;
     }
 
     /// <summary>Stops watching. On the loop's thread.</summary>
     public void Remove(int slot, int descriptor)
     {
-        _connections[slot] = null;
+        if (_ended)
+            return; // epoll is closed, and its number may be another file's
+        _sockets[slot] = null;
         Control(LibC.EpollDelete, descriptor, 0, 0);
         _freeSlots.Push(slot);
     }
@@ -85,9 +97,26 @@ internal sealed unsafe class EventLoop : IDisposable
         _stopping = true;
         Wake();
         _thread.Join();
-        _ = LibC.close(_wake);
+        ContinueOnPool();
+        lock (_wakeLock)
+        {
+            _wakeIsClosed = true;
+            _ = LibC.close(_wake);
+        }
         _ = LibC.close(_epoll);
         Window.Dispose();
+    }
+
+    /// <summary>The thread's successor, which does what was posted too late for it.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        Volatile.Write(ref _home, Environment.CurrentManagedThreadId);
+        while (_work.TryDequeue(out IHomeWork? work))
+            work.Execute();
+        Volatile.Write(ref _home, 0);
+        Interlocked.Exchange(ref _succeeded, 0);
+        if (!_work.IsEmpty)
+            ContinueOnPool();
     }
 
     private void Run()
@@ -101,9 +130,17 @@ internal sealed unsafe class EventLoop : IDisposable
             for (int i = 0; i < count; i++)
                 Dispatch(events + (i * LibC.EventBytes));
         }
-        foreach (OpenSslConnection? connection in _connections.ToArray())
-            connection?.EndAs(ConnectionEnd.Aborted);
+        foreach (ILoopSocket? socket in _sockets.ToArray())
+            socket?.OnLoopEnd();
         DoQueuedWork();
+        Volatile.Write(ref _home, 0);
+        _ended = true;
+    }
+
+    private void ContinueOnPool()
+    {
+        if (Interlocked.Exchange(ref _succeeded, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>What is queued while this runs waits for the next round, so that sockets get their turn.</summary>
@@ -133,13 +170,17 @@ internal sealed unsafe class EventLoop : IDisposable
             _ = LibC.read(_wake, &count, sizeof(ulong));
             return;
         }
-        _connections[(int)data]?.OnReady((int)flags);
+        _sockets[(int)data]?.OnReady((int)flags);
     }
 
     private void Wake()
     {
         ulong one = 1;
-        _ = LibC.write(_wake, &one, sizeof(ulong));
+        lock (_wakeLock)
+        {
+            if (!_wakeIsClosed) // else its number may be another file's
+                _ = LibC.write(_wake, &one, sizeof(ulong));
+        }
     }
 
     private void Control(int operation, int descriptor, int flags, ulong data)

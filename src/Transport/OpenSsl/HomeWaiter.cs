@@ -2,24 +2,31 @@ using System.Threading.Tasks.Sources;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>The one read, or the one flush, that waits on a connection. It continues on the thread that completes it: the connection's home.</summary>
+/// <summary>The one read, flush or accept that waits on a socket. It continues on the thread that completes it: the socket's home.</summary>
 internal sealed class HomeWaiter<T> : IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _core;
+    private volatile bool _isWaiting;
 
-    public bool IsWaiting { get; private set; }
+    public bool IsWaiting => _isWaiting;
 
     public ValueTask<T> WaitAsync()
     {
         _core.Reset();
-        IsWaiting = true;
+        _isWaiting = true; // last: from now on the home thread may complete it
         return new ValueTask<T>(this, _core.Version);
     }
 
     public void Complete(T result)
     {
-        IsWaiting = false;
+        _isWaiting = false;
         _core.SetResult(result);
+    }
+
+    public void Fail(Exception failure)
+    {
+        _isWaiting = false;
+        _core.SetException(failure);
     }
 
     T IValueTaskSource<T>.GetResult(short token) => _core.GetResult(token);

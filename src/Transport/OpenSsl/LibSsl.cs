@@ -18,6 +18,9 @@ internal static unsafe partial class LibSsl
     /// <summary>Records need not be repeated from the same buffer after a retry.</summary>
     public const long ModeAcceptMovingWriteBuffer = 2;
 
+    /// <summary>No search, in each handshake, for issuers of the certificate among those to trust: the chain is what was configured.</summary>
+    public const long ModeNoAutoChain = 8;
+
     /// <summary>An idle connection gives its record buffers (about 34 KB) back.</summary>
     public const long ModeReleaseBuffers = 16;
 

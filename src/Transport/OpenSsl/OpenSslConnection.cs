@@ -10,7 +10,7 @@ namespace MGen.Transport.OpenSsl;
 /// A connection whose records OpenSSL makes in the loop's shared <see cref="CipherWindow"/>. Idle, it holds its SSL object and nothing else.
 /// Everything but <see cref="Post"/>, <see cref="Abort"/> and the properties runs on the loop's thread.
 /// </summary>
-internal sealed unsafe class OpenSslConnection : TlsConnection
+internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 {
     /// <summary>Receives of at most 64 KiB each before other connections get their turn.</summary>
     private const int ReadsPerTurn = 16;
@@ -79,8 +79,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
         AdvanceHandshake();
     }
 
-    /// <summary>The socket's edges: it became readable, writable, or broken.</summary>
-    public void OnReady(int flags)
+    void ILoopSocket.OnLoopEnd() => EndAs(ConnectionEnd.Aborted);
+
+    void ILoopSocket.OnReady(int flags)
     {
         if ((flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0)
             _hangup = true;
@@ -134,7 +135,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
 
     public override ValueTask DisposeAsync()
     {
-        if (IsHome || _loop.HasStopped)
+        if (IsHome)
         {
             Release();
             return ValueTask.CompletedTask;
@@ -157,7 +158,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection
     /// <summary>Releases everything. Idempotent.</summary>
     public void Release()
     {
-        if (_ssl != 0 && (End is ConnectionEnd.None or ConnectionEnd.Closed))
+        if (_ssl != 0 && !_loop.HasEnded && (End is ConnectionEnd.None or ConnectionEnd.Closed))
             SayGoodbye();
         EndAs(ConnectionEnd.Aborted);
         if (_ssl != 0)

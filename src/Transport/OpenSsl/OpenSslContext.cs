@@ -16,7 +16,7 @@ internal sealed unsafe class OpenSslContext : TlsContext
         Handle = LibSsl.SSL_CTX_new(LibSsl.TLS_method());
         if (Handle == 0)
             throw new InvalidOperationException(LibSsl.TakeError());
-        Set(LibSsl.CtrlMode, (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer));
+        Set(LibSsl.CtrlMode, (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer | LibSsl.ModeNoAutoChain));
         Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls12);
         Set(LibSsl.CtrlSetSessionCacheMode, 0);
         keyLog?.Attach(Handle);

@@ -25,6 +25,8 @@ internal sealed class OpenSslEngine : TlsEngine
 
     public override TlsContext CreateClientContext(TlsClientOptions options) => OpenSslContext.For(options, _keyLog);
 
+    public override SocketAcceptor CreateAcceptor(Socket listening) => new LoopAcceptor(_loops[0], listening);
+
     public override Task<TlsConnection> AcceptAsync(Socket socket, TlsContext context, CancellationToken cancellationToken) =>
         HandshakeAsync(socket, context, serverName: null, cancellationToken);
 

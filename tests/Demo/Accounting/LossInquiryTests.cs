@@ -28,7 +28,22 @@ public sealed class LossInquiryTests : IDisposable
 
         Assert.Equal(
             new SortedDictionary<LossReason, long> { [LossReason.NeverReachedServer] = 1, [LossReason.NotDelivered] = 1, [LossReason.ReceiptLost] = 1 },
-            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), _serverLog));
+            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog], areComplete: true));
+    }
+
+    [Fact]
+    public void Inquire_AServerWasKilled_WhatNoLogShowsIsUntracedAndAllLogsCount()
+    {
+        for (uint id = 0; id < 3; id++)
+            _ledger.OnSent(Ava, Group, id, 160);
+        File.WriteAllText(_serverLog, "2026-01-01 00:00:00,1767225600.000000000,received,ava,ava-ben,1\n2026-01-01 00:00:00,17672256");
+        string other = _serverLog + "2";
+        File.WriteAllText(other, "2026-01-01 00:00:00,1767225600.000000000,received,ava,ava-ben,2\n");
+
+        Assert.Equal(
+            new SortedDictionary<LossReason, long> { [LossReason.NotDelivered] = 2, [LossReason.Untraced] = 1 },
+            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog, other], areComplete: false));
+        File.Delete(other);
     }
 
     [Fact]
@@ -40,7 +55,7 @@ public sealed class LossInquiryTests : IDisposable
 
         Assert.Equal(
             new SortedDictionary<LossReason, long> { [LossReason.NotUploaded] = 1, [LossReason.NotDownloaded] = 1 },
-            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), _serverLog));
+            LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog], areComplete: true));
     }
 
     [Fact]
@@ -50,7 +65,7 @@ public sealed class LossInquiryTests : IDisposable
         _ledger.OnReceived(Ben, Group, Ava, 0, 16_000);
         _ledger.OnReceipt(Ava, Group, Ben, 0);
 
-        Assert.Empty(LossInquiry.Inquire(_ledger, WithAttachments(1, 1), _serverLog));
+        Assert.Empty(LossInquiry.Inquire(_ledger, WithAttachments(1, 1), [_serverLog], areComplete: true));
     }
 
     private static Messenger.Measurement.LedgerSnapshot WithAttachments(long up, long down) =>

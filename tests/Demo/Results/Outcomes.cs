@@ -1,5 +1,6 @@
 using MGen.Demo.Accounting;
 using MGen.Demo.Carriages;
+using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Results;
 using MGen.Messenger.Links;
@@ -51,6 +52,13 @@ internal static class Outcomes
         ScheduleLag = Times(1_234, 0.5),
         RoundTrip = Times(4_000, 2),
     };
+
+    /// <summary>A silo's kill that is over, and a gateway's that is not.</summary>
+    public static IReadOnlyList<Kill> Kills { get; } =
+    [
+        new(new NodeName(NodeKind.Silo, 1), TimeSpan.FromSeconds(4), HeldUp: 23, TimeSpan.FromSeconds(3.41), Waiting: 0, IsOver: true),
+        new(new NodeName(NodeKind.Gateway, 1), TimeSpan.FromSeconds(9.4), HeldUp: 8, TimeSpan.FromSeconds(2.1), Waiting: 5, IsOver: false),
+    ];
 
     public static DemoOutcome Clean { get; } = new()
     {

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using MGen.Demo.Accounting;
+using MGen.Demo.Nodes;
 using MGen.Demo.Results;
+using MGen.Tools.Tests;
 
 namespace MGen.Demo.Tests.Results;
 
@@ -51,6 +54,44 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Summary_Cluster_TellsWhatWasKilledAndWhatThatDid()
+    {
+        string[] lines = SummaryText.Of(ReportBuilder.Of(WithCluster())).Split('\n');
+
+        Assert.Equal(
+            [
+                "cluster      silos 2   gateways 2",
+                "killed       silo 1 after 4.0 s   paused for 3.41 s: 23 deliveries held up",
+                "killed       gateway 1 after 9.4 s   paused for 2.10 s: 8 deliveries held up",
+            ],
+            lines[2..5]);
+    }
+
+    [Fact]
+    public void Json_Cluster_FitsTheSchema() => SchemaCheck.AssertFits(JsonElement.Parse(ReportBuilder.Of(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()), "demo.schema.json");
+
+    [Fact]
+    public void Verdict_ClusterLostWhatItWasToLose_IsOk() => AssertVerdict(Verdict.Ok, 0, WithCluster());
+
+    [Fact]
+    public void Verdict_SomethingElseEnded_IsDoubtfulAndSaysWhat()
+    {
+        DemoOutcome outcome = WithCluster(new NodeName(NodeKind.Silo, 2));
+
+        AssertVerdict(Verdict.Doubtful, 5, outcome);
+        Assert.Contains("silo 2 ended by itself: mgen-silo-2.txt", ReportBuilder.Of(outcome).Warnings);
+    }
+
+    [Fact]
+    public void Verdict_NotEverythingWasKilled_IsDoubtfulAndSaysSo()
+    {
+        DemoOutcome outcome = WithCluster() with { Kills = [Outcomes.Kills[0]] };
+
+        AssertVerdict(Verdict.Doubtful, 5, outcome);
+        Assert.Contains("only 1 of 2 processes were killed: the cluster was not ready for more", ReportBuilder.Of(outcome).Warnings);
+    }
+
+    [Fact]
     public void Verdict_CleanRun_IsOk() => AssertVerdict(Verdict.Ok, 0, Outcomes.Clean);
 
     [Fact]
@@ -67,6 +108,9 @@ public sealed class ReportTests
     [Fact]
     public void Verdict_Interrupted_SaysSoWhateverElseHappened() =>
         AssertVerdict(Verdict.Interrupted, 130, Outcomes.Clean with { WasInterrupted = true, Fates = Outcomes.Fates with { Unexpected = 1 } });
+
+    private static DemoOutcome WithCluster(params NodeName[] endedByThemselves) =>
+        Outcomes.Clean with { Cluster = new ClusterState(1, 1, endedByThemselves), Kills = Outcomes.Kills };
 
     private static void AssertVerdict(Verdict verdict, int exitCode, DemoOutcome outcome)
     {

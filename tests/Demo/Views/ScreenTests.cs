@@ -1,4 +1,5 @@
 using MGen.Demo.Carriages;
+using MGen.Demo.Nodes;
 using MGen.Demo.People;
 using MGen.Demo.Tests.Results;
 using MGen.Demo.Views;
@@ -22,6 +23,8 @@ public sealed class ScreenTests
         new(TimeSpan.Zero, Ben, Chess, 40_000, default),
     ];
 
+    private static readonly DemoSnapshot Now = new(TimeSpan.FromSeconds(10), 59, Outcomes.Fates, Outcomes.Swarm, new ClusterState(1, 1, []), Outcomes.Kills);
+
     [Fact]
     public void Draw_Talking_LooksLikeThis() => Assert.Equal(
         """
@@ -42,6 +45,31 @@ public sealed class ScreenTests
         """,
         Draw(width: 80).TrimEnd());
 
+    [Fact]
+    public void Draw_ClusterIsDamaged_TellsWhatWasKilledAndWhatThatDid() => Assert.Equal(
+        """
+        mgen-demo 0.1.0   seed 42   20 users   23 groups   TLS by openssl
+        talking      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  00:10 of 00:30
+
+        connections          59   of 59, 59 registered
+        cluster               1 of 2 silos   1 of 2 gateways
+        killed           silo 1 at 00:04   paused for 3.41 s: 23 deliveries held up
+        killed        gateway 1 at 00:09   13 deliveries held up, 5 still wait
+        messages          1,234         123/s   █
+        """,
+        string.Join('\n', Draw(80, Now, CarriageKind.Cluster, Events).Split('\n').Take(8)));
+
+    [Fact]
+    public void Draw_Cluster_TakesAsManyLinesAsWithoutOneAndNeverMore()
+    {
+        ConversationEvent[] events = [.. Enumerable.Repeat(Events[0], RecentEvents.Length)];
+
+        int[] lines = [.. new DemoSnapshot[] { Now, Now with { Kills = Now.Kills.Take(1).ToArray() }, Now with { Kills = [] }, Now with { Cluster = null, Kills = [] } }
+            .Select(now => Draw(80, now, CarriageKind.Cluster, events).Split('\n').Length)];
+
+        Assert.All(lines, count => Assert.Equal(lines[^1], count));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
@@ -56,13 +84,14 @@ public sealed class ScreenTests
     [Fact]
     public void Draw_PeersOnEightyColumns_NothingIsCut() => Assert.Equal(Draw(200, CarriageKind.Peers), Draw(80, CarriageKind.Peers));
 
-    private static string Draw(int width, CarriageKind carriage = CarriageKind.Server)
+    private static string Draw(int width, CarriageKind carriage = CarriageKind.Server) => Draw(width, Now with { Cluster = null, Kills = [] }, carriage, Events);
+
+    private static string Draw(int width, DemoSnapshot now, CarriageKind carriage, IReadOnlyList<ConversationEvent> events)
     {
         using StringWriter output = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = width;
-        DemoSnapshot now = new(TimeSpan.FromSeconds(10), 59, Outcomes.Fates, Outcomes.Swarm);
-        console.Write(new Screen(Outcomes.Identity with { Carriage = carriage }).Draw(now, Events));
+        console.Write(new Screen(Outcomes.Identity with { Carriage = carriage }).Draw(now, events));
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));
     }
 }

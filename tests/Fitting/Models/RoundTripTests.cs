@@ -1,3 +1,4 @@
+using System.Globalization;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Laws;
@@ -76,20 +77,21 @@ public sealed class RoundTripTests
     }
 
     [Theory]
-    [InlineData("one message", 0)]
-    [InlineData("two at once", 0, 0)]
-    [InlineData("all at once", 0, 0, 0, 0, 0, 0, 0, 0)]
-    [InlineData("a century between", 0, 3_155_760_000_000)]
-    [InlineData("one after another's", 0, 1_000, 2_000)]
-    public void FitAll_HardlyAnything_GivesNumbers(string what, params long[] milliseconds)
+    [InlineData("0")]
+    [InlineData("0 0")]
+    [InlineData("0 0 0 0 0 0 0 0")]
+    [InlineData("0 3155760000000")]
+    [InlineData("0 1000 2000")]
+    public void FitAll_HardlyAnything_GivesNumbers(string milliseconds)
     {
-        Chat chat = new([.. milliseconds.Select((time, i) => new ChatMessage(time, i % 2, 1, ChatMessage.NoMedia))], milliseconds[^1], 2);
+        long[] times = [.. milliseconds.Split(' ').Select(time => long.Parse(time, CultureInfo.InvariantCulture))];
+        Chat chat = new([.. times.Select((time, i) => new ChatMessage(time, i % 2, 1, ChatMessage.NoMedia))], times[^1], 2);
 
         FittedUser[] fitted = new UserFitter(new ChatSet([chat], 2), Options).FitAll(null, TestContext.Current.CancellationToken);
 
         foreach (UserModel model in fitted.Select(user => user.Model).OfType<UserModel>())
         {
-            Assert.True(model.ActivateOnSend is >= 0 and <= 1 && model.ActivateOnReceive is >= 0 and <= 1, what);
+            Assert.True(model.ActivateOnSend is >= 0 and <= 1 && model.ActivateOnReceive is >= 0 and <= 1);
             Assert.All([model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive, model.MessageBlocks], law => Assert.True(law.Total > 0, what));
         }
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MGen.Report.Pages;
+using MGen.Report.Tests.Fits;
 
 namespace MGen.Report.Tests.Browser;
 
@@ -18,6 +18,10 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
     [InlineData("hostile", 1280, false)]
     [InlineData("hostile", 390, true)]
     [InlineData("empty", 1280, false)]
+    [InlineData("fit", 1200, false)]
+    [InlineData("fit", 1200, true)]
+    [InlineData("fit", 400, true)]
+    [InlineData("fit without goodness", 400, false)]
     public async Task Open_FromDisk_FitsAndAsksForNothing(string sample, int width, bool isDark)
     {
         string file = Save(sample);
@@ -26,7 +30,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
         await tab.OpenAsync(file, width, isDark);
 
         string[] problems = [.. (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray().Select(problem => problem.GetString()!)];
-        Assert.Empty(sample == "empty" ? problems.Where(problem => problem != "no chart") : problems);
+        Assert.Empty(sample is "empty" or "fit without goodness" ? problems.Where(problem => problem != "no chart") : problems);
         Assert.Equal([new Uri(file).AbsoluteUri], tab.Requests.Distinct());
         Assert.Empty(tab.Complaints);
     }
@@ -122,15 +126,17 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
 
     private string Save(string sample)
     {
-        RunReport report = sample switch
+        string html = sample switch
         {
-            "one" => SampleReports.Of(SampleReports.One()),
-            "compared" => SampleReports.Compared(),
-            "hostile" => SampleReports.HostileNames(),
-            _ => SampleReports.Of(SampleReports.Nothing()),
+            "one" => SampleReports.Of(SampleReports.One()).ToHtml(),
+            "compared" => SampleReports.Compared().ToHtml(),
+            "hostile" => SampleReports.HostileNames().ToHtml(),
+            "fit" => SampleFits.Pictures().ToHtml(),
+            "fit without goodness" => SampleFits.Pictures(SampleFits.Of(goodness: null)).ToHtml(),
+            _ => SampleReports.Of(SampleReports.Nothing()).ToHtml(),
         };
         string file = Path.Combine(_directory.FullName, $"{sample} of #1.html");
-        File.WriteAllText(file, report.ToHtml());
+        File.WriteAllText(file, html);
         return file;
     }
 }

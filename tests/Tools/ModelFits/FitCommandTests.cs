@@ -28,6 +28,21 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_Plots_ArePicturesOfEachLawAndThePageHasThemToo()
+    {
+        WriteAllFormats();
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*.txt", "--out", "models", "--plots", "figures"));
+
+        string page = await File.ReadAllTextAsync(Path.Combine(_world.Root, "models", "fit.html"), TestContext.Current.CancellationToken);
+        Assert.All((string[])["i", "w", "a-s", "a-r", "m"], law =>
+        {
+            Assert.StartsWith("<?xml", File.ReadAllText(Path.Combine(_world.Root, "figures", $"fit-qq-{law}.svg")), StringComparison.Ordinal);
+            Assert.Contains($"id=\"figure-fit-cdf-{law}\"", page, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task Fit_Mapping_IsTheOnlyPlaceOfNamesAndComesOnRequest()
     {
         WriteAllFormats();

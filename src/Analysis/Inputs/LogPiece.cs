@@ -1,0 +1,29 @@
+namespace MGen.Analysis.Inputs;
+
+/// <summary>The part of a log that one thread reads: the lines that begin in it.</summary>
+/// <param name="Log">The log.</param>
+/// <param name="Place">The log's place among those of the run.</param>
+/// <param name="Number">Which piece of the log, from 0.</param>
+/// <param name="From">Offset of its first byte.</param>
+/// <param name="To">Offset behind its last byte; <see cref="ToTheEnd"/> for the log's last piece, since a log may still grow.</param>
+internal sealed record LogPiece(LogFile Log, int Place, int Number, long From, long To)
+{
+    /// <summary>The <see cref="To"/> of a last piece.</summary>
+    public const long ToTheEnd = long.MaxValue;
+
+    /// <summary>Whether the log ends with it.</summary>
+    public bool IsLast => To == ToTheEnd;
+
+    /// <summary>
+    /// The logs' pieces, log after log. Plain logs are cut, so that several threads can read one; a compressed one can only be read from its begin.
+    /// </summary>
+    /// <param name="logs">The logs.</param>
+    /// <param name="bytes">Size of a piece, above 0.</param>
+    public static LogPiece[] Cut(IReadOnlyList<LogFile> logs, long bytes) => [.. logs.Index().SelectMany(log => Cut(log.Item, log.Index, bytes))];
+
+    private static IEnumerable<LogPiece> Cut(LogFile log, int place, long bytes)
+    {
+        int count = log.Bytes > bytes && LogOpener.IsPlain(log) ? (int)((log.Bytes + bytes - 1) / bytes) : 1;
+        return Enumerable.Range(0, count).Select(i => new LogPiece(log, place, i, i * bytes, i == count - 1 ? ToTheEnd : (i + 1) * bytes));
+    }
+}

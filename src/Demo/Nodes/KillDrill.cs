@@ -1,0 +1,59 @@
+using MGen.Demo.Accounting;
+
+namespace MGen.Demo.Nodes;
+
+/// <summary>
+/// Kills a silo after a third of the time and a gateway after two thirds, or as soon as traffic has recovered: a cluster survives one failure at a time.
+/// </summary>
+internal sealed class KillDrill(LocalCluster cluster, MessageLedger ledger, TimeProvider clock)
+{
+    /// <summary>How many it kills.</summary>
+    public const int Kills = 2;
+
+    /// <summary>Within which a cluster is expected to recover. If it does not, nothing more is killed, and the report tells.</summary>
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly long _begunAt = clock.GetTimestamp();
+
+    /// <summary>Kills them in turn.</summary>
+    /// <param name="duration">How long users talk, from now on.</param>
+    /// <param name="stop">Nothing is killed any more.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task RunAsync(TimeSpan duration, CancellationToken stop)
+    {
+        await Task.Delay(duration / 3, clock, stop);
+        if (!await IsRecoveredAsync(stop))
+            return;
+        await KillAsync(NodeKind.Silo);
+        await Task.Delay(duration / 3, clock, stop);
+        if (await IsRecoveredAsync(stop))
+            await KillAsync(NodeKind.Gateway);
+    }
+
+    private async Task KillAsync(NodeKind kind)
+    {
+        TimeSpan at = clock.GetElapsedTime(_begunAt);
+        ledger.Pauses.Begin(await cluster.KillAsync(kind), at);
+    }
+
+    private async Task<bool> IsRecoveredAsync(CancellationToken stop)
+    {
+        long begunAt = clock.GetTimestamp();
+        while (!ledger.Kills.All(kill => kill.IsOver))
+        {
+            if (clock.GetElapsedTime(begunAt) > RecoveryLimit)
+                return false;
+            await Task.Delay(LookInterval, clock, stop);
+        }
+        try
+        {
+            return await cluster.FindObstacleAsync(RecoveryLimit, stop) is null;
+        }
+        catch (IOException)
+        {
+            return false; // one has ended by itself, which the report tells
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using MGen.EventLog;
+using MGen.Wire;
+
+namespace MGen.Demo.Nodes;
+
+/// <summary>The event log that a process writes to its standard output: kept as a file byte for byte, and read meanwhile.</summary>
+internal sealed class NodeLog
+{
+    private readonly TaskCompletionSource<HostPort> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _registered;
+    private long _lines;
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="output">The process's standard output.</param>
+    /// <param name="file">Where the log is kept.</param>
+    public NodeLog(Stream output, Stream file) =>
+        End = Task.Factory.StartNew(() => Read(new CopyingStream(output, file)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Ends with the log: then the file is complete.</summary>
+    public Task End { get; }
+
+    /// <summary>Where a gateway listens, once it does.</summary>
+    public Task<HostPort> Listening => _listening.Task;
+
+    /// <summary>How many members it has registered with their groups.</summary>
+    public long Registered => Interlocked.Read(ref _registered);
+
+    /// <summary>Lines so far; of a killed process the last may be cut off.</summary>
+    public long Lines => Interlocked.Read(ref _lines);
+
+    private void Read(CopyingStream log)
+    {
+        EventLogReader reader = new(log, _ => { }, LogSource.Server);
+        while (reader.TryRead(out LogEvent item))
+        {
+            Interlocked.Exchange(ref _lines, reader.LinesRead);
+            if (item.Kind == EventKind.Register)
+                Interlocked.Increment(ref _registered);
+            else if (item.Kind == EventKind.Listening && HostPort.TryParse(item.Text, out HostPort? address))
+                _listening.TrySetResult(address);
+        }
+        Interlocked.Exchange(ref _lines, reader.LinesRead);
+    }
+
+    /// <summary>Copies what is read from it.</summary>
+    private sealed class CopyingStream(Stream source, Stream copy) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = source.Read(buffer);
+            copy.Write(buffer[..read]);
+            return read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,19 @@
+namespace MGen.Demo.Nodes;
+
+/// <summary>Which process of a cluster.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Number">From 1, among those of its kind.</param>
+internal readonly record struct NodeName(NodeKind Kind, int Number)
+{
+    /// <summary>The program's name.</summary>
+    public string Program => Kind == NodeKind.Silo ? "mgen-silo" : "mgen-gateway";
+
+    /// <summary>Name of its event log.</summary>
+    public string LogFile => FormattableString.Invariant($"{Program}-{Number}.log");
+
+    /// <summary>Name of the file with its diagnostics.</summary>
+    public string DiagnosticsFile => FormattableString.Invariant($"{Program}-{Number}.txt");
+
+    /// <summary><c>silo 1</c></summary>
+    public override string ToString() => FormattableString.Invariant($"{(Kind == NodeKind.Silo ? "silo" : "gateway")} {Number}");
+}

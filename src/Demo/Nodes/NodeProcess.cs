@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using MGen.Wire;
+
+namespace MGen.Demo.Nodes;
+
+/// <summary>A silo or a gateway: a process of its own, and its files.</summary>
+internal sealed class NodeProcess : IAsyncDisposable
+{
+    /// <summary>Longest wait for a process that was told to stop; it drains for less. Then it is killed.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
+
+    private readonly Process _process;
+    private readonly Task _errors;
+    private readonly string _diagnostics;
+    private readonly TimeProvider _clock;
+    private bool _isEnded;
+    private bool _hasEndedByItself;
+
+    private NodeProcess(NodeName name, HostPort health, Process process, LogFolder logs, TimeProvider clock)
+    {
+        (Name, Health, _process, _clock) = (name, new NodeHealth(health), process, clock);
+        _diagnostics = logs.PathOf(name.DiagnosticsFile);
+        Log = new NodeLog(process.StandardOutput.BaseStream, logs.Create(name.LogFile));
+        _errors = CopyAsync(process.StandardError.BaseStream, logs.Create(name.DiagnosticsFile));
+    }
+
+    /// <summary>Which one it is.</summary>
+    public NodeName Name { get; }
+
+    /// <summary>Whether it may take traffic.</summary>
+    public NodeHealth Health { get; }
+
+    /// <summary>What it logs.</summary>
+    public NodeLog Log { get; }
+
+    /// <summary>Whether it ended without being told to.</summary>
+    public bool HasEndedByItself => _hasEndedByItself || (!_isEnded && _process.HasExited);
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => !_isEnded && !_process.HasExited;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="name">Which one it is.</param>
+    /// <param name="health">Where it is to answer for its health.</param>
+    /// <param name="arguments">The rest of its command line.</param>
+    /// <param name="logs">Where its files go.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="IOException">The program is not there, or a file cannot be made.</exception>
+    public static NodeProcess Start(NodeName name, HostPort health, IReadOnlyList<string> arguments, LogFolder logs, TimeProvider clock)
+    {
+        Process process = NodeCommand.Start(name, ["--health", health.ToString(), .. arguments], logs.FullPath);
+        return new NodeProcess(name, health, process, logs, clock);
+    }
+
+    /// <summary>The last thing that it told people, when it has ended; empty if there is nothing.</summary>
+    public async Task<string> ReadLastWordsAsync()
+    {
+        await _errors;
+        return (await File.ReadAllLinesAsync(_diagnostics)).LastOrDefault(line => line.Length > 0) ?? "";
+    }
+
+    /// <summary>Ends it at once, as by <c>kill -9</c>, and keeps what it had written.</summary>
+    public async Task KillAsync()
+    {
+        _isEnded = true;
+        _process.Kill();
+        await EndAsync();
+    }
+
+    /// <summary>Lets it stop in order; if it does not, kills it.</summary>
+    public async Task StopAsync()
+    {
+        if (!_isEnded)
+        {
+            (_hasEndedByItself, _isEnded) = (_process.HasExited, true);
+            _process.StandardInput.Close();
+            await Task.WhenAny(_process.WaitForExitAsync(CancellationToken.None), Task.Delay(StopLimit, _clock));
+            _process.Kill();
+        }
+        await EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+        Health.Dispose();
+    }
+
+    private static async Task CopyAsync(Stream source, FileStream file)
+    {
+        await source.CopyToAsync(file);
+        await file.FlushAsync();
+    }
+
+    private async Task EndAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await Task.WhenAll(Log.End, _errors);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using MGen.Grains.Partitions;
+
+namespace MGen.Grains.Blobs;
+
+/// <summary>
+/// A partition's input as bytes.
+/// <code>
+/// kind, gateway, number, then of a post: entries, has address [IP, port, generation]
+/// </code>
+/// </summary>
+internal static class InputCodec
+{
+    public static void Write(BlobWriter writer, PartitionInput input)
+    {
+        writer.Byte((byte)input.Kind);
+        writer.Guid(input.Gateway);
+        writer.Number(input.Number);
+        if (input.Kind != InputKind.Post)
+            return;
+        writer.Bytes(input.Entries);
+        writer.Flag(input.Address is not null);
+        if (input.Address is not null)
+            Write(writer, input.Address);
+    }
+
+    public static PartitionInput Read(ref BlobReader reader)
+    {
+        InputKind kind = (InputKind)reader.Byte();
+        Guid gateway = reader.Guid();
+        long number = reader.Long();
+        if (kind != InputKind.Post)
+            return new PartitionInput(kind, gateway, number);
+        byte[] entries = reader.Bytes().ToArray();
+        return new PartitionInput(kind, gateway, number, reader.Flag() ? ReadAddress(ref reader) : null, entries);
+    }
+
+    private static void Write(BlobWriter writer, SiloAddress address)
+    {
+        writer.Bytes(address.Endpoint.Address.GetAddressBytes());
+        writer.Number(address.Endpoint.Port);
+        writer.Signed(address.Generation);
+    }
+
+    private static SiloAddress ReadAddress(ref BlobReader reader) => SiloAddress.New(new IPAddress(reader.Bytes()), reader.Int(), (int)reader.Signed());
+}

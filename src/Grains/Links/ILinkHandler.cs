@@ -1,0 +1,15 @@
+using MGen.Grains.Blobs;
+
+namespace MGen.Grains.Links;
+
+/// <summary>Takes one kind of calls from other members, on the loop's thread.</summary>
+internal interface ILinkHandler
+{
+    LinkMessage Kind { get; }
+
+    /// <summary>Takes a call and answers it, now or later.</summary>
+    /// <param name="request">Where the answer goes.</param>
+    /// <param name="body">What is asked; gone when this returns.</param>
+    /// <exception cref="InvalidDataException">No member of ours wrote this; the link is closed.</exception>
+    void Handle(LinkRequest request, ref BlobReader body);
+}

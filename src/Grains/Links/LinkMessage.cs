@@ -1,0 +1,23 @@
+namespace MGen.Grains.Links;
+
+/// <summary>What a message on a link is.</summary>
+internal enum LinkMessage : byte
+{
+    /// <summary>The first one of who has dialled: cluster, its own address, whom it wants to reach.</summary>
+    Hello,
+
+    /// <summary>An answer to a call.</summary>
+    Answer,
+
+    /// <summary>A call failed there; the reason in words.</summary>
+    Failure,
+
+    /// <summary>A gateway's batch for a partition. Answered when two silos have it.</summary>
+    Post,
+
+    /// <summary>Inputs that a primary has applied, for the backup. Answered when they are applied there.</summary>
+    Append,
+
+    /// <summary>A partition's items for a gateway. Answered when they are in its memory.</summary>
+    Deliver,
+}

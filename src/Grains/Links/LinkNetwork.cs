@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using MGen.Grains.Blobs;
+using MGen.Grains.Partitions;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime.Services;
+
+namespace MGen.Grains.Links;
+
+/// <summary>
+/// This member's links: one connection to each other member that it has to do with, whoever dialled it. Orleans says who is a member and where its
+/// links listen; what messages cost is ours.
+/// </summary>
+internal sealed partial class LinkNetwork
+{
+    /// <summary>After so long without a byte on a link whose answers are awaited it is given up; calls are repeated by those who made them.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    private readonly SiloAddress _here;
+    private readonly ClusterView _cluster;
+    private readonly LinkOptions _options;
+    private readonly LinkLoop _loop;
+    private readonly LinkListener _listener;
+    private readonly ILogger<LinkNetwork> _logger;
+    private readonly Services _services;
+    private readonly Dictionary<LinkMessage, ILinkHandler> _handlers;
+    private readonly Dictionary<SiloAddress, LinkPeer> _peers = [];
+    private readonly List<Link> _links = [];
+
+    public LinkNetwork(
+        ILocalSiloDetails here, ClusterView cluster, LinkOptions options, LinkLoop loop, IEnumerable<ILinkHandler> handlers, IServiceProvider services, TimeProvider clock, ILogger<LinkNetwork> logger)
+    {
+        (_here, _cluster, _options, _loop, _logger, Clock) = (here.SiloAddress, cluster, options, loop, logger, clock);
+        _handlers = handlers.ToDictionary(handler => handler.Kind);
+        _services = new Services(services);
+        _listener = new LinkListener(options.EndPoint, socket => Add(socket, null));
+        loop.Post(() =>
+        {
+            loop.Add(_listener);
+            loop.Ticked += Check;
+        });
+    }
+
+    public TimeProvider Clock { get; }
+
+    public long Now => Clock.GetTimestamp();
+
+    /// <summary>Where others reach this member's links.</summary>
+    public IPEndPoint LocalEndPoint => _listener.LocalEndPoint;
+
+    /// <summary>Makes a call; it fails if the member cannot be reached or is gone. Any thread.</summary>
+    public void Call(SiloAddress member, LinkCall call)
+    {
+        if (_loop.IsCurrent)
+            PeerOf(member).Call(call);
+        else
+            _loop.Post(() => PeerOf(member).Call(call));
+    }
+
+    /// <summary>Asks a member where its links listen.</summary>
+    public Task<IPEndPoint> FindAsync(SiloAddress member) => _services.At(member).FindAsync();
+
+    /// <summary>A connection to a member was made.</summary>
+    public void Dialled(Socket socket, SiloAddress member)
+    {
+        Link link = Add(socket, member);
+        BlobWriter writer = link.Begin(LinkMessage.Hello, 0);
+        foreach (string word in (string[])[_options.ClusterId, _here.ToParsableString(), member.ToParsableString()])
+            writer.Bytes(Encoding.UTF8.GetBytes(word));
+        link.End();
+        PeerOf(member).Adopt(link);
+    }
+
+    /// <summary>A link has something to send.</summary>
+    public void FlushAtEndOfRound(Link link) => _loop.FlushAtEndOfRound(link);
+
+    /// <summary>A link has ended.</summary>
+    public void Forget(Link link)
+    {
+        _loop.Remove(link);
+        _links.Remove(link);
+        if (link.Peer is not null)
+            PeerOf(link.Peer).Forget(link);
+    }
+
+    /// <summary>A call or a hello has come.</summary>
+    public void Handle(Link link, LinkMessage kind, ulong call, ref BlobReader body)
+    {
+        if (kind == LinkMessage.Hello)
+            Meet(link, ref body);
+        else if (link.Peer is null || !_handlers.TryGetValue(kind, out ILinkHandler? handler))
+            throw new InvalidDataException($"a message of kind {kind}");
+        else
+            handler.Handle(new LinkRequest(link, call), ref body);
+    }
+
+    private Link Add(Socket socket, SiloAddress? peer)
+    {
+        Link link = new(this, socket, peer);
+        _links.Add(link);
+        _loop.Add(link);
+        return link;
+    }
+
+    /// <summary>Who has dialled says who it is and whom it wants: a port may have been another member's before.</summary>
+    private void Meet(Link link, ref BlobReader body)
+    {
+        string cluster = Encoding.UTF8.GetString(body.Bytes());
+        SiloAddress from = SiloAddress.FromParsableString(Encoding.UTF8.GetString(body.Bytes()));
+        SiloAddress to = SiloAddress.FromParsableString(Encoding.UTF8.GetString(body.Bytes()));
+        if (cluster != _options.ClusterId || !to.Equals(_here))
+            throw new InvalidDataException($"it looks for {to} of {cluster}");
+        if (_cluster.IsGone(from))
+        {
+            link.Close("it was declared dead");
+            return;
+        }
+        link.Peer = from;
+        PeerOf(from).Adopt(link);
+    }
+
+    private LinkPeer PeerOf(SiloAddress member)
+    {
+        if (!_peers.TryGetValue(member, out LinkPeer? peer))
+            _peers.Add(member, peer = new LinkPeer(this, member));
+        return peer;
+    }
+
+    /// <summary>Whoever was declared dead, or has not answered for long, is not waited for.</summary>
+    private void Check()
+    {
+        foreach (Link link in _links.Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence).ToArray())
+        {
+            LogSilent(_logger, link.Peer);
+            link.Close("it does not answer");
+        }
+        foreach (SiloAddress member in _peers.Keys.Where(_cluster.IsGone).ToArray())
+        {
+            _peers[member].End("it is no member any more");
+            foreach (Link link in _links.Where(link => member.Equals(link.Peer)).ToArray())
+                link.Close("it is no member any more");
+            _peers.Remove(member);
+        }
+    }
+
+    [LoggerMessage(42, LogLevel.Warning, "The link to {Member} is given up: nothing came for long")]
+    private static partial void LogSilent(ILogger logger, SiloAddress? member);
+
+    private sealed class Services(IServiceProvider services) : GrainServiceClient<ILinkService>(services)
+    {
+        public ILinkService At(SiloAddress member) => GetGrainService(member);
+    }
+}

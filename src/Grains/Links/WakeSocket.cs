@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MGen.Grains.Links;
+
+/// <summary>Wakes a loop that waits for sockets: a socket that sends to itself.</summary>
+internal sealed class WakeSocket : ILoopSocket
+{
+    private readonly byte[] _scratch = new byte[16];
+
+    public WakeSocket()
+    {
+        Socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Socket.Connect(Socket.LocalEndPoint!); // and takes nothing from anybody else
+        Socket.Blocking = false;
+    }
+
+    public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+    public bool WantsToWrite => false;
+
+    /// <summary>Makes the socket readable. Any thread.</summary>
+    public void Send() => Socket.Send([0], SocketFlags.None, out _); // if it is full it is readable anyway
+
+    public void OnReadable()
+    {
+        while (Socket.Receive(_scratch, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
+        {
+        }
+    }
+
+    public void Flush()
+    {
+    }
+}

@@ -1,0 +1,20 @@
+using MGen.Grains.Blobs;
+using MGen.Grains.Links;
+
+namespace MGen.Grains.Partitions;
+
+/// <summary>Takes what partitions send to this process's gateways.</summary>
+internal sealed class DeliveryHandler(IDeliveryReceiver receiver) : ILinkHandler
+{
+    public LinkMessage Kind => LinkMessage.Deliver;
+
+    public void Handle(LinkRequest request, ref BlobReader body)
+    {
+        DeliveryBatch batch = DeliveryCall.ReadBatch(ref body);
+        if (batch.Partition >= PartitionMap.Count)
+            throw new InvalidDataException($"partition {batch.Partition}");
+        long taken = receiver.Take(batch);
+        request.Begin().Signed(taken);
+        request.End();
+    }
+}

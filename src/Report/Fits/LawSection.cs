@@ -1,0 +1,14 @@
+using MGen.Fitting.Goodness;
+using MGen.Report.Figures;
+
+namespace MGen.Report.Fits;
+
+/// <summary>A section per law: simulated against real, quantile by quantile, and the two distribution functions.</summary>
+internal static class LawSection
+{
+    public static IEnumerable<Section> Of(GoodnessOfFit? goodness) =>
+        (goodness?.Laws ?? []).Where(law => law.Quantiles.Count > 0).Select(law => Of(new LawView(law)));
+
+    private static Section Of(LawView law) =>
+        new($"law-{law.Slug}", law.Symbol, $"{law.Name} ({law.Symbol})", [QuantileFigure.Of(law), DistributionFigure.Of(law)], []);
+}

@@ -1,0 +1,71 @@
+using MGen.Fitting.Goodness;
+using MGen.Report.Charts;
+using MGen.Report.Quantities;
+
+namespace MGen.Report.Fits;
+
+/// <summary>A compared law as figures show it: in words, with its unit, on a logarithmic axis.</summary>
+internal sealed class LawView
+{
+    /// <summary>Laws are in whole seconds and blocks; a logarithmic axis has no place for 0, which stands here.</summary>
+    private const double PlaceOfZero = 0.5;
+
+    private readonly LawComparison _law;
+
+    public LawView(LawComparison law)
+    {
+        _law = law;
+        IsTime = law.Unit == "s";
+        (Name, Measure) = law.Law switch
+        {
+            "i" => ("Idle times", "time before a message sent while idle"),
+            "w" => ("Active timeouts", "silence that a spell tolerates"),
+            "a_s" => ("Delays after own messages", "time after an own message"),
+            "a_r" => ("Delays after received messages", "time after a received message"),
+            _ => ("Message sizes", "blocks of 160 bytes"),
+        };
+    }
+
+    /// <summary>The symbol, as in <c>a_s</c>.</summary>
+    public string Symbol => _law.Law;
+
+    /// <summary>The symbol as it stands in the names of files and anchors: <c>a-s</c>.</summary>
+    public string Slug => _law.Law.Replace('_', '-');
+
+    /// <summary>What the law is of, in the plural.</summary>
+    public string Name { get; }
+
+    /// <summary>What its values are, for an axis.</summary>
+    public string Measure { get; }
+
+    /// <summary>How its values read.</summary>
+    public Quantity Quantity => IsTime ? Quantity.Time : Quantity.Count;
+
+    /// <summary>How a column of its values ends.</summary>
+    public string ColumnSuffix => IsTime ? "_seconds" : "_blocks";
+
+    /// <summary>The compared quantiles, ascending.</summary>
+    public IReadOnlyList<QuantilePair> Quantiles => _law.Quantiles;
+
+    /// <summary>How many users, how far apart, and means.</summary>
+    public string Note =>
+        $"n = {Quantity.Count.Text(_law.Users)} users. KS {Quantity.Probability.Text(Math.Round(_law.KsDistance ?? double.NaN, 3))} over all, "
+        + $"{Quantity.Probability.Text(Math.Round(_law.MedianUserKsDistance ?? double.NaN, 3))} for the median user. "
+        + $"Mean {Quantity.Text(_law.SimulatedMean ?? double.NaN)} simulated, {Quantity.Text(_law.RealMean ?? double.NaN)} real."
+        + (HasZero ? " 0 is drawn at 0.5." : "")
+        + (_law.Law is "a_s" or "a_r" ? " 3,600 s stands for a spell's end: no further message." : "");
+
+    private bool IsTime { get; }
+
+    private bool HasZero => Quantiles.Any(pair => Math.Min(pair.Real, pair.Simulated) == 0);
+
+    /// <summary>The place of a value on the axis.</summary>
+    public static double Place(long value) => value > 0 ? value : PlaceOfZero;
+
+    /// <summary>An axis that has room for both laws.</summary>
+    public Axis Axis(string title) => new(title + " (log scale)", Quantity, LogScale.Around(
+        Place(Math.Min(Quantiles[0].Real, Quantiles[0].Simulated)), Place(Math.Max(Quantiles[^1].Real, Quantiles[^1].Simulated))));
+
+    /// <summary>The nearest quantile that was compared.</summary>
+    public QuantilePair At(double percent) => Quantiles.MinBy(pair => Math.Abs(pair.Percent - percent))!;
+}

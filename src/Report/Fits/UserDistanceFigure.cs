@@ -1,0 +1,46 @@
+using System.Globalization;
+using MGen.Fitting.Goodness;
+using MGen.Report.Charts;
+using MGen.Report.Figures;
+using MGen.Report.Quantities;
+using MGen.Report.Tables;
+
+namespace MGen.Report.Fits;
+
+/// <summary>How far the users' laws are from their own, one curve per law: whether a bad fit is everybody's or a few people's.</summary>
+internal static class UserDistanceFigure
+{
+    private static readonly double[] ShownShares = [0.25, 0.5, 0.75, 0.9, 1];
+
+    /// <summary>The figure; <c>null</c> if nobody has a law in both.</summary>
+    public static Figure? Of(IReadOnlyList<LawComparison> laws)
+    {
+        LawComparison[] known = [.. laws.Where(law => law.UserKsDistances.Count > 0)];
+        if (known.Length == 0)
+            return null;
+        XyChart chart = new()
+        {
+            Id = "fit-users",
+            Title = "How far each user's simulated laws are from the real ones",
+            Description = string.Join(", ", known.Select(law => $"{law.Law}: half of the users up to {Text(law.UserKsDistances, 0.5)}")) + ".",
+            X = new Axis("KS distance of a user's law", Quantity.Probability, new LinearScale(0, 1)),
+            Y = new Axis("share of users at or below", Quantity.Probability, new LinearScale(0, 1)),
+            Series = [.. known.Select((law, color) => new Series(law.Law, color, Curve(law.UserKsDistances)))],
+            Names = NamePlace.Corner,
+            IsReadByHeight = true,
+        };
+        return new Figure(
+            chart,
+            $"n (users): {string.Join(" · ", known.Select(law => $"{law.Law} {Quantity.Count.Text(law.Users)}"))}. Few messages make a law rough, and far from itself when it is drawn again.",
+            new Table(["share of users", .. known.Select(law => law.Law)], [.. ShownShares.Select(share => (IReadOnlyList<string>)[Quantity.Share.Text(share), .. known.Select(law => Text(law.UserKsDistances, share))])]),
+            new Table(["law", "ks_distance"], [.. known.SelectMany(law => law.UserKsDistances.Select(distance => (IReadOnlyList<string>)[law.Law, CsvText.Number(distance)]))]));
+    }
+
+    /// <summary>At most one point per per cent: the page does not grow with the users.</summary>
+    private static Point[] Curve(IReadOnlyList<double> distances) =>
+        [new Point(distances[0], 0), .. Enumerable.Range(1, 100).Select(percent => percent / 100.0).Select(share => new Point(At(distances, share), share))];
+
+    private static double At(IReadOnlyList<double> ascending, double share) => ascending[(int)Math.Ceiling(share * ascending.Count) - 1];
+
+    private static string Text(IReadOnlyList<double> distances, double share) => At(distances, share).ToString("0.000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,72 @@
+namespace MGen.Contract;
+
+// Who may connect, and which of several connections counts.
+public abstract partial class GroupContract
+{
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task LateMember_Accepted_GetsWhatIsSentFromThenOn(ClientKind kind)
+    {
+        await using GroupWorld world = await StartAsync();
+        GroupMember[] first = await ConnectAllAsync(world, kind, "alice", "bob");
+        await first[0].SendAsync(first[0].Message(0));
+        await ExpectAsync(first[1], "alice>group#0:160");
+
+        GroupMember late = await world.ConnectAsync("carol", Group, kind);
+        await first[0].SendAsync(first[0].Message(1));
+
+        await ExpectAsync(late, "alice>group#1:160");
+        await AssertNothingMoreAsync(first[0], late);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task LateMember_NotWanted_IsClosed(ClientKind kind)
+    {
+        await using GroupWorld world = await StartAsync(acceptLate: false);
+
+        GroupMember late = await world.ConnectAsync("carol", Group, kind);
+
+        Assert.Empty(await late.ReadToEndAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task SecondConnection_ReplacesTheFirst_NothingIsLostOrDoubled(ClientKind kind)
+    {
+        await using GroupWorld world = await StartAsync();
+        GroupMember[] members = await ConnectAllAsync(world, kind, "alice", "bob");
+        await members[0].SendAsync(members[0].Messages(0, 5));
+        await ExpectAsync(members[1], FrameText.Of(members[0].Messages(0, 5)));
+
+        GroupMember second = await world.ReconnectAsync(members[1]);
+        Assert.Empty(await members[1].ReadToEndAsync());
+        await members[0].SendAsync(members[0].Messages(5, 5));
+        await second.SendAsync(second.Message(0));
+
+        await ExpectAsync(second, FrameText.Of(members[0].Messages(5, 5)));
+        await ExpectAsync(members[0], "bob>group#0:160");
+        await AssertNothingMoreAsync(members[0], second);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task ManyConnections_OneAfterTheOther_LastOneHoldsThePlace(ClientKind kind)
+    {
+        const int Connections = 20;
+        await using GroupWorld world = await StartAsync();
+        GroupMember[] members = await ConnectAllAsync(world, kind, "alice", "bob");
+        GroupMember bob = members[1];
+        for (int i = 0; i < Connections; i++)
+        {
+            GroupMember next = await world.ReconnectAsync(bob);
+            Assert.Empty(await bob.ReadToEndAsync());
+            bob = next;
+        }
+
+        await members[0].SendAsync(members[0].Message(0));
+
+        await ExpectAsync(bob, "alice>group#0:160");
+        await AssertNothingMoreAsync(members[0], bob);
+    }
+}
