@@ -38,7 +38,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
         return next;
     }
 
-    public override void Stop()
+    public override void Dispose()
     {
         _stopped = true;
         _loop.Post(this);
@@ -46,7 +46,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 
     void ILoopSocket.OnReady(int flags) => Continue();
 
-    void ILoopSocket.OnLoopEnd() => Stop();
+    void ILoopSocket.OnLoopEnd() => Dispose();
 
     void IHomeWork.Execute() => Continue();
 
