@@ -163,7 +163,8 @@ internal sealed class GatewayConnection : IMemberPort
     private async ValueTask<long> SettleAsync(SentLedger ledger)
     {
         long delivered = await ledger.SettleAsync(_services.Clock, SettlePatience);
-        if (ledger.MayStillArrive)
+        bool groupEndsToo = Reason == EndReason.ServerStopping && !_services.GroupsAreRemote;
+        if (ledger.MayStillArrive && !groupEndsToo)
             _transport.DiscardUnacknowledged();
         return delivered;
     }
