@@ -45,6 +45,9 @@ internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<Parti
 
     public Task<PostReply> PostAsync(PartitionInput post) => tools.Turns.PostAsync(_turn!, post);
 
+    /// <inheritdoc/>
+    public Task WakeAsync() => Task.CompletedTask;
+
     [LoggerMessage(23, LogLevel.Information, "Partition {Partition} starts after {Applied} inputs of {Incarnation}")]
     private static partial void LogStarted(ILogger logger, int partition, long applied, Guid incarnation);
 
