@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace MGen.Grains.Tests.Links;
 
 public sealed class LinkTests : IDisposable
@@ -33,7 +31,7 @@ public sealed class LinkTests : IDisposable
     [InlineData(new byte[] { 12, 0, 0, 0, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 })] // a number that does not end
     public async Task Receive_NotOurBytes_ClosesTheLink(byte[] bytes)
     {
-        _pair.Raw.Send(bytes);
+        await _pair.Raw.SendAsync(bytes, TestContext.Current.CancellationToken);
 
         await _pair.FarOwner.Forgotten.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
