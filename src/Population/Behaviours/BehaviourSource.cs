@@ -21,7 +21,7 @@ internal sealed record BehaviourSource(string Name, string ShownAs, string? Dire
     {
         if (Directory is not null)
             return TextFile.TryRead(Path.Combine(Directory, fileName), ConfigLimits.MaxWeightsBytes, out text, out problem);
-        (text, problem) = (ExampleFiles.Read($"models/{Name}/{fileName}"), null);
+        (text, problem) = (CarriedFiles.Read($"models/{Name}/{fileName}"), null);
         return true;
     }
 }

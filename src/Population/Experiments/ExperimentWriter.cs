@@ -59,6 +59,12 @@ public sealed class ExperimentWriter
 
     private void WriteShadow(string directory)
     {
+        foreach (string file in CarriedFiles.Simulation)
+        {
+            string copy = Path.Combine(directory, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.WriteAllText(copy, CarriedFiles.Read(file));
+        }
         ShadowHosts hosts = new(_plan, _options, _servers);
         foreach (ShadowHost host in hosts.All())
             Directory.CreateDirectory(Path.Combine(directory, _plan.SharedDirectory, "hosts", host.Name));

@@ -9,7 +9,8 @@ public sealed class OutputDirectory
     /// <summary>Everything that an experiment has.</summary>
     private static readonly string[] Names =
     [
-        "users", "models", "hostsfile", "run.sh", "onion-names.sed", "shadow.yaml", "shadow.data.template", "logs", "shadow.data", "shadow.log", "conf",
+        "users", "models", "hostsfile", "run.sh", "onion-names.sed", "shadow.yaml", "shadow.data.template", "logs", "shadow.data", "conf", "experiment.sh", "preload",
+        "mgen-shadow.so", "shadow.1.log", "shadow.2.log",
         Manifest.FileName, Unfinished,
     ];
 

@@ -17,9 +17,9 @@ internal sealed class RunScript(ExperimentPlan plan, ExperimentOptions options, 
             File.SetUnixFileMode(path, Executable);
     }
 
-    private string Shadow() => ScriptTemplates.Head("shadow" + (options.Tors > 0 ? " tor" : ""))
+    private string Shadow() => ScriptTemplates.ShadowHead($"shadow cc {(options.IsPeer ? "mgen-peer" : "mgen-server mgen-web mgen-client")} mgentools{(options.Tors > 0 ? " tor" : "")}")
         + (options is { IsPeer: true, Tors: > 0 } ? ScriptTemplates.OnionNames("shadow.data.template/hosts/mgenclient*", "shadow.data.template/hosts/hostsfile") : "")
-        + ScriptTemplates.Shadow;
+        + ScriptTemplates.ShadowEnd;
 
     private string Live()
     {

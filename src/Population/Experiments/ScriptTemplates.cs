@@ -3,26 +3,8 @@ namespace MGen.Population.Experiments;
 /// <summary>The parts of <c>run.sh</c> that are the same for all populations.</summary>
 internal static class ScriptTemplates
 {
-    /// <summary>Prepares a simulation and runs it.</summary>
-    public const string Shadow =
-        """
-        if [[ ! -e mgen-shadow.so ]]; then
-            source=${MGEN_PRELOAD:-}
-            if [[ -z $source || ! -e $source ]]; then
-                echo "mgen-shadow.so is missing: build it from shadow/preload and put it here," >&2
-                echo "or give MGEN_PRELOAD=FILE, its source (*.c) or the library itself" >&2
-                exit 3
-            fi
-            case $source in
-                *.c) cc -O2 -shared -fPIC -o mgen-shadow.so "$source" -ldl ;;
-                *) cp -- "$source" mgen-shadow.so ;;
-            esac
-        fi
-        rm -rf shadow.data
-        timeout "${MGEN_TIME_LIMIT:-24h}" shadow --template-directory shadow.data.template shadow.yaml > shadow.log
-        echo "done: logs are in shadow.data/hosts/*/mgen-*.stdout"
-
-        """;
+    /// <summary>Runs a simulation, and checks what came out.</summary>
+    public const string ShadowEnd = "run_and_check\n";
 
     /// <summary>Remembers what is started, and ends it with the script.</summary>
     public const string LiveStart =
@@ -46,6 +28,19 @@ internal static class ScriptTemplates
         done
         echo "done (exit code $status): event logs are logs/*.log, summaries logs/*.txt"
         exit "$status"
+
+        """;
+
+    /// <summary>The beginning of a simulation's script: what must be there.</summary>
+    /// <param name="programs">Programs, separated by spaces.</param>
+    public static string ShadowHead(string programs) =>
+        $$"""
+        #!/usr/bin/env bash
+        # Runs this experiment in the Shadow simulator, then says what arrived. Written by mgentools generate; what it holds is in manifest.json.
+        # Settings: experiment.sh.
+        MGEN_RUNS=${MGEN_RUNS:-1} MGEN_TIME_LIMIT=${MGEN_TIME_LIMIT:-24h}
+        . "$(dirname "${BASH_SOURCE[0]}")/experiment.sh"
+        need {{programs}}
 
         """;
 

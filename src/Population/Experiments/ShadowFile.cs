@@ -28,7 +28,10 @@ internal static class ShadowFile
             foreach (ShadowProcess process in host.Processes)
             {
                 text.Append(CultureInfo.InvariantCulture, $"    - path: {process.Program}\n      args: \"{process.Arguments}\"\n");
-                text.Append(CultureInfo.InvariantCulture, $"      start_time: {process.StartSeconds}s\n      expected_final_state: running\n");
+                text.Append(CultureInfo.InvariantCulture, $"      start_time: {process.StartSeconds}s\n");
+                if (process.EndSeconds is { } end)
+                    text.Append(CultureInfo.InvariantCulture, $"      shutdown_time: {end}s\n");
+                text.Append(CultureInfo.InvariantCulture, $"      expected_final_state: {(process.EndSeconds is null ? "running" : "{exited: 0}")}\n");
                 text.Append(CultureInfo.InvariantCulture, $"      environment: {environment}\n");
                 environment = "*mgen";
             }

@@ -28,7 +28,7 @@ internal sealed class ShadowHosts(ExperimentPlan plan, ExperimentOptions options
         string phase = kind == 0 && options.Registration > TimeSpan.Zero
             ? string.Create(CultureInfo.InvariantCulture, $" {(int)options.Registration.TotalSeconds}")
             : "";
-        return new ShadowHost(ExperimentPlan.ServerName(server, kind), plan.ServerAddress(server, kind), [new ShadowProcess(program, address + phase, _times.Servers)]);
+        return new ShadowHost(ExperimentPlan.ServerName(server, kind), plan.ServerAddress(server, kind), [new ShadowProcess(program, address + phase, _times.Servers, _times.ServersEnd)]);
     }
 
     private ShadowHost Users(int host)
@@ -37,8 +37,8 @@ internal sealed class ShadowHosts(ExperimentPlan plan, ExperimentOptions options
         for (int tor = 0; tor < options.Tors; tor++)
             processes.Add(Tor(tor));
         processes.Add(options.IsPeer
-            ? new ShadowProcess("mgen-peer", "../hostsfile user*.yaml", _times.Users)
-            : new ShadowProcess("mgen-client", "user*.yaml", _times.Users));
+            ? new ShadowProcess("mgen-peer", "../hostsfile user*.yaml", _times.Users, _times.UsersEnd)
+            : new ShadowProcess("mgen-client", "user*.yaml", _times.Users, _times.UsersEnd));
         return new ShadowHost(plan.HostName(host), plan.HostAddress(host), processes);
     }
 

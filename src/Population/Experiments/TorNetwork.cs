@@ -61,7 +61,16 @@ internal static class TorNetwork
 
     private static YamlMappingNode Process(ShadowProcess process)
     {
-        YamlMappingNode node = new("path", process.Program, "args", process.Arguments, "start_time", $"{process.StartSeconds}s", "expected_final_state", "running");
+        YamlMappingNode node = new("path", process.Program, "args", process.Arguments, "start_time", $"{process.StartSeconds}s");
+        if (process.EndSeconds is { } end)
+        {
+            node.Add("shutdown_time", $"{end}s");
+            node.Add("expected_final_state", new YamlMappingNode("exited", "0"));
+        }
+        else
+        {
+            node.Add("expected_final_state", "running");
+        }
         if (process.IsOurs)
             node.Add("environment", new YamlMappingNode(ShadowFile.Environment.SelectMany(Entry)));
         return node;

@@ -51,7 +51,7 @@ public sealed class CountLawReader
             ExampleLaw.Groups => "groups.dat",
             _ => "group-sizes.dat",
         };
-        return Parse(name, ExampleFiles.Read(name), errors) ?? throw new InvalidOperationException(string.Join("; ", errors));
+        return Parse(name, CarriedFiles.Read(name), errors) ?? throw new InvalidOperationException(string.Join("; ", errors));
     }
 
     /// <summary>The law in a file's text; <c>null</c> if there is an error.</summary>
