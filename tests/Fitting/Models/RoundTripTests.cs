@@ -92,7 +92,7 @@ public sealed class RoundTripTests
         foreach (UserModel model in fitted.Select(user => user.Model).OfType<UserModel>())
         {
             Assert.True(model.ActivateOnSend is >= 0 and <= 1 && model.ActivateOnReceive is >= 0 and <= 1);
-            Assert.All([model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive, model.MessageBlocks], law => Assert.True(law.Total > 0, milliseconds));
+            Assert.All([model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive, model.MessageBlocks], law => Assert.True(law.Total > 0));
         }
     }
 
