@@ -1,5 +1,3 @@
-using MGen.Docs.Tests;
-
 namespace MGen.Shadow.Tests.Experiments;
 
 /// <summary>The experiments' <c>run.sh</c> with programs that only pretend: what is missing, what ends badly and what takes too long is said.</summary>
@@ -7,11 +5,9 @@ public sealed class RunScriptTests : IDisposable
 {
     private static readonly string[] Pretended = ["shadow", "cc", "tor", "tor-gencert", "mgen-server", "mgen-web", "mgen-client", "mgen-peer", "mgentools"];
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-run-");
+    private readonly CopiedExperiments _experiments = new();
 
     private readonly PretendedPrograms _programs = new();
-
-    public RunScriptTests() => Copy("shadow");
 
     public static TheoryData<string, string[]> Needs => new()
     {
@@ -24,7 +20,7 @@ public sealed class RunScriptTests : IDisposable
     public void Dispose()
     {
         _programs.Dispose();
-        _directory.Delete(recursive: true);
+        _experiments.Dispose();
     }
 
     [Theory]
@@ -91,16 +87,6 @@ public sealed class RunScriptTests : IDisposable
             _programs.Put(program, script);
     }
 
-    private void Copy(string folder)
-    {
-        foreach (string file in Repository.Files.Where(file => file.StartsWith($"{folder}/", StringComparison.Ordinal) && !file.Contains("/shadow.data", StringComparison.Ordinal)))
-        {
-            string target = Path.Combine(_directory.FullName, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Repository.PathOf(file), target);
-        }
-    }
-
     private Task<(int Code, string Said)> RunAsync(string experiment, params (string Name, string Value)[] environment) =>
-        _programs.RunAsync(Path.Combine(_directory.FullName, "shadow", experiment, "run.sh"), [], environment);
+        _programs.RunAsync(_experiments.ScriptOf(experiment), [], environment);
 }
