@@ -97,8 +97,8 @@ public sealed class ExperimentWriterTests : IDisposable
         Write(Requests.Example(20) with { Hosts = 2 }, new ExperimentOptions { Layout = ExperimentLayout.ShadowClient, Duration = TimeSpan.FromMinutes(10) });
         string shadow = File.ReadAllText(_directory.PathOf("out/shadow.yaml"));
 
-        Assert.Contains("stop_time: 680s", shadow, StringComparison.Ordinal);
-        Assert.Equal(["650s", "650s", "620s", "620s"], shadow.Split("shutdown_time: ").Skip(1).Select(rest => rest.Split('\n')[0]));
+        Assert.Contains("stop_time: 690s", shadow, StringComparison.Ordinal);
+        Assert.Equal(["660s", "660s", "630s", "630s"], shadow.Split("shutdown_time: ").Skip(1).Select(rest => rest.Split('\n')[0]));
         Assert.Equal(4, shadow.Split("expected_final_state: {exited: 0}").Length - 1);
     }
 
@@ -128,7 +128,7 @@ public sealed class ExperimentWriterTests : IDisposable
         Assert.Contains("network_node_id: 7", shadow[shadow.IndexOf("mgenclient1", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Contains("--defaults-torrc torrc-defaults -f tor1.torrc --DataDirectory ./tor1", shadow, StringComparison.Ordinal);
         Assert.Equal("%include ../../../conf/tor.client.torrc\n", File.ReadAllText(_directory.PathOf("out/shadow.data.template/hosts/mgenclient0/torrc-defaults")));
-        Assert.Equal(2, shadow.Split("shutdown_time: 3925s").Length - 1);
+        Assert.Equal(2, shadow.Split("shutdown_time: 3935s").Length - 1);
         Assert.True(File.Exists(_directory.PathOf("out/conf/tor.client.torrc")));
         Assert.False(Directory.Exists(_directory.PathOf("out/shadow.data")));
     }
