@@ -60,12 +60,13 @@ public static class RunAnalyzer
     private static JoinTally JoinAll(RunRoster roster, RecordStore store, JoinRules rules, int parallelism, CancellationToken stop)
     {
         int[] ranks = roster.RanksByUser();
+        int largest = store.Partitions.Max(partition => partition.Count);
         JoinTally total = new();
         int next = -1;
         void JoinSome(CancellationToken token)
         {
             JoinTally own = new();
-            PartitionJoin join = new(roster, ranks, rules, own);
+            PartitionJoin join = new(roster, ranks, rules, largest, own);
             for (int i = Interlocked.Increment(ref next); i < store.Partitions.Count; i = Interlocked.Increment(ref next))
             {
                 token.ThrowIfCancellationRequested();

@@ -15,7 +15,8 @@ public static partial class CommandLine
           0    finished, all checks held (a server that was asked to stop ends so)
           1    a bug of this program
           2    bad usage or configuration; nothing was started
-          3    could not start (address in use, unreadable certificate)
+          3    could not start (address in use, unreadable certificate), or the
+               output cannot be written
           4    finished, and a check failed: messages were lost, or what was made
                is not what was asked for
           5    finished, but doubtful: the generator itself lagged

@@ -24,6 +24,7 @@ public static class ProgramHost
             Error = Console.Error,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected,
+            HostName = Environment.MachineName,
             WorkingDirectory = Environment.CurrentDirectory,
             Stop = stop.Token,
         };

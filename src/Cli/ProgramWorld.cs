@@ -27,6 +27,9 @@ public sealed record ProgramWorld
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What this machine is called, for results; empty if nobody says.</summary>
+    public string HostName { get; init; } = "";
+
     /// <summary>Relative paths and globs start here.</summary>
     public required string WorkingDirectory { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record ClusterOptions
     /// </summary>
     public HostPort Address { get; init; } = new("127.0.0.1", 0);
 
+    /// <summary>At which port of <see cref="Address"/> other members' links reach this one: what passes between silos and gateways. Default 0: a free port.</summary>
+    public int LinkPort { get; init; }
+
     /// <summary>
     /// How long a member may take to answer a probe. Default 1 s: with <see cref="MissedProbes"/> a dead member is known in about four
     /// seconds. Above the longest pause of a process that is to survive.

@@ -45,6 +45,22 @@ internal sealed class NodeHost : IAsyncDisposable
         return new NodeHost(BuildHost(builder, options, health), options.DrainTimeout);
     }
 
+    /// <summary>Starts what runs on a host; if that fails, nothing of it is left.</summary>
+    public static async Task<TNode> StartAsync<TNode>(TNode node, Func<TNode, Task> start)
+        where TNode : IAsyncDisposable
+    {
+        try
+        {
+            await start(node);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
 
     /// <summary>Leaves the cluster: grains end here and begin elsewhere.</summary>

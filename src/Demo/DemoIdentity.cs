@@ -12,6 +12,9 @@ namespace MGen.Demo;
 /// <param name="Duration">How long they are to talk.</param>
 internal sealed record DemoIdentity(string Version, ulong Seed, Population Population, CarriageKind Carriage, string Engine, TimeSpan Duration)
 {
+    /// <summary>The machine that it runs on.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>What carries the messages, in words.</summary>
     public string CarriedBy => Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {Engine}";
 }

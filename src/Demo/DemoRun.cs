@@ -33,7 +33,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         CarriageContext context = new(population, seed, logs, new Observers(_ledger, _recent), RegistrationLimit + Grace, arguments.Engine, world.Clock, world.Stop);
         await AnnounceAsync();
         await using ICarriage carriage = await Carriage.StartAsync(arguments.Carriage, context); // (1)
-        DemoIdentity identity = new(ProgramVersion.Text, seed, population, arguments.Carriage, carriage.Engine, arguments.Duration);
+        DemoIdentity identity = new(ProgramVersion.Text, seed, population, arguments.Carriage, carriage.Engine, arguments.Duration) { Host = world.HostName };
         DemoProgress progress = new(carriage, _ledger, world.Clock);
         Task showing = ShowAsync(progress, identity);
         carriage.Swarm.Start(); // (2)

@@ -159,6 +159,7 @@ public sealed partial class Gateway : IAsyncDisposable
         }
         catch (Exception bug)
         {
+            reason = EndReason.ServerError;
             LogBug(_logger, bug);
         }
         finally
@@ -179,14 +180,8 @@ public sealed partial class Gateway : IAsyncDisposable
         {
             TlsConnection transport = await _engine.AcceptAsync(socket, _tls, either.Token);
             GatewayConnection connection = new(number, transport, _services);
-            await using (either.Token.UnsafeRegister(static state => ((GatewayConnection)state!).Abort(EndReason.HandshakeTimeout), connection))
-            {
-                if (!await connection.ReadHandshakeAsync())
-                {
-                    await transport.DisposeAsync();
-                    return null;
-                }
-            }
+            if (!await ReadHandshakeAsync(connection, transport, either.Token))
+                return null;
             _services.Metrics.HandshakeCompleted(_services.Clock.GetElapsedTime(start));
             _connections[number] = connection;
             return connection;
@@ -200,6 +195,23 @@ public sealed partial class Gateway : IAsyncDisposable
             _services.Log.Failed(FailedStage.Tls, "timed out");
         }
         return null;
+    }
+
+    /// <summary>(3) Whatever goes wrong, the socket is let go.</summary>
+    private static async Task<bool> ReadHandshakeAsync(GatewayConnection connection, TlsConnection transport, CancellationToken limit)
+    {
+        bool hasRead = false;
+        try
+        {
+            await using (limit.UnsafeRegister(static state => ((GatewayConnection)state!).Abort(EndReason.HandshakeTimeout), connection))
+                hasRead = await connection.ReadHandshakeAsync();
+        }
+        finally
+        {
+            if (!hasRead)
+                await transport.DisposeAsync();
+        }
+        return hasRead;
     }
 
     [LoggerMessage(2, LogLevel.Error, "A connection ended by a bug")]

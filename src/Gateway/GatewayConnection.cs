@@ -17,6 +17,12 @@ internal sealed class GatewayConnection : IMemberPort
     /// <summary>Frames in one flush at most; then the socket gets them before more are encrypted.</summary>
     private const int FramesPerFlush = 256;
 
+    /// <summary>
+    /// Frames under way above which the client must catch up: a group keeps <see cref="GroupLimits.MaxUnconfirmedFrames"/> to send again, and
+    /// sockets would take many more of a client that stalls. With a flush and an outbox on top it is those 1,024.
+    /// </summary>
+    private const int MostUnderWay = 512;
+
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(1);
 
     [ThreadStatic]
@@ -31,13 +37,14 @@ internal sealed class GatewayConnection : IMemberPort
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
     private readonly TaskCompletionSource<JoinOutcome?> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Handshake _hello = null!;
-    private GroupLink _link = null!;
+    private GroupLink? _link;
     private SentLedger? _ledger;
     private byte[] _early = [];
     private long _flushed;
     private long _reported;
     private int _reason;
     private Task _reader = Task.CompletedTask;
+    private Task _writer = Task.CompletedTask;
 
     public GatewayConnection(long number, TlsConnection transport, GatewayServices services)
     {
@@ -81,26 +88,25 @@ internal sealed class GatewayConnection : IMemberPort
         }
     }
 
-    /// <summary>Joins the group, relays until either side ends, and leaves.</summary>
+    /// <summary>Joins the group, relays until either side ends, and leaves: also when a bug ends it, for the group waits for the leave.</summary>
     public async Task RunAsync()
     {
-        _link = _services.Links.Get(_hello.Group);
-        bool mayRegister = _services.Options.AcceptLateRegistration || !_services.Phase.Ended.IsCompleted;
-        JoinRequest request = new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister)
+        try
         {
-            Group = _hello.Group,
-            Window = _services.Options.OutboxFrames,
-        };
-        _link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
-        JoinOutcome? outcome = await _joined.Task;
-        if (outcome is { } joined)
-            await RelayAsync(joined);
-        else
-            _services.Log.Refused(_hello.User.Text, _hello.Group.Text, Reason.ToString());
-        long delivered = _ledger is null ? _flushed : await _ledger.SettleAsync(_services.Clock, SettlePatience);
-        _link.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
-        await _transport.DisposeAsync();
-        await _reader; // sees the end now at the latest
+            if (await JoinAsync() is { } joined)
+                await RelayAsync(joined);
+            else
+                _services.Log.Refused(_hello.User.Text, _hello.Group.Text, Reason.ToString());
+        }
+        catch
+        {
+            Abort(EndReason.ServerError);
+            throw;
+        }
+        finally
+        {
+            await LeaveAsync();
+        }
     }
 
     /// <summary>Ends the connection in order: what waits in the outbox still leaves. Any thread.</summary>
@@ -127,6 +133,42 @@ internal sealed class GatewayConnection : IMemberPort
 
     void IMemberPort.Replaced() => Abort(EndReason.Replaced);
 
+    /// <summary>(4) Takes the member's place in the group.</summary>
+    /// <returns><c>null</c> if the group refuses, or the connection ends first.</returns>
+    private Task<JoinOutcome?> JoinAsync()
+    {
+        GroupLink link = _services.Links.Get(_hello.Group);
+        bool mayRegister = _services.Options.AcceptLateRegistration || !_services.Phase.Ended.IsCompleted;
+        JoinRequest request = new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister)
+        {
+            Group = _hello.Group,
+            Window = _services.Options.OutboxFrames,
+        };
+        _link = link;
+        link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
+        return _joined.Task;
+    }
+
+    /// <summary>Tells the group what arrived, and lets go of the socket.</summary>
+    private async Task LeaveAsync()
+    {
+        await _writer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // ends now at the latest; what it threw is on its way already
+        long delivered = _hello.Resume is null && _ledger is not null ? await SettleAsync(_ledger) : _flushed;
+        _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
+        await _transport.DisposeAsync();
+        await _reader; // sees the end now at the latest
+    }
+
+    /// <summary>What is not acknowledged in good time the group will send again: then it must not arrive from here as well.</summary>
+    private async ValueTask<long> SettleAsync(SentLedger ledger)
+    {
+        long delivered = await ledger.SettleAsync(_services.Clock, SettlePatience);
+        bool groupEndsToo = Reason == EndReason.ServerStopping && !_services.GroupsAreRemote;
+        if (ledger.MayStillArrive && !groupEndsToo)
+            _transport.DiscardUnacknowledged();
+        return delivered;
+    }
+
     private async Task RelayAsync(JoinOutcome joined)
     {
         if (joined.IsNewMember)
@@ -135,38 +177,39 @@ internal sealed class GatewayConnection : IMemberPort
             _services.Metrics.MemberRegistered();
         }
         await _transport.SwitchHomeAsync();
-        if (_hello.Resume is null)
-            _ledger = new SentLedger(_transport);
-        else
+        if (_hello.Resume is not null)
             _transport.Write(Resumption.Reply(joined.Received));
+        _ledger = new SentLedger(_transport);
         bool alive = await _transport.FlushAsync();
-        Task writer = alive ? WriteLoopAsync() : Task.CompletedTask;
-        _reader = alive ? ReadLoopAsync(writer) : Task.CompletedTask;
-        await Task.WhenAny(_reader, writer);
+        if (alive)
+        {
+            _writer = WriteLoopAsync();
+            _reader = ReadLoopAsync(_link!);
+            await Task.WhenAny(_reader, _writer);
+        }
         _outbox.Close();
-        await LetWriterEndAsync(writer);
+        await LetWriterEndAsync();
         LogEnd();
     }
 
     /// <summary>A client that does not read must not keep its connection, and with it its place, for ever.</summary>
-    private async Task LetWriterEndAsync(Task writer)
+    private async Task LetWriterEndAsync()
     {
         if (_transport.End != ConnectionEnd.None || Reason is not EndReason.ServerStopping)
             _transport.Abort();
-        await writer;
+        await _writer;
     }
 
     /// <summary>(5) Reads until the client's stream ends or breaks the rules.</summary>
-    /// <param name="writer">Ends with the connection, also while nothing is read.</param>
-    private async Task ReadLoopAsync(Task writer)
+    private async Task ReadLoopAsync(GroupLink link)
     {
-        if (!await WaitAsync(_services.Phase.Ended, writer))
+        if (!await WaitAsync(_services.Phase.Ended))
             return;
         ReadOnlyMemory<byte> bytes = _early;
         _early = [];
-        while (bytes.IsEmpty || Post(bytes.Span))
+        while (bytes.IsEmpty || Post(link, bytes.Span))
         {
-            if (!await WaitAsync(_link.WaitForRoomAsync(), writer))
+            if (!await WaitAsync(link.WaitForRoomAsync()))
                 return;
             bytes = await _transport.ReadAsync();
             if (!bytes.IsEmpty)
@@ -176,20 +219,20 @@ internal sealed class GatewayConnection : IMemberPort
         }
     }
 
-    /// <summary>Waits for something that does not come from this connection, but not beyond the connection's end.</summary>
+    /// <summary>Waits for something that does not come from this connection, but not beyond the connection's end, with which the writer ends.</summary>
     /// <returns>Whether it came.</returns>
-    private async ValueTask<bool> WaitAsync(Task awaited, Task writer)
+    private async ValueTask<bool> WaitAsync(Task awaited)
     {
         if (awaited.IsCompleted)
             return true;
-        bool came = await Task.WhenAny(awaited, writer) == awaited;
+        bool came = await Task.WhenAny(awaited, _writer) == awaited;
         await _transport.SwitchHomeAsync();
         return came;
     }
 
     /// <summary>Posts all frames that a read completed.</summary>
     /// <returns>False if one broke the rules; those before it were posted.</returns>
-    private bool Post(ReadOnlySpan<byte> bytes)
+    private bool Post(GroupLink link, ReadOnlySpan<byte> bytes)
     {
         List<GroupEntry> entries = t_entries ??= [];
         entries.Clear();
@@ -203,7 +246,7 @@ internal sealed class GatewayConnection : IMemberPort
         if (status == ReadStatus.Violation)
             EndAs(EndReason.MalformedFrame);
         _services.Metrics.Received(entries.Count - receipts, receipts, length);
-        _link.Post(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
+        link.Post(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
         return status == ReadStatus.NeedMoreData;
     }
 
@@ -237,9 +280,17 @@ internal sealed class GatewayConnection : IMemberPort
             _flushed += frames;
             _services.Log.Sent(_hello.User.Text, _hello.Group.Text, frames);
             _services.Metrics.Sent(frames, _transport.BytesSent - before);
+            if (_ledger!.Unacknowledged >= MostUnderWay)
+                await LetClientCatchUpAsync();
             if (_services.GroupsAreRemote ? HasTakenHalf() : _outbox.TakeRefused())
-                _link.Post(new GroupEntry(EntryKind.Ready, Number, Delivered: _flushed));
+                _link!.Post(new GroupEntry(EntryKind.Ready, Number, Delivered: _flushed));
         }
+    }
+
+    private async ValueTask LetClientCatchUpAsync()
+    {
+        await _ledger!.CatchUpAsync(MostUnderWay, _services.Clock);
+        await _transport.SwitchHomeAsync();
     }
 
     /// <summary>A group in another process counts what is under way to us, and must hear before it thinks that we are full.</summary>
@@ -261,7 +312,7 @@ internal sealed class GatewayConnection : IMemberPort
             _transport.Write(record.AsSpan(0, split));
             if (split < length)
                 _transport.Write(record.AsSpan(split, length - split));
-            _ledger?.Add();
+            _ledger!.Add();
         }
         return frames;
     }

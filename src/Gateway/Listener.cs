@@ -63,7 +63,11 @@ internal sealed class Listener : IDisposable
     }
 
     /// <summary>Accepts no more. Any thread, before <see cref="Dispose"/>.</summary>
-    public void Stop() => _acceptor.Stop();
+    public void Stop() => _acceptor.Dispose();
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _acceptor.Dispose();
+        _socket.Dispose();
+    }
 }

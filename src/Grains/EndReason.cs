@@ -38,4 +38,7 @@ public enum EndReason
 
     /// <summary>The server stops.</summary>
     ServerStopping,
+
+    /// <summary>A bug of the server; its diagnostics tell more.</summary>
+    ServerError,
 }

@@ -10,8 +10,8 @@ public sealed record GroupLimits
     public int MaxWaitingFrames { get; init; } = 16_384;
 
     /// <summary>
-    /// Most frames kept per member after they were handed to its connection, until it is known that they arrived. Default 1,024: more
-    /// than an outbox and a socket hold of small messages; from 0. What is forgotten here counts as arrived.
+    /// Most frames kept per member after they were handed to its connection, until it is known that they arrived. Default 1,024: as many as a gateway
+    /// lets be under way, outbox included, before the client's kernel has acknowledged some; from 0. What is forgotten here counts as arrived.
     /// </summary>
     public int MaxUnconfirmedFrames { get; init; } = 1_024;
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MGen.Transport;
 
-/// <summary>Asks the kernel how much of what was sent the peer's kernel has acknowledged.</summary>
+/// <summary>What is sent and not yet acknowledged: the kernel's part of a connection.</summary>
 internal static class SocketQueue
 {
     // struct tcp_info of linux/tcp.h: the state is its first byte, then, at these offsets, tcpi_unacked (packets), tcpi_bytes_acked
@@ -35,6 +35,19 @@ internal static class SocketQueue
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
             return Unknown;
+        }
+    }
+
+    /// <summary>Has the kernel forget, when the socket is closed, what it has not sent, and tell the peer by a reset.</summary>
+    public static void Discard(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // The connection is gone, and with it what was under way.
         }
     }
 }

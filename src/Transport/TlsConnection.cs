@@ -50,6 +50,12 @@ public abstract class TlsConnection : IAsyncDisposable
     /// <summary>Bytes encrypted so far: those given to the socket and those that wait for it. On the home thread.</summary>
     public abstract long BytesWritten { get; }
 
+    /// <summary>
+    /// From now on what the peer's kernel has not acknowledged shall not arrive: <see cref="DisposeAsync"/> resets TCP instead of ending it, so that
+    /// the kernel sends nothing more. What was acknowledged can still be read, on Linux.
+    /// </summary>
+    public abstract void DiscardUnacknowledged();
+
     /// <summary>Says goodbye (TLS's closing alert, then TCP's end) and releases everything. Called once, by the owner, when no flush is under way; a read that waits sees the end.</summary>
     public abstract ValueTask DisposeAsync();
 

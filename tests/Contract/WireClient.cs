@@ -29,7 +29,7 @@ public sealed class WireClient : IAsyncDisposable
     /// <summary>Connects without saying anything of our own.</summary>
     [SuppressMessage("Security", "CA5359", Justification = "the server's certificate is made up")]
     public static async Task<WireClient> DialAsync(
-        IPEndPoint server, bool offersResumption = false, SslProtocols version = SslProtocols.None, int receiveBuffer = 0)
+        IPEndPoint server, bool offersResumption = false, SslProtocols version = SslProtocols.None, int receiveBuffer = 0, Func<Socket, Stream>? tap = null)
     {
         Socket socket = new(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer > 0)
@@ -37,7 +37,7 @@ public sealed class WireClient : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(server);
-            SslStream tls = new(new NetworkStream(socket, ownsSocket: true));
+            SslStream tls = new(tap?.Invoke(socket) ?? new NetworkStream(socket, ownsSocket: true));
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = "localhost",
@@ -60,7 +60,7 @@ public sealed class WireClient : IAsyncDisposable
         WireClient client = await DialAsync(server, offer is not null);
         try
         {
-            await client.SendAsync(new Handshake(Identifier.Create(user), Identifier.Create(group), offer).ToBytes());
+            await client.IntroduceAsync(user, group, offer);
             if (offer is not null && awaitsAnswer)
                 await client.ReadAnswerAsync();
             return client;
@@ -71,6 +71,10 @@ public sealed class WireClient : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Says who it is.</summary>
+    public Task IntroduceAsync(string user, string group, ResumeOffer? offer = null) =>
+        SendAsync(new Handshake(Identifier.Create(user), Identifier.Create(group), offer).ToBytes());
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _tls.WriteAsync(bytes);
 

@@ -81,6 +81,36 @@ public sealed class SentLedgerTests : IAsyncDisposable
         Assert.Equal(10_000, await _ledger.SettleAsync(_clock, Patience));
     }
 
+    [Theory]
+    [InlineData(100, false, false)]
+    [InlineData(99, false, true)]
+    [InlineData(99, true, false)]
+    public async Task Settle_PatienceEnds_SaysWhetherTheKernelHasMore(int acknowledged, bool isFinal, bool expected)
+    {
+        Write(frames: 2, bytesEach: 50);
+        _connection.Known = new Acknowledgement(acknowledged, isFinal);
+
+        await _ledger.SettleAsync(_clock, TimeSpan.Zero);
+
+        Assert.Equal(expected, _ledger.MayStillArrive);
+    }
+
+    [Fact]
+    public async Task CatchUp_ManyUnderWay_WaitsUntilFewAre()
+    {
+        Write(frames: 10, bytesEach: 50);
+        ValueTask catchingUp = _ledger.CatchUpAsync(limit: 4, _clock);
+        _connection.Known = new Acknowledgement(350 - 1, IsFinal: false);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(catchingUp.IsCompleted);
+
+        _connection.Known = new Acknowledgement(350, IsFinal: false);
+        _clock.Advance(TimeSpan.FromMilliseconds(2));
+
+        await catchingUp;
+        Assert.Equal(3, _ledger.Unacknowledged);
+    }
+
     private void Write(int frames, int bytesEach)
     {
         for (int i = 0; i < frames; i++)

@@ -26,7 +26,10 @@ internal sealed class TestHome : TlsConnection
 
     protected override bool IsHome => true;
 
-    public override ValueTask<ReadOnlyMemory<byte>> ReadAsync() => throw new NotSupportedException();
+    /// <summary>What is read.</summary>
+    public ReadOnlyMemory<byte> Arriving { get; set; }
+
+    public override ValueTask<ReadOnlyMemory<byte>> ReadAsync() => new(Arriving);
 
     public override void Write(ReadOnlySpan<byte> record) => throw new NotSupportedException();
 
@@ -34,13 +37,24 @@ internal sealed class TestHome : TlsConnection
 
     public override void Post(IHomeWork work) => _work.Enqueue(work);
 
+    /// <summary>Whether it was disposed.</summary>
+    public bool IsDisposed { get; private set; }
+
     public override void Abort()
+    {
+    }
+
+    public override void DiscardUnacknowledged()
     {
     }
 
     public override Acknowledgement GetAcknowledgement() => Known;
 
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Runs what was posted.</summary>
     /// <returns>How much it was.</returns>

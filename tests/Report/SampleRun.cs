@@ -46,7 +46,7 @@ internal sealed record SampleRun
             ProgramVersion = "0.1.0",
             Label = Label,
             Verdict = Messages == 0 ? Verdict.Empty : Missing > 0 ? Verdict.Lossy : Verdict.Ok,
-            Run = new RunIdentity("Ok", "0.1.0", (ulong)Seed, ConfigHash, Users, Users / 3, Users * 3, "openssl", Seconds * 1000L, 0),
+            Run = new RunIdentity("Ok", "0.1.0", (ulong)Seed, ConfigHash, Users, Users / 3, Users * 3, "openssl", "lab-3", Seconds * 1000L, 0),
             Settings = new AnalysisSettings(30, 0, 0, false, Start, Start, Start + Seconds),
             Input = new InputSummary(
                 [new InputFile("mgen-client.log", 10_000_000, 150_000, 0, null)], 10_000_000 + Seed, 150_000 + Messages, new Dictionary<string, long>(), [],

@@ -60,6 +60,49 @@ public sealed class PlainReconnectTests
         Assert.Equal(Enumerable.Range(0, (int)Count).Select(id => (uint)id), got);
     }
 
+    [Theory]
+    [InlineData(TlsEngineKind.Auto)]
+    [InlineData(TlsEngineKind.Managed)]
+    public async Task Plain_ClosesInOrderButReadsOnLate_WhatItCouldNotTakeComesNextTimeOnly(TlsEngineKind engine)
+    {
+        const uint Count = 2_000; // 5 MB, far above what its small buffer takes
+        await using ServerFixture server = await StartAsync(engine);
+        await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
+        await using WireClient bob = await WireClient.DialAsync(server.Address, receiveBuffer: 16 * 1024);
+        await bob.IntroduceAsync("bob", "g");
+        await server.Log.WaitForAsync("register,", 2);
+        await alice.SendAsync(Messages(0, Count, WireLimits.MaxInlineBodyBytes));
+        await server.Log.WaitForAsync("received,alice,g", (int)Count);
+
+        await bob.FinishAsync();
+        await using WireClient next = await WireClient.ConnectAsync(server.Address, "bob", "g");
+        uint first = (await next.ReadAsync())!.Value.Id; // the place was given up: from now on the old connection gets nothing
+        List<uint> got = [.. (await bob.ReadToEndAsync()).Select(frame => frame.Id), first];
+        while (got[^1] != Count - 1)
+            got.Add((await next.ReadAsync())!.Value.Id);
+
+        Assert.Equal(Enumerable.Range(0, (int)Count).Select(id => (uint)id), got);
+    }
+
+    [Fact]
+    public async Task Plain_TcpEndsWithoutAWordOfTls_KeepsItsPlace()
+    {
+        await using ServerFixture server = await StartAsync(TlsEngineKind.Auto);
+        await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
+        await using WireClient bob = await WireClient.ConnectAsync(server.Address, "bob", "g");
+        await server.Log.WaitForAsync("register,", 2);
+
+        bob.HalfClose();
+        Assert.Null(await bob.ReadAsync()); // the server ends its half, too
+        await server.Log.WaitForAsync("terminated,bob,g");
+        await alice.SendAsync(Messages(0, 10, 160));
+        await server.Log.WaitForAsync("received,alice,g", 10);
+        List<uint> got = [];
+        await FinishReadingAsync(server, got, 10);
+
+        Assert.Equal(10, got.Count);
+    }
+
     private static Task<ServerFixture> StartAsync(TlsEngineKind engine) =>
         ServerFixture.StartAsync(new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } });
 

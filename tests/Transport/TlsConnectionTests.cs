@@ -296,6 +296,39 @@ public sealed class TlsConnectionTests
             TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task Post_EngineHasStopped_IsDoneAtHomeNevertheless()
+    {
+        ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
+        await pair.Engine.DisposeAsync();
+
+        Assert.Empty(await pair.Client.ReceiveAsync(1)); // it came home, and saw the end
+        Assert.False(await pair.Server.SendAsync([1]));
+
+        Assert.Equal(ConnectionEnd.Aborted, pair.Client.End);
+        await ConnectionTasks.Limited(pair.Client.DisposeAsync().AsTask().ContinueWith(_ => true, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default), "the release");
+        await pair.Server.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task DiscardUnacknowledged_PeerReadsOn_DoesNotGetWhatTheSocketHad(TlsEngineKind kind)
+    {
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind);
+        byte[][] records = [.. Enumerable.Range(0, 2_000).Select(_ => new byte[16_384])]; // more than the kernels' buffers take
+        Task<bool> sending = pair.Server.SendAsync(records);
+        await pair.Client.ReceiveAsync(1); // it has begun
+        pair.Server.Abort();
+        Assert.False(await ConnectionTasks.Limited(sending, "the flush"));
+
+        pair.Server.DiscardUnacknowledged();
+        await pair.Server.DisposeAsync();
+        byte[] received = await pair.Client.ReceiveAsync(int.MaxValue);
+
+        Assert.Equal(ConnectionEnd.Reset, pair.Client.End);
+        Assert.InRange(received.Length, 0, 1_000_000); // what its own kernel had; the sender's had megabytes
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Connections_ManyOneAfterTheOther_AllEndAndTheEngineStops(TlsEngineKind kind)

@@ -42,6 +42,7 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
             Number(run, "groups"),
             Number(run, "conversations"),
             Text(run, "engine"),
+            Text(run, "host"),
             Number(run, "talkMilliseconds"),
             Number(Member(root, "messages"), "lost"));
         GeneratorHealth health = new(

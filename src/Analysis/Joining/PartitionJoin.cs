@@ -12,6 +12,7 @@ internal sealed class PartitionJoin
     private readonly OpenMessage _message = new();
     private readonly SenderTally _sender = new();
     private readonly MessageJudge _judge;
+    private readonly int _largest;
     private MessageRecord[] _records = [];
     private ulong[] _keys = [];
 
@@ -19,10 +20,11 @@ internal sealed class PartitionJoin
     /// <param name="roster">Everybody.</param>
     /// <param name="ranks">At the number of each conversation its place when they are ordered by user.</param>
     /// <param name="rules">By what messages are judged.</param>
+    /// <param name="largest">Records of the largest partition: room for them is made once, for large arrays are not given back soon.</param>
     /// <param name="tally">Where to count.</param>
-    public PartitionJoin(RunRoster roster, int[] ranks, JoinRules rules, JoinTally tally)
+    public PartitionJoin(RunRoster roster, int[] ranks, JoinRules rules, int largest, JoinTally tally)
     {
-        (_roster, _ranks, _tally) = (roster, ranks, tally);
+        (_roster, _ranks, _largest, _tally) = (roster, ranks, largest, tally);
         _judge = new MessageJudge(rules, tally, _sender);
     }
 
@@ -53,7 +55,7 @@ internal sealed class PartitionJoin
     {
         int count = partition.Count;
         if (_records.Length < count)
-            (_records, _keys) = (new MessageRecord[count], new ulong[count]);
+            (_records, _keys) = (new MessageRecord[_largest], new ulong[_largest]);
         partition.MoveTo(_records.AsSpan(0, count));
         for (int i = 0; i < count; i++)
             _keys[i] = KeyOf(_records[i]);

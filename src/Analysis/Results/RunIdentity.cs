@@ -9,7 +9,8 @@ namespace MGen.Analysis.Results;
 /// <param name="Groups">Groups.</param>
 /// <param name="Conversations">Memberships.</param>
 /// <param name="Engine">What carried TLS.</param>
+/// <param name="Host">The machine that it ran on.</param>
 /// <param name="TalkMilliseconds">How long users sent.</param>
 /// <param name="Lost">Deliveries that the run itself saw lost.</param>
 public sealed record RunIdentity(
-    string? Verdict, string? ProgramVersion, ulong? Seed, string? ConfigHash, long? Users, long? Groups, long? Conversations, string? Engine, long? TalkMilliseconds, long? Lost);
+    string? Verdict, string? ProgramVersion, ulong? Seed, string? ConfigHash, long? Users, long? Groups, long? Conversations, string? Engine, string? Host, long? TalkMilliseconds, long? Lost);

@@ -28,6 +28,12 @@ internal sealed class MemberCommand
         DefaultValueFactory = _ => Defaults.Address.ToString(),
     };
 
+    private readonly Option<int> _link = new("--link-port")
+    {
+        Description = "At which port of that address messages come from other members; 0: a free one. As little protected.",
+        DefaultValueFactory = _ => Defaults.LinkPort,
+    };
+
     private readonly Option<string> _probe = new("--probe-timeout")
     {
         Description = "How long a member may take to answer; above any pause it is to survive.",
@@ -52,6 +58,7 @@ internal sealed class MemberCommand
     public MemberCommand()
     {
         OptionRules.RequireAtLeast(_missed, 1);
+        RequirePort(_link);
         RequireAddress(_address);
         RequireAddress(_health);
         RequireDuration(_probe, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
@@ -66,7 +73,7 @@ internal sealed class MemberCommand
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_cluster, _postgres, _folder, _address, _probe, _missed, _health, _dashboard, _drain, _tied, _quiet])
+        foreach (Option option in (Option[])[_cluster, _postgres, _folder, _address, _link, _probe, _missed, _health, _dashboard, _drain, _tied, _quiet])
             command.Options.Add(option);
     }
 
@@ -78,6 +85,7 @@ internal sealed class MemberCommand
         PostgreSql = parsed.GetValue(_postgres),
         LocalFolder = parsed.GetValue(_folder)!,
         Address = AddressOf(parsed.GetValue(_address))!,
+        LinkPort = parsed.GetValue(_link),
         ProbeTimeout = DurationOf(parsed.GetValue(_probe)),
         MissedProbes = parsed.GetValue(_missed),
         Health = AddressOf(parsed.GetValue(_health)),
@@ -88,6 +96,13 @@ internal sealed class MemberCommand
     private static HostPort? AddressOf(string? text) => HostPort.TryParse(text, out HostPort? address) ? address : null;
 
     private static TimeSpan DurationOf(string? text) => DurationText.TryParse(text, out TimeSpan duration) ? duration : default;
+
+    private static void RequirePort(Option<int> option) => option.Validators.Add(result =>
+    {
+        int port = result.GetValueOrDefault<int>();
+        if (port is < 0 or > 65_535)
+            result.AddError($"{option.Name} {port}: allowed are 0 to 65535");
+    });
 
     private static void RequireAddress(Option option) => option.Validators.Add(result =>
     {

@@ -23,7 +23,7 @@ internal static class ClusterMembership
             endpoint.GatewayPort = 0; // for clients of Orleans; there are none
             endpoint.SiloListeningEndpoint = address;
         });
-        silo.Services.AddSingleton(new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, 0)));
+        silo.Services.AddSingleton(new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, options.LinkPort)));
         silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, options));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         if (options.PostgreSql is { } connection)

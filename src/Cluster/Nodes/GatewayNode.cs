@@ -48,23 +48,16 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     /// <param name="context">What it gets from outside.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used.</exception>
-    public static async Task<GatewayNode> StartAsync(ClusterOptions options, FrontOptions front, NodeContext context, CancellationToken cancellationToken = default)
+    public static Task<GatewayNode> StartAsync(ClusterOptions options, FrontOptions front, NodeContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        GatewayNode node = new(options, front, context);
-        try
+        return NodeHost.StartAsync(new GatewayNode(options, front, context), async node =>
         {
             await node._host.StartAsync(cancellationToken);
             await node._front.StartAsync(cancellationToken);
             node._isUp = true;
-            return node;
-        }
-        catch
-        {
-            await node.DisposeAsync();
-            throw;
-        }
+        });
     }
 
     /// <summary>Accepts no more, lets its clients go, and leaves when the groups have everything.</summary>

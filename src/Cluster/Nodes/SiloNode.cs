@@ -42,22 +42,15 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     /// <param name="limits">How much groups keep for their members.</param>
     /// <param name="context">What it gets from outside.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public static async Task<SiloNode> StartAsync(ClusterOptions options, GroupLimits limits, NodeContext context, CancellationToken cancellationToken = default)
+    public static Task<SiloNode> StartAsync(ClusterOptions options, GroupLimits limits, NodeContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        SiloNode node = new(options, limits, context);
-        try
+        return NodeHost.StartAsync(new SiloNode(options, limits, context), async node =>
         {
             await node._host.StartAsync(cancellationToken);
             node._isUp = true;
-            return node;
-        }
-        catch
-        {
-            await node.DisposeAsync();
-            throw;
-        }
+        });
     }
 
     /// <summary>Hands its partitions over and leaves: first each has a second copy, if there is anybody to have it.</summary>

@@ -42,7 +42,7 @@ internal sealed record DemoReport
 
     /// <summary>What must be named to repeat the run.</summary>
     internal sealed record RunPart(
-        string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations, CarriageKind Carriage, string Engine, long StartMilliseconds, long TalkMilliseconds, long StopMilliseconds);
+        string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations, CarriageKind Carriage, string Engine, string Host, long StartMilliseconds, long TalkMilliseconds, long StopMilliseconds);
 
     /// <summary>The cluster that carried the messages.</summary>
     internal sealed record ClusterPart(int Silos, int Gateways, IReadOnlyList<KillPart> Kills, IReadOnlyList<string> EndedByThemselves);

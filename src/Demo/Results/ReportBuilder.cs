@@ -67,6 +67,7 @@ internal static class ReportBuilder
             identity.Population.Conversations,
             identity.Carriage,
             identity.Engine,
+            identity.Host,
             (long)outcome.StartTime.TotalMilliseconds,
             (long)outcome.TalkTime.TotalMilliseconds,
             (long)outcome.StopTime.TotalMilliseconds);

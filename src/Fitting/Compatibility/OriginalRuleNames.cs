@@ -16,6 +16,7 @@ public static class OriginalRuleNames
         ("cut-seconds", OriginalRules.CutSeconds),
         ("rate-prior", OriginalRules.RatePrior),
         ("predecessor-minute", OriginalRules.PredecessorMinute),
+        ("random-starts", OriginalRules.RandomStarts),
     ];
 
     /// <summary>Every name that <see cref="TryParse"/> takes, <c>all</c> included.</summary>

@@ -12,7 +12,11 @@ internal static class HmmTrainer
         CountMoments moments = CountMoments.Of(sequences);
         var trained = new TrainedModel[options.Starts];
         for (int start = 0; start < options.Starts; start++)
-            trained[start] = TrainFrom(StartingPoint.Draw(moments, options.Seed + (ulong)start), expectation, options);
+        {
+            ulong seed = options.Seed + (ulong)start;
+            PoissonHmm model = options.OriginalStarts ? StartingPoint.DrawAsOriginal(moments, seed) : StartingPoint.Draw(moments, seed);
+            trained[start] = TrainFrom(model, expectation, options);
+        }
         int failed = trained.Count(model => !double.IsFinite(model.LogLikelihood));
         return trained[BestStart.Choose([.. trained.Select(model => model.LogLikelihood)], options.FailedScoreShiftsChoice)] with { FailedStarts = failed };
     }

@@ -5,6 +5,9 @@ namespace MGen.Fitting.Hmm;
 /// <summary>Random models from which training starts, of the original's distributions.</summary>
 internal static class StartingPoint
 {
+    /// <summary>Of a rate of 0, which variates of tiny shapes underflow to, the logarithm would be infinite.</summary>
+    private const double LeastOriginalRate = 1e-300;
+
     /// <summary>
     /// Rates from the gamma distribution with the counts' mean and variance; rows of the transition matrix from Dirichlet(1/2, 1/2), which for two
     /// states is the arcsine law.
@@ -17,6 +20,30 @@ internal static class StartingPoint
         double leave0 = Arcsine(ref random);
         double leave1 = Arcsine(ref random);
         return new PoissonHmm(Rate(counts, ref random), Rate(counts, ref random), leave0, leave1);
+    }
+
+    /// <summary>The starting point that the original draws, from the same generator.</summary>
+    /// <param name="counts">The moments of the counts; neither is 0.</param>
+    /// <param name="seed">Of this start: 0 to 9 in the original.</param>
+    public static PoissonHmm DrawAsOriginal(in CountMoments counts, ulong seed)
+    {
+        MersenneTwister transitions = new(unchecked((uint)seed));
+        double leave0 = 1 - Half(transitions);
+        double leave1 = Half(transitions);
+        MersenneTwister rates = new(unchecked((uint)seed)); // the original seeds anew for the rates
+        double shape = counts.Mean * counts.Mean / counts.Variance;
+        double scale = counts.Variance / counts.Mean;
+        double rate0 = Math.Max(rates.NextGamma(shape) * scale, LeastOriginalRate);
+        double rate1 = Math.Max(rates.NextGamma(shape) * scale, LeastOriginalRate);
+        return new PoissonHmm(rate0, rate1, leave0, leave1);
+    }
+
+    /// <summary>The first of two shares of Dirichlet(1/2, 1/2).</summary>
+    private static double Half(MersenneTwister random)
+    {
+        double first = random.NextGamma(0.5);
+        double second = random.NextGamma(0.5);
+        return first / (first + second);
     }
 
     private static double Arcsine(ref Xoshiro256 random) => Math.Pow(Math.Sin(Math.PI / 2 * random.NextDouble()), 2);

@@ -15,6 +15,9 @@ internal sealed record TrainingOptions
     /// <summary>Added to the seeds of the starts. Default 0.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Whether the starting points are those that the original draws.</summary>
+    public bool OriginalStarts { get; init; }
+
     /// <summary>How the prior is applied.</summary>
     public RatePrior Prior { get; init; }
 

@@ -7,6 +7,8 @@ namespace MGen.Fitting.Models;
 /// <summary>How users are fitted.</summary>
 public sealed record FitOptions
 {
+    private const OriginalRules RulesOfOtherParts = OriginalRules.FileSizes | OriginalRules.ScoreIndex | OriginalRules.RatePrior | OriginalRules.RandomStarts;
+
     /// <summary>Seed of the training's starts, of file sizes and of the simulation. Default 0.</summary>
     public ulong Seed { get; init; }
 
@@ -21,6 +23,15 @@ public sealed record FitOptions
 
     /// <summary>Which of the original's rules are on.</summary>
     public OriginalRules Rules { get; init; }
+
+    /// <summary>Whether the labels by the minute have the last word, as in the published method. Default: they are where the training message by message starts.</summary>
+    public bool LabelsOnly { get; init; }
+
+    /// <summary>
+    /// Whether the machine is learnt message by message. Not if the original's rules about labels are to show, nor under
+    /// <see cref="ActiveTimeoutRule.Spell"/>, under which a state would have to know when its spell began.
+    /// </summary>
+    internal bool LearnsSpells => !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && (Rules & ~RulesOfOtherParts) == OriginalRules.None;
 
     /// <summary>Sizes in blocks of media files whose size an export does not tell; <c>null</c>: unknown, such files count nothing.</summary>
     public SizeDistribution? FileBlocks { get; init; }

@@ -5,11 +5,12 @@ using MGen.Fitting.Compatibility;
 using MGen.Fitting.Hmm;
 using MGen.Fitting.Labelling;
 using MGen.Fitting.Laws;
+using MGen.Fitting.Spells;
 using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>Fits users: minutes, hidden Markov model, labels, laws, model. Users do not depend on each other.</summary>
+/// <summary>Fits users: minutes, hidden Markov model, labels, laws, spells, model. Users do not depend on each other.</summary>
 public sealed class UserFitter
 {
     private readonly ChatSet _chats;
@@ -29,6 +30,7 @@ public sealed class UserFitter
             Starts = options.Starts,
             Iterations = options.Iterations,
             Seed = options.Seed,
+            OriginalStarts = options.Rules.HasFlag(OriginalRules.RandomStarts),
             Prior = options.Rules.HasFlag(OriginalRules.RatePrior) ? RatePrior.AllMinutes : RatePrior.OwnMinutes,
             FailedScoreShiftsChoice = options.Rules.HasFlag(OriginalRules.ScoreIndex),
         };
@@ -60,20 +62,27 @@ public sealed class UserFitter
         TrainedModel trained = HmmTrainer.Train([.. runs.Select(run => run.Counts)], _training);
         UserLabels labels = UserLabels.Of(runs, trained.Model);
         ObservedLaws laws = Observe(user, parts, labels);
-        PoissonHmm model = trained.Model.Ordered();
+        UserModel? model = UserModelBuilder.Build(laws, _options.Rules);
+        if (model is not null && _options.LearnsSpells)
+        {
+            SpellTally spells = new SpellFitter(parts).Fit(model);
+            laws = SpellModelBuilder.Laws(spells, laws);
+            model = SpellModelBuilder.Build(spells, laws);
+        }
+        PoissonHmm rates = trained.Model.Ordered();
         return new FittedUser(
             user,
-            UserModelBuilder.Build(laws, _options.Rules),
+            model,
             laws,
             parts.Count,
             laws.MessageBlocks.Total,
             runs.Length,
             runs.Sum(run => run.Counts.Length),
             labels.ActiveMinutes,
-            model.Rate0,
-            model.Rate1,
-            model.Leave0,
-            model.Leave1,
+            rates.Rate0,
+            rates.Rate1,
+            rates.Leave0,
+            rates.Leave1,
             trained.LogLikelihood,
             trained.FailedStarts);
     }

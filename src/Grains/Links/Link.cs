@@ -19,7 +19,7 @@ internal sealed class Link : ILoopSocket
 
     private const int ReadsPerRound = 4;
 
-    private readonly LinkNetwork _network;
+    private readonly ILinkOwner _owner;
     private readonly Dictionary<ulong, LinkCall> _calls = [];
     private byte[] _input = new byte[KeptBytes];
     private int _filled;
@@ -29,12 +29,12 @@ internal sealed class Link : ILoopSocket
     private bool _isUnsent;
     private ulong _lastCall;
 
-    public Link(LinkNetwork network, Socket socket, SiloAddress? peer)
+    public Link(ILinkOwner owner, Socket socket, SiloAddress? peer)
     {
-        (_network, Socket, Peer) = (network, socket, peer);
+        (_owner, Socket, Peer) = (owner, socket, peer);
         socket.Blocking = false;
         socket.NoDelay = true;
-        LastHeard = network.Now;
+        LastHeard = owner.Now;
     }
 
     public Socket Socket { get; }
@@ -56,7 +56,7 @@ internal sealed class Link : ILoopSocket
     public void Call(LinkCall call)
     {
         if (_calls.Count == 0)
-            LastHeard = _network.Now;
+            LastHeard = _owner.Now;
         _calls.Add(++_lastCall, call);
         call.Write(Begin(call.Kind, _lastCall));
         End();
@@ -66,7 +66,7 @@ internal sealed class Link : ILoopSocket
     public BlobWriter Begin(LinkMessage kind, ulong call)
     {
         if (!_isUnsent && !WantsToWrite)
-            _network.FlushAtEndOfRound(this);
+            _owner.FlushAtEndOfRound(this);
         _isUnsent = true;
         _messageAt = _output.Reserve();
         _output.Byte((byte)kind);
@@ -93,7 +93,7 @@ internal sealed class Link : ILoopSocket
                 return;
             }
             _filled += count;
-            LastHeard = _network.Now;
+            LastHeard = _owner.Now;
             Take();
             if (count < room)
                 return;
@@ -128,7 +128,7 @@ internal sealed class Link : ILoopSocket
             return;
         IsClosed = true;
         Socket.Dispose();
-        _network.Forget(this);
+        _owner.Forget(this);
         foreach (LinkCall call in _calls.Values.ToArray())
             call.Fail(new SiloUnavailableException($"{Peer}: {why}"));
         _calls.Clear();
@@ -174,13 +174,15 @@ internal sealed class Link : ILoopSocket
             LinkMessage kind = (LinkMessage)reader.Byte();
             ulong number = reader.Number();
             if (kind is not (LinkMessage.Answer or LinkMessage.Failure))
-                _network.Handle(this, kind, number, ref reader);
+                _owner.Handle(this, kind, number, ref reader);
             else if (_calls.Remove(number, out LinkCall? call))
                 Complete(call, kind, ref reader);
         }
-        catch (Exception failure) when (failure is InvalidDataException or ArgumentException or OverflowException)
+        catch (Exception failure)
         {
-            Close($"not one of our messages: {failure.Message}");
+            // Bytes that are none of ours, or a bug: in either case what follows on this link makes no sense any more.
+            _owner.Report(this, failure);
+            Close($"a message could not be taken: {failure.Message}");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +41,7 @@ internal sealed partial class LinkLoop : IDisposable
     /// <summary>Raised twice a second, on the loop's thread.</summary>
     public event Action? Ticked;
 
-    /// <summary>Lets the loop's thread do something soon. Any thread.</summary>
+    /// <summary>Lets the loop's thread do something soon; nothing after its end. Any thread.</summary>
     public void Post(Action work)
     {
         _work.Enqueue(work);
@@ -51,8 +50,10 @@ internal sealed partial class LinkLoop : IDisposable
     }
 
     /// <summary>Does something on the loop's thread; what it awaits goes on there. Any thread.</summary>
+    /// <exception cref="ObjectDisposedException">The loop has ended.</exception>
     public Task<T> RunAsync<T>(Func<Task<T>> work)
     {
+        ObjectDisposedException.ThrowIf(_stopping, this);
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() => _ = CompleteAsync(work, done));
         return done.Task;

@@ -12,7 +12,7 @@ namespace MGen.Grains.Links;
 /// This member's links: one connection to each other member that it has to do with, whoever dialled it. Orleans says who is a member and where its
 /// links listen; what messages cost is ours.
 /// </summary>
-internal sealed partial class LinkNetwork
+internal sealed partial class LinkNetwork : ILinkOwner
 {
     /// <summary>After so long without a byte on a link whose answers are awaited it is given up; calls are repeated by those who made them.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
@@ -95,6 +95,8 @@ internal sealed partial class LinkNetwork
             handler.Handle(new LinkRequest(link, call), ref body);
     }
 
+    public void Report(Link link, Exception failure) => LogRefused(_logger, link.Peer, failure);
+
     private Link Add(Socket socket, SiloAddress? peer)
     {
         Link link = new(this, socket, peer);
@@ -143,6 +145,9 @@ internal sealed partial class LinkNetwork
             _peers.Remove(member);
         }
     }
+
+    [LoggerMessage(43, LogLevel.Warning, "A message of {Member} could not be taken; the link is closed")]
+    private static partial void LogRefused(ILogger logger, SiloAddress? member, Exception failure);
 
     [LoggerMessage(42, LogLevel.Warning, "The link to {Member} is given up: nothing came for long")]
     private static partial void LogSilent(ILogger logger, SiloAddress? member);

@@ -20,7 +20,17 @@ internal sealed class WakeSocket : ILoopSocket
     public bool WantsToWrite => false;
 
     /// <summary>Makes the socket readable. Any thread.</summary>
-    public void Send() => Socket.Send([0], SocketFlags.None, out _); // if it is full it is readable anyway
+    public void Send()
+    {
+        try
+        {
+            Socket.Send([0], SocketFlags.None, out _); // if it is full it is readable anyway
+        }
+        catch (ObjectDisposedException)
+        {
+            // The loop has ended meanwhile.
+        }
+    }
 
     public void OnReadable()
     {

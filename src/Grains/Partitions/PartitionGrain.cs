@@ -9,7 +9,7 @@ namespace MGen.Grains.Partitions;
 /// by links; the grain is called only by those that do not find it where they look.
 /// </summary>
 [Reentrant, PartitionPlacement, KeepAlive, GrainType(PartitionKey.GrainType)]
-internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain
+internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain, IDisposable
 {
     private int _partition;
     private PartitionTurn? _turn;
@@ -40,7 +40,13 @@ internal sealed partial class PartitionGrain(PartitionTools tools, ILogger<Parti
         LogEnded(logger, _partition, reason.Description);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _turn?.Dispose();
+
     public Task<PostReply> PostAsync(PartitionInput post) => tools.Turns.PostAsync(_turn!, post);
+
+    /// <inheritdoc/>
+    public Task WakeAsync() => Task.CompletedTask;
 
     [LoggerMessage(23, LogLevel.Information, "Partition {Partition} starts after {Applied} inputs of {Incarnation}")]
     private static partial void LogStarted(ILogger logger, int partition, long applied, Guid incarnation);

@@ -22,6 +22,7 @@ public static class PartitionHosting
         silo.Services.AddSingleton<PartitionTools>();
         silo.Services.AddSingleton<ILinkHandler, PostHandler>();
         silo.Services.AddSingleton<ILinkHandler, AppendHandler>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionKeeper>();
         silo.AddGrainService<ReplicaService>();
         return silo;
     }

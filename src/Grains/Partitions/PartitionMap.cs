@@ -38,7 +38,7 @@ public sealed class PartitionMap
     public static int PartitionOf(Identifier group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        return (int)(Hash(group.Utf8, 0) % Count);
+        return (int)(NameHash.Of(group.Utf8) % Count);
     }
 
     /// <summary>Where a partition runs.</summary>
@@ -49,23 +49,12 @@ public sealed class PartitionMap
 
     /// <summary>Each partition likes the silos in an order of its own; who joins or leaves does not change the order of the others.</summary>
     private SiloAddress[] Rank(int partition) =>
-        [.. Silos.OrderByDescending(silo => Hash(System.Text.Encoding.UTF8.GetBytes(silo.ToParsableString()), (uint)partition + 1)).ThenBy(silo => silo)];
+        [.. Silos.OrderByDescending(silo => NameHash.Of(System.Text.Encoding.UTF8.GetBytes(silo.ToParsableString()), (uint)partition + 1)).ThenBy(silo => silo)];
 
     private static SiloAddress Take(SiloAddress[] ranked, Dictionary<SiloAddress, int> room)
     {
         SiloAddress taken = Array.Find(ranked, silo => room[silo] > 0) ?? ranked[0];
         room[taken]--;
         return taken;
-    }
-
-    /// <summary>FNV-1a, then the finalizer of MurmurHash3: stable over processes, machines and versions.</summary>
-    private static ulong Hash(ReadOnlySpan<byte> bytes, uint seed)
-    {
-        ulong hash = 0xcbf29ce484222325 ^ (seed * 0x9e3779b97f4a7c15);
-        foreach (byte value in bytes)
-            hash = (hash ^ value) * 0x100000001b3;
-        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
-        hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;
-        return hash ^ (hash >> 33);
     }
 }

@@ -1,4 +1,3 @@
-using MGen.Grains.Links;
 using MGen.Grains.Replicas;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +7,7 @@ namespace MGen.Grains.Partitions;
 /// What the primary of a partition does. (1) posts gather while a commit is under way → (2) all of them are applied here → (3) the backup gets the same
 /// inputs → (4) when it has them, posts are answered and what came of them leaves for the gateways. On the loop's thread.
 /// </summary>
-internal sealed partial class PartitionTurn
+internal sealed partial class PartitionTurn : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly List<WaitingPost> _waiting = [];
@@ -88,7 +87,13 @@ internal sealed partial class PartitionTurn
         await _stop.CancelAsync();
         await _committing;
         FailWaiting(Moves());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
         _backup.Dispose();
+        _stop.Dispose();
     }
 
     /// <summary>One commit, from <see cref="_isDue"/> to the next.</summary>

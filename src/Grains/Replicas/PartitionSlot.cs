@@ -16,6 +16,16 @@ internal sealed class PartitionSlot(int partition, IGroupEvents events)
     private byte[] _arriving = [];
     private byte[] _leaving = [];
 
+    /// <summary>Whether there is a copy here, the primary's or another.</summary>
+    public bool HasCopy
+    {
+        get
+        {
+            lock (_lock)
+                return _state is not null;
+        }
+    }
+
     /// <summary>Whether there is a copy here that another silo's primary keeps up to date.</summary>
     public bool IsBackup
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MGen.Wire;
 
 namespace MGen.Model.Sharding;
 
@@ -8,8 +9,7 @@ namespace MGen.Model.Sharding;
 /// its number. Nobody coordinates; a user draws what it draws in a run of one process.
 /// </summary>
 /// <remarks>
-/// A contract, for logs of shards are merged: the 64-bit FNV-1a hash (RFC 9923) of the name's UTF-8, finished as in MurmurHash3 (fmix64) so that names
-/// that differ in their last letter spread, modulo <paramref name="Count"/>.
+/// A contract, for logs of shards are merged: the <see cref="NameHash"/> of the name's UTF-8, modulo <paramref name="Count"/>.
 /// </remarks>
 /// <param name="Number">Which part, from 1.</param>
 /// <param name="Count">How many parts there are, from 1.</param>
@@ -35,21 +35,11 @@ public sealed record UserShard(int Number, int Count)
     }
 
     /// <summary>Whether a user is in this part.</summary>
-    public bool Holds(string user) => (int)(Hash(Encoding.UTF8.GetBytes(user)) % (ulong)Count) == Number - 1;
+    public bool Holds(string user) => (int)(NameHash.Of(Encoding.UTF8.GetBytes(user)) % (ulong)Count) == Number - 1;
 
     /// <summary>As in <c>2/3</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Count}");
 
     private static bool TryParseNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= MaxCount;
-
-    private static ulong Hash(ReadOnlySpan<byte> bytes)
-    {
-        ulong hash = 0xCBF29CE484222325;
-        foreach (byte value in bytes)
-            hash = (hash ^ value) * 0x100000001B3;
-        hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;
-        hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53;
-        return hash ^ (hash >> 33);
-    }
 }

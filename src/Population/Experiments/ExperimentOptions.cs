@@ -9,8 +9,11 @@ public sealed record ExperimentOptions
     /// <summary>Tor processes per host, through which users connect; 0 connects directly.</summary>
     public int Tors { get; init; }
 
-    /// <summary>Wait of every conversation before it wakes up.</summary>
-    public TimeSpan Bootstrap { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Wait of every conversation before it wakes up, counted from the end of its start stagger. Default 15 s: the longest stagger is 10 s, so that
+    /// everybody is connected before the first message.
+    /// </summary>
+    public TimeSpan Bootstrap { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Base of the wait before a failed connection is tried again.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(5);

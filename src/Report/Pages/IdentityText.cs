@@ -28,6 +28,7 @@ internal static class IdentityText
             identity?.Seed is { } seed ? $"seed {seed}" : null,
             identity?.ConfigHash is { } hash ? $"config {hash}" : null,
             identity?.ProgramVersion is { } version ? $"made by version {version}" : null,
+            identity?.Host is { Length: > 0 } host ? $"on host {host}" : null,
             identity?.Engine is { } engine ? $"TLS by {engine}" : null,
             $"{Quantity.Count.Text(run.Users.Count)} users, {Quantity.Count.Text(run.Conversations.Groups)} groups, {Quantity.Count.Text(run.Conversations.Count)} conversations",
         ];

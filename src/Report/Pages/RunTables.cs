@@ -16,7 +16,7 @@ internal static class RunTables
         (RunSet Set, AnalysisResult Run)[] runs = [.. sets.SelectMany(set => set.Runs.Select(run => (set, run)))];
         string left = runs.Length > MostRuns ? $"{runs.Length - MostRuns} more runs are left out; --format json has them all." : "";
         yield return ("Identity", new Table(
-            ["set", "run", "verdict", "seed", "config", "version", "engine", "started (UTC)", "logs span", "users", "groups", "conversations"],
+            ["set", "run", "verdict", "seed", "config", "version", "host", "engine", "started (UTC)", "logs span", "users", "groups", "conversations"],
             [.. runs.Take(MostRuns).Select(run => Identity(run.Set, run.Run))])
         { NameColumns = 2, Note = left });
         yield return ("Analysis", new Table(
@@ -28,7 +28,7 @@ internal static class RunTables
     private static IReadOnlyList<string> Identity(RunSet set, AnalysisResult run) =>
     [
         set.Name, run.Label, RunVerdicts.Word(run.Verdict),
-        run.Run?.Seed?.ToString(CultureInfo.InvariantCulture) ?? "–", run.Run?.ConfigHash ?? "–", run.Run?.ProgramVersion ?? "–", run.Run?.Engine ?? "–",
+        run.Run?.Seed?.ToString(CultureInfo.InvariantCulture) ?? "–", run.Run?.ConfigHash ?? "–", run.Run?.ProgramVersion ?? "–", run.Run?.Host ?? "–", run.Run?.Engine ?? "–",
         IdentityText.Start(run) + (run.Settings.Simulated ? " simulated" : ""), Quantity.Clock.Text(IdentityText.Duration(run)),
         Quantity.Count.Text(run.Users.Count), Quantity.Count.Text(run.Conversations.Groups), Quantity.Count.Text(run.Conversations.Count),
     ];

@@ -75,7 +75,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
 
     private void Prepare(int member, in SimulatedMember part, string group)
     {
-        TimeSpan stagger = TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(part.User, group) * options.StaggerScale);
+        bool isPeer = part.Kind == MemberKind.Peer;
+        TimeSpan stagger = isPeer ? TimeSpan.Zero : TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(part.User, group) * options.StaggerScale);
         ulong hash = ConversationSeed.Hash(part.Seed ?? options.Seed, part.User, group);
         long wakesAt = (stagger + part.Bootstrap).Ticks;
         _members[member] = new MemberSlot
@@ -83,15 +84,32 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             Random = Xoshiro256.FromSeed(hash),
             Model = part.Model,
             Hash = hash,
-            ConnectedAt = (stagger + options.ConnectTime).Ticks,
+            Kind = part.Kind,
+            Recipients = part.Recipients,
+            ConnectedAt = isPeer ? 0 : (stagger + options.ConnectTime).Ticks,
             WakesAt = wakesAt < _lastDeadlineBefore ? wakesAt : long.MaxValue,
             FirstIdle = part.FirstIdle,
             Attachments = part.Attachments,
         };
         SetDeadline(member, wakesAt);
+        if (isPeer)
+            _members[member].State = StartMachine(member, now: 0);
+        else
+            LogStart(member, stagger);
+    }
+
+    private void LogStart(int member, TimeSpan stagger)
+    {
         recorder?.Waiting(member, stagger);
         if (_members[member].ConnectedAt <= _end)
             recorder?.Handshake(_members[member].ConnectedAt, member);
+    }
+
+    private ConversationState StartMachine(int member, long now)
+    {
+        ref MemberSlot slot = ref _members[member];
+        TimeSpan time = new(now);
+        return slot.FirstIdle is { } idle ? ConversationMachine.Start(time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random);
     }
 
     private void OnDeadline(int member, long now)
@@ -111,14 +129,19 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             HandOver(member, message.Value, now);
     }
 
+    /// <summary>A peer's machine runs from the start on: what was due before is due now.</summary>
     private void WakeUp(int member, long now)
     {
         ref MemberSlot slot = ref _members[member];
         slot.IsAwake = true;
         tally.ConversationsAwake++;
+        if (slot.Kind == MemberKind.Peer)
+        {
+            MoveTo(member, slot.State, now);
+            return;
+        }
         recorder?.Awake(now, member);
-        TimeSpan time = new(now);
-        MoveTo(member, slot.FirstIdle is { } idle ? ConversationMachine.Start(time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random), now);
+        MoveTo(member, StartMachine(member, now), now);
     }
 
     private void Send(int member, in Transition transition, PlannedMessage message, long now)
@@ -134,18 +157,19 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         long handedOver = Math.Max(madeAt, _members[member].ConnectedAt);
         if (handedOver <= _end)
             recorder?.SendTiming(handedOver, member, message.Id, madeAt);
-        if (message.SizeBytes > WireLimits.MaxInlineBodyBytes)
+        if (HasAttachment(member, message))
             Upload(member, message.SizeBytes, handedOver);
         Broadcast(member, message, madeAt, relayedAt: Math.Max(handedOver, _relaysFrom));
     }
 
     private void Broadcast(int sender, PlannedMessage message, long madeAt, long relayedAt)
     {
-        tally.Deliveries += _count - 1;
+        IReadOnlySet<int>? only = _members[sender].Recipients;
         for (int recipient = 0; recipient < _count; recipient++)
         {
-            if (recipient == sender)
+            if (recipient == sender || (only is not null && !only.Contains(_names.Numbers[recipient])))
                 continue;
+            tally.Deliveries++;
             if (_members[recipient].ConnectedAt > relayedAt)
                 tally.DeliveriesUnregistered++;
             else
@@ -164,7 +188,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             tally.DeliveriesAsleep++;
         else
             Add(new ArrivalKey(handledAt, arrivesAt, _framesMade++), madeAt, sender, recipient, message.Id, message.SizeBytes);
-        if (message.SizeBytes > WireLimits.MaxInlineBodyBytes && arrivesAt <= _end)
+        if (HasAttachment(recipient, message) && arrivesAt <= _end)
             Download(recipient, message.SizeBytes, arrivesAt);
     }
 
@@ -213,7 +237,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         _members[member].State = state;
         if (state.Mode == ConversationMode.Idle)
             recorder?.Idle(now, member);
-        SetDeadline(member, state.NextDeadline.Ticks);
+        SetDeadline(member, Math.Max(now, state.NextDeadline.Ticks));
     }
 
     private void SetDeadline(int member, long dueAt) => _deadlines.Set(member, dueAt < _lastDeadlineBefore ? dueAt : long.MaxValue);
@@ -226,6 +250,10 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         long arrivesAt = relayedAt + _latency.TicksOf(_members[sender].Hash, _members[recipient].Hash, id, isReceipt);
         return _order is null ? arrivesAt : _order.After(sender, recipient, arrivesAt, relayedAt);
     }
+
+    /// <summary>Between peers a large message travels whole.</summary>
+    private bool HasAttachment(int member, PlannedMessage message) =>
+        message.SizeBytes > WireLimits.MaxInlineBodyBytes && _members[member].Kind == MemberKind.Client;
 
     private void Upload(int member, uint bytes, long from)
     {

@@ -1,6 +1,7 @@
 using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Model.Randomness;
+using MGen.Simulation.Populations;
 
 namespace MGen.Simulation.Groups;
 
@@ -19,7 +20,13 @@ internal struct MemberSlot
     /// <summary>What the generator was seeded with: names this conversation in the hashes of deliveries.</summary>
     public ulong Hash;
 
-    /// <summary>When the server registers the member.</summary>
+    /// <summary>How the member takes part.</summary>
+    public MemberKind Kind;
+
+    /// <summary>Whom the member sends to, by their numbers in the population; <c>null</c>: everybody else.</summary>
+    public IReadOnlySet<int>? Recipients;
+
+    /// <summary>When the server registers the member; a peer is there from the start.</summary>
     public long ConnectedAt;
 
     /// <summary>When the machine starts; <see cref="long.MaxValue"/> if not in this run.</summary>

@@ -1,27 +1,34 @@
 using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
 using MGen.Wire;
 
 namespace MGen.Simulation.Populations;
 
 /// <summary>
-/// The population of client configurations: each file's user, in the groups that the files name. Groups are numbered, and their members, in
+/// The population of configurations: each file's user, in the groups that the files name. Groups are numbered, and their members, in
 /// the order of the files.
 /// </summary>
 public sealed class ConfiguredPopulation : ISimulatedPopulation
 {
     private readonly List<Group> _groups = [];
+    private readonly Dictionary<Identifier, Group> _byName = [];
 
-    /// <summary>Takes users as <see cref="ConfigLoader"/> reads them, or made in memory.</summary>
+    /// <summary>Takes clients as <see cref="ConfigLoader"/> reads them, or made in memory.</summary>
     public ConfiguredPopulation(IReadOnlyList<UserConfig> users)
     {
         ArgumentNullException.ThrowIfNull(users);
         UserCount = users.Count;
-        Dictionary<Identifier, Group> byName = [];
         foreach (UserConfig user in users)
-        {
-            foreach (ConversationConfig conversation in user.Conversations)
-                GroupOf(conversation, byName).Members.Add((user, conversation));
-        }
+            Add(user, user.Conversations);
+    }
+
+    /// <summary>Takes peers, likewise. Recipients who are not among the users get nothing.</summary>
+    public ConfiguredPopulation(IReadOnlyList<PeerConfig> users)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        UserCount = users.Count;
+        foreach (PeerConfig user in users)
+            Add(user, user.Conversations);
     }
 
     /// <inheritdoc/>
@@ -42,24 +49,43 @@ public sealed class ConfiguredPopulation : ISimulatedPopulation
     /// <inheritdoc/>
     public SimulatedMember Member(int group, int member)
     {
-        (UserConfig user, ConversationConfig conversation) = _groups[group].Members[member];
+        (ConfiguredUser user, ConfiguredConversation conversation) = _groups[group].Members[member];
+        PeerConversationConfig? peer = conversation as PeerConversationConfig;
         return new SimulatedMember
         {
             User = user.User.Text,
             Seed = user.Seed,
             Model = conversation.Model,
+            Kind = peer is null ? MemberKind.Client : MemberKind.Peer,
+            Recipients = peer is null ? null : RecipientsOf(peer, _groups[group]),
             Bootstrap = conversation.Bootstrap,
             FirstIdle = conversation.FirstIdle,
-            Attachments = user.Attachments,
+            Attachments = user is UserConfig client ? client.Attachments : default,
         };
     }
 
-    private Group GroupOf(ConversationConfig conversation, Dictionary<Identifier, Group> byName)
+    /// <summary>Groups in which everybody sends to everybody are the rule, and need no set.</summary>
+    private static HashSet<int>? RecipientsOf(PeerConversationConfig peer, Group group)
     {
-        ConversationCount++;
-        if (!byName.TryGetValue(conversation.Group, out Group? group))
+        HashSet<Identifier> names = [.. peer.Recipients.Select(recipient => recipient.User)];
+        HashSet<int> numbers = [.. group.Members.Index().Where(member => names.Contains(member.Item.User.User)).Select(member => member.Index)];
+        return numbers.Count == group.Members.Count - 1 ? null : numbers;
+    }
+
+    private void Add(ConfiguredUser user, IEnumerable<ConfiguredConversation> conversations)
+    {
+        foreach (ConfiguredConversation conversation in conversations)
         {
-            byName.Add(conversation.Group, group = new Group(conversation.Group.Text));
+            ConversationCount++;
+            GroupOf(conversation.Group).Members.Add((user, conversation));
+        }
+    }
+
+    private Group GroupOf(Identifier name)
+    {
+        if (!_byName.TryGetValue(name, out Group? group))
+        {
+            _byName.Add(name, group = new Group(name.Text));
             _groups.Add(group);
         }
         return group;
@@ -67,6 +93,6 @@ public sealed class ConfiguredPopulation : ISimulatedPopulation
 
     private sealed record Group(string Name)
     {
-        public List<(UserConfig User, ConversationConfig Conversation)> Members { get; } = [];
+        public List<(ConfiguredUser User, ConfiguredConversation Conversation)> Members { get; } = [];
     }
 }

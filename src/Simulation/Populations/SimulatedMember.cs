@@ -15,10 +15,16 @@ public readonly record struct SimulatedMember
     /// <summary>How the user behaves in this group.</summary>
     public required ConversationModel Model { get; init; }
 
+    /// <summary>How the user takes part.</summary>
+    public MemberKind Kind { get; init; }
+
+    /// <summary>The numbers of the members whom the user sends to; <c>null</c>: everybody else.</summary>
+    public IReadOnlySet<int>? Recipients { get; init; }
+
     /// <summary>Wait before the conversation wakes up, counted from the end of its start stagger.</summary>
     public TimeSpan Bootstrap { get; init; }
 
-    /// <summary>From waking up to the first message, instead of a draw of i; <c>null</c> draws it.</summary>
+    /// <summary>From waking up (a peer: from the start) to the first message, instead of a draw of i; <c>null</c> draws it.</summary>
     public TimeSpan? FirstIdle { get; init; }
 
     /// <summary>What is transferred of the user's large messages, up and down.</summary>

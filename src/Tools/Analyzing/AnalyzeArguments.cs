@@ -29,7 +29,7 @@ internal sealed class AnalyzeArguments
     private readonly Option<TimeSpan> _bin = Duration("--bin", "Width of the bins over time, whole seconds (default: such that there are at most 1800)", isPositive: true);
     private readonly Option<int> _jobs = new("--jobs") { HelpName = "number", Description = "How many files, or pieces of a large plain one, to read at once (default: one per processor)" };
     private readonly Option<int> _buffer = new("--buffer-mib") { HelpName = "number", Description = "Memory for what waits to be joined; more goes to temporary files (default: 256)" };
-    private readonly Option<string> _temp = new("--temp") { HelpName = "directory", Description = "Where temporary files go (default: the system's directory for them)" };
+    private readonly Option<string> _temp = new("--temp-dir") { HelpName = "directory", Description = "Where temporary files go (default: the system's directory for them)" };
 
     public AnalyzeArguments()
     {

@@ -54,15 +54,15 @@ internal static class AnalyzeCommand
         }
         catch (AnalysisException error)
         {
-            return Fail(world, error.Message);
+            return Fail(world, error.Message, ExitCode.Usage);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Fail(world, error.Message);
+            return Fail(world, $"the output cannot be written: {error.Message}", ExitCode.CouldNotStart);
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
-            world.Error.WriteLine("analyze: interrupted; what was written is incomplete");
+            world.Error.WriteLine("mgentools analyze: interrupted; what was written is incomplete");
             return ExitCode.Interrupted;
         }
     }
@@ -78,10 +78,10 @@ internal static class AnalyzeCommand
         world.Output.Flush();
     }
 
-    private static ExitCode Fail(ProgramWorld world, string message)
+    private static ExitCode Fail(ProgramWorld world, string message, ExitCode code)
     {
         foreach (string line in message.Split('\n'))
-            world.Error.WriteLine($"analyze: {line}");
-        return ExitCode.Usage;
+            world.Error.WriteLine($"mgentools analyze: {line}");
+        return code;
     }
 }

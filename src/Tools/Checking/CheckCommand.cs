@@ -2,6 +2,7 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
+using MGen.Tools.Configs;
 
 namespace MGen.Tools.Checking;
 
@@ -14,18 +15,19 @@ internal static class CheckCommand
           # every user of an experiment, before it costs a night
           mgentools check 'clients/**/*.yaml'
 
+          # all that generate wrote, of clients or of peers
+          mgentools check experiment
+
           # users without a server
           mgentools check --hosts samples/peer/hosts 'samples/peer/*.yaml'
         """;
-
-    private static readonly string[] PeerKeys = ["listen", "recipients"];
 
     public static Command Create(ProgramWorld world)
     {
         Argument<string[]> files = new("FILE")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "Configurations: paths, or quoted globs with *, ?, [...] and **",
+            Description = "Configurations: paths, quoted globs with *, ?, [...] and **, or directories as generate writes them, which have their hosts file",
         };
         Option<string?> hosts = new("--hosts") { HelpName = "file", Description = "The files are those of peers, who find each other by this hosts file" };
         Option<OutputFormat> format = FormatOption.Create();
@@ -39,14 +41,15 @@ internal static class CheckCommand
 
     private static ExitCode Run(ProgramWorld world, IReadOnlyList<string> files, string? hosts, OutputFormat format)
     {
-        if (hosts is not null)
+        ConfigSources sources = ConfigSources.Find(files, hosts, world.WorkingDirectory);
+        if (sources.Hosts is { } found)
         {
-            PeerLoadResult peers = ConfigLoader.LoadPeers(hosts, files, world.WorkingDirectory);
+            PeerLoadResult peers = ConfigLoader.LoadPeers(found, sources.Files, world.WorkingDirectory);
             return Tell(world, peers.Errors, CheckSummary.Of(peers), format);
         }
-        LoadResult clients = ConfigLoader.Load(files, world.WorkingDirectory);
+        LoadResult clients = ConfigLoader.Load(sources.Files, world.WorkingDirectory);
         ExitCode code = Tell(world, clients.Errors, CheckSummary.Of(clients), format);
-        if (clients.Errors.Any(IsPeerKey))
+        if (ConfigSources.LookLikePeers(clients.Errors))
             world.Error.WriteLine("these look like files of peers: check them with --hosts FILE");
         return code;
     }
@@ -58,7 +61,4 @@ internal static class CheckCommand
         world.WriteOutput(format == OutputFormat.Json ? CheckReport.Of(errors, summary).ToJson() : summary.ToString());
         return errors.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
     }
-
-    /// <summary>Whether a key was unknown that peers have.</summary>
-    private static bool IsPeerKey(ConfigError error) => error.Message == "unknown key" && PeerKeys.Contains(error.Key.Split('.')[^1], StringComparer.Ordinal);
 }

@@ -52,7 +52,7 @@ internal sealed class GenerateOptions
 
     public Option<TimeSpan?> SilentWait { get; } = DurationOption.Create("--silent-wait", "How long members stay silent who fill up a group (default: 1h)");
 
-    public Option<TimeSpan?> Bootstrap { get; } = DurationOption.Create("--bootstrap", "Wait of every conversation before it wakes up (default: 5s; with --registration 35s)");
+    public Option<TimeSpan?> Bootstrap { get; } = DurationOption.Create("--bootstrap", "Wait of every conversation before it wakes up, after a stagger of up to 10 s (default: 15s, so that all are connected before the first message; with --registration 35s)");
 
     public Option<TimeSpan?> Retry { get; } = DurationOption.Create("--retry", "Wait before a connection is tried again (default: 5s)");
 

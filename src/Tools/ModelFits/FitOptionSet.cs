@@ -30,6 +30,8 @@ internal sealed class FitOptionSet
 
     public Option<string> ActiveTimeout { get; } = Choice("--active-timeout", "The rule that W is fitted for", "quiet", "spell");
 
+    public Option<bool> LabelsOnly { get; } = new("--labels-only") { Description = "Take the labels by the minute as they are, without learning message by message" };
+
     public Option<string[]> Compat { get; } = new("--compat")
     {
         HelpName = "rule,...",
@@ -62,7 +64,7 @@ internal sealed class FitOptionSet
     /// <summary>All of them, in the order of the help text.</summary>
     public IEnumerable<Option> All =>
     [
-        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, SkipBroken, FileSizes, ActiveTimeout, Compat, Seed, Starts, Iterations, Threads,
+        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, Compat, Seed, Starts, Iterations, Threads,
         NoGoodness, SimulateFor, Plots, ChatsOut, Mapping, KeyFile, Format, Quiet,
     ];
 

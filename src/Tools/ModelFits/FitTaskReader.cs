@@ -41,6 +41,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
                 Iterations = result.GetValue(options.Iterations),
                 Threads = threads,
                 Timeout = isSpell ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet,
+                LabelsOnly = result.GetValue(options.LabelsOnly),
                 Rules = Rules(),
                 FileBlocks = FileBlocks(),
             },

@@ -45,22 +45,22 @@ internal sealed class ReportCommand
         IReadOnlyList<NamedRuns> named = parser.Parse(
             parsed.GetValue(_arguments.Runs) ?? [], parsed.GetValue(_arguments.Labels) ?? [], parsed.GetValue(_arguments.Each));
         if (parser.Errors.Count > 0)
-            return Fail(parser.Errors);
+            return Fail(parser.Errors, ExitCode.Usage);
         try
         {
             return Report(parsed, named);
         }
         catch (AnalysisException error)
         {
-            return Fail(error.Message.Split('\n'));
+            return Fail(error.Message.Split('\n'), ExitCode.Usage);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Fail([error.Message]);
+            return Fail([$"the output cannot be written: {error.Message}"], ExitCode.CouldNotStart);
         }
         catch (OperationCanceledException) when (_world.Stop.IsCancellationRequested)
         {
-            _world.Error.WriteLine("report: interrupted; no page was written");
+            _world.Error.WriteLine("mgentools report: interrupted; no page was written");
             return ExitCode.Interrupted;
         }
     }
@@ -96,10 +96,10 @@ internal sealed class ReportCommand
         }
     }
 
-    private ExitCode Fail(IEnumerable<string> errors)
+    private ExitCode Fail(IEnumerable<string> errors, ExitCode code)
     {
         foreach (string error in errors)
-            _world.Error.WriteLine($"report: {error}");
-        return ExitCode.Usage;
+            _world.Error.WriteLine($"mgentools report: {error}");
+        return code;
     }
 }

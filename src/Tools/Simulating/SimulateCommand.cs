@@ -3,10 +3,12 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using MGen.Cli;
 using MGen.Model.Configuration;
+using MGen.Model.Configuration.Peers;
 using MGen.Population;
 using MGen.Population.Experiments;
 using MGen.Simulation.Latencies;
 using MGen.Simulation.Populations;
+using MGen.Tools.Configs;
 using MGen.Tools.Generating;
 
 namespace MGen.Tools.Simulating;
@@ -22,6 +24,9 @@ internal sealed class SimulateCommand(ProgramWorld world)
 
           # a day of a generated experiment, only the statistics
           mgentools simulate experiment --duration 24h --stats-only --format json
+
+          # users without a server, as mgen-peer takes them
+          mgentools simulate --hosts samples/peer/hosts 'samples/peer/*.yaml'
 
           # ten thousand users without any files
           mgentools simulate --users 10000 --stats-only
@@ -44,15 +49,20 @@ internal sealed class SimulateCommand(ProgramWorld world)
     private async Task<ExitCode> RunAsync(ParseResult given)
     {
         SimulateArguments arguments = _grammar.ArgumentsOf(given);
+        bool isSeedGiven = arguments.Seed is not null;
         arguments = arguments with { Seed = arguments.Seed ?? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
         List<ConfigError> errors = [];
         LatencyModel? latency = LatencyReader.Read(arguments, world.WorkingDirectory, errors);
         CheckDirectory(arguments, errors);
         List<string> problems = [.. errors.Select(error => error.ToString())];
-        Func<ISimulatedPopulation>? population = arguments.Configs.Count > 0 ? ReadConfigs(arguments, problems) : ReadRequest(given, arguments, problems);
+        SimulatedUsers users = arguments.Configs.Count > 0 ? ReadConfigs(arguments, isSeedGiven, problems) : ReadRequest(given, arguments, isSeedGiven, problems);
         foreach (string problem in problems)
             await world.Error.WriteLineAsync(problem);
-        return problems.Count > 0 ? ExitCode.Usage : await new SimulateRun(world, arguments, population!, latency!).RunAsync();
+        if (problems.Count > 0)
+            return ExitCode.Usage;
+        if (isSeedGiven && users.Seed.Source == SeedSource.Files)
+            await world.Error.WriteLineAsync("warning: --seed has no effect, for every file states its own seed");
+        return await new SimulateRun(world, arguments, users, latency!).RunAsync();
     }
 
     private void CheckDirectory(SimulateArguments arguments, List<ConfigError> errors)
@@ -61,34 +71,36 @@ internal sealed class SimulateCommand(ProgramWorld world)
             errors.Add(new ConfigError("--temp-dir", 0, 0, "", "there is no such directory", path, null, null));
     }
 
-    private Func<ISimulatedPopulation> ReadConfigs(SimulateArguments arguments, List<string> problems)
+    private SimulatedUsers ReadConfigs(SimulateArguments arguments, bool isSeedGiven, List<string> problems)
     {
-        LoadResult loaded = ConfigLoader.Load([.. arguments.Configs.Select(FilesOf)], world.WorkingDirectory);
+        ConfigSources sources = ConfigSources.Find(arguments.Configs, arguments.Hosts, world.WorkingDirectory);
+        if (sources.Hosts is { } hosts)
+            return ReadPeers(hosts, sources.Files, arguments, isSeedGiven, problems);
+        LoadResult loaded = ConfigLoader.Load(sources.Files, world.WorkingDirectory);
         problems.AddRange(loaded.Errors.Select(error => error.ToString()));
-        return () => new ConfiguredPopulation(loaded.Users);
+        if (ConfigSources.LookLikePeers(loaded.Errors))
+            problems.Add("these look like files of peers: say --hosts FILE");
+        return new SimulatedUsers(() => new ConfiguredPopulation(loaded.Users), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
+    }
+
+    private SimulatedUsers ReadPeers(string hosts, IReadOnlyList<string> files, SimulateArguments arguments, bool isSeedGiven, List<string> problems)
+    {
+        PeerLoadResult loaded = ConfigLoader.LoadPeers(hosts, files, world.WorkingDirectory);
+        problems.AddRange(loaded.Errors.Concat(PeerRules.MissingRecipients(loaded.Users)).Select(error => error.ToString()));
+        problems.AddRange(PeerRules.StrayOptions(arguments));
+        return new SimulatedUsers(() => new ConfiguredPopulation(loaded.Users), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
     }
 
     /// <summary>Drawing takes a while: it is left to the run, which may be interrupted.</summary>
-    private Func<ISimulatedPopulation> ReadRequest(ParseResult given, SimulateArguments arguments, List<string> problems)
+    private SimulatedUsers ReadRequest(ParseResult given, SimulateArguments arguments, bool isSeedGiven, List<string> problems)
     {
         GenerateTaskReader reader = new(_grammar.Population, given, world.WorkingDirectory);
         PopulationRequest? request = reader.ReadRequest();
         problems.AddRange(reader.Errors);
         TimeSpan bootstrap = given.GetValue(_grammar.Population.Bootstrap) ?? new ExperimentOptions { Layout = default }.Bootstrap;
         bool asOriginal = given.GetValue(_grammar.Population.AsOriginal);
-        return () => new GeneratedPopulation(PopulationDraw.Draw(request! with { Seed = arguments.Seed!.Value }, stop: world.Stop).Population, bootstrap, asOriginal);
-    }
-
-    /// <summary>A directory stands for the users in it; a generated one has them all in one place.</summary>
-    private string FilesOf(string path)
-    {
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || !Directory.Exists(Path.GetFullPath(path, world.WorkingDirectory)))
-            return path;
-        foreach (string users in new[] { "users", Path.Combine("shadow.data.template", "hosts") })
-        {
-            if (Directory.Exists(Path.GetFullPath(Path.Combine(path, users), world.WorkingDirectory)))
-                return Path.Combine(path, users, "**", "*.yaml");
-        }
-        return Path.Combine(path, "**", "*.yaml");
+        return new SimulatedUsers(
+            () => new GeneratedPopulation(PopulationDraw.Draw(request! with { Seed = arguments.Seed!.Value }, stop: world.Stop).Population, bootstrap, asOriginal),
+            SeedUse.Of(arguments, isSeedGiven));
     }
 }

@@ -17,8 +17,10 @@ internal sealed class SimulateOptions
     private readonly Argument<string[]> _configs = new("CONFIG")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "Client configurations: paths, quoted globs with *, ?, [...] and **, or directories written by generate; or else say --users",
+        Description = "Configurations of clients, or with --hosts of peers: paths, quoted globs with *, ?, [...] and **, or directories written by generate; or else say --users",
     };
+
+    private readonly Option<string?> _hosts = new("--hosts") { HelpName = "file", Description = "CONFIG are files of peers, who find each other by this hosts file" };
 
     private readonly Option<string> _latencyOf = new("--latency-of")
     {
@@ -30,7 +32,7 @@ internal sealed class SimulateOptions
 
     private readonly Option<TimeSpan?> _grace = DurationOption.Create("--grace", "For how long after that what arrives is handled (default: 5s)");
 
-    private readonly Option<ulong?> _seed = new("--seed") { HelpName = "n", Description = "Seed of all draws (default: drawn from entropy, and printed)" };
+    private readonly Option<ulong?> _seed = new("--seed") { HelpName = "n", Description = "Seed of all draws but those of users whose files state their own (default: drawn from entropy, and printed)" };
 
     private readonly Option<string?> _latency = new("--latency")
     {
@@ -97,7 +99,7 @@ internal sealed class SimulateOptions
         command.Add(_configs);
         Option[] options =
         [
-            _duration, _grace, _seed, _latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale, _epoch,
+            _hosts, _duration, _grace, _seed, _latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale, _epoch,
             _log, _extended, _statsOnly, _threads, _temporary, _quiet, _format, .. PopulationOptions(),
         ];
         foreach (Option option in options)
@@ -113,6 +115,7 @@ internal sealed class SimulateOptions
         return new SimulateArguments
         {
             Configs = given.GetValue(_configs) ?? [],
+            Hosts = given.GetValue(_hosts),
             Seed = given.GetValue(_seed),
             Duration = given.GetValue(_duration) ?? defaults.Duration,
             Grace = given.GetValue(_grace) ?? defaults.Grace,
@@ -150,6 +153,8 @@ internal sealed class SimulateOptions
         bool drawn = IsGiven(result, Population.Users);
         if (drawn == result.GetResult(_configs) is { Tokens.Count: > 0 })
             result.AddError(drawn ? "CONFIG and --users contradict each other" : "there is nobody to simulate: give CONFIG or --users");
+        else if (drawn && IsGiven(result, _hosts))
+            result.AddError("--hosts goes with CONFIG");
         else if (!drawn && PopulationOptions().FirstOrDefault(option => IsGiven(result, option)) is { } stray)
             result.AddError($"{stray.Name} goes with --users");
     }

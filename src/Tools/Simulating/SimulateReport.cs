@@ -19,12 +19,14 @@ internal sealed record SimulateReport(
 {
     private const int CurrentVersion = 1;
 
-    public static SimulateReport Of(SimulationResult result, SimulationOptions options, SimulateArguments arguments, TimeSpan elapsed, long linesLost) => new(
+    public static SimulateReport Of(SimulationResult result, SimulationOptions options, SimulateArguments arguments, SeedUse seed, TimeSpan elapsed, long linesLost) => new(
         CurrentVersion,
         linesLost == 0,
         new SimulatedRun(
             ProgramVersion.Text,
-            options.Seed,
+            seed.Value,
+            JsonNamingPolicy.CamelCase.ConvertName(seed.Source.ToString()),
+            seed.OwnSeeds,
             options.Duration.TotalSeconds,
             options.Grace.TotalSeconds,
             arguments.Latency,

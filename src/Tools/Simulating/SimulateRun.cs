@@ -2,13 +2,12 @@ using MGen.Cli;
 using MGen.Simulation;
 using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;
-using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
 
 namespace MGen.Tools.Simulating;
 
 /// <summary>One simulation, from valid arguments to the exit code.</summary>
-internal sealed class SimulateRun(ProgramWorld world, SimulateArguments arguments, Func<ISimulatedPopulation> makePopulation, LatencyModel latency)
+internal sealed class SimulateRun(ProgramWorld world, SimulateArguments arguments, SimulatedUsers users, LatencyModel latency)
 {
     private readonly SimulationOptions _options = new()
     {
@@ -60,7 +59,7 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
 
     private async Task<Finished> SimulateAsync(IEventSink? log)
     {
-        Simulator simulator = new(await Task.Run(makePopulation), _options);
+        Simulator simulator = new(await Task.Run(users.Make), _options);
         long startedAt = world.Clock.GetTimestamp();
         await using (arguments.Quiet ? null : new SimulateProgress(world, simulator, _options.Duration))
         {
@@ -71,8 +70,8 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
 
     private async Task<ExitCode> TellAsync(Finished finished, long linesLost)
     {
-        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, finished.Elapsed, linesLost);
-        string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report);
+        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost);
+        string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report, users.Seed);
         if (arguments.StatsOnly || arguments.LogFile is not null)
             world.WriteOutput(text);
         else if (!arguments.Quiet)

@@ -7,12 +7,12 @@ namespace MGen.Tools.Simulating;
 /// <summary>The statistics for a person, in a fixed order: verdict and identity, volumes, latency, the simulator about itself, warnings.</summary>
 internal static class SimulateSummary
 {
-    public static string Text(SimulateReport report)
+    public static string Text(SimulateReport report, SeedUse seed)
     {
         StringBuilder text = new();
         SimulationCounts counts = report.Counts;
         SimulatedRoundTrips trips = report.RoundTrips;
-        Line(text, $"run       {(report.Ok ? "ok" : "lossy")}   simulated {report.Run.DurationSeconds:N0} s   latency {report.Run.Latency} ({report.Run.LatencyOf})   seed {report.Run.Seed}   version {report.Run.Program}");
+        Line(text, $"run       {(report.Ok ? "ok" : "lossy")}   simulated {report.Run.DurationSeconds:N0} s   latency {report.Run.Latency} ({report.Run.LatencyOf})   {seed}   version {report.Run.Program}");
         Line(text, $"people    users {counts.Users:N0}   groups {counts.Groups:N0}   conversations {counts.Conversations:N0}   awake {counts.ConversationsAwake:N0}");
         Line(text, $"messages  sent {counts.MessagesSent:N0} ({counts.BytesSent:N0} B)   deliveries {counts.Deliveries:N0}   received {counts.MessagesReceived:N0} ({counts.DeliveryRatio:P2})");
         Line(text, $"missing   unregistered {counts.DeliveriesUnregistered:N0}   asleep {counts.DeliveriesAsleep:N0}   in flight {counts.DeliveriesInFlight:N0}");

@@ -2,7 +2,9 @@ namespace MGen.Tools.Simulating;
 
 /// <summary>What a simulation must be given so that it can be repeated.</summary>
 /// <param name="Program">Version of the program.</param>
-/// <param name="Seed">The effective seed.</param>
+/// <param name="Seed">The seed; <c>null</c> if every file states one, and not all the same.</param>
+/// <param name="SeedSource">Where it is from: <c>option</c>, <c>entropy</c> or <c>files</c>.</param>
+/// <param name="OwnSeeds">Users whose files state their own seed, which has precedence.</param>
 /// <param name="DurationSeconds">For how long messages were made.</param>
 /// <param name="GraceSeconds">For how long after that what arrived was handled.</param>
 /// <param name="Latency">The latency as it was given.</param>
@@ -13,7 +15,9 @@ namespace MGen.Tools.Simulating;
 /// <param name="StaggerScale">Factor of the start stagger.</param>
 internal sealed record SimulatedRun(
     string Program,
-    ulong Seed,
+    ulong? Seed,
+    string SeedSource,
+    int OwnSeeds,
     double DurationSeconds,
     double GraceSeconds,
     string Latency,

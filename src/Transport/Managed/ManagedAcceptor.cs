@@ -3,16 +3,24 @@ using System.Net.Sockets;
 namespace MGen.Transport.Managed;
 
 /// <summary>Accepts as the platform does, on its pool's threads.</summary>
-internal sealed class ManagedAcceptor(Socket listening) : SocketAcceptor
+internal sealed class ManagedAcceptor : SocketAcceptor
 {
-    // Never disposed: it has no timer, and a late Stop must not fail.
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly Socket _listening;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
+    private bool _isDisposed;
+
+    public ManagedAcceptor(Socket listening)
+    {
+        _listening = listening;
+        _stopped = _stop.Token;
+    }
 
     public override async ValueTask<Socket?> AcceptAsync()
     {
         try
         {
-            return await listening.AcceptAsync(_stopped.Token);
+            return await _listening.AcceptAsync(_stopped);
         }
         catch (OperationCanceledException)
         {
@@ -20,5 +28,11 @@ internal sealed class ManagedAcceptor(Socket listening) : SocketAcceptor
         }
     }
 
-    public override void Stop() => _stopped.Cancel();
+    public override void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
+        _stop.Cancel();
+        _stop.Dispose();
+    }
 }

@@ -111,6 +111,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
         _aborting.Cancel();
     }
 
+    public override void DiscardUnacknowledged() => SocketQueue.Discard(_socket);
+
     public override async ValueTask DisposeAsync()
     {
         try

@@ -3,10 +3,7 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>
-/// Accepts on an event loop's thread. A pool thread would have to be woken for each client, only to wake the loop: in a storm of connections
-/// that cost an eighth of the server's time.
-/// </summary>
+/// <summary>Accepts on an event loop's thread: a pool thread would have to be woken for each client, only to wake the loop.</summary>
 internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 {
     /// <summary>Clients before other connections get their turn.</summary>
@@ -38,7 +35,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
         return next;
     }
 
-    public override void Stop()
+    public override void Dispose()
     {
         _stopped = true;
         _loop.Post(this);
@@ -46,7 +43,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 
     void ILoopSocket.OnReady(int flags) => Continue();
 
-    void ILoopSocket.OnLoopEnd() => Stop();
+    void ILoopSocket.OnLoopEnd() => Dispose();
 
     void IHomeWork.Execute() => Continue();
 

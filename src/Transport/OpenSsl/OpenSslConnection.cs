@@ -133,6 +133,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     public override void Abort() => Post(new AbortWork(this));
 
+    public override void DiscardUnacknowledged() => SocketQueue.Discard(_socket);
+
     public override ValueTask DisposeAsync()
     {
         if (IsHome)

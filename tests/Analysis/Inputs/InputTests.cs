@@ -99,11 +99,11 @@ public sealed class InputTests : IDisposable
     {
         _folder.Write("mgen-client.log", Good);
         _folder.Write("diagnostics.txt", "not a log\n");
-        _folder.Write("summary.json", """{"verdict":"Doubtful","run":{"seed":18446744073709551615,"configHash":"abc","users":2},"self":{"scheduleLagMicroseconds":{"p99":7219,"max":9000},"gcPauseMicroseconds":5,"logLinesLost":0},"warnings":["slow machine"]}""");
+        _folder.Write("summary.json", """{"verdict":"Doubtful","run":{"seed":18446744073709551615,"configHash":"abc","host":"lab-3","users":2},"self":{"scheduleLagMicroseconds":{"p99":7219,"max":9000},"gcPauseMicroseconds":5,"logLinesLost":0},"warnings":["slow machine"]}""");
 
         AnalysisResult result = _folder.Analyze();
 
-        Assert.Equal((ulong.MaxValue, "abc", 2L, "Doubtful"), (result.Run!.Seed!.Value, result.Run.ConfigHash, result.Run.Users, result.Run.Verdict));
+        Assert.Equal((ulong.MaxValue, "abc", "lab-3", 2L, "Doubtful"), (result.Run!.Seed!.Value, result.Run.ConfigHash, result.Run.Host, result.Run.Users, result.Run.Verdict));
         Assert.Equal((7219L, 5L), (result.Generator.ScheduleLagP99Microseconds, result.Generator.GcPauseMicroseconds));
         Assert.Contains("the run itself: slow machine", result.Warnings);
         Assert.Equal(Verdict.Doubtful, result.Verdict);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MGen.Cluster.Tests.Nodes;
 using MGen.Grains;
 
@@ -34,6 +35,23 @@ public sealed class FailureTests(ITestOutputHelper output)
         await cluster.GatewayProcesses[0].KillAsync();
 
         await EndAsync(traffic);
+    }
+
+    /// <summary>Those who could speak wait for their groups' partitions, so nothing but the cluster itself makes these go on.</summary>
+    [Fact]
+    public async Task Gateway_IsKilledWhileNobodySpeaks_ItsUsersAreBackInSeconds()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+        await traffic.FallSilentAsync();
+
+        long killed = Stopwatch.GetTimestamp();
+        await cluster.GatewayProcesses[0].KillAsync();
+        await traffic.ReconnectAsync();
+
+        output.WriteLine($"everybody is connected again after {Stopwatch.GetElapsedTime(killed).TotalSeconds:F1} s");
+        Assert.InRange(Stopwatch.GetElapsedTime(killed), TimeSpan.Zero, LongestSilence);
+        await traffic.AssertCompleteAsync();
     }
 
     [Fact]

@@ -13,7 +13,8 @@ namespace MGen.Cluster.Tests.Failures;
 /// </summary>
 internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<IReadOnlyList<IPEndPoint>> gateways, int firstGateway)
 {
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
+    /// <summary>Longer than any test: who gives up and asks again would wake a group that has fallen asleep.</summary>
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Identifier _name = Identifier.Create(name);
@@ -38,6 +39,9 @@ internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<
                 return (uint)_said.Count;
         }
     }
+
+    /// <summary>Whether it has a connection that its group knows of.</summary>
+    public bool IsConnected => _client is not null;
 
     /// <summary>Connections so far.</summary>
     public int Connections { get; private set; }

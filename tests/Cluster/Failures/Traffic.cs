@@ -46,6 +46,19 @@ internal sealed class Traffic : IAsyncDisposable
         await WaitAsync(() => Ledger.Heard >= goal, () => $"awaited {count} more messages: {Ledger}");
     }
 
+    /// <summary>Nobody says anything any more, and those who are here have heard everything.</summary>
+    public async Task FallSilentAsync()
+    {
+        await _stopTalking.CancelAsync();
+        await _talking;
+        await WaitAsync(() => Missing(Present).Count == 0, () => $"messages are missing: {string.Join(", ", Missing(Present).Take(10))}");
+    }
+
+    /// <summary>Waits until everybody who is here is connected, for the so-manieth time if their gateway ended.</summary>
+    public Task ReconnectAsync() => WaitAsync(
+        () => _groups.All(group => group.Take(Present).All(user => user.IsConnected)),
+        () => $"not connected: {string.Join(", ", _groups.SelectMany(group => group.Take(Present)).Where(user => !user.IsConnected).Select(user => user.Name))}");
+
     /// <summary>Stops talking, brings back who was away, and waits until everybody has heard everything, once and in order.</summary>
     public async Task AssertCompleteAsync()
     {
@@ -53,7 +66,7 @@ internal sealed class Traffic : IAsyncDisposable
         await _talking;
         foreach (LedgerUser[] group in _groups)
             _lives.Add(group[Present].RunAsync(_stopLiving.Token));
-        await WaitAsync(() => Missing().Count == 0 || Ledger.Faults.Count > 0, () => $"messages are missing: {string.Join(", ", Missing().Take(10))}; {Ledger}");
+        await WaitAsync(() => Missing(Present + 1).Count == 0 || Ledger.Faults.Count > 0, () => $"messages are missing: {string.Join(", ", Missing(Present + 1).Take(10))}; {Ledger}");
         Assert.Empty(Ledger.Faults);
         Assert.Equal(Users.Sum(user => (long)user.Said) * Present, Ledger.Heard);
     }
@@ -101,9 +114,10 @@ internal sealed class Traffic : IAsyncDisposable
         }
     }
 
-    private List<string> Missing() =>
+    /// <summary>What the first users of each group have not heard.</summary>
+    private List<string> Missing(int users) =>
         [.. from @group in _groups
-            from hearer in @group
+            from hearer in @group.Take(users)
             from speaker in @group
             where speaker != hearer && hearer.HeardOf(speaker.Name) < speaker.Said
             select $"{hearer.Name} has {hearer.HeardOf(speaker.Name)} of {speaker.Said} of {speaker.Name}"];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Laws;
@@ -8,8 +9,8 @@ using MGen.Population.Behaviours;
 namespace MGen.Fitting.Tests.Models;
 
 /// <summary>
-/// Known models make chats in virtual time; the fit gives the models back. Tolerances are far above the chance errors of the some ten thousand
-/// messages: what remains are the limits of labels by the minute (docs/FIT.md).
+/// Known models make chats in virtual time; the fit gives the models back. The seed is fixed, so that no run differs from another; in 48 fits at
+/// 16 other seeds no tolerance of s, r, i, a_s and w was exceeded (the largest errors were 0.06, 0.03, 0.034, 0.056 and 17 %).
 /// </summary>
 public sealed class RoundTripTests
 {
@@ -31,17 +32,16 @@ public sealed class RoundTripTests
         foreach ((UserModel truth, FittedUser user) in new[] { (Truth, fitted[0]), (Talker, fitted[1]), (Truth, fitted[2]) })
         {
             UserModel found = user.Model!;
-            double tolerance = user.User == 2 ? 0.05 : 0.2; // with company, some replies look like messages sent while idle
-            Assert.InRange(found.ActivateOnSend, truth.ActivateOnSend - tolerance, truth.ActivateOnSend + tolerance);
-            Assert.InRange(found.IdleDelay.DistanceTo(truth.IdleDelay), 0, 0.08);
+            Assert.InRange(found.ActivateOnSend, truth.ActivateOnSend - 0.08, truth.ActivateOnSend + 0.08);
+            Assert.InRange(found.IdleDelay.DistanceTo(truth.IdleDelay), 0, 0.05);
             Assert.InRange(found.DelayAfterSend.DistanceTo(truth.DelayAfterSend), 0, 0.08);
             Assert.InRange(user.Laws.DelayAfterSend.NeverShare, NeverAfterSend - 0.05, NeverAfterSend + 0.05);
             Assert.InRange(found.MessageBlocks.DistanceTo(truth.MessageBlocks), 0, 0.02);
-            Assert.InRange(found.QuietTimeout.Quantile(0.5), 35, 150); // only silences that were tolerated can be seen
+            Assert.InRange(found.QuietTimeout.Mean / truth.QuietTimeout.Mean, 0.8, 1.2);
         }
         foreach ((UserModel truth, FittedUser user) in new[] { (Truth, fitted[0]), (Talker, fitted[1]) })
         {
-            Assert.InRange(user.Model!.ActivateOnReceive, truth.ActivateOnReceive - 0.25, truth.ActivateOnReceive + 0.25);
+            Assert.InRange(user.Model!.ActivateOnReceive, truth.ActivateOnReceive - 0.08, truth.ActivateOnReceive + 0.08);
             Assert.InRange(user.Model.DelayAfterReceive.DistanceTo(truth.DelayAfterReceive), 0, 0.08);
         }
     }
@@ -54,10 +54,46 @@ public sealed class RoundTripTests
 
         GoodnessOfFit goodness = GoodnessTest.Run(chats, fitted, Options, TimeSpan.MaxValue, TestContext.Current.CancellationToken);
 
-        Assert.InRange((double)goodness.SimulatedMessages / goodness.RealMessages, 0.8, 1.25);
+        Assert.InRange((double)goodness.SimulatedMessages / goodness.RealMessages, 0.9, 1.1);
         Assert.Equal(["i", "w", "a_s", "a_r", "m"], goodness.Laws.Select(law => law.Law));
         Assert.All(goodness.Laws.Where(law => law.Law != "w"), law => Assert.InRange(law.KsDistance!.Value, 0, 0.1));
         Assert.All(goodness.Laws, law => Assert.Equal(100, law.Quantiles.Count));
+    }
+
+    [Fact]
+    public void FitAll_SlowRepliers_AreNotTakenForIdleOnes()
+    {
+        // Answers after two minutes: to labels by the minute each looks like a message sent while idle (r at most 0.1).
+        UserModel slow = Truth with { ActivateOnReceive = 0.6, QuietTimeout = EmpiricalLaw.Of([600L, 900, 1_200]), DelayAfterReceive = Exponential(150, 0.2) };
+        UserModel slower = slow with { ActivateOnSend = 0.2, ActivateOnReceive = 0.9, DelayAfterReceive = Exponential(240, 0.1) };
+
+        FittedUser[] fitted = new UserFitter(Simulated(300, slow, slower, Truth), Options).FitAll(null, TestContext.Current.CancellationToken);
+
+        foreach ((UserModel truth, UserModel found) in new[] { (slow, fitted[0].Model!), (slower, fitted[1].Model!) })
+        {
+            Assert.InRange(found.ActivateOnSend, truth.ActivateOnSend - 0.08, truth.ActivateOnSend + 0.08);
+            Assert.InRange(found.ActivateOnReceive, truth.ActivateOnReceive - 0.08, truth.ActivateOnReceive + 0.08);
+        }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0 0")]
+    [InlineData("0 0 0 0 0 0 0 0")]
+    [InlineData("0 3155760000000")]
+    [InlineData("0 1000 2000")]
+    public void FitAll_HardlyAnything_GivesNumbers(string milliseconds)
+    {
+        long[] times = [.. milliseconds.Split(' ').Select(time => long.Parse(time, CultureInfo.InvariantCulture))];
+        Chat chat = new([.. times.Select((time, i) => new ChatMessage(time, i % 2, 1, ChatMessage.NoMedia))], times[^1], 2);
+
+        FittedUser[] fitted = new UserFitter(new ChatSet([chat], 2), Options).FitAll(null, TestContext.Current.CancellationToken);
+
+        foreach (UserModel model in fitted.Select(user => user.Model).OfType<UserModel>())
+        {
+            Assert.True(model.ActivateOnSend is >= 0 and <= 1 && model.ActivateOnReceive is >= 0 and <= 1);
+            Assert.All([model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive, model.MessageBlocks], law => Assert.True(law.Total > 0));
+        }
     }
 
     [Fact]
@@ -93,12 +129,13 @@ public sealed class RoundTripTests
     }
 
     /// <summary>Users 0 and 1 talk with each other, 2 alone.</summary>
-    private static ChatSet Simulated(int days = 300)
+    private static ChatSet Simulated(int days = 300) => Simulated(days, Truth, Talker, Truth);
+
+    private static ChatSet Simulated(int days, params UserModel[] models)
     {
         const long Start = 946_684_800_000;
         long end = Start + (long)TimeSpan.FromDays(days).TotalMilliseconds;
         Chat Shape(params int[] users) => new([.. users.Select(user => new ChatMessage(Start, user, 1, ChatMessage.NoMedia))], end, users.Length);
-        UserModel[] models = [Truth, Talker, Truth];
         FittedUser[] users = [.. models.Select((model, user) => new FittedUser(user, model, null!, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))];
         return new ChatSimulation(new ChatSet([Shape(0, 1), Shape(2)], 3), users, Options).Run(TimeSpan.MaxValue, TestContext.Current.CancellationToken);
     }

@@ -15,7 +15,7 @@ public sealed class RunReportTests
         string html = SampleReports.Of(SampleReports.One(new SampleRun { Seed = 77 })).ToHtml();
 
         Assert.All(
-            (string[])["lossy: something owed is missing", "seed 77", "config a379a40a", "version 0.1.0", "logs span 1 h", "Round trip, from sending to each receipt", "never reached server", "schedule lag"],
+            (string[])["lossy: something owed is missing", "seed 77", "config a379a40a", "version 0.1.0", "on host lab-3", "logs span 1 h", "Round trip, from sending to each receipt", "never reached server", "schedule lag"],
             words => Assert.Contains(words, html, StringComparison.Ordinal));
     }
 

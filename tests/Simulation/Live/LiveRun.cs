@@ -56,7 +56,8 @@ internal static class LiveRun
         return Read(output);
     }
 
-    private static async Task SettleAsync(Func<bool> isSettled, FrameCounter frames)
+    /// <summary>Waits, in real time, until everything has arrived.</summary>
+    public static async Task SettleAsync(Func<bool> isSettled, FrameCounter frames)
     {
         using CancellationTokenSource patience = new(Patience);
         while (!isSettled())
@@ -67,7 +68,8 @@ internal static class LiveRun
         }
     }
 
-    private static List<LogEvent> Read(MemoryStream output)
+    /// <summary>The events of a log.</summary>
+    public static List<LogEvent> Read(MemoryStream output)
     {
         output.Position = 0;
         return [.. new EventLogReader(output, rejected => Assert.Fail(rejected.ToString()), LogSource.Client).ReadAll()];

@@ -127,6 +127,16 @@ public sealed class AnalyzeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Analyze_UnwritablePlace_EndsWithThree()
+    {
+        _world.Write("file", "");
+        _world.Write("mgen-client.log", "");
+
+        Assert.Equal(ExitCode.CouldNotStart, await _world.RunAsync("analyze", "mgen-client.log", "--out", "file/results"));
+        Assert.StartsWith("mgentools analyze: the output cannot be written: ", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_Analyze_HasAnExampleWithin80Columns()
     {
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("analyze", "--help"));

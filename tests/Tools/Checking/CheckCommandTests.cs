@@ -5,31 +5,7 @@ namespace MGen.Tools.Tests.Checking;
 
 public sealed class CheckCommandTests : IDisposable
 {
-    private const string Valid =
-        """
-        user: alice
-        message_server: 127.0.0.1:6397
-        web_server: 127.0.0.1:6398
-        bootstrap: 5
-        retry: 2
-        distributions:
-          s: 0.5
-          r: 1
-          m: {distribution: Poisson, lambda: 1}
-          i: &slow {distribution: Exp, lambda: 1}
-          w: *slow
-          a_s: *slow
-          a_r: {distribution: Exp, lambda: 2}
-        conversations:
-          - group: tea
-          - group: chess
-        """;
-
-    private static string PeerOf(string user, string recipient) => string.Join(
-        '\n',
-        Valid.Replace("alice", user, StringComparison.Ordinal).Split('\n')
-            .Where(line => !line.Contains("server", StringComparison.Ordinal) && !line.Contains("chess", StringComparison.Ordinal))
-            .Append($"    recipients: {recipient}"));
+    private static readonly string Valid = SampleConfigs.Client("alice", "tea", "chess");
 
     private readonly ToolWorld _world = new();
 
@@ -39,7 +15,7 @@ public sealed class CheckCommandTests : IDisposable
     public async Task Check_ValidFiles_PrintsCountsAndEndsWithZero()
     {
         _world.Write("a.yaml", Valid);
-        _world.Write("b.yaml", Valid.Replace("alice", "bob", StringComparison.Ordinal).Replace("  - group: chess", "", StringComparison.Ordinal));
+        _world.Write("b.yaml", SampleConfigs.Client("bob", "tea"));
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("check", "*.yaml"));
 
@@ -51,18 +27,34 @@ public sealed class CheckCommandTests : IDisposable
     public async Task Check_PeerFilesWithTheirHosts_PrintsCounts()
     {
         _world.Write("hosts", "127.0.0.1:7001 alice\n127.0.0.1:7002 bob\n");
-        _world.Write("a.yaml", PeerOf("alice", "bob"));
-        _world.Write("b.yaml", PeerOf("bob", "alice"));
+        _world.Write("a.yaml", SampleConfigs.Peer("alice", "bob"));
+        _world.Write("b.yaml", SampleConfigs.Peer("bob", "alice"));
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("check", "--hosts", "hosts", "*.yaml"));
 
         Assert.Equal("ok: 2 users, 2 conversations, 1 group, 6 distributions (Exp 4, Poisson 2)\n", _world.Output);
     }
 
+    [Theory]
+    [InlineData("client")]
+    [InlineData("peer")]
+    [InlineData("shadow-client")]
+    [InlineData("shadow-peer")]
+    public async Task Check_ExperimentOfGenerate_ChecksAllOfIt(string layout)
+    {
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "30", "--seed", "5", "--layout", layout, "--out", "experiment", "--quiet"));
+        using ToolWorld other = new();
+
+        Assert.Equal(ExitCode.Ok, await other.RunAsync("check", Path.Combine(_world.Root, "experiment")));
+
+        Assert.StartsWith("ok: 30 users, ", other.Output, StringComparison.Ordinal);
+        Assert.Empty(other.Error);
+    }
+
     [Fact]
     public async Task Check_PeerFileWithoutHosts_SaysHowToCheckIt()
     {
-        _world.Write("a.yaml", PeerOf("alice", "bob"));
+        _world.Write("a.yaml", SampleConfigs.Peer("alice", "bob"));
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("check", "a.yaml"));
 

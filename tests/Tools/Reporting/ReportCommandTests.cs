@@ -85,10 +85,10 @@ public sealed class ReportCommandTests : IDisposable
 
         Assert.Equal(
             [
-                "report: there is no 'nowhere'",
-                "report: --label 'x' is not NAME=RUN or NAME=RUN,RUN...",
-                "report: there is no 'no-*' (--label y=no-*,first)",
-                "report: 'first' has no label, but other runs have: give it one, too, as in --label base=first",
+                "mgentools report: there is no 'nowhere'",
+                "mgentools report: --label 'x' is not NAME=RUN or NAME=RUN,RUN...",
+                "mgentools report: there is no 'no-*' (--label y=no-*,first)",
+                "mgentools report: 'first' has no label, but other runs have: give it one, too, as in --label base=first",
             ],
             _world.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(_world.Output);
@@ -99,7 +99,7 @@ public sealed class ReportCommandTests : IDisposable
     public async Task Report_NoRun_IsUsage()
     {
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("report"));
-        Assert.StartsWith("report: name a run", _world.Error, StringComparison.Ordinal);
+        Assert.StartsWith("mgentools report: name a run", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ReportCommandTests : IDisposable
         WriteLog("b/run", Log);
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("report", "--each", "a/run", "b/run"));
-        Assert.Equal("report: 2 runs are called 'run': name them with --label\n", _world.Error);
+        Assert.Equal("mgentools report: 2 runs are called 'run': name them with --label\n", _world.Error);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ReportCommandTests : IDisposable
             WriteLog($"run-{i}", Log);
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync(["report", "--each", .. Enumerable.Range(0, 7).Select(i => $"run-{i}")]));
-        Assert.Equal("report: 7 sets cannot be told apart in one chart: at most 6\n", _world.Error);
+        Assert.Equal("mgentools report: 7 sets cannot be told apart in one chart: at most 6\n", _world.Error);
     }
 
     [Fact]
@@ -128,18 +128,18 @@ public sealed class ReportCommandTests : IDisposable
         _world.Write("other.json", "{\"a\": 1}");
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("report", "other.json"));
-        Assert.StartsWith("report: ", _world.Error, StringComparison.Ordinal);
+        Assert.StartsWith("mgentools report: ", _world.Error, StringComparison.Ordinal);
         Assert.Contains("other.json", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Report_UnwritablePlace_IsUsage()
+    public async Task Report_UnwritablePlace_EndsWithThree()
     {
         WriteLog("first", Log);
         _world.Write("file", "");
 
-        Assert.Equal(ExitCode.Usage, await _world.RunAsync("report", "first", "--out", "file/report.html"));
-        Assert.StartsWith("report: ", _world.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.CouldNotStart, await _world.RunAsync("report", "first", "--out", "file/report.html"));
+        Assert.StartsWith("mgentools report: ", _world.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class ReportCommandTests : IDisposable
         });
 
         Assert.Equal(ExitCode.Interrupted, code);
-        Assert.Equal("report: interrupted; no page was written\n", error.ToString());
+        Assert.Equal("mgentools report: interrupted; no page was written\n", error.ToString());
         Assert.Equal("old", Read("report.html"));
     }
 

@@ -7,31 +7,12 @@ namespace MGen.Tools.Tests.Simulating;
 
 public sealed class SimulateCommandTests : IDisposable
 {
-    private const string Alice =
-        """
-        user: alice
-        message_server: 127.0.0.1:6397
-        web_server: 127.0.0.1:6398
-        bootstrap: 5
-        retry: 2
-        distributions:
-          s: 0.5
-          r: 0.5
-          m: {distribution: Poisson, lambda: 5}
-          i: {distribution: Exp, lambda: 0.05}
-          w: &quick {distribution: Exp, lambda: 0.2}
-          a_s: *quick
-          a_r: *quick
-        conversations:
-          - group: tea
-        """;
-
     private readonly ToolWorld _world = new();
 
     public SimulateCommandTests()
     {
-        _world.Write("a.yaml", Alice);
-        _world.Write("b.yaml", Alice.Replace("alice", "bob", StringComparison.Ordinal));
+        _world.Write("a.yaml", SampleConfigs.Client("alice", "tea"));
+        _world.Write("b.yaml", SampleConfigs.Client("bob", "tea"));
     }
 
     public void Dispose() => _world.Dispose();
@@ -104,6 +85,68 @@ public sealed class SimulateCommandTests : IDisposable
             JsonElement.Parse(third.Output).GetProperty("counts").ToString());
     }
 
+    [Fact]
+    public async Task Simulate_PeersWithTheirHosts_LogsNoStartUpAndDeliversToRecipients()
+    {
+        WritePeers();
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("simulate", "--hosts", "hosts", "peer-*.yaml", "--seed", "7", "--duration", "10m"));
+
+        LogEvent[] log = Read(_world.Output);
+        Assert.DoesNotContain(log, item => item.Kind is EventKind.Waiting or EventKind.Handshake or EventKind.Awake);
+        int sent = log.Count(item => item.Kind == EventKind.Send);
+        Assert.True(sent > 20);
+        Assert.Equal(2 * sent, log.Count(item => item.Kind == EventKind.Receive));
+    }
+
+    [Fact]
+    public async Task Simulate_ExperimentOfPeers_FindsItsHostsFile()
+    {
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "30", "--seed", "5", "--layout", "peer", "--out", "experiment", "--quiet"));
+        using ToolWorld other = new();
+
+        Assert.Equal(ExitCode.Ok, await other.RunAsync("simulate", Path.Combine(_world.Root, "experiment"), "--stats-only", "--duration", "5m", "--format", "json"));
+
+        JsonElement report = JsonElement.Parse(other.Output);
+        SchemaCheck.AssertFits(report, "simulate.schema.json");
+        Assert.Equal(30, report.GetProperty("counts").GetProperty("users").GetInt32());
+        Assert.Equal(0, report.GetProperty("counts").GetProperty("deliveriesUnregistered").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("peer-a.yaml:13:5: recipients: has no file among these, and all peers are needed (got 'bob')", "peer-a.yaml", "--hosts", "hosts")]
+    [InlineData("--registration goes with clients only", "peer-*.yaml", "--hosts", "hosts", "--registration", "5s")]
+    [InlineData("--attachment-rate goes with clients only", "peer-*.yaml", "--hosts", "hosts", "--attachment-rate", "5MB")]
+    [InlineData("these look like files of peers: say --hosts FILE", "peer-*.yaml")]
+    [InlineData("none: there is no such file", "peer-*.yaml", "--hosts", "none")]
+    [InlineData("--hosts goes with CONFIG", "--users", "5", "--hosts", "hosts")]
+    public async Task Simulate_PeersUsedBadly_EndsWithTwoAndSaysWhat(string message, params string[] arguments)
+    {
+        WritePeers();
+
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync(["simulate", .. arguments]));
+
+        Assert.Contains(message, _world.Error, StringComparison.Ordinal);
+        Assert.Empty(_world.Output);
+    }
+
+    [Theory]
+    [InlineData("seed 7   ", "", "", "--seed", "7")]
+    [InlineData(" (drawn from entropy)   ", "", "")]
+    [InlineData("seed 5 (of the files)   ", "seed: 5\n", "seed: 5\n")]
+    [InlineData("seeds of the files   ", "seed: 5\n", "seed: 6\n")]
+    [InlineData("seed 7 (but 1 file states its own)   ", "seed: 5\n", "", "--seed", "7")]
+    [InlineData("warning: --seed has no effect, for every file states its own seed\n", "seed: 5\n", "seed: 5\n", "--seed", "7")]
+    public async Task Simulate_SeedsOfFiles_AreWhatTheSummarySays(string expected, string first, string second, params string[] more)
+    {
+        _world.Write("a.yaml", first + SampleConfigs.Client("alice", "tea"));
+        _world.Write("b.yaml", second + SampleConfigs.Client("bob", "tea"));
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync(["simulate", "*.yaml", "--stats-only", "--duration", "1m", .. more]));
+
+        Assert.Contains(expected, _world.Error + _world.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("there is nobody to simulate: give CONFIG or --users")]
     [InlineData("CONFIG and --users contradict each other", "a.yaml", "--users", "5")]
@@ -158,6 +201,14 @@ public sealed class SimulateCommandTests : IDisposable
     {
         Assert.True(MGen.Tools.Simulating.ByteRateText.TryParse(text, out double rate));
         Assert.Equal(expected, rate);
+    }
+
+    private void WritePeers()
+    {
+        _world.Write("hosts", "127.0.0.1:7001 alice\n127.0.0.1:7002 bob\n127.0.0.1:7003 carol\n");
+        _world.Write("peer-a.yaml", SampleConfigs.Peer("alice", "bob", "carol"));
+        _world.Write("peer-b.yaml", SampleConfigs.Peer("bob", "alice", "carol"));
+        _world.Write("peer-c.yaml", SampleConfigs.Peer("carol", "alice", "bob"));
     }
 
     private Task<string> ReadFileAsync(string name) => File.ReadAllTextAsync(Path.Combine(_world.Root, name), TestContext.Current.CancellationToken);

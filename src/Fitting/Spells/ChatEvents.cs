@@ -1,0 +1,51 @@
+using MGen.Fitting.Chats;
+
+namespace MGen.Fitting.Spells;
+
+/// <summary>A stretch of a chat as one of its users sees it: when something was sent or received.</summary>
+internal sealed class ChatEvents
+{
+    /// <summary>Most events of a stretch: longer chats are cut, so that memory does not grow with them. Each begins as if the user were idle.</summary>
+    public const int Most = 20_000;
+
+    private readonly double[] _seconds;
+    private readonly bool[] _isOwn;
+
+    private ChatEvents(ReadOnlySpan<ChatMessage> messages, int user, long end)
+    {
+        long start = messages[0].UnixMilliseconds;
+        (_seconds, _isOwn) = (new double[messages.Length + 1], new bool[messages.Length]);
+        for (int i = 0; i < messages.Length; i++)
+            (_seconds[i], _isOwn[i]) = ((messages[i].UnixMilliseconds - start) / 1_000.0, messages[i].Author == user);
+        _seconds[^1] = (end - start) / 1_000.0;
+        int first = Array.IndexOf(_isOwn, true);
+        FirstOwn = first < 0 ? messages.Length : first;
+    }
+
+    public int Count => _isOwn.Length;
+
+    /// <summary>The user's first message; since when the user has been idle before it is not known. <see cref="Count"/> if there is none.</summary>
+    public int FirstOwn { get; }
+
+    /// <summary>The stretches of a chat.</summary>
+    public static IEnumerable<ChatEvents> Of(UserInChat part)
+    {
+        ChatMessage[] messages = part.Chat.Messages;
+        int user = messages[part.Own[0]].Author;
+        for (int from = 0; from < messages.Length; from += Most)
+        {
+            int to = Math.Min(from + Most, messages.Length);
+            long end = to < messages.Length ? messages[to].UnixMilliseconds : part.Chat.EndUnixMilliseconds;
+            yield return new ChatEvents(messages.AsSpan(from..to), user, end);
+        }
+    }
+
+    /// <summary>When an event was, in seconds since the first one.</summary>
+    public double Seconds(int index) => _seconds[index];
+
+    /// <summary>Whether the user sent it; else it was received.</summary>
+    public bool IsOwn(int index) => _isOwn[index];
+
+    /// <summary>From an event to the next one, or to the end, up to which nothing else happened; seconds.</summary>
+    public double Gap(int index) => Math.Max(_seconds[index + 1] - _seconds[index], 0);
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MGen.Cli;
+using MGen.Cluster.CommandLine;
+
+namespace MGen.Cluster.Tests.CommandLine;
+
+/// <summary>What <c>mgen-silo</c> and <c>mgen-gateway</c> say and end with when they cannot do what they are asked.</summary>
+public sealed class RefusalTests : IDisposable
+{
+    private readonly NodeWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Theory]
+    [InlineData("--queue-limit 0: must be at least 1", "--queue-limit", "0")]
+    [InlineData("--unconfirmed-limit -1: must be at least 0", "--unconfirmed-limit", "-1")]
+    [InlineData("--missed-probes 0: must be at least 1", "--missed-probes", "0")]
+    [InlineData("--probe-timeout soon: allowed: ", "--probe-timeout", "soon")]
+    [InlineData("--probe-timeout 1ms: allowed are 00:00:00.1000000 to 00:10:00", "--probe-timeout", "1ms")]
+    [InlineData("--drain-timeout 2h: allowed are 00:00:00 to 01:00:00", "--drain-timeout", "2h")]
+    [InlineData("--member-address nowhere: allowed: host:port", "--member-address", "nowhere")]
+    [InlineData("--health 8080: allowed: host:port", "--health", "8080")]
+    [InlineData("--cluster-id ../x: allowed: 1 to 100 letters", "--cluster-id", "../x")]
+    [InlineData("--dashboard needs --health", "--dashboard")]
+    [InlineData("--create-tables needs --postgres", "--create-tables")]
+    [InlineData("'--queue-limt'", "--queue-limt", "3")]
+    public async Task Silo_BadOption_IsRefusedWithWhatIsAllowed(string problem, params string[] arguments)
+    {
+        Assert.Equal(ExitCode.Usage, await SiloProgram.RunAsync(_world.With(arguments)));
+
+        Assert.Contains(problem, _world.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'lost' is a certificate without its key, or not an address", "lost")]
+    [InlineData("'nowhere' is not an address", "a.crt", "a.key", "nowhere")]
+    [InlineData("'soon' is not a registration time", "127.0.0.1:0", "soon")]
+    [InlineData("'more' is one argument too many", "127.0.0.1:0", "1", "more")]
+    [InlineData("--late-registration reject needs registration seconds above 0", "--late-registration", "reject")]
+    [InlineData("--max-connections 0: must be at least 1", "--max-connections", "0")]
+    [InlineData("--missed-probes 0: must be at least 1", "--missed-probes", "0")]
+    [InlineData("--dashboard needs --health", "--dashboard")]
+    public async Task Gateway_BadArguments_AreRefusedWithWhatIsAllowed(string problem, params string[] arguments)
+    {
+        Assert.Equal(ExitCode.Usage, await GatewayProgram.RunAsync(_world.With(arguments)));
+
+        Assert.Contains(problem, _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_BadValueInAVariable_IsRefusedAsIfTyped()
+    {
+        _world.Environment["MGEN_QUEUE_LIMIT"] = "0";
+
+        Assert.Equal(ExitCode.Usage, await SiloProgram.RunAsync(_world.With()));
+
+        Assert.Contains("--queue-limit 0: must be at least 1", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gateway_BadSettingsFile_IsRefused()
+    {
+        _world.WriteSettings("""{ "mgen-gateway": { "queue-limit": 3 } }""");
+
+        Assert.Equal(ExitCode.Usage, await GatewayProgram.RunAsync(_world.With()));
+
+        Assert.StartsWith("mgen-gateway: appsettings.json: mgen-gateway: 'queue-limit' is not a setting; allowed: ", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_NoDatabaseThere_CannotStartAndSaysWhy()
+    {
+        ExitCode code = await SiloProgram.RunAsync(_world.With("--create-tables", "--postgres", $"Host=127.0.0.1;Port={ClosedPort()};Username=mgen;Timeout=2"));
+
+        Assert.Equal(ExitCode.CouldNotStart, code);
+        Assert.StartsWith("mgen-silo: cannot start: ", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_HealthAddressInUse_CannotStartAndSaysWhy()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+
+        ExitCode code = await SiloProgram.RunAsync(_world.With("--local-folder", _world.Directory, "--health", taken.LocalEndpoint.ToString()!));
+
+        Assert.Equal(ExitCode.CouldNotStart, code);
+        Assert.Contains("mgen-silo: cannot start: ", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("address already in use", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gateway_AddressInUse_CannotStartAndSaysWhy()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+
+        ExitCode code = await GatewayProgram.RunAsync(_world.With(taken.LocalEndpoint.ToString()!, "--local-folder", _world.Directory));
+
+        Assert.Equal(ExitCode.CouldNotStart, code);
+        Assert.Contains("mgen-gateway: cannot start: Address already in use", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gateway_NoCertificateThere_CannotStartAndNamesTheFile()
+    {
+        string missing = Path.Combine(_world.Directory, "server.crt");
+
+        Assert.Equal(ExitCode.CouldNotStart, await GatewayProgram.RunAsync(_world.With(missing, missing, "127.0.0.1:0", "--local-folder", _world.Directory)));
+
+        Assert.Contains(missing, _world.Error, StringComparison.Ordinal);
+    }
+
+    private static string ClosedPort()
+    {
+        using TcpListener once = new(IPAddress.Loopback, 0);
+        once.Start();
+        return ((IPEndPoint)once.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,49 @@
+using MGen.EventLog;
+
+namespace MGen.Cluster.Tests.Swarms;
+
+/// <summary>What became of each message, by the clients' event logs alone; neither the programs' nor <c>mgentools</c>' count is taken for it.</summary>
+internal sealed class SwarmLedger
+{
+    private readonly List<LogEvent> _events = [];
+
+    public SwarmLedger(params IEnumerable<string> logs)
+    {
+        foreach (string log in logs)
+        {
+            using FileStream file = File.OpenRead(log);
+            _events.AddRange(new EventLogReader(file, line => Assert.Fail($"{log}: {line}"), LogSource.Client).ReadAll());
+        }
+    }
+
+    public int Sent => Of(EventKind.Send).Count();
+
+    /// <summary>Each user's part in each group, as it was begun.</summary>
+    public IReadOnlyList<(string User, string Group)> Memberships => [.. Of(EventKind.Waiting).Select(item => (item.User!, item.Group!)).Order()];
+
+    /// <summary>Every message reached each other member who was awake when it was sent, nobody twice, and its sender heard so once.</summary>
+    public void AssertComplete()
+    {
+        string[] owed = [.. Owed()];
+        string[] delivered = [.. Of(EventKind.Receive).Select(item => Fate(item.User, item.Other, item.Group, item.Id))];
+        string[] acknowledged = [.. Of(EventKind.ReceiveReceipt).Select(item => Fate(item.Other, item.User, item.Group, item.Id))];
+        HashSet<string> sent = [.. Of(EventKind.Send).Select(item => Fate("", item.User, item.Group, item.Id))];
+        Assert.NotEmpty(owed);
+        Assert.Equal(Sent, sent.Count);
+        Assert.Equal(delivered.Length, delivered.Distinct().Count());
+        Assert.Equal(acknowledged.Length, acknowledged.Distinct().Count());
+        Assert.Empty(owed.Except(delivered));
+        Assert.Empty(owed.Except(acknowledged));
+        Assert.Empty(Of(EventKind.Receive).Select(item => Fate("", item.Other, item.Group, item.Id)).Except(sent));
+    }
+
+    private IEnumerable<string> Owed() =>
+        from send in Of(EventKind.Send)
+        from member in Of(EventKind.Awake)
+        where member.Group == send.Group && member.User != send.User && member.UnixNanoseconds < send.UnixNanoseconds
+        select Fate(member.User, send.User, send.Group, send.Id);
+
+    private static string Fate(string? member, string? sender, string? group, uint id) => $"{member} has {sender}'s message {id} in {group}";
+
+    private IEnumerable<LogEvent> Of(EventKind kind) => _events.Where(item => item.Kind == kind);
+}

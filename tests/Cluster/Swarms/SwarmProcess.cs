@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MGen.Cluster.Tests.Swarms;
+
+/// <summary><c>mgen-client</c> as a process of its own, its event log in a file.</summary>
+internal sealed class SwarmProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly FileStream _file;
+    private readonly Task _output;
+    private readonly Task<string> _errors;
+
+    private SwarmProcess(Process process, string log)
+    {
+        (_process, Log) = (process, log);
+        _file = new FileStream(log, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _output = process.StandardOutput.BaseStream.CopyToAsync(_file);
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>The log's path.</summary>
+    public string Log { get; }
+
+    public static SwarmProcess Start(string folder, string log, params string[] arguments) => new(
+        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-client.dll"), "*.yaml", "--seed", "7", "--quiet", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        })!,
+        Path.Combine(folder, log));
+
+    /// <summary>How many complete lines of a kind it has logged.</summary>
+    public int Count(string kind)
+    {
+        using StreamReader reader = new(new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        int count = 0;
+        while (reader.ReadLine() is { } line)
+            count += line.Contains(kind, StringComparison.Ordinal) ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>Asks it to stop; it sends what it has, and waits for what comes.</summary>
+    /// <returns>Its exit code, and what it said.</returns>
+    public async Task<(int Code, string Said)> StopAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using CancellationTokenSource limit = new(Patience);
+        await _process.WaitForExitAsync(limit.Token);
+        await _output;
+        return (_process.ExitCode, await _errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await _output;
+        await _file.DisposeAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using MGen.EventLog;
+using MGen.Grains;
+using MGen.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MGen.Gateway.Tests;
+
+/// <summary>Bugs end a connection as anything else does: its socket is let go, and its group hears.</summary>
+public sealed class GatewayConnectionTests : IAsyncDisposable
+{
+    private readonly TestHome _transport = new();
+    private readonly TestMeters _meters = new();
+    private readonly EventLogWriter _log = new(Stream.Null, TimeProvider.System);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _log.DisposeAsync();
+        _meters.Dispose();
+    }
+
+    [Fact]
+    public async Task Run_GroupCannotBeNamed_SocketIsLetGo()
+    {
+        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(Inbox: null));
+
+        await Assert.ThrowsAsync<NotSupportedException>(connection.RunAsync);
+
+        Assert.True(_transport.IsDisposed);
+        Assert.Equal(EndReason.ServerError, connection.Reason);
+    }
+
+    [Fact]
+    public async Task Run_FlushFails_GroupHearsOfTheEndAndSocketIsLetGo()
+    {
+        JoiningInbox inbox = new();
+        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(inbox));
+        inbox.Port = connection;
+
+        await Assert.ThrowsAsync<NotSupportedException>(connection.RunAsync); // the transport's flush is none
+
+        Assert.True(_transport.IsDisposed);
+        Assert.Equal([EntryKind.Join, EntryKind.Leave], inbox.Entries);
+    }
+
+    private async Task<GatewayConnection> IntroduceAsync(BrokenRouter router)
+    {
+        _transport.Arriving = new Handshake(Identifier.Create("alice"), Identifier.Create("g"), null).ToBytes();
+        GatewayMetrics metrics = new(_meters);
+        GroupLinkServices shared = new(new GatewayIdentity(Guid.NewGuid(), CancellationToken.None), new GatewayOptions(), metrics, TimeProvider.System, NullLogger.Instance);
+        ServerLog log = new(_log);
+        GatewayServices services = new(
+            shared.Options, new GroupLinks(router, inbox => new GroupLink(inbox, shared)), router.IsRemote,
+            new RegistrationPhase(TimeSpan.Zero, TimeProvider.System, log), log, metrics, TimeProvider.System);
+        GatewayConnection connection = new(1, _transport, services);
+        Assert.True(await connection.ReadHandshakeAsync());
+        return connection;
+    }
+
+    private sealed record BrokenRouter(IGroupInbox? Inbox) : IGroupRouter
+    {
+        public bool IsRemote => false;
+
+        public IGroupInbox InboxOf(Identifier group) => Inbox ?? throw new NotSupportedException();
+    }
+
+    /// <summary>Lets everybody join.</summary>
+    private sealed class JoiningInbox : IGroupInbox
+    {
+        public string Name => "g";
+
+        public IMemberPort? Port { get; set; }
+
+        public List<EntryKind> Entries { get; } = [];
+
+        public bool TryApply(Guid gateway, ReadOnlySpan<GroupEntry> entries)
+        {
+            foreach (GroupEntry entry in entries)
+                Entries.Add(entry.Kind);
+            if (entries[0].Kind == EntryKind.Join)
+                Port!.Joined(new JoinOutcome(IsNewMember: true, Received: 0));
+            return true;
+        }
+
+        public ValueTask SubmitAsync(GroupBatch batch) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,14 @@
+using MGen.Grains.Blobs;
+using MGen.Grains.Links;
+
+namespace MGen.Grains.Tests.Links;
+
+/// <summary>Sends so many bytes; the answer is how many arrived.</summary>
+internal sealed class EchoCall(int length) : AwaitedCall<int>
+{
+    public override LinkMessage Kind => LinkMessage.Post;
+
+    public override void Write(BlobWriter writer) => writer.Bytes(new byte[length]);
+
+    protected override int Read(ref BlobReader answer) => answer.Int();
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+using MGen.Grains.Links;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MGen.Grains.Tests.Links;
+
+/// <summary>Two loops and a link between them over a real socket.</summary>
+internal sealed class LinkPair : IDisposable
+{
+    private readonly LinkLoop _near = new(TimeProvider.System, NullLogger<LinkLoop>.Instance);
+    private readonly LinkLoop _far = new(TimeProvider.System, NullLogger<LinkLoop>.Instance);
+
+    public LinkPair()
+    {
+        using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        Raw = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Raw.Connect(listener.LocalEndPoint!);
+        FarOwner = new EchoOwner(_far);
+        Far = new Link(FarOwner, listener.Accept(), null);
+        _far.Post(() => _far.Add(Far));
+    }
+
+    /// <summary>The near end before it is a link.</summary>
+    public Socket Raw { get; }
+
+    public Link Far { get; }
+
+    public EchoOwner FarOwner { get; }
+
+    /// <summary>Makes the near end a link and calls.</summary>
+    public Task<int> CallAsync(params ReadOnlySpan<int> lengths)
+    {
+        EchoCall[] calls = [.. lengths.ToArray().Select(length => new EchoCall(length))];
+        return _near.RunAsync(async () =>
+        {
+            Link link = new(new EchoOwner(_near), Raw, null);
+            _near.Add(link);
+            foreach (EchoCall call in calls)
+                link.Call(call);
+            int total = 0;
+            foreach (EchoCall call in calls)
+                total += await call.Answer;
+            return total;
+        });
+    }
+
+    public void Dispose()
+    {
+        _near.Dispose();
+        _far.Dispose();
+        Raw.Dispose();
+    }
+}
