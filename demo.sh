@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs the demonstration: a message server, a web server and users who talk, in one process on this machine.
+# Builds and runs the demonstration: a message server, a web server and users who talk, on this machine.
 # Arguments go to mgen-demo; ./demo.sh --help tells which. Only a failing build is shown.
 set -euo pipefail
 readonly here=$PWD root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

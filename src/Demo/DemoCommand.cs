@@ -80,7 +80,7 @@ internal sealed class DemoCommand
     {
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "openssl", "managed");
-        Root = new RootCommand("A message server, a web server and users who talk over both, in one process on this machine, to look at.")
+        Root = new RootCommand("A message server, a web server and users who talk over both, on this machine, to look at.")
         {
             _cluster, _peer, _users, _duration, _seed, _out, _format, _quiet, _engine,
         };
