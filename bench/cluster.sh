@@ -8,7 +8,7 @@
 #   bench/cluster.sh 4+4 -- --groups 1 --members 5000 --senders one --rate 20
 #   WARMUP=20 SECONDS_MEASURED=10 bench/cluster.sh 2+2
 #
-# A shape is "server" or SILOS+GATEWAYS. Build first: dotnet build -c Release src/Server src/SiloProgram src/GatewayProgram (one after the other).
+# A shape is "server" or SILOS+GATEWAYS. Build first: dotnet build -c Release MGen.Orleans.sln.
 # MGENLOAD is a load generator that plays the members over TLS, checks every delivery and prints one object of JSON; it spreads its connections over the
 # ports in MGEN_PORTS, in turn. CPU time is read from /proc, by thread, over the seconds that are measured; the just-in-time compiler's own thread is told
 # apart ("jit"): it works in the first minute of a process's life, whatever is delivered. Linux only.
@@ -35,6 +35,7 @@ trap stop EXIT
 
 start() { # program, its folder, arguments
     local said=$folder/said.${#processes[@]} program=$root/src/$2/bin/Release/net10.0/$1.dll
+    : >"$said" # before the process is, so that waiting finds it
     dotnet "$program" "${@:3}" >/dev/null 2>"$said" &
     processes+=($!)
 }
