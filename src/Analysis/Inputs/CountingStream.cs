@@ -1,3 +1,5 @@
+using MGen.EventLog;
+
 namespace MGen.Analysis.Inputs;
 
 /// <summary>Tells how much is read.</summary>

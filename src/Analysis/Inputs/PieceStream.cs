@@ -1,3 +1,5 @@
+using MGen.EventLog;
+
 namespace MGen.Analysis.Inputs;
 
 /// <summary>The whole lines of a plain log that begin between two offsets. Owns the file.</summary>

@@ -1,3 +1,4 @@
+using MGen.EventLog;
 using SharpCompress.Compressors.Xz;
 
 namespace MGen.Analysis.Inputs;

@@ -1,7 +1,7 @@
-namespace MGen.Analysis.Inputs;
+namespace MGen.EventLog;
 
 /// <summary>A stream that can be read from its beginning to its end, and nothing else.</summary>
-internal abstract class ForwardStream : Stream
+public abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>
     public sealed override bool CanRead => true;
@@ -29,7 +29,9 @@ internal abstract class ForwardStream : Stream
     public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public sealed override void Flush() => throw new NotSupportedException();
+    public sealed override void Flush()
+    {
+    }
 
     /// <inheritdoc/>
     public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
