@@ -50,12 +50,15 @@ internal sealed partial class LinkNetwork : ILinkOwner
     public IPEndPoint LocalEndPoint => _listener.LocalEndPoint;
 
     /// <summary>Makes a call; it fails if the member cannot be reached or is gone. Any thread.</summary>
-    public void Call(SiloAddress member, LinkCall call)
+    /// <returns>The answer.</returns>
+    /// <exception cref="SiloUnavailableException">There is none; the call may have arrived there.</exception>
+    public Task<TAnswer> CallAsync<TAnswer>(SiloAddress member, AwaitedCall<TAnswer> call)
     {
         if (_loop.IsCurrent)
             PeerOf(member).Call(call);
         else
             _loop.Post(() => PeerOf(member).Call(call));
+        return call.Answer;
     }
 
     /// <summary>Asks a member where its links listen.</summary>

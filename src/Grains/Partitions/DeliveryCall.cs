@@ -24,7 +24,7 @@ internal sealed class DeliveryCall(DeliveryBatch batch) : AwaitedCall<long>
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    public static DeliveryBatch ReadBatch(ref BlobReader body) => new(body.Int(), body.Guid(), body.Guid(), body.Long(), body.Int(), body.Bytes().ToArray());
+    public static DeliveryBatch ReadBatch(ref BlobReader body) => new(PartitionMap.ReadPartition(ref body), body.Guid(), body.Guid(), body.Long(), body.Int(), body.Bytes().ToArray());
 
     protected override long Read(ref BlobReader answer) => answer.Signed();
 }

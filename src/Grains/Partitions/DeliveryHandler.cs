@@ -11,8 +11,6 @@ internal sealed class DeliveryHandler(IDeliveryReceiver receiver) : ILinkHandler
     public void Handle(LinkRequest request, ref BlobReader body)
     {
         DeliveryBatch batch = DeliveryCall.ReadBatch(ref body);
-        if (batch.Partition >= PartitionMap.Count)
-            throw new InvalidDataException($"partition {batch.Partition}");
         long taken = receiver.Take(batch);
         request.Begin().Signed(taken);
         request.End();

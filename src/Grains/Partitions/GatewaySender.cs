@@ -73,9 +73,7 @@ internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, Lin
     {
         try
         {
-            DeliveryCall call = new(batch);
-            links.Call(address, call);
-            long taken = await call.Answer;
+            long taken = await links.CallAsync(address, new DeliveryCall(batch));
             if (taken < batch.First)
                 return false;
             copy.Taken(batch.Gateway, taken);

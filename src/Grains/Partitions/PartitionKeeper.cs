@@ -51,7 +51,7 @@ internal sealed partial class PartitionKeeper(PartitionSlots slots, IGrainFactor
     {
         try
         {
-            await grains.GetGrain<IPartitionGrain>(partition).WakeAsync();
+            await grains.GetPartition(partition).WakeAsync();
         }
         catch (Exception failure)
         {

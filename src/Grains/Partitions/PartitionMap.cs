@@ -1,3 +1,4 @@
+using MGen.Grains.Blobs;
 using System.Collections.Immutable;
 using MGen.Wire;
 
@@ -39,6 +40,14 @@ public sealed class PartitionMap
     {
         ArgumentNullException.ThrowIfNull(group);
         return (int)(NameHash.Of(group.Utf8) % Count);
+    }
+
+    /// <summary>A partition's number, as another member wrote it.</summary>
+    /// <exception cref="InvalidDataException">There is no such partition.</exception>
+    internal static int ReadPartition(ref BlobReader reader)
+    {
+        int partition = reader.Int();
+        return partition < Count ? partition : throw new InvalidDataException($"partition {partition}");
     }
 
     /// <summary>Where a partition runs.</summary>

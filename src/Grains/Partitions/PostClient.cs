@@ -16,8 +16,6 @@ public sealed class PostClient
     public Task<Guid> PostAsync(int partition, PartitionInput post)
     {
         SiloAddress silo = _cluster.Map?.PrimaryOf(partition) ?? throw new SiloUnavailableException("no silo hosts groups now");
-        PostCall call = new(partition, post);
-        _links.Call(silo, call);
-        return call.Answer;
+        return _links.CallAsync(silo, new PostCall(partition, post));
     }
 }

@@ -10,27 +10,24 @@ internal sealed class PostHandler(PartitionTurns turns, IGrainFactory grains) : 
 
     public void Handle(LinkRequest request, ref BlobReader body)
     {
-        int partition = body.Int();
-        PartitionInput post = new(InputKind.Post, body.Guid(), body.Long(), request.Caller, body.Bytes().ToArray());
-        if (partition >= PartitionMap.Count)
-            throw new InvalidDataException($"partition {partition}");
+        int partition = PartitionMap.ReadPartition(ref body);
+        LinkedPost post = new(new PartitionInput(InputKind.Post, body.Guid(), body.Long(), request.Caller, body.Bytes().ToArray()), request);
         if (turns.Find(partition) is { } turn)
-            turn.Post(new LinkedPost(post, request));
+            turn.Post(post);
         else
-            _ = CallAsync(partition, post, request); // its errors are answered
+            _ = CallAsync(partition, post); // its errors are answered
     }
 
-    private async Task CallAsync(int partition, PartitionInput post, LinkRequest request)
+    private async Task CallAsync(int partition, LinkedPost post)
     {
         try
         {
-            PostReply reply = await grains.GetPartition(partition).PostAsync(post);
-            request.Begin().Guid(reply.Incarnation);
-            request.End();
+            PostReply reply = await grains.GetPartition(partition).PostAsync(post.Post);
+            post.Accept(reply.Incarnation);
         }
         catch (Exception failure)
         {
-            request.Fail(failure.Message);
+            post.Fail(failure);
         }
     }
 }

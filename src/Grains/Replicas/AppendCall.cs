@@ -27,7 +27,7 @@ internal sealed class AppendCall(ReplicaBatch batch) : AwaitedCall<ReplicaAnswer
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static ReplicaBatch ReadBatch(ref BlobReader body)
     {
-        (int partition, Guid owner, long first) = (body.Int(), body.Guid(), body.Long());
+        (int partition, Guid owner, long first) = (PartitionMap.ReadPartition(ref body), body.Guid(), body.Long());
         PartitionInput[] inputs = new PartitionInput[body.Count()];
         for (int i = 0; i < inputs.Length; i++)
             inputs[i] = InputCodec.Read(ref body);

@@ -1,6 +1,5 @@
 using MGen.Grains.Blobs;
 using MGen.Grains.Links;
-using MGen.Grains.Partitions;
 
 namespace MGen.Grains.Replicas;
 
@@ -12,8 +11,6 @@ internal sealed class AppendHandler(PartitionSlots slots) : ILinkHandler
     public void Handle(LinkRequest request, ref BlobReader body)
     {
         ReplicaBatch batch = AppendCall.ReadBatch(ref body);
-        if (batch.Partition >= PartitionMap.Count)
-            throw new InvalidDataException($"partition {batch.Partition}");
         ReplicaAnswer answer = slots[batch.Partition].Append(batch);
         request.Begin().Byte((byte)answer);
         request.End();

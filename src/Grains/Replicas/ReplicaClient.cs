@@ -8,10 +8,5 @@ internal sealed class ReplicaClient(IServiceProvider services, LinkNetwork links
 {
     public IReplicaService At(SiloAddress silo) => GetGrainService(silo);
 
-    public Task<ReplicaAnswer> AppendAsync(SiloAddress silo, ReplicaBatch batch)
-    {
-        AppendCall call = new(batch);
-        links.Call(silo, call);
-        return call.Answer;
-    }
+    public Task<ReplicaAnswer> AppendAsync(SiloAddress silo, ReplicaBatch batch) => links.CallAsync(silo, new AppendCall(batch));
 }
