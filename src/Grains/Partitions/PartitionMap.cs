@@ -1,5 +1,5 @@
-using MGen.Grains.Blobs;
 using System.Collections.Immutable;
+using MGen.Grains.Blobs;
 using MGen.Wire;
 
 namespace MGen.Grains.Partitions;
