@@ -42,6 +42,7 @@ internal sealed class GatewayConnection : IMemberPort
     private byte[] _early = [];
     private long _flushed;
     private long _reported;
+    private bool _isReleased;
     private int _reason;
     private Task _reader = Task.CompletedTask;
     private Task _writer = Task.CompletedTask;
@@ -155,18 +156,30 @@ internal sealed class GatewayConnection : IMemberPort
         await _writer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // ends now at the latest; what it threw is on its way already
         long delivered = _hello.Resume is null && _ledger is not null ? await SettleAsync(_ledger) : _flushed;
         _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
-        await _transport.DisposeAsync();
+        await ReleaseAsync();
         await _reader; // sees the end now at the latest
     }
 
-    /// <summary>What is not acknowledged in good time the group will send again: then it must not arrive from here as well.</summary>
+    /// <summary>What is not acknowledged in good time the group will send again: then it must not arrive from here as well, so the socket is reset before the group hears.</summary>
     private async ValueTask<long> SettleAsync(SentLedger ledger)
     {
         long delivered = await ledger.SettleAsync(_services.Clock, SettlePatience);
         bool groupEndsToo = Reason == EndReason.ServerStopping && !_services.GroupsAreRemote;
-        if (ledger.MayStillArrive && !groupEndsToo)
-            _transport.DiscardUnacknowledged();
+        if (!ledger.MayStillArrive || groupEndsToo)
+            return delivered;
+        _transport.DiscardUnacknowledged();
+        await _transport.SwitchHomeAsync(); // between the last question and the reset nothing else runs here
+        delivered = await ledger.SettleAsync(_services.Clock, TimeSpan.Zero);
+        await ReleaseAsync();
         return delivered;
+    }
+
+    private ValueTask ReleaseAsync()
+    {
+        if (_isReleased)
+            return ValueTask.CompletedTask;
+        _isReleased = true;
+        return _transport.DisposeAsync();
     }
 
     private async Task RelayAsync(JoinOutcome joined)

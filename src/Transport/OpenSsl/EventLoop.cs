@@ -60,9 +60,11 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
 
     /// <summary>Starts to watch a socket's edges. On the loop's thread.</summary>
     /// <returns>The slot to give back to <see cref="Remove"/>.</returns>
-    /// <exception cref="Win32Exception">The kernel watches no more sockets; nothing was added.</exception>
+    /// <exception cref="Win32Exception">The kernel watches no more sockets, or the loop has ended; nothing was added.</exception>
     public int Add(ILoopSocket socket, int descriptor)
     {
+        if (_ended)
+            throw new Win32Exception("the event loop has ended");
         if (!_freeSlots.TryPop(out int slot))
         {
             slot = _sockets.Count;
@@ -130,11 +132,21 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
             for (int i = 0; i < count; i++)
                 Dispatch(events + (i * LibC.EventBytes));
         }
-        foreach (ILoopSocket? socket in _sockets.ToArray())
-            socket?.OnLoopEnd();
-        DoQueuedWork();
+        EndSockets();
         Volatile.Write(ref _home, 0);
         _ended = true;
+    }
+
+    /// <summary>What was posted before the end may still add a socket, which has to learn of the end, too.</summary>
+    private void EndSockets()
+    {
+        do
+        {
+            DoQueuedWork();
+            foreach (ILoopSocket? socket in _sockets.ToArray())
+                socket?.OnLoopEnd();
+        }
+        while (!_work.IsEmpty);
     }
 
     private void ContinueOnPool()

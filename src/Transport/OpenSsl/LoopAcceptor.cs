@@ -43,7 +43,12 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 
     void ILoopSocket.OnReady(int flags) => Continue();
 
-    void ILoopSocket.OnLoopEnd() => Dispose();
+    void ILoopSocket.OnLoopEnd()
+    {
+        _stopped = true;
+        Unwatch();
+        Continue();
+    }
 
     void IHomeWork.Execute() => Continue();
 
@@ -66,7 +71,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
     private bool TryAccept(out Socket? socket)
     {
         socket = null;
-        if (_stopped)
+        if (_stopped || _loop.HasEnded)
         {
             Unwatch();
             return true;
