@@ -24,7 +24,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
             silo.Services.AddSingleton<GatewayMetrics>();
             silo.HostGateways();
         });
-        _front = new TlsFront(front, _host.Services.GetRequiredService<IGroups>(), _host.Services);
+        _front = new TlsFront(front with { Engine = front.Engine with { GivesWay = true } }, _host.Services.GetRequiredService<IGroups>(), _host.Services);
     }
 
     /// <summary>Where clients connect.</summary>

@@ -13,6 +13,11 @@ internal sealed partial class LinkLoop : IDisposable
     /// <summary>How often it wakes up without a reason, to see who is gone.</summary>
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A yield that takes longer was used by somebody: nobody to run costs less than a microsecond.</summary>
+    private static readonly TimeSpan SomebodyRan = TimeSpan.FromMicroseconds(10);
+
+    private const int MostYields = 3;
+
     private readonly TimeProvider _clock;
     private readonly ILogger<LinkLoop> _logger;
     private readonly ConcurrentQueue<Action> _work = new();
@@ -101,7 +106,7 @@ internal sealed partial class LinkLoop : IDisposable
         {
             try
             {
-                Thread.Yield(); // whoever is ready has something for us soon; on a busy machine one round then carries several times as much
+                GiveWay();
                 Wait();
                 Read();
                 Work();
@@ -115,6 +120,18 @@ internal sealed partial class LinkLoop : IDisposable
         }
         foreach (ILoopSocket socket in _sockets.ToArray())
             socket.Socket.Dispose();
+    }
+
+    /// <summary>Whoever is ready to run has something for us soon: on a busy machine one round then carries several times as much.</summary>
+    private void GiveWay()
+    {
+        for (int yields = 0; yields < MostYields; yields++)
+        {
+            long before = _clock.GetTimestamp();
+            Thread.Yield();
+            if (_clock.GetElapsedTime(before) < SomebodyRan)
+                return;
+        }
     }
 
     private void Wait()

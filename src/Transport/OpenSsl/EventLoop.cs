@@ -20,6 +20,7 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
     private readonly List<ILoopSocket?> _sockets = [];
     private readonly Stack<int> _freeSlots = [];
     private readonly Thread _thread;
+    private readonly bool _givesWay;
     private readonly Lock _wakeLock = new();
     private int _awake = 1;
     private int _home;
@@ -28,8 +29,9 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
     private int _succeeded;
     private bool _wakeIsClosed;
 
-    public EventLoop(int number)
+    public EventLoop(int number, bool givesWay)
     {
+        _givesWay = givesWay;
         _epoll = Checked(LibC.epoll_create1(LibC.CloseOnExec));
         _wake = Checked(LibC.eventfd(0, LibC.CloseOnExec | LibC.NonBlocking));
         Control(LibC.EpollAdd, _wake, LibC.EpollIn | LibC.EpollEdgeTriggered, WakeUp);
@@ -128,6 +130,8 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         while (!_stopping)
         {
             DoQueuedWork();
+            if (_givesWay)
+                Thread.Yield(); // what others have for us by then comes without waking this thread for each piece
             int count = Wait(events);
             for (int i = 0; i < count; i++)
                 Dispatch(events + (i * LibC.EventBytes));
