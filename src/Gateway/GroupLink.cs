@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MGen.Grains;
 using Microsoft.Extensions.Logging;
 
@@ -88,7 +89,10 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
             if (batches % BatchesInRow == 0)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             if (!TryApplyHere(batch.Entries))
-                await SubmitAsync(batch);
+            {
+                if (await TrySubmitAsync(batch) is { } failure)
+                    await RepeatAsync(batch, failure);
+            }
         }
     }
 
@@ -132,34 +136,34 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         }
     }
 
-    private async Task SubmitAsync(GroupBatch batch)
+    /// <summary>Until it is taken, or the gateway ends.</summary>
+    private async Task RepeatAsync(GroupBatch batch, Exception? failure)
     {
-        for (TimeSpan wait = FirstRetry; ; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
+        for (TimeSpan wait = FirstRetry; failure is not null; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
         {
-            try
-            {
-                await CallAsync(batch);
-                return;
-            }
-            catch (Exception failure) when (!services.Gateway.Stopping.IsCancellationRequested)
-            {
-                // Whatever it is, a bug in a group included: a link that gave up would silence the group for good.
-                LogRetry(services.Logger, inbox.Name, failure.Message, wait);
-            }
+            LogRetry(services.Logger, inbox.Name, failure.Message, wait);
             await Task.Delay(wait, services.Clock, services.Gateway.Stopping);
+            failure = await TrySubmitAsync(batch);
         }
     }
 
-    private async ValueTask CallAsync(GroupBatch batch)
+    /// <summary>Whatever goes wrong, a bug in a group included, is tried again: a link that gave up would silence the group for good.</summary>
+    /// <returns>Why it was not taken; <c>null</c> if it was.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Exception?> TrySubmitAsync(GroupBatch batch)
     {
-        if (!services.Metrics.WantsGroupCalls)
+        long start = services.Metrics.WantsGroupCalls ? services.Clock.GetTimestamp() : 0;
+        try
         {
             await inbox.SubmitAsync(batch);
-            return;
         }
-        long start = services.Clock.GetTimestamp();
-        await inbox.SubmitAsync(batch);
-        services.Metrics.GroupAnswered(services.Clock.GetElapsedTime(start));
+        catch (Exception failure) when (!services.Gateway.Stopping.IsCancellationRequested)
+        {
+            return failure;
+        }
+        if (start != 0)
+            services.Metrics.GroupAnswered(services.Clock.GetElapsedTime(start));
+        return null;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Inbox} did not answer ({Reason}); trying again in {Wait}")]

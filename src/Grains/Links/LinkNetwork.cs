@@ -52,13 +52,14 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <summary>Makes a call; it fails if the member cannot be reached or is gone. Any thread.</summary>
     /// <returns>The answer.</returns>
     /// <exception cref="SiloUnavailableException">There is none; the call may have arrived there.</exception>
-    public Task<TAnswer> CallAsync<TAnswer>(SiloAddress member, AwaitedCall<TAnswer> call)
+    public ValueTask<TAnswer> CallAsync<TAnswer>(SiloAddress member, AwaitedCall<TAnswer> call)
     {
+        ValueTask<TAnswer> answer = call.Answer; // before the call is made: another thread may complete it
         if (_loop.IsCurrent)
             PeerOf(member).Call(call);
         else
             _loop.Post(() => PeerOf(member).Call(call));
-        return call.Answer;
+        return answer;
     }
 
     /// <summary>Asks a member where its links listen.</summary>

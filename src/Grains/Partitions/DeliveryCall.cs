@@ -9,18 +9,21 @@ namespace MGen.Grains.Partitions;
 /// partition, incarnation, gateway, first, count, items | answer: number
 /// </code>
 /// </summary>
-internal sealed class DeliveryCall(DeliveryBatch batch) : AwaitedCall<long>
+internal sealed class DeliveryCall : AwaitedCall<long>
 {
+    /// <summary>What the next call brings; stays until it is answered.</summary>
+    public DeliveryBatch? Batch { get; set; }
+
     public override LinkMessage Kind => LinkMessage.Deliver;
 
     public override void Write(BlobWriter writer)
     {
-        writer.Number(batch.Partition);
-        writer.Guid(batch.Incarnation);
-        writer.Guid(batch.Gateway);
-        writer.Number(batch.First);
-        writer.Number(batch.Count);
-        writer.Bytes(batch.Items);
+        writer.Number(Batch!.Partition);
+        writer.Guid(Batch.Incarnation);
+        writer.Guid(Batch.Gateway);
+        writer.Number(Batch.First);
+        writer.Number(Batch.Count);
+        writer.Bytes(Batch.Items);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MGen.Grains.Links;
 using MGen.Grains.Replicas;
 using Microsoft.Extensions.Logging;
@@ -16,18 +17,19 @@ internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, Lin
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private readonly Dictionary<Guid, DeliveryCall> _calls = [];
     private readonly HashSet<Guid> _busy = [];
     private readonly Dictionary<Guid, long> _taken = [];
 
     /// <summary>Something was released for these gateways.</summary>
     /// <param name="waiting">The gateways.</param>
     /// <param name="stop">Ends the attempts.</param>
-    public void Send(IEnumerable<Guid> waiting, CancellationToken stop)
+    public void Send(List<Guid> waiting, CancellationToken stop)
     {
         foreach (Guid gateway in waiting)
         {
             if (_busy.Add(gateway))
-                _ = SendAsync(gateway, stop); // ends with the partition; its errors are caught inside
+                _ = SendAsync(gateway, CallTo(gateway), stop); // ends with the partition; its errors are caught inside
         }
     }
 
@@ -42,19 +44,31 @@ internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, Lin
     /// <summary>Whether <see cref="TakeNews"/> has something.</summary>
     public bool HasNews => _taken.Count > 0;
 
-    private async Task SendAsync(Guid gateway, CancellationToken stop)
+    /// <summary>One call at a time to each gateway needs one object for each.</summary>
+    private DeliveryCall CallTo(Guid gateway)
+    {
+        if (!_calls.TryGetValue(gateway, out DeliveryCall? call))
+            _calls.Add(gateway, call = new DeliveryCall());
+        return call;
+    }
+
+    private async Task SendAsync(Guid gateway, DeliveryCall call, CancellationToken stop)
     {
         try
         {
             for (TimeSpan pause = FirstPause; !stop.IsCancellationRequested && copy.NextDelivery(partition, gateway, ItemsPerCall) is { } next;)
             {
-                if (await TryDeliverAsync(next.Address, next.Batch))
+                call.Batch = next.Batch;
+                if (await TryDeliverAsync(next.Address, call, next.Batch))
                 {
                     pause = FirstPause;
                     continue;
                 }
                 if (cluster.IsGone(next.Address))
+                {
+                    _calls.Remove(gateway);
                     return;
+                }
                 await Task.Delay(pause, clock, stop);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
@@ -69,11 +83,12 @@ internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, Lin
         }
     }
 
-    private async Task<bool> TryDeliverAsync(SiloAddress address, DeliveryBatch batch)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> TryDeliverAsync(SiloAddress address, DeliveryCall call, DeliveryBatch batch)
     {
         try
         {
-            long taken = await links.CallAsync(address, new DeliveryCall(batch));
+            long taken = await links.CallAsync(address, call);
             if (taken < batch.First)
                 return false;
             copy.Taken(batch.Gateway, taken);

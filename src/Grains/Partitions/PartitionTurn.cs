@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MGen.Grains.Replicas;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,8 @@ internal sealed partial class PartitionTurn : IDisposable
     private readonly List<WaitingPost> _waiting = [];
     private readonly List<PartitionInput> _inputs = [];
     private readonly List<WaitingPost> _posts = [];
+    private readonly List<Guid> _released = [];
+    private readonly Action _commit;
     private readonly PartitionTools _tools;
     private readonly PrimaryCopy _copy;
     private readonly ILogger _logger;
@@ -36,6 +39,7 @@ internal sealed partial class PartitionTurn : IDisposable
         (Partition, _copy, _tools, _onEnd, _logger) = (partition, copy, tools, onEnd, logger);
         _backup = new PartitionBackup(partition, copy, tools.Silo.SiloAddress, tools.Cluster, tools.Replicas, tools.Metrics, tools.Clock, logger);
         _backup.Remember(holders);
+        _commit = () => _committing = TryCommitAsync();
         _sender = new GatewaySender(partition, copy, tools.Links, tools.Cluster, tools.Metrics, tools.Clock, logger);
     }
 
@@ -59,7 +63,7 @@ internal sealed partial class PartitionTurn : IDisposable
         if (_isDue || _stop.IsCancellationRequested)
             return;
         _isDue = true;
-        _tools.Loop.AtEndOfRound(() => _committing = TryCommitAsync());
+        _tools.Loop.AtEndOfRound(_commit);
     }
 
     /// <summary>Now and then: are the gateways still there, is the backup where it should be, and this primary, too?</summary>
@@ -117,13 +121,16 @@ internal sealed partial class PartitionTurn : IDisposable
             StartCommit();
     }
 
-    private async Task CommitAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask CommitAsync()
     {
         long started = _tools.Metrics.WantsCommits ? _tools.Clock.GetTimestamp() : 0;
         long first = _copy.Applied;
         ApplyWaiting();
         await _backup.KeepAsync(first, _inputs, _stop.Token); // (3)
-        _sender.Send(_copy.Release(), _stop.Token); // (4)
+        _released.Clear();
+        _copy.Release(_released);
+        _sender.Send(_released, _stop.Token); // (4)
         foreach (WaitingPost post in _posts)
             post.Accept(_copy.Incarnation);
         _tools.Metrics.Posted(_posts.Count);

@@ -9,25 +9,19 @@ namespace MGen.Grains.Partitions;
 /// partition, gateway, number, entries | answer: incarnation
 /// </code>
 /// </summary>
-internal sealed class PostCall(int partition, PartitionInput post) : AwaitedCall<Guid>
+internal sealed class PostCall(int partition) : AwaitedCall<Guid>
 {
+    /// <summary>What the next call brings; stays until it is answered.</summary>
+    public PartitionInput? Post { get; set; }
+
     public override LinkMessage Kind => LinkMessage.Post;
 
     public override void Write(BlobWriter writer)
     {
         writer.Number(partition);
-        writer.Guid(post.Gateway);
-        writer.Number(post.Number);
-        writer.Bytes(post.Entries);
-    }
-
-    /// <summary>Who waits for it comes from any thread, and goes on here at once: the next batch leaves with this round.</summary>
-    public override void Complete(ref BlobReader answer)
-    {
-        SynchronizationContext? loop = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        base.Complete(ref answer);
-        SynchronizationContext.SetSynchronizationContext(loop);
+        writer.Guid(Post!.Gateway);
+        writer.Number(Post.Number);
+        writer.Bytes(Post.Entries);
     }
 
     protected override Guid Read(ref BlobReader answer) => answer.Guid();

@@ -10,12 +10,12 @@ public sealed class PostClient
 
     internal PostClient(LinkNetwork links, ClusterView cluster) => (_links, _cluster) = (links, cluster);
 
-    /// <summary>Brings a post to its partition. Any thread.</summary>
-    /// <returns>The life of the partition that has accepted it.</returns>
-    /// <exception cref="SiloUnavailableException">It was not accepted: try again.</exception>
-    public Task<Guid> PostAsync(int partition, PartitionInput post)
+    /// <summary>The way to a partition for one gateway.</summary>
+    public PostWay To(int partition) => new(partition, this);
+
+    internal ValueTask<Guid> PostAsync(int partition, PostCall call)
     {
         SiloAddress silo = _cluster.Map?.PrimaryOf(partition) ?? throw new SiloUnavailableException("no silo hosts groups now");
-        return _links.CallAsync(silo, new PostCall(partition, post));
+        return _links.CallAsync(silo, call);
     }
 }

@@ -10,19 +10,27 @@ namespace MGen.Grains.Replicas;
 /// partition, owner, first, count, input* | answer: 1 byte
 /// </code>
 /// </summary>
-internal sealed class AppendCall(ReplicaBatch batch) : AwaitedCall<ReplicaAnswer>
+internal sealed class AppendCall(int partition, Guid owner) : AwaitedCall<ReplicaAnswer>
 {
+    private long _first;
+    private IReadOnlyList<PartitionInput> _inputs = [];
+
     public override LinkMessage Kind => LinkMessage.Append;
 
     public override void Write(BlobWriter writer)
     {
-        writer.Number(batch.Partition);
-        writer.Guid(batch.Owner);
-        writer.Number(batch.First);
-        writer.Number(batch.Inputs.Count);
-        foreach (PartitionInput input in batch.Inputs)
-            InputCodec.Write(writer, input);
+        writer.Number(partition);
+        writer.Guid(owner);
+        writer.Number(_first);
+        writer.Number(_inputs.Count);
+        for (int i = 0; i < _inputs.Count; i++)
+            InputCodec.Write(writer, _inputs[i]);
     }
+
+    /// <summary>Says what the next call brings; it stays as it is until that is answered.</summary>
+    /// <param name="first">How many inputs were applied before these.</param>
+    /// <param name="inputs">The inputs, in order.</param>
+    public void Bring(long first, IReadOnlyList<PartitionInput> inputs) => (_first, _inputs) = (first, inputs);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static ReplicaBatch ReadBatch(ref BlobReader body)

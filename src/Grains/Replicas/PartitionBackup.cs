@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MGen.Grains.Partitions;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed partial class PartitionBackup(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private readonly AppendCall _append = new(partition, copy.Owner);
     private readonly HashSet<SiloAddress> _former = [];
     private SiloAddress? _silo;
     private SiloAddress? _failed;
@@ -28,7 +30,8 @@ internal sealed partial class PartitionBackup(
     /// <param name="inputs">The inputs; none: only see to it that there is a backup.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <exception cref="SupersededException">Another activation has taken the partition over.</exception>
-    public async Task KeepAsync(long first, IReadOnlyList<PartitionInput> inputs, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask KeepAsync(long first, IReadOnlyList<PartitionInput> inputs, CancellationToken cancellationToken)
     {
         while (Choose() is { } silo)
         {
@@ -68,8 +71,13 @@ internal sealed partial class PartitionBackup(
         return wanted is not null && wanted == _failed ? map.Silos.FirstOrDefault(silo => silo != here && silo != _failed, _failed) : wanted;
     }
 
-    private async Task<ReplicaAnswer> AppendAsync(SiloAddress silo, long first, IReadOnlyList<PartitionInput> inputs) =>
-        inputs.Count == 0 ? ReplicaAnswer.Kept : await replicas.AppendAsync(silo, new ReplicaBatch(partition, copy.Owner, first, inputs));
+    private ValueTask<ReplicaAnswer> AppendAsync(SiloAddress silo, long first, IReadOnlyList<PartitionInput> inputs)
+    {
+        if (inputs.Count == 0)
+            return new(ReplicaAnswer.Kept);
+        _append.Bring(first, inputs);
+        return replicas.AppendAsync(silo, _append);
+    }
 
     private async Task<ReplicaAnswer> InstallAsync(SiloAddress silo)
     {
@@ -88,6 +96,8 @@ internal sealed partial class PartitionBackup(
 
     private void Found(SiloAddress? silo)
     {
+        if (!_isAlone && silo == _silo && _former.Count == 0)
+            return;
         if (_isAlone)
             metrics.BackupFound();
         _isAlone = false;

@@ -126,12 +126,12 @@ internal sealed class PartitionSlot(int partition, IGroupEvents events)
         }
     }
 
-    /// <summary>Does something with the copy, for its owner only.</summary>
+    /// <summary>Does something with the copy, for its owner only. What the action needs comes as an argument, so that nothing is made for each call.</summary>
     /// <exception cref="SupersededException">The owner is another one now.</exception>
-    public T Use<T>(Guid owner, Func<PartitionState, T> action)
+    public T Use<TArgument, T>(Guid owner, TArgument argument, Func<PartitionState, TArgument, T> action)
     {
         lock (_lock)
-            return owner == _owner && _state is not null ? action(_state) : throw new SupersededException();
+            return owner == _owner && _state is not null ? action(_state, argument) : throw new SupersededException();
     }
 
     /// <summary>A slot that nobody has claimed takes what comes: a silo that has just started knows of no claim.</summary>

@@ -8,5 +8,5 @@ internal sealed class ReplicaClient(IServiceProvider services, LinkNetwork links
 {
     public IReplicaService At(SiloAddress silo) => GetGrainService(silo);
 
-    public Task<ReplicaAnswer> AppendAsync(SiloAddress silo, ReplicaBatch batch) => links.CallAsync(silo, new AppendCall(batch));
+    public ValueTask<ReplicaAnswer> AppendAsync(SiloAddress silo, AppendCall call) => links.CallAsync(silo, call);
 }
