@@ -13,5 +13,5 @@ public sealed record EventLogOptions
     /// How long the writer gathers after it has run dry, before it goes to sleep until it is woken. Bounds the wake-ups (one system call
     /// of whoever logs) to one per this time, and the age of an unwritten line to this time. Not negative.
     /// </summary>
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(2);
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(20);
 }

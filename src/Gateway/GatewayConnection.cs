@@ -14,43 +14,27 @@ namespace MGen.Gateway;
 /// </summary>
 internal sealed class GatewayConnection : IMemberPort
 {
-    /// <summary>Frames in one flush at most; then the socket gets them before more are encrypted.</summary>
-    private const int FramesPerFlush = 256;
-
-    /// <summary>
-    /// Frames under way above which the client must catch up: a group keeps <see cref="GroupLimits.MaxUnconfirmedFrames"/> to send again, and
-    /// sockets would take many more of a client that stalls. With a flush and an outbox on top it is those 1,024.
-    /// </summary>
-    private const int MostUnderWay = 512;
-
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(1);
 
     [ThreadStatic]
     private static List<GroupEntry>? t_entries;
 
-    [ThreadStatic]
-    private static byte[]? t_record;
-
     private readonly GatewayServices _services;
     private readonly TlsConnection _transport;
-    private readonly Outbox _outbox;
+    private readonly FrameWriter _writer;
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
     private readonly TaskCompletionSource<JoinOutcome?> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Handshake _hello = null!;
     private GroupLink? _link;
-    private SentLedger? _ledger;
     private byte[] _early = [];
-    private long _flushed;
-    private long _reported;
     private bool _isReleased;
     private int _reason;
     private Task _reader = Task.CompletedTask;
-    private Task _writer = Task.CompletedTask;
 
     public GatewayConnection(long number, TlsConnection transport, GatewayServices services)
     {
         (Number, _transport, _services) = (number, transport, services);
-        _outbox = new Outbox(transport, services.Options.OutboxFrames);
+        _writer = new FrameWriter(transport, services);
     }
 
     /// <summary>The connection's number within the gateway.</summary>
@@ -60,7 +44,7 @@ internal sealed class GatewayConnection : IMemberPort
     public Identifier Group => _hello.Group;
 
     /// <summary>Frames that wait for the socket.</summary>
-    public int Waiting => _outbox.Count;
+    public int Waiting => _writer.Outbox.Count;
 
     /// <summary>Why it ended.</summary>
     public EndReason Reason => (EndReason)Volatile.Read(ref _reason);
@@ -114,7 +98,7 @@ internal sealed class GatewayConnection : IMemberPort
     public void Stop(EndReason reason)
     {
         EndAs(reason);
-        _outbox.Close();
+        _writer.Outbox.Close();
         _joined.TrySetResult(null);
     }
 
@@ -122,7 +106,7 @@ internal sealed class GatewayConnection : IMemberPort
     public void Abort(EndReason reason)
     {
         EndAs(reason);
-        _outbox.Close();
+        _writer.Outbox.Close();
         _transport.Abort();
     }
 
@@ -130,7 +114,7 @@ internal sealed class GatewayConnection : IMemberPort
 
     void IMemberPort.Refused(EndReason reason) => Stop(reason);
 
-    bool IMemberPort.TryDeliver(Frame frame) => _outbox.TryAdd(frame);
+    bool IMemberPort.TryDeliver(Frame frame) => _writer.Outbox.TryAdd(frame);
 
     void IMemberPort.Replaced() => Abort(EndReason.Replaced);
 
@@ -153,8 +137,8 @@ internal sealed class GatewayConnection : IMemberPort
     /// <summary>Tells the group what arrived, and lets go of the socket.</summary>
     private async Task LeaveAsync()
     {
-        await _writer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // ends now at the latest; what it threw is on its way already
-        long delivered = _hello.Resume is null && _ledger is not null ? await SettleAsync(_ledger) : _flushed;
+        await _writer.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // ends now at the latest; what it threw is on its way already
+        long delivered = _hello.Resume is null && _writer.Ledger is { } ledger ? await SettleAsync(ledger) : _writer.Flushed;
         _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
         await ReleaseAsync();
         await _reader; // sees the end now at the latest
@@ -192,15 +176,13 @@ internal sealed class GatewayConnection : IMemberPort
         await _transport.SwitchHomeAsync();
         if (_hello.Resume is not null)
             _transport.Write(Resumption.Reply(joined.Received));
-        _ledger = new SentLedger(_transport);
-        bool alive = await _transport.FlushAsync();
-        if (alive)
+        if (await _transport.FlushAsync())
         {
-            _writer = WriteLoopAsync();
+            _writer.Start(_hello, _link!, Number);
             _reader = ReadLoopAsync(_link!);
-            await Task.WhenAny(_reader, _writer);
+            await Task.WhenAny(_reader, _writer.Ended);
         }
-        _outbox.Close();
+        _writer.Outbox.Close();
         await LetWriterEndAsync();
         LogEnd();
     }
@@ -210,7 +192,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         if (_transport.End != ConnectionEnd.None || Reason is not EndReason.ServerStopping)
             _transport.Abort();
-        await _writer;
+        await _writer.Ended;
     }
 
     /// <summary>(5) Reads until the client's stream ends or breaks the rules.</summary>
@@ -238,7 +220,7 @@ internal sealed class GatewayConnection : IMemberPort
     {
         if (awaited.IsCompleted)
             return true;
-        bool came = await Task.WhenAny(awaited, _writer) == awaited;
+        bool came = await Task.WhenAny(awaited, _writer.Ended) == awaited;
         await _transport.SwitchHomeAsync();
         return came;
     }
@@ -259,8 +241,17 @@ internal sealed class GatewayConnection : IMemberPort
         if (status == ReadStatus.Violation)
             EndAs(EndReason.MalformedFrame);
         _services.Metrics.Received(entries.Count - receipts, receipts, length);
-        link.Post(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
+        PostPromptly(link, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
         return status == ReadStatus.NeedMoreData;
+    }
+
+    /// <summary>One frame alone, with nothing behind it, gathers nothing by waiting: each member's writer goes to work as soon as it is given the frame.</summary>
+    private void PostPromptly(GroupLink link, ReadOnlySpan<GroupEntry> entries)
+    {
+        bool isPrompt = entries.Length == 1 && _transport.TryBePrompt();
+        link.Post(entries);
+        if (isPrompt)
+            _transport.EndPrompt();
     }
 
     /// <summary>The frame is the connection's user's, and for its group; logs it.</summary>
@@ -279,55 +270,6 @@ internal sealed class GatewayConnection : IMemberPort
             return EndAs(EndReason.WrongGroup);
         _services.Log.Received(_hello.User.Text, _hello.Group.Text, frame.Id);
         return true;
-    }
-
-    /// <summary>(7) Writes what the group hands over until the outbox is closed or the socket breaks.</summary>
-    private async Task WriteLoopAsync()
-    {
-        while (await _outbox.WaitAsync())
-        {
-            long before = _transport.BytesSent;
-            int frames = WriteBatch();
-            if (!await _transport.FlushAsync())
-                return;
-            _flushed += frames;
-            _services.Log.Sent(_hello.User.Text, _hello.Group.Text, frames);
-            _services.Metrics.Sent(frames, _transport.BytesSent - before);
-            if (_ledger!.Unacknowledged >= MostUnderWay)
-                await LetClientCatchUpAsync();
-            if (_services.GroupsAreRemote ? HasTakenHalf() : _outbox.TakeRefused())
-                _link!.Post(new GroupEntry(EntryKind.Ready, Number, Delivered: _flushed));
-        }
-    }
-
-    private async ValueTask LetClientCatchUpAsync()
-    {
-        await _ledger!.CatchUpAsync(MostUnderWay, _services.Clock);
-        await _transport.SwitchHomeAsync();
-    }
-
-    /// <summary>A group in another process counts what is under way to us, and must hear before it thinks that we are full.</summary>
-    private bool HasTakenHalf()
-    {
-        bool hasTaken = _flushed - _reported >= _services.Options.OutboxFrames / 2;
-        _reported = hasTaken ? _flushed : _reported;
-        return hasTaken;
-    }
-
-    private int WriteBatch()
-    {
-        byte[] record = t_record ??= new byte[WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes];
-        int frames = 0;
-        for (; frames < FramesPerFlush && _outbox.TryTake(out Frame frame); frames++)
-        {
-            int length = frame.WriteTo(record);
-            int split = _services.Options.SplitRecords ? frame.Header.Length : length;
-            _transport.Write(record.AsSpan(0, split));
-            if (split < length)
-                _transport.Write(record.AsSpan(split, length - split));
-            _ledger!.Add();
-        }
-        return frames;
     }
 
     private bool FailHandshake(EndReason reason, string words)

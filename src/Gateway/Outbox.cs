@@ -1,4 +1,3 @@
-using System.Threading.Tasks.Sources;
 using MGen.Transport;
 using MGen.Wire;
 
@@ -8,12 +7,14 @@ namespace MGen.Gateway;
 /// The frames between a group's turn, which adds them from any thread, and one connection's writer, which takes them on the connection's home
 /// thread. The writer is woken once per wait, not per frame; empty, it holds no memory.
 /// </summary>
-internal sealed class Outbox(TlsConnection home, int capacity) : IHomeWork, IValueTaskSource<bool>
+/// <param name="home">Where the writer works.</param>
+/// <param name="writer">The writer; executed when it waits and a frame or the end comes.</param>
+/// <param name="capacity">Most frames.</param>
+internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
 {
     private const int KeptSlots = 4;
 
     private readonly Lock _lock = new();
-    private ManualResetValueTaskSourceCore<bool> _core;
     private Frame[] _slots = [];
     private int _first;
     private int _count;
@@ -43,21 +44,18 @@ internal sealed class Outbox(TlsConnection home, int capacity) : IHomeWork, IVal
             _writerWaits = false;
         }
         if (wake)
-            home.Post(this);
+            home.Hand(writer);
         return true;
     }
 
-    /// <summary>Waits for a frame. One caller at a time, on the home thread.</summary>
-    /// <returns>False when the outbox is closed and empty.</returns>
-    public ValueTask<bool> WaitAsync()
+    /// <summary>Has the writer wait, if there is nothing for it: it is executed again when there is. On the home thread.</summary>
+    /// <returns>False when there is a frame to take, or the outbox is closed.</returns>
+    public bool TryWait()
     {
         lock (_lock)
         {
-            if (_count > 0 || _closed)
-                return new(_count > 0);
-            _core.Reset();
-            _writerWaits = true;
-            return new(this, _core.Version);
+            _writerWaits = _count == 0 && !_closed;
+            return _writerWaits;
         }
     }
 
@@ -100,22 +98,7 @@ internal sealed class Outbox(TlsConnection home, int capacity) : IHomeWork, IVal
             _writerWaits = false;
         }
         if (wake)
-            home.Post(this);
-    }
-
-    void IHomeWork.Execute() => _core.SetResult(HasFrames());
-
-    bool IValueTaskSource<bool>.GetResult(short token) => _core.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _core.GetStatus(token);
-
-    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
-
-    private bool HasFrames()
-    {
-        lock (_lock)
-            return _count > 0;
+            home.Post(writer);
     }
 
     private void Append(Frame frame)

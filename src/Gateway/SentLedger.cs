@@ -9,7 +9,7 @@ namespace MGen.Gateway;
 internal sealed class SentLedger(TlsConnection connection)
 {
     /// <summary>Frames before the kernel is asked: a system call each time.</summary>
-    private const int FewestToAsk = 16;
+    private const int FewestToAsk = 32;
 
     private static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(128);

@@ -35,6 +35,21 @@ public abstract class TlsConnection : IAsyncDisposable
     /// <summary>Runs work on the home thread, after what is queued there. Any thread may call this. When the connection's engine has stopped, a pool thread takes the home's place.</summary>
     public abstract void Post(IHomeWork work);
 
+    /// <summary>As <see cref="Post"/>; but at once where the caller, on the home thread, has said so by <see cref="TryBePrompt"/>.</summary>
+    public virtual void Hand(IHomeWork work) => Post(work);
+
+    /// <summary>
+    /// Until <see cref="EndPrompt"/> has <see cref="Hand"/> do work of this home thread at once, if nothing else waits for the thread: there is nothing that could
+    /// be gathered meanwhile. On the home thread.
+    /// </summary>
+    /// <returns>Whether so; if not, <see cref="EndPrompt"/> must not be called.</returns>
+    public virtual bool TryBePrompt() => false;
+
+    /// <summary>Ends what <see cref="TryBePrompt"/> began.</summary>
+    public virtual void EndPrompt()
+    {
+    }
+
     /// <summary>Awaiting this continues on the home thread.</summary>
     public HomeAwaitable SwitchHomeAsync() => new(this);
 

@@ -1,3 +1,4 @@
+using MGen.Transport;
 using MGen.Wire;
 
 namespace MGen.Gateway.Tests;
@@ -7,34 +8,45 @@ public sealed class OutboxTests : IAsyncDisposable
     private const int Capacity = 4;
 
     private readonly TestHome _home = new();
+    private readonly CountingWriter _writer = new();
     private readonly Outbox _outbox;
 
-    public OutboxTests() => _outbox = new Outbox(_home, Capacity);
+    public OutboxTests() => _outbox = new Outbox(_home, _writer, Capacity);
 
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 
     [Fact]
-    public async Task Add_WriterWaits_WakesItOnce()
+    public void Add_WriterWaits_WakesItOnce()
     {
-        ValueTask<bool> waiting = _outbox.WaitAsync();
+        Assert.True(_outbox.TryWait());
         Assert.True(_outbox.TryAdd(Message(0)));
         Assert.True(_outbox.TryAdd(Message(1)));
 
-        Assert.False(waiting.IsCompleted);
+        Assert.Equal(0, _writer.Executions);
         Assert.Equal(1, _home.RunAll());
-        Assert.True(await waiting);
+        Assert.Equal(1, _writer.Executions);
         Assert.Equal([0u, 1u], TakeAll());
     }
 
     [Fact]
-    public async Task Wait_FramesThere_IsAtOnce()
+    public void Add_HomeIsPrompt_WriterWorksBeforeItReturns()
+    {
+        Assert.True(_outbox.TryWait());
+        _home.IsPrompt = true;
+
+        Assert.True(_outbox.TryAdd(Message(0)));
+
+        Assert.Equal(1, _writer.Executions);
+        Assert.Equal(0, _home.RunAll());
+    }
+
+    [Fact]
+    public void Wait_FramesThere_IsRefused()
     {
         _outbox.TryAdd(Message(0));
 
-        ValueTask<bool> waiting = _outbox.WaitAsync();
+        Assert.False(_outbox.TryWait());
 
-        Assert.True(waiting.IsCompleted);
-        Assert.True(await waiting);
         Assert.Equal(0, _home.RunAll());
     }
 
@@ -56,27 +68,29 @@ public sealed class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Close_WriterWaits_EndsIt()
+    public void Close_WriterWaits_WakesItOnceAndLater()
     {
-        ValueTask<bool> waiting = _outbox.WaitAsync();
+        Assert.True(_outbox.TryWait());
+        _home.IsPrompt = true; // whoever closes may be in the midst of something
 
         _outbox.Close();
         _outbox.Close();
 
+        Assert.Equal(0, _writer.Executions);
         Assert.Equal(1, _home.RunAll());
-        Assert.False(await waiting);
-        Assert.False(await _outbox.WaitAsync());
+        Assert.Equal(1, _writer.Executions);
+        Assert.False(_outbox.TryWait());
     }
 
     [Fact]
-    public async Task Close_FramesThere_TheyStillLeave()
+    public void Close_FramesThere_TheyStillLeave()
     {
         _outbox.TryAdd(Message(0));
         _outbox.Close();
 
-        Assert.True(await _outbox.WaitAsync());
+        Assert.False(_outbox.TryWait());
         Assert.Equal([0u], TakeAll());
-        Assert.False(await _outbox.WaitAsync());
+        Assert.False(_outbox.TryWait());
     }
 
     [Fact]
@@ -111,5 +125,12 @@ public sealed class OutboxTests : IAsyncDisposable
         while (_outbox.TryTake(out Frame frame))
             ids.Add(frame.Id);
         return ids;
+    }
+
+    private sealed class CountingWriter : IHomeWork
+    {
+        public int Executions { get; private set; }
+
+        public void Execute() => Executions++;
     }
 }

@@ -37,6 +37,17 @@ internal sealed class TestHome : TlsConnection
 
     public override void Post(IHomeWork work) => _work.Enqueue(work);
 
+    /// <summary>Whether <see cref="Hand"/> does work at once.</summary>
+    public bool IsPrompt { get; set; }
+
+    public override void Hand(IHomeWork work)
+    {
+        if (IsPrompt)
+            work.Execute();
+        else
+            Post(work);
+    }
+
     /// <summary>Whether it was disposed.</summary>
     public bool IsDisposed { get; private set; }
 

@@ -22,6 +22,8 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
     private readonly Thread _thread;
     private readonly bool _givesWay;
     private readonly Lock _wakeLock = new();
+    private int _eventsLeft;
+    private bool _isPrompt;
     private int _awake = 1;
     private int _home;
     private volatile bool _stopping;
@@ -59,6 +61,25 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         else if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
             Wake();
     }
+
+    /// <summary>Does work at once if this thread <see cref="TryBePrompt">is prompt</see>; else queues it. Any thread may call this.</summary>
+    public void Hand(IHomeWork work)
+    {
+        if (_isPrompt && IsCurrent)
+            work.Execute();
+        else
+            Post(work);
+    }
+
+    /// <summary>On the loop's thread: prompt until <see cref="EndPrompt"/>, if no other socket is ready and no work is queued.</summary>
+    public bool TryBePrompt()
+    {
+        _isPrompt = _eventsLeft == 0 && _work.IsEmpty;
+        return _isPrompt;
+    }
+
+    /// <summary>On the loop's thread: work is queued again.</summary>
+    public void EndPrompt() => _isPrompt = false;
 
     /// <summary>Starts to watch a socket's edges. On the loop's thread.</summary>
     /// <returns>The slot to give back to <see cref="Remove"/>.</returns>
@@ -134,7 +155,10 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
                 Thread.Yield(); // what others have for us by then comes without waking this thread for each piece
             int count = Wait(events);
             for (int i = 0; i < count; i++)
+            {
+                _eventsLeft = count - 1 - i;
                 Dispatch(events + (i * LibC.EventBytes));
+            }
         }
         EndSockets();
         Volatile.Write(ref _home, 0);

@@ -131,6 +131,16 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     public override void Post(IHomeWork work) => _loop.Post(work);
 
+    public override void Hand(IHomeWork work) => _loop.Hand(work);
+
+    public override bool TryBePrompt()
+    {
+        AssertHome();
+        return _loop.TryBePrompt();
+    }
+
+    public override void EndPrompt() => _loop.EndPrompt();
+
     public override void Abort() => Post(new AbortWork(this));
 
     public override void DiscardUnacknowledged() => SocketQueue.Discard(_socket);
