@@ -11,6 +11,10 @@ namespace MGen.Grains.Blobs;
 /// </summary>
 internal static class InputCodec
 {
+    /// <summary>Each post comes with its gateway's address, and there are few.</summary>
+    [ThreadStatic]
+    private static SiloAddress?[]? t_known;
+
     public static void Write(BlobWriter writer, PartitionInput input)
     {
         writer.Byte((byte)input.Kind);
@@ -42,5 +46,20 @@ internal static class InputCodec
         writer.Signed(address.Generation);
     }
 
-    private static SiloAddress ReadAddress(ref BlobReader reader) => SiloAddress.New(new IPAddress(reader.Bytes()), reader.Int(), (int)reader.Signed());
+    private static SiloAddress ReadAddress(ref BlobReader reader)
+    {
+        ReadOnlySpan<byte> ip = reader.Bytes();
+        (int port, int generation) = (reader.Int(), (int)reader.Signed());
+        SiloAddress?[] known = t_known ??= new SiloAddress?[16];
+        ref SiloAddress? address = ref known[(port ^ generation) & (known.Length - 1)];
+        if (address is null || !Is(address, ip, port, generation))
+            address = SiloAddress.New(new IPAddress(ip), port, generation);
+        return address;
+    }
+
+    private static bool Is(SiloAddress address, ReadOnlySpan<byte> ip, int port, int generation)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return address.Generation == generation && address.Endpoint.Port == port && address.Endpoint.Address.TryWriteBytes(bytes, out int length) && ip.SequenceEqual(bytes[..length]);
+    }
 }

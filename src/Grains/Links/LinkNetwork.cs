@@ -24,15 +24,16 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly LinkListener _listener;
     private readonly ILogger<LinkNetwork> _logger;
     private readonly Services _services;
-    private readonly Dictionary<LinkMessage, ILinkHandler> _handlers;
+    private readonly LinkHandler?[] _handlers = new LinkHandler?[byte.MaxValue + 1];
     private readonly Dictionary<SiloAddress, LinkPeer> _peers = [];
     private readonly List<Link> _links = [];
 
     public LinkNetwork(
-        ILocalSiloDetails here, ClusterView cluster, LinkOptions options, LinkLoop loop, IEnumerable<ILinkHandler> handlers, IServiceProvider services, TimeProvider clock, ILogger<LinkNetwork> logger)
+        ILocalSiloDetails here, ClusterView cluster, LinkOptions options, LinkLoop loop, IEnumerable<LinkHandler> handlers, IServiceProvider services, TimeProvider clock, ILogger<LinkNetwork> logger)
     {
         (_here, _cluster, _options, _loop, _logger, Clock) = (here.SiloAddress, cluster, options, loop, logger, clock);
-        _handlers = handlers.ToDictionary(handler => handler.Kind);
+        foreach (LinkHandler handler in handlers)
+            _handlers[(byte)handler.Kind] = handler;
         _services = new Services(services);
         _listener = new LinkListener(options.EndPoint, socket => Add(socket, null));
         loop.Post(() =>
@@ -93,7 +94,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     {
         if (kind == LinkMessage.Hello)
             Meet(link, ref body);
-        else if (link.Peer is null || !_handlers.TryGetValue(kind, out ILinkHandler? handler))
+        else if (link.Peer is null || _handlers[(byte)kind] is not { } handler)
             throw new InvalidDataException($"a message of kind {kind}");
         else
             handler.Handle(new LinkRequest(link, call), ref body);

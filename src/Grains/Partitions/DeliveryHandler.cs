@@ -4,11 +4,11 @@ using MGen.Grains.Links;
 namespace MGen.Grains.Partitions;
 
 /// <summary>Takes what partitions send to this process's gateways.</summary>
-internal sealed class DeliveryHandler(IDeliveryReceiver receiver) : ILinkHandler
+internal sealed class DeliveryHandler(IDeliveryReceiver receiver) : LinkHandler
 {
-    public LinkMessage Kind => LinkMessage.Deliver;
+    public override LinkMessage Kind => LinkMessage.Deliver;
 
-    public void Handle(LinkRequest request, ref BlobReader body)
+    public override void Handle(LinkRequest request, ref BlobReader body)
     {
         DeliveryBatch batch = DeliveryCall.ReadBatch(ref body);
         long taken = receiver.Take(batch);

@@ -20,8 +20,8 @@ public static class PartitionHosting
         silo.Services.AddSingleton<ReplicaClient>();
         silo.Services.AddSingleton<PartitionTurns>();
         silo.Services.AddSingleton<PartitionTools>();
-        silo.Services.AddSingleton<ILinkHandler, PostHandler>();
-        silo.Services.AddSingleton<ILinkHandler, AppendHandler>();
+        silo.Services.AddSingleton<LinkHandler, PostHandler>();
+        silo.Services.AddSingleton<LinkHandler, AppendHandler>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionKeeper>();
         silo.AddGrainService<ReplicaService>();
         return silo;
@@ -31,7 +31,7 @@ public static class PartitionHosting
     public static ISiloBuilder ReceiveDeliveries(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.Services.AddSingleton<ILinkHandler, DeliveryHandler>();
+        silo.Services.AddSingleton<LinkHandler, DeliveryHandler>();
         return silo.ReachPartitions();
     }
 

@@ -51,9 +51,6 @@ internal sealed class PartitionState(Guid incarnation, GroupLimits limits, IGrou
 
     public GatewayStream? FindStream(Guid gateway) => _streams.GetValueOrDefault(gateway);
 
-    /// <summary>Whether a post was applied already.</summary>
-    public bool HasSeen(PartitionInput post) => _streams.TryGetValue(post.Gateway, out GatewayStream? stream) && post.Number <= stream.LastPost;
-
     /// <summary>Takes over what a snapshot tells of.</summary>
     internal void Restore(long applied) => Applied = applied;
 
@@ -74,14 +71,14 @@ internal sealed class PartitionState(Guid incarnation, GroupLimits limits, IGrou
 
     private void ApplyPost(PartitionInput post)
     {
-        if (HasSeen(post))
+        _streams.TryGetValue(post.Gateway, out GatewayStream? stream);
+        if (post.Number <= stream?.LastPost)
             return;
         _entries.Clear();
         BlobReader reader = new(post.Entries);
         while (!reader.IsAtEnd)
             _entries.Add(EntryCodec.Read(ref reader));
-        if (!_streams.TryGetValue(post.Gateway, out GatewayStream? stream))
-            stream = Restore(new GatewayStream(post.Gateway, post.Address!));
+        stream ??= Restore(new GatewayStream(post.Gateway, post.Address!));
         stream.LastPost = post.Number;
         foreach (ref readonly GroupEntry entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries))
             Apply(stream, entry);

@@ -4,11 +4,11 @@ using MGen.Grains.Links;
 namespace MGen.Grains.Partitions;
 
 /// <summary>Gives gateways' posts to the partitions of this silo; one that has not begun here, or has just moved, is called by its grain.</summary>
-internal sealed class PostHandler(PartitionTurns turns, IGrainFactory grains) : ILinkHandler
+internal sealed class PostHandler(PartitionTurns turns, IGrainFactory grains) : LinkHandler
 {
-    public LinkMessage Kind => LinkMessage.Post;
+    public override LinkMessage Kind => LinkMessage.Post;
 
-    public void Handle(LinkRequest request, ref BlobReader body)
+    public override void Handle(LinkRequest request, ref BlobReader body)
     {
         int partition = PartitionMap.ReadPartition(ref body);
         LinkedPost post = new(new PartitionInput(InputKind.Post, body.Guid(), body.Long(), request.Caller, body.Bytes().ToArray()), request);

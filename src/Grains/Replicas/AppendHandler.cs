@@ -4,11 +4,11 @@ using MGen.Grains.Links;
 namespace MGen.Grains.Replicas;
 
 /// <summary>Applies what primaries elsewhere have applied.</summary>
-internal sealed class AppendHandler(PartitionSlots slots) : ILinkHandler
+internal sealed class AppendHandler(PartitionSlots slots) : LinkHandler
 {
-    public LinkMessage Kind => LinkMessage.Append;
+    public override LinkMessage Kind => LinkMessage.Append;
 
-    public void Handle(LinkRequest request, ref BlobReader body)
+    public override void Handle(LinkRequest request, ref BlobReader body)
     {
         ReplicaBatch batch = AppendCall.ReadBatch(ref body);
         ReplicaAnswer answer = slots[batch.Partition].Append(batch);

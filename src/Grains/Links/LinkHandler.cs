@@ -2,14 +2,14 @@ using MGen.Grains.Blobs;
 
 namespace MGen.Grains.Links;
 
-/// <summary>Takes one kind of calls from other members, on the loop's thread.</summary>
-internal interface ILinkHandler
+/// <summary>Takes one kind of calls from other members, on the loop's thread. A class: what every message goes through is called without a search.</summary>
+internal abstract class LinkHandler
 {
-    LinkMessage Kind { get; }
+    public abstract LinkMessage Kind { get; }
 
     /// <summary>Takes a call and answers it, now or later.</summary>
     /// <param name="request">Where the answer goes.</param>
     /// <param name="body">What is asked; gone when this returns.</param>
     /// <exception cref="InvalidDataException">No member of ours wrote this; the link is closed.</exception>
-    void Handle(LinkRequest request, ref BlobReader body);
+    public abstract void Handle(LinkRequest request, ref BlobReader body);
 }
