@@ -79,6 +79,7 @@ internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, Lin
         }
         finally
         {
+            call.Batch = null; // what was brought takes room no longer
             _busy.Remove(gateway);
         }
     }

@@ -24,5 +24,9 @@ internal sealed class PostCall(int partition) : AwaitedCall<Guid>
         writer.Bytes(Post.Entries);
     }
 
-    protected override Guid Read(ref BlobReader answer) => answer.Guid();
+    protected override Guid Read(ref BlobReader answer)
+    {
+        Post = null; // what was brought takes room no longer
+        return answer.Guid();
+    }
 }

@@ -47,6 +47,20 @@ internal sealed class LinkPair : IDisposable
         });
     }
 
+    /// <summary>Makes the near end a link and calls with one object, again and again.</summary>
+    public Task<int> RepeatAsync(EchoCall call, int times) => _near.RunAsync(async () =>
+    {
+        Link link = new(new EchoOwner(_near), Raw, null);
+        _near.Add(link);
+        int total = 0;
+        for (int i = 0; i < times; i++)
+        {
+            link.Call(call);
+            total += await call.Answer;
+        }
+        return total;
+    });
+
     public void Dispose()
     {
         _near.Dispose();
