@@ -120,9 +120,14 @@ internal sealed class GatewayConnection : IMemberPort
 
     /// <summary>(4) Takes the member's place in the group.</summary>
     /// <returns><c>null</c> if the group refuses, or the connection ends first.</returns>
-    private Task<JoinOutcome?> JoinAsync()
+    private async Task<JoinOutcome?> JoinAsync()
     {
         GroupLink link = _services.Links.Get(_hello.Group);
+        if (!_services.GroupsAreRemote && link.Neighbours.Add(_transport) is { } neighbour)
+        {
+            await _transport.SwitchHomeAsync();
+            await _transport.MoveHomeAsync(neighbour);
+        }
         bool mayRegister = _services.Options.AcceptLateRegistration || !_services.Phase.Ended.IsCompleted;
         JoinRequest request = new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister)
         {
@@ -131,7 +136,7 @@ internal sealed class GatewayConnection : IMemberPort
         };
         _link = link;
         link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
-        return _joined.Task;
+        return await _joined.Task;
     }
 
     /// <summary>Tells the group what arrived, and lets go of the socket.</summary>
@@ -140,6 +145,7 @@ internal sealed class GatewayConnection : IMemberPort
         await _writer.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // ends now at the latest; what it threw is on its way already
         long delivered = _hello.Resume is null && _writer.Ledger is { } ledger ? await SettleAsync(ledger) : _writer.Flushed;
         _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
+        _link?.Neighbours.Remove(_transport);
         await ReleaseAsync();
         await _reader; // sees the end now at the latest
     }

@@ -26,6 +26,9 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
     private bool _busy;
     private long _number;
 
+    /// <summary>Which of the group's connections share a home; not used where an inbox is of several groups.</summary>
+    public Neighbours Neighbours { get; } = new();
+
     /// <summary>Entries that wait for the next call.</summary>
     public int PendingEntries
     {

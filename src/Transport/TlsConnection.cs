@@ -53,6 +53,13 @@ public abstract class TlsConnection : IAsyncDisposable
     /// <summary>Awaiting this continues on the home thread.</summary>
     public HomeAwaitable SwitchHomeAsync() => new(this);
 
+    /// <summary>
+    /// Makes another connection's home thread this one's, too; awaiting it continues there. Work that one gives the other then wakes no second thread. On the home thread; until now
+    /// nobody but the caller, and <see cref="Abort"/>, may have used the connection, and nothing waits for <see cref="FlushAsync"/>.
+    /// </summary>
+    /// <param name="neighbour">A connection of the same engine.</param>
+    public virtual HomeAwaitable MoveHomeAsync(TlsConnection neighbour) => SwitchHomeAsync();
+
     /// <summary>Ends the connection now: the reader sees the end, a waiting flush returns false. Any thread may call this, more than once.</summary>
     public abstract void Abort();
 

@@ -31,17 +31,17 @@ internal sealed class ConnectionPair : IAsyncDisposable
     /// <summary>The certificate, for a client that trusts it.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem();
 
-    public static ConnectionPair Start(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null)
+    public static ConnectionPair Start(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1)
     {
         Assert.SkipUnless(kind != TlsEngineKind.OpenSsl || OpenSsl.OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
-        TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = kind, Loops = 1, KeyLogFile = keyLogFile });
+        TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = kind, Loops = loops, KeyLogFile = keyLogFile });
         using X509Certificate2 placeholder = ServerCertificate.CreateSelfSigned(TimeProvider.System);
         return new ConnectionPair(engine, new TlsServerOptions { Certificate = placeholder, ApplicationProtocols = serverProtocols ?? [] }, client ?? new TlsClientOptions());
     }
 
-    public static async Task<ConnectionPair> ConnectAsync(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null)
+    public static async Task<ConnectionPair> ConnectAsync(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1)
     {
-        ConnectionPair pair = Start(kind, serverProtocols, client, keyLogFile);
+        ConnectionPair pair = Start(kind, serverProtocols, client, keyLogFile, loops);
         (pair.Client, pair.Server) = await pair.ShakeHandsAsync("localhost");
         return pair;
     }

@@ -115,7 +115,8 @@ public sealed class TlsHandshakeTests
         using CancellationTokenSource cancelled = new();
         Task<TlsConnection> watched = pair.Engine.AcceptAsync(server, pair.ServerContext, cancelled.Token);
 
-        Task<TlsConnection> refused = pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None); // the same descriptor again
+        Socket again = new(new SafeSocketHandle(server.Handle, ownsHandle: false)); // the same descriptor, which whoever is refused must not close
+        Task<TlsConnection> refused = pair.Engine.AcceptAsync(again, pair.ServerContext, CancellationToken.None);
 
         await Assert.ThrowsAsync<TlsHandshakeException>(() => ConnectionTasks.Limited(refused, "the refused accept"));
         await cancelled.CancelAsync();

@@ -36,7 +36,7 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         _givesWay = givesWay;
         _epoll = Checked(LibC.epoll_create1(LibC.CloseOnExec));
         _wake = Checked(LibC.eventfd(0, LibC.CloseOnExec | LibC.NonBlocking));
-        Control(LibC.EpollAdd, _wake, LibC.EpollIn | LibC.EpollEdgeTriggered, WakeUp);
+        Watch(_wake, LibC.EpollIn | LibC.EpollEdgeTriggered, WakeUp);
         _thread = new Thread(Run) { IsBackground = true, Name = $"mgen-loop-{number}" };
         _home = _thread.ManagedThreadId;
         _thread.Start();
@@ -95,7 +95,7 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         }
         try
         {
-            Control(LibC.EpollAdd, descriptor, LibC.EpollIn | LibC.EpollOut | LibC.EpollReadHangup | LibC.EpollEdgeTriggered, (ulong)slot);
+            Watch(descriptor, LibC.EpollIn | LibC.EpollOut | LibC.EpollReadHangup | LibC.EpollEdgeTriggered, (ulong)slot);
         }
         catch (Win32Exception)
         {
@@ -106,13 +106,14 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         return slot;
     }
 
-    /// <summary>Stops watching. On the loop's thread.</summary>
+    /// <summary>Stops watching, if the kernel has not done so: it does when a socket is closed. On the loop's thread.</summary>
     public void Remove(int slot, int descriptor)
     {
         if (_ended)
             return; // epoll is closed, and its number may be another file's
         _sockets[slot] = null;
-        Control(LibC.EpollDelete, descriptor, 0, 0);
+        byte* unused = stackalloc byte[16];
+        _ = LibC.epoll_ctl(_epoll, LibC.EpollDelete, descriptor, unused);
         _freeSlots.Push(slot);
     }
 
@@ -223,12 +224,12 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    private void Control(int operation, int descriptor, int flags, ulong data)
+    private void Watch(int descriptor, int flags, ulong data)
     {
         byte* epollEvent = stackalloc byte[16];
         *(int*)epollEvent = flags;
         *(ulong*)(epollEvent + LibC.EventBytes - 8) = data;
-        _ = Checked(LibC.epoll_ctl(_epoll, operation, descriptor, epollEvent));
+        _ = Checked(LibC.epoll_ctl(_epoll, LibC.EpollAdd, descriptor, epollEvent));
     }
 
     private static int Checked(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());

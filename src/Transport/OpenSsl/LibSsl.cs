@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace MGen.Transport.OpenSsl;
 
@@ -99,5 +100,14 @@ internal static unsafe partial class LibSsl
         byte* text = stackalloc byte[256];
         ERR_error_string_n(error, text, 256);
         return Marshal.PtrToStringUTF8((nint)text)!;
+    }
+
+    /// <summary>What ALPN chose; <c>null</c> if nothing.</summary>
+    public static string? GetApplicationProtocol(nint ssl)
+    {
+        byte* name;
+        uint length;
+        SSL_get0_alpn_selected(ssl, &name, &length);
+        return length == 0 ? null : Encoding.ASCII.GetString(name, (int)length);
     }
 }

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Text;
 
 namespace MGen.Transport.OpenSsl;
 
@@ -15,7 +13,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     /// <summary>Receives of at most 64 KiB each before other connections get their turn.</summary>
     private const int ReadsPerTurn = 16;
 
-    private readonly EventLoop _loop;
+    private volatile EventLoop _loop;
     private readonly Socket _socket;
     private readonly int _descriptor;
     private readonly bool _dialled;
@@ -133,13 +131,35 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     public override void Hand(IHomeWork work) => _loop.Hand(work);
 
-    public override bool TryBePrompt()
-    {
-        AssertHome();
-        return _loop.TryBePrompt();
-    }
+    public override bool TryBePrompt() => _loop.TryBePrompt();
 
     public override void EndPrompt() => _loop.EndPrompt();
+
+    public override HomeAwaitable MoveHomeAsync(TlsConnection neighbour)
+    {
+        AssertHome();
+        EventLoop there = ((OpenSslConnection)neighbour)._loop;
+        if (there != _loop && _slot >= 0)
+        {
+            _loop.Remove(_slot, _descriptor);
+            (_slot, _loop) = (-1, there);
+            Post(new MoveWork(this));
+        }
+        return SwitchHomeAsync();
+    }
+
+    /// <summary>The second half of a move, on the new loop's thread and before anything else there.</summary>
+    public void Arrive()
+    {
+        try
+        {
+            _slot = _loop.Add(this, _descriptor); // what arrived meanwhile is an edge, too
+        }
+        catch (Win32Exception)
+        {
+            EndAs(ConnectionEnd.Aborted);
+        }
+    }
 
     public override void Abort() => Post(new AbortWork(this));
 
@@ -158,11 +178,11 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     }
 
     /// <summary>Ends the connection once, with the first reason; whoever waits learns it.</summary>
-    public void EndAs(ConnectionEnd end)
+    public void EndAs(ConnectionEnd end, string? problem = null)
     {
         if (Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None) != (int)ConnectionEnd.None)
             return;
-        _handshake?.Fail(end, end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})");
+        _handshake?.Fail(end, problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})"));
         _handshake = null;
         _loop.Post(new TurnWork(this)); // not here: the connection's own code may be running
     }
@@ -175,7 +195,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         EndAs(ConnectionEnd.Aborted);
         if (_ssl != 0)
         {
-            _loop.Remove(_slot, _descriptor);
+            if (_slot >= 0)
+                _loop.Remove(_slot, _descriptor);
             LibSsl.SSL_free(_ssl);
             _ssl = 0;
         }
@@ -203,7 +224,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             if (error == 0 && End == ConnectionEnd.None)
                 FinishHandshake(handshake);
             else if (problem is not null)
-                RefuseHandshake(handshake, problem);
+                EndAs(ConnectionEnd.TlsError, problem);
             else if (!Receive())
                 return;
         }
@@ -211,23 +232,13 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     private void FinishHandshake(OpenSslHandshake handshake)
     {
-        byte* name;
-        uint length;
-        LibSsl.SSL_get0_alpn_selected(_ssl, &name, &length);
-        _applicationProtocol = length == 0 ? null : Encoding.ASCII.GetString(name, (int)length);
+        _applicationProtocol = LibSsl.GetApplicationProtocol(_ssl);
         _handshake = null;
         handshake.Succeed(this);
     }
 
-    private void RefuseHandshake(OpenSslHandshake handshake, string problem)
-    {
-        _handshake = null;
-        handshake.Fail(ConnectionEnd.TlsError, problem);
-        EndAs(ConnectionEnd.TlsError);
-    }
-
     /// <summary>A new turn for the reader, and for the flush if the connection has ended.</summary>
-    private void CompleteRead()
+    public void CompleteRead()
     {
         _readsInTurn = 0;
         if (_reader.IsWaiting && TryRead(out ReadOnlyMemory<byte> data))
@@ -265,21 +276,16 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         }
         if (!_mayReceive || End != ConnectionEnd.None)
             return false;
-        nint count;
-        do
-        {
-            count = LibC.recv(_descriptor, window.Input, CipherWindow.InputCapacity, LibC.MsgDontWait);
-        }
-        while (count < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
+        int count = SocketCalls.Receive(_descriptor, window.Input, CipherWindow.InputCapacity);
         if (count <= 0)
         {
             _mayReceive = false;
-            if (count == 0 || Marshal.GetLastPInvokeError() != LibC.Again)
+            if (count != SocketCalls.WouldBlock)
                 EndAs(count == 0 ? ConnectionEnd.Truncated : ConnectionEnd.Reset);
             return false;
         }
         _mayReceive = _hangup || count == CipherWindow.InputCapacity;
-        window.Offer((int)count);
+        window.Offer(count);
         return true;
     }
 
@@ -373,13 +379,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     /// <summary>How much the socket took; a broken socket takes everything, and the connection ends.</summary>
     private int Send(byte* bytes, int length)
     {
-        nint sent;
-        do
-        {
-            sent = LibC.send(_descriptor, bytes, (nuint)length, LibC.MsgDontWait | LibC.MsgNoSignal);
-        }
-        while (sent < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
-        if (sent < 0 && Marshal.GetLastPInvokeError() == LibC.Again)
+        int sent = SocketCalls.Send(_descriptor, bytes, length);
+        if (sent == SocketCalls.WouldBlock)
             return 0;
         if (sent < 0)
         {
@@ -387,22 +388,12 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             return length;
         }
         _bytesSent += sent;
-        return (int)sent;
+        return sent;
     }
 
     private void AssertHome()
     {
         if (!_loop.IsCurrent)
             throw new InvalidOperationException("A TLS connection was used away from its home thread; await SwitchHomeAsync first.");
-    }
-
-    private sealed class TurnWork(OpenSslConnection connection) : IHomeWork
-    {
-        public void Execute() => connection.CompleteRead();
-    }
-
-    private sealed class AbortWork(OpenSslConnection connection) : IHomeWork
-    {
-        public void Execute() => connection.EndAs(ConnectionEnd.Aborted);
     }
 }
