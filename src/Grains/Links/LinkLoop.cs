@@ -16,8 +16,7 @@ internal sealed partial class LinkLoop : IDisposable
     /// <summary>A yield that takes longer was used by somebody: nobody to run costs less than a microsecond.</summary>
     private static readonly TimeSpan SomebodyRan = TimeSpan.FromMicroseconds(10);
 
-    /// <summary>How long the others may go on where they need the processor and the last round was hardly over: a round then carries twice as much, and costs no more.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
+    private const int MostYields = 3;
 
     private readonly TimeProvider _clock;
     private readonly ILogger<LinkLoop> _logger;
@@ -29,8 +28,6 @@ internal sealed partial class LinkLoop : IDisposable
     private readonly List<Socket> _writable = [];
     private readonly WakeSocket _wake = new();
     private readonly Thread _thread;
-    private readonly ManualResetEvent _end = new(false);
-    private long _lastRound;
     private long _lastTick;
     private int _awake = 1;
     private volatile bool _stopping;
@@ -85,11 +82,9 @@ internal sealed partial class LinkLoop : IDisposable
         if (_stopping)
             return;
         _stopping = true;
-        _end.Set();
         _wake.Send();
         if (!IsCurrent)
             _thread.Join();
-        _end.Dispose();
     }
 
     private static async Task CompleteAsync<T>(Func<Task<T>> work, TaskCompletionSource<T> done)
@@ -127,18 +122,16 @@ internal sealed partial class LinkLoop : IDisposable
             socket.Socket.Dispose();
     }
 
-    /// <summary>
-    /// Whoever is ready to run has something for us soon: on a busy machine one round then carries several times as much. On one with a processor to
-    /// spare, or after a pause of our own, nothing waits here.
-    /// </summary>
+    /// <summary>Whoever is ready to run has something for us soon: on a busy machine one round then carries several times as much.</summary>
     private void GiveWay()
     {
-        long before = _clock.GetTimestamp();
-        Thread.Yield();
-        bool somebodyRan = _clock.GetElapsedTime(before) >= SomebodyRan;
-        if (somebodyRan && _clock.GetElapsedTime(_lastRound, before) < Rest)
-            _end.WaitOne(Rest);
-        _lastRound = _clock.GetTimestamp();
+        for (int yields = 0; yields < MostYields; yields++)
+        {
+            long before = _clock.GetTimestamp();
+            Thread.Yield();
+            if (_clock.GetElapsedTime(before) < SomebodyRan)
+                return;
+        }
     }
 
     private void Wait()
