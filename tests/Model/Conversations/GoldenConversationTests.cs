@@ -36,14 +36,15 @@ public sealed class GoldenConversationTests
         Xoshiro256 random = ConversationSeed.Create(42, "Alice", "group1");
         ConversationState state = ConversationMachine.Start(model, TimeSpan.Zero, ref random);
 
+        const int Events = 10_000;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10_000; i++)
+        for (int i = 0; i < Events; i++)
         {
             state = ConversationMachine.OnDeadline(model, state, state.NextDeadline, ref random).State;
             state = ConversationMachine.OnReceive(model, state, state.NextDeadline, ref random).State;
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Events); // the smallest object has 24 bytes; less is the runtime's own, which compiles meanwhile
     }
 
     /// <summary>
