@@ -25,7 +25,7 @@ internal sealed class LinkPeer(LinkNetwork network, SiloAddress address)
         if (_isDialling)
             return;
         _isDialling = true;
-        _ = DialAsync(); // its errors are caught inside
+        _ = Task.Run(DialAsync); // its errors are caught inside
     }
 
     /// <summary>There is a link, whoever dialled it. One is enough; a second one only answers what comes on it.</summary>
@@ -53,26 +53,31 @@ internal sealed class LinkPeer(LinkNetwork network, SiloAddress address)
         FailWaiting(new SiloUnavailableException($"{address}: {why}"));
     }
 
+    /// <summary>Elsewhere than on the loop's thread, for it waits; what comes of it goes back there.</summary>
     private async Task DialAsync()
     {
         try
         {
-            network.Dialled(await ConnectAsync(), address);
+            Socket socket = Connect(await network.FindAsync(address));
+            network.Post(() => EndDialling(() => network.Dialled(socket, address)));
+        }
+        catch (Exception failure)
+        {
+            network.Post(() => EndDialling(() => throw failure));
+        }
+    }
+
+    private void EndDialling(Action outcome)
+    {
+        _isDialling = false;
+        try
+        {
+            outcome();
         }
         catch (Exception failure)
         {
             FailWaiting(new SiloUnavailableException($"{address}: {failure.Message}", failure));
         }
-        finally
-        {
-            _isDialling = false;
-        }
-    }
-
-    private async Task<Socket> ConnectAsync()
-    {
-        IPEndPoint endPoint = await network.FindAsync(address);
-        return await Task.Run(() => Connect(endPoint));
     }
 
     /// <summary>By calls that wait: a socket that was once used by the others stays with the runtime's own thread, which every byte then wakes as well.</summary>

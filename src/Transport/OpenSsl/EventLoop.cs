@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace MGen.Transport.OpenSsl;
@@ -9,7 +10,7 @@ namespace MGen.Transport.OpenSsl;
 /// <see cref="Post"/>; the loop is woken by an eventfd only when it sleeps. When the thread has ended, a pool
 /// thread at a time takes its place: no work is ever lost, so nobody waits for ever.
 /// </summary>
-internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
+internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDisposable
 {
     private const int EventsPerWait = 512;
     private const ulong WakeUp = ulong.MaxValue;
@@ -46,13 +47,15 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
     public CipherWindow Window { get; } = new();
 
     /// <summary>Whether the caller runs on this loop's thread, or is the pool's that took its place.</summary>
-    public bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
+    public override bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
+
+    public override Action? TurnEnded { get; set; }
 
     /// <summary>Whether the thread has ended: nothing can be sent or received any more.</summary>
     public bool HasEnded => _ended;
 
     /// <summary>Queues work for the loop's thread. Any thread may call this.</summary>
-    public void Post(IHomeWork work)
+    public override void Post(IHomeWork work)
     {
         _work.Enqueue(work);
         Interlocked.MemoryBarrier(); // the work first: either the loop finds it, or its state is seen here
@@ -117,6 +120,10 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         _freeSlots.Push(slot);
     }
 
+    public override int Watch(ILoopSocket guest, Socket socket) => Add(guest, (int)socket.SafeHandle.DangerousGetHandle());
+
+    public override void Unwatch(int slot, Socket socket) => Remove(slot, (int)socket.SafeHandle.DangerousGetHandle());
+
     /// <summary>Ends the thread; connections that still live see <see cref="ConnectionEnd.Aborted"/>.</summary>
     public void Dispose()
     {
@@ -152,6 +159,7 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         while (!_stopping)
         {
             DoQueuedWork();
+            TurnEnded?.Invoke();
             if (_givesWay)
                 Thread.Yield(); // what others have for us by then comes without waking this thread for each piece
             int count = Wait(events);

@@ -21,6 +21,8 @@ internal sealed class OpenSslEngine : TlsEngine
 
     public override string Name => "openssl";
 
+    public override SharedLoop SharedLoop => _loops[0];
+
     public override TlsContext CreateServerContext(TlsServerOptions options) => OpenSslContext.For(options, _keyLog);
 
     public override TlsContext CreateClientContext(TlsClientOptions options) => OpenSslContext.For(options, _keyLog);
