@@ -10,7 +10,7 @@
 #
 # A shape is "server" or SILOS+GATEWAYS. Build first: dotnet build -c Release MGen.Orleans.sln.
 # MGENLOAD is a load generator that plays the members over TLS, checks every delivery and prints one object of JSON; it spreads its connections over the
-# ports in MGEN_PORTS, in turn. CPU time is read from /proc, by thread, over the seconds that are measured; the just-in-time compiler's own thread is told
+# ports in MGEN_PORTS, in turn. CPU time is read from /proc over the seconds that are measured; the just-in-time compiler's own thread is told
 # apart ("jit"): it works in the first minute of a process's life, whatever is delivered. Linux only.
 set -euo pipefail
 readonly root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) warmup=${WARMUP:-12} measured=${SECONDS_MEASURED:-6}
@@ -51,11 +51,23 @@ wait_until_ready() {
     mapfile -t ports < <(sed -n 's/.* listens on [^ ]*:\([0-9]*\) .*/\1/p' "$folder"/said.*)
 }
 
-# Ticks of all threads of all processes: total, and of them the compiler's.
+# What the kernel has counted until now: each process, which keeps the ticks of threads that have ended, and its compiler's threads, which end when idle.
+sample() {
+    echo "at $(date +%s.%N)"
+    for process in "${processes[@]}"; do
+        cat "/proc/$process/stat" || true
+        grep -h '^[0-9]* (.*Tiered' /proc/"$process"/task/*/stat || true
+    done 2>/dev/null
+}
+
+# Lines of samples to one line each: the time, all ticks, and of them the compiler's; a thread that is gone counts as it was last seen.
 ticks() {
-    for process in "${processes[@]}"; do cat "/proc/$process"/task/*/stat || true; done 2>/dev/null |
-        awk '{ name = $0; sub(/^[^(]*\(/, "", name); sub(/\).*/, "", name); rest = $0; sub(/.*\) /, "", rest); split(rest, field, " ")
-               all += field[12] + field[13]; if (name ~ /Tiered/) jit += field[12] + field[13] } END { print all + 0, jit + 0 }'
+    awk 'function flush() { if (at) { jit = 0; for (thread in seen) jit += seen[thread]; print at, all, jit }; all = 0 }
+         $1 == "at" { flush(); at = $2; next }
+         { stat = $0; sub(/.*\) /, "", stat); split(stat, field, " "); used = field[12] + field[13] } # a name may hold blanks and parentheses
+         /Tiered/ { seen[$1, field[20]] = used; next } # number and start: a number may come back
+         { all += used }
+         END { flush() }' "$@"
 }
 
 resident() {
@@ -67,7 +79,7 @@ resident() {
 field() { sed -n "s/.*\"$1\":\([-0-9.e+]*\).*/\1/p" <<<"$result"; }
 
 measure() {
-    local shape=$1 result memory history=()
+    local shape=$1 result memory
     folder=$(mktemp -d)
     if [ "$shape" = server ]; then
         start mgen-server Server 127.0.0.1:0
@@ -81,7 +93,7 @@ measure() {
         >"$folder/result" 2>"$folder/tool" &
     local tool=$!
     while kill -0 "$tool" 2>/dev/null; do
-        history+=("$(date +%s.%N) $(ticks)")
+        sample >>"$folder/samples"
         sleep 0.5
     done
     wait "$tool" || true
@@ -94,7 +106,7 @@ measure() {
             while (first > 1 && at[last] - at[first] < measured - 1) first--
             t = at[last] - at[first]; cpu = (all[last] - all[first]) / 100 / t; compiler = (jit[last] - jit[first]) / 100 / t
             printf "%-7s %8.0f deliveries/s  %.2f cores (jit %.2f)  %8.0f per CPU-second, without jit %8.0f  lost %d doubled %d misordered %d errors %d  %d MB\n",
-                shape, rate, cpu, compiler, rate / cpu, rate / (cpu - compiler), lost, dup, ooo, errors, memory }' <<<"$(printf '%s\n' "${history[@]}")"
+                shape, rate, cpu, compiler, rate / cpu, rate / (cpu - compiler), lost, dup, ooo, errors, memory }' < <(ticks "$folder/samples")
     stop
 }
 

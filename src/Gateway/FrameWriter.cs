@@ -99,11 +99,8 @@ internal sealed class FrameWriter : IHomeWork
                 return;
             }
             Account(before, frames);
-            if (Ledger!.Unacknowledged >= MostUnderWay)
-            {
-                await Ledger.CatchUpAsync(MostUnderWay, _services.Clock);
-                await _transport.SwitchHomeAsync();
-            }
+            await Ledger!.CatchUpAsync(MostUnderWay, _services.Clock);
+            await _transport.SwitchHomeAsync();
             TellOfRoom();
         }
         catch (Exception bug)

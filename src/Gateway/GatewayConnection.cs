@@ -255,9 +255,15 @@ internal sealed class GatewayConnection : IMemberPort
     private void PostPromptly(GroupLink link, ReadOnlySpan<GroupEntry> entries)
     {
         bool isPrompt = entries.Length == 1 && _transport.TryBePrompt();
-        link.Post(entries);
-        if (isPrompt)
-            _transport.EndPrompt();
+        try
+        {
+            link.Post(entries);
+        }
+        finally
+        {
+            if (isPrompt)
+                _transport.EndPrompt();
+        }
     }
 
     /// <summary>The frame is the connection's user's, and for its group; logs it.</summary>

@@ -1,5 +1,4 @@
 using MGen.Cli;
-using MGen.Runs;
 
 namespace MGen.Peer;
 

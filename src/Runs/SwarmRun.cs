@@ -1,3 +1,4 @@
+using System.Globalization;
 using MGen.Cli;
 using MGen.EventLog;
 using MGen.Messenger;
@@ -40,7 +41,7 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, RunIden
     /// <returns>Whether a signal ended the run.</returns>
     private async Task<bool> WaitForEndAsync(Swarm swarm)
     {
-        await using ProgressLine? progress = world.ErrorIsTerminal && !arguments.Quiet ? new ProgressLine(world, swarm) : null;
+        using ProgressLine progress = new(world, () => ProgressOf(swarm.Snapshot()), isQuiet: arguments.Quiet || !world.ErrorIsTerminal);
         try
         {
             await LastAsync(arguments.Duration ?? Timeout.InfiniteTimeSpan);
@@ -51,6 +52,10 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, RunIden
             return true;
         }
     }
+
+    private static string ProgressOf(LedgerSnapshot now) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"conversations {now.Conversations:N0}   links {now.LinksOpen:N0}   sent {now.MessagesSent:N0}   received {now.MessagesReceived:N0}   receipts {now.ReceiptsReceived:N0}");
 
     /// <summary>Waits in pieces, for a timer takes 49 days at most.</summary>
     private async Task LastAsync(TimeSpan duration)

@@ -25,7 +25,7 @@ internal sealed record WebArguments(HostPort Listen, string? CertFile, string? K
         if (words.Count == 1 && fileExists(words[0]))
             problem = $"the certificate {words[0]} needs its key: give both files, or neither";
         else if (words.Count is 1 or 3 && !HostPort.TryParse(words[^1], out listen))
-            problem = $"'{words[^1]}' is not an address: expected {HostPort.Grammar}";
+            problem = $"'{words[^1]}' is not an address: expected {HostPort.ListenGrammar}";
         else
             arguments = words.Count < 2 ? new WebArguments(listen, null, null) : new WebArguments(listen, words[0], words[1]);
         return arguments is not null;

@@ -11,7 +11,13 @@ namespace MGen.Wire;
 public sealed record HostPort(string Host, int Port)
 {
     /// <summary>What <see cref="TryParse"/> takes, for error messages.</summary>
-    public const string Grammar = "host:port with an IPv4 address, an IPv6 address in brackets or a host name, as in 127.0.0.1:6397, [::1]:6397, chat.example:6397";
+    public const string Grammar = Forms + "up to 65535" + Examples;
+
+    /// <summary>The same, where something is to listen.</summary>
+    public const string ListenGrammar = Forms + "from 0 (any free one) to 65535" + Examples;
+
+    private const string Forms = "host:port with an IPv4 address, an IPv6 address in brackets or a host name, and a port ";
+    private const string Examples = ", as in 127.0.0.1:6397, [::1]:6397, chat.example:6397";
 
     /// <summary>Whether <see cref="Host"/> is an address and not a name.</summary>
     public bool IsLiteral => IPAddress.TryParse(Host, out _);
@@ -33,6 +39,14 @@ public sealed record HostPort(string Host, int Port)
         bool valid = bracketed ? IsIPv6(host) : IsIPv4OrName(host.ToString());
         address = valid ? new HostPort(host.ToString(), port) : null;
         return valid;
+    }
+
+    /// <summary>Whether a text is an address, or a wrong one: it ends in a colon and what could be a port but for its range.</summary>
+    public static bool IsMeant(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int colon = text.LastIndexOf(':');
+        return TryParse(text, out _) || (colon >= 0 && text.AsSpan(colon + 1).Trim("-0123456789").IsEmpty);
     }
 
     /// <summary><c>host:port</c>, an IPv6 address in brackets.</summary>

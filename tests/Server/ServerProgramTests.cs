@@ -18,7 +18,8 @@ public sealed class ServerProgramTests : IDisposable
     {
         { ["server.crt"], ["'server.crt'", "without its key"] },
         { ["server.crt", "server.key", "nowhere"], ["'nowhere'", "host:port"] },
-        { ["127.0.0.1:70000"], ["'127.0.0.1:70000'"] },
+        { ["127.0.0.1:99999"], ["'127.0.0.1:99999' is not an address", "a port from 0 (any free one) to 65535"] },
+        { ["[::1]:-1", "0"], ["'[::1]:-1' is not an address"] },
         { ["127.0.0.1:0", "-1x"], ["-1x"] },
         { ["127.0.0.1:0", "soon"], ["'soon'", "seconds from 0 to 1000000"] },
         { ["127.0.0.1:0", "30", "more"], ["'more'", "one argument too many"] },

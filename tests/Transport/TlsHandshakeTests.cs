@@ -64,12 +64,7 @@ public sealed class TlsHandshakeTests
     [MemberData(nameof(Kinds))]
     public async Task Accept_Garbage_Fails(TlsEngineKind kind)
     {
-        await using ConnectionPair pair = ConnectionPair.Start(kind);
-        (Socket client, Socket server) = await ConnectionPair.DialAsync();
-        using Socket dialled = client;
-        await dialled.SendAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
-
-        TlsHandshakeException failure = await Assert.ThrowsAsync<TlsHandshakeException>(() => AcceptAsync(pair, server));
+        TlsHandshakeException failure = await RefuseAsync(kind, client => client.Send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8));
 
         Assert.Equal(ConnectionEnd.TlsError, failure.End);
         Assert.NotEmpty(failure.Message);
@@ -79,13 +74,11 @@ public sealed class TlsHandshakeTests
     [MemberData(nameof(Kinds))]
     public async Task Accept_StreamEndsInTheHandshake_Fails(TlsEngineKind kind)
     {
-        await using ConnectionPair pair = ConnectionPair.Start(kind);
-        (Socket client, Socket server) = await ConnectionPair.DialAsync();
-        using Socket dialled = client;
-        await dialled.SendAsync(new byte[] { 0x16, 3, 1, 2, 0, 1, 0 });
-        dialled.Shutdown(SocketShutdown.Send);
-
-        TlsHandshakeException failure = await Assert.ThrowsAsync<TlsHandshakeException>(() => AcceptAsync(pair, server));
+        TlsHandshakeException failure = await RefuseAsync(kind, client =>
+        {
+            client.Send([0x16, 3, 1, 2, 0, 1, 0]);
+            client.Shutdown(SocketShutdown.Send);
+        });
 
         Assert.Equal(ConnectionEnd.Truncated, failure.End);
     }
@@ -127,8 +120,16 @@ public sealed class TlsHandshakeTests
         await echoing;
     }
 
-    private static Task<TlsConnection> AcceptAsync(ConnectionPair pair, Socket server) =>
-        ConnectionTasks.Limited(pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None), "the handshake");
+    /// <summary>A server's handshake with a client that does something else.</summary>
+    private static async Task<TlsHandshakeException> RefuseAsync(TlsEngineKind kind, Action<Socket> act)
+    {
+        await using ConnectionPair pair = ConnectionPair.Start(kind);
+        (Socket client, Socket server) = await ConnectionPair.DialAsync();
+        using Socket dialled = client;
+        act(dialled);
+        return await Assert.ThrowsAsync<TlsHandshakeException>(
+            () => ConnectionTasks.Limited(pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None), "the handshake"));
+    }
 
     /// <summary>A handshake whose server side fails, too.</summary>
     private static async Task ConnectOnlyAsync(ConnectionPair pair, string name)

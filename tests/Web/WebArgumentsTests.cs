@@ -24,7 +24,7 @@ public sealed class WebArgumentsTests
     {
         Assert.False(WebArguments.TryParse(Split(words), _ => false, out _, out string? told));
         Assert.StartsWith(problem, told, StringComparison.Ordinal);
-        Assert.Contains(HostPort.Grammar, told, StringComparison.Ordinal);
+        Assert.Contains(HostPort.ListenGrammar, told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,6 +62,17 @@ public sealed class HostPortTests
         Assert.Equal(literal, address.IsLiteral);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:6397", true)]
+    [InlineData("https://web.example:6398/", true)]
+    [InlineData("127.0.0.1:99999", true)]
+    [InlineData("[::1]:-1", true)]
+    [InlineData("chat.example:", true)]
+    [InlineData("server.crt", false)]
+    [InlineData("C:\\keys\\server.crt", false)]
+    [InlineData("", false)]
+    public void IsMeant_AddressOrFile_TellsThemApart(string text, bool meant) => Assert.Equal(meant, HostPort.IsMeant(text));
+
     [Property(MaxTest = 2_000)]
     public void ToString_OfWhatWasParsed_ParsesToTheSame(string? host, ushort port)
     {

@@ -108,7 +108,7 @@ internal sealed class MemberCommand
     {
         string? text = result.GetValueOrDefault<string?>();
         if (text is not null && !HostPort.TryParse(text, out _))
-            result.AddError($"{option.Name} {text}: allowed: {HostPort.Grammar}");
+            result.AddError($"{option.Name} {text}: allowed: {HostPort.ListenGrammar}");
     });
 
     private static void RequireDuration(Option option, TimeSpan least, TimeSpan most) => option.Validators.Add(result =>

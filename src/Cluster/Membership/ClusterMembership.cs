@@ -13,7 +13,7 @@ internal static class ClusterMembership
 {
     public static ISiloBuilder JoinCluster(this ISiloBuilder silo, ClusterOptions options, string name, TimeProvider clock)
     {
-        IPEndPoint address = Resolve(options);
+        IPEndPoint address = Resolve(silo, options);
         silo.Configure<Orleans.Configuration.ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("mgen", options.ClusterId));
         silo.Configure<SiloOptions>(node => node.SiloName = name);
         silo.Configure<EndpointOptions>(endpoint =>
@@ -53,14 +53,25 @@ internal static class ClusterMembership
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection));
     }
 
-    /// <summary>The address with a port: a free one if none is given. Another process could take it first; then start-up fails and says so.</summary>
-    private static IPEndPoint Resolve(ClusterOptions options)
+    /// <summary>The address with a port: a free one if none is given, kept free until the silo listens there.</summary>
+    private static IPEndPoint Resolve(ISiloBuilder silo, ClusterOptions options)
     {
         IPAddress ip = IPAddress.TryParse(options.Address.Host, out IPAddress? literal) ? literal : Dns.GetHostAddresses(options.Address.Host)[0];
         if (options.Address.Port != 0)
             return new IPEndPoint(ip, options.Address.Port);
-        using Socket probe = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(ip, 0));
-        return (IPEndPoint)probe.LocalEndPoint!;
+        Socket reserved = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        reserved.Bind(new IPEndPoint(ip, 0));
+        IPEndPoint free = (IPEndPoint)reserved.LocalEndPoint!;
+        if (OperatingSystem.IsLinux())
+            silo.AddStartupTask((_, _) => ReleaseAsync(reserved)); // a socket that does not listen keeps others away, but not one with SO_REUSEADDR, as .NET's that listen have it
+        else
+            reserved.Dispose(); // elsewhere another process could take the port first; then start-up fails and says so
+        return free;
+    }
+
+    private static Task ReleaseAsync(Socket reserved)
+    {
+        reserved.Dispose();
+        return Task.CompletedTask;
     }
 }

@@ -115,14 +115,14 @@ public sealed class FrontCommand
         return new FrontArguments(options, certificate, key, problem);
     }
 
-    /// <summary>The certificate's two files come first, if at all: what parses as an address is none.</summary>
+    /// <summary>The certificate's two files come first, if at all: what is meant as an address is none.</summary>
     private static (string? Certificate, string? Key, HostPort Listen, TimeSpan Phase, string? Problem) ReadPositional(string program, string[] given)
     {
         Queue<string> rest = new(given);
         (string? certificate, string? key) = (null, null);
         if (given.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
             return Refuse($"{unknown} is not an option; try --help");
-        if (rest.TryPeek(out string? first) && !HostPort.TryParse(first, out _))
+        if (rest.TryPeek(out string? first) && !HostPort.IsMeant(first))
         {
             certificate = rest.Dequeue();
             if (!rest.TryDequeue(out key))
@@ -130,7 +130,7 @@ public sealed class FrontCommand
         }
         HostPort? listen = new GatewayOptions().Listen;
         if (rest.TryDequeue(out string? address) && !HostPort.TryParse(address, out listen))
-            return Refuse($"'{address}' is not an address; allowed: {HostPort.Grammar}");
+            return Refuse($"'{address}' is not an address; allowed: {HostPort.ListenGrammar}");
         double seconds = 0;
         if (rest.TryDequeue(out string? phase) && !(double.TryParse(phase, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds is >= 0 and <= 1e6))
             return Refuse($"'{phase}' is not a registration time; allowed: seconds from 0 to 1000000");

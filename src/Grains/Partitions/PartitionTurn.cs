@@ -103,6 +103,8 @@ internal sealed partial class PartitionTurn : IDisposable
     /// <summary>One commit, from <see cref="_isDue"/> to the next.</summary>
     private async Task TryCommitAsync()
     {
+        if (_stop.IsCancellationRequested)
+            return; // it has ended in the round in which this became due
         try
         {
             await CommitAsync();

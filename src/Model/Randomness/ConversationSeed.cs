@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MGen.Wire;
 
 namespace MGen.Model.Randomness;
 
@@ -8,16 +9,12 @@ namespace MGen.Model.Randomness;
 /// moved to another process or run in another order.
 /// </summary>
 /// <remarks>
-/// A contract, since published seeds must repeat: the generator is <see cref="Xoshiro256.FromSeed"/> of the 64-bit FNV-1a hash (G. Fowler,
-/// L. C. Noll, K.-P. Vo; RFC 9923) of these bytes: the seed (8 bytes), then user and group, each as its length in bytes (4 bytes) and its
-/// UTF-8. Numbers are little-endian. The lengths keep ("ab", "c") and ("a", "bc") apart. With a million conversations two of them share a
-/// generator with probability 3e-8.
+/// A contract, since published seeds must repeat: the generator is <see cref="Xoshiro256.FromSeed"/> of the <see cref="Fnv1a"/> hash of these
+/// bytes: the seed (8 bytes), then user and group, each as its length in bytes (4 bytes) and its UTF-8. Numbers are little-endian. The lengths
+/// keep ("ab", "c") and ("a", "bc") apart. With a million conversations two of them share a generator with probability 3e-8.
 /// </remarks>
 public static class ConversationSeed
 {
-    private const ulong FnvOffsetBasis = 0xCBF29CE484222325;
-    private const ulong FnvPrime = 0x100000001B3;
-
     /// <summary>
     /// The generator of the conversation that <paramref name="user"/> holds in <paramref name="group"/>, in the run seeded by <paramref
     /// name="seed"/>.
@@ -32,7 +29,7 @@ public static class ConversationSeed
     {
         Span<byte> seedBytes = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(seedBytes, seed);
-        return AddName(AddName(Add(FnvOffsetBasis, seedBytes), user), group);
+        return AddName(AddName(Fnv1a.Add(Fnv1a.OffsetBasis, seedBytes), user), group);
     }
 
     private static ulong AddName(ulong hash, string name)
@@ -40,13 +37,6 @@ public static class ConversationSeed
         byte[] utf8 = Encoding.UTF8.GetBytes(name);
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, utf8.Length);
-        return Add(Add(hash, length), utf8);
-    }
-
-    private static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
-    {
-        foreach (byte b in bytes)
-            hash = (hash ^ b) * FnvPrime;
-        return hash;
+        return Fnv1a.Add(Fnv1a.Add(hash, length), utf8);
     }
 }

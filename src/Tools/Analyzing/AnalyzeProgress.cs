@@ -4,48 +4,43 @@ using MGen.Cli;
 
 namespace MGen.Tools.Analyzing;
 
-/// <summary>Shows how far the reading of logs has come: redrawn each second on a terminal, else a line every ten seconds; short work shows nothing. Any thread.</summary>
-/// <param name="world">Where to show it.</param>
-/// <param name="isQuiet">Whether to show nothing.</param>
-/// <param name="run">Which of several runs, as in <c>run 3 of 10   </c>; empty for one.</param>
-internal sealed class AnalyzeProgress(ProgramWorld world, bool isQuiet, string run = "") : IDisposable
+/// <summary>Shows how far the reading of logs has come.</summary>
+internal sealed class AnalyzeProgress : IDisposable
 {
     private const double BytesPerMegabyte = 1e6;
 
-    private readonly Lock _lock = new();
-    private readonly TimeSpan _interval = TimeSpan.FromSeconds(world.ErrorIsTerminal ? 1 : 10);
-    private readonly long _start = world.Clock.GetTimestamp();
-    private TimeSpan _shown;
-    private bool _isDrawn;
+    private readonly Lock _gate = new();
+    private readonly ProgressLine _line;
+    private readonly string _run;
+    private AnalysisProgress _progress;
 
-    /// <summary>Takes in how far it has come, and shows it if it is time.</summary>
+    /// <param name="world">Where to show it.</param>
+    /// <param name="isQuiet">Whether to show nothing.</param>
+    /// <param name="run">Which of several runs, as in <c>run 3 of 10   </c>; empty for one.</param>
+    public AnalyzeProgress(ProgramWorld world, bool isQuiet, string run = "")
+    {
+        _run = run;
+        long start = world.Clock.GetTimestamp();
+        _line = new ProgressLine(world, () => Text(world.Clock.GetElapsedTime(start)), isQuiet);
+    }
+
+    /// <summary>Takes in how far it has come. Any thread.</summary>
     public void Report(AnalysisProgress progress)
     {
-        TimeSpan elapsed = world.Clock.GetElapsedTime(_start);
-        if (isQuiet || elapsed - _shown < _interval)
-            return;
-        lock (_lock)
-        {
-            if (elapsed - _shown < _interval)
-                return;
-            _shown = elapsed;
-            string line = Line(progress, elapsed);
-            if (world.ErrorIsTerminal)
-                world.Error.Write($"\r{line}\u001b[K");
-            else
-                world.Error.WriteLine(line);
-            _isDrawn = true;
-        }
+        lock (_gate)
+            _progress = progress;
     }
 
-    /// <summary>Clears the line.</summary>
-    public void Dispose()
+    /// <summary>Erases the line.</summary>
+    public void Dispose() => _line.Dispose();
+
+    private string Text(TimeSpan elapsed)
     {
-        if (_isDrawn && world.ErrorIsTerminal)
-            world.Error.Write("\r\u001b[K");
+        AnalysisProgress now;
+        lock (_gate)
+            now = _progress;
+        return now.FilesTotal == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"reading   {_run}{now.BytesRead / BytesPerMegabyte:N0} of {now.BytesTotal / BytesPerMegabyte:N0} MB   {now.BytesRead / BytesPerMegabyte / elapsed.TotalSeconds:N0} MB/s   files {now.FilesRead:N0} of {now.FilesTotal:N0}");
     }
-
-    private string Line(AnalysisProgress progress, TimeSpan elapsed) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"reading   {run}{progress.BytesRead / BytesPerMegabyte:N0} of {progress.BytesTotal / BytesPerMegabyte:N0} MB   {progress.BytesRead / BytesPerMegabyte / elapsed.TotalSeconds:N0} MB/s   files {progress.FilesRead:N0} of {progress.FilesTotal:N0}");
 }

@@ -3,45 +3,32 @@ using MGen.Cli;
 
 namespace MGen.Tools.Generating;
 
-/// <summary>Says on stderr what is being done: on a terminal in one line that is redrawn at most once a second, else a line per step or ten seconds.</summary>
+/// <summary>Says on stderr what is being done: each step as it begins, and how many files are written.</summary>
 internal sealed class GenerateProgress : IDisposable
 {
-    private const string EraseLine = "\r\u001b[K";
-    private static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan InPlainLines = TimeSpan.FromSeconds(10);
-
     private readonly ProgramWorld _world;
-    private readonly bool _quiet;
-    private readonly Lock _gate = new();
-    private long _drawnAt;
-    private bool _hasLine;
+    private readonly ProgressLine _line;
+    private volatile string _step = "";
+    private int _done;
+    private int _all;
 
-    public GenerateProgress(ProgramWorld world, bool quiet)
-    {
-        (_world, _quiet) = (world, quiet);
-        _drawnAt = world.Clock.GetTimestamp();
-    }
+    public GenerateProgress(ProgramWorld world, bool quiet) => (_world, _line) = (world, new ProgressLine(world, Text, quiet));
 
     /// <summary>A step begins.</summary>
     public void Begin(string step)
     {
-        lock (_gate)
-            Draw($"{step} ...");
+        _step = step;
+        _line.Draw();
     }
 
     /// <summary>So many of the users' files are written; called by any thread.</summary>
     public void Count(int count, int total)
     {
-        if (_quiet || _world.Clock.GetElapsedTime(Volatile.Read(ref _drawnAt)) < (_world.ErrorIsTerminal ? OnTerminal : InPlainLines))
-            return;
-        lock (_gate)
-        {
-            if (_world.Clock.GetElapsedTime(_drawnAt) >= (_world.ErrorIsTerminal ? OnTerminal : InPlainLines))
-                Draw(string.Create(CultureInfo.InvariantCulture, $"writing files ... {count:N0} of {total:N0}"));
-        }
+        Volatile.Write(ref _all, total);
+        Volatile.Write(ref _done, count);
     }
 
-    /// <summary>Something that must be read, quiet or not.</summary>
+    /// <summary>Something that must be read, quiet or not, and the last thing.</summary>
     public void Say(string message)
     {
         End();
@@ -49,28 +36,14 @@ internal sealed class GenerateProgress : IDisposable
     }
 
     /// <summary>Erases the line.</summary>
-    public void End()
-    {
-        lock (_gate)
-        {
-            if (_hasLine)
-                _world.Error.Write(EraseLine);
-            _hasLine = false;
-        }
-    }
+    public void End() => _line.Dispose();
 
     /// <inheritdoc/>
     public void Dispose() => End();
 
-    private void Draw(string text)
+    private string Text()
     {
-        Volatile.Write(ref _drawnAt, _world.Clock.GetTimestamp());
-        if (_quiet)
-            return;
-        _hasLine = _world.ErrorIsTerminal;
-        if (_hasLine)
-            _world.Error.Write(EraseLine + text);
-        else
-            _world.Error.WriteLine(text);
+        int done = Volatile.Read(ref _done);
+        return done == 0 ? $"{_step} ..." : string.Create(CultureInfo.InvariantCulture, $"{_step} ... {done:N0} of {Volatile.Read(ref _all):N0}");
     }
 }

@@ -4,7 +4,7 @@ using MGen.Cli;
 namespace MGen.Tools.ModelFits;
 
 /// <summary>Shows how far a fit is.</summary>
-internal sealed class FitProgress : IAsyncDisposable
+internal sealed class FitProgress : IDisposable
 {
     private readonly ProgressLine _line;
     private volatile string _stage = "";
@@ -24,7 +24,7 @@ internal sealed class FitProgress : IAsyncDisposable
     public void Step() => Interlocked.Increment(ref _done);
 
     /// <summary>Erases the line.</summary>
-    public ValueTask DisposeAsync() => _line.DisposeAsync();
+    public void Dispose() => _line.Dispose();
 
     private string Text() =>
         string.Create(CultureInfo.InvariantCulture, $"{_stage} {Interlocked.Read(ref _done):N0} of {Interlocked.Read(ref _all):N0}");

@@ -34,7 +34,7 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
         ImportResult import;
         FittedUser[] users;
         GoodnessOfFit? goodness;
-        await using (FitProgress progress = new(world, task.Quiet))
+        using (FitProgress progress = new(world, task.Quiet))
         {
             progress.Begin("reading input", task.Files.Count);
             import = ChatImporter.Import(task.Files, world.WorkingDirectory, task.Import, progress.Step, stop);

@@ -15,17 +15,18 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
 {
     public void Write(ImportResult import, FittedUser[] users, FitReport report, CancellationToken stop)
     {
+        Lazy<FitPictures> pictures = new(() => new FitPictures(report, ProgramVersion.Text));
         if (task.Out is { } directory)
-            WriteModels(directory, users, report, stop);
+            WriteModels(directory, users, report, pictures, stop);
         if (task.Plots is { } plots)
-            PlotDirectory.Write(plots, PicturesOf(report).Plots());
+            PlotDirectory.Write(plots, pictures.Value.Plots());
         if (task.ChatsOut is { } chats)
             WriteChats(chats, import.Chats, stop);
         if (task.Mapping is { } mapping)
             File.WriteAllLines(mapping, import.Identities.Select((identity, user) => $"{pseudonyms[user]}\t{identity}"));
     }
 
-    private void WriteModels(string directory, FittedUser[] users, FitReport report, CancellationToken stop)
+    private void WriteModels(string directory, FittedUser[] users, FitReport report, Lazy<FitPictures> pictures, CancellationToken stop)
     {
         Directory.CreateDirectory(directory);
         foreach (FittedUser user in users)
@@ -35,12 +36,10 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
                 ModelDirectory.Write(Path.Combine(directory, pseudonyms[user.User]), model);
         }
         File.WriteAllText(Path.Combine(directory, "fit.json"), report.ToJson());
-        File.WriteAllText(Path.Combine(directory, "fit.html"), PicturesOf(report).ToHtml());
+        File.WriteAllText(Path.Combine(directory, "fit.html"), pictures.Value.ToHtml());
         if (report.Goodness is { } goodness)
             File.WriteAllText(Path.Combine(directory, "qq.csv"), goodness.ToQuantilesCsv());
     }
-
-    private static FitPictures PicturesOf(FitReport report) => new(report, ProgramVersion.Text);
 
     /// <summary>Users are numbered in the order of their pseudonyms, which tells nothing of the order in the inputs.</summary>
     private void WriteChats(string directory, ChatSet chats, CancellationToken stop)

@@ -5,7 +5,7 @@ using MGen.Simulation;
 namespace MGen.Tools.Simulating;
 
 /// <summary>Shows how far a simulation is.</summary>
-internal sealed class SimulateProgress : IAsyncDisposable
+internal sealed class SimulateProgress : IDisposable
 {
     private readonly ProgressLine _line;
     private readonly TimeSpan _duration;
@@ -18,7 +18,7 @@ internal sealed class SimulateProgress : IAsyncDisposable
     }
 
     /// <summary>Erases the line.</summary>
-    public ValueTask DisposeAsync() => _line.DisposeAsync();
+    public void Dispose() => _line.Dispose();
 
     private string Text(SimulationProgress progress, TimeSpan elapsed)
     {

@@ -61,7 +61,7 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
     {
         Simulator simulator = new(await Task.Run(users.Make), _options);
         long startedAt = world.Clock.GetTimestamp();
-        await using (arguments.Quiet ? null : new SimulateProgress(world, simulator, _options.Duration))
+        using (arguments.Quiet ? null : new SimulateProgress(world, simulator, _options.Duration))
         {
             SimulationResult result = await Task.Run(() => simulator.Run(log, world.Stop), CancellationToken.None);
             return new Finished(result, world.Clock.GetElapsedTime(startedAt));

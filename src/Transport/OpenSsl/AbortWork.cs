@@ -1,13 +1,7 @@
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Ends a connection from another thread; at its home, even if it has moved since this was posted.</summary>
-internal sealed class AbortWork(OpenSslConnection connection) : IHomeWork
+/// <summary>Ends a connection from another thread.</summary>
+internal sealed class AbortWork(OpenSslConnection connection) : FollowingWork(connection)
 {
-    public void Execute()
-    {
-        if (connection.IsHome)
-            connection.EndAs(ConnectionEnd.Aborted);
-        else
-            connection.Post(this);
-    }
+    protected override void ExecuteAtHome(OpenSslConnection connection) => connection.EndAs(ConnectionEnd.Aborted);
 }

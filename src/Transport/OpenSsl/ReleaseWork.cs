@@ -1,14 +1,14 @@
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Releases a connection on its loop's thread, for an owner elsewhere.</summary>
-internal sealed class ReleaseWork(OpenSslConnection connection) : IHomeWork
+/// <summary>Releases a connection for an owner on another thread.</summary>
+internal sealed class ReleaseWork(OpenSslConnection connection) : FollowingWork(connection)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the connection is released.</summary>
     public Task Done => _done.Task;
 
-    public void Execute()
+    protected override void ExecuteAtHome(OpenSslConnection connection)
     {
         connection.Release();
         _done.TrySetResult();

@@ -12,29 +12,19 @@ internal static unsafe class SocketCalls
     public const int Broken = -2;
 
     /// <returns>Bytes received; 0 at the peer's end of the stream; <see cref="WouldBlock"/> or <see cref="Broken"/>.</returns>
-    public static int Receive(int descriptor, byte* into, int capacity)
-    {
-        nint count;
-        do
-        {
-            count = LibC.recv(descriptor, into, (nuint)capacity, LibC.MsgDontWait);
-        }
-        while (count < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
-        return Result(count);
-    }
+    public static int Receive(int descriptor, byte* into, int capacity) => Call(&LibC.recv, descriptor, into, capacity, LibC.MsgDontWait);
 
     /// <returns>Bytes that the socket took; <see cref="WouldBlock"/> or <see cref="Broken"/>.</returns>
-    public static int Send(int descriptor, byte* bytes, int length)
+    public static int Send(int descriptor, byte* bytes, int length) => Call(&LibC.send, descriptor, bytes, length, LibC.MsgDontWait | LibC.MsgNoSignal);
+
+    private static int Call(delegate*<int, byte*, nuint, int, nint> function, int descriptor, byte* bytes, int length, int flags)
     {
         nint count;
         do
         {
-            count = LibC.send(descriptor, bytes, (nuint)length, LibC.MsgDontWait | LibC.MsgNoSignal);
+            count = function(descriptor, bytes, (nuint)length, flags);
         }
         while (count < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
-        return Result(count);
+        return count >= 0 ? (int)count : Marshal.GetLastPInvokeError() == LibC.Again ? WouldBlock : Broken;
     }
-
-    private static int Result(nint count) =>
-        count >= 0 ? (int)count : Marshal.GetLastPInvokeError() == LibC.Again ? WouldBlock : Broken;
 }

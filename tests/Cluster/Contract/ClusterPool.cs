@@ -17,7 +17,7 @@ public abstract class ClusterPool(Func<ClusterSetup, Task<ICluster>> start) : IA
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (Task<ICluster> cluster in _clusters.Values)
+        foreach (Task<ICluster> cluster in _clusters.Values.Where(cluster => cluster.IsCompletedSuccessfully)) // one that did not start has left nothing
             await (await cluster).DisposeAsync();
         GC.SuppressFinalize(this);
     }

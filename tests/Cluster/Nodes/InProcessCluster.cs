@@ -31,9 +31,17 @@ internal sealed class InProcessCluster : ICluster
     public static async Task<ICluster> StartAsync(ClusterSetup setup)
     {
         InProcessCluster cluster = new();
-        await cluster.AddSiloAsync(setup);
-        await Task.WhenAll(cluster.AddSiloAsync(setup), cluster.AddGatewayAsync(setup), cluster.AddGatewayAsync(setup));
-        return cluster;
+        try
+        {
+            await cluster.AddSiloAsync(setup);
+            await Task.WhenAll(cluster.AddSiloAsync(setup), cluster.AddGatewayAsync(setup), cluster.AddGatewayAsync(setup));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<SiloNode> AddSiloAsync(ClusterSetup setup)

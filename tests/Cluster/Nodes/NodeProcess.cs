@@ -8,6 +8,8 @@ namespace MGen.Cluster.Tests.Nodes;
 /// <summary>A silo or a gateway as a process of its own.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
+    /// <summary>A process that cannot start says so and ends at once; one that can has taken more than a minute on two cores with thirty others at work.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -46,10 +48,11 @@ internal sealed class NodeProcess : IAsyncDisposable
         };
         NodeProcess node = new(Process.Start(start)!, capture);
         Task ended = node._process.WaitForExitAsync();
-        if (await Task.WhenAny(node._ready.Task, ended, Task.Delay(Patience, TimeProvider.System)) == node._ready.Task)
+        if (await Task.WhenAny(node._ready.Task, ended, Task.Delay(StartPatience, TimeProvider.System)) == node._ready.Task)
             return node;
+        string how = ended.IsCompleted ? $"ended with exit code {node._process.ExitCode} before it was ready" : $"was not ready after {StartPatience}";
         await node.DisposeAsync();
-        throw new InvalidOperationException($"{program} did not start: {node.Said}");
+        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} {how}; it said: {(node.Said.Length > 0 ? node.Said : "nothing")}");
     }
 
     /// <summary>Ends it in order.</summary>

@@ -26,14 +26,22 @@ internal sealed class ProcessCluster : ICluster
 
     public static async Task<ICluster> StartAsync(ClusterSetup setup) => await StartAsync(setup, postgreSql: null);
 
+    /// <summary>Starts two silos and two gateways; if one does not start, none is left.</summary>
     public static async Task<ProcessCluster> StartAsync(ClusterSetup setup, string? postgreSql)
     {
         ProcessCluster cluster = new(setup, postgreSql);
-        Task<NodeProcess>[] silos = [cluster.StartSiloAsync(), cluster.StartSiloAsync()];
-        Task<NodeProcess>[] gateways = [cluster.StartGatewayAsync(), cluster.StartGatewayAsync()];
-        cluster.Silos.AddRange(await Task.WhenAll(silos));
-        cluster.GatewayProcesses.AddRange(await Task.WhenAll(gateways));
-        return cluster;
+        try
+        {
+            await Task.WhenAll(
+                AddAsync(cluster.Silos, cluster.StartSiloAsync()), AddAsync(cluster.Silos, cluster.StartSiloAsync()),
+                AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync()), AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync()));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<NodeProcess> StartSiloAsync() =>
@@ -44,6 +52,13 @@ internal sealed class ProcessCluster : ICluster
     {
         string[] late = _setup.AcceptLate ? ["0"] : ["0.001", "--late-registration", "reject"];
         return NodeProcess.StartAsync("mgen-gateway", GatewayLog, [address?.ToString() ?? "127.0.0.1:0", .. late, .. _membership]);
+    }
+
+    private static async Task AddAsync(List<NodeProcess> nodes, Task<NodeProcess> starting)
+    {
+        NodeProcess node = await starting;
+        lock (nodes)
+            nodes.Add(node);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ namespace MGen.Model.Tests.Configuration;
 /// <summary>Each thing that can be wrong with a file, one at a time, as the line that a person sees.</summary>
 public sealed class ConfigErrorTests : IDisposable
 {
-    private const string Address = "allowed: host:port with an IPv4 address, an IPv6 address in brackets or a host name, as in 127.0.0.1:6397, [::1]:6397, chat.example:6397";
+    private const string Address = "allowed: host:port with an IPv4 address, an IPv6 address in brackets or a host name, and a port up to 65535, as in 127.0.0.1:6397, [::1]:6397, chat.example:6397";
     private const string Sizes = "allowed: Poisson, Binomial, Geometric, Hypergeometric, Weighted";
     private const string Times = "allowed: Normal, LogNormal, Uniform, Exp, Pareto, Weighted";
 
