@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using MGen.Grains.Links;
 using MGen.Transport;
 using Microsoft.Extensions.Logging;
