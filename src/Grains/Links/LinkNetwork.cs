@@ -108,8 +108,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private Link Add(Socket socket, SiloAddress? peer)
     {
         Link link = new(this, socket, peer);
-        _links.Add(link);
         _loop.Add(link);
+        _links.Add(link);
         return link;
     }
 

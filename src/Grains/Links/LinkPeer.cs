@@ -56,28 +56,33 @@ internal sealed class LinkPeer(LinkNetwork network, SiloAddress address)
     /// <summary>Elsewhere than on the loop's thread, for it waits; what comes of it goes back there.</summary>
     private async Task DialAsync()
     {
+        Socket? socket = null;
+        Exception? failure = null;
         try
         {
-            Socket socket = Connect(await network.FindAsync(address));
-            network.Post(() => EndDialling(() => network.Dialled(socket, address)));
+            socket = Connect(await network.FindAsync(address));
         }
-        catch (Exception failure)
+        catch (Exception unreachable)
         {
-            network.Post(() => EndDialling(() => throw failure));
+            failure = unreachable;
         }
+        network.Post(() => EndDialling(socket, failure));
     }
 
-    private void EndDialling(Action outcome)
+    private void EndDialling(Socket? socket, Exception? failure)
     {
         _isDialling = false;
         try
         {
-            outcome();
+            if (socket is not null)
+                network.Dialled(socket, address);
         }
-        catch (Exception failure)
+        catch (Exception refused)
         {
-            FailWaiting(new SiloUnavailableException($"{address}: {failure.Message}", failure));
+            failure = refused;
         }
+        if (failure is not null)
+            FailWaiting(new SiloUnavailableException($"{address}: {failure.Message}", failure));
     }
 
     /// <summary>By calls that wait: a socket that was once used by the others stays with the runtime's own thread, which every byte then wakes as well.</summary>

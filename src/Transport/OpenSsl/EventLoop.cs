@@ -12,7 +12,12 @@ namespace MGen.Transport.OpenSsl;
 /// </summary>
 internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDisposable
 {
-    private const int EventsPerWait = 512;
+    /// <summary>
+    /// Sockets in one turn. What their clients have sent is read before anything is written, so that a member gets what several others send in one flush: with 4,000 busy
+    /// clients in groups of ten 2.3 times the deliveries of 512 (bench/README.md). 48 KB of the thread's stack.
+    /// </summary>
+    private const int EventsPerWait = 4096;
+
     private const ulong WakeUp = ulong.MaxValue;
 
     private readonly int _epoll;
