@@ -30,6 +30,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;
     private bool _isPrompt;
+    private volatile bool _hasGathered;
     private int _awake = 1;
     private int _home;
     private volatile bool _stopping;
@@ -88,6 +89,9 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     /// <summary>On the loop's thread: work is queued again.</summary>
     public void EndPrompt() => _isPrompt = false;
+
+    /// <summary>Has queued work done before the next socket is looked at. Any thread may call this.</summary>
+    public void StopGathering() => _hasGathered = true;
 
     /// <summary>Starts to watch a socket's edges. On the loop's thread.</summary>
     /// <returns>The slot to give back to <see cref="Remove"/>.</returns>
@@ -172,6 +176,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             {
                 _eventsLeft = count - 1 - i;
                 Dispatch(events + (i * LibC.EventBytes));
+                if (_hasGathered)
+                    DoQueuedWork();
             }
         }
         EndSockets();
@@ -200,6 +206,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     /// <summary>What is queued while this runs waits for the next round, so that sockets get their turn.</summary>
     private void DoQueuedWork()
     {
+        _hasGathered = false;
         for (int left = _work.Count; left > 0 && _work.TryDequeue(out IHomeWork? work); left--)
             work.Execute();
     }
