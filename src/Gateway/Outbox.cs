@@ -29,7 +29,7 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
     /// <returns>False if the outbox is closed: the group keeps the frame for the next connection. Or if it is full; then <see cref="TakeRefused"/> says when there is room.</returns>
     public bool TryAdd(Frame frame)
     {
-        bool wake;
+        bool wake, isHalfFull;
         lock (_lock)
         {
             if (_closed)
@@ -40,11 +40,14 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
                 return false;
             }
             Append(frame);
+            isHalfFull = _count == capacity / 2;
             wake = _writerWaits;
             _writerWaits = false;
         }
         if (wake)
             home.Hand(writer);
+        if (isHalfFull)
+            home.StopGathering(); // else the rest of a turn's frames might fill it, and then what the group may keep
         return true;
     }
 

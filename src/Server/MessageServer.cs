@@ -4,6 +4,7 @@ using MGen.Gateway;
 using MGen.Gateway.Front;
 using MGen.Grains;
 using MGen.Silo;
+using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,7 +47,7 @@ public sealed class MessageServer : IAsyncDisposable
         IHost silo = BuildSilo(options, new ServerLog(log), clock, diagnostics);
         ProcessGroups groups = new(
             silo.Services.GetRequiredService<IGrainFactory>(), silo.Services.GetRequiredService<LocalGateways>(), silo.Services.GetRequiredService<LocalGroups>());
-        MessageServer server = new(silo, new TlsFront(options, groups, silo.Services));
+        MessageServer server = new(silo, new TlsFront(options, TlsEngine.Start(options.Engine), groups, silo.Services));
         try
         {
             await silo.StartAsync(cancellationToken);

@@ -50,6 +50,11 @@ public abstract class TlsConnection : IAsyncDisposable
     {
     }
 
+    /// <summary>Has the home thread do what is queued there before it looks at the next socket: enough has gathered. Any thread.</summary>
+    public virtual void StopGathering()
+    {
+    }
+
     /// <summary>Awaiting this continues on the home thread.</summary>
     public HomeAwaitable SwitchHomeAsync() => new(this);
 

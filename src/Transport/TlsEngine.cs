@@ -8,6 +8,9 @@ public abstract class TlsEngine : IAsyncDisposable
     /// <summary>Which implementation this is, for start-up lines: <c>openssl</c> or <c>managed</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>A thread of the engine that others may use, too; <c>null</c> if it has none of its own.</summary>
+    public virtual SharedLoop? SharedLoop => null;
+
     /// <summary>Starts the engine that <paramref name="options"/> asks for, or the best one that works here.</summary>
     public static TlsEngine Start(TlsEngineOptions options)
     {

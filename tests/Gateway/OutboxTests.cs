@@ -41,6 +41,17 @@ public sealed class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Add_HalfOfItIsFull_HomeGathersNoMore()
+    {
+        _outbox.TryAdd(Message(0));
+        Assert.Equal(0, _home.Stops);
+
+        _outbox.TryAdd(Message(1));
+
+        Assert.Equal(1, _home.Stops);
+    }
+
+    [Fact]
     public void Wait_FramesThere_IsRefused()
     {
         _outbox.TryAdd(Message(0));

@@ -48,6 +48,11 @@ internal sealed class TestHome : TlsConnection
             Post(work);
     }
 
+    /// <summary>How often it was told that enough has gathered.</summary>
+    public int Stops { get; private set; }
+
+    public override void StopGathering() => Stops++;
+
     /// <summary>Whether it was disposed.</summary>
     public bool IsDisposed { get; private set; }
 

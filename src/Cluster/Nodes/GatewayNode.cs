@@ -4,6 +4,7 @@ using MGen.Gateway;
 using MGen.Gateway.Front;
 using MGen.Gateway.Remote;
 using MGen.Grains.Partitions;
+using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MGen.Cluster.Nodes;
@@ -19,12 +20,13 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     private GatewayNode(ClusterOptions options, FrontOptions front, NodeContext context)
     {
         _context = context;
+        TlsEngine engine = TlsEngine.Start(front.Engine with { GivesWay = true });
         _host = NodeHost.Build(options, NodeName.Gateway(context.NameSuffix), context, this, silo =>
         {
             silo.Services.AddSingleton<GatewayMetrics>();
-            silo.HostGateways();
+            silo.HostGateways(engine);
         });
-        _front = new TlsFront(front with { Engine = front.Engine with { GivesWay = true } }, _host.Services.GetRequiredService<IGroups>(), _host.Services);
+        _front = new TlsFront(front, engine, _host.Services.GetRequiredService<IGroups>(), _host.Services);
     }
 
     /// <summary>Where clients connect.</summary>

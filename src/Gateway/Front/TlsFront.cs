@@ -17,14 +17,16 @@ public sealed class TlsFront : IAsyncDisposable
 
     /// <summary>Makes a front; <see cref="StartAsync"/> opens it.</summary>
     /// <param name="options">How it runs.</param>
+    /// <param name="engine">The engine; it ends with the front.</param>
     /// <param name="groups">The groups that it serves.</param>
     /// <param name="services">Event log, metrics, clock and diagnostics.</param>
-    public TlsFront(FrontOptions options, IGroups groups, IServiceProvider services)
+    public TlsFront(FrontOptions options, TlsEngine engine, IGroups groups, IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(services);
         TimeProvider clock = services.GetRequiredService<TimeProvider>();
-        _engine = TlsEngine.Start(options.Engine);
+        _engine = engine;
         X509Certificate2 certificate = options.Certificate ?? ServerCertificate.CreateSelfSigned(clock);
         _tls = _engine.CreateServerContext(new TlsServerOptions
         {

@@ -1,5 +1,8 @@
+using MGen.Grains.Links;
 using MGen.Grains.Partitions;
+using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
 namespace MGen.Gateway.Remote;
@@ -7,10 +10,13 @@ namespace MGen.Gateway.Remote;
 /// <summary>What a member of a cluster needs to host gateways.</summary>
 public static class GatewayHosting
 {
-    /// <summary>Makes a member host gateways, and no grains: their <see cref="IGroups"/> are the cluster's.</summary>
-    public static ISiloBuilder HostGateways(this ISiloBuilder silo)
+    /// <summary>Makes a member host gateways, and no grains: their <see cref="IGroups"/> are the cluster's. Its links run on a thread of the engine, if that has one to share.</summary>
+    public static ISiloBuilder HostGateways(this ISiloBuilder silo, TlsEngine engine)
     {
         ArgumentNullException.ThrowIfNull(silo);
+        ArgumentNullException.ThrowIfNull(engine);
+        if (engine.SharedLoop is { } loop)
+            silo.Services.AddSingleton<ILinkThread>(services => new EngineLinkThread(loop, services.GetRequiredService<ILogger<EngineLinkThread>>()));
         silo.ReceiveDeliveries();
         silo.Services.AddSingleton<Mailboxes>();
         silo.Services.AddSingleton<IDeliveryReceiver>(services => services.GetRequiredService<Mailboxes>());

@@ -9,7 +9,7 @@ namespace MGen.Grains.Links;
 /// message: length of the rest (4 bytes, little-endian), kind, number of the call, body
 /// </code>
 /// </summary>
-internal sealed class Link : ILoopSocket
+internal sealed class Link : ILinkSocket
 {
     /// <summary>Above any message of ours: a snapshot goes another way.</summary>
     private const int MaxMessageBytes = 64 << 20;
@@ -77,7 +77,7 @@ internal sealed class Link : ILoopSocket
     /// <summary>The message is complete.</summary>
     public void End() => _output.Fill(_messageAt, _output.Length - _messageAt - sizeof(int));
 
-    public void OnReadable()
+    public bool OnReadable()
     {
         for (int reads = 0; reads < ReadsPerRound && !IsClosed; reads++)
         {
@@ -86,18 +86,19 @@ internal sealed class Link : ILoopSocket
             int room = _input.Length - _filled;
             int count = Socket.Receive(_input.AsSpan(_filled), SocketFlags.None, out SocketError error);
             if (error == SocketError.WouldBlock)
-                return;
+                return false;
             if (count == 0 || error != SocketError.Success)
             {
                 Close(count == 0 && error == SocketError.Success ? "it has closed the link" : error.ToString());
-                return;
+                return false;
             }
             _filled += count;
             LastHeard = _owner.Now;
             Take();
             if (count < room)
-                return;
+                return false;
         }
+        return !IsClosed;
     }
 
     public void Flush()
@@ -127,8 +128,8 @@ internal sealed class Link : ILoopSocket
         if (IsClosed)
             return;
         IsClosed = true;
-        Socket.Dispose();
         _owner.Forget(this);
+        Socket.Dispose();
         foreach (LinkCall call in _calls.Values.ToArray())
             call.Fail(new SiloUnavailableException($"{Peer}: {why}"));
         _calls.Clear();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace MGen.Grains.Links;
 
 /// <summary>Where other members reach this one's loop.</summary>
-internal sealed class LinkListener : ILoopSocket
+internal sealed class LinkListener : ILinkSocket
 {
     private const int Backlog = 128;
 
@@ -24,15 +24,17 @@ internal sealed class LinkListener : ILoopSocket
 
     public bool WantsToWrite => false;
 
-    public void OnReadable()
+    public bool OnReadable()
     {
         try
         {
             _accepted(Socket.Accept());
+            return true;
         }
-        catch (SocketException)
+        catch (SocketException failure)
         {
-            // Whoever it was has gone again, or there are no descriptors now: the next round tries again.
+            // Nobody more, or whoever it was has gone again; or there are no descriptors now: the next turn tries again.
+            return failure.SocketErrorCode != SocketError.WouldBlock;
         }
     }
 

@@ -63,6 +63,9 @@ internal sealed partial class LinkNetwork : ILinkOwner
         return answer;
     }
 
+    /// <summary>Does something on the loop's thread. Any thread.</summary>
+    public void Post(Action work) => _loop.Post(work);
+
     /// <summary>Asks a member where its links listen.</summary>
     public Task<IPEndPoint> FindAsync(SiloAddress member) => _services.At(member).FindAsync();
 
@@ -105,8 +108,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private Link Add(Socket socket, SiloAddress? peer)
     {
         Link link = new(this, socket, peer);
-        _links.Add(link);
         _loop.Add(link);
+        _links.Add(link);
         return link;
     }
 

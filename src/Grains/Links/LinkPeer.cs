@@ -25,7 +25,7 @@ internal sealed class LinkPeer(LinkNetwork network, SiloAddress address)
         if (_isDialling)
             return;
         _isDialling = true;
-        _ = DialAsync(); // its errors are caught inside
+        _ = Task.Run(DialAsync); // its errors are caught inside
     }
 
     /// <summary>There is a link, whoever dialled it. One is enough; a second one only answers what comes on it.</summary>
@@ -53,26 +53,36 @@ internal sealed class LinkPeer(LinkNetwork network, SiloAddress address)
         FailWaiting(new SiloUnavailableException($"{address}: {why}"));
     }
 
+    /// <summary>Elsewhere than on the loop's thread, for it waits; what comes of it goes back there.</summary>
     private async Task DialAsync()
     {
+        Socket? socket = null;
+        Exception? failure = null;
         try
         {
-            network.Dialled(await ConnectAsync(), address);
+            socket = Connect(await network.FindAsync(address));
         }
-        catch (Exception failure)
+        catch (Exception unreachable)
         {
-            FailWaiting(new SiloUnavailableException($"{address}: {failure.Message}", failure));
+            failure = unreachable;
         }
-        finally
-        {
-            _isDialling = false;
-        }
+        network.Post(() => EndDialling(socket, failure));
     }
 
-    private async Task<Socket> ConnectAsync()
+    private void EndDialling(Socket? socket, Exception? failure)
     {
-        IPEndPoint endPoint = await network.FindAsync(address);
-        return await Task.Run(() => Connect(endPoint));
+        _isDialling = false;
+        try
+        {
+            if (socket is not null)
+                network.Dialled(socket, address);
+        }
+        catch (Exception refused)
+        {
+            failure = refused;
+        }
+        if (failure is not null)
+            FailWaiting(new SiloUnavailableException($"{address}: {failure.Message}", failure));
     }
 
     /// <summary>By calls that wait: a socket that was once used by the others stays with the runtime's own thread, which every byte then wakes as well.</summary>

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace MGen.Grains.Links;
 
-/// <summary>Wakes a loop that waits for sockets: a socket that sends to itself.</summary>
-internal sealed class WakeSocket : ILoopSocket
+/// <summary>Wakes a thread that waits for sockets: a socket that sends to itself.</summary>
+internal sealed class WakeSocket : ILinkSocket
 {
     private readonly byte[] _scratch = new byte[16];
 
@@ -28,15 +28,16 @@ internal sealed class WakeSocket : ILoopSocket
         }
         catch (ObjectDisposedException)
         {
-            // The loop has ended meanwhile.
+            // The thread has ended meanwhile.
         }
     }
 
-    public void OnReadable()
+    public bool OnReadable()
     {
         while (Socket.Receive(_scratch, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
         {
         }
+        return false;
     }
 
     public void Flush()

@@ -35,11 +35,12 @@ public static class PartitionHosting
         return silo.ReachPartitions();
     }
 
-    /// <summary>Lets a member call partitions that run elsewhere. The host adds the <see cref="LinkOptions"/>, and the clock.</summary>
+    /// <summary>Lets a member call partitions that run elsewhere. The host adds the <see cref="LinkOptions"/>, and the clock; the <see cref="ILinkThread"/> where it shares one.</summary>
     public static ISiloBuilder ReachPartitions(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.TryAddSingleton<ClusterView>();
+        silo.Services.TryAddSingleton<ILinkThread, LinkThread>();
         silo.Services.TryAddSingleton<LinkLoop>();
         silo.Services.TryAddSingleton<LinkNetwork>();
         silo.Services.TryAddSingleton(services => new PostClient(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>()));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace MGen.Transport.OpenSsl;
@@ -9,9 +10,14 @@ namespace MGen.Transport.OpenSsl;
 /// <see cref="Post"/>; the loop is woken by an eventfd only when it sleeps. When the thread has ended, a pool
 /// thread at a time takes its place: no work is ever lost, so nobody waits for ever.
 /// </summary>
-internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
+internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDisposable
 {
-    private const int EventsPerWait = 512;
+    /// <summary>
+    /// Sockets in one turn. What their clients have sent is read before anything is written, so that a member gets what several others send in one flush: with 4,000 busy
+    /// clients in groups of ten 2.3 times the deliveries of 512 (bench/README.md). 48 KB of the thread's stack.
+    /// </summary>
+    private const int EventsPerWait = 4096;
+
     private const ulong WakeUp = ulong.MaxValue;
 
     private readonly int _epoll;
@@ -24,6 +30,7 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;
     private bool _isPrompt;
+    private volatile bool _hasGathered;
     private int _awake = 1;
     private int _home;
     private volatile bool _stopping;
@@ -46,13 +53,15 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
     public CipherWindow Window { get; } = new();
 
     /// <summary>Whether the caller runs on this loop's thread, or is the pool's that took its place.</summary>
-    public bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
+    public override bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
+
+    public override Action? TurnEnded { get; set; }
 
     /// <summary>Whether the thread has ended: nothing can be sent or received any more.</summary>
     public bool HasEnded => _ended;
 
     /// <summary>Queues work for the loop's thread. Any thread may call this.</summary>
-    public void Post(IHomeWork work)
+    public override void Post(IHomeWork work)
     {
         _work.Enqueue(work);
         Interlocked.MemoryBarrier(); // the work first: either the loop finds it, or its state is seen here
@@ -80,6 +89,9 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
 
     /// <summary>On the loop's thread: work is queued again.</summary>
     public void EndPrompt() => _isPrompt = false;
+
+    /// <summary>Has queued work done before the next socket is looked at. Any thread may call this.</summary>
+    public void StopGathering() => _hasGathered = true;
 
     /// <summary>Starts to watch a socket's edges. On the loop's thread.</summary>
     /// <returns>The slot to give back to <see cref="Remove"/>.</returns>
@@ -117,6 +129,10 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         _freeSlots.Push(slot);
     }
 
+    public override int Watch(ILoopSocket guest, Socket socket) => Add(guest, (int)socket.SafeHandle.DangerousGetHandle());
+
+    public override void Unwatch(int slot, Socket socket) => Remove(slot, (int)socket.SafeHandle.DangerousGetHandle());
+
     /// <summary>Ends the thread; connections that still live see <see cref="ConnectionEnd.Aborted"/>.</summary>
     public void Dispose()
     {
@@ -152,6 +168,7 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
         while (!_stopping)
         {
             DoQueuedWork();
+            TurnEnded?.Invoke();
             if (_givesWay)
                 Thread.Yield(); // what others have for us by then comes without waking this thread for each piece
             int count = Wait(events);
@@ -159,6 +176,8 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
             {
                 _eventsLeft = count - 1 - i;
                 Dispatch(events + (i * LibC.EventBytes));
+                if (_hasGathered)
+                    DoQueuedWork();
             }
         }
         EndSockets();
@@ -187,6 +206,7 @@ internal sealed unsafe class EventLoop : IThreadPoolWorkItem, IDisposable
     /// <summary>What is queued while this runs waits for the next round, so that sockets get their turn.</summary>
     private void DoQueuedWork()
     {
+        _hasGathered = false;
         for (int left = _work.Count; left > 0 && _work.TryDequeue(out IHomeWork? work); left--)
             work.Execute();
     }

@@ -135,6 +135,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     public override void EndPrompt() => _loop.EndPrompt();
 
+    public override void StopGathering() => _loop.StopGathering();
+
     public override HomeAwaitable MoveHomeAsync(TlsConnection neighbour)
     {
         AssertHome();

@@ -8,6 +8,7 @@ internal sealed class OpenSslEngine : TlsEngine
     private readonly EventLoop[] _loops;
     private readonly KeyLog? _keyLog;
     private uint _next;
+    private int _ended;
 
     public OpenSslEngine(TlsEngineOptions options)
     {
@@ -20,6 +21,8 @@ internal sealed class OpenSslEngine : TlsEngine
     public static bool IsSupported => OperatingSystem.IsLinux() && LibSsl.IsPresent;
 
     public override string Name => "openssl";
+
+    public override SharedLoop SharedLoop => _loops[0];
 
     public override TlsContext CreateServerContext(TlsServerOptions options) => OpenSslContext.For(options, _keyLog);
 
@@ -36,6 +39,8 @@ internal sealed class OpenSslEngine : TlsEngine
     public override async ValueTask DisposeAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller may be on a loop's own thread
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+            return;
         foreach (EventLoop loop in _loops)
             loop.Dispose();
         _keyLog?.Dispose();

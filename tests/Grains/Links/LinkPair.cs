@@ -8,11 +8,15 @@ namespace MGen.Grains.Tests.Links;
 /// <summary>Two loops and a link between them over a real socket.</summary>
 internal sealed class LinkPair : IDisposable
 {
-    private readonly LinkLoop _near = new(TimeProvider.System, NullLogger<LinkLoop>.Instance);
-    private readonly LinkLoop _far = new(TimeProvider.System, NullLogger<LinkLoop>.Instance);
+    private readonly LinkThread _nearThread = new(TimeProvider.System, NullLogger<LinkThread>.Instance);
+    private readonly LinkThread _farThread = new(TimeProvider.System, NullLogger<LinkThread>.Instance);
+    private readonly LinkLoop _near;
+    private readonly LinkLoop _far;
 
     public LinkPair()
     {
+        _near = new LinkLoop(_nearThread, TimeProvider.System);
+        _far = new LinkLoop(_farThread, TimeProvider.System);
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
@@ -65,6 +69,8 @@ internal sealed class LinkPair : IDisposable
     {
         _near.Dispose();
         _far.Dispose();
+        _nearThread.Dispose();
+        _farThread.Dispose();
         Raw.Dispose();
     }
 }

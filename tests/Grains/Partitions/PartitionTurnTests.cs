@@ -9,13 +9,17 @@ namespace MGen.Grains.Tests.Partitions;
 public sealed class PartitionTurnTests : IDisposable
 {
     private readonly EmptyCluster _cluster = new();
-    private readonly LinkLoop _loop = new(TimeProvider.System, NullLogger<LinkLoop>.Instance);
+    private readonly LinkThread _thread = new(TimeProvider.System, NullLogger<LinkThread>.Instance);
+    private readonly LinkLoop _loop;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<PartitionMetrics>().BuildServiceProvider();
     private readonly List<string> _ends = [];
+
+    public PartitionTurnTests() => _loop = new LinkLoop(_thread, TimeProvider.System);
 
     public void Dispose()
     {
         _loop.Dispose();
+        _thread.Dispose();
         _services.Dispose();
     }
 

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using MGen.Grains.Links;
+
+namespace MGen.Gateway.Tests.Remote;
+
+/// <summary>One end of a connection over loopback, which reads a byte a turn.</summary>
+internal sealed class BytewiseSocket : ILinkSocket, IDisposable
+{
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _awaited;
+    private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public BytewiseSocket(int awaited = int.MaxValue)
+    {
+        _awaited = awaited;
+        using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        Other.Connect(listener.LocalEndPoint!);
+        Socket = listener.Accept();
+        Socket.Blocking = false;
+    }
+
+    /// <summary>The other end.</summary>
+    public Socket Other { get; } = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    public Socket Socket { get; }
+
+    /// <summary>How many bytes came; each was a call.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether each call ends with an exception.</summary>
+    public bool Throws { get; init; }
+
+    /// <summary>Completes with as many bytes as were awaited.</summary>
+    public Task Read => _read.Task;
+
+    /// <summary>Completes when the other end has closed, or this one is closed.</summary>
+    public Task End => _end.Task;
+
+    public bool WantsToWrite => false;
+
+    public bool OnReadable()
+    {
+        Span<byte> one = stackalloc byte[1];
+        int count = Socket.Receive(one, SocketFlags.None, out SocketError error);
+        if (error == SocketError.WouldBlock)
+            return false;
+        if (count == 0)
+            _end.TrySetResult();
+        else if (++Count == _awaited)
+            _read.TrySetResult();
+        return Throws ? throw new InvalidOperationException("as asked for") : count > 0;
+    }
+
+    public void Flush()
+    {
+    }
+
+    public void Dispose()
+    {
+        Socket.Dispose();
+        Other.Dispose();
+    }
+}
