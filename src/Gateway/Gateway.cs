@@ -130,7 +130,7 @@ public sealed partial class Gateway : IAsyncDisposable
 
     private void Serve(Socket socket)
     {
-        if (_connections.Count >= _options.MaxConnections)
+        if (_connections.Count >= _options.MaxConnections || DescriptorLimit.IsNear(socket))
         {
             _services.Log.Failed(FailedStage.Accept, "too many connections");
             socket.Dispose();

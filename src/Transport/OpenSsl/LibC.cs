@@ -17,6 +17,7 @@ internal static unsafe partial class LibC
     public const int NonBlocking = 0x800;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
+    public const int OpenFiles = 7;
     public const int Again = 11;
     public const int Interrupted = 4;
 
@@ -34,4 +35,5 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)] public static partial nint recv(int descriptor, byte* buffer, nuint length, int flags);
     [LibraryImport(Library, SetLastError = true)] public static partial nint send(int descriptor, byte* buffer, nuint length, int flags);
     [LibraryImport(Library)] public static partial int close(int descriptor);
+    [LibraryImport(Library)] public static partial int getrlimit(int resource, ulong* limits);
 }

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace MGen.Transport.Tests;
+
+public sealed partial class DescriptorLimitTests
+{
+    private const int DuplicateFrom = 0; // F_DUPFD
+
+    [Theory]
+    [InlineData(65, false)]
+    [InlineData(64, true)]
+    [InlineData(1, true)]
+    public void IsNear_SoManyBelowTheLimit_FromTheReserveOn(int below, bool isNear)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux's limit is known");
+        int wanted = Limit() - below;
+        using Socket low = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using SafeSocketHandle high = new(fcntl((int)low.SafeHandle.DangerousGetHandle(), DuplicateFrom, wanted), ownsHandle: true);
+        Assert.SkipWhen(high.DangerousGetHandle() != wanted, "the descriptor is in use");
+        using Socket socket = new(high);
+
+        Assert.Equal(isNear, DescriptorLimit.IsNear(socket));
+    }
+
+    private static int Limit() =>
+        int.Parse(File.ReadLines("/proc/self/limits").Single(line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture);
+
+    [LibraryImport("libc")]
+    private static partial nint fcntl(int descriptor, int command, int argument);
+}
