@@ -78,6 +78,9 @@ resident() {
 
 field() { sed -n "s/.*\"$1\":\([-0-9.e+]*\).*/\1/p" <<<"$result"; }
 
+# Median and 99th percentile of the time from sending to each delivery, in milliseconds.
+latency() { sed -n 's/.*"lat_us":{[^}]*"p50":\([0-9.]*\),[^}]*"p99":\([0-9.]*\),.*/\1 \2/p' <<<"$result" | awk '{ printf "%.2f/%.1f", $1 / 1000, $2 / 1000 }'; }
+
 measure() {
     local shape=$1 result memory
     folder=$(mktemp -d)
@@ -100,13 +103,13 @@ measure() {
     result=$(cat "$folder/result")
     memory=$(resident)
     # The generator ends about half a second after the seconds that it counts.
-    awk -v shape="$shape" -v rate="$(field deliv_per_s)" -v memory="$memory" -v lost="$(field lost)" -v dup="$(field dup)" -v ooo="$(field ooo)" -v measured="$measured" \
+    awk -v shape="$shape" -v rate="$(field deliv_per_s)" -v memory="$memory" -v lost="$(field lost)" -v dup="$(field dup)" -v ooo="$(field ooo)" -v measured="$measured" -v latency="$(latency)" \
         -v errors="$(field io_errors)" '{ at[NR] = $1; all[NR] = $2; jit[NR] = $3 } END {
             last = NR - 1; first = last
             while (first > 1 && at[last] - at[first] < measured - 1) first--
             t = at[last] - at[first]; cpu = (all[last] - all[first]) / 100 / t; compiler = (jit[last] - jit[first]) / 100 / t
-            printf "%-7s %8.0f deliveries/s  %.2f cores (jit %.2f)  %8.0f per CPU-second, without jit %8.0f  lost %d doubled %d misordered %d errors %d  %d MB\n",
-                shape, rate, cpu, compiler, rate / cpu, rate / (cpu - compiler), lost, dup, ooo, errors, memory }' < <(ticks "$folder/samples")
+            printf "%-7s %8.0f deliveries/s  %.2f cores (jit %.2f)  %8.0f per CPU-second, without jit %8.0f  lost %d doubled %d misordered %d errors %d  p50/p99 %s ms  %d MB\n",
+                shape, rate, cpu, compiler, rate / cpu, rate / (cpu - compiler), lost, dup, ooo, errors, latency, memory }' < <(ticks "$folder/samples")
     stop
 }
 

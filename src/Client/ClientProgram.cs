@@ -19,8 +19,9 @@ internal static class ClientProgram
         LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
         // Each process reads and checks all configurations; it runs its part of the users.
         UserConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
-        string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
+        int conversations = users.Sum(user => user.Conversations.Count); // each has a connection
+        string population = RunIdentity.Count(users.Length, conversations) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync(
-            world, "mgen-client", arguments.Run, loaded.Errors, population, () => new ClientRun(world, arguments, users, population).RunAsync());
+            world, "mgen-client", arguments.Run, loaded.Errors, population, conversations, () => new ClientRun(world, arguments, users, population).RunAsync());
     }
 }

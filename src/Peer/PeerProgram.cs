@@ -20,7 +20,7 @@ internal static class PeerProgram
         PeerLoadResult loaded = ConfigLoader.LoadPeers(arguments.Hosts, arguments.Configs, world.WorkingDirectory);
         PeerConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
         string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
-        return ConfiguredRun.RunAsync(
-            world, "mgen-peer", arguments.Run, loaded.Errors, population, () => new PeerRun(world, arguments, users, population).RunAsync());
+        return ConfiguredRun.RunAsync( // each user listens; how many connections there will be depends on who dials
+            world, "mgen-peer", arguments.Run, loaded.Errors, population, users.Length, () => new PeerRun(world, arguments, users, population).RunAsync());
     }
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using MGen.Cli;
 using MGen.Messenger;
 using MGen.Model.Configuration;
 using MGen.Telemetry;
+using MGen.Transport;
 
 namespace MGen.Runs;
 
@@ -14,9 +16,10 @@ public static class ConfiguredRun
     /// <param name="arguments">How to run.</param>
     /// <param name="errors">What is wrong with the configuration.</param>
     /// <param name="population">What there is to run, for people.</param>
+    /// <param name="sockets">Sockets that it has at once, at least.</param>
     /// <param name="run">Runs; only called if nothing is wrong.</param>
     public static async Task<ExitCode> RunAsync(
-        ProgramWorld world, string program, RunArguments arguments, IReadOnlyList<ConfigError> errors, string population, Func<Task<ExitCode>> run)
+        ProgramWorld world, string program, RunArguments arguments, IReadOnlyList<ConfigError> errors, string population, long sockets, Func<Task<ExitCode>> run)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -27,10 +30,18 @@ public static class ConfiguredRun
         if (errors.Count > 0)
             return ExitCode.Usage;
         if (!arguments.CheckOnly)
-            return await RunExportedAsync(world, program, run);
+            return sockets > DescriptorLimit.MostSockets ? await RefuseAsync(world, program, sockets) : await RunExportedAsync(world, program, run);
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"ok: {population}");
         return ExitCode.Ok;
+    }
+
+    private static async Task<ExitCode> RefuseAsync(ProgramWorld world, string program, long sockets)
+    {
+        await world.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{program}: {sockets:N0} sockets are needed, and the limit of open files allows {DescriptorLimit.MostSockets:N0}: raise it (ulimit -n), or run a part in each of several processes (--shard)"));
+        return ExitCode.CouldNotStart;
     }
 
     private static async Task<ExitCode> RunExportedAsync(ProgramWorld world, string program, Func<Task<ExitCode>> run)

@@ -14,6 +14,9 @@ public static class DescriptorLimit
 
     private static readonly ulong Limit = Read();
 
+    /// <summary>Most sockets that this process may have open, if it had nothing else open. Where the limit is not known: any number.</summary>
+    public static long MostSockets => (long)Math.Min(Limit - Math.Min(Limit, Reserve), long.MaxValue);
+
     /// <summary>Whether a socket is among the last that can be opened: the kernel gives out the lowest number that is free.</summary>
     public static bool IsNear(Socket socket)
     {

@@ -16,11 +16,13 @@ internal sealed class WebMetrics
 
     private readonly Counter<long> _requests;
     private readonly Counter<long> _aborts;
+    private readonly Counter<long> _drops;
     private readonly Counter<long> _io;
     private long _downloads;
     private long _uploads;
     private long _refused;
     private long _aborted;
+    private long _dropped;
     private long _bytesOut;
     private long _bytesIn;
 
@@ -29,6 +31,7 @@ internal sealed class WebMetrics
         Meter meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("mgen.web.requests", "{request}", "Requests begun, by kind.");
         _aborts = meter.CreateCounter<long>("mgen.web.aborts", "{request}", "Downloads and uploads that ended early.");
+        _drops = meter.CreateCounter<long>("mgen.web.drops", "{connection}", "Connections closed at once, since nearly no descriptor was left.");
         _io = meter.CreateCounter<long>("mgen.web.io", "By", "Bytes of bodies, by direction.");
     }
 
@@ -39,7 +42,8 @@ internal sealed class WebMetrics
         Interlocked.Read(ref _refused),
         Interlocked.Read(ref _aborted),
         Interlocked.Read(ref _bytesOut),
-        Interlocked.Read(ref _bytesIn));
+        Interlocked.Read(ref _bytesIn),
+        Interlocked.Read(ref _dropped));
 
     public void DownloadBegan()
     {
@@ -63,6 +67,12 @@ internal sealed class WebMetrics
     {
         Interlocked.Increment(ref _aborted);
         _aborts.Add(1);
+    }
+
+    public void Dropped()
+    {
+        Interlocked.Increment(ref _dropped);
+        _drops.Add(1);
     }
 
     public void Sent(long bytes)

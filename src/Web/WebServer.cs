@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -7,12 +6,14 @@ using MGen.EventLog;
 using MGen.Transport;
 using MGen.Wire;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -68,7 +69,7 @@ public sealed class WebServer : IAsyncDisposable
         WebApplication application = Build(options, endPoint);
         try
         {
-            WebMetrics metrics = new(application.Services.GetRequiredService<IMeterFactory>());
+            WebMetrics metrics = application.Services.GetRequiredService<WebMetrics>();
             application.Run(new AttachmentHandler(log, metrics).HandleAsync);
             await application.StartAsync(cancellationToken);
             WebServer server = new(application, metrics, options);
@@ -104,6 +105,9 @@ public sealed class WebServer : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        builder.Services.AddSingleton<WebMetrics>();
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, SparingListenerFactory>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -7,4 +7,5 @@ namespace MGen.Web;
 /// <param name="Aborted">Of the downloads and uploads those that ended early: the client left, stalled, or the server was stopped.</param>
 /// <param name="BytesOut">Zeros handed to connections, in bytes.</param>
 /// <param name="BytesIn">Body bytes read, in bytes.</param>
-public sealed record WebTotals(long Downloads, long Uploads, long Refused, long Aborted, long BytesOut, long BytesIn);
+/// <param name="Dropped">Connections closed at once, since nearly no descriptor was left.</param>
+public sealed record WebTotals(long Downloads, long Uploads, long Refused, long Aborted, long BytesOut, long BytesIn, long Dropped = 0);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MGen.Transport;
 
 namespace MGen.Messenger.Dialing;
 
@@ -19,10 +20,16 @@ public static class SocketSettings
     private const int UnacknowledgedMilliseconds = 60_000;
 
     /// <summary>Makes a socket for an address, with the options set.</summary>
+    /// <exception cref="SocketException">There is no descriptor for it, or only the runtime's last ones.</exception>
     public static Socket Create(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (DescriptorLimit.IsNear(socket))
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
+        }
         Apply(socket);
         return socket;
     }

@@ -51,8 +51,7 @@ internal sealed class PeerListener(CarrierServices services, PeerConfig user, IR
         {
             try
             {
-                Socket socket = await _socket!.AcceptAsync(services.Stop);
-                services.Tasks.Run(() => ServeAsync(socket));
+                Take(await _socket!.AcceptAsync(services.Stop));
             }
             catch (SocketException)
             {
@@ -63,6 +62,19 @@ internal sealed class PeerListener(CarrierServices services, PeerConfig user, IR
                 return;
             }
         }
+    }
+
+    /// <summary>At once, not on another thread: until then more may be accepted than there are descriptors.</summary>
+    private void Take(Socket accepted)
+    {
+        if (!DescriptorLimit.IsNear(accepted))
+        {
+            services.Tasks.Run(() => ServeAsync(accepted));
+            return;
+        }
+        accepted.Dispose();
+        services.Journal.Trouble($"{user.User.Text} refuses a connection: {LinkEnd.TooMany}: nearly no descriptor is left (ulimit -n)");
+        services.Journal.Failed(LinkEnd.TooMany);
     }
 
     private async Task ServeAsync(Socket accepted)

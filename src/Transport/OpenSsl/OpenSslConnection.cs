@@ -25,8 +25,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     private bool _mayReceive = true;
     private bool _hangup;
     private byte[]? _inputLeft;
-    private byte[]? _outputLeft;
-    private int _outputLeftStart;
+    private UnsentBytes _unsent;
     private int _readsInTurn;
     private long _bytesSent;
     private string? _applicationProtocol;
@@ -49,7 +48,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     public override long BytesSent => _bytesSent;
 
     public override long BytesWritten =>
-        _bytesSent + (_outputLeft is null ? 0 : _outputLeft.Length - _outputLeftStart) + (_loop.Window.OutputOwner == this ? _loop.Window.OutputLength : 0);
+        _bytesSent + _unsent.Span.Length + (_loop.Window.OutputOwner == this ? _loop.Window.OutputLength : 0);
 
     protected internal override bool IsHome => _loop.IsCurrent;
 
@@ -83,8 +82,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     {
         if ((flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0)
             _hangup = true;
-        if ((flags & LibC.EpollOut) != 0 && _outputLeft is not null && End == ConnectionEnd.None)
-            SendOutputLeft(); // after the end it would arrive although it counts as lost
+        if ((flags & LibC.EpollOut) != 0 && !_unsent.IsEmpty && End == ConnectionEnd.None)
+            SendUnsent(); // after the end it would arrive although it counts as lost
         if (!_hangup && (flags & LibC.EpollIn) == 0)
             return;
         _mayReceive = true;
@@ -124,7 +123,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         SendOutput();
         if (End != ConnectionEnd.None)
             return new(false);
-        return _outputLeft is null ? new(true) : (_flusher ??= new()).WaitAsync();
+        return _unsent.IsEmpty ? new(true) : (_flusher ??= new()).WaitAsync();
     }
 
     public override void Post(IHomeWork work) => _loop.Post(work);
@@ -344,7 +343,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         CipherWindow window = _loop.Window;
         if (window.OutputOwner != this || window.OutputLength == 0)
             return;
-        if (_outputLeft is not null)
+        if (!_unsent.IsEmpty)
         {
             SetAside(0);
             return;
@@ -360,21 +359,15 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     private void SetAside(int from)
     {
         CipherWindow window = _loop.Window;
-        ReadOnlySpan<byte> rest = new(window.Output + from, window.OutputLength - from);
-        ReadOnlySpan<byte> before = _outputLeft.AsSpan(_outputLeft is null ? 0 : _outputLeftStart);
-        _outputLeft = [.. before, .. rest];
-        _outputLeftStart = 0;
+        _unsent.Append(new(window.Output + from, window.OutputLength - from));
         window.ClearOutput();
     }
 
-    private void SendOutputLeft()
+    private void SendUnsent()
     {
-        fixed (byte* first = _outputLeft)
-            _outputLeftStart += Send(first + _outputLeftStart, _outputLeft!.Length - _outputLeftStart);
-        if (_outputLeftStart < _outputLeft.Length)
-            return;
-        _outputLeft = null;
-        if (_flusher is { IsWaiting: true })
+        fixed (byte* first = _unsent.Span)
+            _unsent.Drop(Send(first, _unsent.Span.Length));
+        if (_unsent.IsEmpty && _flusher is { IsWaiting: true })
             _flusher.Complete(End == ConnectionEnd.None);
     }
 
