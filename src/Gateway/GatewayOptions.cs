@@ -23,7 +23,7 @@ public sealed record GatewayOptions
     /// <summary>Longest time to let clients go when the gateway stops. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Most connections at a time; further ones are closed when they are accepted. Default 1,000,000: above what one machine's ports and memory carry. So are those that would take the process's last descriptors.</summary>
+    /// <summary>Most connections at a time; further ones, and those that would take the process's last descriptors, are closed when they are accepted. Default 1,000,000: above what one machine's ports and memory carry.</summary>
     public int MaxConnections { get; init; } = 1_000_000;
 
     /// <summary>Connections the kernel may hold before they are accepted. Default 4096, as the original's.</summary>

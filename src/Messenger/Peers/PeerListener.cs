@@ -72,9 +72,8 @@ internal sealed class PeerListener(CarrierServices services, PeerConfig user, IR
             services.Tasks.Run(() => ServeAsync(accepted));
             return;
         }
-        accepted.Dispose();
-        services.Journal.Trouble($"{user.User.Text} refuses a connection: {LinkEnd.TooMany}: nearly no descriptor is left (ulimit -n)");
-        services.Journal.Failed(LinkEnd.TooMany);
+        using PeerSocket socket = new(accepted);
+        Refuse(socket, LinkEnd.TooMany, "nearly no descriptor is left (ulimit -n)");
     }
 
     private async Task ServeAsync(Socket accepted)
