@@ -16,9 +16,9 @@ internal static class WebProgram
 
     private const string Examples =
         """
-          mgen-web                                     a made-up certificate, 127.0.0.1:6398
-          mgen-web 127.0.0.1:7000                      another address
-          mgen-web server.crt server.key [::]:6398     a certificate, all interfaces
+          mgen-web                                   made-up certificate, 127.0.0.1:6398
+          mgen-web 127.0.0.1:7000                    another address
+          mgen-web server.crt server.key [::]:6398   a certificate, all interfaces
           curl -k 'https://127.0.0.1:6398/?size=1000&user=Alice' --output /dev/null
         """;
 

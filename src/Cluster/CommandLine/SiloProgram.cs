@@ -16,12 +16,12 @@ public static class SiloProgram
 
     private const string Examples =
         """
-          mgen-silo                                    joins, or is, this machine's cluster
+          mgen-silo                                 joins, or is, this machine's cluster
           mgen-silo --health 127.0.0.1:8081 --dashboard
           mgen-silo --create-tables --postgres "Host=db;Database=mgen;Username=mgen"
           mgen-silo --postgres "Host=db;Database=mgen;Username=mgen" \
                     --member-address 10.0.0.5:11111
-          MGEN_CLUSTER_ID=second mgen-silo             every option has a variable
+          MGEN_CLUSTER_ID=second mgen-silo          every option has a variable
         """;
 
     /// <summary>Runs the program.</summary>

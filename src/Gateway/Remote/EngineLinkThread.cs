@@ -10,15 +10,16 @@ namespace MGen.Gateway.Remote;
 /// </summary>
 internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLinkThread> logger) : ILinkThread
 {
+    private readonly SharedLoop _loop = loop;
     private readonly Dictionary<ILinkSocket, Guest> _guests = [];
 
-    public bool IsCurrent => loop.IsCurrent;
+    public bool IsCurrent => _loop.IsCurrent;
 
-    public void OnTurnEnd(Action action) => loop.TurnEnded = () => Do(action);
+    public void OnTurnEnd(Action action) => _loop.TurnEnded = () => Do(action);
 
-    public void Post(Action work) => loop.Post(new Work(this, work));
+    public void Post(Action work) => _loop.Post(new Work(this, work));
 
-    public void Watch(ILinkSocket socket) => _guests.Add(socket, new Guest(this, socket, loop));
+    public void Watch(ILinkSocket socket) => _guests.Add(socket, new Guest(this, socket));
 
     public void Unwatch(ILinkSocket socket)
     {
@@ -52,21 +53,20 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
     {
         private readonly EngineLinkThread _thread;
         private readonly ILinkSocket _socket;
-        private readonly SharedLoop _loop;
         private readonly Action _serve;
         private readonly int _slot;
         private bool _hasLeft;
 
-        public Guest(EngineLinkThread thread, ILinkSocket socket, SharedLoop loop)
+        public Guest(EngineLinkThread thread, ILinkSocket socket)
         {
-            (_thread, _socket, _loop, _serve) = (thread, socket, loop, Serve);
-            _slot = loop.Watch(this, socket.Socket);
+            (_thread, _socket, _serve) = (thread, socket, Serve);
+            _slot = thread._loop.Watch(this, socket.Socket);
         }
 
         public void Leave()
         {
             _hasLeft = true;
-            _loop.Unwatch(_slot, _socket.Socket);
+            _thread._loop.Unwatch(_slot, _socket.Socket);
         }
 
         public void OnReady(int flags) => _thread.Do(_serve);
@@ -82,7 +82,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
             if (_socket.WantsToWrite)
                 _socket.Flush();
             if (!_hasLeft && _socket.OnReadable())
-                _loop.Post(this); // it is not asked for again: other sockets first
+                _thread._loop.Post(this); // it is not asked for again: other sockets first
         }
     }
 }

@@ -1,6 +1,6 @@
-using MGen.Grains.Links;
 using MGen.Grains.Partitions;
 using MGen.Grains.Replicas;
+using MGen.Grains.Tests.Links;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,17 +9,13 @@ namespace MGen.Grains.Tests.Partitions;
 public sealed class PartitionTurnTests : IDisposable
 {
     private readonly EmptyCluster _cluster = new();
-    private readonly LinkThread _thread = new(TimeProvider.System, NullLogger<LinkThread>.Instance);
-    private readonly LinkLoop _loop;
+    private readonly RunningLoop _links = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<PartitionMetrics>().BuildServiceProvider();
     private readonly List<string> _ends = [];
 
-    public PartitionTurnTests() => _loop = new LinkLoop(_thread, TimeProvider.System);
-
     public void Dispose()
     {
-        _loop.Dispose();
-        _thread.Dispose();
+        _links.Dispose();
         _services.Dispose();
     }
 
@@ -28,14 +24,14 @@ public sealed class PartitionTurnTests : IDisposable
     {
         PartitionTurn turn = Begin();
 
-        await _loop.RunAsync(async () =>
+        await _links.Loop.RunAsync(async () =>
         {
             turn.StartCommit();
             await turn.EndAsync();
             turn.Dispose();
             return true;
         });
-        await _loop.RunAsync(() => Task.FromResult(true)); // in the next round
+        await _links.Loop.RunAsync(() => Task.FromResult(true)); // in the next round
 
         Assert.Empty(_ends);
     }
@@ -47,7 +43,7 @@ public sealed class PartitionTurnTests : IDisposable
         PartitionSlot slot = new(0, new CountedEvents());
         slot.Claim(owner);
         PartitionTools tools = new(
-            _cluster, new ClusterView(_cluster), null!, null!, null!, _loop, null!, new GroupLimits(), _services.GetRequiredService<PartitionMetrics>(), TimeProvider.System);
+            _cluster, new ClusterView(_cluster), null!, null!, null!, _links.Loop, null!, new GroupLimits(), _services.GetRequiredService<PartitionMetrics>(), TimeProvider.System);
         return new PartitionTurn(0, slot.Lead(owner, tools.Limits)!, [], tools, _ends.Add, NullLogger.Instance);
     }
 }
