@@ -64,6 +64,7 @@ internal sealed class MemberCommand
         RequireDuration(_probe, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         RequireDuration(_drain, TimeSpan.Zero, TimeSpan.FromHours(1));
         RequireFileName(_cluster);
+        RequireConnectionString(_postgres);
         _dashboard.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<bool>() && result.GetResult(_health) is null)
@@ -109,6 +110,13 @@ internal sealed class MemberCommand
         string? text = result.GetValueOrDefault<string?>();
         if (text is not null && !HostPort.TryParse(text, out _))
             result.AddError($"{option.Name} {text}: allowed: {HostPort.ListenGrammar}");
+    });
+
+    private static void RequireConnectionString(Option option) => option.Validators.Add(result =>
+    {
+        string? text = result.GetValueOrDefault<string?>();
+        if (text is not null && ConnectionString.ProblemOf(text) is { } problem)
+            result.AddError($"{option.Name}: {problem}");
     });
 
     private static void RequireDuration(Option option, TimeSpan least, TimeSpan most) => option.Validators.Add(result =>

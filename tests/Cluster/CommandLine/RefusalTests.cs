@@ -25,6 +25,11 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--cluster-id ../x: allowed: 1 to 100 letters", "--cluster-id", "../x")]
     [InlineData("--dashboard needs --health", "--dashboard")]
     [InlineData("--create-tables needs --postgres", "--create-tables")]
+    [InlineData("--postgres: not a connection string; allowed: keys and values", "--postgres", "nonsense")]
+    [InlineData("--postgres: 'prt' is not a key, or its value is not allowed; allowed: ", "--postgres", "Host=db;Prt=5")]
+    [InlineData("--postgres: 'port' is not a key, or its value is not allowed", "--postgres", "Host=db;Port=99999999999")]
+    [InlineData("--postgres: Port 70000: allowed are 1 to 65535", "--postgres", "Host=db;Port=70000")]
+    [InlineData("--postgres: no Host; allowed: ", "--postgres", "Database=mgen", "--create-tables")]
     [InlineData("'--queue-limt'", "--queue-limt", "3")]
     public async Task Silo_BadOption_IsRefusedWithWhatIsAllowed(string problem, params string[] arguments)
     {
@@ -48,6 +53,15 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(ExitCode.Usage, await GatewayProgram.RunAsync(_world.With(arguments)));
 
         Assert.Contains(problem, _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gateway_BadConnectionStringWithAPassword_ThePasswordIsNotRepeated()
+    {
+        Assert.Equal(ExitCode.Usage, await GatewayProgram.RunAsync(_world.With("--postgres", "Host=db;Password=secret;Prt=5")));
+
+        Assert.Contains("--postgres: 'prt'", _world.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]
