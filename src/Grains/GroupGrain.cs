@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Grains;
 
-/// <summary>One group as a grain. What it does is <see cref="GroupRules"/>, one at a time by <see cref="GroupTurn"/>; this is its address in the cluster.</summary>
+/// <summary>One group as a grain. What it does is <see cref="Group"/>, one at a time by <see cref="GroupTurn"/>; this is its address in the cluster.</summary>
 internal sealed class GroupGrain(LocalGateways gateways, LocalGroups groups, GroupLimits limits, IGroupEvents events) : Grain, IGroupGrain
 {
     private readonly Dictionary<Guid, long> _seen = [];
@@ -12,7 +12,7 @@ internal sealed class GroupGrain(LocalGateways gateways, LocalGroups groups, Gro
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _name = GroupKey.NameOf(this);
-        _turn = new GroupTurn(new GroupRules(_name, limits, events), gateways);
+        _turn = new GroupTurn(new Group(_name, limits, events), gateways);
         groups.Add(_name, _turn);
         return Task.CompletedTask;
     }

@@ -7,14 +7,14 @@ namespace MGen.Grains;
 public sealed class GroupTurn
 {
     private readonly Lock _lock = new();
-    private readonly GroupRules _rules;
+    private readonly Group _rules;
     private readonly LocalGateways _gateways;
     private bool _ended;
 
     /// <summary>Makes the turn of a group.</summary>
     /// <param name="rules">The group; nobody else may use it from now on.</param>
     /// <param name="gateways">Where the connections are that join.</param>
-    public GroupTurn(GroupRules rules, LocalGateways gateways) => (_rules, _gateways) = (rules, gateways);
+    public GroupTurn(Group rules, LocalGateways gateways) => (_rules, _gateways) = (rules, gateways);
 
     /// <summary>Applies a gateway's entries, in order.</summary>
     /// <param name="gateway">The gateway process.</param>

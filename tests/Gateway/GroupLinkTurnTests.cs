@@ -24,7 +24,7 @@ public sealed class GroupLinkTurnTests : IDisposable
     public GroupLinkTurnTests()
     {
         _gateways.Add(_gateway.Id, number => _ports[(int)number]);
-        _turn = new GroupTurn(new GroupRules(Group, new GroupLimits(), new GatewayGroupEvents(null!, null!)), _gateways);
+        _turn = new GroupTurn(new Group(Group, new GroupLimits(), new GatewayGroupEvents(null!, null!)), _gateways);
         _groups.Add(Group, _turn);
         _link = new GroupLink(
             new ProcessInbox(Group, _grain, _groups),
@@ -62,7 +62,7 @@ public sealed class GroupLinkTurnTests : IDisposable
         RecordingPort alice = Join("Alice");
         _groups.Remove(Group, _turn);
         Send(alice, id: 7);
-        GroupTurn next = new(new GroupRules(Group, new GroupLimits(), new GatewayGroupEvents(null!, null!)), _gateways);
+        GroupTurn next = new(new Group(Group, new GroupLimits(), new GatewayGroupEvents(null!, null!)), _gateways);
         _groups.Add(Group, next);
 
         Join("Bob");

@@ -1,3 +1,4 @@
+using MGen.Groups.Codecs;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using MGen.Grains;

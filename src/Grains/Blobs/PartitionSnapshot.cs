@@ -1,3 +1,5 @@
+using MGen.Groups.Codecs;
+using MGen.Wire.Blobs;
 using MGen.Grains.Partitions;
 using MGen.Wire;
 
@@ -22,7 +24,7 @@ internal static class PartitionSnapshot
         writer.Number(state.Limits.MaxUnconfirmedFrames);
         WriteStreams(writer, state.Streams, frames);
         WriteConnections(writer, state);
-        foreach (GroupRules group in state.Groups.Values)
+        foreach (Group group in state.Groups.Values)
             GroupSnapshot.Write(writer, group, frames);
         return writer.ToArray();
     }
@@ -39,7 +41,7 @@ internal static class PartitionSnapshot
         state.Restore(applied);
         ReadStreams(ref reader, state, frames);
         ReadConnections(ref reader, state);
-        foreach (GroupRules group in state.Groups.Values)
+        foreach (Group group in state.Groups.Values)
             GroupSnapshot.Read(ref reader, group, frames, key => state.Connections[key].Port);
         return reader.IsAtEnd ? state : throw new InvalidDataException("bytes behind the last group");
     }
@@ -92,9 +94,9 @@ internal static class PartitionSnapshot
 
     private static void WriteConnections(BlobWriter writer, PartitionState state)
     {
-        Dictionary<GroupRules, int> numbers = [];
+        Dictionary<Group, int> numbers = [];
         writer.Number(state.Groups.Count);
-        foreach ((Identifier name, GroupRules group) in state.Groups)
+        foreach ((Identifier name, Group group) in state.Groups)
         {
             numbers.Add(group, numbers.Count);
             writer.Name(name);
@@ -112,14 +114,14 @@ internal static class PartitionSnapshot
 
     private static void ReadConnections(ref BlobReader reader, PartitionState state)
     {
-        GroupRules[] groups = new GroupRules[reader.Count()];
+        Group[] groups = new Group[reader.Count()];
         for (int i = 0; i < groups.Length; i++)
             groups[i] = state.GetGroup(reader.Name());
         Dictionary<Guid, GatewayStream> streams = state.Streams.ToDictionary(stream => stream.Gateway);
         for (int count = reader.Count(); count > 0; count--)
         {
             ConnectionKey key = GroupSnapshot.ReadKey(ref reader);
-            GroupRules group = groups[reader.Int()];
+            Group group = groups[reader.Int()];
             RemotePort port = new(streams[key.Gateway], key.Number, reader.Int()) { Sent = reader.Long(), Flushed = reader.Long() };
             state.Restore(key, new RemoteConnection(group, port));
         }

@@ -1,3 +1,4 @@
+using MGen.Wire.Blobs;
 using System.Threading.Tasks.Sources;
 using MGen.Grains.Blobs;
 

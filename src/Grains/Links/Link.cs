@@ -1,3 +1,4 @@
+using MGen.Wire.Blobs;
 using System.Net.Sockets;
 using MGen.Grains.Blobs;
 

@@ -1,3 +1,4 @@
+using MGen.Wire.Blobs;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;

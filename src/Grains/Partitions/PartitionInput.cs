@@ -1,3 +1,5 @@
+using MGen.Groups.Codecs;
+
 namespace MGen.Grains.Partitions;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace MGen.Grains.Partitions;
 /// items the gateway has taken.
 /// </param>
 /// <param name="Address">Of a post: where the gateway is.</param>
-/// <param name="Entries">Of a post: the entries, by <see cref="Blobs.EntryCodec"/>.</param>
+/// <param name="Entries">Of a post: the entries, by <see cref="MGen.Groups.Codecs.EntryCodec"/>.</param>
 [GenerateSerializer, Immutable, Alias("MGen.PartitionInput")]
 public sealed record PartitionInput(
     [property: Id(0)] InputKind Kind,

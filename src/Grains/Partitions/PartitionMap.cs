@@ -1,3 +1,4 @@
+using MGen.Wire.Blobs;
 using System.Collections.Immutable;
 using MGen.Grains.Blobs;
 using MGen.Wire;

@@ -1,3 +1,5 @@
+using MGen.Groups.Codecs;
+using MGen.Wire.Blobs;
 using MGen.Grains.Blobs;
 using MGen.Wire;
 
@@ -12,7 +14,7 @@ namespace MGen.Grains.Partitions;
 /// <param name="events">Told of what is given up.</param>
 internal sealed class PartitionState(Guid incarnation, GroupLimits limits, IGroupEvents events)
 {
-    private readonly Dictionary<Identifier, GroupRules> _groups = new(IdentifierComparer.Instance);
+    private readonly Dictionary<Identifier, Group> _groups = new(IdentifierComparer.Instance);
     private readonly Dictionary<Guid, GatewayStream> _streams = [];
     private readonly Dictionary<ConnectionKey, RemoteConnection> _connections = [];
     private readonly List<GroupEntry> _entries = [];
@@ -26,7 +28,7 @@ internal sealed class PartitionState(Guid incarnation, GroupLimits limits, IGrou
 
     public IReadOnlyCollection<GatewayStream> Streams => _streams.Values;
 
-    internal IReadOnlyDictionary<Identifier, GroupRules> Groups => _groups;
+    internal IReadOnlyDictionary<Identifier, Group> Groups => _groups;
 
     internal IReadOnlyDictionary<ConnectionKey, RemoteConnection> Connections => _connections;
 
@@ -60,10 +62,10 @@ internal sealed class PartitionState(Guid incarnation, GroupLimits limits, IGrou
         return stream;
     }
 
-    internal GroupRules GetGroup(Identifier name)
+    internal Group GetGroup(Identifier name)
     {
-        if (!_groups.TryGetValue(name, out GroupRules? group))
-            _groups.Add(name, group = new GroupRules(name, limits, events));
+        if (!_groups.TryGetValue(name, out Group? group))
+            _groups.Add(name, group = new Group(name, limits, events));
         return group;
     }
 

@@ -1,3 +1,4 @@
+using MGen.Groups.Codecs;
 using System.Globalization;
 using MGen.Grains.Blobs;
 using MGen.Grains.Partitions;

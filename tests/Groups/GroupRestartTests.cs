@@ -1,16 +1,16 @@
 using MGen.Wire;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>A session that is older than the group: the group was restarted, the client goes on.</summary>
-public sealed class GroupRulesRestartTests
+public sealed class GroupRestartTests
 {
     private static readonly Identifier Group = Identifier.Create("g");
     private static readonly Identifier Alice = Identifier.Create("alice");
     private static readonly Identifier Bob = Identifier.Create("bob");
     private static readonly Guid Session = new("00000000-0000-0000-0000-000000000001");
 
-    private readonly GroupRules _rules = new(Group, new GroupLimits(), new NothingIsLost());
+    private readonly Group _rules = new(Group, new GroupLimits(), new NothingIsLost());
 
     [Fact]
     public void Join_CutBeforeTheAnswerArrives_HandsTheSameFramesAgain()

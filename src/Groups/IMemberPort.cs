@@ -1,6 +1,6 @@
 using MGen.Wire;
 
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>A member's connection as its group sees it. Called within the group's turn: every method returns at once and never throws.</summary>
 public interface IMemberPort

@@ -1,4 +1,4 @@
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>Why a connection ended, or why something on it was refused. The names appear in the log and as metric tags.</summary>
 public enum EndReason

@@ -1,9 +1,9 @@
 using FsCheck.Xunit;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>Random lives of a group's members against what a member must see: each accepted frame once, in order, or a report that it was given up.</summary>
-public sealed class GroupRulesPropertyTests
+public sealed class GroupPropertyTests
 {
     [Property(MaxTest = 1_000, StartSize = 20, EndSize = 600)]
     public void AnyLife_WithoutLimits_DeliversEverythingOnce(byte[] steps)

@@ -1,4 +1,4 @@
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>Why a frame that was accepted will not arrive. The names appear in the log and as metric tags.</summary>
 public enum DropReason

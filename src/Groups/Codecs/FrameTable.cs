@@ -1,6 +1,7 @@
 using MGen.Wire;
+using MGen.Wire.Blobs;
 
-namespace MGen.Grains.Blobs;
+namespace MGen.Groups.Codecs;
 
 /// <summary>Frames that many queues share, while they are written or read: the first time a frame comes with its bytes, then by its number.</summary>
 internal sealed class FrameTable

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using MGen.Wire;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>The ring against two plain lists.</summary>
 public sealed class MemberQueuePropertyTests

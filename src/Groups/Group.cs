@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MGen.Wire;
 
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>
 /// What a group does with its members and their frames, without Orleans, sockets or clock: the group's contract. Not thread-safe; its owner
@@ -13,7 +13,7 @@ namespace MGen.Grains;
 /// <item>A member has one connection at a time. A second one makes the first close, and starts when that has left.</item>
 /// </list>
 /// </summary>
-public sealed class GroupRules(Identifier group, GroupLimits limits, IGroupEvents events)
+public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents events)
 {
     /// <summary>More frames than a client can have had; a claim beyond it is a lie that must not overflow.</summary>
     private const ulong MaxClaim = 1UL << 48;

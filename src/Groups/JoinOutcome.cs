@@ -1,4 +1,4 @@
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>The answer to a join that was accepted.</summary>
 /// <param name="IsNewMember">Whether the user was not known in the group before.</param>

@@ -1,21 +1,23 @@
 using System.Buffers.Binary;
-using MGen.Wire;
 
-namespace MGen.Grains.Blobs;
+namespace MGen.Wire.Blobs;
 
-/// <summary>Reads what <see cref="BlobWriter"/> wrote.</summary>
-/// <exception cref="InvalidDataException">Any method, at bytes that no writer of ours makes.</exception>
-internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
+/// <summary>Reads what <see cref="BlobWriter"/> wrote. Each method throws <see cref="InvalidDataException"/> on bytes that no <see cref="BlobWriter"/> makes.</summary>
+/// <param name="bytes">The input; it must outlive the reader.</param>
+public ref struct BlobReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
-    /// <summary>Whether all was read.</summary>
+    /// <summary>Whether every byte was read.</summary>
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    /// <summary>Reads one byte.</summary>
     public byte Byte() => Take(1)[0];
 
+    /// <summary>Reads one byte: false if it is 0.</summary>
     public bool Flag() => Byte() != 0;
 
+    /// <summary>Reads a number of 1 to 10 bytes.</summary>
     public ulong Number()
     {
         ulong value = 0;
@@ -29,33 +31,44 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
         throw new InvalidDataException("a number of more than 64 bits");
     }
 
-    /// <summary>A number that counts what follows: it cannot exceed the bytes that are left.</summary>
+    /// <summary>Reads a number of items that follow; it cannot exceed the bytes that are left, so an array of that length is safe to allocate.</summary>
     public int Count()
     {
         ulong count = Number();
         return count <= (ulong)_rest.Length ? (int)count : throw new InvalidDataException($"{count} items announced in {_rest.Length} bytes");
     }
 
+    /// <summary>Reads a number into 64 bits.</summary>
     public long Long() => (long)Number();
 
-    public int Int() => checked((int)Number());
+    /// <summary>Reads a number of at most 31 bits.</summary>
+    public int Int()
+    {
+        ulong number = Number();
+        return number <= int.MaxValue ? (int)number : throw new InvalidDataException($"{number} exceeds 31 bits");
+    }
 
+    /// <summary>Reads a signed number.</summary>
     public long Signed()
     {
         ulong value = Number();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
+    /// <summary>Reads 16 bytes.</summary>
     public Guid Guid() => new(Take(16));
 
+    /// <summary>Reads a length and as many bytes; the span points into the input.</summary>
     public ReadOnlySpan<byte> Bytes() => Take(Count());
 
+    /// <summary>Reads a name and checks it.</summary>
     public Identifier Name() =>
         Identifier.TryCreate(Bytes(), out Identifier? name, out WireViolation why) ? name : throw new InvalidDataException($"not a name: {why}");
 
+    /// <summary>Reads a frame's header; the frame owns a copy.</summary>
     public Frame Frame() => Wire.Frame.Parse(Bytes().ToArray());
 
-    /// <summary>A number that was filled in afterwards.</summary>
+    /// <summary>Reads a number written by <see cref="BlobWriter.Fill"/>.</summary>
     public int Reserved() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
     private ReadOnlySpan<byte> Take(int count)

@@ -2,7 +2,7 @@ using System.Globalization;
 using MGen.Contract;
 using MGen.Wire;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>A group whose members join, leave, read, write and lose connections as a list of bytes says; and what each of them should have.</summary>
 internal sealed class RandomLife : IGroupEvents
@@ -11,14 +11,14 @@ internal sealed class RandomLife : IGroupEvents
 
     private static readonly Identifier Group = Identifier.Create("g");
 
-    private readonly GroupRules _rules;
+    private readonly Group _rules;
     private readonly LivingMember[] _members;
     private long _connections;
     private uint _id;
 
     public RandomLife(GroupLimits limits, bool withLiar = false)
     {
-        _rules = new GroupRules(Group, limits, this);
+        _rules = new Group(Group, limits, this);
         // Half of them resume; the last one may lie about what it has.
         _members = [.. Enumerable.Range(0, Users).Select(i => new LivingMember(Identifier.Create($"u{i}"), resumes: i % 2 == 0 || (withLiar && i == Users - 1)) { Lies = withLiar && i == Users - 1 })];
     }

@@ -1,12 +1,12 @@
 using MGen.Contract;
 using MGen.Wire;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>Groups as plain objects; a lock is whose turn it is.</summary>
 internal sealed class RulesWorld(GroupLimits limits, bool acceptLate) : EntryWorld(acceptLate)
 {
-    private readonly Dictionary<Identifier, GroupRules> _groups = [];
+    private readonly Dictionary<Identifier, Group> _groups = [];
     private readonly Lock _turn = new();
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -15,8 +15,8 @@ internal sealed class RulesWorld(GroupLimits limits, bool acceptLate) : EntryWor
     {
         lock (_turn)
         {
-            if (!_groups.TryGetValue(group, out GroupRules? rules))
-                _groups[group] = rules = new GroupRules(group, limits, this);
+            if (!_groups.TryGetValue(group, out Group? rules))
+                _groups[group] = rules = new Group(group, limits, this);
             rules.Apply(new ConnectionKey(Gateway, entry.Connection), entry, port);
         }
         return Task.CompletedTask;

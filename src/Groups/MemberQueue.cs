@@ -1,6 +1,6 @@
 using MGen.Wire;
 
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>
 /// The frames of one member, oldest first, in one ring: those that were handed to a connection but may not have arrived, then those that

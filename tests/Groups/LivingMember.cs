@@ -1,6 +1,6 @@
 using MGen.Wire;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>A member in a <see cref="RandomLife"/>: its connection and what it knows.</summary>
 internal sealed class LivingMember(Identifier name, bool resumes)

@@ -1,9 +1,9 @@
 using MGen.Wire;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>The hot path's memory: a queue slot for each recipient, made once.</summary>
-public sealed class GroupRulesAllocationTests
+public sealed class GroupAllocationTests
 {
     private const int Members = 10;
     private static readonly Identifier Group = Identifier.Create("g");
@@ -11,7 +11,7 @@ public sealed class GroupRulesAllocationTests
     [Fact]
     public void Relay_NobodyAcknowledges_AllocatesNothing()
     {
-        GroupRules rules = StartGroup();
+        Group rules = StartGroup();
         Frame[] frames = [Frame.Message(NameOf(0), Group, id: 0, size: 160)];
         void RelayMany() => Relay(rules, frames, 5_000);
         RelayMany();
@@ -22,7 +22,7 @@ public sealed class GroupRulesAllocationTests
     [Fact]
     public void Relay_EveryoneAcknowledges_AllocatesNothing()
     {
-        GroupRules rules = StartGroup();
+        Group rules = StartGroup();
         Frame[] frames =
         [
             Frame.Message(NameOf(0), Group, id: 0, size: 160),
@@ -38,7 +38,7 @@ public sealed class GroupRulesAllocationTests
     [Fact]
     public void Leave_Everyone_AllocatesOnlyWhatWaits()
     {
-        GroupRules rules = StartGroup();
+        Group rules = StartGroup();
         for (int i = 1; i < Members; i++)
             rules.Apply(Key(i), new GroupEntry(EntryKind.Leave, i), null);
         Frame frame = Frame.Message(NameOf(0), Group, id: 0, size: 160);
@@ -49,7 +49,7 @@ public sealed class GroupRulesAllocationTests
         Assert.InRange(allocated, 0, (Members - 1) * 1_024 * IntPtr.Size * 2 + (Members * 1_024));
     }
 
-    private static void Relay(GroupRules rules, Frame[] frames, int rounds)
+    private static void Relay(Group rules, Frame[] frames, int rounds)
     {
         for (int round = 0; round < rounds; round++)
         {
@@ -58,9 +58,9 @@ public sealed class GroupRulesAllocationTests
         }
     }
 
-    private static GroupRules StartGroup()
+    private static Group StartGroup()
     {
-        GroupRules rules = new(Group, new GroupLimits(), new NoEvents());
+        Group rules = new(Group, new GroupLimits(), new NoEvents());
         for (int i = 0; i < Members; i++)
             rules.Apply(Key(i), new GroupEntry(EntryKind.Join, i, Join: new JoinRequest(NameOf(i), Guid.Empty, 0, MayRegister: true)), new Sink());
         return rules;

@@ -1,4 +1,4 @@
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>How much a group keeps for its members.</summary>
 public sealed record GroupLimits

@@ -1,4 +1,4 @@
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>What a connection has for its group.</summary>
 public enum EntryKind

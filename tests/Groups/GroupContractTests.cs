@@ -1,9 +1,9 @@
 using MGen.Contract;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>The contract, kept by the plain rules.</summary>
-public sealed class GroupRulesContractTests : GroupContract
+public sealed class GroupContractTests : GroupContract
 {
     protected override Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate) => Task.FromResult<GroupWorld>(new RulesWorld(limits, acceptLate));
 }

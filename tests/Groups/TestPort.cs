@@ -1,6 +1,6 @@
 using MGen.Wire;
 
-namespace MGen.Grains.Tests;
+namespace MGen.Groups.Tests;
 
 /// <summary>A connection with room for a number of frames, and what happened to it.</summary>
 internal sealed class TestPort(int capacity = int.MaxValue) : IMemberPort

@@ -1,6 +1,7 @@
 using MGen.Wire;
+using MGen.Wire.Blobs;
 
-namespace MGen.Grains.Blobs;
+namespace MGen.Groups.Codecs;
 
 /// <summary>
 /// All that a group knows, as bytes.
@@ -11,7 +12,7 @@ namespace MGen.Grains.Blobs;
 /// </summary>
 internal static class GroupSnapshot
 {
-    public static void Write(BlobWriter writer, GroupRules group, FrameTable frames)
+    public static void Write(BlobWriter writer, Group group, FrameTable frames)
     {
         Dictionary<Member, int> numbers = [];
         writer.Number(group.Everyone.Count);
@@ -35,7 +36,7 @@ internal static class GroupSnapshot
     /// <param name="group">The group.</param>
     /// <param name="frames">Frames that came before.</param>
     /// <param name="ports">The connections by their keys.</param>
-    public static void Read(ref BlobReader reader, GroupRules group, FrameTable frames, Func<ConnectionKey, IMemberPort> ports)
+    public static void Read(ref BlobReader reader, Group group, FrameTable frames, Func<ConnectionKey, IMemberPort> ports)
     {
         for (int count = reader.Count(); count > 0; count--)
         {

@@ -1,6 +1,6 @@
 using MGen.Wire;
 
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>What a group reports of frames that will not arrive.</summary>
 public interface IGroupEvents

@@ -1,6 +1,7 @@
 using MGen.Wire;
+using MGen.Wire.Blobs;
 
-namespace MGen.Grains.Blobs;
+namespace MGen.Groups.Codecs;
 
 /// <summary>
 /// The entries of a batch as bytes.

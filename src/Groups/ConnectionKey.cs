@@ -1,4 +1,4 @@
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>A connection among those of all gateways.</summary>
 /// <param name="Gateway">The gateway process.</param>

@@ -1,6 +1,6 @@
 using MGen.Wire;
 
-namespace MGen.Grains;
+namespace MGen.Groups;
 
 /// <summary>One member's place in a group. It stays when the connection goes.</summary>
 internal sealed class Member(Identifier name)
