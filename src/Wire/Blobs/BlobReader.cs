@@ -66,7 +66,12 @@ public ref struct BlobReader(ReadOnlySpan<byte> bytes)
         Identifier.TryCreate(Bytes(), out Identifier? name, out WireViolation why) ? name : throw new InvalidDataException($"not a name: {why}");
 
     /// <summary>Reads a frame's header; the frame owns a copy.</summary>
-    public Frame Frame() => Wire.Frame.Parse(Bytes().ToArray());
+    public Frame Frame()
+    {
+        byte[] header = Bytes().ToArray();
+        WireViolation why = HeaderFormat.Check(header);
+        return why == WireViolation.None ? Wire.Frame.FromHeader(header) : throw new InvalidDataException($"not a frame header: {why}");
+    }
 
     /// <summary>Reads a number written by <see cref="BlobWriter.Fill"/>.</summary>
     public int Reserved() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));

@@ -1,0 +1,142 @@
+using MGen.Groups;
+using MGen.Wire;
+using MGen.Wire.Blobs;
+
+namespace MGen.Replication;
+
+/// <summary>Items of a partition's stream to a gateway.</summary>
+/// <param name="Partition">The partition.</param>
+/// <param name="Epoch">The primary's epoch; a gateway refuses one lower than it has seen.</param>
+/// <param name="Incarnation">The partition's incarnation; another one than before means that the partition has lost its state.</param>
+/// <param name="Gateway">The gateway.</param>
+/// <param name="Session">The gateway's session.</param>
+/// <param name="First">The number of the first item.</param>
+/// <param name="Count">How many items.</param>
+/// <param name="Items">The items, encoded by <see cref="DeliveryCodec"/>.</param>
+public sealed record DeliveryBatch(int Partition, long Epoch, long Incarnation, Guid Gateway, long Session, long First, int Count, byte[] Items)
+{
+    /// <summary>Writes it.</summary>
+    internal void Write(BlobWriter writer)
+    {
+        writer.Number(Partition);
+        writer.Number(Epoch);
+        writer.Number(Incarnation);
+        writer.Guid(Gateway);
+        writer.Number(Session);
+        writer.Number(First);
+        writer.Number(Count);
+        writer.Bytes(Items);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a batch.</exception>
+    internal static DeliveryBatch Read(ref BlobReader reader) =>
+        new(PartitionMap.ReadPartition(ref reader), reader.Long(), reader.Long(), reader.Guid(), reader.Long(), reader.Long(), reader.Int(), reader.Bytes().ToArray());
+}
+
+/// <summary>
+/// Items as bytes. A frame that goes to several connections is written once, with the connections it is for.
+/// <code>
+/// run*: kind, then    Frame: header, count (4 bytes), connection*    Joined: connection, received, is new    Refused: connection, reason    Replaced: connection
+/// connection: signed difference to the one before
+/// </code>
+/// </summary>
+internal static class DeliveryCodec
+{
+    /// <summary>One call must not delay the others on its link by more than about a millisecond.</summary>
+    private const int MaxBytes = 1 << 20;
+
+    [ThreadStatic]
+    private static BlobWriter? t_writer;
+
+    /// <summary>Gives the items to their connections and passes over items of connections that have ended.</summary>
+    /// <param name="batch">The items.</param>
+    /// <param name="skip">How many of the first items were delivered before.</param>
+    /// <param name="find">Finds a connection by its number; <c>null</c> if it has ended.</param>
+    /// <exception cref="InvalidDataException">The bytes are not items.</exception>
+    public static void Deliver(DeliveryBatch batch, long skip, Func<long, IMemberPort?> find)
+    {
+        BlobReader reader = new(batch.Items);
+        long connection = 0;
+        for (long index = 0; !reader.IsAtEnd;)
+        {
+            OutgoingKind kind = (OutgoingKind)reader.Byte();
+            Frame frame = kind == OutgoingKind.Frame ? reader.Frame() : default;
+            for (int count = kind == OutgoingKind.Frame ? reader.Reserved() : 1; count > 0; count--)
+            {
+                connection += reader.Signed();
+                IMemberPort? port = index++ < skip ? null : find(connection);
+                Deliver(ref reader, kind, frame, port);
+            }
+        }
+    }
+
+    /// <summary>Encodes the oldest released items of a stream, as many as fit into one call.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="config">Its configuration: epoch and incarnation.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="maxItems">Most items; at least 1.</param>
+    public static DeliveryBatch Encode(int partition, PartitionConfig config, GatewayStream stream, int maxItems)
+    {
+        BlobWriter writer = t_writer ??= new BlobWriter(16 * 1024);
+        writer.Clear();
+        long released = Math.Min(maxItems, stream.Released - stream.First);
+        Outgoing before = default;
+        int count = 0, runCount = 0, runCountAt = 0;
+        foreach (Outgoing item in stream.Items)
+        {
+            if (count == released || writer.Length > MaxBytes)
+                break;
+            if (item.Kind != OutgoingKind.Frame || runCount == 0 || !item.Frame.IsSameAs(before.Frame))
+            {
+                writer.Byte((byte)item.Kind);
+                runCount = 0;
+                if (item.Kind == OutgoingKind.Frame)
+                {
+                    writer.Frame(item.Frame);
+                    runCountAt = writer.Reserve();
+                }
+            }
+            writer.Signed(item.Connection - before.Connection);
+            if (item.Kind == OutgoingKind.Frame)
+                writer.Fill(runCountAt, ++runCount);
+            else
+                WriteRest(writer, item);
+            before = item;
+            count++;
+        }
+        return new DeliveryBatch(partition, config.Epoch, config.Incarnation, stream.Gateway, stream.Session, stream.First, count, writer.ToArray());
+    }
+
+    private static void WriteRest(BlobWriter writer, in Outgoing item)
+    {
+        if (item.Kind is OutgoingKind.Joined or OutgoingKind.Refused)
+            writer.Number(item.Number);
+        if (item.Kind is OutgoingKind.Joined)
+            writer.Flag(item.IsNewMember);
+    }
+
+    private static void Deliver(ref BlobReader reader, OutgoingKind kind, Frame frame, IMemberPort? port)
+    {
+        switch (kind)
+        {
+            case OutgoingKind.Frame:
+                port?.TryDeliver(frame);
+                break;
+            case OutgoingKind.Joined:
+                ulong received = reader.Number();
+                bool isNew = reader.Flag();
+                port?.Joined(new JoinOutcome(isNew, received));
+                break;
+            case OutgoingKind.Refused:
+                EndReason reason = (EndReason)reader.Number();
+                port?.Refused(reason);
+                break;
+            case OutgoingKind.Replaced:
+                port?.Replaced();
+                break;
+            default:
+                throw new InvalidDataException($"an item of kind {kind}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using MGen.Wire;
+using MGen.Wire.Blobs;
+
+namespace MGen.Replication;
+
+/// <summary>What replicas of one partition send each other. Messages may be lost, repeated, delayed and reordered.</summary>
+/// <param name="Epoch">The sender's epoch. A receiver that knows a higher one answers <see cref="Refused"/> and does nothing else.</param>
+public abstract record ReplicaMessage(long Epoch);
+
+/// <summary>Primary to backup: inputs to apply. Without inputs it asks how far the backup is (a heartbeat).</summary>
+/// <param name="Epoch">The primary's epoch.</param>
+/// <param name="Term">The epoch in which the primary began to lead.</param>
+/// <param name="PreviousTerm">The term of the input before the first one; the receiver's must be equal, else its history is another one.</param>
+/// <param name="First">How many inputs precede these.</param>
+/// <param name="Inputs">The inputs, in order.</param>
+public sealed record Append(long Epoch, long Term, long PreviousTerm, long First, IReadOnlyList<PartitionInput> Inputs) : ReplicaMessage(Epoch);
+
+/// <summary>Backup to primary: the answer to <see cref="Append"/>.</summary>
+/// <param name="Epoch">The epoch of the append.</param>
+/// <param name="Applied">How many inputs the backup has applied.</param>
+public sealed record Appended(long Epoch, long Applied) : ReplicaMessage(Epoch);
+
+/// <summary>Backup to primary: there is no state here, or one that the append does not continue.</summary>
+/// <param name="Epoch">The epoch of the append.</param>
+public sealed record NeedsTransfer(long Epoch) : ReplicaMessage(Epoch);
+
+/// <summary>Primary to a new backup: a part of the state. One part is under way at a time.</summary>
+/// <param name="Epoch">The primary's epoch.</param>
+/// <param name="Term">The epoch in which the primary began to lead.</param>
+/// <param name="Transfer">Which transfer of the primary; a higher one replaces a lower one.</param>
+/// <param name="Number">The part's number, from 0.</param>
+/// <param name="Inputs">What was applied since the part before. Apply them to the groups that have arrived, then add the groups.</param>
+/// <param name="Start">Of part 0: what precedes the groups. Else empty.</param>
+/// <param name="Groups">Whole groups; may be empty.</param>
+/// <param name="End">Of the last part: what follows the groups. Else empty.</param>
+public sealed record TransferPart(long Epoch, long Term, long Transfer, int Number, IReadOnlyList<PartitionInput> Inputs, byte[] Start, byte[] Groups, byte[] End) : ReplicaMessage(Epoch);
+
+/// <summary>New backup to primary: the answer to <see cref="TransferPart"/>.</summary>
+/// <param name="Epoch">The epoch of the part.</param>
+/// <param name="Transfer">The transfer.</param>
+/// <param name="Number">The part.</param>
+public sealed record TransferTaken(long Epoch, long Transfer, int Number) : ReplicaMessage(Epoch);
+
+/// <summary>Primary to the replicas named in a new row, and to those named in the row before and no longer: these drop their state.</summary>
+/// <param name="Config">The row.</param>
+public sealed record Configured(PartitionConfig Config) : ReplicaMessage(Config.Epoch);
+
+/// <summary>The answer to <see cref="Configured"/>.</summary>
+/// <param name="Epoch">The epoch of the row.</param>
+public sealed record ConfiguredTaken(long Epoch) : ReplicaMessage(Epoch);
+
+/// <summary>The answer to a message of a lower epoch.</summary>
+/// <param name="Config">The row that the answering replica knows.</param>
+public sealed record Refused(PartitionConfig Config) : ReplicaMessage(Config.Epoch);
+
+/// <summary>A backup that wants to leave the cluster, to the primary: find another one.</summary>
+/// <param name="Epoch">The backup's epoch.</param>
+public sealed record Leave(long Epoch) : ReplicaMessage(Epoch);
+
+/// <summary>
+/// Replica messages as bytes.
+/// <code>
+/// kind, epoch, then the message's members in their order; a row: epoch, primary, in sync: count, node*, incarnation
+/// </code>
+/// </summary>
+internal static class ReplicaMessageCodec
+{
+    private enum Kind : byte
+    {
+        Append,
+        Appended,
+        NeedsTransfer,
+        TransferPart,
+        TransferTaken,
+        Configured,
+        ConfiguredTaken,
+        Refused,
+        Leave,
+    }
+
+    public static void Write(BlobWriter writer, ReplicaMessage message)
+    {
+        switch (message)
+        {
+            case Append append:
+                WriteHead(writer, Kind.Append, message);
+                writer.Number(append.Term);
+                writer.Number(append.PreviousTerm);
+                writer.Number(append.First);
+                WriteInputs(writer, append.Inputs);
+                break;
+            case Appended appended:
+                WriteHead(writer, Kind.Appended, message);
+                writer.Number(appended.Applied);
+                break;
+            case NeedsTransfer:
+                WriteHead(writer, Kind.NeedsTransfer, message);
+                break;
+            case TransferPart part:
+                WriteHead(writer, Kind.TransferPart, message);
+                writer.Number(part.Term);
+                writer.Number(part.Transfer);
+                writer.Number(part.Number);
+                WriteInputs(writer, part.Inputs);
+                writer.Bytes(part.Start);
+                writer.Bytes(part.Groups);
+                writer.Bytes(part.End);
+                break;
+            case TransferTaken taken:
+                WriteHead(writer, Kind.TransferTaken, message);
+                writer.Number(taken.Transfer);
+                writer.Number(taken.Number);
+                break;
+            case Configured configured:
+                WriteHead(writer, Kind.Configured, message);
+                WriteConfig(writer, configured.Config);
+                break;
+            case ConfiguredTaken:
+                WriteHead(writer, Kind.ConfiguredTaken, message);
+                break;
+            case Refused refused:
+                WriteHead(writer, Kind.Refused, message);
+                WriteConfig(writer, refused.Config);
+                break;
+            case Leave:
+                WriteHead(writer, Kind.Leave, message);
+                break;
+            default:
+                throw new ArgumentException($"a message of type {message.GetType()}", nameof(message));
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a message.</exception>
+    public static ReplicaMessage Read(ref BlobReader reader)
+    {
+        Kind kind = (Kind)reader.Byte();
+        long epoch = reader.Long();
+        return kind switch
+        {
+            Kind.Append => new Append(epoch, reader.Long(), reader.Long(), reader.Long(), ReadInputs(ref reader)),
+            Kind.Appended => new Appended(epoch, reader.Long()),
+            Kind.NeedsTransfer => new NeedsTransfer(epoch),
+            Kind.TransferPart => new TransferPart(
+                epoch, reader.Long(), reader.Long(), reader.Int(), ReadInputs(ref reader), reader.Bytes().ToArray(), reader.Bytes().ToArray(), reader.Bytes().ToArray()),
+            Kind.TransferTaken => new TransferTaken(epoch, reader.Long(), reader.Int()),
+            Kind.Configured => new Configured(ReadConfig(ref reader)),
+            Kind.ConfiguredTaken => new ConfiguredTaken(epoch),
+            Kind.Refused => new Refused(ReadConfig(ref reader)),
+            Kind.Leave => new Leave(epoch),
+            _ => throw new InvalidDataException($"a replica message of kind {kind}"),
+        };
+    }
+
+    private static void WriteHead(BlobWriter writer, Kind kind, ReplicaMessage message)
+    {
+        writer.Byte((byte)kind);
+        writer.Number(message.Epoch);
+    }
+
+    private static void WriteInputs(BlobWriter writer, IReadOnlyList<PartitionInput> inputs)
+    {
+        writer.Number(inputs.Count);
+        for (int i = 0; i < inputs.Count; i++)
+            inputs[i].Write(writer);
+    }
+
+    private static PartitionInput[] ReadInputs(ref BlobReader reader)
+    {
+        PartitionInput[] inputs = new PartitionInput[reader.Count()];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = PartitionInput.Read(ref reader);
+        return inputs;
+    }
+
+    private static void WriteConfig(BlobWriter writer, PartitionConfig config)
+    {
+        writer.Number(config.Epoch);
+        NodeIdCodec.Write(writer, config.Primary);
+        writer.Number(config.InSync.Length);
+        foreach (NodeId node in config.InSync)
+            NodeIdCodec.Write(writer, node);
+        writer.Number(config.Incarnation);
+    }
+
+    private static PartitionConfig ReadConfig(ref BlobReader reader)
+    {
+        long epoch = reader.Long();
+        NodeId primary = NodeIdCodec.Read(ref reader);
+        ImmutableArray<NodeId>.Builder inSync = ImmutableArray.CreateBuilder<NodeId>();
+        for (int count = reader.Count(); count > 0; count--)
+            inSync.Add(NodeIdCodec.Read(ref reader));
+        return new PartitionConfig(epoch, primary, inSync.ToImmutable(), reader.Long());
+    }
+}

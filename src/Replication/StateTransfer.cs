@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using MGen.Groups;
+using MGen.Groups.Codecs;
+using MGen.Wire;
+using MGen.Wire.Blobs;
+
+namespace MGen.Replication;
+
+/// <summary>
+/// Encodes a partition's state in parts, so that a transfer never copies the whole at once. A part holds whole groups as they are after the inputs that
+/// travel in the same message; the receiver applies inputs only to groups that have arrived. The last part holds the streams.
+/// <code>
+/// start:  limits
+/// group:  name, connections: count, (gateway, address, session, number, window, sent, flushed)*, group snapshot
+/// end:    applied, last term, streams: count, (gateway, address, session, last post, first item, items: count, item*)*
+/// </code>
+/// </summary>
+internal static class StateTransfer
+{
+    public static void WriteLimits(BlobWriter writer, GroupLimits limits)
+    {
+        writer.Number(limits.MaxWaitingFrames);
+        writer.Number(limits.MaxUnconfirmedFrames);
+    }
+
+    public static GroupLimits ReadLimits(ref BlobReader reader) => new() { MaxWaitingFrames = reader.Int(), MaxUnconfirmedFrames = reader.Int() };
+
+    /// <summary>Writes the groups from a position on, until the part is full.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="from">Index of the first group in <see cref="PartitionState.Groups"/>.</param>
+    /// <param name="maxBytes">The part is full when it has more bytes than these; a part holds at least one group.</param>
+    /// <returns>Index of the next group.</returns>
+    public static int WriteGroups(BlobWriter writer, PartitionState state, int from, int maxBytes)
+    {
+        int start = writer.Length;
+        ILookup<Group, RemoteConnection> connections = state.Connections.Values.ToLookup(connection => connection.Group);
+        for (; from < state.Groups.Count && writer.Length - start < maxBytes; from++)
+        {
+            if (state.Groups[from].Group is { } group)
+                WriteGroup(writer, state.Groups[from].Name, group, [.. connections[group]]);
+        }
+        return from;
+    }
+
+    /// <summary>Adds the groups of a part.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a part.</exception>
+    public static void ReadGroups(ReadOnlySpan<byte> part, PartitionState state)
+    {
+        BlobReader reader = new(part);
+        while (!reader.IsAtEnd)
+        {
+            Group group = state.AddGroup(reader.Name());
+            Dictionary<ConnectionKey, RemotePort> ports = [];
+            for (int count = reader.Count(); count > 0; count--)
+            {
+                Guid gateway = reader.Guid();
+                GatewayStream stream = state.GetStream(gateway, NodeIdCodec.Read(ref reader), reader.Long());
+                long number = reader.Long();
+                RemotePort port = new(stream, number, reader.Int()) { Sent = reader.Long(), Flushed = reader.Long() };
+                ports.Add(new ConnectionKey(gateway, number), port);
+                state.Restore(new ConnectionKey(gateway, number), new RemoteConnection(group, port));
+            }
+            GroupSnapshot.Read(ref reader, group, new FrameTable(), key => ports[key]);
+        }
+    }
+
+    public static byte[] WriteEnd(PartitionState state)
+    {
+        BlobWriter writer = new(4096);
+        FrameTable frames = new();
+        writer.Number(state.Applied);
+        writer.Number(state.LastTerm);
+        writer.Number(state.Streams.Count);
+        foreach (GatewayStream stream in state.Streams)
+        {
+            writer.Guid(stream.Gateway);
+            NodeIdCodec.Write(writer, stream.Address);
+            writer.Number(stream.Session);
+            writer.Number(stream.LastPost);
+            writer.Number(stream.First);
+            writer.Number(stream.Items.Count);
+            foreach (Outgoing item in stream.Items)
+                WriteItem(writer, item, frames);
+        }
+        return writer.ToArray();
+    }
+
+    /// <summary>Completes a partial state.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not the end of a transfer.</exception>
+    public static void ReadEnd(ReadOnlySpan<byte> end, PartitionState state)
+    {
+        BlobReader reader = new(end);
+        FrameTable frames = new();
+        state.Applied = reader.Long();
+        state.LastTerm = reader.Long();
+        HashSet<Guid> known = [.. state.Streams.Select(stream => stream.Gateway)];
+        for (int count = reader.Count(); count > 0; count--)
+        {
+            Guid gateway = reader.Guid();
+            NodeId address = NodeIdCodec.Read(ref reader);
+            long session = reader.Long();
+            GatewayStream stream = state.GetStream(gateway, address, session);
+            stream.Restore(address, session, reader.Long(), reader.Long());
+            for (int items = reader.Count(); items > 0; items--)
+                stream.Add(ReadItem(ref reader, frames));
+            known.Remove(gateway);
+        }
+        foreach (Guid gone in known)
+            state.RemoveStream(gone);
+        state.IsPartial = false;
+        if (!reader.IsAtEnd)
+            throw new InvalidDataException("bytes behind the last stream");
+    }
+
+    private static void WriteGroup(BlobWriter writer, Identifier name, Group group, ImmutableArray<RemoteConnection> connections)
+    {
+        writer.Name(name);
+        writer.Number(connections.Length);
+        foreach (RemoteConnection connection in connections)
+        {
+            RemotePort port = connection.Port;
+            writer.Guid(port.Stream.Gateway);
+            NodeIdCodec.Write(writer, port.Stream.Address);
+            writer.Number(port.Stream.Session);
+            writer.Number(port.Connection);
+            writer.Number(port.Window);
+            writer.Number(port.Sent);
+            writer.Number(port.Flushed);
+        }
+        GroupSnapshot.Write(writer, group, new FrameTable());
+    }
+
+    private static void WriteItem(BlobWriter writer, in Outgoing item, FrameTable frames)
+    {
+        writer.Byte((byte)item.Kind);
+        writer.Number(item.Connection);
+        writer.Number(item.Number);
+        writer.Flag(item.IsNewMember);
+        if (item.Kind == OutgoingKind.Frame)
+            frames.Write(writer, item.Frame);
+    }
+
+    private static Outgoing ReadItem(ref BlobReader reader, FrameTable frames)
+    {
+        OutgoingKind kind = (OutgoingKind)reader.Byte();
+        long connection = reader.Long();
+        ulong number = reader.Number();
+        bool isNew = reader.Flag();
+        return new Outgoing(kind, connection, kind == OutgoingKind.Frame ? frames.Read(ref reader) : default, number, isNew);
+    }
+}
