@@ -15,6 +15,9 @@ namespace MGen.Gateway;
 /// </summary>
 public sealed partial class Gateway : IAsyncDisposable
 {
+    /// <summary>How often links may ask whether their partition still knows them; a partition that lost its state is noticed within this time and a change of members.</summary>
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
+
     private readonly GatewayOptions _options;
     private readonly TlsEngine _engine;
     private readonly TlsContext _tls;
@@ -26,6 +29,7 @@ public sealed partial class Gateway : IAsyncDisposable
     private readonly ConcurrentDictionary<long, Task> _serving = new();
     private readonly CancellationTokenSource _stopAccepting = new();
     private readonly CancellationTokenSource _stopLinks = new();
+    private readonly ITimer? _probe;
     private Listener? _listener;
     private Task _accepting = Task.CompletedTask;
     private long _lastNumber;
@@ -52,6 +56,8 @@ public sealed partial class Gateway : IAsyncDisposable
         GroupLinks links = new(router, inbox => new GroupLink(inbox, shared));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, router.IsRemote, phase, log, metrics, clock);
+        if (router.IsRemote)
+            _probe = clock.CreateTimer(static links => ((GroupLinks)links!).Probe(), links, ProbeEvery, ProbeEvery);
         metrics.ObserveQueues(() => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);
     }
 
@@ -93,6 +99,7 @@ public sealed partial class Gateway : IAsyncDisposable
     {
         if (!_stopAccepting.IsCancellationRequested)
             await StopAsync();
+        _probe?.Dispose();
         _services.Phase.Dispose();
         _stopAccepting.Dispose();
         _stopLinks.Dispose();

@@ -24,6 +24,7 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _drained;
     private bool _busy;
+    private bool _isProbing;
     private long _number;
 
     /// <summary>Which of the group's connections share a home; not used where an inbox is of several groups.</summary>
@@ -57,6 +58,19 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         {
             lock (_lock)
                 _pending.InsertRange(0, entries); // before what came meanwhile
+        }
+        _ = PumpAsync(); // DrainAsync waits for its end
+    }
+
+    /// <summary>Submits an empty batch if the inbox wants one and no batch is under way. Any thread.</summary>
+    public void Probe()
+    {
+        lock (_lock)
+        {
+            if (_busy || !inbox.WantsProbe)
+                return;
+            _busy = true;
+            _isProbing = true;
         }
         _ = PumpAsync(); // DrainAsync waits for its end
     }
@@ -124,7 +138,8 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         {
             _room?.TrySetResult();
             _room = null;
-            _busy = _pending.Count > 0;
+            _busy = _pending.Count > 0 || _isProbing;
+            _isProbing = false;
             if (!_busy)
             {
                 _drained?.TrySetResult();

@@ -14,9 +14,16 @@ internal sealed class GroupLinks(IGroupRouter router, Func<IGroupInbox, GroupLin
 
     public GroupLink Get(Identifier group) => _links.GetOrAdd(group, Create);
 
+    /// <summary>Lets each link ask whether its inbox is still there, see <see cref="IGroupInbox.WantsProbe"/>.</summary>
+    public void Probe()
+    {
+        foreach (Lazy<GroupLink> link in _byInbox.Values)
+            link.Value.Probe();
+    }
+
     /// <summary>Completes when every group has taken what was posted for it.</summary>
     public Task DrainAsync() => Task.WhenAll(_byInbox.Values.Select(link => link.Value.DrainAsync()));
 
     /// <summary>Two that ask at once get the same link: two links to one inbox would number their batches alike.</summary>
-    private GroupLink Create(Identifier group) => _byInbox.GetOrAdd(router.InboxOf(group), inbox => new Lazy<GroupLink>(() => create(inbox))).Value;
+    private GroupLink Create(Identifier group) => _byInbox.GetOrAdd(router.GetInbox(group), inbox => new Lazy<GroupLink>(() => create(inbox))).Value;
 }

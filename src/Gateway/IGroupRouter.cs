@@ -9,5 +9,5 @@ public interface IGroupRouter
     bool IsRemote { get; }
 
     /// <summary>The inbox of a group; groups that share one get the same object.</summary>
-    IGroupInbox InboxOf(Identifier group);
+    IGroupInbox GetInbox(Identifier group);
 }

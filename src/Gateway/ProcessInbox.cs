@@ -10,6 +10,8 @@ internal sealed class ProcessInbox(Identifier group, IGroupGrain grain, LocalGro
 
     public string Name => group.Text;
 
+    public bool WantsProbe => false;
+
     public bool TryApply(Guid gateway, ReadOnlySpan<GroupEntry> entries)
     {
         _turn ??= groups.Find(group);

@@ -8,5 +8,5 @@ internal sealed class ProcessRouter(IGrainFactory grains, LocalGroups groups) : 
 {
     public bool IsRemote => false;
 
-    public IGroupInbox InboxOf(Identifier group) => new ProcessInbox(group, grains.GetGroup(group), groups);
+    public IGroupInbox GetInbox(Identifier group) => new ProcessInbox(group, grains.GetGroup(group), groups);
 }

@@ -60,7 +60,7 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
     {
         public bool IsRemote => false;
 
-        public IGroupInbox InboxOf(Identifier group) => Inbox ?? throw new NotSupportedException();
+        public IGroupInbox GetInbox(Identifier group) => Inbox ?? throw new NotSupportedException();
     }
 
     /// <summary>Lets everybody join.</summary>
@@ -71,6 +71,8 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
         public IMemberPort? Port { get; set; }
 
         public List<EntryKind> Entries { get; } = [];
+
+        public bool WantsProbe => false;
 
         public bool TryApply(Guid gateway, ReadOnlySpan<GroupEntry> entries)
         {

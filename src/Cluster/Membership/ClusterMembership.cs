@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using MGen.Grains.Links;
+using MGen.Grains.Partitions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
@@ -27,9 +28,9 @@ internal static class ClusterMembership
         silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, options));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         if (options.PostgreSql is { } connection)
-            UsePostgreSql(silo, connection);
+            UsePostgreSql(silo, connection, options.ClusterId);
         else
-            silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(new LocalTableFile(options.LocalFolder, options.ClusterId, clock)));
+            UseFiles(silo, options, clock);
         return silo;
     }
 
@@ -47,8 +48,15 @@ internal static class ClusterMembership
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }
 
-    private static void UsePostgreSql(ISiloBuilder silo, string connection)
+    private static void UseFiles(ISiloBuilder silo, ClusterOptions options, TimeProvider clock)
     {
+        silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(new LocalTableFile(options.LocalFolder, options.ClusterId, clock)));
+        silo.Services.AddSingleton<IPartitionTable>(new LocalPartitionTable(new LockedFile(options.LocalFolder, $"{options.ClusterId}.partitions.json", clock)));
+    }
+
+    private static void UsePostgreSql(ISiloBuilder silo, string connection, string clusterId)
+    {
+        silo.Services.AddSingleton<IPartitionTable>(_ => new PostgreSqlPartitionTable(connection, clusterId));
         DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection));
     }

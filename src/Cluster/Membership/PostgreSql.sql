@@ -27,6 +27,16 @@ CREATE TABLE IF NOT EXISTS OrleansMembershipTable (
     PRIMARY KEY (DeploymentId, Address, Port, Generation)
 );
 
+CREATE TABLE IF NOT EXISTS MGenPartitionTable (
+    DeploymentId varchar(150) NOT NULL,
+    Partition    integer      NOT NULL,
+    Epoch        bigint       NOT NULL,
+    PrimaryNode  varchar(150) NOT NULL,
+    InSync       text         NOT NULL,
+    Incarnation  bigint       NOT NULL,
+    PRIMARY KEY (DeploymentId, Partition)
+);
+
 INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES
 ('InsertMembershipVersionKey', '
     WITH added AS (INSERT INTO OrleansMembershipVersionTable (DeploymentId) VALUES (@DeploymentId) ON CONFLICT DO NOTHING RETURNING 1)

@@ -1,12 +1,14 @@
 using System.Text;
 using MGen.EventLog;
 using MGen.Grains;
+using MGen.Replication;
 using MGen.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace MGen.Cluster.Nodes;
 
 /// <summary>Brings what groups report into a silo's event log and counters.</summary>
-internal sealed class SiloEvents(ServerLog log, PartitionMetrics metrics) : IGroupEvents
+internal sealed partial class SiloEvents(ServerLog log, PartitionMetrics metrics, ILogger<SiloEvents> logger) : IPartitionEvents
 {
     public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
     {
@@ -19,4 +21,9 @@ internal sealed class SiloEvents(ServerLog log, PartitionMetrics metrics) : IGro
         log.Dropped(Encoding.UTF8.GetString(receipt.Target), group.Text, nameof(DropReason.UnknownRecipient));
         metrics.Dropped(DropReason.UnknownRecipient, 1);
     }
+
+    public void GroupFailed(Identifier group, Exception bug) => LogGroupFailed(logger, group.Text, bug);
+
+    [LoggerMessage(27, LogLevel.Error, "A bug closed group {Group}: its connections end, what waited for its members is lost")]
+    private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
 }

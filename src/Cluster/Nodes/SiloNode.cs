@@ -1,6 +1,7 @@
 using MGen.Cluster.Health;
 using MGen.Grains;
 using MGen.Grains.Partitions;
+using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MGen.Cluster.Nodes;
@@ -8,8 +9,6 @@ namespace MGen.Cluster.Nodes;
 /// <summary>A silo of a cluster: hosts partitions of the groups. For a program or a test to run.</summary>
 public sealed class SiloNode : INodeHealth, IAsyncDisposable
 {
-    private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(100);
-
     private readonly ClusterOptions _options;
     private readonly NodeContext _context;
     private readonly NodeHost _host;
@@ -20,7 +19,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
         (_options, _context) = (options, context);
         _host = NodeHost.Build(options, NodeName.Silo(context.NameSuffix), context, this, silo =>
         {
-            silo.Services.AddSingleton<IGroupEvents, SiloEvents>();
+            silo.Services.AddSingleton<IPartitionEvents, SiloEvents>();
             silo.HostPartitions(limits);
         });
     }
@@ -32,10 +31,9 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => !_isUp ? "not a member" : HasUnsafePartitions ? $"{Metrics.PartitionsAlone} partitions have no second copy yet" : null;
+    string? INodeHealth.NotReady => !_isUp ? "not a member" : Partitions.NotReady;
 
-    /// <summary>Whether partitions here have no second copy although another silo could have it.</summary>
-    private bool HasUnsafePartitions => Metrics.PartitionsAlone > 0 && _host.Services.GetRequiredService<ClusterView>().Silos.Length > 1;
+    private PartitionHost Partitions => _host.Services.GetRequiredService<PartitionHost>();
 
     /// <summary>Starts a silo; when this returns it is a member.</summary>
     /// <param name="options">How it takes part.</param>
@@ -53,12 +51,11 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
         });
     }
 
-    /// <summary>Hands its partitions over and leaves: first each has a second copy, if there is anybody to have it.</summary>
+    /// <summary>Waits until no partition needs this silo, as far as others can replace it and the drain timeout allows, and leaves.</summary>
     public async Task StopAsync()
     {
         _isUp = false;
-        for (TimeSpan waited = TimeSpan.Zero; HasUnsafePartitions && waited < _options.DrainTimeout; waited += DrainStep)
-            await Task.Delay(DrainStep, _context.Clock);
+        await Partitions.LeaveAsync(_options.DrainTimeout);
         await _host.StopAsync(_context.Clock);
     }
 

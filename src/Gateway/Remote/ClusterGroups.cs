@@ -1,15 +1,17 @@
 using MGen.Grains.Partitions;
+using MGen.Replication;
 
 namespace MGen.Gateway.Remote;
 
 /// <summary>The groups of a cluster that this process is a member of.</summary>
-internal sealed class ClusterGroups(PostClient posts, ILocalSiloDetails here, Mailboxes mailboxes) : IGroups
+internal sealed class ClusterGroups(PartitionClients partitions, ILocalSiloDetails here, Mailboxes mailboxes) : IGroups
 {
     public IGroupRouter Open(Guid gateway, GatewayPorts ports)
     {
-        Mailbox mailbox = new(ports.Find, lost => ports.End(group => PartitionMap.PartitionOf(group) == lost));
-        mailboxes.Add(gateway, mailbox);
-        return new PartitionRouter(posts, here.SiloAddress, mailbox);
+        GatewaySession[] sessions = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new GatewaySession(
+            partition, gateway, ClusterView.GetNode(here.SiloAddress), ports.Find, lost => ports.End(group => PartitionMap.GetPartition(group) == lost)))];
+        mailboxes.Add(gateway, sessions);
+        return new PartitionRouter(partitions, sessions);
     }
 
     public void Close(Guid gateway) => mailboxes.Remove(gateway);

@@ -1,16 +1,17 @@
 using System.Collections.Concurrent;
 using MGen.Grains.Partitions;
+using MGen.Replication;
 
 namespace MGen.Gateway.Remote;
 
-/// <summary>The mailboxes of the gateways in this process.</summary>
+/// <summary>The sessions of the gateways in this process, one per gateway and partition: what partitions deliver finds its gateway here.</summary>
 internal sealed class Mailboxes : IDeliveryReceiver
 {
-    private readonly ConcurrentDictionary<Guid, Mailbox> _mailboxes = new();
+    private readonly ConcurrentDictionary<Guid, GatewaySession[]> _gateways = new();
 
-    public void Add(Guid gateway, Mailbox mailbox) => _mailboxes[gateway] = mailbox;
+    public void Add(Guid gateway, GatewaySession[] sessions) => _gateways[gateway] = sessions;
 
-    public void Remove(Guid gateway) => _mailboxes.TryRemove(gateway, out _);
+    public void Remove(Guid gateway) => _gateways.TryRemove(gateway, out _);
 
-    public long Take(DeliveryBatch batch) => _mailboxes.GetValueOrDefault(batch.Gateway)?.Take(batch) ?? -1;
+    public long Take(DeliveryBatch batch) => _gateways.TryGetValue(batch.Gateway, out GatewaySession[]? sessions) ? sessions[batch.Partition].Take(batch) : -1;
 }

@@ -1,6 +1,5 @@
 using MGen.Wire.Blobs;
 using System.Threading.Tasks.Sources;
-using MGen.Grains.Blobs;
 
 namespace MGen.Grains.Links;
 

@@ -1,6 +1,5 @@
 using MGen.Wire.Blobs;
 using System.Net.Sockets;
-using MGen.Grains.Blobs;
 
 namespace MGen.Grains.Links;
 
@@ -60,6 +59,13 @@ internal sealed class Link : ILinkSocket
             LastHeard = _owner.Now;
         _calls.Add(++_lastCall, call);
         call.Write(Begin(call.Kind, _lastCall));
+        End();
+    }
+
+    /// <summary>Sends a message without an answer. It is lost if the link breaks.</summary>
+    public void Send<T>(LinkMessage kind, T body, Action<BlobWriter, T> write)
+    {
+        write(Begin(kind, 0), body);
         End();
     }
 

@@ -1,5 +1,4 @@
 using MGen.Wire.Blobs;
-using MGen.Grains.Blobs;
 
 namespace MGen.Grains.Links;
 

@@ -12,11 +12,11 @@ internal enum LinkMessage : byte
     /// <summary>A call failed there; the reason in words.</summary>
     Failure,
 
-    /// <summary>A gateway's batch for a partition. Answered when two silos have it.</summary>
+    /// <summary>A gateway's batch for a partition. Answered when every replica in sync has it.</summary>
     Post,
 
-    /// <summary>Inputs that a primary has applied, for the backup. Answered when they are applied there.</summary>
-    Append,
+    /// <summary>A message between replicas of a partition. There is no answer.</summary>
+    Replica,
 
     /// <summary>A partition's items for a gateway. Answered when they are in its memory.</summary>
     Deliver,

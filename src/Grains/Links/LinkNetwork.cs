@@ -2,7 +2,6 @@ using MGen.Wire.Blobs;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using MGen.Grains.Blobs;
 using MGen.Grains.Partitions;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Services;
@@ -63,6 +62,9 @@ internal sealed partial class LinkNetwork : ILinkOwner
             _loop.Post(() => PeerOf(member).Call(call));
         return answer;
     }
+
+    /// <summary>Sends a message without an answer; it may be lost. On the loop's thread.</summary>
+    public void Send<T>(SiloAddress member, LinkMessage kind, T body, Action<BlobWriter, T> write) => PeerOf(member).Send(kind, body, write);
 
     /// <summary>Does something on the loop's thread. Any thread.</summary>
     public void Post(Action work) => _loop.Post(work);

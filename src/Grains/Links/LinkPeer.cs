@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MGen.Wire.Blobs;
 
 namespace MGen.Grains.Links;
 
@@ -22,10 +23,16 @@ internal sealed class LinkPeer(LinkNetwork network, SiloAddress address)
             return;
         }
         _waiting.Add(call);
-        if (_isDialling)
-            return;
-        _isDialling = true;
-        _ = Task.Run(DialAsync); // its errors are caught inside
+        Dial();
+    }
+
+    /// <summary>Sends a message without an answer; without a link it is lost, and a link is made for the next one.</summary>
+    public void Send<T>(LinkMessage kind, T body, Action<BlobWriter, T> write)
+    {
+        if (Link is not null)
+            Link.Send(kind, body, write);
+        else
+            Dial();
     }
 
     /// <summary>There is a link, whoever dialled it. One is enough; a second one only answers what comes on it.</summary>
@@ -51,6 +58,14 @@ internal sealed class LinkPeer(LinkNetwork network, SiloAddress address)
     {
         Link?.Close(why);
         FailWaiting(new SiloUnavailableException($"{address}: {why}"));
+    }
+
+    private void Dial()
+    {
+        if (_isDialling)
+            return;
+        _isDialling = true;
+        _ = Task.Run(DialAsync); // its errors are caught inside
     }
 
     /// <summary>Elsewhere than on the loop's thread, for it waits; what comes of it goes back there.</summary>

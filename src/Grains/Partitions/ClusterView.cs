@@ -1,34 +1,58 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using MGen.Replication;
+using MGen.Wire;
 
 namespace MGen.Grains.Partitions;
 
-/// <summary>Who is in the cluster, as far as this process knows.</summary>
+/// <summary>The members of the cluster as this process knows them, in the terms of replication. Thread-safe.</summary>
 public sealed class ClusterView(IClusterMembershipService membership)
 {
-    private (MembershipVersion Version, PartitionMap? Map) _last = (MembershipVersion.MinValue, null);
+    private static readonly ConcurrentDictionary<NodeId, SiloAddress> s_addresses = new();
 
-    /// <summary>Which silo has which partition; <c>null</c> while there is no silo.</summary>
-    public PartitionMap? Map
+    // One reference, so that a reader never sees the version of one snapshot with the view of another.
+    private volatile Snapshot? _last;
+
+    /// <summary>The present view.</summary>
+    public MembershipView Current
     {
         get
         {
             ClusterMembershipSnapshot now = membership.CurrentSnapshot;
-            (MembershipVersion version, PartitionMap? map) = _last;
-            if (version == now.Version && map is not null)
-                return map;
-            ImmutableArray<SiloAddress> silos = [.. now.Members.Values
-                .Where(member => member.Status == SiloStatus.Active && NodeName.IsSilo(member.Name))
-                .Select(member => member.SiloAddress)
-                .Order()];
-            map = silos.IsEmpty ? null : map is not null && map.Silos.SequenceEqual(silos) ? map : new PartitionMap(silos);
-            _last = (now.Version, map);
-            return map;
+            if (_last is { } last && last.Version == now.Version)
+                return last.View;
+            MembershipView view = new(
+                [.. now.Members.Values.Where(member => member.Status == SiloStatus.Active && NodeName.IsSilo(member.Name)).Select(member => GetNode(member.SiloAddress))],
+                now.Members.Values.Where(member => member.Status == SiloStatus.Dead).Select(member => GetNode(member.SiloAddress)).ToFrozenSet());
+            _last = new Snapshot(now.Version, view);
+            return view;
         }
     }
 
-    /// <summary>Silos that take part now.</summary>
-    public ImmutableArray<SiloAddress> Silos => Map?.Silos ?? [];
+    /// <summary>Which silo should have which partition; <c>null</c> while there is no silo.</summary>
+    public PartitionMap? Map => Current.Map;
+
+    /// <summary>Raised, as an item, whenever the membership changes.</summary>
+    internal IAsyncEnumerable<ClusterMembershipSnapshot> Updates => membership.MembershipUpdates;
 
     /// <summary>Whether a member has left or was declared dead: it will not come back under this address.</summary>
     public bool IsGone(SiloAddress member) => membership.CurrentSnapshot.GetSiloStatus(member) == SiloStatus.Dead;
+
+    /// <summary>Whether the table of members knows a node, dead or not.</summary>
+    public bool Knows(NodeId node) => membership.CurrentSnapshot.Members.ContainsKey(GetAddress(node));
+
+    /// <summary>A silo address as a node.</summary>
+    public static NodeId GetNode(SiloAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        NodeId node = new(address.ToParsableString());
+        s_addresses.TryAdd(node, address);
+        return node;
+    }
+
+    /// <summary>A node as a silo address.</summary>
+    /// <exception cref="FormatException">The node's name is no silo address.</exception>
+    public static SiloAddress GetAddress(NodeId node) => s_addresses.GetOrAdd(node, static node => SiloAddress.FromParsableString(node.Name));
+
+    private sealed record Snapshot(MembershipVersion Version, MembershipView View);
 }

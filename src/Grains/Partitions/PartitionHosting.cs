@@ -1,5 +1,5 @@
 using MGen.Grains.Links;
-using MGen.Grains.Replicas;
+using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
@@ -9,21 +9,17 @@ namespace MGen.Grains.Partitions;
 /// <summary>What the members of a cluster need: silos to host partitions, gateways to reach them.</summary>
 public static class PartitionHosting
 {
-    /// <summary>Makes a member host partitions. The host adds the <see cref="IGroupEvents"/> they report to, and the clock.</summary>
+    /// <summary>Makes a member host partitions. The host adds the <see cref="IPartitionEvents"/> they report to, the <see cref="IPartitionTable"/>, and the clock.</summary>
     public static ISiloBuilder HostPartitions(this ISiloBuilder silo, GroupLimits limits)
     {
         ArgumentNullException.ThrowIfNull(silo);
         silo.ReachPartitions();
         silo.Services.AddSingleton(limits);
         silo.Services.AddSingleton<PartitionMetrics>();
-        silo.Services.AddSingleton<PartitionSlots>();
-        silo.Services.AddSingleton<ReplicaClient>();
-        silo.Services.AddSingleton<PartitionTurns>();
-        silo.Services.AddSingleton<PartitionTools>();
-        silo.Services.AddSingleton<LinkHandler, PostHandler>();
-        silo.Services.AddSingleton<LinkHandler, AppendHandler>();
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionKeeper>();
-        silo.AddGrainService<ReplicaService>();
+        silo.Services.AddSingleton<PartitionHost>();
+        silo.Services.AddSingleton<LinkHandler>(services => new PostHandler(new Lazy<PartitionHost>(services.GetRequiredService<PartitionHost>)));
+        silo.Services.AddSingleton<LinkHandler>(services => new ReplicaHandler(new Lazy<PartitionHost>(services.GetRequiredService<PartitionHost>)));
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionStart>();
         return silo;
     }
 
@@ -43,13 +39,44 @@ public static class PartitionHosting
         silo.Services.TryAddSingleton<ILinkThread, LinkThread>();
         silo.Services.TryAddSingleton<LinkLoop>();
         silo.Services.TryAddSingleton<LinkNetwork>();
-        silo.Services.TryAddSingleton(services => new PostClient(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>()));
+        silo.Services.TryAddSingleton(services => new PartitionClients(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>()));
         silo.AddGrainService<LinkService>();
-        silo.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
         // A group lives as long as its members' places do; nothing may forget it because it was quiet.
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromDays(3650));
         // Nobody reads Orleans' own load figures here.
         silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);
         return silo;
     }
+}
+
+/// <summary>Starts the replicas when the silo has joined.</summary>
+internal sealed class PartitionStart(PartitionHost host) : ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(PartitionStart), ServiceLifecycleStage.Active, Start, Stop);
+
+    private Task Start(CancellationToken cancellationToken)
+    {
+        host.Start();
+        return Task.CompletedTask;
+    }
+
+    private static Task Stop(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Makes ways to partitions.</summary>
+public sealed class PartitionClients
+{
+    private readonly LinkNetwork _links;
+
+    internal PartitionClients(LinkNetwork links, ClusterView cluster)
+    {
+        _links = links;
+        Cluster = cluster;
+    }
+
+    /// <summary>The members.</summary>
+    public ClusterView Cluster { get; }
+
+    /// <summary>A way to a partition, for one gateway.</summary>
+    public PartitionClient Create(int partition) => new(partition, _links, Cluster);
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using MGen.Cluster.Tests.Nodes;
 using MGen.Contract;
-using MGen.Grains.Partitions;
+using MGen.Replication;
 using MGen.Wire;
 
 namespace MGen.Cluster.Tests.Contract;
@@ -44,9 +44,9 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
     /// <summary>Waits until what a gateway had posted for a group is known there: a stranger in a group of the same partition is registered behind it.</summary>
     public async Task SettleAsync(System.Net.IPEndPoint gateway, Identifier group)
     {
-        int number = Interlocked.Increment(ref Worlds.Value), partition = PartitionMap.PartitionOf(group);
+        int number = Interlocked.Increment(ref Worlds.Value), partition = PartitionMap.GetPartition(group);
         string other = Enumerable.Range(0, 10_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"settled{number}-{i}"))
-            .First(name => PartitionMap.PartitionOf(Identifier.Create(name)) == partition);
+            .First(name => PartitionMap.GetPartition(Identifier.Create(name)) == partition);
         await using WireClient stranger = await WireClient.ConnectAsync(gateway, "stranger", other);
         await cluster.GatewayLog.WaitForAsync($"register,stranger,{other}");
     }

@@ -1,5 +1,4 @@
 using MGen.Wire.Blobs;
-using MGen.Grains.Blobs;
 using MGen.Grains.Links;
 
 namespace MGen.Grains.Tests.Links;
