@@ -22,6 +22,9 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>Completes when the process must end at once, with the reason.</summary>
     public Task<string> Fatal => ((FatalErrors)_host.Services.GetRequiredService<IFatalErrorHandler>()).First;
 
+    /// <summary>What is wrong with this process's entry in the table of members; <c>null</c> if nothing is.</summary>
+    public string? MembershipFault => _host.Services.GetRequiredService<MembershipGuard>().Fault;
+
     /// <summary>Prepares a process.</summary>
     /// <param name="options">How it takes part.</param>
     /// <param name="name">The member's name.</param>

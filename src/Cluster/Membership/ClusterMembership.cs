@@ -31,6 +31,8 @@ internal static class ClusterMembership
             UsePostgreSql(silo, connection, options.ClusterId);
         else
             UseFiles(silo, options, clock);
+        silo.Services.AddSingleton<MembershipGuard>();
+        silo.Services.AddHostedService(services => services.GetRequiredService<MembershipGuard>());
         return silo;
     }
 

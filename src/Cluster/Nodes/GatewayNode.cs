@@ -42,7 +42,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => !_isUp ? "not open" : _host.Services.GetRequiredService<ClusterView>().Current.Silos.IsEmpty ? "no silo in the cluster" : null;
+    string? INodeHealth.NotReady => !_isUp ? "not open" : _host.MembershipFault ?? (_host.Services.GetRequiredService<ClusterView>().Current.Silos.IsEmpty ? "no silo in the cluster" : null);
 
     /// <summary>Starts a gateway; when this returns, clients can connect. What they send waits while there is no silo.</summary>
     /// <param name="options">How it takes part.</param>

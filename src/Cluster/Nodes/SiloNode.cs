@@ -31,7 +31,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => !_isUp ? "not a member" : Partitions.NotReady;
+    string? INodeHealth.NotReady => !_isUp ? "not a member" : _host.MembershipFault ?? Partitions.NotReady;
 
     private PartitionHost Partitions => _host.Services.GetRequiredService<PartitionHost>();
 

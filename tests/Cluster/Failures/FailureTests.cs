@@ -102,6 +102,63 @@ public sealed class FailureTests(ITestOutputHelper output)
         await EndAsync(traffic);
     }
 
+    /// <summary>An orderly stop and a kill at the same time are one failure: the leaving silo may hold the only other copy of what the dead one led.</summary>
+    [Theory]
+    [InlineData(50)]
+    [InlineData(300)]
+    [InlineData(600)]
+    public async Task Silo_IsKilledWhileAnotherLeaves_NothingIsLost(int millisecondsLater)
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        cluster.Silos.Add(await cluster.StartSiloAsync());
+        await cluster.WaitUntilReadyAsync();
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        Task<int> leaving = cluster.Silos[0].StopAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(millisecondsLater), TimeProvider.System, TestContext.Current.CancellationToken);
+        await cluster.Silos[1].KillAsync();
+
+        Assert.Equal(0, await leaving);
+        await EndAsync(traffic);
+    }
+
+    /// <summary>A silo that says it is ready has the copies that it is meant to have, so the other one may go.</summary>
+    [Fact]
+    public async Task Silos_AreKilledInTurn_EachWhenTheOthersAreReady_NothingIsLost()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        for (int i = 0; i < 3; i++)
+        {
+            await cluster.WaitUntilReadyAsync();
+            await cluster.Silos[0].KillAsync();
+            cluster.Silos.RemoveAt(0);
+            cluster.Silos.Add(await cluster.StartSiloAsync());
+            using HttpClient http = new();
+            while (!(await http.GetAsync(cluster.Silos[1].Health, TestContext.Current.CancellationToken)).IsSuccessStatusCode)
+                await traffic.HearAsync(10);
+        }
+
+        await EndAsync(traffic);
+    }
+
+    /// <summary>Members write their entries again; a silo that starts meanwhile joins them and does not begin a second cluster.</summary>
+    [Fact]
+    public async Task MembersFile_IsDeleted_ClusterStaysOne()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
+        await cluster.WaitUntilReadyAsync();
+        await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
+
+        File.Delete(cluster.MembersFile);
+        cluster.Silos.Add(await cluster.StartSiloAsync());
+        await traffic.HearAsync(500);
+        await cluster.WaitUntilReadyAsync();
+
+        await EndAsync(traffic);
+    }
+
     private async Task EndAsync(Traffic traffic)
     {
         await traffic.HearAsync(1_000);

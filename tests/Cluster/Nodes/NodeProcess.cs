@@ -27,6 +27,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public IPEndPoint? Address { get; private set; }
 
+    /// <summary>Where a silo tells whether it is ready.</summary>
+    public Uri? Health { get; set; }
+
     /// <summary>What it said on stderr.</summary>
     public string Said
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using MGen.Contract;
 
 namespace MGen.Cluster.Tests.Nodes;
@@ -44,8 +45,29 @@ internal sealed class ProcessCluster : ICluster
         }
     }
 
-    public Task<NodeProcess> StartSiloAsync() =>
-        NodeProcess.StartAsync("mgen-silo", SiloLog, [.. _membership, "--queue-limit", Text(_setup.Limits.MaxWaitingFrames), "--unconfirmed-limit", Text(_setup.Limits.MaxUnconfirmedFrames)]);
+    public async Task<NodeProcess> StartSiloAsync()
+    {
+        string health = FreeAddress();
+        NodeProcess silo = await NodeProcess.StartAsync(
+            "mgen-silo", SiloLog, [.. _membership, "--health", health, "--queue-limit", Text(_setup.Limits.MaxWaitingFrames), "--unconfirmed-limit", Text(_setup.Limits.MaxUnconfirmedFrames)]);
+        silo.Health = new Uri($"http://{health}/health/ready");
+        return silo;
+    }
+
+    /// <summary>The file by which the members find each other.</summary>
+    public string MembersFile => Path.Combine(_folder.FullName, "mgen.json");
+
+    /// <summary>Waits until every silo answers that it is ready: all of them, since the copies that one waits for may be another's to make.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        using HttpClient http = new();
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        foreach (NodeProcess silo in Silos)
+        {
+            while (!(await http.GetAsync(silo.Health, limit.Token)).IsSuccessStatusCode)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+    }
 
     /// <summary>Starts a gateway at a free port, or where another one was.</summary>
     public Task<NodeProcess> StartGatewayAsync(IPEndPoint? address = null)
@@ -59,6 +81,13 @@ internal sealed class ProcessCluster : ICluster
         NodeProcess node = await starting;
         lock (nodes)
             nodes.Add(node);
+    }
+
+    private static string FreeAddress()
+    {
+        using TcpListener once = new(IPAddress.Loopback, 0);
+        once.Start();
+        return once.LocalEndpoint.ToString()!;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
