@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// A connection whose records OpenSSL makes in the loop's shared <see cref="CipherWindow"/>. Idle, it holds its SSL object and nothing else.
+/// A connection whose records are made in the loop's shared <see cref="CipherWindow"/>. Idle, it holds its keys, or its SSL object, and no buffer.
 /// Everything but <see cref="Post"/>, <see cref="Abort"/> and the properties runs on the loop's thread.
 /// </summary>
 internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
@@ -20,7 +21,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     private readonly HomeWaiter<ReadOnlyMemory<byte>> _reader = new();
     private HomeWaiter<bool>? _flusher;
     private OpenSslHandshake? _handshake;
-    private nint _ssl;
+    private ConnectionRecords? _records;
     private int _slot = -1;
     private bool _mayReceive = true;
     private bool _hangup;
@@ -70,9 +71,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             return;
         }
         _handshake = handshake;
-        _ssl = handshake.CreateSsl();
-        nint bio = CipherBio.Create();
-        LibSsl.SSL_set_bio(_ssl, bio, bio);
+        handshake.Begin();
         AdvanceHandshake();
     }
 
@@ -110,11 +109,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if (End != ConnectionEnd.None)
             return;
         OwnOutput();
-        fixed (byte* first = record)
-        {
-            if (LibSsl.SSL_write(_ssl, first, record.Length) <= 0)
-                FailTls();
-        }
+        if (!_records!.Write(record, _loop.Window))
+            EndAs(ConnectionEnd.TlsError);
     }
 
     public override ValueTask<bool> FlushAsync()
@@ -143,6 +139,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if (there != _loop && _slot >= 0)
         {
             _loop.Remove(_slot, _descriptor);
+            _records?.Leave(_loop.Window);
             (_slot, _loop) = (-1, there);
             Post(new MoveWork(this));
         }
@@ -183,32 +180,33 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     {
         if (Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None) != (int)ConnectionEnd.None)
             return;
-        _handshake?.Fail(end, problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})"));
-        _handshake = null;
+        if (_handshake is { } handshake)
+        {
+            handshake.Release();
+            handshake.Fail(end, problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})"));
+            _handshake = null;
+        }
         _loop.Post(new TurnWork(this)); // not here: the connection's own code may be running
     }
 
     /// <summary>Releases everything. Idempotent.</summary>
     public void Release()
     {
-        if (_ssl != 0 && !_loop.HasEnded && (End is ConnectionEnd.None or ConnectionEnd.Closed))
+        if (_records is not null && !_loop.HasEnded && (End is ConnectionEnd.None or ConnectionEnd.Closed))
             SayGoodbye();
         EndAs(ConnectionEnd.Aborted);
-        if (_ssl != 0)
-        {
-            if (_slot >= 0)
-                _loop.Remove(_slot, _descriptor);
-            LibSsl.SSL_free(_ssl);
-            _ssl = 0;
-        }
+        if (_slot >= 0)
+            _loop.Remove(_slot, _descriptor);
+        _slot = -1;
+        _records?.Release(_loop.Window);
+        _records = null;
         _socket.Dispose();
     }
 
     private void SayGoodbye()
     {
         OwnOutput();
-        if (LibSsl.SSL_shutdown(_ssl) < 0)
-            LibSsl.ERR_clear_error();
+        _records!.WriteClose(_loop.Window);
         SendOutput();
     }
 
@@ -217,15 +215,13 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         while (_handshake is { } handshake)
         {
             OwnOutput();
-            int result = LibSsl.SSL_do_handshake(_ssl);
-            int error = result == 1 ? 0 : LibSsl.SSL_get_error(_ssl, result);
+            HandshakeStep step = handshake.Advance(_loop.Window);
             _inputLeft = _loop.Window.TakeRest();
-            string? problem = error is 0 or LibSsl.ErrorWantRead ? null : handshake.Describe(_ssl);
             SendOutput();
-            if (error == 0 && End == ConnectionEnd.None)
+            if (step == HandshakeStep.Done && End == ConnectionEnd.None)
                 FinishHandshake(handshake);
-            else if (problem is not null)
-                EndAs(ConnectionEnd.TlsError, problem);
+            else if (step == HandshakeStep.Failed)
+                EndAs(ConnectionEnd.TlsError, handshake.Problem);
             else if (!Receive())
                 return;
         }
@@ -233,8 +229,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     private void FinishHandshake(OpenSslHandshake handshake)
     {
-        _applicationProtocol = LibSsl.GetApplicationProtocol(_ssl);
+        _records = handshake.Finish(out _applicationProtocol);
         _handshake = null;
+        handshake.Release();
         handshake.Succeed(this);
     }
 
@@ -277,7 +274,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         }
         if (!_mayReceive || End != ConnectionEnd.None)
             return false;
-        int count = SocketCalls.Receive(_descriptor, window.Input, CipherWindow.InputCapacity);
+        int begun = _records?.RestoreBegun(window) ?? 0;
+        int capacity = CipherWindow.InputCapacity - begun;
+        int count = SocketCalls.Receive(_descriptor, window.Input + begun, capacity);
         if (count <= 0)
         {
             _mayReceive = false;
@@ -285,8 +284,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
                 EndAs(count == 0 ? ConnectionEnd.Truncated : ConnectionEnd.Reset);
             return false;
         }
-        _mayReceive = _hangup || count == CipherWindow.InputCapacity;
-        window.Offer(count);
+        _mayReceive = _hangup || count == capacity;
+        window.Offer(begun + count);
         return true;
     }
 
@@ -294,39 +293,12 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     {
         CipherWindow window = _loop.Window;
         OwnOutput();
-        int total = 0;
-        fixed (byte* plain = window.Plain)
-        {
-            while (End == ConnectionEnd.None)
-            {
-                int count = LibSsl.SSL_read(_ssl, plain + total, window.Plain.Length - total);
-                if (count <= 0)
-                {
-                    OnNoMorePlain(LibSsl.SSL_get_error(_ssl, count));
-                    break;
-                }
-                total += count;
-                if (window.InputLength == 0 && LibSsl.SSL_pending(_ssl) == 0)
-                    break; // a call that finds nothing costs as much as one that decrypts
-            }
-        }
+        int count = _records!.Read(window, out RecordState state);
         _inputLeft = window.TakeRest();
-        SendOutput(); // a reply of TLS itself, such as a key update
-        return total;
-    }
-
-    private void OnNoMorePlain(int error)
-    {
-        if (error == LibSsl.ErrorZeroReturn)
-            EndAs(ConnectionEnd.Closed);
-        else if (error != LibSsl.ErrorWantRead)
-            FailTls();
-    }
-
-    private void FailTls()
-    {
-        LibSsl.ERR_clear_error();
-        EndAs(ConnectionEnd.TlsError);
+        SendOutput(); // a reply of TLS itself, such as a key update or an alert
+        if (state != RecordState.Open)
+            EndAs(state == RecordState.Closed ? ConnectionEnd.Closed : ConnectionEnd.TlsError);
+        return count;
     }
 
     /// <summary>Makes the window's output this connection's; what another one left there without flushing is set aside for it.</summary>
