@@ -14,6 +14,12 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     /// <summary>Receives of at most 64 KiB each before other connections get their turn.</summary>
     private const int ReadsPerTurn = 16;
 
+    /// <summary>
+    /// Bytes in a row that bring no plain byte before a connection is ended: key updates, empty records, padding. More than the largest record, so that each peer that sends
+    /// data may send it in any pieces.
+    /// </summary>
+    private const int MaxSilentBytes = 64 * 1024;
+
     private volatile EventLoop _loop;
     private readonly Socket _socket;
     private readonly int _descriptor;
@@ -28,6 +34,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     private byte[]? _inputLeft;
     private UnsentBytes _unsent;
     private int _readsInTurn;
+    private int _silentBytes;
+    private string? _problem;
     private long _bytesSent;
     private string? _applicationProtocol;
     private int _end;
@@ -43,6 +51,11 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     public override string? ApplicationProtocol => _applicationProtocol;
 
     public override ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
+
+    public override string? Problem => _problem;
+
+    /// <summary>Whether the connection has no SSL object; for tests.</summary>
+    public bool HasOwnRecords => _records is OwnRecords;
 
     public override Acknowledgement GetAcknowledgement() => SocketQueue.GetAcknowledgement(_socket, _dialled);
 
@@ -95,11 +108,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         AssertHome();
-        if (++_readsInTurn > ReadsPerTurn)
-        {
-            _loop.Post(new TurnWork(this)); // a peer that sends without pause must not keep the loop from the others
+        if (!MayReadInTurn())
             return _reader.WaitAsync();
-        }
         return TryRead(out ReadOnlyMemory<byte> data) ? new(data) : _reader.WaitAsync();
     }
 
@@ -180,6 +190,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     {
         if (Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None) != (int)ConnectionEnd.None)
             return;
+        _problem = problem;
         if (_handshake is { } handshake)
         {
             handshake.Release();
@@ -233,6 +244,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         _handshake = null;
         handshake.Release();
         handshake.Succeed(this);
+        _silentBytes = 0;
     }
 
     /// <summary>A new turn for the reader, and for the flush if the connection has ended.</summary>
@@ -253,12 +265,27 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         while (End == ConnectionEnd.None && Receive())
         {
             int count = Decrypt();
-            if (count == 0)
-                continue;
-            data = _loop.Window.Plain.AsMemory(0, count);
-            return true;
+            if (count > 0)
+            {
+                _silentBytes = 0;
+                data = _loop.Window.Plain.AsMemory(0, count);
+                return true;
+            }
+            if (_silentBytes > MaxSilentBytes)
+                EndAs(ConnectionEnd.TlsError, $"{_silentBytes} bytes without data");
+            else if (!MayReadInTurn())
+                return false;
         }
         return End != ConnectionEnd.None;
+    }
+
+    /// <summary>Counts a receive, whatever it brings. A peer that sends without pause must not keep the loop from the others: at the limit the reader gets a new turn.</summary>
+    private bool MayReadInTurn()
+    {
+        if (++_readsInTurn <= ReadsPerTurn)
+            return true;
+        _loop.Post(new TurnWork(this));
+        return false;
     }
 
     /// <summary>Brings encrypted bytes from the socket into the window. After a short receive the next edge is awaited instead of asking once more.</summary>
@@ -285,6 +312,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             return false;
         }
         _mayReceive = _hangup || count == capacity;
+        _silentBytes += count;
         window.Offer(begun + count);
         return true;
     }
@@ -297,7 +325,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         _inputLeft = window.TakeRest();
         SendOutput(); // a reply of TLS itself, such as a key update or an alert
         if (state != RecordState.Open)
-            EndAs(state == RecordState.Closed ? ConnectionEnd.Closed : ConnectionEnd.TlsError);
+            EndAs(state == RecordState.Closed ? ConnectionEnd.Closed : ConnectionEnd.TlsError, _records.Problem);
         return count;
     }
 
