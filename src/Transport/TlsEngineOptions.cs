@@ -20,6 +20,9 @@ public sealed record TlsEngineOptions
     /// <summary>File to which TLS secrets are appended in the NSS key log format (SSLKEYLOGFILE); <c>null</c>: none. The managed engine reads the variable itself.</summary>
     public string? KeyLogFile { get; init; }
 
+    /// <summary>Clock of what is done after a while: default the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Bounds of the records of <see cref="TlsEngineKind.Records"/>; tests make them small.</summary>
     internal RecordLimits Records { get; init; } = RecordLimits.Default;
 }

@@ -7,7 +7,7 @@ using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>Connections without SSL objects and the command-line tools of OpenSSL: data and key updates both ways, in each suite.</summary>
+/// <summary>Connections without SSL objects and the command-line tools of OpenSSL: data both ways, key updates and tickets, in each suite.</summary>
 public sealed class OpenSslToolTests
 {
     public static TheoryData<string> Suites => ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
@@ -24,7 +24,12 @@ public sealed class OpenSslToolTests
         Socket accepted = await ConnectionTasks.Limited(listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask(), "the tool's connection");
         await using TlsConnection server = await pair.Engine.AcceptAsync(accepted, pair.ServerContext, CancellationToken.None);
 
-        await ExchangeWithUpdatesAsync(tool, server);
+        foreach (string command in (string[])["", "k", "K", "K", "k"])
+        {
+            if (command.Length > 0)
+                await tool.CommandAsync(command, "KEYUPDATE");
+            await ExchangeAsync(tool, server);
+        }
 
         Assert.True(((OpenSslConnection)server).HasOwnRecords);
         await tool.WriteLineAsync("Q");
@@ -33,7 +38,7 @@ public sealed class OpenSslToolTests
 
     [Theory]
     [MemberData(nameof(Suites))]
-    public async Task Connect_ToolsServerSendsTicketsAndUpdatesItsKeys_DataGoesOnBothWays(string suite)
+    public async Task Connect_ToolsServerSendsTickets_DataGoesBothWays(string suite)
     {
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records);
         (string certificate, string key) = WriteCertificate();
@@ -43,29 +48,20 @@ public sealed class OpenSslToolTests
         await socket.ConnectAsync(IPEndPoint.Parse(accepts[(accepts.IndexOf("ACCEPT ", StringComparison.Ordinal) + 7)..].Split('\n')[0]), TestContext.Current.CancellationToken);
         await using TlsConnection client = await pair.Engine.ConnectAsync(socket, pair.ClientContext, "localhost", CancellationToken.None);
 
-        await ExchangeWithUpdatesAsync(tool, client);
+        await ExchangeAsync(tool, client);
 
         Assert.True(((OpenSslConnection)client).HasOwnRecords);
         File.Delete(certificate);
         File.Delete(key);
     }
 
-    /// <summary>"k" has the tool update its keys, "K" also ask for ours.</summary>
-    private static async Task ExchangeWithUpdatesAsync(Tool tool, TlsConnection connection)
+    private static async Task ExchangeAsync(Tool tool, TlsConnection connection)
     {
-        int number = 0;
-        foreach (string command in (string[])["", "k", "K", "K", "k"])
-        {
-            if (command.Length > 0)
-                await tool.WriteLineAsync(command);
-            string there = $"there-{number}", back = $"back-{number}\n";
-            Task<byte[]> receiving = connection.ReceiveAsync(there.Length + 1);
-            await tool.WriteLineAsync(there);
-            Assert.Equal(there + "\n", Encoding.ASCII.GetString(await receiving));
-            Assert.True(await connection.SendAsync(Encoding.ASCII.GetBytes(back)));
-            await tool.WaitForAsync(back);
-            number++;
-        }
+        Task<byte[]> receiving = connection.ReceiveAsync(6);
+        await tool.WriteLineAsync("there");
+        Assert.Equal("there\n", Encoding.ASCII.GetString(await receiving));
+        Assert.True(await connection.SendAsync("back\n"u8.ToArray()));
+        await tool.WaitForAsync("back\n");
     }
 
     private static (string Certificate, string Key) WriteCertificate()
@@ -82,12 +78,14 @@ public sealed class OpenSslToolTests
     private sealed class Tool : IDisposable
     {
         private readonly Process _process;
-        private readonly StringBuilder _output = new();
+        private readonly Output _output;
+        private readonly Output _errors;
 
         private Tool(Process process)
         {
             _process = process;
-            _ = process.StandardError.ReadToEndAsync();
+            _output = new(process.StandardOutput);
+            _errors = new(process.StandardError);
         }
 
         [SuppressMessage("Reliability", "CA2000", Justification = "the tool owns its process")]
@@ -109,28 +107,48 @@ public sealed class OpenSslToolTests
         {
             await _process.StandardInput.WriteAsync(line + "\n");
             await _process.StandardInput.FlushAsync();
-            await Task.Delay(TimeSpan.FromMilliseconds(30), TestContext.Current.CancellationToken); // commands count only at the start of what the tool reads at once
         }
 
-        /// <summary>Waits until the tool has printed a text.</summary>
-        /// <returns>All that it has printed.</returns>
-        public async Task<string> WaitForAsync(string text)
+        /// <summary>Gives a command and waits until the tool says so: it must not read it together with what follows.</summary>
+        public async Task CommandAsync(string command, string answer)
         {
-            char[] buffer = new char[4096];
-            while (!_output.ToString().Contains(text, StringComparison.Ordinal) || (text.EndsWith(' ') && !_output.ToString().EndsWith('\n')))
-            {
-                int count = await ConnectionTasks.Limited(_process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask(), $"'{text}' in the tool's output '{_output}'");
-                Assert.True(count > 0, $"the tool ended before it printed '{text}': {_output}");
-                _output.Append(buffer, 0, count);
-            }
-            return _output.ToString();
+            await WriteLineAsync(command);
+            await _errors.WaitForAsync(answer);
         }
+
+        public Task<string> WaitForAsync(string text) => _output.WaitForAsync(text);
 
         public void Dispose()
         {
             _process.Kill();
             _process.WaitForExit();
             _process.Dispose();
+        }
+    }
+
+    /// <summary>What a tool prints.</summary>
+    private sealed class Output(StreamReader reader)
+    {
+        private string _unseen = "";
+
+        /// <summary>Waits until a line with a text has been printed, and takes everything up to the line's end.</summary>
+        public async Task<string> WaitForAsync(string text)
+        {
+            char[] buffer = new char[4096];
+            while (true)
+            {
+                int found = _unseen.IndexOf(text, StringComparison.Ordinal);
+                int end = found < 0 ? -1 : _unseen.IndexOf('\n', found);
+                if (end >= 0)
+                {
+                    string taken = _unseen[..end];
+                    _unseen = _unseen[(end + 1)..];
+                    return taken;
+                }
+                int count = await ConnectionTasks.Limited(reader.ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask(), $"'{text}' in the tool's output '{_unseen}'");
+                Assert.True(count > 0, $"the tool ended before it printed '{text}': {_unseen}");
+                _unseen += new string(buffer, 0, count);
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     private int _slot = -1;
     private bool _mayReceive = true;
     private bool _hangup;
+    private bool _isWaiting;
     private byte[]? _inputLeft;
     private UnsentBytes _unsent;
     private int _readsInTurn;
@@ -84,7 +85,16 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             return;
         }
         _handshake = handshake;
-        handshake.Begin();
+        if (handshake.IsClient)
+            AskForHandshake();
+    }
+
+    /// <summary>It is this connection's turn.</summary>
+    /// <param name="place">Its place among the loop's handshakes.</param>
+    public void BeginHandshake(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
+    {
+        _isWaiting = false;
+        _handshake!.Begin(place);
         AdvanceHandshake();
     }
 
@@ -99,7 +109,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if (!_hangup && (flags & LibC.EpollIn) == 0)
             return;
         _mayReceive = true;
-        if (_handshake is not null)
+        if (_handshake is { Place: null })
+            AskForHandshake(); // a server's begins when its client has said something
+        else if (_handshake is not null)
             AdvanceHandshake();
         else
             CompleteRead();
@@ -219,6 +231,16 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         OwnOutput();
         _records!.WriteClose(_loop.Window);
         SendOutput();
+    }
+
+    private void AskForHandshake()
+    {
+        if (_isWaiting)
+            return;
+        if (_loop.Handshakes.Enter(this) is { } place)
+            BeginHandshake(place);
+        else
+            _isWaiting = true;
     }
 
     private void AdvanceHandshake()

@@ -32,10 +32,14 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
 
     public Task<TlsConnection> Task => _result.Task;
 
+    /// <summary>The place among the loop's handshakes; <c>null</c> until it has begun.</summary>
+    public LinkedListNode<(OpenSslConnection Connection, long Since)>? Place { get; private set; }
+
     /// <summary>Why OpenSSL refused; after <see cref="HandshakeStep.Failed"/>.</summary>
     public string? Problem { get; private set; }
 
-    private bool IsClient => serverName is not null;
+    /// <summary>Whether this side connects.</summary>
+    public bool IsClient => serverName is not null;
 
     public void Succeed(OpenSslConnection connection)
     {
@@ -58,8 +62,9 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
     }
 
     /// <summary>Makes the SSL object: on the loop's thread, so that all of a loop's objects come from one arena of the allocator.</summary>
-    public void Begin()
+    public void Begin(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
     {
+        Place = place;
         _ssl = LibSsl.SSL_new(context.Handle);
         nint bio = CipherBio.Create();
         LibSsl.SSL_set_bio(_ssl, bio, bio);
@@ -99,13 +104,16 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
         return records;
     }
 
-    /// <summary>Frees what was not handed over, and wipes it.</summary>
+    /// <summary>Frees what was not handed over, wipes it, and leaves the place to another.</summary>
     public void Release()
     {
         if (_ssl != 0)
             LibSsl.SSL_free(_ssl);
         _ssl = 0;
         _secrets?.Release();
+        if (Place is { } place)
+            loop.Handshakes.Leave(place);
+        Place = null;
     }
 
     /// <summary>Records of our own, where the state of the SSL object is known to the last byte.</summary>
