@@ -58,8 +58,8 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
             _loop.Post(this);
         else if (_inside.Count == 0 && _finished >= Burst)
         {
+            _memory.Schedule(_finished);
             _finished = 0;
-            _memory.Schedule();
         }
     }
 
