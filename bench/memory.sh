@@ -55,20 +55,23 @@ parts() {
     awk '
         function flush() {
             if (rows == 0) return
-            isHeap = to - from > 8 * 2^30
+            isHeap = to - from > 8589934592
             for (i = 1; i <= rows; i++) if (isHeap) managed += rss[i]; else if (isArena[i]) malloc += rss[i]; else rest += rss[i]
             rows = 0
         }
+        function number(hex,    i, value) {
+            for (i = 1; i <= length(hex); i++) value = value * 16 + index("0123456789abcdef", substr(hex, i, 1)) - 1
+            return value
+        }
         /^[0-9a-f]+-[0-9a-f]+ / {
-            split($1, ends, "-"); begin = strtonum("0x" ends[1]); end = strtonum("0x" ends[2])
+            split($1, ends, "-"); begin = number(ends[1]); end = number(ends[2])
             isNamed = NF > 5
             if (isNamed || begin != to) flush()
             if (rows == 0) from = begin
             to = end; rows++
-            isArena[rows] = $6 == "[heap]" || (!isNamed && arenaOf(begin) )
-            if (!isNamed && begin % 2^26 == 0 && $2 == "rw-p") arena = begin
+            if (!isNamed && begin % 67108864 == 0 && $2 == "rw-p") arena = begin
+            isArena[rows] = $6 == "[heap]" || (!isNamed && arena && begin >= arena && begin < arena + 67108864)
         }
-        function arenaOf(address) { return address % 2^26 == 0 || (arena && address < arena + 2^26 && address >= arena) }
         /^Rss:/ { rss[rows] = $2 }
         END { flush(); printf "%d %d %d\n", managed, malloc, rest }' "/proc/$1/smaps"
 }
