@@ -79,7 +79,7 @@ internal sealed class DemoCommand
     public DemoCommand(Func<DemoArguments, Task<ExitCode>> run)
     {
         _format.AcceptOnlyFromAmong("text", "json");
-        _engine.AcceptOnlyFromAmong("auto", "openssl", "managed");
+        _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
         Root = new RootCommand("A message server, a web server and users who talk over both, on this machine, to look at.")
         {
             _cluster, _peer, _users, _duration, _seed, _out, _format, _quiet, _engine,

@@ -59,7 +59,7 @@ internal sealed class GatewayConnection : IMemberPort
         {
             ReadOnlyMemory<byte> bytes = await _transport.ReadAsync();
             if (bytes.IsEmpty)
-                return FailHandshake(TransportReason(), Words(_transport.End));
+                return FailHandshake(TransportReason(), Words(_transport));
             ReadOnlySpan<byte> input = bytes.Span;
             ReadStatus status = decoder.Read(ref input, out Handshake? hello);
             if (status == ReadStatus.Violation)
@@ -301,7 +301,7 @@ internal sealed class GatewayConnection : IMemberPort
                 _services.Log.Terminating(user, group);
                 break;
             case EndReason.ClosedByClient or EndReason.ConnectionLost or EndReason.TlsError:
-                _services.Log.Failed(FailedStage.Receive, Words(_transport.End));
+                _services.Log.Failed(FailedStage.Receive, Words(_transport));
                 break;
             case EndReason.ServerStopping:
                 break;
@@ -327,12 +327,12 @@ internal sealed class GatewayConnection : IMemberPort
         _ => EndReason.ConnectionLost,
     };
 
-    /// <summary>The words in which the original's log names these ends.</summary>
-    private static string Words(ConnectionEnd end) => end switch
+    /// <summary>The words in which the original's log names these ends; what it cannot know follows in parentheses.</summary>
+    private static string Words(TlsConnection transport) => transport.End switch
     {
         ConnectionEnd.Closed or ConnectionEnd.Truncated => "unexpected end of file",
         ConnectionEnd.Reset => "connection reset",
-        ConnectionEnd.TlsError => "invalid data",
+        ConnectionEnd.TlsError => transport.Problem is { } problem ? $"invalid data ({problem})" : "invalid data",
         ConnectionEnd.Aborted => "connection aborted",
         _ => throw new UnreachableException(),
     };

@@ -20,6 +20,9 @@ public abstract class TlsConnection : IAsyncDisposable
     /// <summary>How the connection ended; <see cref="ConnectionEnd.None"/> while it lives.</summary>
     public abstract ConnectionEnd End { get; }
 
+    /// <summary>What the peer did wrong, in words for a log; <c>null</c> if nothing is known. With <see cref="ConnectionEnd.TlsError"/>.</summary>
+    public virtual string? Problem => null;
+
     /// <summary>Waits until plain bytes or the end are there. While it waits no buffer is held.</summary>
     /// <returns>What arrived; empty at the end. Valid until the caller next awaits anything or calls this connection again.</returns>
     public abstract ValueTask<ReadOnlyMemory<byte>> ReadAsync();

@@ -5,7 +5,7 @@ namespace MGen.Transport;
 /// <summary>Makes TLS connections of connected sockets. One per process serves all its connections.</summary>
 public abstract class TlsEngine : IAsyncDisposable
 {
-    /// <summary>Which implementation this is, for start-up lines: <c>openssl</c> or <c>managed</c>.</summary>
+    /// <summary>Which implementation this is, for start-up lines: <c>records</c>, <c>openssl</c> or <c>managed</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>A thread of the engine that others may use, too; <c>null</c> if it has none of its own.</summary>
@@ -15,8 +15,8 @@ public abstract class TlsEngine : IAsyncDisposable
     public static TlsEngine Start(TlsEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        bool direct = options.Kind == TlsEngineKind.OpenSsl || (options.Kind == TlsEngineKind.Auto && OpenSsl.OpenSslEngine.IsSupported);
-        return direct ? new OpenSsl.OpenSslEngine(options) : new Managed.ManagedTlsEngine();
+        bool isDirect = options.Kind is TlsEngineKind.Records or TlsEngineKind.OpenSsl || (options.Kind == TlsEngineKind.Auto && OpenSsl.OpenSslEngine.IsSupported);
+        return isDirect ? new OpenSsl.OpenSslEngine(options) : new Managed.ManagedTlsEngine();
     }
 
     /// <summary>Prepares the server side: certificate and protocols, shared by all its connections.</summary>

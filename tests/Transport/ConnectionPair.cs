@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using MGen.Transport.Records;
 
 namespace MGen.Transport.Tests;
 
@@ -31,10 +32,10 @@ internal sealed class ConnectionPair : IAsyncDisposable
     /// <summary>The certificate, for a client that trusts it.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem();
 
-    public static ConnectionPair Start(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1)
+    public static ConnectionPair Start(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1, RecordLimits? limits = null, TimeProvider? clock = null)
     {
-        Assert.SkipUnless(kind != TlsEngineKind.OpenSsl || OpenSsl.OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
-        TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = kind, Loops = loops, KeyLogFile = keyLogFile });
+        Assert.SkipUnless(kind == TlsEngineKind.Managed || OpenSsl.OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
+        TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = kind, Loops = loops, KeyLogFile = keyLogFile, Records = limits ?? RecordLimits.Default, Clock = clock ?? TimeProvider.System });
         using X509Certificate2 placeholder = ServerCertificate.CreateSelfSigned(TimeProvider.System);
         return new ConnectionPair(engine, new TlsServerOptions { Certificate = placeholder, ApplicationProtocols = serverProtocols ?? [] }, client ?? new TlsClientOptions());
     }

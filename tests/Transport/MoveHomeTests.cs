@@ -6,7 +6,7 @@ public sealed class MoveHomeTests
     [Fact]
     public async Task Move_BetweenTwoLoops_SharesTheHomeAndGoesOn()
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl, loops: 2);
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records, loops: 2);
         await pair.Server.SwitchHomeAsync();
         bool wereNeighbours = pair.Client.IsHome;
 
@@ -21,7 +21,7 @@ public sealed class MoveHomeTests
     [Fact]
     public async Task Move_BytesArrivedBefore_AreReadAfter()
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl, loops: 2);
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records, loops: 2);
         byte[] sent = [1, 2, 3];
         Assert.True(await pair.Client.SendAsync(sent));
         await pair.Server.SwitchHomeAsync();
@@ -34,7 +34,7 @@ public sealed class MoveHomeTests
     [Fact]
     public async Task Abort_PostedToTheOldHome_EndsItAtTheNewOne()
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl, loops: 2);
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records, loops: 2);
         await pair.Server.SwitchHomeAsync();
         pair.Server.Abort(); // queued where it will not live any more when its turn comes
 
@@ -46,7 +46,7 @@ public sealed class MoveHomeTests
     [Fact]
     public async Task Move_ToItsOwnHome_ChangesNothing()
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records);
         await pair.Server.SwitchHomeAsync();
 
         await pair.Server.MoveHomeAsync(pair.Client);

@@ -6,7 +6,7 @@ public sealed class PromptHomeTests
     [Fact]
     public async Task Hand_PromptAndOnTheHomeThread_IsDoneBeforeItReturns()
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records);
         await pair.Server.SwitchHomeAsync();
         NotingWork work = new();
 
@@ -22,7 +22,7 @@ public sealed class PromptHomeTests
     [Fact]
     public async Task Hand_NotPrompt_IsQueued()
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records);
         await pair.Server.SwitchHomeAsync();
         NotingWork work = new();
 
@@ -37,7 +37,7 @@ public sealed class PromptHomeTests
     [Fact]
     public async Task Hand_PromptButFromAnotherThread_IsQueued()
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records);
         await pair.Server.SwitchHomeAsync();
         NotingWork work = new();
 
@@ -55,7 +55,7 @@ public sealed class PromptHomeTests
     [Fact]
     public async Task TryBePrompt_WorkIsQueued_Refuses()
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
+        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(TlsEngineKind.Records);
         await pair.Server.SwitchHomeAsync();
 
         pair.Server.Post(new NotingWork());

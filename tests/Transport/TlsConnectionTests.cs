@@ -8,11 +8,14 @@ namespace MGen.Transport.Tests;
 [SuppressMessage("Security", "CA5359", Justification = "the servers' certificates are made up")]
 public sealed class TlsConnectionTests
 {
-    public static TheoryData<TlsEngineKind> Kinds => [TlsEngineKind.OpenSsl, TlsEngineKind.Managed];
+    public static TheoryData<TlsEngineKind> Kinds => [TlsEngineKind.Records, TlsEngineKind.OpenSsl, TlsEngineKind.Managed];
 
     [Theory]
+    [InlineData(TlsEngineKind.Records, 1)]
     [InlineData(TlsEngineKind.OpenSsl, 1)]
+    [InlineData(TlsEngineKind.Records, 16_384)]
     [InlineData(TlsEngineKind.OpenSsl, 16_384)]
+    [InlineData(TlsEngineKind.Records, 5_000_000)]
     [InlineData(TlsEngineKind.OpenSsl, 5_000_000)]
     [InlineData(TlsEngineKind.Managed, 1)]
     [InlineData(TlsEngineKind.Managed, 16_384)]
@@ -104,6 +107,7 @@ public sealed class TlsConnectionTests
     }
 
     [Theory]
+    [InlineData(TlsEngineKind.Records, ConnectionEnd.Truncated)]
     [InlineData(TlsEngineKind.OpenSsl, ConnectionEnd.Truncated)]
     [InlineData(TlsEngineKind.Managed, ConnectionEnd.Closed)] // the platform does not tell the two apart
     public async Task End_BareFin_IsTruncated(TlsEngineKind kind, ConnectionEnd expected)

@@ -39,13 +39,13 @@ public sealed class FrontCommand
 
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "TLS by OpenSSL called directly, or by the platform's streams.",
+        Description = "TLS: OpenSSL's handshake with records of our own, OpenSSL for both, or the platform's streams.",
         DefaultValueFactory = _ => "auto",
     };
 
     private readonly Option<int> _loops = new("--loops")
     {
-        Description = "Threads of the OpenSSL engine.",
+        Description = "Threads of the engines over OpenSSL.",
         DefaultValueFactory = _ => new TlsEngineOptions().Loops,
     };
 
@@ -67,7 +67,7 @@ public sealed class FrontCommand
         _late.AcceptOnlyFromAmong("accept", "reject");
         _records.AcceptOnlyFromAmong("single", "split");
         _resumption.AcceptOnlyFromAmong("on", "off");
-        _engine.AcceptOnlyFromAmong("auto", "openssl", "managed");
+        _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
         OptionRules.RequireAtLeast(_loops, 1);
         OptionRules.RequireAtLeast(_connections, 1);
         OptionRules.RequireSeconds(_handshake, 0.001, 86_400);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
@@ -21,6 +22,9 @@ internal sealed unsafe class CipherWindow : IDisposable
 
     /// <summary>Decrypted bytes, valid until the loop's next connection is at work.</summary>
     public byte[] Plain { get; } = GC.AllocateUninitializedArray<byte>(PlainCapacity, pinned: true);
+
+    /// <summary>Protects the records of connections that have no SSL object.</summary>
+    public RecordCipher Cipher { get; } = new();
 
     /// <summary>Start of the received bytes.</summary>
     public byte* Input => _input;
@@ -57,13 +61,31 @@ internal sealed unsafe class CipherWindow : IDisposable
     /// <summary>OpenSSL puts bytes for the socket.</summary>
     public void Put(byte* from, int length)
     {
+        Buffer.MemoryCopy(from, Reserve(length), length, length);
+        Commit(length);
+    }
+
+    /// <summary>Makes room behind the output.</summary>
+    /// <returns>Where <paramref name="length"/> bytes may be written before <see cref="Commit"/>.</returns>
+    public byte* Reserve(int length)
+    {
         if (OutputLength + length > _outputCapacity)
         {
             _outputCapacity = Math.Max(OutputLength + length, Math.Max(16 * 1024, 2 * _outputCapacity));
             _output = (byte*)NativeMemory.Realloc(_output, (nuint)_outputCapacity);
         }
-        Buffer.MemoryCopy(from, _output + OutputLength, _outputCapacity - OutputLength, length);
-        OutputLength += length;
+        return _output + OutputLength;
+    }
+
+    /// <summary>Adds the reserved bytes to the output.</summary>
+    public void Commit(int length) => OutputLength += length;
+
+    /// <summary>The bytes offered and not taken, which are taken by this call.</summary>
+    public byte* TakeAll(out int length)
+    {
+        length = InputLength;
+        InputLength = 0;
+        return _next;
     }
 
     /// <summary>The received bytes that are left over, copied; <c>null</c> if none are.</summary>
@@ -81,6 +103,7 @@ internal sealed unsafe class CipherWindow : IDisposable
     {
         NativeMemory.Free(_input);
         NativeMemory.Free(_output);
+        Cipher.Dispose();
         _output = null;
         ClearOutput();
     }

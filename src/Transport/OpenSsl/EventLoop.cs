@@ -38,9 +38,10 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private int _succeeded;
     private bool _wakeIsClosed;
 
-    public EventLoop(int number, bool givesWay)
+    public EventLoop(int number, bool givesWay, TimeProvider clock)
     {
         _givesWay = givesWay;
+        Handshakes = new HandshakeGate(this, clock);
         _epoll = Checked(LibC.epoll_create1(LibC.CloseOnExec));
         _wake = Checked(LibC.eventfd(0, LibC.CloseOnExec | LibC.NonBlocking));
         Watch(_wake, LibC.EpollIn | LibC.EpollEdgeTriggered, WakeUp);
@@ -51,6 +52,9 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     /// <summary>The buffers that the connections at work share.</summary>
     public CipherWindow Window { get; } = new();
+
+    /// <summary>Bounds the handshakes under way.</summary>
+    public HandshakeGate Handshakes { get; }
 
     /// <summary>Whether the caller runs on this loop's thread, or is the pool's that took its place.</summary>
     public override bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
@@ -146,6 +150,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             _ = LibC.close(_wake);
         }
         _ = LibC.close(_epoll);
+        Handshakes.Dispose();
         Window.Dispose();
     }
 

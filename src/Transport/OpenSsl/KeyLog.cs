@@ -12,10 +12,13 @@ internal sealed unsafe class KeyLog(string file) : IDisposable
     private readonly FileStream _stream = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     private readonly Lock _lock = new();
 
-    /// <summary>Has every connection of a context log its secrets.</summary>
-    public void Attach(nint context)
+    /// <summary>Has the handshakes of a context tell their secrets: to <see cref="HandshakeSecrets"/>, and to a log if there is one.</summary>
+    public static void Attach(nint context, KeyLog? log)
     {
-        ByContext[context] = this;
+        if (log is null)
+            ByContext.TryRemove(context, out _); // the address may have been another context's
+        else
+            ByContext[context] = log;
         LibSsl.SSL_CTX_set_keylog_callback(context, &OnLine);
     }
 
@@ -29,8 +32,10 @@ internal sealed unsafe class KeyLog(string file) : IDisposable
     [UnmanagedCallersOnly]
     private static void OnLine(nint ssl, byte* line)
     {
-        if (ByContext.TryGetValue(LibSsl.SSL_get_SSL_CTX(ssl), out KeyLog? log))
-            log.Append([.. MemoryMarshal.CreateReadOnlySpanFromNullTerminated(line), (byte)'\n']);
+        ReadOnlySpan<byte> text = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(line);
+        HandshakeSecrets.Take(text);
+        if (!ByContext.IsEmpty && ByContext.TryGetValue(LibSsl.SSL_get_SSL_CTX(ssl), out KeyLog? log))
+            log.Append([.. text, (byte)'\n']);
     }
 
     private void Append(ReadOnlySpan<byte> line)

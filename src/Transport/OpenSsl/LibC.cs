@@ -34,6 +34,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)] public static partial nint write(int descriptor, void* buffer, nuint length);
     [LibraryImport(Library, SetLastError = true)] public static partial nint recv(int descriptor, byte* buffer, nuint length, int flags);
     [LibraryImport(Library, SetLastError = true)] public static partial nint send(int descriptor, byte* buffer, nuint length, int flags);
+    [LibraryImport(Library)] public static partial int malloc_trim(nuint pad);
     [LibraryImport(Library)] public static partial int close(int descriptor);
     [LibraryImport(Library)] public static partial int getrlimit(int resource, ulong* limits);
 }

@@ -26,6 +26,7 @@ internal static unsafe partial class LibSsl
     public const long ModeReleaseBuffers = 16;
 
     public const int Tls12 = 0x0303;
+    public const int Tls13 = 0x0304;
     public const int VerifyNone = 0;
     public const int VerifyPeer = 1;
     public const int AlpnOk = 0;
@@ -69,6 +70,12 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Ssl)] public static partial int SSL_write(nint ssl, byte* buffer, int length);
     [LibraryImport(Ssl)] public static partial int SSL_shutdown(nint ssl);
     [LibraryImport(Ssl)] public static partial int SSL_get_error(nint ssl, int result);
+    [LibraryImport(Ssl)] public static partial int SSL_version(nint ssl);
+    [LibraryImport(Ssl)] public static partial int SSL_has_pending(nint ssl);
+    [LibraryImport(Ssl)] public static partial nint SSL_get_session(nint ssl);
+    [LibraryImport(Ssl)] public static partial byte SSL_SESSION_get_max_fragment_length(nint session);
+    [LibraryImport(Ssl)] public static partial nint SSL_get_current_cipher(nint ssl);
+    [LibraryImport(Ssl)] public static partial ushort SSL_CIPHER_get_protocol_id(nint cipher);
     [LibraryImport(Ssl)] public static partial nint SSL_get_verify_result(nint ssl);
     [LibraryImport(Ssl)] public static partial void SSL_get0_alpn_selected(nint ssl, byte** data, uint* length);
 

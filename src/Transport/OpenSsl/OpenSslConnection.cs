@@ -1,17 +1,24 @@
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// A connection whose records OpenSSL makes in the loop's shared <see cref="CipherWindow"/>. Idle, it holds its SSL object and nothing else.
+/// A connection whose records are made in the loop's shared <see cref="CipherWindow"/>. Idle, it holds its keys, or its SSL object, and no buffer.
 /// Everything but <see cref="Post"/>, <see cref="Abort"/> and the properties runs on the loop's thread.
 /// </summary>
 internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 {
     /// <summary>Receives of at most 64 KiB each before other connections get their turn.</summary>
     private const int ReadsPerTurn = 16;
+
+    /// <summary>
+    /// Bytes in a row that bring no plain byte before a connection is ended: key updates, empty records, padding. More than the largest record, so that each peer that sends
+    /// data may send it in any pieces.
+    /// </summary>
+    private const int MaxSilentBytes = 64 * 1024;
 
     private volatile EventLoop _loop;
     private readonly Socket _socket;
@@ -20,13 +27,16 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     private readonly HomeWaiter<ReadOnlyMemory<byte>> _reader = new();
     private HomeWaiter<bool>? _flusher;
     private OpenSslHandshake? _handshake;
-    private nint _ssl;
+    private ConnectionRecords? _records;
     private int _slot = -1;
     private bool _mayReceive = true;
     private bool _hangup;
+    private bool _isWaiting;
     private byte[]? _inputLeft;
     private UnsentBytes _unsent;
     private int _readsInTurn;
+    private int _silentBytes;
+    private string? _problem;
     private long _bytesSent;
     private string? _applicationProtocol;
     private int _end;
@@ -42,6 +52,11 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     public override string? ApplicationProtocol => _applicationProtocol;
 
     public override ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
+
+    public override string? Problem => _problem;
+
+    /// <summary>Whether the connection has no SSL object; for tests.</summary>
+    public bool HasOwnRecords => _records is OwnRecords;
 
     public override Acknowledgement GetAcknowledgement() => SocketQueue.GetAcknowledgement(_socket, _dialled);
 
@@ -70,9 +85,16 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             return;
         }
         _handshake = handshake;
-        _ssl = handshake.CreateSsl();
-        nint bio = CipherBio.Create();
-        LibSsl.SSL_set_bio(_ssl, bio, bio);
+        if (handshake.IsClient)
+            AskForHandshake();
+    }
+
+    /// <summary>It is this connection's turn.</summary>
+    /// <param name="place">Its place among the loop's handshakes.</param>
+    public void BeginHandshake(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
+    {
+        _isWaiting = false;
+        _handshake!.Begin(place);
         AdvanceHandshake();
     }
 
@@ -87,7 +109,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if (!_hangup && (flags & LibC.EpollIn) == 0)
             return;
         _mayReceive = true;
-        if (_handshake is not null)
+        if (_handshake is { Place: null })
+            AskForHandshake(); // a server's begins when its client has said something
+        else if (_handshake is not null)
             AdvanceHandshake();
         else
             CompleteRead();
@@ -96,11 +120,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         AssertHome();
-        if (++_readsInTurn > ReadsPerTurn)
-        {
-            _loop.Post(new TurnWork(this)); // a peer that sends without pause must not keep the loop from the others
+        if (!MayReadInTurn())
             return _reader.WaitAsync();
-        }
         return TryRead(out ReadOnlyMemory<byte> data) ? new(data) : _reader.WaitAsync();
     }
 
@@ -110,11 +131,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if (End != ConnectionEnd.None)
             return;
         OwnOutput();
-        fixed (byte* first = record)
-        {
-            if (LibSsl.SSL_write(_ssl, first, record.Length) <= 0)
-                FailTls();
-        }
+        if (!_records!.Write(record, _loop.Window))
+            EndAs(ConnectionEnd.TlsError);
     }
 
     public override ValueTask<bool> FlushAsync()
@@ -143,6 +161,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if (there != _loop && _slot >= 0)
         {
             _loop.Remove(_slot, _descriptor);
+            _records?.Leave(_loop.Window);
             (_slot, _loop) = (-1, there);
             Post(new MoveWork(this));
         }
@@ -183,33 +202,45 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     {
         if (Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None) != (int)ConnectionEnd.None)
             return;
-        _handshake?.Fail(end, problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})"));
-        _handshake = null;
+        _problem = problem;
+        if (_handshake is { } handshake)
+        {
+            handshake.Release();
+            handshake.Fail(end, problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})"));
+            _handshake = null;
+        }
         _loop.Post(new TurnWork(this)); // not here: the connection's own code may be running
     }
 
     /// <summary>Releases everything. Idempotent.</summary>
     public void Release()
     {
-        if (_ssl != 0 && !_loop.HasEnded && (End is ConnectionEnd.None or ConnectionEnd.Closed))
+        if (_records is not null && !_loop.HasEnded && (End is ConnectionEnd.None or ConnectionEnd.Closed))
             SayGoodbye();
         EndAs(ConnectionEnd.Aborted);
-        if (_ssl != 0)
-        {
-            if (_slot >= 0)
-                _loop.Remove(_slot, _descriptor);
-            LibSsl.SSL_free(_ssl);
-            _ssl = 0;
-        }
+        if (_slot >= 0)
+            _loop.Remove(_slot, _descriptor);
+        _slot = -1;
+        _records?.Release(_loop.Window);
+        _records = null;
         _socket.Dispose();
     }
 
     private void SayGoodbye()
     {
         OwnOutput();
-        if (LibSsl.SSL_shutdown(_ssl) < 0)
-            LibSsl.ERR_clear_error();
+        _records!.WriteClose(_loop.Window);
         SendOutput();
+    }
+
+    private void AskForHandshake()
+    {
+        if (_isWaiting)
+            return;
+        if (_loop.Handshakes.Enter(this) is { } place)
+            BeginHandshake(place);
+        else
+            _isWaiting = true;
     }
 
     private void AdvanceHandshake()
@@ -217,15 +248,13 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         while (_handshake is { } handshake)
         {
             OwnOutput();
-            int result = LibSsl.SSL_do_handshake(_ssl);
-            int error = result == 1 ? 0 : LibSsl.SSL_get_error(_ssl, result);
+            HandshakeStep step = handshake.Advance(_loop.Window);
             _inputLeft = _loop.Window.TakeRest();
-            string? problem = error is 0 or LibSsl.ErrorWantRead ? null : handshake.Describe(_ssl);
             SendOutput();
-            if (error == 0 && End == ConnectionEnd.None)
+            if (step == HandshakeStep.Done && End == ConnectionEnd.None)
                 FinishHandshake(handshake);
-            else if (problem is not null)
-                EndAs(ConnectionEnd.TlsError, problem);
+            else if (step == HandshakeStep.Failed)
+                EndAs(ConnectionEnd.TlsError, handshake.Problem);
             else if (!Receive())
                 return;
         }
@@ -233,9 +262,11 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     private void FinishHandshake(OpenSslHandshake handshake)
     {
-        _applicationProtocol = LibSsl.GetApplicationProtocol(_ssl);
+        _records = handshake.Finish(out _applicationProtocol);
         _handshake = null;
+        handshake.Release();
         handshake.Succeed(this);
+        _silentBytes = 0;
     }
 
     /// <summary>A new turn for the reader, and for the flush if the connection has ended.</summary>
@@ -256,12 +287,27 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         while (End == ConnectionEnd.None && Receive())
         {
             int count = Decrypt();
-            if (count == 0)
-                continue;
-            data = _loop.Window.Plain.AsMemory(0, count);
-            return true;
+            if (count > 0)
+            {
+                _silentBytes = 0;
+                data = _loop.Window.Plain.AsMemory(0, count);
+                return true;
+            }
+            if (_silentBytes > MaxSilentBytes)
+                EndAs(ConnectionEnd.TlsError, $"{_silentBytes} bytes without data");
+            else if (!MayReadInTurn())
+                return false;
         }
         return End != ConnectionEnd.None;
+    }
+
+    /// <summary>Counts a receive, whatever it brings. A peer that sends without pause must not keep the loop from the others: at the limit the reader gets a new turn.</summary>
+    private bool MayReadInTurn()
+    {
+        if (++_readsInTurn <= ReadsPerTurn)
+            return true;
+        _loop.Post(new TurnWork(this));
+        return false;
     }
 
     /// <summary>Brings encrypted bytes from the socket into the window. After a short receive the next edge is awaited instead of asking once more.</summary>
@@ -277,7 +323,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         }
         if (!_mayReceive || End != ConnectionEnd.None)
             return false;
-        int count = SocketCalls.Receive(_descriptor, window.Input, CipherWindow.InputCapacity);
+        int begun = _records?.RestoreBegun(window) ?? 0;
+        int capacity = CipherWindow.InputCapacity - begun;
+        int count = SocketCalls.Receive(_descriptor, window.Input + begun, capacity);
         if (count <= 0)
         {
             _mayReceive = false;
@@ -285,8 +333,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
                 EndAs(count == 0 ? ConnectionEnd.Truncated : ConnectionEnd.Reset);
             return false;
         }
-        _mayReceive = _hangup || count == CipherWindow.InputCapacity;
-        window.Offer(count);
+        _mayReceive = _hangup || count == capacity;
+        _silentBytes += count;
+        window.Offer(begun + count);
         return true;
     }
 
@@ -294,39 +343,12 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     {
         CipherWindow window = _loop.Window;
         OwnOutput();
-        int total = 0;
-        fixed (byte* plain = window.Plain)
-        {
-            while (End == ConnectionEnd.None)
-            {
-                int count = LibSsl.SSL_read(_ssl, plain + total, window.Plain.Length - total);
-                if (count <= 0)
-                {
-                    OnNoMorePlain(LibSsl.SSL_get_error(_ssl, count));
-                    break;
-                }
-                total += count;
-                if (window.InputLength == 0 && LibSsl.SSL_pending(_ssl) == 0)
-                    break; // a call that finds nothing costs as much as one that decrypts
-            }
-        }
+        int count = _records!.Read(window, out RecordState state);
         _inputLeft = window.TakeRest();
-        SendOutput(); // a reply of TLS itself, such as a key update
-        return total;
-    }
-
-    private void OnNoMorePlain(int error)
-    {
-        if (error == LibSsl.ErrorZeroReturn)
-            EndAs(ConnectionEnd.Closed);
-        else if (error != LibSsl.ErrorWantRead)
-            FailTls();
-    }
-
-    private void FailTls()
-    {
-        LibSsl.ERR_clear_error();
-        EndAs(ConnectionEnd.TlsError);
+        SendOutput(); // a reply of TLS itself, such as a key update or an alert
+        if (state != RecordState.Open)
+            EndAs(state == RecordState.Closed ? ConnectionEnd.Closed : ConnectionEnd.TlsError, _records.Problem);
+        return count;
     }
 
     /// <summary>Makes the window's output this connection's; what another one left there without flushing is set aside for it.</summary>

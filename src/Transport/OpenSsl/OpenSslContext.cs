@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
@@ -11,25 +12,29 @@ internal sealed unsafe class OpenSslContext : TlsContext
 {
     private GCHandle _protocols;
 
-    private OpenSslContext(KeyLog? keyLog)
+    private OpenSslContext(RecordLimits? ownRecords, KeyLog? keyLog)
     {
+        OwnRecords = ownRecords;
         Handle = LibSsl.SSL_CTX_new(LibSsl.TLS_method());
         if (Handle == 0)
             throw new InvalidOperationException(LibSsl.TakeError());
         Set(LibSsl.CtrlMode, (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer | LibSsl.ModeNoAutoChain));
         Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls12);
         Set(LibSsl.CtrlSetSessionCacheMode, 0);
-        keyLog?.Attach(Handle);
+        KeyLog.Attach(Handle, keyLog);
     }
 
     public nint Handle { get; private set; }
 
+    /// <summary>Bounds of the records that replace the SSL objects of established connections; <c>null</c>: these stay.</summary>
+    public RecordLimits? OwnRecords { get; }
+
     /// <summary>Whether the peer's certificate must be valid for its name.</summary>
     public bool VerifiesPeer { get; private init; }
 
-    public static OpenSslContext For(TlsServerOptions options, KeyLog? keyLog)
+    public static OpenSslContext For(TlsServerOptions options, RecordLimits? ownRecords, KeyLog? keyLog)
     {
-        OpenSslContext context = new(keyLog);
+        OpenSslContext context = new(ownRecords, keyLog);
         _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0); // Nobody resumes TLS sessions here; tickets would cost memory and bytes.
         context.UseCertificate(options.Certificate);
         foreach (X509Certificate2 issuer in options.Chain)
@@ -42,9 +47,9 @@ internal sealed unsafe class OpenSslContext : TlsContext
         return context;
     }
 
-    public static OpenSslContext For(TlsClientOptions options, KeyLog? keyLog)
+    public static OpenSslContext For(TlsClientOptions options, RecordLimits? ownRecords, KeyLog? keyLog)
     {
-        OpenSslContext context = new(keyLog) { VerifiesPeer = options.TrustedCertificatesFile is not null };
+        OpenSslContext context = new(ownRecords, keyLog) { VerifiesPeer = options.TrustedCertificatesFile is not null };
         if (options.TrustedCertificatesFile is { } file && LibSsl.SSL_CTX_load_verify_file(context.Handle, file) != 1)
             throw new IOException($"{file}: cannot be read as PEM certificates to trust: {LibSsl.TakeError()}");
         LibSsl.SSL_CTX_set_verify(context.Handle, context.VerifiesPeer ? LibSsl.VerifyPeer : LibSsl.VerifyNone, 0);

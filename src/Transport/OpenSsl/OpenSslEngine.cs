@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
@@ -7,26 +8,28 @@ internal sealed class OpenSslEngine : TlsEngine
 {
     private readonly EventLoop[] _loops;
     private readonly KeyLog? _keyLog;
+    private readonly RecordLimits? _ownRecords;
     private uint _next;
     private int _ended;
 
     public OpenSslEngine(TlsEngineOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
+        _ownRecords = options.Kind == TlsEngineKind.OpenSsl ? null : options.Records;
         _keyLog = options.KeyLogFile is { Length: > 0 } file ? new KeyLog(file) : null;
-        _loops = [.. Enumerable.Range(0, options.Loops).Select(number => new EventLoop(number, options.GivesWay))];
+        _loops = [.. Enumerable.Range(0, options.Loops).Select(number => new EventLoop(number, options.GivesWay, options.Clock))];
     }
 
     /// <summary>Whether this machine has what the engine needs: Linux and OpenSSL 3.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && LibSsl.IsPresent;
 
-    public override string Name => "openssl";
+    public override string Name => _ownRecords is null ? "openssl" : "records";
 
     public override SharedLoop SharedLoop => _loops[0];
 
-    public override TlsContext CreateServerContext(TlsServerOptions options) => OpenSslContext.For(options, _keyLog);
+    public override TlsContext CreateServerContext(TlsServerOptions options) => OpenSslContext.For(options, _ownRecords, _keyLog);
 
-    public override TlsContext CreateClientContext(TlsClientOptions options) => OpenSslContext.For(options, _keyLog);
+    public override TlsContext CreateClientContext(TlsClientOptions options) => OpenSslContext.For(options, _ownRecords, _keyLog);
 
     public override SocketAcceptor CreateAcceptor(Socket listening) => new LoopAcceptor(_loops[0], listening);
 

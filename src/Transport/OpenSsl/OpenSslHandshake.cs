@@ -1,19 +1,45 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>A handshake under way. Its result continues on the connection's home thread, in a turn of its own.</summary>
+/// <summary>What a handshake needs next.</summary>
+internal enum HandshakeStep
+{
+    /// <summary>More bytes from the peer.</summary>
+    NeedsInput,
+
+    /// <summary>Nothing: it has succeeded.</summary>
+    Done,
+
+    /// <summary>Nothing: it has failed.</summary>
+    Failed,
+}
+
+/// <summary>A handshake under way, made by an SSL object. Its result continues on the connection's home thread, in a turn of its own.</summary>
 /// <param name="loop">The home.</param>
 /// <param name="context">This side's settings.</param>
 /// <param name="serverName">The server's name on the client's side; <c>null</c> on the server's.</param>
 internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, string? serverName) : IHomeWork
 {
     private readonly TaskCompletionSource<TlsConnection> _result = new();
+    private readonly HandshakeSecrets? _secrets = context.OwnRecords is null ? null : new();
     private OpenSslConnection? _connection;
     private TlsHandshakeException? _failure;
+    private nint _ssl;
+    private bool _hasSentAtEnd;
 
     public Task<TlsConnection> Task => _result.Task;
+
+    /// <summary>The place among the loop's handshakes; <c>null</c> until it has begun.</summary>
+    public LinkedListNode<(OpenSslConnection Connection, long Since)>? Place { get; private set; }
+
+    /// <summary>Why OpenSSL refused; after <see cref="HandshakeStep.Failed"/>.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether this side connects.</summary>
+    public bool IsClient => serverName is not null;
 
     public void Succeed(OpenSslConnection connection)
     {
@@ -35,39 +61,92 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
             _result.TrySetResult(_connection!);
     }
 
-    /// <summary>The connection's SSL object. Made on the loop's thread, so that all of a loop's objects come from one arena of the allocator.</summary>
-    public nint CreateSsl()
+    /// <summary>Makes the SSL object: on the loop's thread, so that all of a loop's objects come from one arena of the allocator.</summary>
+    public void Begin(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
     {
-        nint ssl = LibSsl.SSL_new(context.Handle);
+        Place = place;
+        _ssl = LibSsl.SSL_new(context.Handle);
+        nint bio = CipherBio.Create();
+        LibSsl.SSL_set_bio(_ssl, bio, bio);
         if (serverName is null)
         {
-            LibSsl.SSL_set_accept_state(ssl);
-            return ssl;
+            LibSsl.SSL_set_accept_state(_ssl);
+            return;
         }
-        LibSsl.SSL_set_connect_state(ssl);
-        NameServer(ssl, serverName);
-        return ssl;
+        LibSsl.SSL_set_connect_state(_ssl);
+        NameServer(serverName);
     }
 
-    /// <summary>Why OpenSSL refused.</summary>
-    public unsafe string Describe(nint ssl)
+    /// <summary>Goes on with the window's input; what the peer is to have goes to its output.</summary>
+    public HandshakeStep Advance(CipherWindow window)
+    {
+        int before = window.OutputLength;
+        HandshakeSecrets.Collect(_secrets);
+        int result = LibSsl.SSL_do_handshake(_ssl);
+        HandshakeSecrets.Collect(null);
+        _hasSentAtEnd = window.OutputLength > before;
+        if (result == 1)
+            return HandshakeStep.Done;
+        if (LibSsl.SSL_get_error(_ssl, result) == LibSsl.ErrorWantRead)
+            return HandshakeStep.NeedsInput;
+        Problem = Describe();
+        return HandshakeStep.Failed;
+    }
+
+    /// <summary>Hands over the established connection; the last call but <see cref="Release"/>.</summary>
+    public ConnectionRecords Finish(out string? applicationProtocol)
+    {
+        applicationProtocol = LibSsl.GetApplicationProtocol(_ssl);
+        if (TryTakeOver() is { } own)
+            return own;
+        SslRecords records = new(_ssl);
+        _ssl = 0;
+        return records;
+    }
+
+    /// <summary>Frees what was not handed over, wipes it, and leaves the place to another.</summary>
+    public void Release()
+    {
+        if (_ssl != 0)
+            LibSsl.SSL_free(_ssl);
+        _ssl = 0;
+        _secrets?.Release();
+        if (Place is { } place)
+            loop.Handshakes.Leave(place);
+        Place = null;
+    }
+
+    /// <summary>Records of our own, where the state of the SSL object is known to the last byte.</summary>
+    private unsafe OwnRecords? TryTakeOver()
+    {
+        bool isKnown = context.OwnRecords is not null
+            && LibSsl.SSL_version(_ssl) == LibSsl.Tls13
+            && LibSsl.SSL_has_pending(_ssl) == 0 // it has taken no byte behind the handshake
+            && (IsClient || !_hasSentAtEnd) // a server that answers the client's last flight has used its first record numbers, for tickets
+            && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0; // records are not limited further
+        CipherSuite? suite = isKnown ? CipherSuite.Find(LibSsl.SSL_CIPHER_get_protocol_id(LibSsl.SSL_get_current_cipher(_ssl))) : null;
+        ConnectionKeys* keys = suite is null ? null : _secrets!.Detach(suite);
+        return keys == null ? null : new OwnRecords(new RecordLayer(suite!, IsClient, keys, context.OwnRecords!));
+    }
+
+    private unsafe string Describe()
     {
         string error = LibSsl.TakeError();
-        nint verdict = context.VerifiesPeer ? LibSsl.SSL_get_verify_result(ssl) : 0;
+        nint verdict = context.VerifiesPeer ? LibSsl.SSL_get_verify_result(_ssl) : 0;
         return verdict == 0 ? error : $"certificate refused: {Marshal.PtrToStringUTF8((nint)LibSsl.X509_verify_cert_error_string(verdict))}";
     }
 
-    private void NameServer(nint ssl, string name)
+    private void NameServer(string name)
     {
         bool isAddress = IPAddress.TryParse(name, out _);
         if (context.VerifiesPeer && isAddress)
-            _ = LibSsl.X509_VERIFY_PARAM_set1_ip_asc(LibSsl.SSL_get0_param(ssl), name);
+            _ = LibSsl.X509_VERIFY_PARAM_set1_ip_asc(LibSsl.SSL_get0_param(_ssl), name);
         else if (context.VerifiesPeer)
-            _ = LibSsl.SSL_set1_host(ssl, name);
+            _ = LibSsl.SSL_set1_host(_ssl, name);
         if (isAddress)
             return;
         nint text = Marshal.StringToCoTaskMemUTF8(name);
-        _ = LibSsl.SSL_ctrl(ssl, LibSsl.CtrlSetServerName, 0, text);
+        _ = LibSsl.SSL_ctrl(_ssl, LibSsl.CtrlSetServerName, 0, text);
         Marshal.FreeCoTaskMem(text);
     }
 }

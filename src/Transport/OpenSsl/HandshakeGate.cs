@@ -1,0 +1,96 @@
+namespace MGen.Transport.OpenSsl;
+
+/// <summary>
+/// Bounds the handshakes under way on one event loop, first come, first served: each takes some 50 KB until it ends, and thousands at once leave the allocator's pages half
+/// used for ever. A connection that waits here costs its descriptor. A peer that keeps a handshake waiting gives its place up after <see cref="Patience"/>, so that slow
+/// networks and silent peers hold nobody up. When a burst is over, unused pages go back to the system. On the loop's thread.
+/// </summary>
+internal sealed class HandshakeGate : IHomeWork, IDisposable
+{
+    /// <summary>Handshakes under way that are waited for.</summary>
+    public const int Places = 64;
+
+    /// <summary>How long a handshake keeps its place.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Handshakes that make it worth while to look for unused pages.</summary>
+    private const int Burst = 256;
+
+    private readonly EventLoop _loop;
+    private readonly TimeProvider _clock;
+    private readonly MemoryReturn _memory;
+    private readonly LinkedList<(OpenSslConnection Connection, long Since)> _inside = new();
+    private readonly Queue<OpenSslConnection> _waiting = new();
+    private ITimer? _timer;
+    private int _finished;
+
+    public HandshakeGate(EventLoop loop, TimeProvider clock)
+    {
+        _loop = loop;
+        _clock = clock;
+        _memory = new MemoryReturn(clock);
+    }
+
+    /// <summary>Handshakes that hold a place.</summary>
+    public int Inside => _inside.Count;
+
+    /// <summary>Handshakes that wait for one.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Asks for a place.</summary>
+    /// <returns>The place, for <see cref="Leave"/>; <c>null</c>: the connection begins when it is told to.</returns>
+    public LinkedListNode<(OpenSslConnection Connection, long Since)>? Enter(OpenSslConnection connection)
+    {
+        if (_inside.Count < Places && _waiting.Count == 0)
+            return Take(connection);
+        _waiting.Enqueue(connection);
+        StartTimer();
+        return null;
+    }
+
+    /// <summary>A handshake has ended, however.</summary>
+    public void Leave(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
+    {
+        if (place.List is not null)
+            _inside.Remove(place);
+        _finished++;
+        if (_waiting.Count > 0)
+            _loop.Post(this);
+        else if (_inside.Count == 0 && _finished >= Burst)
+        {
+            _memory.Schedule(_finished);
+            _finished = 0;
+        }
+    }
+
+    /// <summary>Gives places to those that wait.</summary>
+    public void Execute()
+    {
+        while (_waiting.Count > 0 && _inside.First is { } oldest && _clock.GetElapsedTime(oldest.Value.Since) >= Patience)
+            _inside.RemoveFirst();
+        while (_inside.Count < Places && _waiting.TryDequeue(out OpenSslConnection? next))
+        {
+            if (next.End == ConnectionEnd.None)
+                next.BeginHandshake(Take(next));
+        }
+        if (_waiting.Count == 0)
+            StopTimer();
+    }
+
+    public void Dispose()
+    {
+        StopTimer();
+        _memory.Dispose();
+    }
+
+    private LinkedListNode<(OpenSslConnection Connection, long Since)> Take(OpenSslConnection connection) => _inside.AddLast((connection, _clock.GetTimestamp()));
+
+    private void StartTimer() =>
+        _timer ??= _clock.CreateTimer(static gate => ((HandshakeGate)gate!)._loop.Post((HandshakeGate)gate), this, Patience, Patience);
+
+    private void StopTimer()
+    {
+        _timer?.Dispose();
+        _timer = null;
+    }
+}

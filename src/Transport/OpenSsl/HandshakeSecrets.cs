@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using MGen.Transport.Records;
+
+namespace MGen.Transport.OpenSsl;
+
+/// <summary>
+/// Collects the traffic secrets of a handshake from OpenSSL's key-log callback: the only public way to them. The callback comes on the thread that runs SSL_do_handshake,
+/// during that call.
+/// </summary>
+internal sealed unsafe class HandshakeSecrets
+{
+    [ThreadStatic]
+    private static HandshakeSecrets? t_current;
+
+    private ConnectionKeys* _keys;
+
+    /// <summary>Has the calling thread's callbacks go to this handshake; <c>null</c>: to none.</summary>
+    public static void Collect(HandshakeSecrets? secrets) => t_current = secrets;
+
+    /// <summary>A line of the key log: label, the client's random, secret, in hexadecimal digits.</summary>
+    public static void Take(ReadOnlySpan<byte> line)
+    {
+        if (t_current is not { } secrets)
+            return;
+        ReadOnlySpan<byte> client = "CLIENT_TRAFFIC_SECRET_0 "u8, server = "SERVER_TRAFFIC_SECRET_0 "u8;
+        if (line.StartsWith(client))
+            Store(&secrets.Keys->Client, line[(line.LastIndexOf((byte)' ') + 1)..]);
+        else if (line.StartsWith(server))
+            Store(&secrets.Keys->Server, line[(line.LastIndexOf((byte)' ') + 1)..]);
+    }
+
+    /// <summary>Gives the keys away, to an owner that returns them.</summary>
+    /// <returns>Keys with both secrets; <c>null</c> if one is missing or as long as no secret of this suite.</returns>
+    public ConnectionKeys* Detach(CipherSuite suite)
+    {
+        if (_keys == null || _keys->Client.SecretLength != suite.SecretBytes || _keys->Server.SecretLength != suite.SecretBytes)
+            return null;
+        ConnectionKeys* keys = _keys;
+        _keys = null;
+        return keys;
+    }
+
+    /// <summary>Wipes what was not given away.</summary>
+    public void Release()
+    {
+        if (_keys != null)
+            ConnectionKeys.Return(_keys);
+        _keys = null;
+    }
+
+    private ConnectionKeys* Keys => _keys != null ? _keys : _keys = ConnectionKeys.Rent();
+
+    private static void Store(DirectionKeys* keys, ReadOnlySpan<byte> digits)
+    {
+        bool fits = digits.Length <= 2 * DirectionKeys.MaxSecretBytes && Convert.FromHexString(digits, new Span<byte>(keys->Secret, DirectionKeys.MaxSecretBytes), out _, out int length) == System.Buffers.OperationStatus.Done;
+        keys->SecretLength = fits ? digits.Length / 2 : 0;
+    }
+}

@@ -1,0 +1,57 @@
+namespace MGen.Transport.OpenSsl;
+
+/// <summary>
+/// Gives unused memory back to the system some time after a burst of handshakes: glibc keeps the pages of freed buffers, only the ends of its arenas go back on their own; and on
+/// a machine with large caches the collected heap grows by a hundred megabytes before its youngest generation is looked at. On a thread of the pool. Event loops go on while the
+/// allocator is trimmed; a collection pauses them for some 10 ms per 100 MB that live, once per burst.
+/// </summary>
+internal sealed class MemoryReturn : IDisposable
+{
+    /// <summary>From the end of a burst on: another one may follow at once.</summary>
+    public static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Handshakes whose garbage, some 12 KB each, is worth a collection.</summary>
+    private const int CollectedBurst = 1000;
+
+    private static int _trimIsAbsent;
+
+    private readonly ITimer _timer;
+    private int _handshakes;
+
+    public MemoryReturn(TimeProvider clock) =>
+        _timer = clock.CreateTimer(static self => ((MemoryReturn)self!).Return(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Does it after <see cref="Delay"/>, counted from the last call.</summary>
+    /// <param name="handshakes">How many have ended since the last call.</param>
+    public void Schedule(int handshakes)
+    {
+        Interlocked.Add(ref _handshakes, handshakes);
+        _timer.Change(Delay, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Return()
+    {
+        if (Volatile.Read(ref _handshakes) >= CollectedBurst)
+        {
+            Interlocked.Exchange(ref _handshakes, 0);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+        Trim();
+    }
+
+    private static void Trim()
+    {
+        if (Volatile.Read(ref _trimIsAbsent) != 0)
+            return;
+        try
+        {
+            _ = LibC.malloc_trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            Volatile.Write(ref _trimIsAbsent, 1); // not glibc
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace MGen.Transport.Records;
+
+/// <summary>What protects one direction of a connection (RFC 8446, 5.3 and 7.3).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct DirectionKeys
+{
+    /// <summary>Longest traffic secret: SHA-384's.</summary>
+    public const int MaxSecretBytes = 48;
+
+    private static long _lastKeyId;
+
+    /// <summary>The traffic secret, of which a key update derives the next.</summary>
+    public fixed byte Secret[MaxSecretBytes];
+
+    public fixed byte Key[32];
+
+    public fixed byte Iv[KeySchedule.IvBytes];
+
+    /// <summary>Bytes of <see cref="Secret"/>; 0 while it is not known.</summary>
+    public int SecretLength;
+
+    /// <summary>Number of the next record under this key.</summary>
+    public ulong Sequence;
+
+    /// <summary>Tells this key from every other of the process, so that a cipher context knows whose key it holds.</summary>
+    public long KeyId;
+
+    public static long NextKeyId() => Interlocked.Increment(ref _lastKeyId);
+}
+
+/// <summary>
+/// The keys of both directions of a connection. They are outside of the collected heap, which would copy them when it is compacted, and in blocks of their own: among the
+/// allocator's buffers each would keep a page.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct ConnectionKeys
+{
+    private const int PerBlock = 256;
+
+    private static readonly Lock Sync = new();
+    private static readonly Stack<nint> Free = new();
+
+    public DirectionKeys Client;
+
+    public DirectionKeys Server;
+
+    /// <summary>Keys that are all zero. Any thread.</summary>
+    public static ConnectionKeys* Rent()
+    {
+        lock (Sync)
+        {
+            if (Free.Count == 0)
+            {
+                ConnectionKeys* block = (ConnectionKeys*)NativeMemory.AllocZeroed(PerBlock, (nuint)sizeof(ConnectionKeys));
+                for (int i = PerBlock - 1; i >= 0; i--)
+                    Free.Push((nint)(block + i));
+            }
+            return (ConnectionKeys*)Free.Pop();
+        }
+    }
+
+    /// <summary>Wipes the keys and takes them back. Any thread.</summary>
+    public static void Return(ConnectionKeys* keys)
+    {
+        CryptographicOperations.ZeroMemory(new Span<byte>(keys, sizeof(ConnectionKeys)));
+        lock (Sync)
+            Free.Push((nint)keys);
+    }
+}

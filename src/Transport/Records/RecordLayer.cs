@@ -1,0 +1,259 @@
+using MGen.Transport.OpenSsl;
+
+namespace MGen.Transport.Records;
+
+/// <summary>How a record layer's peer ended its stream.</summary>
+internal enum RecordState
+{
+    /// <summary>More may come.</summary>
+    Open,
+
+    /// <summary>The peer has sent close_notify.</summary>
+    Closed,
+
+    /// <summary>The peer broke the protocol, or sent an alert.</summary>
+    Failed,
+}
+
+/// <summary>
+/// TLS 1.3 after the handshake: records, key updates, alerts (RFC 8446, 4.6, 5, 6 and 7). It knows nothing of sockets: bytes go in, plain bytes come out, and what the protocol
+/// wants to send goes behind the output of the window. Not thread-safe.
+/// <code>
+///           close_notify             → Closed; what follows is ignored
+///   Open    any other alert          → Failed, no answer
+///           a violation              → Failed, with the alert of <see cref="AlertDescription"/>
+///           KeyUpdate                → new read key; if asked for, a KeyUpdate and a new write key
+/// </code>
+/// </summary>
+internal sealed unsafe class RecordLayer
+{
+    private readonly CipherSuite _suite;
+    private readonly RecordLimits _limits;
+    private readonly bool _isClient;
+    private ConnectionKeys* _keys;
+    private PostHandshakeReader _messages;
+    private int _updatesInARow;
+    private bool _owesUpdate;
+    private bool _hasAskedForUpdate;
+
+    /// <summary>Takes over keys whose secrets are set.</summary>
+    public RecordLayer(CipherSuite suite, bool isClient, ConnectionKeys* keys, RecordLimits limits)
+    {
+        _suite = suite;
+        _isClient = isClient;
+        _keys = keys;
+        _limits = limits;
+        KeySchedule.DeriveKeys(suite, &keys->Client);
+        KeySchedule.DeriveKeys(suite, &keys->Server);
+    }
+
+    public RecordState State { get; private set; }
+
+    /// <summary>Why the stream failed, for a person; <c>null</c> unless <see cref="RecordState.Failed"/>.</summary>
+    public string? Problem { get; private set; }
+
+    private DirectionKeys* Reading => _isClient ? &_keys->Server : &_keys->Client;
+
+    private DirectionKeys* Writing => _isClient ? &_keys->Client : &_keys->Server;
+
+    /// <summary>Decrypts all whole records of the input.</summary>
+    /// <param name="input">Bytes of the stream, beginning with a record.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="plain">Where application data goes; at least as long as the input.</param>
+    /// <param name="window">Where answers go.</param>
+    /// <param name="used">Bytes of whole records; all, once the state is not <see cref="RecordState.Open"/>.</param>
+    /// <returns>Bytes of application data. Those of records before a violation are returned, too.</returns>
+    public int Read(byte* input, int length, byte* plain, CipherWindow window, out int used)
+    {
+        int count = 0;
+        used = 0;
+        while (State == RecordState.Open && length - used >= RecordHeader.Bytes)
+        {
+            RecordHeader header = RecordHeader.Parse(new(input + used, RecordHeader.Bytes));
+            if (!IsAcceptable(header, window) || length - used < RecordHeader.Bytes + header.Length)
+                break;
+            count += Open(input + used, header.Length, plain + count, window);
+            used += RecordHeader.Bytes + header.Length;
+        }
+        if (State != RecordState.Open)
+            used = length;
+        else if (_owesUpdate)
+            WriteKeyUpdate(window, isRequest: false); // one answer for all requests that came together (4.6.3)
+        return count;
+    }
+
+    /// <summary>Encrypts one record of application data.</summary>
+    /// <param name="content">From 1 to <see cref="RecordHeader.MaxContent"/> bytes.</param>
+    /// <param name="window">Where it goes.</param>
+    /// <returns>Whether OpenSSL did it; if not, the connection must end.</returns>
+    public bool Write(ReadOnlySpan<byte> content, CipherWindow window)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, RecordHeader.MaxContent);
+        bool mayWrite = Writing->Sequence < _limits.RecordsPerKey - 1 || WriteKeyUpdate(window, isRequest: false);
+        return mayWrite && Write(ContentType.ApplicationData, content, window);
+    }
+
+    /// <summary>Says that this side sends no more: an alert close_notify.</summary>
+    public void WriteClose(CipherWindow window) => WriteAlert(AlertDescription.CloseNotify, window);
+
+    /// <summary>Wipes the keys from a loop's contexts.</summary>
+    public void Forget(CipherWindow window) => window.Cipher.Forget(_suite, _keys);
+
+    /// <summary>Wipes all keys. The last call.</summary>
+    public void Release(CipherWindow window)
+    {
+        Forget(window);
+        ConnectionKeys.Return(_keys);
+        _keys = null;
+    }
+
+    private bool IsAcceptable(RecordHeader header, CipherWindow window)
+    {
+        if (header.Type != ContentType.ApplicationData)
+            return Fail(AlertDescription.UnexpectedMessage, "an unprotected record", window);
+        if (header.Length > RecordHeader.MaxProtected)
+            return Fail(AlertDescription.RecordOverflow, "a record that is too long", window);
+        return header.Length >= RecordCipher.TagBytes || Fail(AlertDescription.BadRecordMac, "a record without room for its tag", window);
+    }
+
+    /// <returns>Bytes of application data, at <paramref name="plain"/>.</returns>
+    private int Open(byte* record, int length, byte* plain, CipherWindow window)
+    {
+        DirectionKeys* keys = Reading;
+        int innerLength = length - RecordCipher.TagBytes;
+        if (keys->Sequence == ulong.MaxValue)
+        {
+            Fail(AlertDescription.InternalError, "more records than can be counted", window);
+            return 0;
+        }
+        if (!window.Cipher.Open(_suite, keys, record, innerLength, plain))
+        {
+            new Span<byte>(plain, innerLength).Clear(); // nobody is to see what is not authentic
+            Fail(AlertDescription.BadRecordMac, "a record that is not authentic", window);
+            return 0;
+        }
+        if (keys->Sequence >= _limits.RecordsPerKey - 1 && !_hasAskedForUpdate)
+            _hasAskedForUpdate = WriteKeyUpdate(window, isRequest: true);
+        ReadOnlySpan<byte> inner = new(plain, innerLength);
+        int content = inner.LastIndexOfAnyExcept((byte)0); // the type stands before the padding
+        if (innerLength > RecordHeader.MaxInner)
+            Fail(AlertDescription.RecordOverflow, "a record with too much content", window);
+        else if (content < 0)
+            Fail(AlertDescription.UnexpectedMessage, "a record without a type", window);
+        else
+            return Take((ContentType)inner[content], inner[..content], window);
+        return 0;
+    }
+
+    /// <returns>Bytes of the content, if they are application data.</returns>
+    private int Take(ContentType type, ReadOnlySpan<byte> content, CipherWindow window)
+    {
+        if (_messages.IsInsideMessage && type != ContentType.Handshake)
+            Fail(AlertDescription.UnexpectedMessage, "a record inside a handshake message", window);
+        else if (type == ContentType.ApplicationData)
+            return TakeData(content.Length);
+        else if (content.IsEmpty)
+            Fail(AlertDescription.UnexpectedMessage, $"an empty record of type {(int)type}", window);
+        else if (type == ContentType.Handshake)
+            TakeMessages(content, window);
+        else if (type == ContentType.Alert)
+            TakeAlert(content, window);
+        else
+            Fail(AlertDescription.UnexpectedMessage, $"a record of type {(int)type}", window);
+        return 0;
+    }
+
+    private int TakeData(int length)
+    {
+        if (length > 0)
+            _updatesInARow = 0;
+        return length;
+    }
+
+    private void TakeAlert(ReadOnlySpan<byte> alert, CipherWindow window)
+    {
+        if (alert.Length != 2)
+            Fail(AlertDescription.DecodeError, "an alert of a wrong length", window);
+        else if (alert[1] == (byte)AlertDescription.CloseNotify)
+            State = RecordState.Closed;
+        else if (alert[1] != (byte)AlertDescription.UserCanceled) // close_notify follows (6.1)
+            FailSilently($"the peer sent alert {alert[1]}"); // its level has no meaning (6)
+    }
+
+    private void TakeMessages(ReadOnlySpan<byte> content, CipherWindow window)
+    {
+        while (true)
+        {
+            switch (_messages.Read(ref content, _isClient))
+            {
+                case PostHandshakeMessage.None:
+                    return;
+                case PostHandshakeMessage.Violation:
+                    Fail(_messages.Alert, "a handshake message that may not come now", window);
+                    return;
+                case PostHandshakeMessage.KeyUpdate:
+                    UpdateReading(window);
+                    break;
+                case PostHandshakeMessage.KeyUpdateRequest:
+                    UpdateReading(window);
+                    _owesUpdate = true;
+                    break;
+                default:
+                    break; // a ticket
+            }
+        }
+    }
+
+    private void UpdateReading(CipherWindow window)
+    {
+        KeySchedule.Update(_suite, Reading);
+        _hasAskedForUpdate = false;
+        if (++_updatesInARow >= _limits.KeyUpdatesInARow)
+            Fail(AlertDescription.UnexpectedMessage, $"{_updatesInARow} key updates without data", window);
+    }
+
+    /// <summary>Sends a KeyUpdate under the old key and takes the next one (4.6.3).</summary>
+    private bool WriteKeyUpdate(CipherWindow window, bool isRequest)
+    {
+        const byte KeyUpdateType = 24;
+        _owesUpdate &= isRequest; // what answers a request must not be one
+        bool isWritten = Write(ContentType.Handshake, [KeyUpdateType, 0, 0, 1, isRequest ? (byte)1 : (byte)0], window);
+        KeySchedule.Update(_suite, Writing);
+        return isWritten;
+    }
+
+    private bool Write(ContentType type, ReadOnlySpan<byte> content, CipherWindow window)
+    {
+        int innerLength = content.Length + 1;
+        byte* record = window.Reserve(RecordHeader.Bytes + innerLength + RecordCipher.TagBytes);
+        RecordHeader.WriteProtected(new(record, RecordHeader.Bytes), innerLength + RecordCipher.TagBytes);
+        content.CopyTo(new(record + RecordHeader.Bytes, content.Length));
+        record[RecordHeader.Bytes + content.Length] = (byte)type;
+        if (!window.Cipher.Seal(_suite, Writing, record, innerLength))
+            return FailSilently("OpenSSL could not encrypt a record"); // what it left is not sent: it may be plain text
+        window.Commit(RecordHeader.Bytes + innerLength + RecordCipher.TagBytes);
+        return true;
+    }
+
+    private void WriteAlert(AlertDescription alert, CipherWindow window)
+    {
+        const byte Warning = 1, Fatal = 2;
+        Write(ContentType.Alert, [alert == AlertDescription.CloseNotify ? Warning : Fatal, (byte)alert], window);
+    }
+
+    /// <returns><c>false</c>.</returns>
+    private bool Fail(AlertDescription alert, string problem, CipherWindow window)
+    {
+        FailSilently(problem);
+        WriteAlert(alert, window);
+        return false;
+    }
+
+    /// <returns><c>false</c>.</returns>
+    private bool FailSilently(string problem)
+    {
+        State = RecordState.Failed;
+        Problem = problem;
+        return false;
+    }
+}
