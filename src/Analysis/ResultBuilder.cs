@@ -85,14 +85,15 @@ internal sealed class ResultBuilder
             return Verdict.Lossy;
         bool isIncomplete = input.Rejected.Count > 0 || input.Files.Any(file => file.Failure is not null);
         bool wasDoubtful = _parts.Run.Summary is { } summary && (summary.Identity.Verdict is not (null or "Ok") || summary.Health.LogLinesLost > 0);
-        return isIncomplete || wasDoubtful || messages.Unexpected > 0 ? Verdict.Doubtful : Verdict.Ok;
+        bool isStrange = _parts.Strangers.Count > 0 || _parts.Outcomes.Any(outcome => outcome.Clock.Count > 0);
+        return isIncomplete || wasDoubtful || isStrange || messages.Unexpected > 0 ? Verdict.Doubtful : Verdict.Ok;
     }
 
     private IReadOnlyList<ClassResult> GroupSizes()
     {
         long[] groups = new long[SizeClass.Members.Count];
         foreach (Group group in _parts.Roster.Groups.Where(group => group.Members.Exists(member => member.Sent > 0)))
-            groups[SizeClass.IndexOf(SizeClass.Members, group.Members.Count)]++;
+            groups[SizeClass.IndexOf(SizeClass.Members, group.Size)]++;
         return [.. Joined.GroupSizes.Select((tally, i) => tally.ToResult(SizeClass.Members[i], groups[i])).Where(part => part.Sent > 0)];
     }
 

@@ -7,4 +7,4 @@ namespace MGen.Analysis;
 
 /// <summary>Everything that a result is made of.</summary>
 internal sealed record ResultParts(
-    RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes, RunRoster Roster, JoinTally Joined);
+    RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes, RunRoster Roster, IReadOnlyList<Conversation> Strangers, JoinTally Joined);

@@ -49,9 +49,10 @@ public static class RunAnalyzer
         if (reader.Tally.LastNanoseconds < reader.Tally.FirstNanoseconds)
             throw new AnalysisException(NothingRead(run.Logs, outcomes));
 
+        IReadOnlyList<Conversation> strangers = roster.SetStrangersAside();
         TimeWindow window = TimeWindow.Of(reader.Tally, options);
         JoinTally joined = JoinAll(roster, store, window.ToRules(options.Timeout), options.Parallelism, stop);
-        return ResultBuilder.Build(new ResultParts(run, options, window, reader, outcomes, roster, joined));
+        return ResultBuilder.Build(new ResultParts(run, options, window, reader, outcomes, roster, strangers, joined));
     }
 
     private static OriginalRules RulesOf(RunInputs run, AnalysisOptions options) => new(

@@ -1,5 +1,7 @@
 using System.Globalization;
+using MGen.Analysis.Reading;
 using MGen.Analysis.Results;
+using MGen.Analysis.Roster;
 using MGen.EventLog;
 
 namespace MGen.Analysis;
@@ -7,10 +9,19 @@ namespace MGen.Analysis;
 /// <summary>What a reader of the figures has to know.</summary>
 internal static class WarningList
 {
+    /// <summary>Most files that are named one by one.</summary>
+    private const int MaxNamed = 20;
+
+    /// <summary>Most strangers that are named.</summary>
+    private const int MaxStrangers = 5;
+
     public static IReadOnlyList<string> Of(ResultParts parts, InputSummary input, MessageCounts messages)
     {
         List<string> warnings = [.. parts.Run.Warnings];
-        warnings.AddRange(input.Files.Where(file => file.Failure is not null).Take(20).Select(file => $"{file.Path}: read only in part: {file.Failure}"));
+        warnings.AddRange(AboutFiles(input));
+        warnings.AddRange(AboutClocks(parts.Outcomes));
+        if (parts.Strangers.Count > 0)
+            warnings.Add(Text($"{parts.Strangers.Count:N0} users in groups are named by one single line and not counted as members: {Names(parts.Strangers)}"));
         warnings.AddRange(AboutLines(input));
         warnings.AddRange(AboutMessages(messages, parts.Window));
         if (parts.Reader.Tally[EventKind.Send] + parts.Reader.Tally[EventKind.Receive] == 0)
@@ -19,6 +30,30 @@ internal static class WarningList
             warnings.Add(Text($"the original's tool would give up: {parts.Reader.UnknownAuthors:N0} receipts are of members that no configuration names"));
         warnings.AddRange(parts.Run.Summary?.Warnings.Select(warning => $"the run itself: {warning}") ?? []);
         return warnings;
+    }
+
+    private static IEnumerable<string> AboutFiles(InputSummary input)
+    {
+        InputFile[] failed = [.. input.Files.Where(file => file.Failure is not null)];
+        foreach (InputFile file in failed.Take(MaxNamed))
+            yield return $"{file.Path}: {(file.Lines > 0 ? "read only in part" : "cannot be read")}: {file.Failure}";
+        if (failed.Length > MaxNamed)
+            yield return Text($"{failed.Length - MaxNamed:N0} more files could not be read to their ends; input.files names them");
+    }
+
+    private static IEnumerable<string> AboutClocks(IReadOnlyList<LogOutcome> outcomes)
+    {
+        LogOutcome[] back = [.. outcomes.Where(outcome => outcome.Clock.Count > 0).OrderBy(outcome => outcome.File.Path, StringComparer.Ordinal)];
+        foreach (LogOutcome outcome in back.Take(MaxNamed))
+            yield return Text($"{outcome.File.Path}:{outcome.Clock.FirstLine}: the clock goes back ({outcome.Clock.Count:N0} times in this log, by up to {outcome.Clock.Farthest.TotalSeconds:N1} s): latencies across that are doubtful");
+        if (back.Length > MaxNamed)
+            yield return Text($"{back.Length - MaxNamed:N0} more logs have clocks that go back");
+    }
+
+    private static string Names(IReadOnlyList<Conversation> strangers)
+    {
+        string names = string.Join(", ", strangers.Take(MaxStrangers).Select(stranger => $"{stranger.User.Name} in {stranger.Group.Name}").Order(StringComparer.Ordinal));
+        return strangers.Count > MaxStrangers ? names + ", ..." : names;
     }
 
     private static IEnumerable<string> AboutLines(InputSummary input)

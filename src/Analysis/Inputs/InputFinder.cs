@@ -5,8 +5,6 @@ namespace MGen.Analysis.Inputs;
 /// <summary>Finds what belongs to a run.</summary>
 internal sealed class InputFinder
 {
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MatchCasing = MatchCasing.CaseSensitive };
-
     private readonly string _workingDirectory;
     private readonly List<LogFile> _logs = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -48,7 +46,7 @@ internal sealed class InputFinder
         else
             _missing.Add($"{input}: there is no such file or directory");
         if (_logs.Count == before && Directory.Exists(full))
-            _missing.Add($"{input}: there is no event log (*.log or *.stdout, or such as .gz or .xz) in this directory");
+            _missing.Add($"{input}: there is no event log (*.log or *.stdout, rotated or compressed) in this directory");
     }
 
     private void AddShadowRun(string input, ShadowRun run)
@@ -59,30 +57,65 @@ internal sealed class InputFinder
                 _bootstraps[conversation] = second;
         }
         _summary ??= RunSummary.Read(run.Directory, _warnings);
-        foreach (string path in run.Logs)
+        foreach ((string path, string? problem) in run.Logs)
         {
             string shown = Path.Combine(input, Path.GetRelativePath(run.Directory, path));
-            AddLog(shown, path, run.IsOriginalInput(path));
+            AddLog(shown, path, run.IsOriginalInput(path), problem);
         }
     }
 
     private void AddDirectory(string input, string full)
     {
         _summary ??= RunSummary.Read(full, _warnings);
-        IEnumerable<string> files = Directory.EnumerateFiles(full, "*", Everywhere).Where(path => LogName.MayBeLog(Path.GetFileName(path)));
-        foreach (string path in files.Order(StringComparer.Ordinal))
+        foreach (string path in FilesUnder(full))
         {
             string name = Path.GetFileName(path);
-            if (LogName.IsOurs(name) || LogSniffer.IsEventLog(path))
-                AddLog(Path.Combine(input, Path.GetRelativePath(full, path)), path, (LogName.SourceOf(name) & LogSource.Client) != 0);
+            if (!LogName.MayBeLog(name))
+                continue;
+            SniffedKind kind = LogSniffer.Sniff(path, out string? problem);
+            if (LogName.IsOurs(name) || kind != SniffedKind.Other)
+                AddLog(Path.Combine(input, Path.GetRelativePath(full, path)), path, (LogName.SourceOf(name) & LogSource.Client) != 0, problem);
         }
     }
 
-    private void AddLog(string path, string full, bool isOriginalInput)
+    /// <summary>All files below a directory, in ordinal order; a directory that may not be read counts as a log that cannot be read.</summary>
+    private List<string> FilesUnder(string directory)
     {
-        if (_known.Add(full))
-            _logs.Add(new LogFile(path, full, LogName.SourceOf(Path.GetFileName(full)), LengthOf(full), isOriginalInput));
+        List<string> files = [];
+        HashSet<string> visited = new(StringComparer.Ordinal) { directory };
+        Stack<string> open = new([directory]);
+        while (open.TryPop(out string? next))
+        {
+            try
+            {
+                foreach (FileSystemInfo entry in new DirectoryInfo(next).EnumerateFileSystemInfos())
+                {
+                    if (entry.Attributes.HasFlag(FileAttributes.Hidden))
+                        continue;
+                    if (entry is not DirectoryInfo)
+                        files.Add(entry.FullName);
+                    else if (visited.Add(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? entry.FullName))
+                        open.Push(entry.FullName);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                AddLog(next, next, isOriginalInput: false, "is a directory that may not be read");
+            }
+        }
+        files.Sort(StringComparer.Ordinal);
+        return files;
     }
 
-    private static long LengthOf(string full) => (File.ResolveLinkTarget(full, returnFinalTarget: true) as FileInfo ?? new FileInfo(full)).Length;
+    private void AddLog(string path, string full, bool isOriginalInput, string? problem = null)
+    {
+        if (_known.Add(full))
+            _logs.Add(new LogFile(path, full, LogName.SourceOf(Path.GetFileName(full)), LengthOf(full), isOriginalInput, problem));
+    }
+
+    private static long LengthOf(string full)
+    {
+        FileInfo file = File.ResolveLinkTarget(full, returnFinalTarget: true) as FileInfo ?? new FileInfo(full);
+        return file.Exists ? file.Length : 0;
+    }
 }

@@ -1,3 +1,4 @@
+using MGen.Archives;
 using MGen.EventLog;
 
 namespace MGen.Analysis.Inputs;
@@ -5,22 +6,34 @@ namespace MGen.Analysis.Inputs;
 /// <summary>What a log's file name tells.</summary>
 internal static class LogName
 {
-    private static readonly string[] Compressed = [".gz", ".xz"];
     private static readonly string[] Logs = [".log", ".stdout"];
 
     /// <summary>The name without what tells of its compression.</summary>
-    public static string Plain(string name)
-    {
-        string? ending = Compressed.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-        return ending is null ? name : name[..^ending.Length];
-    }
+    public static string Plain(string name) => CompressedFile.PlainName(name);
 
-    /// <summary>Whether a file of this name in a directory may be an event log: <c>*.log</c> or <c>*.stdout</c>, compressed or not.</summary>
+    /// <summary>
+    /// Whether a file of this name in a directory may be an event log: <c>*.log</c> or <c>*.stdout</c>, rotated or not (<c>run.log.1</c>,
+    /// <c>run.log-20240101</c>, <c>run-1.log.old</c>), compressed or not.
+    /// </summary>
     public static bool MayBeLog(string name)
     {
         string plain = Plain(name);
-        return Logs.Any(ending => plain.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        foreach (string ending in Logs)
+        {
+            int at = plain.LastIndexOf(ending, StringComparison.OrdinalIgnoreCase);
+            if (at >= 0 && IsRotation(plain.AsSpan(at + ending.Length)))
+                return true;
+        }
+        return false;
     }
+
+    /// <summary>Nothing, a number or date behind a dot, hyphen or underscore, or a word such as <c>.old</c>.</summary>
+    private static bool IsRotation(ReadOnlySpan<char> rest) =>
+        rest.IsEmpty
+        || (rest[0] is '.' or '-' or '_' && !rest.ContainsAnyExcept("0123456789.-_:TZ"))
+        || rest.Equals(".old", StringComparison.OrdinalIgnoreCase)
+        || rest.Equals(".bak", StringComparison.OrdinalIgnoreCase)
+        || rest.Equals(".prev", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the name begins as one of our programs' does: <c>mgen-*</c>.</summary>
     public static bool IsOurs(string name) => name.StartsWith("mgen-", StringComparison.Ordinal);

@@ -1,23 +1,20 @@
+using MGen.Archives;
+
 namespace MGen.Analysis.Inputs;
 
 /// <summary>Opens logs, compressed or not, by what they begin with and not by their name.</summary>
 internal static class LogOpener
 {
-    private const int BufferBytes = 1 << 16;
-
     /// <summary>The log's bytes.</summary>
     /// <param name="log">The log.</param>
     /// <param name="onBytes">Told how many bytes were read of the file as it lies on the disk.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or not compressed as its name says.</exception>
     public static Stream Open(LogFile log, Action<long> onBytes)
     {
-        FileStream file = OpenFile(log);
-        return CompressionOf(file) switch
-        {
-            Compression.Gzip => new GzipLogStream(file, onBytes),
-            Compression.Xz => new XzLogStream(file, onBytes),
-            _ => new CountingStream(file, onBytes),
-        };
+        if (log.Problem is { } problem)
+            throw new InvalidDataException(problem);
+        return CompressedFile.Open(OpenFile(log), onBytes);
     }
 
     /// <summary>The lines of a piece; the parameters and errors of <see cref="Open(LogFile, Action{long})"/>.</summary>
@@ -31,7 +28,7 @@ internal static class LogOpener
         try
         {
             using FileStream file = OpenFile(log);
-            return CompressionOf(file) == Compression.None;
+            return CompressedFile.Detect(file) == Compression.None;
         }
         catch (Exception error) when (IsInputFailure(error))
         {
@@ -43,23 +40,5 @@ internal static class LogOpener
     public static bool IsInputFailure(Exception error) =>
         error is IOException or UnauthorizedAccessException or InvalidDataException;
 
-    private static FileStream OpenFile(LogFile log) =>
-        new(log.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
-
-    private static Compression CompressionOf(FileStream file)
-    {
-        Span<byte> magic = stackalloc byte[6];
-        int length = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-        file.Position = 0;
-        if (magic[..length].StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
-            return Compression.Gzip;
-        return magic[..length].SequenceEqual((ReadOnlySpan<byte>)[0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]) ? Compression.Xz : Compression.None;
-    }
-
-    private enum Compression
-    {
-        None,
-        Gzip,
-        Xz,
-    }
+    private static FileStream OpenFile(LogFile log) => CompressedFile.OpenRaw(log.FullPath);
 }

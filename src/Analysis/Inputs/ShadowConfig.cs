@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
@@ -11,6 +12,41 @@ internal static class ShadowConfig
 {
     /// <summary>2000-01-01 UTC, where simulated time begins.</summary>
     public const double EpochUnixSeconds = 946_684_800;
+
+    /// <summary>Shadow's units of time, prefixes and all their spellings, in seconds.</summary>
+    private static readonly FrozenDictionary<string, double> Units = new Dictionary<string, double>(StringComparer.Ordinal)
+    {
+        [""] = 1,
+        ["ns"] = 1e-9,
+        ["nanosecond"] = 1e-9,
+        ["nanoseconds"] = 1e-9,
+        ["us"] = 1e-6,
+        ["\u03bcs"] = 1e-6,
+        ["\u00b5s"] = 1e-6,
+        ["microsecond"] = 1e-6,
+        ["microseconds"] = 1e-6,
+        ["ms"] = 1e-3,
+        ["millisecond"] = 1e-3,
+        ["milliseconds"] = 1e-3,
+        ["s"] = 1,
+        ["sec"] = 1,
+        ["secs"] = 1,
+        ["second"] = 1,
+        ["seconds"] = 1,
+        ["m"] = 60,
+        ["min"] = 60,
+        ["mins"] = 60,
+        ["minute"] = 60,
+        ["minutes"] = 60,
+        ["h"] = 3600,
+        ["hr"] = 3600,
+        ["hrs"] = 3600,
+        ["hour"] = 3600,
+        ["hours"] = 3600,
+        ["d"] = 86_400,
+        ["day"] = 86_400,
+        ["days"] = 86_400,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly string[] Programs = ["mgen-client", "mgen-peer"];
 
@@ -36,7 +72,7 @@ internal static class ShadowConfig
 
     private static void ReadProcess(YamlNode process, string directory, Dictionary<(string User, string Group), double> bootstraps, List<string> warnings)
     {
-        double start = SecondsOf(process.Child("start_time").Text());
+        double start = SecondsOf(process.Child("start_time").Text(), "start_time", warnings);
         foreach (string argument in Arguments(process.Child("args")).Where(argument => argument.Contains(".yaml", StringComparison.Ordinal)))
         {
             foreach (string path in FilesOf(directory, argument))
@@ -59,25 +95,28 @@ internal static class ShadowConfig
     {
         if (YamlNodes.Load(path, warnings) is not { } config || config.Child("user").Text() is not { } user)
             return;
-        double common = SecondsOf(config.Child("bootstrap").Text());
+        double common = SecondsOf(config.Child("bootstrap").Text(), $"{path}: bootstrap", warnings);
         foreach (YamlNode conversation in config.Items("conversations"))
         {
-            double own = conversation.Child("bootstrap").Text() is { } text ? SecondsOf(text) : common;
+            double own = conversation.Child("bootstrap").Text() is { } text ? SecondsOf(text, $"{path}: bootstrap", warnings) : common;
             if (conversation.Child("group").Text() is { } group)
                 bootstraps[(user, group)] = EpochUnixSeconds + start + own;
         }
     }
 
-    /// <summary>Shadow's times as the original reads them: seconds, or with a suffix s, m, h. What is none counts as 0.</summary>
-    private static double SecondsOf(string? text)
+    /// <summary>A time of Shadow's, in seconds; without a unit it is seconds, as the original reads it. One that is none counts as 0, with a warning.</summary>
+    private static double SecondsOf(string? text, string what, List<string> warnings)
     {
-        ReadOnlySpan<char> number = text.AsSpan().Trim().TrimEnd("smh");
-        double unit = text.AsSpan().Trim() switch
-        {
-            [.., 'm'] => 60,
-            [.., 'h'] => 3600,
-            _ => 1,
-        };
-        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? seconds * unit : 0;
+        if (string.IsNullOrWhiteSpace(text))
+            return 0;
+        ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
+        int numberLength = trimmed.LastIndexOfAny("0123456789.") + 1;
+        string unit = trimmed[numberLength..].Trim().ToString();
+        if (double.TryParse(trimmed[..numberLength], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Units.TryGetValue(unit, out double seconds))
+            return number * seconds;
+        string warning = $"{what} '{text}' is no time that is known (such as 20m, 1200 sec, 1 hr); it counts as 0";
+        if (!warnings.Contains(warning))
+            warnings.Add(warning);
+        return 0;
     }
 }

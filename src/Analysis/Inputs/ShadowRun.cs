@@ -18,9 +18,9 @@ internal sealed class ShadowRun
         [
             .. System.IO.Directory.EnumerateDirectories(hostsDirectory).Order(StringComparer.Ordinal)
                 .SelectMany(host => System.IO.Directory.EnumerateFiles(host).Order(StringComparer.Ordinal))
-                .Where(IsLog),
+                .Select(Look).OfType<(string, string?)>(),
         ];
-        _hasClientHosts = Logs.Any(IsOnClientHost);
+        _hasClientHosts = Logs.Any(log => IsOnClientHost(log.Path));
     }
 
     /// <summary>Its full path.</summary>
@@ -32,8 +32,8 @@ internal sealed class ShadowRun
     /// <summary>Full path of the configuration; <c>null</c> if it is not there.</summary>
     public string? ConfigPath { get; }
 
-    /// <summary>Full paths of the logs, in the original's order: by host, then by name.</summary>
-    public IReadOnlyList<string> Logs { get; }
+    /// <summary>Full paths of the logs, in the original's order (by host, then by name), and why one cannot be read.</summary>
+    public IReadOnlyList<(string Path, string? Problem)> Logs { get; }
 
     /// <summary>The run in this directory; <c>null</c> if it is none.</summary>
     public static ShadowRun? At(string directory)
@@ -51,9 +51,13 @@ internal sealed class ShadowRun
 
     private static bool IsOnClientHost(string log) => Path.GetFileName(Path.GetDirectoryName(log))!.Contains("client", StringComparison.Ordinal);
 
-    private static bool IsLog(string path)
+    /// <summary>The file with what hinders reading it; <c>null</c> if it is no log.</summary>
+    private static (string Path, string? Problem)? Look(string path)
     {
         string name = Path.GetFileName(path);
-        return LogName.Plain(name).EndsWith(".stdout", StringComparison.Ordinal) && (LogName.IsOurs(name) || LogSniffer.IsEventLog(path));
+        if (!LogName.Plain(name).EndsWith(".stdout", StringComparison.Ordinal))
+            return null;
+        SniffedKind kind = LogSniffer.Sniff(path, out string? problem);
+        return LogName.IsOurs(name) || kind != SniffedKind.Other ? (path, problem) : null;
     }
 }

@@ -18,6 +18,8 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
                 tally.SenderUnknown += message.Arrivals;
             return;
         }
+        if (message.Sender.IsStranger)
+            return;
         if (!rules.Counts(message.SentNanoseconds))
         {
             tally.LeftOut++;
@@ -32,7 +34,7 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
     {
         List<Conversation> members = message.Sender.Group.Members;
         long bytes = Math.Clamp(message.Blocks, 1, WireLimits.MaxBlocks) * WireLimits.BlockBytes;
-        ClassTally byGroup = tally.GroupSizes[SizeClass.IndexOf(SizeClass.Members, members.Count)];
+        ClassTally byGroup = tally.GroupSizes[SizeClass.IndexOf(SizeClass.Members, message.Sender.Group.Size)];
         ClassTally bySize = tally.MessageSizes[SizeClass.IndexOf(SizeClass.Bytes, bytes)];
         byGroup.Sent++;
         bySize.Sent++;
@@ -44,7 +46,7 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
             tally.ToServer.RecordMissing();
         foreach (Conversation member in members)
         {
-            if (!ReferenceEquals(member, message.Sender))
+            if (!ReferenceEquals(member, message.Sender) && !member.IsStranger)
                 JudgeMember(message, member, byGroup, bySize);
         }
     }

@@ -16,6 +16,7 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
     {
         LogFile log = piece.Log;
         RejectedCount rejected = new(log.Path);
+        ClockWatch clock = new();
         long lines = 0;
         string? failure = null;
         try
@@ -25,6 +26,7 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
             while (reader.TryRead(out LogEvent item))
             {
                 lines = reader.LinesRead;
+                clock.Take(item.UnixNanoseconds, lines);
                 sink.Take(item);
                 original?.Take(item, stop);
                 if ((lines & 0xfff) == 0)
@@ -36,6 +38,6 @@ internal sealed class LogReader(EventSink sink, Action<long> onBytes)
         {
             failure = error.Message;
         }
-        return new LogOutcome(new InputFile(log.Path, log.Bytes, lines, rejected.Total, failure), rejected);
+        return new LogOutcome(new InputFile(log.Path, log.Bytes, lines, rejected.Total, failure), rejected, clock);
     }
 }

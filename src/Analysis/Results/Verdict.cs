@@ -9,7 +9,7 @@ public enum Verdict
     /// <summary>Something owed is missing or came too late.</summary>
     Lossy,
 
-    /// <summary>Nothing is missing, but lines could not be read or the run itself was doubtful.</summary>
+    /// <summary>Nothing is missing, but a file or lines could not be read, a clock went back, a line names a stranger, or the run itself was doubtful.</summary>
     Doubtful,
 
     /// <summary>The logs hold no message to judge by.</summary>

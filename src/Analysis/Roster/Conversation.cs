@@ -13,6 +13,7 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
     private int _opened;
     private int _owedByIt;
     private int _timedOutByIt;
+    private int _mentions;
 
     public User User { get; } = user;
 
@@ -26,6 +27,12 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
 
     /// <summary>Whether its own log is at hand.</summary>
     public bool HasOwnLog { get; private set; }
+
+    /// <summary>How many lines name it, at most <see cref="Group.BusyMentions"/>.</summary>
+    public int Mentions => Volatile.Read(ref _mentions);
+
+    /// <summary>Whether it is a stranger: see <see cref="RunRoster.SetStrangersAside"/>.</summary>
+    public bool IsStranger { get; set; }
 
     /// <summary>Connections that it opened.</summary>
     public int Opened => Volatile.Read(ref _opened);
@@ -51,6 +58,13 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
                 return _awake != Never || Math.Min(_firstIdle, _firstMessage) == Never ? _awake : long.MinValue;
             return _firstIdle != Never && _firstIdle <= _firstMessage ? _firstIdle : long.MinValue;
         }
+    }
+
+    /// <summary>A line names it.</summary>
+    public void Mention()
+    {
+        if (Volatile.Read(ref _mentions) < Group.BusyMentions)
+            Interlocked.Increment(ref _mentions);
     }
 
     /// <summary>Its log has a line of the start-up: it wakes up later.</summary>

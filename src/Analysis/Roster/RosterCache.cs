@@ -19,6 +19,7 @@ internal sealed class RosterCache(RunRoster roster)
         ref Entry entry = ref _entries[place];
         if (!ReferenceEquals(entry.User, user) || !ReferenceEquals(entry.Group, group))
             entry = new Entry(user, group, roster.Of(user, group));
+        entry.Conversation.Mention();
         return entry.Conversation;
     }
 

@@ -36,6 +36,27 @@ internal sealed class RunRoster
         }
     }
 
+    /// <summary>
+    /// Marks the strangers: conversations that one single line names, in groups that have a busy member. Such a line is damaged, or not of this run;
+    /// nobody is owed to, or owes, on its account. Call it when all logs are read.
+    /// </summary>
+    /// <returns>The strangers.</returns>
+    public IReadOnlyList<Conversation> SetStrangersAside()
+    {
+        List<Conversation> strangers = [];
+        foreach (Group group in _groups.Values)
+        {
+            bool isBusy = group.Members.Exists(member => member.Mentions >= Group.BusyMentions);
+            foreach (Conversation member in group.Members.Where(member => isBusy && member.Mentions == 1))
+            {
+                member.IsStranger = true;
+                strangers.Add(member);
+            }
+            group.Size = group.Members.Count(member => !member.IsStranger);
+        }
+        return strangers;
+    }
+
     /// <summary>At the number of each conversation its place when they are ordered by user.</summary>
     public int[] RanksByUser()
     {

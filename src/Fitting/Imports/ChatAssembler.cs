@@ -9,15 +9,26 @@ namespace MGen.Fitting.Imports;
 internal sealed class ChatAssembler
 {
     private readonly ImportOptions _options;
+    private readonly IReadOnlyList<ImportedFile> _files;
+    private readonly IdentityJoin _persons;
     private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
     private readonly List<string> _identities = [];
 
-    private ChatAssembler(ImportOptions options) => _options = options;
-
-    public static ImportResult Assemble(IReadOnlyList<ImportedFile> files, ImportOptions options)
+    private ChatAssembler(IReadOnlyList<ImportedFile> files, IdentityJoin persons, ImportOptions options)
     {
-        ChatAssembler assembler = new(options);
-        Chat[] chats = [.. assembler.Chats(files)];
+        _files = files;
+        _persons = persons;
+        _options = options;
+    }
+
+    /// <summary>Puts the chats together.</summary>
+    /// <param name="files">What came of each input.</param>
+    /// <param name="persons">Which identities are one person, over all inputs.</param>
+    /// <param name="options">How.</param>
+    public static ImportResult Assemble(IReadOnlyList<ImportedFile> files, IdentityJoin persons, ImportOptions options)
+    {
+        ChatAssembler assembler = new(files, persons, options);
+        Chat[] chats = [.. assembler.Chats()];
         return new ImportResult(
             new ChatSet(chats, assembler._identities.Count),
             assembler._identities,
@@ -25,24 +36,50 @@ internal sealed class ChatAssembler
             [.. files.Select(file => file.Problem).OfType<ImportProblem>()]);
     }
 
-    private IEnumerable<Chat> Chats(IReadOnlyList<ImportedFile> files)
+    private IEnumerable<Chat> Chats()
     {
-        var parts = files.SelectMany((file, number) => file.Chats.Select(chat => (Chat: chat, Input: number)));
+        var parts = _files.SelectMany((file, number) => file.Chats.Select(chat => new ChatPart(chat, number)));
         int chatNumber = 0;
-        foreach (var same in parts.GroupBy(part => part.Chat.Key ?? $"{part.Input}:{chatNumber++}", StringComparer.Ordinal))
-            yield return Join([.. same.Select(part => (part.Chat, part.Chat.Key is null ? part.Input : -1))], same.Key);
+        foreach (var same in parts.GroupBy(part => KeyOf(part.Chat) ?? $"{part.Input}:{chatNumber++}", StringComparer.Ordinal))
+        {
+            foreach (List<ChatPart> chat in SplitByAccount(same))
+                yield return Join(chat, same.Key);
+        }
     }
 
-    private Chat Join((ImportedChat Chat, int Input)[] parts, string key)
+    private string? KeyOf(ImportedChat chat) => chat.KeyPerson is { } person ? chat.Key + _persons.Find(person) : chat.Key;
+
+    /// <summary>
+    /// Chats of two that have the same key are one chat only if the same two people write: exports of two accounts call their chats with a third person
+    /// by the same number.
+    /// </summary>
+    private IEnumerable<List<ChatPart>> SplitByAccount(IEnumerable<ChatPart> same)
     {
-        List<ChatMessage> messages = [];
+        List<(List<ChatPart> Parts, HashSet<string> People)> chats = [];
+        foreach (ChatPart part in same)
+        {
+            string[] people = [.. part.Chat.Authors.Select(_persons.Find)];
+            int known = chats.FindIndex(chat => !part.Chat.IsPersonal || people.Union(chat.People, StringComparer.Ordinal).Count() <= 2);
+            if (known < 0)
+                chats.Add(([part], [.. people]));
+            else
+                chats[known].Parts.Add(part);
+            if (known >= 0)
+                chats[known].People.UnionWith(people);
+        }
+        return chats.Select(chat => chat.Parts);
+    }
+
+    private Chat Join(List<ChatPart> parts, string key)
+    {
+        MessageMerge merge = new(_files);
         foreach ((ImportedChat part, int input) in parts)
         {
-            int[] users = [.. part.Authors.Select(author => User(author, input))];
-            IEnumerable<ChatMessage> numbered = part.Messages.Select(message => message with { Author = users[message.Author] });
-            messages.AddRange(part.ToTheMinute && !_options.KeepMinutes ? Spread(numbered, key) : numbered);
+            int[] users = [.. part.Authors.Select(author => User(author, part.Key is null ? input : -1))];
+            List<ChatMessage> numbered = [.. part.Messages.Select(message => message with { Author = users[message.Author] })];
+            merge.Add(part.ToTheMinute && !_options.KeepMinutes ? Spread(numbered, key) : numbered, part.Identities, input);
         }
-        ChatMessage[] sorted = [.. messages.OrderBy(message => message.UnixMilliseconds)];
+        ChatMessage[] sorted = [.. merge.Messages.OrderBy(message => message.UnixMilliseconds)];
         long last = sorted[^1].UnixMilliseconds;
         long end = parts.Max(part => part.Chat.EndUnixMilliseconds ?? last);
         int wrote = sorted.DistinctBy(message => message.Author).Count();
@@ -51,6 +88,7 @@ internal sealed class ChatAssembler
 
     private int User(string author, int input)
     {
+        author = _persons.Find(author);
         string identity = _options.SeparateUsers && input >= 0 ? string.Create(CultureInfo.InvariantCulture, $"{input}:{author}") : author;
         if (!_users.TryGetValue(identity, out int user))
         {
@@ -79,4 +117,7 @@ internal sealed class ChatAssembler
         }
         return spread;
     }
+
+    /// <summary>A chat as an input has it, and which input.</summary>
+    private readonly record struct ChatPart(ImportedChat Chat, int Input);
 }

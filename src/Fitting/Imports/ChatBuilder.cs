@@ -11,6 +11,9 @@ internal sealed class ChatBuilder(string? key = null)
     private readonly Dictionary<string, int> _authors = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
     private readonly List<ChatMessage> _messages = [];
+    private readonly List<MessageIdentity> _identities = [];
+    private MessagePlace _earliest;
+    private MessagePlace _latest;
 
     /// <summary>First time that is no longer accepted: 2200-01-01.</summary>
     private static readonly long EndUnixMilliseconds = new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
@@ -23,6 +26,9 @@ internal sealed class ChatBuilder(string? key = null)
 
     /// <summary>Whether its times have no seconds.</summary>
     public bool ToTheMinute { get; set; }
+
+    /// <summary>Whether it is a chat of two people.</summary>
+    public bool IsPersonal { get; set; }
 
     /// <summary>Whether no message has been added.</summary>
     public bool IsEmpty => _messages.Count == 0;
@@ -41,7 +47,27 @@ internal sealed class ChatBuilder(string? key = null)
     }
 
     /// <summary>Adds a message whose author is an index that <see cref="Author"/> gave.</summary>
-    public void Add(in ChatMessage message) => _messages.Add(message);
+    /// <param name="message">The message.</param>
+    /// <param name="line">Its line, from 1; 0: unknown.</param>
+    public void Add(in ChatMessage message, long line = 0)
+    {
+        if (_messages.Count == 0 || message.UnixMilliseconds < _earliest.UnixMilliseconds)
+            _earliest = new MessagePlace(message.UnixMilliseconds, line);
+        if (_messages.Count == 0 || message.UnixMilliseconds > _latest.UnixMilliseconds)
+            _latest = new MessagePlace(message.UnixMilliseconds, line);
+        _messages.Add(message);
+    }
 
-    public ImportedChat Build() => new(key, _names, _messages, End, Members, ToTheMinute);
+    /// <summary>Adds a message that has a number of its own in its chat. Either all messages of a chat have one, or none.</summary>
+    public void Add(in ChatMessage message, in MessageIdentity identity)
+    {
+        Add(message, identity.Line);
+        _identities.Add(identity);
+    }
+
+    public ImportedChat Build() => new(
+        key, _names, _messages, End, Members, ToTheMinute, _identities.Count == _messages.Count ? _identities : null, _earliest, _latest)
+    {
+        IsPersonal = IsPersonal,
+    };
 }

@@ -1,41 +1,69 @@
 using System.IO.Compression;
 using System.Text;
+using MGen.Archives;
+using MGen.Fitting.Imports.WhatsApp;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Opens an input as UTF-8: unpacks <c>.gz</c> and the zip of an export, converts UTF-16, drops the byte order mark.</summary>
+/// <summary>Opens an input as UTF-8: unpacks what is compressed and the zip of an export, converts UTF-16, drops the byte order mark.</summary>
 internal static class ChatFile
 {
     /// <summary>Reads an input with whatever <paramref name="read"/> does, and closes it.</summary>
-    /// <exception cref="ImportException">A zip without a chat in it.</exception>
-    public static T Read<T>(string fullPath, Func<Stream, IReadOnlyDictionary<string, long>?, T> read)
+    /// <exception cref="ImportException">A zip in which the chat's text cannot be told.</exception>
+    /// <exception cref="InvalidDataException">The file is cut off or damaged, or compressed in a way that is not read.</exception>
+    public static T Read<T>(string fullPath, Func<Stream, ExportFiles?, T> read)
     {
-        using FileStream file = new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        using FileStream file = CompressedFile.OpenRaw(fullPath);
         byte[] magic = new byte[4];
         int length = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        ReadOnlySpan<byte> start = magic.AsSpan(0, length);
-        if (start.StartsWith("PK\x03\x04"u8))
-            return ReadZip(file, read);
-        if (!start.StartsWith(GzipMagic))
-            return read(Decoded(file), null);
-        using GZipStream unpacked = new(file, CompressionMode.Decompress);
-        return read(Decoded(unpacked), null);
+        if (magic.AsSpan(0, length).StartsWith("PK\x03\x04"u8))
+            return ReadZip(file, Path.GetFileNameWithoutExtension(fullPath), read);
+        using Stream content = CompressedFile.Open(file);
+        return read(Decoded(content), null);
     }
 
-    private static ReadOnlySpan<byte> GzipMagic => [0x1f, 0x8b];
-
-    /// <summary>A WhatsApp export with its files: the largest text in it is the chat, the others tell how large the media files are.</summary>
-    private static T ReadZip<T>(FileStream file, Func<Stream, IReadOnlyDictionary<string, long>?, T> read)
+    /// <summary>A WhatsApp export with its files; they tell how large the media are.</summary>
+    private static T ReadZip<T>(FileStream file, string zipName, Func<Stream, ExportFiles?, T> read)
     {
         using ZipArchive zip = new(file, ZipArchiveMode.Read);
-        ZipArchiveEntry chat = zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)).MaxBy(entry => entry.Length)
-            ?? throw new ImportException(0, 0, "is a zip file without a chat's text in it");
-        Dictionary<string, long> sizes = new(StringComparer.Ordinal);
-        foreach (ZipArchiveEntry entry in zip.Entries)
-            sizes[entry.Name] = entry.Length;
-        using Stream text = chat.Open();
-        return read(Decoded(text), sizes);
+        using ZipEntryStream text = new(ChatOf(zip, zipName));
+        ExportFiles files = new(zip.Entries.Select(entry => KeyValuePair.Create(entry.Name, entry.Length)));
+        return read(Decoded(text), files);
+    }
+
+    /// <summary>
+    /// The chat among the texts of a zip: <c>_chat.txt</c> (iPhone), the one called as the zip is or after WhatsApp (Android), or the only one that reads
+    /// like a chat. Documents that people sent are texts, too.
+    /// </summary>
+    private static ZipArchiveEntry ChatOf(ZipArchive zip, string zipName)
+    {
+        ZipArchiveEntry[] texts = [.. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
+        Func<ZipArchiveEntry, bool>[] signs =
+        [
+            entry => entry.Name == "_chat.txt",
+            entry => Path.GetFileNameWithoutExtension(entry.Name) == zipName,
+            entry => entry.Name.Contains("WhatsApp", StringComparison.OrdinalIgnoreCase),
+            static _ => true,
+        ];
+        foreach (Func<ZipArchiveEntry, bool> sign in signs)
+        {
+            ZipArchiveEntry[] signed = [.. texts.Where(sign)];
+            ZipArchiveEntry[] chats = signed.Length > 1 ? [.. signed.Where(IsChat)] : signed;
+            if (chats.Length == 1)
+                return chats[0];
+            if (chats.Length > 1)
+                throw new ImportException(0, 0, $"is a zip file with {chats.Length} texts that may be the chat; unpack it and name the one that is");
+        }
+        throw new ImportException(0, 0, "is a zip file without a chat's text in it");
+    }
+
+    private static bool IsChat(ZipArchiveEntry entry)
+    {
+        using Stream text = entry.Open();
+        byte[] head = new byte[FormatDetector.HeadBytes];
+        int length = Decoded(text).ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return FormatDetector.Detect(head.AsSpan(0, length)) == ChatFormat.WhatsApp;
     }
 
     private static Stream Decoded(Stream input)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MGen.Fitting.Imports.Logs;
 using MGen.Fitting.Imports.Sam;
@@ -11,6 +12,8 @@ namespace MGen.Fitting.Imports;
 /// <summary>Reads exports of chats.</summary>
 public static class ChatImporter
 {
+    private const double DaysPerYear = 365.25;
+
     /// <summary>Reads all inputs, in parallel, and puts their chats together; the result does not depend on the threads.</summary>
     /// <param name="files">Paths as they are to be shown, in the order that numbers users and chats.</param>
     /// <param name="workingDirectory">Where relative paths start.</param>
@@ -23,15 +26,16 @@ public static class ChatImporter
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
         var read = new ImportedFile[files.Count];
+        IdentityJoin persons = new();
         Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = stop }, i =>
         {
-            read[i] = ReadFile(files[i], Path.GetFullPath(files[i], workingDirectory), options);
+            read[i] = ReadFile(files[i], Path.GetFullPath(files[i], workingDirectory), options, persons);
             onFile?.Invoke();
         });
-        return ChatAssembler.Assemble(read, options);
+        return ChatAssembler.Assemble(read, persons, options);
     }
 
-    private static ImportedFile ReadFile(string shownAs, string fullPath, ImportOptions options)
+    private static ImportedFile ReadFile(string shownAs, string fullPath, ImportOptions options, IdentityJoin persons)
     {
         InputTally? tally = null;
         try
@@ -39,7 +43,9 @@ public static class ChatImporter
             ChatFormat format = options.Format ?? ChatFile.Read(fullPath, Detect);
             tally = new InputTally(shownAs, format);
             ImportedChat[] chats = ChatFile.Read(
-                fullPath, (input, sizes) => Reader(format, options, sizes).Read(input, tally).Where(chat => chat.Messages.Count > 0).ToArray());
+                fullPath, (input, files) => Reader(format, options, files, persons).Read(input, tally).Where(chat => chat.Messages.Count > 0).ToArray());
+            foreach (ImportedChat chat in chats)
+                RequireSpan(chat, options.MaxSpanYears);
             tally.Chats = chats.Length;
             tally.Messages = chats.Sum(chat => (long)chat.Messages.Count);
             tally.Media = chats.Sum(chat => chat.Messages.Count(message => message.HasMedia));
@@ -57,9 +63,14 @@ public static class ChatImporter
         {
             return Failed(0, 0, Directory.Exists(fullPath) ? "is a directory, not a file" : "may not be read");
         }
-        catch (Exception error) when (error is InvalidDataException or DecoderFallbackException)
+        catch (DecoderFallbackException)
         {
-            return Failed(0, 0, error is DecoderFallbackException ? "is not text in the encoding that its first bytes tell" : "is a broken zip or gz file");
+            return Failed(0, 0, "is not text in the encoding that its first bytes tell");
+        }
+        catch (InvalidDataException error)
+        {
+            // Ours begin with "is"; the base library's are about zip files.
+            return Failed(0, 0, error.Message.StartsWith("is ", StringComparison.Ordinal) ? error.Message : "is a zip file that is cut off or damaged");
         }
         catch (IOException)
         {
@@ -70,20 +81,37 @@ public static class ChatImporter
             new([], tally, new ImportProblem(new ConfigPosition(shownAs, (int)Math.Min(line, int.MaxValue), column), message));
     }
 
-    private static ChatFormat Detect(Stream input, IReadOnlyDictionary<string, long>? sizes)
+    /// <summary>Asks about dates that lie decades apart: one wrong year makes a chat of decades of silence, which all is fitted.</summary>
+    private static void RequireSpan(ImportedChat chat, double maxYears)
+    {
+        double years = TimeSpan.FromMilliseconds(chat.Latest.UnixMilliseconds - chat.Earliest.UnixMilliseconds).TotalDays / DaysPerYear;
+        if (years <= maxYears)
+            return;
+        (DateTime first, DateTime last) = (Date(chat.Earliest.UnixMilliseconds), Date(chat.Latest.UnixMilliseconds));
+        throw new ImportException(chat.Latest.Line, 1, string.Create(
+            CultureInfo.InvariantCulture,
+            $"has messages of {first:yyyy-MM-dd} (line {chat.Earliest.Line}) and of {last:yyyy-MM-dd} (line {chat.Latest.Line}) in one chat, {years:0} years apart; if that is right, --max-years {Math.Ceiling(years):0} reads it"));
+    }
+
+    private static DateTime Date(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).UtcDateTime;
+
+    private static ChatFormat Detect(Stream input, ExportFiles? files)
     {
         byte[] head = new byte[FormatDetector.HeadBytes];
         int length = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (length == 0)
             throw new ImportException(0, 0, "is empty");
-        return FormatDetector.Detect(head.AsSpan(0, length))
-            ?? throw new ImportException(0, 0, "is no export that is known (--input-format says what it is)");
+        ReadOnlySpan<byte> text = head.AsSpan(0, length);
+        if (FormatDetector.Detect(text) is { } format)
+            return format;
+        string looksLike = FormatDetector.ForeignName(text) is { } name ? $"; it looks like one of {name}" : "";
+        throw new ImportException(0, 0, $"is no export that is known{looksLike} (--input-format says what it is)");
     }
 
-    private static IChatReader Reader(ChatFormat format, ImportOptions options, IReadOnlyDictionary<string, long>? sizes) => format switch
+    private static IChatReader Reader(ChatFormat format, ImportOptions options, ExportFiles? files, IdentityJoin persons) => format switch
     {
-        ChatFormat.WhatsApp => new WhatsAppReader(options.DateOrder, sizes),
-        ChatFormat.Signal => new SignalReader(),
+        ChatFormat.WhatsApp => new WhatsAppReader(options.DateOrder, files),
+        ChatFormat.Signal => new SignalReader(persons),
         ChatFormat.Telegram => new TelegramReader(),
         ChatFormat.Sam => new SamReader(),
         _ => new LogReader(),

@@ -1,4 +1,5 @@
 using System.Text;
+using MGen.Fitting.Imports.Telegram;
 
 namespace MGen.Fitting.Imports;
 
@@ -19,15 +20,64 @@ internal static class FormatDetector
         return HasHeader(text) ? ChatFormat.WhatsApp : null;
     }
 
+    /// <summary>The messenger of an export that is not read; <c>null</c> if it is not recognised.</summary>
+    public static string? ForeignName(ReadOnlySpan<byte> head)
+    {
+        foreach ((string name, string[] fields) in Foreign)
+        {
+            if (HasAll(head, fields))
+                return name;
+        }
+        return null;
+    }
+
+    private static readonly (string Name, string[] Fields)[] Foreign =
+    [
+        ("Facebook Messenger or Instagram", ["sender_name", "timestamp_ms"]),
+        ("Discord", ["guild", "channel", "messages"]),
+        ("Discord", ["author", "timestamp", "content"]),
+        ("Slack", ["client_msg_id"]),
+        ("Slack", ["ts", "user", "text"]),
+        ("Google Chat or Hangouts", ["creator", "created_date"]),
+        ("Google Chat or Hangouts", ["conversation_state"]),
+        ("Skype or Teams", ["MessageList"]),
+        ("Matrix", ["event_id", "origin_server_ts"]),
+        ("Snapchat", ["Media Type", "Created"]),
+    ];
+
+    /// <summary>By fields that only one messenger's exports have; a name that many use, such as "messages", tells nothing.</summary>
     private static ChatFormat? DetectJson(ReadOnlySpan<byte> text)
     {
-        bool has(ReadOnlySpan<byte> text, string name) => text.IndexOf(Encoding.UTF8.GetBytes($"\"{name}\"")) >= 0;
-        if (has(text, "char_count") || has(text, "date_last_message"))
+        if (HasAll(text, ["char_count"]) || HasAll(text, ["date_last_message"]))
             return ChatFormat.Sam;
-        if (has(text, "envelope") || has(text, "conversationId") || (has(text, "sender") && has(text, "body")))
+        if (HasAll(text, ["sender_name", "timestamp_ms"]) || HasAll(text, ["guild", "channel"]))
+            return null;
+        bool isDesktop = HasAll(text, ["conversationId"]) && (HasAll(text, ["sent_at"]) || HasAll(text, ["conversations", "messages"]));
+        if (HasAll(text, ["envelope"]) || isDesktop || HasAll(text, ["sender", "body"]))
             return ChatFormat.Signal;
-        bool isTelegram = has(text, "date_unixtime") || has(text, "from_id") || has(text, "personal_information") || has(text, "chats") || has(text, "messages");
+        bool isTelegram = HasAll(text, ["date_unixtime"]) || HasAll(text, ["from_id"]) || HasAll(text, ["personal_information"])
+            || HasAll(text, ["actor_id"]) || (HasAll(text, ["chats", "list"])) || (HasAll(text, ["messages", "type"]) && HasTelegramType(text));
         return isTelegram ? ChatFormat.Telegram : null;
+    }
+
+    private static bool HasTelegramType(ReadOnlySpan<byte> text)
+    {
+        foreach (string type in TelegramReader.ChatTypes)
+        {
+            if (text.IndexOf(Encoding.UTF8.GetBytes($"\"{type}\"")) >= 0)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool HasAll(ReadOnlySpan<byte> text, ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (text.IndexOf(Encoding.UTF8.GetBytes($"\"{name}\"")) < 0)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>As in <c>2000-01-01 00:20:01,946686001.000000000,</c>.</summary>

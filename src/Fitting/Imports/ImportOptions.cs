@@ -17,6 +17,12 @@ public sealed record ImportOptions
     /// <summary>Whether the same name in two inputs is two users. Default: one user.</summary>
     public bool SeparateUsers { get; init; }
 
+    /// <summary>
+    /// The longest time from a chat's first message to its last, in years. A longer one is most likely a wrong date, and is an error. Default 20: the
+    /// messengers whose exports are read are not older by much.
+    /// </summary>
+    public double MaxSpanYears { get; init; } = 20;
+
     /// <summary>Seed of the spreading.</summary>
     public ulong Seed { get; init; }
 

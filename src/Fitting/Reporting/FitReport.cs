@@ -23,4 +23,8 @@ public sealed record FitReport(
     IReadOnlyList<int> ChatSizes,
     IReadOnlyList<UserReport> Users,
     GoodnessOfFit? Goodness,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>"ok", or "doubtful": of an input more than <see cref="Imports.InputTally.DoubtfulShare"/> is not understood, or it has no message.</summary>
+    public string Verdict { get; init; } = "ok";
+}

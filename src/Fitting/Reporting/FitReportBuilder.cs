@@ -37,7 +37,10 @@ public static class FitReportBuilder
             ChatSizes(import),
             [.. users.Select(user => User(user, pseudonyms[user.User])).OrderBy(user => user.User, StringComparer.Ordinal)],
             goodness,
-            FitWarnings.Of(import, users, options, goodness));
+            FitWarnings.Of(import, users, options, goodness))
+        {
+            Verdict = import.Tallies.OfType<InputTally>().Any(tally => tally.IsDoubtful) || import.Problems.Count > 0 ? "doubtful" : "ok",
+        };
     }
 
     /// <summary>The report as JSON.</summary>
@@ -51,7 +54,15 @@ public static class FitReportBuilder
         tally.Media,
         tally.Rejected.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
         tally.Skipped.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
-        tally.Notes);
+        tally.Notes)
+        {
+            Assumed = tally.Assumed.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
+            Doubtful = tally.IsDoubtful,
+            Places = [.. Places("rejected", tally.RejectedPlaces), .. Places("assumed", tally.AssumedPlaces), .. Places("skipped", tally.SkippedPlaces)],
+        };
+
+    private static IEnumerable<PlaceReport> Places<T>(string kind, IEnumerable<EntryPlaces<T>> places)
+        where T : struct, Enum => places.Select(place => new PlaceReport(kind, Name(place.Reason), place.Count, [.. place.First.Select(at => at.Line)]));
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

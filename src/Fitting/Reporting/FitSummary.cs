@@ -13,6 +13,7 @@ public static class FitSummary
         ArgumentNullException.ThrowIfNull(report);
         FitTotals totals = report.Totals;
         StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"verdict   {report.Verdict}\n");
         text.Append(CultureInfo.InvariantCulture, $"fit       {totals.Models:N0} models of {totals.Users:N0} users   seed {report.Seed}   timeout {report.ActiveTimeout}\n");
         if (report.Compat.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"compat    {string.Join(", ", report.Compat)}\n");

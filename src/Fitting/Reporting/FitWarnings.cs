@@ -14,7 +14,7 @@ internal static class FitWarnings
 
     public static IReadOnlyList<string> Of(ImportResult import, IReadOnlyList<FittedUser> users, FitOptions options, GoodnessOfFit? goodness)
     {
-        List<string> warnings = [];
+        List<string> warnings = [.. AboutInputs(import)];
         int without = users.Count(user => user.Model is null);
         if (without > 0)
             warnings.Add(Text($"{without} of {users.Count} users wrote too little for a model and have no directory"));
@@ -29,6 +29,22 @@ internal static class FitWarnings
         if (!GoodnessTest.CanRun(options))
             warnings.Add("not simulated: under the original's quiet-timeout or cut-seconds a talk may never end");
         return warnings;
+    }
+
+    private static IEnumerable<string> AboutInputs(ImportResult import)
+    {
+        foreach ((int index, InputTally? tally) in import.Tallies.Index())
+        {
+            if (tally is null || (tally.NotUnderstood == 0 && tally.Messages > 0))
+                continue;
+            string reasons = string.Join(", ", tally.RejectedPlaces.Select(place => EntryWords.Text(place.Reason, place.Count)).Concat(tally.AssumedPlaces.Select(place => EntryWords.Text(place.Reason, place.Count))));
+            string doubt = tally.IsDoubtful ? Text($"doubtful: more than {InputTally.DoubtfulShare:P0} of it is not understood; ") : "";
+            yield return tally.Messages == 0
+                ? Text($"input {index + 1} has no message{(reasons.Length > 0 ? ": " + reasons : "")}")
+                : Text($"input {index + 1}: {doubt}{reasons}");
+        }
+        if (import.Problems.Count > 0)
+            yield return Text($"{import.Problems.Count} inputs cannot be read and were left out");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

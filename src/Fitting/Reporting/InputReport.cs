@@ -17,4 +17,21 @@ public sealed record InputReport(
     long MediaMessages,
     IReadOnlyDictionary<string, long> Rejected,
     IReadOnlyDictionary<string, long> Skipped,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>Messages taken on a guess, by what was guessed.</summary>
+    public IReadOnlyDictionary<string, long> Assumed { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Whether more of its entries than <see cref="Imports.InputTally.DoubtfulShare"/> are not understood, or it has no message.</summary>
+    public bool Doubtful { get; init; }
+
+    /// <summary>Where entries are that were left out or taken on a guess: the first lines of each reason.</summary>
+    public IReadOnlyList<PlaceReport> Places { get; init; } = [];
+}
+
+/// <summary>Entries of one kind that were left out, skipped, or taken on a guess.</summary>
+/// <param name="Kind">rejected, assumed or skipped.</param>
+/// <param name="Reason">The reason, as in the counts.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Lines">Lines of the first ones, at most five; 0 where an entry has no line.</param>
+public sealed record PlaceReport(string Kind, string Reason, long Count, IReadOnlyList<int> Lines);

@@ -42,7 +42,7 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
     private string Identity()
     {
         string compat = fit.Compat.Count == 0 ? "" : $" · compat {string.Join(", ", fit.Compat)}";
-        return $"{Quantity.Count.Text(fit.Totals.Models)} models of {Quantity.Count.Text(fit.Totals.Users)} users · {Quantity.Count.Text(fit.Totals.Chats)} chats · "
+        return $"{fit.Verdict} · {Quantity.Count.Text(fit.Totals.Models)} models of {Quantity.Count.Text(fit.Totals.Users)} users · {Quantity.Count.Text(fit.Totals.Chats)} chats · "
             + $"{Quantity.Count.Text(fit.Totals.Messages)} messages · seed {fit.Seed} · timeout {fit.ActiveTimeout}{compat}";
     }
 

@@ -28,7 +28,7 @@ internal static class FitTables
     public static Section Inputs(FitReport fit)
     {
         Table table = new(
-            ["input", "format", "chats", "messages", "with a file", "rejected", "notes"],
+            ["input", "format", "chats", "messages", "with a file", "rejected", "guessed", "notes"],
             [.. fit.Inputs.Take(MostRows).Select(Row)])
         { NameColumns = 2, Note = Left(fit.Inputs.Count) };
         return new Section("inputs", "Inputs", "Inputs", [], [("Inputs, in the order of the command line", table)]);
@@ -46,7 +46,7 @@ internal static class FitTables
     private static IReadOnlyList<string> Row(InputReport input) =>
     [
         input.Number.ToString(CultureInfo.InvariantCulture), input.Format, Quantity.Count.Text(input.Chats), Quantity.Count.Text(input.Messages),
-        Quantity.Count.Text(input.MediaMessages), Quantity.Count.Text(input.Rejected.Values.Sum()), string.Join("; ", input.Notes),
+        Quantity.Count.Text(input.MediaMessages), Quantity.Count.Text(input.Rejected.Values.Sum()), Quantity.Count.Text(input.Assumed.Values.Sum()), string.Join("; ", input.Notes),
     ];
 
     private static string Text(double? share) => share?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–";

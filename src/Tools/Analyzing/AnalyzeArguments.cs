@@ -11,12 +11,12 @@ internal sealed class AnalyzeArguments
     private readonly Argument<string[]> _inputs = new("DIR|FILE")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "All logs of one run: files (plain, .gz, .xz), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo (default: the working directory)",
+        Description = "All logs of one run: files (plain, .gz, .xz, .zst, .bz2), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo (default: the working directory)",
     };
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
-    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss") { Description = "End with 4 if a receipt or delivery is missing or late. Without it, the analysis of a lossy run is a success." };
+    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss") { Description = "End with 4 if a receipt or delivery is missing or late, or a log cannot be read to its end. Without it, the analysis of a lossy run is a success." };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
 

@@ -49,8 +49,8 @@ internal static class AnalyzeCommand
             if (directory is not null)
                 AnalysisFile.Write(result, Path.Combine(directory, AnalysisFile.Name));
             Print(world, result, parsed.GetValue(arguments.Format), directory);
-            bool isLossy = result.Messages.TimedOut > 0 || result.Messages.Lost > 0;
-            return isLossy && parsed.GetValue(arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
+            bool fails = result.Messages.TimedOut > 0 || result.Messages.Lost > 0 || result.Input.Files.Any(file => file.Failure is not null);
+            return fails && parsed.GetValue(arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
         }
         catch (AnalysisException error)
         {

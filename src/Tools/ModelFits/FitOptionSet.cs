@@ -24,6 +24,8 @@ internal sealed class FitOptionSet
 
     public Option<bool> SeparateUsers { get; } = new("--separate-users") { Description = "The same name in two inputs is two users" };
 
+    public Option<int> MaxYears { get; } = Number("--max-years", "Longest time from a chat's first message to its last; more is most likely a wrong date, and an error", 20, 1, 1_000);
+
     public Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Fit what can be read although some inputs cannot" };
 
     public Option<string?> FileSizes { get; } = new("--file-sizes") { HelpName = "file", Description = "Weights file with sizes of media, in blocks, for those of unknown size" };
@@ -64,7 +66,7 @@ internal sealed class FitOptionSet
     /// <summary>All of them, in the order of the help text.</summary>
     public IEnumerable<Option> All =>
     [
-        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, Compat, Seed, Starts, Iterations, Threads,
+        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, MaxYears, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, Compat, Seed, Starts, Iterations, Threads,
         NoGoodness, SimulateFor, Plots, ChatsOut, Mapping, KeyFile, Format, Quiet,
     ];
 

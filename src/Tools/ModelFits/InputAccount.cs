@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Fitting.Imports;
+using MGen.Fitting.Reporting;
 using MGen.Model.Configuration;
 
 namespace MGen.Tools.ModelFits;
@@ -13,25 +14,35 @@ internal static class InputAccount
             await error.WriteLineAsync(problem.ToString());
         foreach (InputTally tally in import.Tallies.OfType<InputTally>())
         {
-            foreach ((EntryRejection reason, long count, IReadOnlyList<ConfigPosition> first) in tally.RejectedPlaces)
-                await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{first[0]}: {Words(reason)}; left out ({count} such entries{Others(first)})"));
+            foreach (string line in Lines(tally, isQuiet))
+                await error.WriteLineAsync(line);
         }
         int ambiguous = import.Tallies.OfType<InputTally>().Count(tally => tally.Notes.Any(note => note.Contains("another order", StringComparison.Ordinal)));
         if (ambiguous > 0 && !isQuiet)
             await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"warning: {ambiguous} inputs have dates that may be of another order; --date-order says which"));
     }
 
+    /// <summary>What was left out and what was guessed; unless it is to be quiet, also what is no message, on one line.</summary>
+    private static IEnumerable<string> Lines(InputTally tally, bool isQuiet)
+    {
+        foreach (EntryPlaces<EntryRejection> place in tally.RejectedPlaces)
+            yield return Line(place.First, $"{EntryWords.Words(place.Reason)}; left out", place.Count);
+        foreach (EntryPlaces<EntryAssumption> place in tally.AssumedPlaces)
+            yield return Line(place.First, EntryWords.Words(place.Reason), place.Count);
+        EntryPlaces<EntrySkip>[] skipped = [.. tally.SkippedPlaces];
+        foreach (EntryPlaces<EntrySkip> place in skipped.Where(place => place.Reason is EntrySkip.ServiceWithColon or EntrySkip.Doubled))
+            yield return Line(place.First, $"{EntryWords.Words(place.Reason)}; no message", place.Count);
+        if (skipped.Length > 0 && !isQuiet)
+            yield return $"{tally.File}: no messages are: {string.Join(", ", skipped.Select(place => string.Create(CultureInfo.InvariantCulture, $"{EntryWords.Words(place.Reason)} {place.Count}")))}";
+        if (tally.Messages == 0)
+            yield return $"{tally.File}: has no message";
+        else if (tally.IsDoubtful)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{tally.File}: doubtful: {tally.NotUnderstood} entries beside {tally.Messages} messages are not understood, more than {InputTally.DoubtfulShare:P0}");
+    }
+
+    private static string Line(IReadOnlyList<ConfigPosition> first, string words, long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{first[0]}: {words} ({count} such {(count == 1 ? "entry" : "entries")}{Others(first)})");
+
     private static string Others(IReadOnlyList<ConfigPosition> first) =>
         first.Count < 2 ? "" : $", also on lines {string.Join(", ", first.Skip(1).Select(at => at.Line.ToString(CultureInfo.InvariantCulture)))}";
-
-    private static string Words(EntryRejection reason) => reason switch
-    {
-        EntryRejection.BadDate => "no such date or time",
-        EntryRejection.DateOutOfRange => "the date is not from 1970 to 2199",
-        EntryRejection.NoAuthor => "no author",
-        EntryRejection.BadField => "a field is missing or not of its kind",
-        EntryRejection.DuplicateField => "a field comes twice",
-        EntryRejection.DuplicateNumber => "the message's number comes twice",
-        _ => "text before the first message",
-    };
 }

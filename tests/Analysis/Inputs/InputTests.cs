@@ -63,7 +63,7 @@ public sealed class InputTests : IDisposable
         AnalysisResult result = _folder.Analyze();
 
         Assert.NotNull(result.Input.Files.Single(file => file.Path.EndsWith(name, StringComparison.Ordinal)).Failure);
-        Assert.Contains(result.Warnings, warning => warning.Contains("read only in part", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, warning => warning.Contains(name, StringComparison.Ordinal) && warning.Contains("read", StringComparison.Ordinal));
         Assert.NotEqual(Verdict.Ok, result.Verdict);
     }
 

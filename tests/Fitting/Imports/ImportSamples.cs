@@ -18,6 +18,14 @@ internal sealed class ImportSamples : IDisposable
         return ChatImporter.Import([name], _root, options ?? AsTheyAre, null, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Imports several inputs at once, in the order of their names.</summary>
+    public ImportResult Import(IReadOnlyDictionary<string, string> files, ImportOptions? options = null)
+    {
+        foreach ((string name, string content) in files)
+            File.WriteAllText(PathOf(name), content);
+        return ChatImporter.Import([.. files.Keys.Order(StringComparer.Ordinal)], _root, options ?? AsTheyAre, null, TestContext.Current.CancellationToken);
+    }
+
     public string PathOf(string name) => Path.Combine(_root, name);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

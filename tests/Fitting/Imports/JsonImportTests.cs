@@ -31,14 +31,15 @@ public sealed class JsonImportTests : IDisposable
             [(1_704_067_199_000, 0, 8L, -1L), (1_704_067_199_000, 1, 6L, -1L), (1_704_067_199_000, 1, 0L, 4_321L), (1_704_067_199_000, 1, 0L, 0L)],
             result.Chats.Chats[0].Messages.Select(m => (m.UnixMilliseconds, m.Author, (long)m.TextBytes, m.MediaBytes)));
         Assert.Equal(["telegram:user1", "telegram:user2"], result.Identities);
-        Assert.Equal([KeyValuePair.Create(EntrySkip.Service, 1L)], result.Tallies[0]!.Skipped);
+        Assert.Equal([KeyValuePair.Create(EntrySkip.Call, 1L)], result.Tallies[0]!.Skipped);
     }
 
     [Fact]
     public void Telegram_Account_HasItsChatsWithoutChannels()
     {
         string channel = Chat.Replace("personal_chat", "public_channel", StringComparison.Ordinal);
-        string account = $$$"""{"about": "x", "personal_information": {"a": [1, {"b": 2}]}, "contacts": {"list": []}, "chats": {"about": "", "list": [{{{Chat}}}, {{{channel}}}]}, "left_chats": {"list": [{{{Chat}}}]}}""";
+        string left = Chat.Replace("\"id\": 7", "\"id\": 8", StringComparison.Ordinal);
+        string account = $$$"""{"about": "x", "personal_information": {"a": [1, {"b": 2}]}, "contacts": {"list": []}, "chats": {"about": "", "list": [{{{Chat}}}, {{{channel}}}]}, "left_chats": {"list": [{{{left}}}]}}""";
 
         ImportResult result = _samples.Import("result.json", account);
 
@@ -122,7 +123,7 @@ public sealed class JsonImportTests : IDisposable
     {
         string deep = $$"""{"messages": [{"type": "message", "text": {{new string('[', 5_000)}}{{new string(']', 5_000)}} }]}""";
 
-        Assert.Contains("nested deeper", Assert.Single(_samples.Import("t.json", deep).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("nested deeper", Assert.Single(_samples.Import("t.json", deep, new ImportOptions { Format = ChatFormat.Telegram }).Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]

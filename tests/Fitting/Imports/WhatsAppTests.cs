@@ -84,7 +84,7 @@ public sealed class WhatsAppTests : IDisposable
 
         ChatMessage[] messages = result.Chats.Chats[0].Messages;
         Assert.Equal([(0, 19L, -1L), (1, 0L, 0L), (1, 7L, 0L), (2, 5L, -1L)], messages.Select(m => (m.Author, (long)m.TextBytes, m.MediaBytes)));
-        Assert.Equal([KeyValuePair.Create(EntrySkip.Service, 2L)], result.Tallies[0]!.Skipped);
+        Assert.Equal([KeyValuePair.Create(EntrySkip.Service, 1L), KeyValuePair.Create(EntrySkip.ServiceWithColon, 1L)], result.Tallies[0]!.Skipped);
     }
 
     [Theory]

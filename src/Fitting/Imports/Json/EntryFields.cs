@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace MGen.Fitting.Imports.Json;
@@ -11,6 +12,31 @@ internal readonly struct EntryFields(JsonElement entry)
 
     /// <summary>Whether a field has a value other than <c>null</c>.</summary>
     public bool Has(string name) => TryGet(name, out _);
+
+    /// <summary>Whether a field is <c>true</c>.</summary>
+    public bool IsTrue(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>What the first of these fields stands for that is there and neither <c>false</c> nor empty; <c>null</c> if none is.</summary>
+    public EntrySkip? FirstSet(ReadOnlySpan<(string Field, EntrySkip Reason)> fields)
+    {
+        foreach ((string field, EntrySkip reason) in fields)
+        {
+            if (TryGet(field, out JsonElement value) && value.ValueKind != JsonValueKind.False && !IsEmptyObject(value))
+                return reason;
+        }
+        return null;
+    }
+
+    /// <summary>Blanks at the end of a text, which some exporters add and no messenger sends.</summary>
+    public uint TrailingBlanks(string name)
+    {
+        if (!TryGet(name, out JsonElement value) || value.ValueKind != JsonValueKind.String)
+            return 0;
+        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(value)[1..^1];
+        return (uint)(text.Length - text.TrimEnd((byte)' ').Length);
+    }
+
+    private static bool IsEmptyObject(JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
 
     /// <summary>Whether one of the names comes twice.</summary>
     public bool HasDuplicate(ReadOnlySpan<string> names)

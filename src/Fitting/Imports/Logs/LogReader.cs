@@ -30,6 +30,6 @@ internal sealed class LogReader : IChatReader
         }
         if (!_chats.TryGetValue(item.Group!, out ChatBuilder? chat))
             _chats.Add(item.Group!, chat = new ChatBuilder("log:" + item.Group));
-        chat.Add(new ChatMessage(time, chat.Author("log:" + item.User), MessageSizer.BytesOf(item.Amount), ChatMessage.NoMedia));
+        chat.Add(new ChatMessage(time, chat.Author("log:" + item.User), MessageSizer.BytesOf(item.Amount), ChatMessage.NoMedia), line);
     }
 }

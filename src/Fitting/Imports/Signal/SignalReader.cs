@@ -1,15 +1,21 @@
 using System.Text.Json;
+using MGen.Fitting.Chats;
 using MGen.Fitting.Imports.Json;
 
 namespace MGen.Fitting.Imports.Signal;
 
 /// <summary>
 /// Reads messages of Signal, one JSON object each: on lines, in an array, or in the array <c>messages</c> of an object. An object is told by its
-/// fields to be signal-cli's, Signal Desktop's, or a line of an exporter of whole chats.
+/// fields to be signal-cli's, Signal Desktop's, or a line of an exporter of whole chats. Numbers and identifiers that occur together are one person, so
+/// chats are put together when all is read.
 /// </summary>
-internal sealed class SignalReader : IChatReader
+/// <param name="persons">Which identities are one person, over all inputs.</param>
+internal sealed class SignalReader(IdentityJoin persons) : IChatReader
 {
-    private readonly Dictionary<string, ChatBuilder> _chats = new(StringComparer.Ordinal);
+    private readonly List<(SignalMessage Message, long Line)> _messages = [];
+
+    /// <summary>The identities of this input alone: the chats of an input do not depend on what else is read at the same time.</summary>
+    private readonly IdentityJoin _own = new();
 
     public IEnumerable<ImportedChat> Read(Stream input, InputTally tally)
     {
@@ -20,22 +26,60 @@ internal sealed class SignalReader : IChatReader
             long line = json.Line;
             if (isList ? !json.TryReadEntry(out JsonElement entry) : !SignalLayout.TryReadLine(json, out entry))
                 break;
-            Add(new EntryFields(entry), line, tally);
+            Add(SignalParser.Parse(new EntryFields(entry)), line, tally);
         }
-        return [.. _chats.Values.Where(chat => !chat.IsEmpty).Select(chat => chat.Build())];
+        return Build();
     }
 
-    private void Add(EntryFields fields, long line, InputTally tally)
+    private void Add(SignalEntry entry, long line, InputTally tally)
     {
-        (SignalMessage? message, EntryRejection? rejected, EntrySkip? skipped) = SignalMessage.Of(fields);
-        if (rejected is { } reason)
+        if (entry.Rejected is { } reason)
             tally.Reject(reason, line);
-        if (skipped is { } skip)
-            tally.Skip(skip);
-        if (message is null)
+        if (entry.Skipped is { } skip)
+            tally.Skip(skip, line);
+        if (entry.Message is not { } message)
             return;
-        if (!_chats.TryGetValue(message.Chat, out ChatBuilder? chat))
-            _chats.Add(message.Chat, chat = new ChatBuilder());
-        chat.Add(new(message.UnixMilliseconds, chat.Author("signal:" + message.Author), message.TextBytes, message.MediaBytes));
+        foreach (IdentityJoin join in (IdentityJoin[])[persons, _own])
+        {
+            join.Join(message.Author.All);
+            join.Join(message.Chat.Partner.All);
+        }
+        _messages.Add((message, line));
+    }
+
+    private List<ImportedChat> Build()
+    {
+        string? account = _messages.Select(entry => entry.Message.Chat.Account).FirstOrDefault(account => account is not null);
+        List<ImportedChat> built = [];
+        foreach (var chat in _messages.GroupBy(entry => ChatOf(entry.Message.Chat), StringComparer.Ordinal))
+        {
+            SignalChat first = chat.First().Message.Chat;
+            ImportedChat made = Build(chat);
+            built.Add(first switch
+            {
+                { Group: "" } => made, // one file per chat, without a name of it
+                { Group: not null } => made with { Key = chat.Key },
+                _ when account is null => made,
+                _ => made with { Key = $"signal-chat:{account}:", KeyPerson = first.Partner.All.First() },
+            });
+        }
+        return built;
+    }
+
+    private string ChatOf(SignalChat chat) => chat.Group is { } group ? "signal-group:" + group : "signal-chat:" + _own.Find(chat.Partner.All.First());
+
+    private ImportedChat Build(IEnumerable<(SignalMessage Message, long Line)> messages)
+    {
+        ChatBuilder chat = new();
+        foreach ((SignalMessage message, long line) in messages)
+        {
+            int author = chat.Author(_own.Find(message.Author.All.First()));
+            ChatMessage made = new(message.UnixMilliseconds, author, message.TextBytes, message.MediaBytes);
+            if (message.Chat.Group is "")
+                chat.Add(made, line); // times of whole seconds: two messages may have the same
+            else
+                chat.Add(made, new MessageIdentity(message.UnixMilliseconds, 0, line));
+        }
+        return chat.Build();
     }
 }

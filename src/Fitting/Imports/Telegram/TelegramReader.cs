@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using MGen.Fitting.Chats;
 using MGen.Fitting.Imports.Json;
 
 namespace MGen.Fitting.Imports.Telegram;
@@ -11,11 +9,11 @@ namespace MGen.Fitting.Imports.Telegram;
 /// </summary>
 internal sealed class TelegramReader : IChatReader
 {
-    private static readonly string[] Fields = ["type", "date", "date_unixtime", "from", "from_id", "text", "photo", "file", "media_type", "file_size", "photo_file_size"];
-
-    private static readonly string[] SizeFields = ["file_size", "photo_file_size"];
-
-    private static readonly string[] MediaFields = ["photo", "file", "media_type"];
+    /// <summary>The types of chats.</summary>
+    public static readonly IReadOnlyList<string> ChatTypes =
+    [
+        "personal_chat", "private_group", "private_supergroup", "public_supergroup", "public_channel", "private_channel", "bot_chat", "saved_messages", "verify_codes", "replies",
+    ];
 
     public IEnumerable<ImportedChat> Read(Stream input, InputTally tally)
     {
@@ -31,11 +29,15 @@ internal sealed class TelegramReader : IChatReader
     private static void ReadChat(JsonCursor json, InputTally tally, List<ImportedChat> chats)
     {
         ChatBuilder chat = new();
-        bool isConversation = true;
+        string? type = null;
+        string? id = null;
+        long line = json.Line;
         while (json.Read() && json.Token == JsonTokenType.PropertyName)
         {
-            if (json.Name == "type" && json.TryReadEntry(out JsonElement type))
-                isConversation = !IsNoConversation(type);
+            if (json.Name == "type" && json.TryReadEntry(out JsonElement typeEntry))
+                type = typeEntry.ValueKind == JsonValueKind.String ? typeEntry.GetString() : null;
+            else if (json.Name == "id" && json.TryReadEntry(out JsonElement idEntry))
+                id = idEntry.ValueKind is JsonValueKind.Number or JsonValueKind.String ? idEntry.ToString() : null;
             else if (json.Name == "messages")
                 ReadMessages(json, tally, chat);
             else if (json.Name is "chats" or "left_chats")
@@ -45,14 +47,21 @@ internal sealed class TelegramReader : IChatReader
         }
         if (json.Token != JsonTokenType.EndObject)
             throw json.Broken("ends in the middle; is it cut off?");
-        if (!isConversation)
-            tally.Skip(EntrySkip.NotAConversation);
+        if (IsNoConversation(type))
+            tally.Skip(EntrySkip.NotAConversation, line);
         else if (!chat.IsEmpty)
-            chats.Add(chat.Build());
+            chats.Add(Keyed(chat, type, id));
     }
 
-    private static bool IsNoConversation(JsonElement type) => type.ValueKind == JsonValueKind.String
-        && type.GetString() is "public_channel" or "private_channel" or "bot_chat" or "saved_messages" or "verify_codes" or "replies";
+    /// <summary>A chat's number is the same in all exports of an account.</summary>
+    private static ImportedChat Keyed(ChatBuilder chat, string? type, string? id) => chat.Build() with
+    {
+        Key = id is null ? null : $"telegram:{type}:{id}",
+        IsPersonal = type == "personal_chat",
+    };
+
+    private static bool IsNoConversation(string? type) =>
+        type is "public_channel" or "private_channel" or "bot_chat" or "saved_messages" or "verify_codes" or "replies";
 
     private static void ReadChats(JsonCursor json, InputTally tally, List<ImportedChat> chats)
     {
@@ -78,8 +87,7 @@ internal sealed class TelegramReader : IChatReader
             long line = json.Line;
             if (!json.TryReadEntry(out JsonElement entry))
                 return;
-            if (Reject(new EntryFields(entry), tally, chat) is { } reason)
-                tally.Reject(reason, line);
+            TelegramMessage.Take(new EntryFields(entry), line, tally, chat);
         }
     }
 
@@ -87,43 +95,5 @@ internal sealed class TelegramReader : IChatReader
     {
         if (!json.Read() || json.Token != token)
             throw json.Broken($"has \"{name}\" that is not what Telegram writes");
-    }
-
-    /// <summary>Takes a message, or tells why not.</summary>
-    private static EntryRejection? Reject(EntryFields fields, InputTally tally, ChatBuilder chat)
-    {
-        if (!fields.IsObject || fields.Text("type") is not { } type)
-            return EntryRejection.BadField;
-        if (fields.HasDuplicate(Fields))
-            return EntryRejection.DuplicateField;
-        if (type != "message")
-        {
-            tally.Skip(EntrySkip.Service);
-            return null;
-        }
-        if ((fields.Text("from_id") ?? fields.Text("from")) is not { } author)
-            return EntryRejection.NoAuthor;
-        if (Time(fields) is not { } time)
-            return EntryRejection.BadDate;
-        if (!ChatBuilder.IsInRange(time))
-            return EntryRejection.DateOutOfRange;
-        chat.Add(new ChatMessage(time, chat.Author("telegram:" + author), fields.TextBytes("text"), MediaBytes(fields)));
-        return null;
-    }
-
-    /// <summary>Seconds since 1970 if the export has them, else the local time of the exporting machine.</summary>
-    private static long? Time(EntryFields fields)
-    {
-        if (fields.Whole("date_unixtime") is { } seconds)
-            return Math.Abs(seconds) < long.MaxValue / 1_000 ? seconds * 1_000 : long.MaxValue;
-        bool isDate = DateTimeOffset.TryParse(fields.Text("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset local);
-        return isDate ? local.ToUnixTimeMilliseconds() : null;
-    }
-
-    private static long MediaBytes(EntryFields fields)
-    {
-        if (!MediaFields.Any(fields.Has))
-            return ChatMessage.NoMedia;
-        return SizeFields.Select(fields.Whole).FirstOrDefault(size => size > 0) ?? ChatMessage.UnknownMediaBytes;
     }
 }

@@ -1,57 +1,90 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>The words for the halves of the day, in the languages that write times so.</summary>
+/// <summary>What a word beside a time means.</summary>
+internal enum TimeWord
+{
+    /// <summary>Nothing that is known: the time cannot be told.</summary>
+    Unknown,
+
+    /// <summary>A word without a meaning for the time, such as "at" or "klo".</summary>
+    Neutral,
+
+    /// <summary>The first half of the day.</summary>
+    Morning,
+
+    /// <summary>The second half.</summary>
+    Afternoon,
+}
+
+/// <summary>The words beside times, in the languages that write some. Only letters count: "p. m." is "pm". The words are those of the Unicode locale data.</summary>
 internal static class HalfDay
 {
-    private static readonly FrozenDictionary<string, bool> Words = new Dictionary<string, bool>(StringComparer.Ordinal)
-    {
-        ["am"] = false,
-        ["pm"] = true,
-        ["上午"] = false,
-        ["凌晨"] = false,
-        ["早上"] = false,
-        ["清晨"] = false,
-        ["中午"] = true,
-        ["下午"] = true,
-        ["晚上"] = true,
-        ["午前"] = false,
-        ["午後"] = true,
-        ["오전"] = false,
-        ["오후"] = true,
-        ["ص"] = false,
-        ["م"] = true,
-        ["πμ"] = false,
-        ["μμ"] = true,
-        ["vm"] = false,
-        ["nm"] = true,
-        ["dop"] = false,
-        ["odp"] = true,
-        ["de"] = false,
-        ["du"] = true,
-        ["fm"] = false,
-        ["em"] = true,
-        ["sa"] = false,
-        ["ch"] = true,
-        ["öö"] = false,
-        ["ös"] = true,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>Longest word that is looked at, in letters.</summary>
+    private const int MaxLetters = 24;
 
-    /// <summary>Whether a word, dots and spaces aside, is one of them; then whether it is the second half.</summary>
-    public static bool TryParse(ReadOnlySpan<char> word, out bool isAfternoon)
+    private static readonly string[] Morning =
+    [
+        "am", "a.m.", "上午", "凌晨", "早上", "清晨", "午前", "오전", "ص", "π.μ.", "vm", "dop", "de", "fm", "f.m.", "sa", "öö", "pg", "pagi", "पूर्वाह्न", "पूर्वाह्ण",
+        "পূর্বাহ্ণ", "முற்பகல்", "ก่อนเที่ยง", "ق.ظ.", "قبل‌ازظهر", "قبل از ظهر", "قبل دوپہر", "לפנה״צ", "לפנהצ", "ጥዋት", "пр.об.", "дп", "f.h.", "priekšpusdienā", "priekšp.", "priešpiet",
+        "म.पू.", "ਪੂ.ਦੁ.", "ಪೂರ್ವಾಹ್ನ", "පෙ.ව.", "နံနက်", "ព្រឹក", "ກ່ອນທ່ຽງ", "sn.", "yb", "r.n.", "ү.ө.", "TO", "e paradites", "paradite", "in the morning", "prije podne", "prijepodne", "pre podne",
+        "до полудня", "dopoledne", "dopoludnia", "délelőtt", "asubuhi", "sáng", "goiz",
+    ];
+
+    private static readonly string[] Afternoon =
+    [
+        "pm", "p.m.", "下午", "中午", "晚上", "傍晚", "午後", "오후", "م", "μ.μ.", "nm", "odp", "du", "em", "e.m.", "ch", "ös", "ptg", "petang", "अपराह्न", "अपराह्ण",
+        "অপরাহ্ণ", "பிற்பகல்", "หลังเที่ยง", "ب.ظ.", "بعدازظهر", "بعد از ظهر", "بعد دوپہر", "אחה״צ", "אחהצ", "ከሰዓት", "сл.об.", "пп", "e.h.", "pēcpusdienā", "pēcp.", "popiet",
+        "म.उ.", "ਬਾ.ਦੁ.", "ಅಪರಾಹ್ನ", "ප.ව.", "ညနေ", "ល្ងាច", "ຫຼັງທ່ຽງ", "gn.", "yh", "i.n.", "ү.х.", "TK", "e pasdites", "pasdite", "in the afternoon", "in the evening", "pop", "popoldne", "poslije podne",
+        "poslijepodne", "po podne", "после полудня", "odpoledne", "popoludní", "délután", "jioni", "chiều", "tối", "arratsalde",
+    ];
+
+    private static readonly string[] Neutral =
+    [
+        "klo", "kl", "at", "um", "uhr", "às", "as", "à", "a", "a las", "a la", "a les", "alle", "alle ore", "ore", "om", "o", "ob", "u", "в", "о", "об", "у", "ve", "kell", "pukul", "pada", "jam", "lúc",
+        "saat", "στις", "ora", "óra", "h", "hs", "hrs", "ч", "น",
+    ];
+
+    private static readonly FrozenDictionary<string, TimeWord> Words = Table();
+
+    /// <summary>What a word or a few means; the empty one is neutral.</summary>
+    public static TimeWord Parse(ReadOnlySpan<char> word)
     {
-        Span<char> letters = stackalloc char[8];
+        Span<char> letters = stackalloc char[MaxLetters];
+        int length = Letters(word, letters);
+        if (length == 0)
+            return TimeWord.Neutral;
+        return length > 0 && Words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out TimeWord meaning) ? meaning : TimeWord.Unknown;
+    }
+
+    private static FrozenDictionary<string, TimeWord> Table()
+    {
+        Dictionary<string, TimeWord> table = new(StringComparer.Ordinal);
+        foreach ((string[] words, TimeWord meaning) in new[] { (Morning, TimeWord.Morning), (Afternoon, TimeWord.Afternoon), (Neutral, TimeWord.Neutral) })
+        {
+            foreach (string word in words)
+            {
+                char[] letters = new char[MaxLetters];
+                table.TryAdd(new string(letters, 0, Letters(word, letters)), meaning);
+            }
+        }
+        return table.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The letters in lower case; their number, or -1 if they are too many.</summary>
+    private static int Letters(ReadOnlySpan<char> word, Span<char> letters)
+    {
         int length = 0;
-        isAfternoon = false;
         foreach (char character in word)
         {
             if (!char.IsLetter(character))
                 continue;
             if (length == letters.Length)
-                return false;
-            letters[length++] = char.ToLowerInvariant(character);
+                return -1;
+            letters[length++] = char.ToLower(character, CultureInfo.InvariantCulture);
         }
-        return Words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out isAfternoon);
+        return length;
     }
 }

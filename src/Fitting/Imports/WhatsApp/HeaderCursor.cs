@@ -47,17 +47,26 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return digits > 0 && !char.IsDigit(Next);
     }
 
-    /// <summary>A word, dots and the spaces inside of an abbreviation such as "p. m." included; empty if there is none.</summary>
-    public ReadOnlySpan<char> TakeWord()
+    /// <summary>Takes this text, whatever its case.</summary>
+    public bool TakeText(ReadOnlySpan<char> text)
+    {
+        _ = Next;
+        bool takes = _text[Position..].StartsWith(text, StringComparison.OrdinalIgnoreCase);
+        Position += takes ? text.Length : 0;
+        return takes;
+    }
+
+    /// <summary>Words of letters, their marks and dots, with single spaces between them, as in "p. m." and "in the afternoon"; empty if there are none.</summary>
+    public ReadOnlySpan<char> TakeWords()
     {
         int start = Position;
         int end = start;
         while (true)
         {
             char next = Next;
-            if (char.IsLetter(next) || next == '.')
+            if (IsOfWord(next))
                 end = ++Position;
-            else if (IsSpace(next) && end > start && _text[end - 1] == '.')
+            else if (IsSpace(next) && end > start && end == Position)
                 Position++;
             else
                 break;
@@ -65,6 +74,9 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         Position = end;
         return _text[start..end];
     }
+
+    private static bool IsOfWord(char character) => char.IsLetter(character) || character is '.' or '\u05f4'
+        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsSpace(char character) => char.IsWhiteSpace(character);
 }

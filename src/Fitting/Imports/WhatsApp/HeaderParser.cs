@@ -9,6 +9,9 @@ internal static class HeaderParser
     /// <summary>Longest header, in characters; the longest one seen has some 40.</summary>
     public const int MaxChars = 80;
 
+    /// <summary>Longest time with its words that is looked for, in characters.</summary>
+    private const int MaxTimeChars = 60;
+
     private const string DateSeparators = "/.-\u5e74\u6708\u65e5\ub144\uc6d4\uc77c";
     private const string TimeSeparators = ":.";
     private const string Dashes = "-\u2013\u2014";
@@ -21,14 +24,21 @@ internal static class HeaderParser
         bool isBracketed = cursor.TakeAny("[");
         if (!TakeDate(ref cursor, out int a, out int b, out int c))
             return false;
+        TakeEra(ref cursor);
         cursor.TakeAny(",\u060c");
         if (!cursor.TakeSpaces())
             return false;
-        bool hasHalf = TakeWordBefore(ref cursor, out bool isAfternoon);
-        if (!TakeTime(ref cursor, out int hour, out int minute, out int? second))
+        TimeWord before = HalfDay.Parse(cursor.TakeWords());
+        cursor.TakeSpaces();
+        if (before == TimeWord.Unknown || !TakeTime(ref cursor, out int hour, out int minute, out int? second))
             return false;
-        if (!TakeWordAfter(ref cursor, ref hasHalf, ref isAfternoon) || !TakeEnd(ref cursor, isBracketed))
+        cursor.TakeSpaces();
+        TimeWord after = HalfDay.Parse(cursor.TakeWords());
+        cursor.TakeSpaces();
+        if (after == TimeWord.Unknown || !TakeEnd(ref cursor, isBracketed))
             return false;
+        bool isAfternoon = before == TimeWord.Afternoon || after == TimeWord.Afternoon;
+        bool hasHalf = isAfternoon || before == TimeWord.Morning || after == TimeWord.Morning;
         if (hour > 23 || minute > 59 || second > 59 || (hasHalf && hour > 12))
             hour = -1; // a header with a time that is none
         else if (hasHalf)
@@ -53,41 +63,76 @@ internal static class HeaderParser
         return takes;
     }
 
-    /// <summary>A half of the day before the time, or a word such as "klo" or "at" that means nothing.</summary>
-    private static bool TakeWordBefore(ref HeaderCursor cursor, out bool isAfternoon)
+    /// <summary>A word behind the year: "2023 г.", "2566 BE".</summary>
+    private static void TakeEra(ref HeaderCursor cursor)
     {
-        ReadOnlySpan<char> word = cursor.TakeWord();
-        cursor.TakeSpaces();
-        return HalfDay.TryParse(word, out isAfternoon);
+        HeaderCursor ahead = cursor;
+        if (ahead.TakeSpaces() && (ahead.TakeText("г.") || ahead.TakeText("р.") || ahead.TakeText("BE") || ahead.TakeText("AD") || ahead.TakeText("พ.ศ.")))
+            cursor = ahead;
     }
 
+    /// <summary><c>23:59</c>, <c>23.59.07</c>, <c>23 h 59 min 07 s</c>.</summary>
     private static bool TakeTime(ref HeaderCursor cursor, out int hour, out int minute, out int? second)
     {
         (minute, second) = (0, null);
-        if (!cursor.TakeNumber(out hour, out _) || !cursor.TakeAny(TimeSeparators) || !cursor.TakeNumber(out minute, out int digits) || digits != 2)
+        if (!cursor.TakeNumber(out hour, out _) || !TakeTimeSeparator(ref cursor, "h") || !cursor.TakeNumber(out minute, out int digits) || digits != 2)
             return false;
-        if (!cursor.TakeAny(TimeSeparators))
+        HeaderCursor ahead = cursor;
+        if (!TakeTimeSeparator(ref ahead, "min"))
             return true;
-        bool has = cursor.TakeNumber(out int number, out _);
+        bool hasUnit = ahead.Position > cursor.Position + 1; // "23 h 59 min" has no seconds
+        cursor = ahead;
+        if (!cursor.TakeNumber(out int number, out _))
+            return hasUnit;
+        ahead = cursor;
         second = number;
-        return has;
+        ahead.TakeSpaces();
+        if (ahead.TakeText("s"))
+            cursor = ahead;
+        return true;
     }
 
-    /// <summary>A half of the day after the time, if there is a word at all.</summary>
-    private static bool TakeWordAfter(ref HeaderCursor cursor, ref bool hasHalf, ref bool isAfternoon)
+    private static bool TakeTimeSeparator(ref HeaderCursor cursor, ReadOnlySpan<char> unit)
     {
-        cursor.TakeSpaces();
-        ReadOnlySpan<char> word = cursor.TakeWord();
-        if (word.IsEmpty)
+        if (cursor.TakeAny(TimeSeparators))
             return true;
-        hasHalf = HalfDay.TryParse(word, out isAfternoon);
-        cursor.TakeSpaces();
-        return hasHalf;
+        HeaderCursor ahead = cursor;
+        ahead.TakeSpaces();
+        if (!ahead.TakeText(unit))
+            return false;
+        ahead.TakeSpaces();
+        cursor = ahead;
+        return true;
     }
 
     private static bool TakeEnd(ref HeaderCursor cursor, bool isBracketed)
     {
-        bool ends = isBracketed ? cursor.TakeAny("]") : cursor.TakeAny(Dashes) || cursor.TakeAny(",");
-        return ends && cursor.TakeSpaces();
+        if (isBracketed)
+            return cursor.TakeAny("]") && (cursor.TakeSpaces() || true);
+        return (cursor.TakeAny(Dashes) || cursor.TakeAny(",")) && cursor.TakeSpaces();
+    }
+
+    /// <summary>
+    /// Whether a line that is no header looks like one: a date and a time, and behind them what ends a header of this file. Such a line may be a message
+    /// in a form that is not known.
+    /// </summary>
+    public static bool LooksLikeHeader(ReadOnlySpan<char> line, bool isBracketed)
+    {
+        HeaderCursor cursor = new(line);
+        if (cursor.TakeAny("[") != isBracketed || !TakeDate(ref cursor, out _, out _, out _))
+            return false;
+        ReadOnlySpan<char> rest = line[cursor.Position..Math.Min(line.Length, cursor.Position + MaxTimeChars)];
+        int end = rest.IndexOf(isBracketed ? "]" : " - ");
+        return end > 0 && HasTime(rest[..end]) && line[(cursor.Position + end)..].Contains(':');
+    }
+
+    private static bool HasTime(ReadOnlySpan<char> text)
+    {
+        for (int i = 1; i < text.Length - 1; i++)
+        {
+            if (TimeSeparators.Contains(text[i], StringComparison.Ordinal) && char.IsDigit(text[i - 1]) && char.IsDigit(text[i + 1]))
+                return true;
+        }
+        return false;
     }
 }

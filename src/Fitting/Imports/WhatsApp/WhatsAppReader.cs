@@ -5,20 +5,25 @@ namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
 /// Reads the text of WhatsApp's chat export. A line without a header goes on with the message before it; a header without an author is what the
-/// messenger itself tells. The order of the date's numbers is decided over the whole file.
+/// messenger itself tells. What a single line does not tell (the order of the date's numbers, whether names end without a blank, who is a person) is
+/// decided over the whole file, by <see cref="EntryJudge"/>.
 /// </summary>
-/// <param name="order">The order, if it is known.</param>
-/// <param name="fileBytes">Sizes of the files that came with the text, by name.</param>
-internal sealed class WhatsAppReader(DateOrder? order = null, IReadOnlyDictionary<string, long>? fileBytes = null) : IChatReader
+/// <param name="order">The order of the numbers, if it is known.</param>
+/// <param name="files">The files that came with the text; <c>null</c> if there were none.</param>
+internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files = null) : IChatReader
 {
     /// <summary>How much of a line is looked at: header, author and placeholder.</summary>
     private const int HeadBytes = 2_048;
 
-    private readonly ChatBuilder _chat = new();
+    /// <summary>How much of a line's end is looked at.</summary>
+    private const int TailBytes = 512;
+
     private readonly List<MessageHeader> _headers = [];
-    private readonly List<Entry> _entries = [];
+    private readonly List<ChatEntry> _entries = [];
+    private readonly NameTable _names = new();
     private readonly char[] _head = new char[HeadBytes];
-    private bool _lastIsService;
+    private readonly char[] _tail = new char[TailBytes];
+    private bool _isPassingOver;
 
     public IEnumerable<ImportedChat> Read(Stream input, InputTally tally)
     {
@@ -28,10 +33,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, IReadOnlyDictionar
         if (_headers.Count == 0)
             throw new ImportException(1, 1, "has no line that begins like a message of WhatsApp's");
         DateOrder chosen = order ?? Choose(tally);
-        foreach (Entry entry in _entries)
-            Date(entry, chosen, tally);
-        _chat.ToTheMinute = !_headers.Exists(header => header.HasSeconds);
-        return [_chat.Build()];
+        return [new EntryJudge(_entries, _headers, _names, chosen, tally).Judge()];
     }
 
     private DateOrder Choose(InputTally tally)
@@ -44,69 +46,130 @@ internal sealed class WhatsAppReader(DateOrder? order = null, IReadOnlyDictionar
 
     private void Add(ReadOnlySpan<byte> line, long number, InputTally tally)
     {
-        ReadOnlySpan<char> head = Head(line);
-        if (HeaderParser.TryParse(head[..Math.Min(head.Length, HeaderParser.MaxChars)], out MessageHeader header, out int length))
-            Begin(header, head, length, line.Length, number, tally);
+        ReadOnlySpan<char> head = Decode(line[..Math.Min(line.Length, HeadBytes)], line.Length > HeadBytes, _head);
+        ReadOnlySpan<char> beginning = head[..Math.Min(head.Length, HeaderParser.MaxChars)];
+        if (HeaderParser.TryParse(beginning, out MessageHeader header, out int length))
+            Begin(header, head, length, line, number, tally);
+        else if (_headers.Count > 0 && HeaderParser.LooksLikeHeader(beginning, _headers[0].IsBracketed))
+            PassOver(EntryRejection.UnknownHeader, number, tally);
         else
-            Continue(line.Length, number, tally);
+            Continue(line, head, number, tally);
     }
 
-    private void Begin(in MessageHeader header, ReadOnlySpan<char> head, int headerChars, int lineBytes, long number, InputTally tally)
+    private void PassOver(EntryRejection reason, long number, InputTally tally)
+    {
+        tally.Reject(reason, number);
+        _isPassingOver = true;
+    }
+
+    private void Begin(in MessageHeader header, ReadOnlySpan<char> head, int headerChars, ReadOnlySpan<byte> line, long number, InputTally tally)
     {
         _headers.Add(header);
-        _lastIsService = true;
+        _isPassingOver = true;
         ReadOnlySpan<char> rest = head[headerChars..];
-        if (!LineParts.TrySplit(rest, out ReadOnlySpan<char> author, out int textStart))
+        AuthorSplit split = AuthorSplit.Find(rest);
+        if (split is { Colon: < 0, TightColon: < 0 })
         {
-            tally.Skip(EntrySkip.Service);
+            tally.Skip(EntrySkip.Service, number);
             return;
         }
-        ReadOnlySpan<char> text = rest[textStart..];
-        bool isMedia = MediaText.IsMedia(text, out string? fileName);
-        if (!isMedia && header.IsBracketed && MediaText.IsService(text))
+        if (split.IsQuoted)
         {
-            tally.Skip(EntrySkip.Service);
+            tally.Skip(EntrySkip.ServiceWithColon, number);
             return;
         }
-        _lastIsService = false;
-        long media = isMedia ? fileBytes?.GetValueOrDefault(fileName ?? "") ?? ChatMessage.UnknownMediaBytes : ChatMessage.NoMedia;
-        int textBytes = isMedia ? 0 : lineBytes - Encoding.UTF8.GetByteCount(head[..(headerChars + textStart)]);
-        _entries.Add(new Entry(number, _headers.Count - 1, _chat.Author("whatsapp:" + author.ToString()), (uint)textBytes, media));
+        _isPassingOver = false;
+        int colon = split.Colon >= 0 ? split.Colon : split.TightColon;
+        int textStart = AuthorSplit.TextStart(rest, colon);
+        int textBytes = line.Length - Encoding.UTF8.GetByteCount(head[..(headerChars + textStart)]);
+        int tightExtra = split.TightColon >= 0 && split.TightColon != colon ? Encoding.UTF8.GetByteCount(rest[(split.TightColon + 1)..textStart]) : 0;
+        LineText text = Parse(rest[textStart..], line, ref textBytes, header.IsBracketed);
+        _entries.Add(new ChatEntry(
+            number,
+            _headers.Count - 1,
+            split.Colon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.Colon)) : -1,
+            split.TightColon >= 0 ? _names.Number(AuthorSplit.Author(rest, split.TightColon)) : -1,
+            text.Kind,
+            (uint)textBytes,
+            (uint)tightExtra,
+            MediaBytes(text),
+            text.IsPoll,
+            text.Kind == TextKind.Unknown ? AppText.Plain(rest[textStart..]) : null,
+            text.Guess ?? (IsOfFirstForm(header) ? null : EntryAssumption.OtherHeaderForm)));
     }
 
-    private void Continue(int lineBytes, long number, InputTally tally)
+    private LineText Parse(ReadOnlySpan<char> text, ReadOnlySpan<byte> line, ref int textBytes, bool isBracketed)
+    {
+        LineText parsed = LineText.Parse(text, isBracketed, files);
+        if (parsed is { Kind: TextKind.Message, TextBytes: < 0 } && Tail(line[^textBytes..]) is { } tail)
+        {
+            textBytes -= tail.Bytes;
+            return tail.Found;
+        }
+        textBytes = parsed.TextBytes < 0 ? textBytes : parsed.TextBytes;
+        return parsed;
+    }
+
+    private void Continue(ReadOnlySpan<byte> line, ReadOnlySpan<char> head, long number, InputTally tally)
     {
         if (_headers.Count == 0)
         {
-            if (lineBytes > 0)
+            if (!line.IsEmpty)
                 tally.Reject(EntryRejection.TextBeforeFirst, number);
             return;
         }
-        if (_lastIsService || _entries.Count == 0)
+        if (_isPassingOver || _entries.Count == 0)
             return;
-        Entry last = _entries[^1];
+        ChatEntry last = _entries[^1];
+        int bytes = line.Length;
+        if (last.IsPoll && AppText.IsMarked(head))
+        {
+            bytes = LineText.OptionBytes(head);
+        }
+        else if (Tail(line) is { } tail)
+        {
+            bytes -= tail.Bytes;
+            if (tail.Found.Kind == TextKind.Media)
+                last = last with { Kind = TextKind.Media, MediaBytes = MediaBytes(tail.Found) };
+            last = last with { Guess = last.Guess ?? tail.Found.Guess };
+        }
         int newLine = last.TextBytes > 0 ? 1 : 0; // a file's caption begins on the line after it
-        _entries[^1] = last with { TextBytes = last.TextBytes + (uint)(lineBytes + newLine) };
+        _entries[^1] = last with { TextBytes = last.TextBytes + (uint)(bytes + newLine) };
     }
 
-    private void Date(in Entry entry, DateOrder chosen, InputTally tally)
+    private (LineText Found, int Bytes)? Tail(ReadOnlySpan<byte> line)
     {
-        if (DateOrders.Time(_headers[entry.Header], chosen) is not { } time)
-            tally.Reject(EntryRejection.BadDate, entry.Line);
-        else if (!ChatBuilder.IsInRange(time))
-            tally.Reject(EntryRejection.DateOutOfRange, entry.Line);
-        else
-            _chat.Add(new ChatMessage(time, entry.Author, entry.TextBytes, entry.MediaBytes));
+        if (!line.EndsWith(">"u8))
+            return null;
+        int from = Math.Max(0, line.Length - TailBytes);
+        while (from > 0 && from < line.Length && (line[from] & 0xC0) == 0x80)
+            from++;
+        return LineText.ParseTail(Decode(line[from..], isCut: false, _tail), files);
     }
 
-    /// <summary>The beginning of a line; a character that does not fit whole is left out.</summary>
-    private ReadOnlySpan<char> Head(ReadOnlySpan<byte> line)
+    private long MediaBytes(in LineText text)
     {
-        int bytes = Math.Min(line.Length, HeadBytes);
-        while (bytes < line.Length && bytes > 0 && (line[bytes] & 0xC0) == 0x80)
-            bytes--;
-        return _head.AsSpan(0, Encoding.UTF8.GetChars(line[..bytes], _head));
+        if (text.Kind != TextKind.Media)
+            return ChatMessage.NoMedia;
+        return text.FileName is { } name && files is not null ? files.BytesOf(name) : ChatMessage.UnknownMediaBytes;
     }
 
-    private readonly record struct Entry(long Line, int Header, int Author, uint TextBytes, long MediaBytes);
+    private bool IsOfFirstForm(in MessageHeader header)
+    {
+        MessageHeader first = _headers[0];
+        return header.IsBracketed == first.IsBracketed && header.HasSeconds == first.HasSeconds && header.HasHalfDay == first.HasHalfDay;
+    }
+
+    /// <summary>Bytes as characters; of a cut line, a last character that is not whole is left out.</summary>
+    private static ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes, bool isCut, char[] into)
+    {
+        int length = bytes.Length;
+        if (isCut)
+        {
+            while (length > 0 && (bytes[length - 1] & 0xC0) == 0x80)
+                length--;
+            length = Math.Max(0, length - 1);
+        }
+        return into.AsSpan(0, Encoding.UTF8.GetChars(bytes[..length], into));
+    }
 }

@@ -1,0 +1,108 @@
+using MGen.EventLog;
+
+namespace MGen.Archives;
+
+/// <summary>How a file is compressed.</summary>
+public enum Compression
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>gzip (RFC 1952), of one or several members.</summary>
+    Gzip,
+
+    /// <summary>xz, of one or several streams.</summary>
+    Xz,
+
+    /// <summary>Zstandard (RFC 8878), of one or several frames.</summary>
+    Zstandard,
+
+    /// <summary>bzip2.</summary>
+    Bzip2,
+
+    /// <summary>A compression that is recognised but not read: lz4, lzip, compress, 7z, rar, zip.</summary>
+    Unsupported,
+}
+
+/// <summary>
+/// Opens files, compressed or not. The first bytes decide, not the name. A file that is cut off, damaged, or compressed in a way that is not read
+/// ends with an <see cref="InvalidDataException"/>, never with the end of the stream.
+/// </summary>
+public static class CompressedFile
+{
+    private const int BufferBytes = 1 << 16;
+    private const int MagicBytes = 6;
+
+    private static readonly (byte[] Magic, Compression Compression, string Name)[] Formats =
+    [
+        ([0x1f, 0x8b], Compression.Gzip, "gzip"),
+        ([0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], Compression.Xz, "xz"),
+        ([0x28, 0xb5, 0x2f, 0xfd], Compression.Zstandard, "zstd"),
+        ([(byte)'B', (byte)'Z', (byte)'h'], Compression.Bzip2, "bzip2"),
+        ([0x04, 0x22, 0x4d, 0x18], Compression.Unsupported, "lz4"),
+        ([(byte)'L', (byte)'Z', (byte)'I', (byte)'P'], Compression.Unsupported, "lzip"),
+        ([0x1f, 0x9d], Compression.Unsupported, "compress"),
+        ([(byte)'7', (byte)'z', 0xbc, 0xaf, 0x27, 0x1c], Compression.Unsupported, "7z"),
+        ([(byte)'R', (byte)'a', (byte)'r', (byte)'!'], Compression.Unsupported, "rar"),
+        ([(byte)'P', (byte)'K', 3, 4], Compression.Unsupported, "zip"),
+    ];
+
+    private static readonly string[] Endings = [".gz", ".xz", ".zst", ".zstd", ".bz2", ".lz4", ".lz", ".z", ".7z", ".br", ".rar", ".zip", ".lzma"];
+
+    /// <summary>A name without the ending of a compression; the name itself if it has none.</summary>
+    public static string PlainName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string? ending = Endings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        return ending is null ? name : name[..^ending.Length];
+    }
+
+    /// <summary>Opens a file for reading; others may write to it meanwhile.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a directory.</exception>
+    public static FileStream OpenRaw(string fullPath) =>
+        new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
+
+    /// <summary>How a file is compressed, by its first bytes. Leaves the file at its beginning.</summary>
+    public static Compression Detect(FileStream file) => Find(file)?.Compression ?? Compression.None;
+
+    /// <summary>The contents of a file that is at its beginning. The stream owns the file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="onBytes">Called with the number of bytes read from the disk; <c>null</c> for nobody.</param>
+    /// <exception cref="InvalidDataException">The compression is one that is not read. Reads throw it for a file that is cut off or damaged.</exception>
+    public static Stream Open(FileStream file, Action<long>? onBytes = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        (Compression Compression, string Name)? format = Find(file);
+        Stream counted = onBytes is null ? file : new CountingStream(file, onBytes);
+        switch (format?.Compression)
+        {
+            case null:
+                return counted;
+            case Compression.Gzip:
+                return new WholeGzipStream(counted);
+            case Compression.Xz:
+                return new WholeXzStream(file, onBytes);
+            case Compression.Zstandard:
+                return new WholeStream(counted, "zstd", static input => new ZstdSharp.DecompressionStream(input));
+            case Compression.Bzip2:
+                return new WholeStream(counted, "bzip2", static input => SharpCompress.Compressors.BZip2.BZip2Stream.Create(input, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true));
+            default:
+                file.Dispose();
+                throw new InvalidDataException($"is compressed with {format.Value.Name}, which is not read; unpack it");
+        }
+    }
+
+    private static (Compression Compression, string Name)? Find(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[MagicBytes];
+        int length = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        foreach ((byte[] expected, Compression compression, string name) in Formats)
+        {
+            if (magic[..length].StartsWith(expected))
+                return (compression, name);
+        }
+        return null;
+    }
+}

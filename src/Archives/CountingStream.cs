@@ -1,0 +1,25 @@
+using MGen.EventLog;
+
+namespace MGen.Archives;
+
+/// <summary>Passes on what another stream reads, and reports how many bytes. Owns the stream.</summary>
+/// <param name="inner">The stream.</param>
+/// <param name="onBytes">Called after each read.</param>
+public sealed class CountingStream(Stream inner, Action<long> onBytes) : ForwardStream
+{
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        int read = inner.Read(buffer);
+        onBytes(read);
+        return read;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace MGen.Fitting.Imports.WhatsApp;
+
+/// <summary>Texts without the invisible marks of writing direction that the app puts around its own words.</summary>
+internal static class AppText
+{
+    /// <summary>Quotation marks that open or close what a line of the app's own quotes.</summary>
+    public const string Quotes = "\"\u201c\u201d\u00ab\u00bb\u300c\u300d\u300e\u300f\u201e\u201f\uff02";
+
+    /// <summary>Whether a character is a mark of writing direction.</summary>
+    public static bool IsMark(char character) => character is '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+
+    /// <summary>Whether the app itself begins what follows: with a mark.</summary>
+    public static bool IsMarked(ReadOnlySpan<char> text) => text.Length > 0 && IsMark(text[0]);
+
+    /// <summary>The text without marks and without blanks around it.</summary>
+    public static string Plain(ReadOnlySpan<char> text)
+    {
+        Span<char> kept = text.Length <= 512 ? stackalloc char[text.Length] : new char[text.Length];
+        int length = 0;
+        foreach (char character in text)
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.Format)
+                kept[length++] = character;
+        }
+        return kept[..length].Trim().ToString();
+    }
+
+    /// <summary>Where the last mark is; -1 if there is none.</summary>
+    public static int LastMark(ReadOnlySpan<char> text)
+    {
+        int at = text.Length - 1;
+        while (at >= 0 && !IsMark(text[at]))
+            at--;
+        return at;
+    }
+
+    /// <summary>Whether a place in a line of the app's own is inside of a quotation: behind an odd number of quotation marks, and before one.</summary>
+    public static bool IsQuoted(ReadOnlySpan<char> line, int at)
+    {
+        int before = 0;
+        foreach (char character in line[..at])
+            before += Quotes.Contains(character, StringComparison.Ordinal) ? 1 : 0;
+        return before % 2 == 1 && line[at..].ContainsAny(Quotes);
+    }
+
+    /// <summary>How many words a text has; each run of characters without blanks is one.</summary>
+    public static int Words(ReadOnlySpan<char> text)
+    {
+        int words = 0;
+        foreach (Range _ in text.Trim().SplitAny(" \u00a0\u202f"))
+            words++;
+        return words;
+    }
+}

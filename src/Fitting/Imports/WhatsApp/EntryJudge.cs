@@ -1,0 +1,142 @@
+using MGen.Fitting.Chats;
+
+namespace MGen.Fitting.Imports.WhatsApp;
+
+/// <summary>Makes messages of a file's entries, or tells why they are none, once the whole file is known.</summary>
+internal sealed class EntryJudge
+{
+    /// <summary>A longer text of the app's own is no placeholder of a file: the longest of those known has five words.</summary>
+    private const int MaxPlaceholderWords = 5;
+
+    private const int MaxPlaceholderChars = 40;
+
+    /// <summary>Words that a line of the app's own has at least behind a member's name.</summary>
+    private const int MinWordsBehindName = 3;
+
+    private readonly IReadOnlyList<ChatEntry> _entries;
+    private readonly IReadOnlyList<MessageHeader> _headers;
+    private readonly IReadOnlyList<string> _names;
+    private readonly DateOrder _order;
+    private readonly InputTally _tally;
+    private readonly ChatBuilder _chat = new();
+    private readonly bool _isTight;
+    private readonly int[] _lines;
+    private readonly bool[] _wrote;
+    private readonly bool[] _isChat;
+
+    public EntryJudge(IReadOnlyList<ChatEntry> entries, IReadOnlyList<MessageHeader> headers, NameTable names, DateOrder order, InputTally tally)
+    {
+        _entries = entries;
+        _headers = headers;
+        _names = names.Names;
+        _order = order;
+        _tally = tally;
+        _isTight = entries.Count(IsTightOnly) > entries.Count / 2;
+        _lines = new int[_names.Count];
+        _wrote = new bool[_names.Count];
+        _isChat = new bool[_names.Count];
+        Survey();
+    }
+
+    /// <summary>The chat.</summary>
+    public ImportedChat Judge()
+    {
+        foreach (ChatEntry entry in _entries)
+            Judge(entry);
+        _chat.ToTheMinute = !_headers.Any(header => header.HasSeconds);
+        return _chat.Build();
+    }
+
+    /// <summary>Whether the first colon of a line, which ends its author, has no blank behind it.</summary>
+    private static bool IsTightOnly(ChatEntry entry) => entry.TightAuthor >= 0 && entry.TightAuthor != entry.Author;
+
+    private int AuthorOf(in ChatEntry entry) => _isTight && entry.TightAuthor >= 0 ? entry.TightAuthor : entry.Author;
+
+    /// <summary>Counts who wrote what. Whoever has only lines of the app's own, one of which names a member, is the chat itself.</summary>
+    private void Survey()
+    {
+        foreach (ChatEntry entry in _entries)
+        {
+            if (AuthorOf(entry) is not (>= 0 and int author))
+                continue;
+            _lines[author]++;
+            _wrote[author] |= entry.Kind != TextKind.Unknown;
+        }
+        foreach (ChatEntry entry in _entries)
+        {
+            if (entry.Unknown is { } text && AuthorOf(entry) is >= 0 and int author && !_wrote[author])
+                _isChat[author] |= NamesSomebody(text) || !IsShort(text);
+        }
+    }
+
+    private void Judge(in ChatEntry entry)
+    {
+        int author = AuthorOf(entry);
+        if (author < 0 && entry.TightAuthor >= 0 && _lines[entry.TightAuthor] > 0)
+            author = entry.TightAuthor;
+        if (author < 0)
+            _tally.Reject(EntryRejection.UnclearAuthor, entry.Line);
+        else if (IsSentence(author))
+            _tally.Skip(EntrySkip.ServiceWithColon, entry.Line);
+        else if (entry.Kind == TextKind.Deleted)
+            _tally.Skip(EntrySkip.Deleted, entry.Line);
+        else if (entry.Kind == TextKind.Call)
+            _tally.Skip(EntrySkip.Call, entry.Line);
+        else if (entry.Kind == TextKind.Unknown)
+            JudgeUnknown(entry, author);
+        else
+            Take(entry, author);
+    }
+
+    private void JudgeUnknown(in ChatEntry entry, int author)
+    {
+        string text = entry.Unknown!;
+        bool isOfTheApp = text.Contains("WhatsApp", StringComparison.OrdinalIgnoreCase) || text.Contains("واتساب", StringComparison.Ordinal);
+        if (_isChat[author] || isOfTheApp || NamesSomebody(text))
+            _tally.Skip(EntrySkip.Service, entry.Line);
+        else if (IsShort(text))
+            Take(entry with { MediaBytes = ChatMessage.UnknownMediaBytes, Guess = EntryAssumption.UnknownPlaceholder }, author);
+        else
+            _tally.Reject(EntryRejection.UnknownMarker, entry.Line);
+    }
+
+    private void Take(in ChatEntry entry, int author)
+    {
+        if (DateOrders.Time(_headers[entry.Header], _order) is not { } time)
+        {
+            _tally.Reject(EntryRejection.BadDate, entry.Line);
+            return;
+        }
+        if (!ChatBuilder.IsInRange(time))
+        {
+            _tally.Reject(EntryRejection.DateOutOfRange, entry.Line);
+            return;
+        }
+        if (entry.Guess is { } guess)
+            _tally.Assume(guess, entry.Line);
+        uint extra = _isTight ? entry.TightExtraBytes : 0;
+        _chat.Add(new ChatMessage(time, _chat.Author("whatsapp:" + _names[author]), entry.TextBytes + extra, entry.MediaBytes), entry.Line);
+    }
+
+    /// <summary>
+    /// Whether an author of one line is the beginning of what the app itself tells, such as "Ann changed the subject to Trip": the name of somebody who
+    /// wrote, and several words.
+    /// </summary>
+    private bool IsSentence(int author)
+    {
+        if (_lines[author] > 1)
+            return false;
+        string name = _names[author];
+        return _names.Index().Any(other =>
+            other.Index != author && _wrote[other.Index] && _lines[other.Index] > 1 && name.Length > other.Item.Length + 1
+            && name[other.Item.Length] == ' ' && name.StartsWith(other.Item, StringComparison.Ordinal)
+            && AppText.Words(name.AsSpan(other.Item.Length)) >= MinWordsBehindName);
+    }
+
+    /// <summary>Whether a text names a member, or quotes something: what the app tells of people and names.</summary>
+    private bool NamesSomebody(string text) =>
+        text.AsSpan().ContainsAny(AppText.Quotes) || _names.Any(name => name.Length > 1 && text.Contains(name, StringComparison.Ordinal));
+
+    private static bool IsShort(string text) =>
+        text.Length <= MaxPlaceholderChars && AppText.Words(text) <= MaxPlaceholderWords && !text.Any(char.IsDigit);
+}

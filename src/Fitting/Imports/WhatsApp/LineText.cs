@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MGen.Fitting.Imports.WhatsApp;
+
+/// <summary>What a text behind an author is.</summary>
+internal enum TextKind
+{
+    /// <summary>A text.</summary>
+    Message,
+
+    /// <summary>A file, with or without a caption.</summary>
+    Media,
+
+    /// <summary>A message that was deleted.</summary>
+    Deleted,
+
+    /// <summary>A call.</summary>
+    Call,
+
+    /// <summary>Something of the app's own that is not known by itself: the rest of the file may tell.</summary>
+    Unknown,
+}
+
+/// <summary>Reads what follows an author: a text, a file, or what the app itself writes there.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="TextBytes">Bytes of its text in UTF-8, without the app's own words; -1: all that is there.</param>
+/// <param name="FileName">The name of its file, if it has one that is known.</param>
+/// <param name="IsPoll">Whether further lines are the options of a poll.</param>
+/// <param name="Guess">What had to be guessed.</param>
+internal readonly partial record struct LineText(TextKind Kind, int TextBytes, string? FileName = null, bool IsPoll = false, EntryAssumption? Guess = null)
+{
+    /// <summary>Longest text that is looked at for what stands in place of a file, in characters.</summary>
+    private const int MaxChars = 400;
+
+    /// <summary>Longest label of what an iPhone marks as a poll or a place, in words.</summary>
+    private const int MaxLabelWords = 3;
+
+    private static readonly LineText Text = new(TextKind.Message, -1);
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The first line of the text, or its beginning.</param>
+    /// <param name="isBracketed">Whether an iPhone wrote it.</param>
+    /// <param name="files">The files of the export; <c>null</c> if it came without.</param>
+    public static LineText Parse(ReadOnlySpan<char> text, bool isBracketed, ExportFiles? files)
+    {
+        if (text.IsEmpty || text.Length > MaxChars)
+            return Text;
+        string plain = AppText.Plain(text);
+        if (Attachment(text, plain, files) is { } attached)
+            return attached;
+        if (DeletedPhrases.IsDeleted(plain))
+            return new LineText(TextKind.Deleted, 0);
+        if (Placeholder().IsMatch(plain))
+            return new LineText(TextKind.Media, 0);
+        int mark = AppText.LastMark(text);
+        if (mark >= 0 && OmittedPhrases.IsPlaceholder(AppText.Plain(text[mark..])))
+            return new LineText(TextKind.Media, 0);
+        return isBracketed && AppText.IsMarked(text) ? Marked(text, plain) : Text;
+    }
+
+    /// <summary>What the end of a text's last line adds: a file behind a caption, or the mark of an edit. <c>null</c>: nothing; the text ends as it is.</summary>
+    /// <param name="tail">The end of the line.</param>
+    /// <param name="files">The files of the export.</param>
+    public static (LineText Found, int TailBytes)? ParseTail(ReadOnlySpan<char> tail, ExportFiles? files)
+    {
+        int open = tail.LastIndexOf('<');
+        if (open < 0 || !tail.EndsWith(">"))
+            return null;
+        int start = open;
+        while (start > 0 && (AppText.IsMark(tail[start - 1]) || tail[start - 1] == ' '))
+            start--;
+        bool isMarked = AppText.LastMark(tail) >= start;
+        string plain = AppText.Plain(tail[open..]);
+        int bytes = Encoding.UTF8.GetByteCount(tail[start..]);
+        if (isMarked && AttachedBehind().Match(plain) is { Success: true } attached)
+            return (new LineText(TextKind.Media, -1, attached.Groups["name"].Value, Guess: Missing(attached.Groups["name"].Value, files)), bytes);
+        string words = plain[1..^1];
+        if (isMarked || DeletedPhrases.IsEditMark(words))
+            return words.Contains(':', StringComparison.Ordinal) ? null : (Text, bytes);
+        return start > 0 && EditLike().IsMatch(words) ? (Text with { Guess = EntryAssumption.UnknownEditMark }, bytes) : null;
+    }
+
+    /// <summary>Bytes of a poll's option: <c>‎OPTION: a (‎0 votes)</c> is "a".</summary>
+    public static int OptionBytes(ReadOnlySpan<char> line)
+    {
+        int label = line.IndexOf(": ");
+        ReadOnlySpan<char> option = label >= 0 ? line[(label + 2)..] : line;
+        int votes = option.LastIndexOf(" (");
+        return Encoding.UTF8.GetByteCount(votes >= 0 ? option[..votes] : option);
+    }
+
+    private static LineText? Attachment(ReadOnlySpan<char> text, string plain, ExportFiles? files)
+    {
+        if (AttachedBehind().Match(plain) is { Success: true } behind)
+            return new LineText(TextKind.Media, CaptionBytes(plain[..behind.Index].Trim(), behind.Groups["name"].Value), behind.Groups["name"].Value, Guess: Missing(behind.Groups["name"].Value, files));
+        Match match = AttachedBefore().Match(plain);
+        if (!match.Success)
+            return null;
+        string name = match.Groups["name"].Value;
+        bool isThere = files?.Contains(name) == true;
+        bool isInBrackets = plain.EndsWith('>');
+        bool isKnown = isThere || (!isInBrackets && AttachmentWords.Contains(match.Groups["words"].Value));
+        if (!isKnown && !HasEnding().IsMatch(name))
+            return null;
+        bool isSure = isKnown || AppText.LastMark(text) >= 0;
+        return new LineText(TextKind.Media, 0, name, Guess: isSure ? Missing(name, files) : EntryAssumption.UnknownAttachment);
+    }
+
+    private static EntryAssumption? Missing(string name, ExportFiles? files) => files is null || files.Contains(name) ? null : EntryAssumption.FileNotInExport;
+
+    /// <summary>What stands before a file is its caption, unless it is the file's own name, with or without a number of pages.</summary>
+    private static int CaptionBytes(string before, string fileName) =>
+        before.Length == 0 || before.Contains('\u2022', StringComparison.Ordinal) || fileName.EndsWith(before, StringComparison.Ordinal) ? 0 : Encoding.UTF8.GetByteCount(before);
+
+    /// <summary>What an iPhone begins with a mark: a call, a poll, a place, a contact, or something that is not known.</summary>
+    private static LineText Marked(ReadOnlySpan<char> text, string plain)
+    {
+        if (CallPhrases.IsCall(text))
+            return new LineText(TextKind.Call, 0);
+        if (plain.EndsWith(".vcf", StringComparison.OrdinalIgnoreCase))
+            return new LineText(TextKind.Media, 0);
+        int colon = plain.IndexOf(':', StringComparison.Ordinal);
+        bool isLabel = colon > 0 && AppText.Words(plain.AsSpan(0, colon)) <= MaxLabelWords && !AppText.IsQuoted(plain, colon);
+        if (!isLabel)
+            return new LineText(TextKind.Unknown, 0);
+        string content = plain[(colon + 1)..].Trim();
+        return new LineText(TextKind.Message, Encoding.UTF8.GetByteCount(content), IsPoll: content.Length == 0);
+    }
+
+    // A whole text in angle brackets: "<Media omitted>", "<Medien ausgeschlossen>", and so on in each language.
+    [GeneratedRegex(@"^<[^<>]{3,60}>$", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
+
+    // "<attached: 00000012-PHOTO.jpg>", the word in each language.
+    [GeneratedRegex(@"<[^<>:]{2,40}: ?(?<name>[^<>]{1,255}\.\w{1,8})>$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex AttachedBehind();
+
+    // "IMG-20231231-WA0001.jpg (file attached)", and of old iPhones "2015-08-04-PHOTO-00004762.jpg <attached>", the words in each language.
+    [GeneratedRegex(@"^(?<name>.{1,255}?) ?(?:\((?<words>[^()]{4,40})\)|<(?<words>[^<>:]{3,40})>)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex AttachedBefore();
+
+    // A name that ends as files do.
+    [GeneratedRegex(@"^[^/\\:*?<>|]{1,250}\.[A-Za-z0-9]{2,5}$", RegexOptions.CultureInvariant)]
+    private static partial Regex HasEnding();
+
+    // At least two words of letters only, or one of a script without blanks.
+    [GeneratedRegex(@"^(?:[\p{L}\p{M}'’]+(?: [\p{L}\p{M}'’]+){1,7}|[\u3040-\u9fff\uac00-\ud7af]{4,30})[.。]?$", RegexOptions.CultureInvariant)]
+    private static partial Regex EditLike();
+}

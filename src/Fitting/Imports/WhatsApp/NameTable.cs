@@ -1,0 +1,22 @@
+namespace MGen.Fitting.Imports.WhatsApp;
+
+/// <summary>Numbers the names of a file.</summary>
+internal sealed class NameTable
+{
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
+
+    /// <summary>The names, by number.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>The number of a name, which it gets at its first time.</summary>
+    public int Number(string name)
+    {
+        if (!_numbers.TryGetValue(name, out int number))
+        {
+            _numbers.Add(name, number = _names.Count);
+            _names.Add(name);
+        }
+        return number;
+    }
+}
