@@ -55,10 +55,18 @@ public static partial class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        int code = await result.InvokeAsync(configuration, world.Stop);
-        if (output.GetStringBuilder().Length > 0)
-            world.WriteOutput(output.ToString());
-        return (ExitCode)code;
+        try
+        {
+            int code = await result.InvokeAsync(configuration, world.Stop);
+            if (output.GetStringBuilder().Length > 0)
+                world.WriteOutput(output.ToString());
+            return (ExitCode)code;
+        }
+        catch (OutputException failure)
+        {
+            await world.Error.WriteLineAsync($"{NameOf(result.CommandResult.Command, root)}: the output cannot be written: {failure.Message}");
+            return ExitCode.CouldNotStart;
+        }
     }
 
     private static string NameOf(Command command, RootCommand root) => command == root ? root.Name : $"{root.Name} {command.Name}";

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using System.Text;
 
 namespace MGen.Cli;
 
@@ -15,41 +15,44 @@ public static class ProgramHost
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
-        ProgramWorld world = new()
-        {
-            Arguments = arguments,
-            Environment = Environment.GetEnvironmentVariable,
-            Input = Console.OpenStandardInput,
-            Output = OpenOutput(),
-            Error = Console.Error,
-            ErrorIsTerminal = !Console.IsErrorRedirected,
-            OutputIsTerminal = !Console.IsOutputRedirected,
-            HostName = Environment.MachineName,
-            WorkingDirectory = Environment.CurrentDirectory,
-            Stop = stop.Token,
-        };
+        return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
+    }
+
+    /// <summary>Runs a program; its bugs become words and an exit code.</summary>
+    internal static async Task<ExitCode> GuardAsync(ProgramWorld world, Func<ProgramWorld, Task<ExitCode>> program)
+    {
         try
         {
-            return (int)await program(world);
+            return await program(world);
         }
         catch (Exception bug)
         {
             await world.Error.WriteLineAsync($"This is a bug, please report it: {bug}");
-            return (int)ExitCode.Bug;
+            return ExitCode.Bug;
         }
     }
 
-    /// <summary>
-    /// Standard output as it is: the console's stream would keep silent about a reader that has gone. A file that others append to as well is
-    /// left to the console, which does not keep a position of its own.
-    /// </summary>
-    private static Stream OpenOutput()
+    private static ProgramWorld CreateWorld(string[] arguments, CancellationToken stop)
     {
-        if (OperatingSystem.IsWindows())
-            return Console.OpenStandardOutput();
-        FileStream output = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return output.CanSeek ? Console.OpenStandardOutput() : output;
+        if (!OperatingSystem.IsWindows())
+            StandardStream.ReserveDescriptors();
+        return new ProgramWorld
+        {
+            Arguments = arguments,
+            Environment = Environment.GetEnvironmentVariable,
+            Input = Console.OpenStandardInput,
+            Output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardStream(StandardStream.OutputDescriptor),
+            Error = OperatingSystem.IsWindows() ? Console.Error : ErrorWriter(stop),
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            HostName = Environment.MachineName,
+            WorkingDirectory = Environment.CurrentDirectory,
+            Stop = stop,
+        };
     }
+
+    private static StreamWriter ErrorWriter(CancellationToken stop) =>
+        new(new StandardStream(StandardStream.ErrorDescriptor, stop), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     private static void OnSignal(PosixSignalContext signal, CancellationTokenSource stop)
     {

@@ -9,14 +9,20 @@ public sealed record ProgramWorld
     /// <summary>Reads an environment variable; <c>null</c> if unset.</summary>
     public required Func<string, string?> Environment { get; init; }
 
-    /// <summary>Where results and event logs go, as bytes. The program's owner disposes it.</summary>
-    public required Stream Output { get; init; }
+    /// <summary>
+    /// Where results and event logs go, as bytes. Where it cannot be written, it throws an <see cref="IOException"/> that
+    /// <see cref="CommandLine.RunAsync"/> turns into words and <see cref="ExitCode.CouldNotStart"/>. The stream given here is not disposed.
+    /// </summary>
+    public required Stream Output { get; init => field = OutputStream.Over(value); }
 
     /// <summary>Opens standard input, for the few programs that read it; by default there is nothing in it.</summary>
     public Func<Stream> Input { get; init; } = static () => Stream.Null;
 
-    /// <summary>Where diagnostics, progress and summaries go.</summary>
-    public required TextWriter Error { get; init; }
+    /// <summary>
+    /// Where diagnostics, progress and summaries go; any thread. It never throws: where the writer given here fails, words are lost and the program
+    /// goes on.
+    /// </summary>
+    public required TextWriter Error { get; init => field = ErrorText.Over(value); }
 
     /// <summary>Whether a person watches <see cref="Error"/> on a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }

@@ -37,15 +37,8 @@ public sealed class ProgressLine : IDisposable
             if (_isOver)
                 return;
             string text = _text();
-            try
-            {
-                if (text.Length > 0)
-                    Write(text);
-            }
-            catch (IOException)
-            {
-                _isOver = true; // who cannot be shown anything does not stop the work
-            }
+            if (text.Length > 0)
+                Write(text);
             _timer!.Change(_interval, Timeout.InfiniteTimeSpan); // not before this one is written: a terminal may stand still
         }
     }

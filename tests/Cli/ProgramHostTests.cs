@@ -18,21 +18,13 @@ public sealed class ProgramHostTests
     }
 
     [Fact]
-    public async Task RunAsync_ProgramThrows_ReportsABug()
+    public async Task GuardAsync_ProgramThrows_ReportsABug()
     {
-        using StringWriter error = new();
-        TextWriter before = Console.Error;
-        Console.SetError(error);
-        try
-        {
-            int code = await ProgramHost.RunAsync([], _ => throw new InvalidOperationException("the queue is gone"));
+        using TestWorld test = new();
 
-            Assert.Equal((int)ExitCode.Bug, code);
-            Assert.Contains("the queue is gone", error.ToString(), StringComparison.Ordinal);
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
+        ExitCode code = await ProgramHost.GuardAsync(test.World, _ => throw new InvalidOperationException("the queue is gone"));
+
+        Assert.Equal(ExitCode.Bug, code);
+        Assert.Contains("the queue is gone", test.Error, StringComparison.Ordinal);
     }
 }

@@ -76,7 +76,7 @@ public sealed class ProgressLineTests : IDisposable
         using (ProgressLine line = new(_world.World with { Clock = _clock, Error = disk }, () => "text"))
             Advance(seconds: 30);
 
-        Assert.Equal(1, disk.Tries);
+        Assert.Equal(3, disk.Tries); // the disk may have room again
     }
 
     private ProgressLine Start(bool isTerminal, bool isQuiet = false) =>
