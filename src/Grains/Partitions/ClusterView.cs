@@ -8,7 +8,7 @@ namespace MGen.Grains.Partitions;
 /// <summary>The members of the cluster as this process knows them, in the terms of replication. Thread-safe.</summary>
 public sealed class ClusterView(IClusterMembershipService membership)
 {
-    private static readonly ConcurrentDictionary<NodeId, SiloAddress> s_addresses = new();
+    private static readonly ConcurrentDictionary<NodeId, SiloAddress> Addresses = new();
 
     // One reference, so that a reader never sees the version of one snapshot with the view of another.
     private volatile Snapshot? _last;
@@ -46,13 +46,13 @@ public sealed class ClusterView(IClusterMembershipService membership)
     {
         ArgumentNullException.ThrowIfNull(address);
         NodeId node = new(address.ToParsableString());
-        s_addresses.TryAdd(node, address);
+        Addresses.TryAdd(node, address);
         return node;
     }
 
     /// <summary>A node as a silo address.</summary>
     /// <exception cref="FormatException">The node's name is no silo address.</exception>
-    public static SiloAddress GetAddress(NodeId node) => s_addresses.GetOrAdd(node, static node => SiloAddress.FromParsableString(node.Name));
+    public static SiloAddress GetAddress(NodeId node) => Addresses.GetOrAdd(node, static node => SiloAddress.FromParsableString(node.Name));
 
     private sealed record Snapshot(MembershipVersion Version, MembershipView View);
 }

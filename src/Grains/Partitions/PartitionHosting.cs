@@ -52,15 +52,15 @@ public static class PartitionHosting
 /// <summary>Starts the replicas when the silo has joined.</summary>
 internal sealed class PartitionStart(PartitionHost host) : ILifecycleParticipant<ISiloLifecycle>
 {
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(PartitionStart), ServiceLifecycleStage.Active, Start, Stop);
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(PartitionStart), ServiceLifecycleStage.Active, StartAsync, StopAsync);
 
-    private Task Start(CancellationToken cancellationToken)
+    private Task StartAsync(CancellationToken cancellationToken)
     {
         host.Start();
         return Task.CompletedTask;
     }
 
-    private static Task Stop(CancellationToken cancellationToken) => Task.CompletedTask;
+    private static Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Makes ways to partitions.</summary>

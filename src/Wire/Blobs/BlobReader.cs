@@ -4,7 +4,7 @@ namespace MGen.Wire.Blobs;
 
 /// <summary>Reads what <see cref="BlobWriter"/> wrote. Each method throws <see cref="InvalidDataException"/> on bytes that no <see cref="BlobWriter"/> makes.</summary>
 /// <param name="bytes">The input; it must outlive the reader.</param>
-public ref struct BlobReader(ReadOnlySpan<byte> bytes)
+internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 

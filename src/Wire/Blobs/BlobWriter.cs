@@ -4,7 +4,7 @@ namespace MGen.Wire.Blobs;
 
 /// <summary>Encodes what silos and gateways send each other: numbers of variable length, names, frame headers. Not thread-safe.</summary>
 /// <param name="capacity">Bytes allocated at the start; the buffer grows as needed.</param>
-public sealed class BlobWriter(int capacity = 256)
+internal sealed class BlobWriter(int capacity = 256)
 {
     private byte[] _bytes = new byte[capacity];
 
