@@ -75,15 +75,16 @@ internal static class DeliveryCodec
     /// <param name="partition">The partition.</param>
     /// <param name="config">Its configuration: epoch and incarnation.</param>
     /// <param name="stream">The stream.</param>
+    /// <param name="first">The number of the first item to encode; not before the oldest kept one.</param>
     /// <param name="maxItems">Most items; at least 1.</param>
-    public static DeliveryBatch Encode(int partition, PartitionConfig config, GatewayStream stream, int maxItems)
+    public static DeliveryBatch Encode(int partition, PartitionConfig config, GatewayStream stream, long first, int maxItems)
     {
         BlobWriter writer = t_writer ??= new BlobWriter(16 * 1024);
         writer.Clear();
-        long released = Math.Min(maxItems, stream.Released - stream.First);
+        long released = Math.Min(maxItems, stream.Released - first);
         Outgoing before = default;
         int count = 0, runCount = 0, runCountAt = 0;
-        foreach (Outgoing item in stream.Items)
+        foreach (Outgoing item in stream.Items.Skip((int)(first - stream.First)))
         {
             if (count == released || writer.Length > MaxBytes)
                 break;
@@ -105,7 +106,7 @@ internal static class DeliveryCodec
             before = item;
             count++;
         }
-        return new DeliveryBatch(partition, config.Epoch, config.Incarnation, stream.Gateway, stream.Session, stream.First, count, writer.ToArray());
+        return new DeliveryBatch(partition, config.Epoch, config.Incarnation, stream.Gateway, stream.Session, first, count, writer.ToArray());
     }
 
     private static void WriteRest(BlobWriter writer, in Outgoing item)

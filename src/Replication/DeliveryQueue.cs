@@ -66,8 +66,9 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
         else
         {
             destination.Pause = TimeSpan.Zero;
-            stream.Taken(Math.Min(taken, stream.Released));
-            _taken[batch.Gateway] = (batch.Session, stream.First);
+            // The stream itself changes by an input only, so that every replica changes it between the same inputs.
+            destination.Taken = (batch.Session, Math.Max(batch.First, Math.Min(taken, stream.Released)));
+            _taken[batch.Gateway] = destination.Taken;
         }
         if (stream is not null)
             Offer(stream, now);
@@ -86,19 +87,25 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
 
     private void Offer(GatewayStream stream, TimeSpan now)
     {
-        if (stream.First >= stream.Released || replica.View.Dead.Contains(stream.Address))
+        if (FirstUntaken(stream) >= stream.Released || replica.View.Dead.Contains(stream.Address))
             return;
         if (!_destinations.TryGetValue(stream.Gateway, out Destination? destination))
             _destinations.Add(stream.Gateway, destination = new Destination());
         if (destination.UnderWay is not null || (destination.Pause > TimeSpan.Zero && now < destination.NotBefore))
             return;
-        destination.UnderWay = DeliveryCodec.Encode(replica.Partition, replica.Config!, stream, replica.Settings.DeliveryItems);
+        destination.UnderWay = DeliveryCodec.Encode(replica.Partition, replica.Config!, stream, FirstUntaken(stream), replica.Settings.DeliveryItems);
         destination.SentAt = now;
         replica.Output.Deliveries.Add((stream.Address, destination.UnderWay));
     }
 
+    private long FirstUntaken(GatewayStream stream) =>
+        _destinations.TryGetValue(stream.Gateway, out Destination? destination) && destination.Taken.Session == stream.Session ? Math.Max(stream.First, destination.Taken.Number) : stream.First;
+
     private sealed class Destination
     {
+        /// <summary>Up to which item of a session the gateway has the stream; an input tells the replicas.</summary>
+        public (long Session, long Number) Taken { get; set; }
+
         public DeliveryBatch? UnderWay { get; set; }
 
         public TimeSpan SentAt { get; set; }

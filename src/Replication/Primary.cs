@@ -125,10 +125,22 @@ internal sealed class Primary
             case ConfiguredTaken taken when taken.Epoch == Config.Epoch:
                 _former.Remove(from);
                 break;
-            case Leave when _leaving.Add(from):
-                Manage(now);
+            case Leave:
+                TakeLeave(from, now);
                 break;
         }
+    }
+
+    /// <summary>A node that leaves is not chosen any more; it may go once no row names it, or will name it.</summary>
+    private void TakeLeave(NodeId from, TimeSpan now)
+    {
+        if (_leaving.Add(from))
+            Manage(now);
+        if (_replica.HasChange || Config.IsInSync(from))
+            return;
+        if (_transfer?.Target == from)
+            EndTransfer();
+        Output.Messages.Add((from, new LeaveTaken(Config.Epoch)));
     }
 
     /// <summary>The row has changed, and this replica still leads.</summary>
@@ -212,6 +224,8 @@ internal sealed class Primary
         foreach (object ticket in _applied)
             Output.Answers.Add((ticket, answer));
         _applied.Clear();
+        if (_isHandingOver && !_replica.HasChange)
+            Manage(now);
         Flush(now);
     }
 
@@ -250,6 +264,7 @@ internal sealed class Primary
     {
         if (_replica.HasChange)
             return;
+        _isHandingOver = false;
         NodeId[] lost = [.. _followers.Values.Where(follower => Config.IsInSync(follower.Node) && (_replica.View.Dead.Contains(follower.Node) || follower.IsSilent(now, _settings))).Select(follower => follower.Node)];
         if (lost.Length > 0)
         {
@@ -293,13 +308,16 @@ internal sealed class Primary
         }
         if (backups.Length > 1)
             _replica.Propose(Config with { Epoch = Config.Epoch + 1, InSync = [_replica.Self, wanted] });
-        else if (primary != _replica.Self && _committed == _state.Applied && (_replica.IsLeaving || now - _since >= _settings.HandOverAfter))
+        else if (primary != _replica.Self && (_replica.IsLeaving || now - _since >= _settings.HandOverAfter))
             HandOver(primary);
     }
 
+    /// <summary>Posts wait from now on; the row changes once everything is committed.</summary>
     private void HandOver(NodeId node)
     {
         _isHandingOver = true;
+        if (_committed != _state.Applied)
+            return;
         EndTransfer();
         _replica.Propose(Config with { Epoch = Config.Epoch + 1, Primary = node });
     }

@@ -19,6 +19,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     private PartitionState? _joining;
     private (long Epoch, long Transfer) _transfer;
     private int _nextPart;
+    private long _stateEpoch;
     private long _epoch;
     private ConfigChange? _change;
     private TimeSpan? _changeRetry;
@@ -47,7 +48,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     public bool HasState => _state is not null;
 
     /// <summary>Whether a stop of this node would lose something: the row names it, or its state is a copy that somebody else needs.</summary>
-    public bool IsNamed => Config?.IsInSync(self) == true;
+    public bool IsNamed => Config?.IsInSync(self) == true || (_isLeaving && _state is not null);
 
     /// <summary>
     /// Whether the partition has the copies that this node's view calls for, as far as they concern this node: if the view makes it primary or backup, it
@@ -120,7 +121,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             _primary.Tick(now);
         else
             ClaimIfNeeded(now);
-        if (_isLeaving && _primary is null && IsNamed)
+        if (_isLeaving && _primary is null && IsNamed && Config is not null)
             Output.Messages.Add((Config!.Primary, new Leave(_epoch)));
     }
 
@@ -181,6 +182,9 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
                 break;
             case TransferPart part:
                 TakePart(from, part);
+                break;
+            case LeaveTaken when _isLeaving && message.Epoch >= _epoch && Config?.IsInSync(self) != true:
+                DropState();
                 break;
             default:
                 _primary?.Receive(from, message, now);
@@ -277,16 +281,17 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             _state!.IsPrimary = false;
             Report(ReplicaEventKind.StoppedLeading, row.Primary, _state.Applied);
         }
-        if (before?.Primary != row.Primary)
+        if (before?.Primary != row.Primary && _stateEpoch < row.Epoch)
             _joining = null;
         // A state that this row does not name is of use only to the primary that is bringing it here.
-        if (!keeps && before?.Primary != row.Primary)
+        if (!keeps && before?.Primary != row.Primary && _stateEpoch < row.Epoch)
             DropState();
     }
 
     private void AcceptConfigured(NodeId from, PartitionConfig config)
     {
-        if (config.Epoch == Config!.Epoch && !config.IsInSync(self))
+        // A state that arrived under this very row is on its way to become a backup's: the message is about the one before.
+        if (config.Epoch == Config!.Epoch && !config.IsInSync(self) && _stateEpoch < config.Epoch)
             DropState();
         Output.Messages.Add((from, new ConfiguredTaken(config.Epoch)));
     }
@@ -323,10 +328,13 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (_primary is not null || (Config is not null && Config.IsInSync(self) && Config.Epoch >= part.Epoch))
             return; // a delayed part of a transfer that has ended
         _epoch = Math.Max(_epoch, part.Epoch);
-        if (part.Number == 0 && _transfer != (part.Term, part.Transfer))
+        if (_isLeaving)
+            _joining = null;
+        else if (part.Number == 0 && (part.Term, part.Transfer).CompareTo(_transfer) > 0)
             StartTransfer(part);
-        if (_transfer != (part.Term, part.Transfer) || part.Number > _nextPart)
-            return;
+        if (_transfer != (part.Term, part.Transfer) || part.Number > _nextPart || (_joining is null && _state is null))
+            return; // an answer would say that the part is here
+        _stateEpoch = part.Epoch;
         if (part.Number == _nextPart && _joining is not null)
             ApplyPart(part);
         Output.Messages.Add((from, new TransferTaken(part.Epoch, part.Transfer, part.Number)));

@@ -58,6 +58,10 @@ public sealed record Refused(PartitionConfig Config) : ReplicaMessage(Config.Epo
 /// <param name="Epoch">The backup's epoch.</param>
 public sealed record Leave(long Epoch) : ReplicaMessage(Epoch);
 
+/// <summary>Primary to a node that leaves: the row does not name it, and this primary will not choose it.</summary>
+/// <param name="Epoch">The epoch of the row.</param>
+public sealed record LeaveTaken(long Epoch) : ReplicaMessage(Epoch);
+
 /// <summary>
 /// Replica messages as bytes.
 /// <code>
@@ -77,6 +81,7 @@ internal static class ReplicaMessageCodec
         ConfiguredTaken,
         Refused,
         Leave,
+        LeaveTaken,
     }
 
     public static void Write(BlobWriter writer, ReplicaMessage message)
@@ -126,6 +131,9 @@ internal static class ReplicaMessageCodec
             case Leave:
                 WriteHead(writer, Kind.Leave, message);
                 break;
+            case LeaveTaken:
+                WriteHead(writer, Kind.LeaveTaken, message);
+                break;
             default:
                 throw new ArgumentException($"a message of type {message.GetType()}", nameof(message));
         }
@@ -149,6 +157,7 @@ internal static class ReplicaMessageCodec
             Kind.ConfiguredTaken => new ConfiguredTaken(epoch),
             Kind.Refused => new Refused(ReadConfig(ref reader)),
             Kind.Leave => new Leave(epoch),
+            Kind.LeaveTaken => new LeaveTaken(epoch),
             _ => throw new InvalidDataException($"a replica message of kind {kind}"),
         };
     }
