@@ -1,6 +1,6 @@
 using MGen.Wire.Blobs;
 using MGen.Grains.Blobs;
-using MGen.Grains.Links;
+using MGen.Links;
 
 namespace MGen.Grains.Partitions;
 
@@ -15,7 +15,7 @@ internal sealed class DeliveryCall : AwaitedCall<long>
     /// <summary>What the next call brings; stays until it is answered.</summary>
     public DeliveryBatch? Batch { get; set; }
 
-    public override LinkMessage Kind => LinkMessage.Deliver;
+    public override LinkMessage Kind => MemberMessages.Deliver;
 
     public override void Write(BlobWriter writer)
     {

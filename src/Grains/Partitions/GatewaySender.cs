@@ -1,5 +1,6 @@
+using MGen.Membership;
 using System.Runtime.CompilerServices;
-using MGen.Grains.Links;
+using MGen.Links;
 using MGen.Grains.Replicas;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace MGen.Grains.Partitions;
 /// Brings a partition's items to its gateways: one call at a time to each, with everything that was released meanwhile, again and again until the
 /// gateway has taken it or is gone. On the loop's thread.
 /// </summary>
-internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, LinkNetwork links, ClusterView cluster, PartitionMetrics metrics, TimeProvider clock, ILogger logger)
+internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, LinkNetwork links, PartitionView cluster, PartitionMetrics metrics, TimeProvider clock, ILogger logger)
 {
     /// <summary>Some 100 KB for one busy member, 20 KB for a fan-out: a call of a millisecond.</summary>
     private const int ItemsPerCall = 8_192;
@@ -89,7 +90,7 @@ internal sealed partial class GatewaySender(int partition, PrimaryCopy copy, Lin
     {
         try
         {
-            long taken = await links.CallAsync(address, call);
+            long taken = await links.CallAsync(address.ToNodeId(), call);
             if (taken < batch.First)
                 return false;
             copy.Taken(batch.Gateway, taken);

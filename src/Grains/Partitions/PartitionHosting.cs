@@ -1,4 +1,5 @@
-using MGen.Grains.Links;
+using MGen.Membership;
+using MGen.Links;
 using MGen.Grains.Replicas;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,12 +40,9 @@ public static class PartitionHosting
     public static ISiloBuilder ReachPartitions(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.Services.TryAddSingleton<ClusterView>();
-        silo.Services.TryAddSingleton<ILinkThread, LinkThread>();
-        silo.Services.TryAddSingleton<LinkLoop>();
-        silo.Services.TryAddSingleton<LinkNetwork>();
-        silo.Services.TryAddSingleton(services => new PostClient(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>()));
-        silo.AddGrainService<LinkService>();
+        silo.Services.TryAddSingleton<PartitionView>();
+        silo.Services.TryAddSingleton(services => new PostClient(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<PartitionView>()));
+        silo.AddLinks();
         silo.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
         // A group lives as long as its members' places do; nothing may forget it because it was quiet.
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromDays(3650));

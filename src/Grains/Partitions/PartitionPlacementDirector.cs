@@ -3,7 +3,7 @@ using Orleans.Runtime.Placement;
 namespace MGen.Grains.Partitions;
 
 /// <summary>Places partitions by the members that this process knows of.</summary>
-internal sealed class PartitionPlacementDirector(ClusterView cluster) : IPlacementDirector
+internal sealed class PartitionPlacementDirector(PartitionView cluster) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {

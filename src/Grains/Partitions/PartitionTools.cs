@@ -1,4 +1,4 @@
-using MGen.Grains.Links;
+using MGen.Links;
 using MGen.Grains.Replicas;
 
 namespace MGen.Grains.Partitions;
@@ -6,7 +6,7 @@ namespace MGen.Grains.Partitions;
 /// <summary>What the partitions of a silo share.</summary>
 internal sealed record PartitionTools(
     ILocalSiloDetails Silo,
-    ClusterView Cluster,
+    PartitionView Cluster,
     PartitionSlots Slots,
     PartitionTurns Turns,
     ReplicaClient Replicas,

@@ -1,4 +1,4 @@
-using MGen.Grains.Links;
+using MGen.Links;
 
 namespace MGen.Grains.Partitions;
 

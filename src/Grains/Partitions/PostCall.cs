@@ -1,6 +1,6 @@
 using MGen.Wire.Blobs;
 using MGen.Grains.Blobs;
-using MGen.Grains.Links;
+using MGen.Links;
 
 namespace MGen.Grains.Partitions;
 
@@ -15,7 +15,7 @@ internal sealed class PostCall(int partition) : AwaitedCall<Guid>
     /// <summary>What the next call brings; stays until it is answered.</summary>
     public PartitionInput? Post { get; set; }
 
-    public override LinkMessage Kind => LinkMessage.Post;
+    public override LinkMessage Kind => MemberMessages.Post;
 
     public override void Write(BlobWriter writer)
     {

@@ -1,4 +1,5 @@
-using MGen.Grains.Links;
+using MGen.Membership;
+using MGen.Links;
 
 namespace MGen.Grains.Partitions;
 
@@ -6,9 +7,9 @@ namespace MGen.Grains.Partitions;
 public sealed class PostClient
 {
     private readonly LinkNetwork _links;
-    private readonly ClusterView _cluster;
+    private readonly PartitionView _cluster;
 
-    internal PostClient(LinkNetwork links, ClusterView cluster) => (_links, _cluster) = (links, cluster);
+    internal PostClient(LinkNetwork links, PartitionView cluster) => (_links, _cluster) = (links, cluster);
 
     /// <summary>The way to a partition for one gateway.</summary>
     public PostWay To(int partition) => new(partition, this);
@@ -16,6 +17,6 @@ public sealed class PostClient
     internal ValueTask<Guid> PostAsync(int partition, PostCall call)
     {
         SiloAddress silo = _cluster.Map?.PrimaryOf(partition) ?? throw new SiloUnavailableException("no silo hosts groups now");
-        return _links.CallAsync(silo, call);
+        return _links.CallAsync(silo.ToNodeId(), call);
     }
 }

@@ -1,6 +1,6 @@
 using MGen.Wire.Blobs;
 using MGen.Grains.Blobs;
-using MGen.Grains.Links;
+using MGen.Links;
 using MGen.Grains.Partitions;
 
 namespace MGen.Grains.Replicas;
@@ -16,7 +16,7 @@ internal sealed class AppendCall(int partition, Guid owner) : AwaitedCall<Replic
     private long _first;
     private IReadOnlyList<PartitionInput> _inputs = [];
 
-    public override LinkMessage Kind => LinkMessage.Append;
+    public override LinkMessage Kind => MemberMessages.Append;
 
     public override void Write(BlobWriter writer)
     {

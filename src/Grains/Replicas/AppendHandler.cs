@@ -1,13 +1,13 @@
 using MGen.Wire.Blobs;
 using MGen.Grains.Blobs;
-using MGen.Grains.Links;
+using MGen.Links;
 
 namespace MGen.Grains.Replicas;
 
 /// <summary>Applies what primaries elsewhere have applied.</summary>
 internal sealed class AppendHandler(PartitionSlots slots) : LinkHandler
 {
-    public override LinkMessage Kind => LinkMessage.Append;
+    public override LinkMessage Kind => MemberMessages.Append;
 
     public override void Handle(LinkRequest request, ref BlobReader body)
     {

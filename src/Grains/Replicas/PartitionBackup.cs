@@ -9,7 +9,7 @@ namespace MGen.Grains.Replicas;
 /// there is no other silo the partition is alone, and says so.
 /// </summary>
 internal sealed partial class PartitionBackup(
-    int partition, PrimaryCopy copy, SiloAddress here, ClusterView cluster, ReplicaClient replicas, PartitionMetrics metrics, TimeProvider clock, ILogger logger) : IDisposable
+    int partition, PrimaryCopy copy, SiloAddress here, PartitionView cluster, ReplicaClient replicas, PartitionMetrics metrics, TimeProvider clock, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 

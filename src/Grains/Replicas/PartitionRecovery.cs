@@ -6,7 +6,7 @@ namespace MGen.Grains.Replicas;
 /// How a new activation gets its partition's state: it claims the partition at every silo, so that nobody else can go on with it, and takes the
 /// copy that knows most.
 /// </summary>
-internal sealed class PartitionRecovery(int partition, Guid owner, SiloAddress here, ClusterView cluster, ReplicaClient replicas, PartitionSlots slots)
+internal sealed class PartitionRecovery(int partition, Guid owner, SiloAddress here, PartitionView cluster, ReplicaClient replicas, PartitionSlots slots)
 {
     /// <summary>Makes this silo's slot hold the newest copy there is.</summary>
     /// <returns>The silos that had a copy.</returns>

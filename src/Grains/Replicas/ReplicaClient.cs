@@ -1,4 +1,5 @@
-using MGen.Grains.Links;
+using MGen.Membership;
+using MGen.Links;
 using Orleans.Runtime.Services;
 
 namespace MGen.Grains.Replicas;
@@ -8,5 +9,5 @@ internal sealed class ReplicaClient(IServiceProvider services, LinkNetwork links
 {
     public IReplicaService At(SiloAddress silo) => GetGrainService(silo);
 
-    public ValueTask<ReplicaAnswer> AppendAsync(SiloAddress silo, AppendCall call) => links.CallAsync(silo, call);
+    public ValueTask<ReplicaAnswer> AppendAsync(SiloAddress silo, AppendCall call) => links.CallAsync(silo.ToNodeId(), call);
 }
