@@ -87,8 +87,8 @@ measure() {
     if [ "$shape" = server ]; then
         start mgen-server Server 127.0.0.1:0
     else
-        for _ in $(seq "${shape%+*}"); do start mgen-silo SiloProgram --local-folder "$folder/members"; done
-        for _ in $(seq "${shape#*+}"); do start mgen-gateway GatewayProgram 127.0.0.1:0 --local-folder "$folder/members"; done
+        for _ in $(seq "${shape%+*}"); do start mgen-silo Silo --local-folder "$folder/members"; done
+        for _ in $(seq "${shape#*+}"); do start mgen-gateway Gateway 127.0.0.1:0 --local-folder "$folder/members"; done
     fi
     wait_until_ready
     sleep 1

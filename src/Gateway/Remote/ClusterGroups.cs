@@ -1,4 +1,5 @@
 using MGen.Grains.Partitions;
+using MGen.Membership;
 using MGen.Replication;
 
 namespace MGen.Gateway.Remote;
@@ -9,7 +10,7 @@ internal sealed class ClusterGroups(PartitionClients partitions, ILocalSiloDetai
     public IGroupRouter Open(Guid gateway, GatewayPorts ports)
     {
         GatewaySession[] sessions = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new GatewaySession(
-            partition, gateway, ClusterView.GetNode(here.SiloAddress), ports.Find, lost => ports.End(group => PartitionMap.GetPartition(group) == lost)))];
+            partition, gateway, here.SiloAddress.ToNodeId(), ports.Find, lost => ports.End(group => PartitionMap.GetPartition(group) == lost)))];
         mailboxes.Add(gateway, sessions);
         return new PartitionRouter(partitions, sessions);
     }

@@ -1,4 +1,4 @@
-using MGen.Grains.Links;
+using MGen.Links;
 using MGen.Transport;
 using Microsoft.Extensions.Logging;
 

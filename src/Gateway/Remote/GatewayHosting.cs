@@ -1,4 +1,4 @@
-using MGen.Grains.Links;
+using MGen.Links;
 using MGen.Grains.Partitions;
 using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;

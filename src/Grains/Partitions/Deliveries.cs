@@ -1,4 +1,4 @@
-using MGen.Grains.Links;
+using MGen.Links;
 using MGen.Replication;
 using MGen.Wire.Blobs;
 
@@ -23,7 +23,7 @@ internal sealed class DeliveryCall : AwaitedCall<long>
     /// <summary>What the next call brings; set until it is answered.</summary>
     public DeliveryBatch? Batch { get; set; }
 
-    public override LinkMessage Kind => LinkMessage.Deliver;
+    public override LinkMessage Kind => MemberMessages.Deliver;
 
     public override void Write(BlobWriter writer) => Batch!.Write(writer);
 
@@ -33,7 +33,7 @@ internal sealed class DeliveryCall : AwaitedCall<long>
 /// <summary>Takes what partitions deliver to this process's gateways.</summary>
 internal sealed class DeliveryHandler(IDeliveryReceiver receiver) : LinkHandler
 {
-    public override LinkMessage Kind => LinkMessage.Deliver;
+    public override LinkMessage Kind => MemberMessages.Deliver;
 
     public override void Handle(LinkRequest request, ref BlobReader body)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using MGen.Grains.Links;
+using MGen.Links;
+using MGen.Membership;
 using MGen.Replication;
 using MGen.Wire;
 using MGen.Wire.Blobs;
@@ -49,7 +50,7 @@ internal sealed partial class PartitionHost : IDisposable
         _clock = clock;
         _logger = logger;
         _started = clock.GetTimestamp();
-        NodeId self = ClusterView.GetNode(here.SiloAddress);
+        NodeId self = here.SiloAddress.ToNodeId();
         _replicas = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new Replica(partition, self, limits, new ReplicaSettings(), events))];
         _flushes = [.. _replicas.Select(replica => (Action)(() => Flush(replica)))];
         metrics.Observe(
@@ -142,7 +143,7 @@ internal sealed partial class PartitionHost : IDisposable
             return;
         _isCarryingOut = true;
         foreach ((NodeId to, ReplicaMessage message) in output.Messages)
-            _links.Send(ClusterView.GetAddress(to), LinkMessage.Replica, (replica.Partition, message), static (writer, body) =>
+            _links.Send(to, MemberMessages.Replica, (replica.Partition, message), static (writer, body) =>
             {
                 writer.Number(body.Partition);
                 ReplicaMessageCodec.Write(writer, body.message);
@@ -179,7 +180,7 @@ internal sealed partial class PartitionHost : IDisposable
         try
         {
             call.Batch = batch;
-            taken = await _links.CallAsync(ClusterView.GetAddress(to), call);
+            taken = await _links.CallAsync(to, call);
             _metrics.Taken(batch.Count);
         }
         catch (Exception failure)
@@ -313,11 +314,11 @@ internal sealed partial class PartitionHost : IDisposable
 /// <summary>Takes the messages of other silos' replicas; there is no answer.</summary>
 internal sealed class ReplicaHandler(Lazy<PartitionHost> host) : LinkHandler
 {
-    public override LinkMessage Kind => LinkMessage.Replica;
+    public override LinkMessage Kind => MemberMessages.Replica;
 
     public override void Handle(LinkRequest request, ref BlobReader body)
     {
         int partition = PartitionMap.ReadPartition(ref body);
-        host.Value.Receive(ClusterView.GetNode(request.Caller), partition, ReplicaMessageCodec.Read(ref body));
+        host.Value.Receive(request.Caller, partition, ReplicaMessageCodec.Read(ref body));
     }
 }

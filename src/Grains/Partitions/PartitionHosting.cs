@@ -1,4 +1,5 @@
-using MGen.Grains.Links;
+using MGen.Membership;
+using MGen.Links;
 using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,12 +36,8 @@ public static class PartitionHosting
     public static ISiloBuilder ReachPartitions(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.Services.TryAddSingleton<ClusterView>();
-        silo.Services.TryAddSingleton<ILinkThread, LinkThread>();
-        silo.Services.TryAddSingleton<LinkLoop>();
-        silo.Services.TryAddSingleton<LinkNetwork>();
         silo.Services.TryAddSingleton(services => new PartitionClients(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>()));
-        silo.AddGrainService<LinkService>();
+        silo.AddLinks();
         // A group lives as long as its members' places do; nothing may forget it because it was quiet.
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromDays(3650));
         // Nobody reads Orleans' own load figures here.

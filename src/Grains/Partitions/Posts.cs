@@ -1,4 +1,5 @@
-using MGen.Grains.Links;
+using MGen.Links;
+using MGen.Membership;
 using MGen.Replication;
 using MGen.Wire;
 using MGen.Wire.Blobs;
@@ -22,7 +23,7 @@ internal sealed class PostCall(int partition) : AwaitedCall<PostAnswer>
     /// <summary>What the next call brings; set until it is answered.</summary>
     public PartitionInput? Post { get; set; }
 
-    public override LinkMessage Kind => LinkMessage.Post;
+    public override LinkMessage Kind => MemberMessages.Post;
 
     public override void Write(BlobWriter writer)
     {
@@ -37,7 +38,7 @@ internal sealed class PostCall(int partition) : AwaitedCall<PostAnswer>
 /// <summary>Gives posts to the replicas of this silo and answers them.</summary>
 internal sealed class PostHandler(Lazy<PartitionHost> host) : LinkHandler
 {
-    public override LinkMessage Kind => LinkMessage.Post;
+    public override LinkMessage Kind => MemberMessages.Post;
 
     public override void Handle(LinkRequest request, ref BlobReader body)
     {
@@ -94,7 +95,7 @@ public sealed class PartitionClient
             try
             {
                 _call.Post = post;
-                answer = await _links.CallAsync(ClusterView.GetAddress(silo), _call);
+                answer = await _links.CallAsync(silo, _call);
             }
             catch
             {

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MGen.Cli;
-using MGen.Cluster.CommandLine;
+using MGen.Gateway;
+using MGen.Silo;
 
 namespace MGen.Cluster.Tests.CommandLine;
 

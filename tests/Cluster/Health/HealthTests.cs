@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using MGen.Cluster.Nodes;
+using MGen.Membership;
+using MGen.Silo;
 using MGen.EventLog;
 using MGen.Gateway;
 using MGen.Gateway.Front;
@@ -77,7 +78,7 @@ public sealed class HealthTests : IAsyncDisposable
 
     private Task<SiloNode> StartSiloAsync(HostPort health) => SiloNode.StartAsync(Options(health), new GroupLimits(), Context(), TestContext.Current.CancellationToken);
 
-    private ClusterOptions Options(HostPort health) => new() { LocalFolder = _folder.FullName, Health = health };
+    private MemberOptions Options(HostPort health) => new() { LocalFolder = _folder.FullName, Health = health };
 
     private NodeContext Context() => new(_log, TimeProvider.System, _diagnostics, Guid.NewGuid().ToString("N"));
 

@@ -1,5 +1,6 @@
 using System.Net;
-using MGen.Cluster.Nodes;
+using MGen.Membership;
+using MGen.Silo;
 using MGen.Contract;
 using MGen.EventLog;
 using MGen.Gateway;
@@ -76,7 +77,7 @@ internal sealed class InProcessCluster : ICluster
         _folder.Delete(recursive: true);
     }
 
-    private ClusterOptions Options() => new() { LocalFolder = _folder.FullName };
+    private MemberOptions Options() => new() { LocalFolder = _folder.FullName };
 
     private NodeContext Context(LogCapture capture)
     {

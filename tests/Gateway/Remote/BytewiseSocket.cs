@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using MGen.Grains.Links;
+using MGen.Links;
 
 namespace MGen.Gateway.Tests.Remote;
 

@@ -1,0 +1,79 @@
+using System.Net;
+using MGen.Membership;
+using MGen.Membership.Health;
+using MGen.Gateway.Front;
+using MGen.Gateway.Remote;
+using MGen.Grains.Partitions;
+using MGen.Transport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MGen.Gateway;
+
+/// <summary>A gateway of a cluster: serves clients, hosts no groups. For a program or a test to run.</summary>
+public sealed class GatewayNode : INodeHealth, IAsyncDisposable
+{
+    private readonly NodeHost _host;
+    private readonly NodeContext _context;
+    private readonly TlsFront _front;
+    private bool _isUp;
+
+    private GatewayNode(MemberOptions options, FrontOptions front, NodeContext context)
+    {
+        _context = context;
+        TlsEngine engine = TlsEngine.Start(front.Engine with { GivesWay = true });
+        _host = NodeHost.Build(options, NodeName.Gateway(context.NameSuffix), context, this, silo =>
+        {
+            silo.Services.AddSingleton<GatewayMetrics>();
+            silo.HostGateways(engine);
+        });
+        _front = new TlsFront(front, engine, _host.Services.GetRequiredService<IGroups>(), _host.Services);
+    }
+
+    /// <summary>Where clients connect.</summary>
+    public IPEndPoint LocalEndPoint => _front.LocalEndPoint;
+
+    /// <summary>Which TLS implementation runs.</summary>
+    public string EngineName => _front.EngineName;
+
+    /// <summary>What was counted so far.</summary>
+    public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
+
+    /// <summary>Completes when the process must end at once, with the reason.</summary>
+    public Task<string> Fatal => _host.Fatal;
+
+    /// <inheritdoc/>
+    string? INodeHealth.NotReady => !_isUp ? "not open" : _host.MembershipFault ?? (_host.Services.GetRequiredService<ClusterView>().Current.Silos.IsEmpty ? "no silo in the cluster" : null);
+
+    /// <summary>Starts a gateway; when this returns, clients can connect. What they send waits while there is no silo.</summary>
+    /// <param name="options">How it takes part.</param>
+    /// <param name="front">The TLS front.</param>
+    /// <param name="context">What it gets from outside.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used.</exception>
+    public static Task<GatewayNode> StartAsync(MemberOptions options, FrontOptions front, NodeContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        return NodeHost.StartAsync(new GatewayNode(options, front, context), async node =>
+        {
+            await node._host.StartAsync(cancellationToken);
+            await node._front.StartAsync(cancellationToken);
+            node._isUp = true;
+        });
+    }
+
+    /// <summary>Accepts no more, lets its clients go, and leaves when the groups have everything.</summary>
+    public async Task StopAsync()
+    {
+        _isUp = false;
+        await _front.StopAsync();
+        await _host.StopAsync(_context.Clock);
+    }
+
+    /// <summary>Ends without a word to anybody.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _front.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+}

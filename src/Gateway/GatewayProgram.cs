@@ -1,0 +1,67 @@
+using System.CommandLine;
+using MGen.Cli;
+using MGen.Membership;
+using MGen.Membership.CommandLine;
+using MGen.EventLog;
+using MGen.Gateway.Front;
+using MGen.Telemetry;
+
+namespace MGen.Gateway;
+
+/// <summary><c>mgen-gateway</c>: the TLS front of a cluster, until a signal. Event log on stdout, as <c>mgen-server</c>'s.</summary>
+public static class GatewayProgram
+{
+    private const string Name = "mgen-gateway";
+
+    private const string Examples =
+        """
+          mgen-gateway                                 own certificate, 127.0.0.1:6397
+          mgen-gateway server.crt server.key 0.0.0.0:6397
+          mgen-gateway 127.0.0.1:6398 --health 127.0.0.1:8082
+          mgen-gateway 0.0.0.0:6397 --member-address 10.0.0.6:11111 \
+                       --postgres "Host=db;Database=mgen;Username=mgen"
+        """;
+
+    /// <summary>Runs the program.</summary>
+    public static async Task<ExitCode> RunAsync(ProgramWorld world)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        FrontCommand front = new();
+        MemberCommand member = new();
+        RootCommand root = new("A gateway of a cluster: serves clients over TLS, as mgen-server does; the groups are in silos (mgen-silo). "
+            + "Options also come from MGEN_ variables and appsettings.json.");
+        front.AddTo(root);
+        member.AddTo(root);
+        root.SetAction(async (parsed, _) => (int)await RunAsync(member.Read(parsed), front.Read(parsed, world), world));
+        return await NodeCommandLine.RunAsync(root, Name, world, Examples);
+    }
+
+    private static async Task<ExitCode> RunAsync(MemberArguments member, FrontArguments front, ProgramWorld world)
+    {
+        if (front.Problem is { } problem)
+        {
+            await world.Error.WriteLineAsync($"{Name}: {problem}");
+            return ExitCode.Usage;
+        }
+        return await NodeRun.GuardAsync(Name, world, member.StopsWithInput, tied => ServeAsync(member, front.Load(), tied));
+    }
+
+    private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
+    {
+        await using EventLogWriter log = new(world.Output, world.Clock);
+        using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
+        using TextLoggerProvider diagnostics = new(world.Error);
+        long started = world.Clock.GetTimestamp();
+        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix());
+        await using GatewayNode gateway = await GatewayNode.StartAsync(member.Options, front, context, world.Stop);
+        if (!member.IsQuiet)
+            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for {member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM");
+        if (!await NodeRun.WaitForEndAsync(Name, world, gateway.Fatal))
+            return ExitCode.Interrupted;
+        await gateway.StopAsync();
+        await log.DisposeAsync();
+        if (!member.IsQuiet)
+            await world.Error.WriteLineAsync(FrontSummary.Of(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log));
+        return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
+    }
+}

@@ -1,4 +1,0 @@
-using MGen.Cli;
-using MGen.Cluster.CommandLine;
-
-return await ProgramHost.RunAsync(args, GatewayProgram.RunAsync);

@@ -1,0 +1,205 @@
+using MGen.Wire;
+using MGen.Wire.Blobs;
+using System.Net.Sockets;
+
+namespace MGen.Links;
+
+/// <summary>
+/// A connection to another member, on which both sides call and answer. All on the loop's thread; what is written leaves at the end of the round.
+/// <code>
+/// message: length of the rest (4 bytes, little-endian), kind, number of the call, body
+/// </code>
+/// </summary>
+internal sealed class Link : ILinkSocket
+{
+    /// <summary>Above any message of ours: a snapshot goes another way.</summary>
+    private const int MaxMessageBytes = 64 << 20;
+
+    /// <summary>Buffers that are larger are given back when they are empty.</summary>
+    private const int KeptBytes = 256 * 1024;
+
+    private const int ReadsPerRound = 4;
+
+    private readonly ILinkOwner _owner;
+    private readonly Dictionary<ulong, LinkCall> _calls = [];
+    private byte[] _input = new byte[KeptBytes];
+    private int _filled;
+    private BlobWriter _output = new(KeptBytes);
+    private int _sent;
+    private int _messageAt;
+    private bool _isUnsent;
+    private ulong _lastCall;
+
+    public Link(ILinkOwner owner, Socket socket, NodeId? peer)
+    {
+        (_owner, Socket, Peer) = (owner, socket, peer);
+        socket.Blocking = false;
+        socket.NoDelay = true;
+        LastHeard = owner.Now;
+    }
+
+    public Socket Socket { get; }
+
+    /// <summary>Who is at the other end; <c>null</c> until it has said so.</summary>
+    public NodeId? Peer { get; set; }
+
+    public bool IsClosed { get; private set; }
+
+    public bool WantsToWrite { get; private set; }
+
+    /// <summary>Whether answers are awaited.</summary>
+    public bool IsAwaited => _calls.Count > 0;
+
+    /// <summary>When bytes came last, or the first awaited call was made.</summary>
+    public long LastHeard { get; private set; }
+
+    /// <summary>Makes a call.</summary>
+    public void Call(LinkCall call)
+    {
+        if (_calls.Count == 0)
+            LastHeard = _owner.Now;
+        _calls.Add(++_lastCall, call);
+        call.Write(Begin(call.Kind, _lastCall));
+        End();
+    }
+
+    /// <summary>Sends a message without an answer. It is lost if the link breaks.</summary>
+    public void Send<T>(LinkMessage kind, T body, Action<BlobWriter, T> write)
+    {
+        write(Begin(kind, 0), body);
+        End();
+    }
+
+    /// <summary>Begins a message; its body is written next, then <see cref="End"/>.</summary>
+    public BlobWriter Begin(LinkMessage kind, ulong call)
+    {
+        if (!_isUnsent && !WantsToWrite)
+            _owner.FlushAtEndOfRound(this);
+        _isUnsent = true;
+        _messageAt = _output.Reserve();
+        _output.Byte((byte)kind);
+        _output.Number(call);
+        return _output;
+    }
+
+    /// <summary>The message is complete.</summary>
+    public void End() => _output.Fill(_messageAt, _output.Length - _messageAt - sizeof(int));
+
+    public bool OnReadable()
+    {
+        for (int reads = 0; reads < ReadsPerRound && !IsClosed; reads++)
+        {
+            if (_filled == _input.Length)
+                Array.Resize(ref _input, 2 * _input.Length);
+            int room = _input.Length - _filled;
+            int count = Socket.Receive(_input.AsSpan(_filled), SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock)
+                return false;
+            if (count == 0 || error != SocketError.Success)
+            {
+                Close(count == 0 && error == SocketError.Success ? "it has closed the link" : error.ToString());
+                return false;
+            }
+            _filled += count;
+            LastHeard = _owner.Now;
+            Take();
+            if (count < room)
+                return false;
+        }
+        return !IsClosed;
+    }
+
+    public void Flush()
+    {
+        _isUnsent = false;
+        if (IsClosed || _output.Length == 0)
+            return;
+        _sent += Math.Max(0, Socket.Send(_output.Written[_sent..], SocketFlags.None, out SocketError error));
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            Close(error.ToString());
+            return;
+        }
+        WantsToWrite = _sent < _output.Length;
+        if (WantsToWrite)
+            return;
+        _sent = 0;
+        if (_output.Length > KeptBytes)
+            _output = new BlobWriter(KeptBytes);
+        else
+            _output.Clear();
+    }
+
+    /// <summary>Ends the link. Calls that are not answered fail. Idempotent.</summary>
+    public void Close(string why)
+    {
+        if (IsClosed)
+            return;
+        IsClosed = true;
+        _owner.Forget(this);
+        Socket.Dispose();
+        foreach (LinkCall call in _calls.Values.ToArray())
+            call.Fail(new UnreachableMemberException($"{Peer}: {why}"));
+        _calls.Clear();
+    }
+
+    /// <summary>Takes all messages that are complete.</summary>
+    private void Take()
+    {
+        int at = 0;
+        while (!IsClosed && _filled - at >= sizeof(int))
+        {
+            int length = BitConverter.ToInt32(_input, at);
+            if (length is <= 0 or > MaxMessageBytes)
+            {
+                Close($"a message of {length} bytes");
+                return;
+            }
+            if (_filled - at - sizeof(int) < length)
+            {
+                MakeRoom(length + sizeof(int));
+                break;
+            }
+            Take(_input.AsSpan(at + sizeof(int), length));
+            at += sizeof(int) + length;
+        }
+        _input.AsSpan(at, _filled - at).CopyTo(_input);
+        _filled -= at;
+        if (_filled == 0 && _input.Length > KeptBytes)
+            _input = new byte[KeptBytes];
+    }
+
+    private void MakeRoom(int message)
+    {
+        if (message > _input.Length)
+            Array.Resize(ref _input, message);
+    }
+
+    private void Take(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            BlobReader reader = new(message);
+            LinkMessage kind = (LinkMessage)reader.Byte();
+            ulong number = reader.Number();
+            if (kind is not (LinkMessage.Answer or LinkMessage.Failure))
+                _owner.Handle(this, kind, number, ref reader);
+            else if (_calls.Remove(number, out LinkCall? call))
+                Complete(call, kind, ref reader);
+        }
+        catch (Exception failure)
+        {
+            // Bytes that are none of ours, or a bug: in either case what follows on this link makes no sense any more.
+            _owner.Report(this, failure);
+            Close($"a message could not be taken: {failure.Message}");
+        }
+    }
+
+    private static void Complete(LinkCall call, LinkMessage kind, ref BlobReader body)
+    {
+        if (kind == LinkMessage.Answer)
+            call.Complete(ref body);
+        else
+            call.Fail(new UnreachableMemberException(System.Text.Encoding.UTF8.GetString(body.Bytes())));
+    }
+}

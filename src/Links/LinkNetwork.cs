@@ -1,0 +1,165 @@
+using MGen.Wire;
+using MGen.Wire.Blobs;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace MGen.Links;
+
+/// <summary>
+/// This member's links: one connection to each other member that it exchanges requests with, whichever side dialled. <see cref="ILinkDirectory"/>
+/// says who is a member and where its links listen.
+/// </summary>
+internal sealed partial class LinkNetwork : ILinkOwner
+{
+    /// <summary>After so long without a byte on a link whose answers are awaited it is given up; calls are repeated by those who made them.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    private readonly ILinkDirectory _members;
+    private readonly LinkOptions _options;
+    private readonly LinkLoop _loop;
+    private readonly LinkListener _listener;
+    private readonly ILogger<LinkNetwork> _logger;
+    private readonly LinkHandler?[] _handlers = new LinkHandler?[byte.MaxValue + 1];
+    private readonly Dictionary<NodeId, LinkPeer> _peers = [];
+    private readonly List<Link> _links = [];
+
+    public LinkNetwork(
+        ILinkDirectory members, LinkOptions options, LinkLoop loop, IEnumerable<LinkHandler> handlers, TimeProvider clock, ILogger<LinkNetwork> logger)
+    {
+        _members = members;
+        _options = options;
+        _loop = loop;
+        _logger = logger;
+        Clock = clock;
+        foreach (LinkHandler handler in handlers)
+            _handlers[(byte)handler.Kind] = handler;
+        _listener = new LinkListener(options.EndPoint, socket => Add(socket, null));
+        loop.Post(() =>
+        {
+            loop.Add(_listener);
+            loop.Ticked += Check;
+        });
+    }
+
+    public TimeProvider Clock { get; }
+
+    public long Now => Clock.GetTimestamp();
+
+    /// <summary>Where others reach this member's links.</summary>
+    public IPEndPoint LocalEndPoint => _listener.LocalEndPoint;
+
+    /// <summary>Makes a call; it fails if the member cannot be reached or is gone. Any thread.</summary>
+    /// <returns>The answer.</returns>
+    /// <exception cref="UnreachableMemberException">There is none; the call may have arrived there.</exception>
+    public ValueTask<TAnswer> CallAsync<TAnswer>(NodeId member, AwaitedCall<TAnswer> call)
+    {
+        ValueTask<TAnswer> answer = call.Answer; // before the call is made: another thread may complete it
+        if (_loop.IsCurrent)
+            PeerOf(member).Call(call);
+        else
+            _loop.Post(() => PeerOf(member).Call(call));
+        return answer;
+    }
+
+    /// <summary>Sends a message without an answer; it may be lost. On the loop's thread.</summary>
+    public void Send<T>(NodeId member, LinkMessage kind, T body, Action<BlobWriter, T> write) => PeerOf(member).Send(kind, body, write);
+
+    /// <summary>Does something on the loop's thread. Any thread.</summary>
+    public void Post(Action work) => _loop.Post(work);
+
+    /// <summary>Asks a member where its links listen.</summary>
+    public Task<IPEndPoint> FindAsync(NodeId member) => _members.FindAsync(member);
+
+    /// <summary>A connection to a member was made.</summary>
+    public void Dialled(Socket socket, NodeId member)
+    {
+        Link link = Add(socket, member);
+        BlobWriter writer = link.Begin(LinkMessage.Hello, 0);
+        foreach (string word in (string[])[_options.ClusterId, _members.Here.Name, member.Name])
+            writer.Bytes(Encoding.UTF8.GetBytes(word));
+        link.End();
+        PeerOf(member).Adopt(link);
+    }
+
+    /// <summary>A link has something to send.</summary>
+    public void FlushAtEndOfRound(Link link) => _loop.FlushAtEndOfRound(link);
+
+    /// <summary>A link has ended.</summary>
+    public void Forget(Link link)
+    {
+        _loop.Remove(link);
+        _links.Remove(link);
+        if (link.Peer is { } peer)
+            PeerOf(peer).Forget(link);
+    }
+
+    /// <summary>A call or a hello has come.</summary>
+    public void Handle(Link link, LinkMessage kind, ulong call, ref BlobReader body)
+    {
+        if (kind == LinkMessage.Hello)
+            Meet(link, ref body);
+        else if (link.Peer is null || _handlers[(byte)kind] is not { } handler)
+            throw new InvalidDataException($"a message of kind {kind}");
+        else
+            handler.Handle(new LinkRequest(link, call), ref body);
+    }
+
+    public void Report(Link link, Exception failure) => LogRefused(_logger, link.Peer, failure);
+
+    private Link Add(Socket socket, NodeId? peer)
+    {
+        Link link = new(this, socket, peer);
+        _loop.Add(link);
+        _links.Add(link);
+        return link;
+    }
+
+    /// <summary>Who has dialled says who it is and whom it wants: a port may have been another member's before.</summary>
+    private void Meet(Link link, ref BlobReader body)
+    {
+        string cluster = Encoding.UTF8.GetString(body.Bytes());
+        NodeId from = new(Encoding.UTF8.GetString(body.Bytes()));
+        NodeId to = new(Encoding.UTF8.GetString(body.Bytes()));
+        if (cluster != _options.ClusterId || to != _members.Here)
+            throw new InvalidDataException($"it looks for {to} of {cluster}");
+        if (_members.IsGone(from))
+        {
+            link.Close("it was declared dead");
+            return;
+        }
+        link.Peer = from;
+        PeerOf(from).Adopt(link);
+    }
+
+    private LinkPeer PeerOf(NodeId member)
+    {
+        if (!_peers.TryGetValue(member, out LinkPeer? peer))
+            _peers.Add(member, peer = new LinkPeer(this, member));
+        return peer;
+    }
+
+    /// <summary>Whoever was declared dead, or has not answered for long, is not waited for.</summary>
+    private void Check()
+    {
+        foreach (Link link in _links.Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence).ToArray())
+        {
+            LogSilent(_logger, link.Peer);
+            link.Close("it does not answer");
+        }
+        foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
+        {
+            _peers[member].End("it is no member any more");
+            foreach (Link link in _links.Where(link => link.Peer == member).ToArray())
+                link.Close("it is no member any more");
+            _peers.Remove(member);
+        }
+    }
+
+    [LoggerMessage(43, LogLevel.Warning, "A message of {Member} could not be taken; the link is closed")]
+    private static partial void LogRefused(ILogger logger, NodeId? member, Exception failure);
+
+    [LoggerMessage(42, LogLevel.Warning, "The link to {Member} is given up: nothing came for long")]
+    private static partial void LogSilent(ILogger logger, NodeId? member);
+}

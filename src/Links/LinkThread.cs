@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace MGen.Links;
+
+/// <summary>A thread for links alone, as a silo has it. What is awaited on it goes on there.</summary>
+internal sealed partial class LinkThread : ILinkThread, IDisposable
+{
+    /// <summary>A yield that takes longer was used by somebody: nobody to run costs less than a microsecond.</summary>
+    private static readonly TimeSpan SomebodyRan = TimeSpan.FromMicroseconds(10);
+
+    private const int MostYields = 3;
+
+    private readonly TimeProvider _clock;
+    private readonly ILogger<LinkThread> _logger;
+    private readonly ConcurrentQueue<Action> _work = new();
+    private readonly List<ILinkSocket> _sockets = [];
+    private readonly List<Socket> _readable = [];
+    private readonly List<Socket> _writable = [];
+    private readonly WakeSocket _wake = new();
+    private readonly Thread _thread;
+    private volatile Action _finish = static () => { };
+    private int _awake = 1;
+    private volatile bool _stopping;
+
+    public LinkThread(TimeProvider clock, ILogger<LinkThread> logger)
+    {
+        (_clock, _logger) = (clock, logger);
+        _sockets.Add(_wake);
+        _thread = new Thread(Run) { IsBackground = true, Name = "mgen-links" };
+        _thread.Start();
+    }
+
+    public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    public void OnTurnEnd(Action action) => _finish = action;
+
+    public void Post(Action work)
+    {
+        _work.Enqueue(work);
+        if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
+            _wake.Send();
+    }
+
+    public void Watch(ILinkSocket socket) => _sockets.Add(socket);
+
+    public void Unwatch(ILinkSocket socket) => _sockets.Remove(socket);
+
+    /// <summary>Ends the thread and closes what it serves.</summary>
+    public void Dispose()
+    {
+        if (_stopping)
+            return;
+        _stopping = true;
+        _wake.Send();
+        if (!IsCurrent)
+            _thread.Join();
+    }
+
+    private void Run()
+    {
+        SynchronizationContext.SetSynchronizationContext(new LoopContext(this));
+        while (!_stopping)
+        {
+            try
+            {
+                GiveWay();
+                Wait();
+                Write();
+                Read();
+                Work();
+                _finish();
+            }
+            catch (Exception bug)
+            {
+                LogBug(_logger, bug);
+            }
+        }
+        foreach (ILinkSocket socket in _sockets.ToArray())
+            socket.Socket.Dispose();
+    }
+
+    /// <summary>Whoever is ready to run has something for us soon: on a busy machine one turn then carries several times as much.</summary>
+    private void GiveWay()
+    {
+        for (int yields = 0; yields < MostYields; yields++)
+        {
+            long before = _clock.GetTimestamp();
+            Thread.Yield();
+            if (_clock.GetElapsedTime(before) < SomebodyRan)
+                return;
+        }
+    }
+
+    private void Wait()
+    {
+        _readable.Clear();
+        _writable.Clear();
+        foreach (ILinkSocket socket in _sockets)
+        {
+            _readable.Add(socket.Socket);
+            if (socket.WantsToWrite)
+                _writable.Add(socket.Socket);
+        }
+        Volatile.Write(ref _awake, 0);
+        Interlocked.MemoryBarrier();
+        Socket.Select(_readable, _writable, null, _work.IsEmpty && !_stopping ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+        Volatile.Write(ref _awake, 1);
+    }
+
+    private void Write()
+    {
+        foreach (Socket writable in _writable)
+            _sockets.Find(socket => socket.Socket == writable)?.Flush();
+    }
+
+    /// <summary>What is ready stands in the order in which it was asked for. What is not read to its end is ready again.</summary>
+    private void Read()
+    {
+        int next = 0;
+        for (int i = 0; i < _sockets.Count && next < _readable.Count; i++)
+        {
+            ILinkSocket socket = _sockets[i];
+            if (socket.Socket != _readable[next])
+                continue;
+            next++;
+            socket.OnReadable();
+            if (i < _sockets.Count && _sockets[i] != socket)
+                i--; // it has left
+        }
+    }
+
+    /// <summary>What is added while this runs waits for the next turn.</summary>
+    private void Work()
+    {
+        for (int left = _work.Count; left > 0 && _work.TryDequeue(out Action? work); left--)
+            work();
+    }
+
+    [LoggerMessage(41, LogLevel.Error, "The thread of the links met a bug")]
+    private static partial void LogBug(ILogger logger, Exception bug);
+}

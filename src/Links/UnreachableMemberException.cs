@@ -1,0 +1,22 @@
+namespace MGen.Links;
+
+/// <summary>A request got no answer: the link ended, there was none, or the member refused it. The request may have arrived.</summary>
+public sealed class UnreachableMemberException : Exception
+{
+    /// <summary>Creates the exception without a reason.</summary>
+    public UnreachableMemberException()
+    {
+    }
+
+    /// <summary>Creates the exception with the reason.</summary>
+    public UnreachableMemberException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception with the reason and its cause.</summary>
+    public UnreachableMemberException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MGen.Links;
+
+/// <summary>Wakes a thread that waits for sockets: a socket that sends to itself.</summary>
+internal sealed class WakeSocket : ILinkSocket
+{
+    private readonly byte[] _scratch = new byte[16];
+
+    public WakeSocket()
+    {
+        Socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Socket.Connect(Socket.LocalEndPoint!); // and takes nothing from anybody else
+        Socket.Blocking = false;
+    }
+
+    public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+    public bool WantsToWrite => false;
+
+    /// <summary>Makes the socket readable. Any thread.</summary>
+    public void Send()
+    {
+        try
+        {
+            Socket.Send([0], SocketFlags.None, out _); // if it is full it is readable anyway
+        }
+        catch (ObjectDisposedException)
+        {
+            // The thread has ended meanwhile.
+        }
+    }
+
+    public bool OnReadable()
+    {
+        while (Socket.Receive(_scratch, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
+        {
+        }
+        return false;
+    }
+
+    public void Flush()
+    {
+    }
+}

@@ -1,0 +1,29 @@
+using Npgsql;
+
+namespace MGen.Membership.CommandLine;
+
+/// <summary>What is wrong with a connection string, seen before anything starts. Nothing of it is repeated but a key: it may hold a password.</summary>
+internal static class ConnectionString
+{
+    private const string Grammar = "allowed: keys and values as Npgsql knows them, as in \"Host=db;Database=mgen;Username=mgen\"";
+
+    /// <returns>What is wrong, and what is allowed; <c>null</c>: nothing.</returns>
+    public static string? ProblemOf(string text)
+    {
+        try
+        {
+            NpgsqlConnectionStringBuilder settings = new(text);
+            if (string.IsNullOrEmpty(settings.Host))
+                return $"no Host; {Grammar}";
+            return settings.Port is < 1 or > 65_535 ? $"Port {settings.Port}: allowed are 1 to 65535" : null;
+        }
+        catch (ArgumentException bad) when (bad.ParamName is not null)
+        {
+            return $"'{bad.ParamName}' is not a key, or its value is not allowed; {Grammar}";
+        }
+        catch (ArgumentException)
+        {
+            return $"not a connection string; {Grammar}";
+        }
+    }
+}

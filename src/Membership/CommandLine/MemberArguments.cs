@@ -1,0 +1,7 @@
+namespace MGen.Membership.CommandLine;
+
+/// <summary>What a command line says about membership, and about the process itself.</summary>
+/// <param name="Options">How it takes part.</param>
+/// <param name="StopsWithInput">Whether it stops when its standard input ends, too.</param>
+/// <param name="IsQuiet">Whether stderr gets nothing but errors.</param>
+internal sealed record MemberArguments(MemberOptions Options, bool StopsWithInput, bool IsQuiet);

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using MGen.Cli;
+using MGen.Wire;
+
+namespace MGen.Membership.CommandLine;
+
+/// <summary>The part of a command line that is about membership; silos and gateways share it.</summary>
+internal sealed class MemberCommand
+{
+    private static readonly MemberOptions Defaults = new();
+
+    private readonly Option<string> _cluster = new("--cluster-id") { Description = "The cluster's name: members of one name find each other.", DefaultValueFactory = _ => Defaults.ClusterId };
+
+    private readonly Option<string?> _postgres = new("--postgres")
+    {
+        Description = "Where members on several machines find each other, as in \"Host=db;Database=mgen;Username=mgen\". Default: a file, for one machine.",
+    };
+
+    private readonly Option<string> _folder = new("--local-folder")
+    {
+        Description = "Where members on one machine find each other, without --postgres.",
+        DefaultValueFactory = _ => Defaults.LocalFolder,
+    };
+
+    private readonly Option<string> _address = new("--member-address")
+    {
+        Description = "Where other members reach this one; port 0: a free one. Neither encrypted nor authenticated: keep it in a network of its own.",
+        DefaultValueFactory = _ => Defaults.Address.ToString(),
+    };
+
+    private readonly Option<int> _link = new("--link-port")
+    {
+        Description = "At which port of that address messages come from other members; 0: a free one. As little protected.",
+        DefaultValueFactory = _ => Defaults.LinkPort,
+    };
+
+    private readonly Option<string> _probe = new("--probe-timeout")
+    {
+        Description = "How long a member may take to answer; above any pause it is to survive.",
+        DefaultValueFactory = _ => "1s",
+    };
+
+    private readonly Option<int> _missed = new("--missed-probes") { Description = "How many answers in a row a member may miss.", DefaultValueFactory = _ => Defaults.MissedProbes };
+
+    private readonly Option<string?> _health = new("--health") { Description = "Answers /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080." };
+
+    private readonly Option<bool> _dashboard = new("--dashboard") { Description = "Shows the dashboard of Orleans at /dashboard of --health." };
+
+    private readonly Option<string> _drain = new("--drain-timeout") { Description = "Longest time to stop in order.", DefaultValueFactory = _ => "10s" };
+
+    private readonly Option<bool> _tied = new("--stop-with-input")
+    {
+        Description = "Stops when standard input ends, too, as by the end of the program that holds it; and the terminal's Ctrl-C is then for that program alone.",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
+
+    public MemberCommand()
+    {
+        OptionRules.RequireAtLeast(_missed, 1);
+        RequirePort(_link);
+        RequireAddress(_address);
+        RequireAddress(_health);
+        RequireDuration(_probe, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+        RequireDuration(_drain, TimeSpan.Zero, TimeSpan.FromHours(1));
+        RequireFileName(_cluster);
+        RequireConnectionString(_postgres);
+        _dashboard.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<bool>() && result.GetResult(_health) is null)
+                result.AddError("--dashboard needs --health: that is where it is shown");
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_cluster, _postgres, _folder, _address, _link, _probe, _missed, _health, _dashboard, _drain, _tied, _quiet])
+            command.Options.Add(option);
+    }
+
+    public MemberArguments Read(ParseResult parsed) => new(OptionsOf(parsed), parsed.GetValue(_tied), parsed.GetValue(_quiet));
+
+    private MemberOptions OptionsOf(ParseResult parsed) => new()
+    {
+        ClusterId = parsed.GetValue(_cluster)!,
+        PostgreSql = parsed.GetValue(_postgres),
+        LocalFolder = parsed.GetValue(_folder)!,
+        Address = AddressOf(parsed.GetValue(_address))!,
+        LinkPort = parsed.GetValue(_link),
+        ProbeTimeout = DurationOf(parsed.GetValue(_probe)),
+        MissedProbes = parsed.GetValue(_missed),
+        Health = AddressOf(parsed.GetValue(_health)),
+        Dashboard = parsed.GetValue(_dashboard),
+        DrainTimeout = DurationOf(parsed.GetValue(_drain)),
+    };
+
+    private static HostPort? AddressOf(string? text) => HostPort.TryParse(text, out HostPort? address) ? address : null;
+
+    private static TimeSpan DurationOf(string? text) => DurationText.TryParse(text, out TimeSpan duration) ? duration : default;
+
+    private static void RequirePort(Option<int> option) => option.Validators.Add(result =>
+    {
+        int port = result.GetValueOrDefault<int>();
+        if (port is < 0 or > 65_535)
+            result.AddError($"{option.Name} {port}: allowed are 0 to 65535");
+    });
+
+    private static void RequireAddress(Option option) => option.Validators.Add(result =>
+    {
+        string? text = result.GetValueOrDefault<string?>();
+        if (text is not null && !HostPort.TryParse(text, out _))
+            result.AddError($"{option.Name} {text}: allowed: {HostPort.ListenGrammar}");
+    });
+
+    private static void RequireConnectionString(Option option) => option.Validators.Add(result =>
+    {
+        string? text = result.GetValueOrDefault<string?>();
+        if (text is not null && ConnectionString.ProblemOf(text) is { } problem)
+            result.AddError($"{option.Name}: {problem}");
+    });
+
+    private static void RequireDuration(Option option, TimeSpan least, TimeSpan most) => option.Validators.Add(result =>
+    {
+        string? text = result.GetValueOrDefault<string?>();
+        if (!DurationText.TryParse(text, out TimeSpan duration))
+            result.AddError($"{option.Name} {text}: allowed: {DurationText.Grammar}");
+        else if (duration < least || duration > most)
+            result.AddError($"{option.Name} {text}: allowed are {least} to {most}");
+    });
+
+    private static void RequireFileName(Option option) => option.Validators.Add(result =>
+    {
+        string? text = result.GetValueOrDefault<string?>();
+        if (string.IsNullOrEmpty(text) || text.Length > 100 || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            result.AddError($"{option.Name} {text}: allowed: 1 to 100 letters, digits, '-' and '_'");
+    });
+}

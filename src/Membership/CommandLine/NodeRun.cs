@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net.Sockets;
+using MGen.Cli;
+using MGen.Transport;
+
+namespace MGen.Membership.CommandLine;
+
+/// <summary>What the runs of a silo and of a gateway have in common: how they end, and how they say why they could not begin.</summary>
+internal static class NodeRun
+{
+    /// <summary>Distinguishes members on one machine, and tells which process one is.</summary>
+    public static string NameSuffix() => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
+
+    /// <summary>Runs, and turns what can go wrong at the start into words.</summary>
+    /// <param name="program">Its name.</param>
+    /// <param name="world">Its world.</param>
+    /// <param name="stopsWithInput">Whether it stops when its standard input ends, too.</param>
+    /// <param name="run">What it does, in the world that it is given.</param>
+    public static async Task<ExitCode> GuardAsync(string program, ProgramWorld world, bool stopsWithInput, Func<ProgramWorld, Task<ExitCode>> run)
+    {
+        if (stopsWithInput)
+            world = InputTie.Attach(world);
+        try
+        {
+            return await run(world);
+        }
+        catch (UriFormatException failure)
+        {
+            await world.Error.WriteLineAsync($"{program}: {failure.Message}");
+            return ExitCode.Usage;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException or OrleansException or System.Data.Common.DbException)
+        {
+            await world.Error.WriteLineAsync($"{program}: cannot start: {failure.Message}");
+            return ExitCode.CouldNotStart;
+        }
+        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+    }
+
+    /// <summary>Waits for a signal, or for the cluster to do without this process.</summary>
+    /// <returns>Whether it may end in order.</returns>
+    public static async Task<bool> WaitForEndAsync(string program, ProgramWorld world, Task<string> fatal)
+    {
+        if (await Task.WhenAny(world.WaitForStopAsync(), fatal) != fatal)
+            return true;
+        await world.Error.WriteLineAsync($"{program}: ends, to be started again: {await fatal}");
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json;
+using MGen.Cli;
+
+namespace MGen.Membership.CommandLine;
+
+/// <summary>
+/// Options may also come from the environment (<c>--queue-limit</c> is <c>MGEN_QUEUE_LIMIT</c>) and from <c>appsettings.json</c> in the working
+/// directory (<c>{ "mgen-silo": { "queue-limit": 100 } }</c>). The command line wins, then the environment. Whatever the source, an option is parsed
+/// and checked as if it had been typed.
+/// </summary>
+internal static class SettingSources
+{
+    private const string FileName = "appsettings.json";
+
+    /// <summary>The name under which the arguments that are no options can be set, separated by spaces.</summary>
+    private const string ArgumentsKey = "arguments";
+
+    /// <summary>The command line with what other sources add.</summary>
+    /// <returns>The arguments, or what is wrong with a source.</returns>
+    public static (IReadOnlyList<string> Arguments, string? Problem) Complete(RootCommand root, string program, ProgramWorld world)
+    {
+        (Dictionary<string, string> file, string? problem) = ReadFile(program, Path.Combine(world.WorkingDirectory, FileName));
+        if (problem is not null)
+            return (world.Arguments, problem);
+        string[] known = [.. root.Options.Select(option => option.Name.TrimStart('-')), ArgumentsKey];
+        if (file.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
+            return (world.Arguments, $"{FileName}: {program}: '{unknown}' is not a setting; allowed: {string.Join(", ", known.Where(key => key is not ("help" or "version")))}");
+        List<string> arguments = [.. world.Arguments];
+        foreach (Option option in root.Options.Where(option => !IsGiven(world.Arguments, option.Name)))
+        {
+            if (Find(option.Name.TrimStart('-'), file, world) is { } value)
+                Add(arguments, option, value);
+        }
+        if (root.Arguments.Count > 0 && !HasPositional(root, world.Arguments) && Find(ArgumentsKey, file, world) is { } words)
+            arguments.AddRange(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return (arguments, null);
+    }
+
+    private static void Add(List<string> arguments, Option option, string value)
+    {
+        if (option.ValueType != typeof(bool))
+            arguments.Add($"{option.Name}={value}");
+        else if (!string.Equals(value, "false", StringComparison.OrdinalIgnoreCase))
+            arguments.Add(option.Name);
+    }
+
+    private static string? Find(string key, Dictionary<string, string> file, ProgramWorld world) =>
+        world.Environment($"MGEN_{key.Replace('-', '_').ToUpperInvariant()}") is { Length: > 0 } value ? value : file.GetValueOrDefault(key);
+
+    private static bool IsGiven(IReadOnlyList<string> arguments, string name) =>
+        arguments.Any(argument => argument == name || argument.StartsWith($"{name}=", StringComparison.Ordinal));
+
+    private static bool HasPositional(RootCommand root, IReadOnlyList<string> arguments) =>
+        root.Parse([.. arguments]).GetResult(root.Arguments[0]) is { Tokens.Count: > 0 };
+
+    private static (Dictionary<string, string> Settings, string? Problem) ReadFile(string program, string path)
+    {
+        Dictionary<string, string> settings = [];
+        if (!File.Exists(path))
+            return (settings, null);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document.RootElement.TryGetProperty(program, out JsonElement section))
+            {
+                foreach (JsonProperty setting in section.EnumerateObject())
+                    settings[setting.Name] = setting.Value.ToString();
+            }
+            return (settings, null);
+        }
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return (settings, $"{path}: {failure.Message}");
+        }
+    }
+}

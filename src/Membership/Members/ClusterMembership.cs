@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Net;
+using System.Net.Sockets;
+using MGen.Links;
+using MGen.Membership.Tables;
+using MGen.Replication;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace MGen.Membership;
+
+/// <summary>Makes a process a member: how it finds the others, how they reach it, and when one counts as dead.</summary>
+internal static class ClusterMembership
+{
+    public static ISiloBuilder JoinCluster(this ISiloBuilder silo, MemberOptions options, string name, TimeProvider clock)
+    {
+        IPEndPoint address = Resolve(silo, options);
+        silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("mgen", options.ClusterId));
+        silo.Configure<SiloOptions>(node => node.SiloName = name);
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            endpoint.AdvertisedIPAddress = address.Address;
+            endpoint.SiloPort = address.Port;
+            endpoint.GatewayPort = 0; // for clients of Orleans; there are none
+            endpoint.SiloListeningEndpoint = address;
+        });
+        silo.Services.AddSingleton(new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, options.LinkPort)));
+        silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, options));
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+        if (options.PostgreSql is { } connection)
+            UsePostgreSql(silo, connection, options.ClusterId);
+        else
+            UseFiles(silo, options, clock);
+        silo.Services.AddSingleton<MembershipGuard>();
+        silo.Services.AddHostedService(services => services.GetRequiredService<MembershipGuard>());
+        return silo;
+    }
+
+    private static void Configure(ClusterMembershipOptions membership, MemberOptions options)
+    {
+        membership.ProbeTimeout = options.ProbeTimeout;
+        membership.MinProbeTimeout = options.ProbeTimeout;
+        membership.MaxProbeTimeout = options.ProbeTimeout;
+        membership.NumMissedProbesLimit = options.MissedProbes;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        // Who has not said so for half a minute is not asked whether somebody else may join.
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+        // A member that is stopped keeps its connections open, and what it had sent before says nothing about now.
+        membership.EnableConnectionLivenessCheck = false;
+        membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+
+    private static void UseFiles(ISiloBuilder silo, MemberOptions options, TimeProvider clock)
+    {
+        silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(new LocalTableFile(options.LocalFolder, options.ClusterId, clock)));
+        silo.Services.AddSingleton<IPartitionTable>(new LocalPartitionTable(new LockedFile(options.LocalFolder, $"{options.ClusterId}.partitions.json", clock)));
+    }
+
+    private static void UsePostgreSql(ISiloBuilder silo, string connection, string clusterId)
+    {
+        silo.Services.AddSingleton<IPartitionTable>(_ => new PostgreSqlPartitionTable(connection, clusterId));
+        DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection));
+    }
+
+    /// <summary>The address with a port: a free one if none is given, kept free until the silo listens there.</summary>
+    private static IPEndPoint Resolve(ISiloBuilder silo, MemberOptions options)
+    {
+        IPAddress ip = IPAddress.TryParse(options.Address.Host, out IPAddress? literal) ? literal : Dns.GetHostAddresses(options.Address.Host)[0];
+        if (options.Address.Port != 0)
+            return new IPEndPoint(ip, options.Address.Port);
+        Socket reserved = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        reserved.Bind(new IPEndPoint(ip, 0));
+        IPEndPoint free = (IPEndPoint)reserved.LocalEndPoint!;
+        if (OperatingSystem.IsLinux())
+            silo.AddStartupTask((_, _) => ReleaseAsync(reserved)); // a socket that does not listen keeps others away, but not one with SO_REUSEADDR, as .NET's that listen have it
+        else
+            reserved.Dispose(); // elsewhere another process could take the port first; then start-up fails and says so
+        return free;
+    }
+
+    private static Task ReleaseAsync(Socket reserved)
+    {
+        reserved.Dispose();
+        return Task.CompletedTask;
+    }
+}

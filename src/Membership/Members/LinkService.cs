@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using MGen.Links;
+using MGen.Wire;
+using Orleans.Runtime.Services;
+using Orleans.Services;
+
+namespace MGen.Membership;
+
+/// <summary>Runs in each member and tells others where its links listen.</summary>
+[Alias("MGen.ILinkService")]
+internal interface ILinkService : IGrainService
+{
+    /// <summary>Where this member's links listen.</summary>
+    [Alias("Find")]
+    Task<IPEndPoint> FindAsync();
+}
+
+/// <summary>Opens this member's links when it starts.</summary>
+internal sealed class LinkService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, LinkNetwork network) : GrainService(id, silo, loggers), ILinkService
+{
+    public Task<IPEndPoint> FindAsync() => Task.FromResult(network.LocalEndPoint);
+}
+
+/// <summary>The members of an Orleans cluster, for their links.</summary>
+internal sealed class LinkDirectory(ILocalSiloDetails here, ClusterView cluster, IServiceProvider services) : ILinkDirectory
+{
+    private readonly Client _client = new(services);
+
+    public NodeId Here { get; } = here.SiloAddress.ToNodeId();
+
+    public bool IsGone(NodeId member) => cluster.IsGone(member.ToSiloAddress());
+
+    public Task<IPEndPoint> FindAsync(NodeId member) => _client.At(member.ToSiloAddress()).FindAsync();
+
+    private sealed class Client(IServiceProvider services) : GrainServiceClient<ILinkService>(services)
+    {
+        public ILinkService At(SiloAddress member) => GetGrainService(member);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using MGen.Wire;
+
+namespace MGen.Membership;
+
+/// <summary>Converts between Orleans' addresses and <see cref="NodeId"/>. A conversion that was made before costs a lookup.</summary>
+public static class NodeIds
+{
+    private static readonly ConcurrentDictionary<SiloAddress, NodeId> Ids = new();
+    private static readonly ConcurrentDictionary<string, SiloAddress> Addresses = new(StringComparer.Ordinal);
+
+    /// <summary>The identity of a member: the text of its address, generation included.</summary>
+    public static NodeId ToNodeId(this SiloAddress address) => Ids.GetOrAdd(address, static address => new NodeId(address.ToParsableString()));
+
+    /// <summary>The address of a member.</summary>
+    /// <exception cref="FormatException">The identity is no address of Orleans.</exception>
+    public static SiloAddress ToSiloAddress(this NodeId node) => Addresses.GetOrAdd(node.Name, static name => SiloAddress.FromParsableString(name));
+}

@@ -1,0 +1,103 @@
+using MGen.Membership.Health;
+using MGen.Membership.Tables;
+using MGen.EventLog;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Dashboard;
+
+namespace MGen.Membership;
+
+/// <summary>A process of a cluster, whatever it hosts: a member with its diagnostics, and health where somebody asks.</summary>
+internal sealed class NodeHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly TimeSpan _stopTimeout;
+
+    private NodeHost(IHost host, TimeSpan stopTimeout) => (_host, _stopTimeout) = (host, stopTimeout);
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Completes when the process must end at once, with the reason.</summary>
+    public Task<string> Fatal => ((FatalErrors)_host.Services.GetRequiredService<IFatalErrorHandler>()).First;
+
+    /// <summary>What is wrong with this process's entry in the table of members; <c>null</c> if nothing is.</summary>
+    public string? MembershipFault => _host.Services.GetRequiredService<MembershipGuard>().Fault;
+
+    /// <summary>Prepares a process.</summary>
+    /// <param name="options">How it takes part.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="context">What it gets from outside.</param>
+    /// <param name="health">What it says of itself.</param>
+    /// <param name="configure">What it hosts.</param>
+    public static NodeHost Build(MemberOptions options, string name, NodeContext context, INodeHealth health, Action<ISiloBuilder> configure)
+    {
+        IHostApplicationBuilder builder = options.Health is { } address
+            ? HealthEndpoint.CreateBuilder(address)
+            : Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        Configure(builder, context);
+        builder.UseOrleans(silo =>
+        {
+            silo.JoinCluster(options, name, context.Clock);
+            configure(silo);
+            if (options.Dashboard)
+                silo.AddDashboard();
+        });
+        builder.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
+        return new NodeHost(BuildHost(builder, options, health), options.DrainTimeout);
+    }
+
+    /// <summary>Starts what runs on a host; if that fails, nothing of it is left.</summary>
+    public static async Task<TNode> StartAsync<TNode>(TNode node, Func<TNode, Task> start)
+        where TNode : IAsyncDisposable
+    {
+        try
+        {
+            await start(node);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
+
+    /// <summary>Leaves the cluster: grains end here and begin elsewhere.</summary>
+    public async Task StopAsync(TimeProvider clock)
+    {
+        using CancellationTokenSource limit = new(_stopTimeout, clock);
+        await _host.StopAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host)
+            await host.DisposeAsync();
+        else
+            _host.Dispose();
+    }
+
+    private static void Configure(IHostApplicationBuilder builder, NodeContext context)
+    {
+        builder.Logging.AddProvider(context.Diagnostics).SetMinimumLevel(LogLevel.Warning);
+        // Orleans warns of the collector that we chose, and of busy machines as if it were its own fault.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton(context.Clock);
+        builder.Services.AddSingleton(new ServerLog(context.Log));
+    }
+
+    private static IHost BuildHost(IHostApplicationBuilder builder, MemberOptions options, INodeHealth health)
+    {
+        if (builder is HostApplicationBuilder plain)
+            return plain.Build();
+        WebApplication application = ((WebApplicationBuilder)builder).Build();
+        HealthEndpoint.Map(application, health, options.Dashboard);
+        return application;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MGen.Membership.Tables;
+
+/// <summary>
+/// Membership of a cluster on one machine, in a file: no member is special, so any of them may be killed; the development table of Orleans lives in
+/// one silo and dies with it.
+/// </summary>
+internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTable
+{
+    /// <summary>Entries of processes that are gone are dead: a cluster that was killed as a whole starts again at once.</summary>
+    public Task InitializeMembershipTable(bool tryInitTableVersion) => file.VisitAsync(table =>
+    {
+        bool IsOrphan(LocalMember member) => member.Status != SiloStatus.Dead && !IsRunning(member.ProcessId);
+        return table.Members.Exists(IsOrphan)
+            ? new LocalTable(table.Version + 1, [.. table.Members.Select(member => IsOrphan(member) ? member with { Status = SiloStatus.Dead, Tag = member.Tag + 1 } : member)])
+            : null;
+    });
+
+    public Task DeleteMembershipTableEntries(string clusterId) => file.VisitAsync(_ => new LocalTable(0, []));
+
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => file.VisitAsync(table =>
+        new LocalTable(table.Version, [.. table.Members.Where(member => member.Status != SiloStatus.Dead || member.AliveTime >= beforeDate.UtcDateTime)]));
+
+    public async Task<MembershipTableData> ReadRow(SiloAddress key)
+    {
+        (LocalTable table, _) = await file.VisitAsync(_ => null);
+        return ToData(table, table.Members.Where(member => member.Address == key.ToParsableString()));
+    }
+
+    public async Task<MembershipTableData> ReadAll()
+    {
+        (LocalTable table, _) = await file.VisitAsync(_ => null);
+        return ToData(table, table.Members);
+    }
+
+    public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
+    {
+        (_, bool changed) = await file.VisitAsync(table => table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
+            ? new LocalTable(tableVersion.Version, [.. table.Members, LocalMember.Of(entry, Environment.ProcessId, 0)])
+            : null);
+        return changed;
+    }
+
+    public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
+    {
+        (_, bool changed) = await file.VisitAsync(table =>
+            table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is { } known && TagOf(known) == etag
+                ? Replace(table, known, LocalMember.Of(entry, known.ProcessId, known.Tag + 1), tableVersion.Version)
+                : null);
+        return changed;
+    }
+
+    public Task UpdateIAmAlive(MembershipEntry entry) => file.VisitAsync(table =>
+        table.Find(entry.SiloAddress) is { } known ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version) : null);
+
+    private static LocalTable Replace(LocalTable table, LocalMember old, LocalMember member, int version) =>
+        new(version, [.. table.Members.Select(known => known == old ? member : known)]);
+
+    private static MembershipTableData ToData(LocalTable table, IEnumerable<LocalMember> members) =>
+        new([.. members.Select(member => Tuple.Create(member.ToEntry(), TagOf(member)))], new TableVersion(table.Version, table.VersionTag));
+
+    private static string TagOf(LocalMember member) => member.Tag.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace MGen.Replication;
+
+/// <summary>
+/// Where the cluster keeps a row per partition. Reads and changes are linearizable: a change that was answered is seen by every later read. Thread-safe.
+/// </summary>
+public interface IPartitionTable
+{
+    /// <summary>Reads every row.</summary>
+    /// <returns>The rows by partition; <c>null</c> where there is none.</returns>
+    Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Carries out a change if the row has the epoch that it expects.</summary>
+    /// <returns>The row afterwards: the change's if it was carried out, else the one that is there.</returns>
+    /// <exception cref="Exception">The table cannot be reached; nobody knows whether the change was carried out.</exception>
+    Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change, CancellationToken cancellationToken);
+}
+
+/// <summary>The rows of a cluster that lives in one process.</summary>
+public sealed class MemoryPartitionTable : IPartitionTable
+{
+    private readonly Lock _lock = new();
+    private readonly PartitionConfig?[] _rows = new PartitionConfig?[PartitionMap.Count];
+
+    /// <inheritdoc/>
+    public Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult((PartitionConfig?[])_rows.Clone());
+    }
+
+    /// <inheritdoc/>
+    public Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        lock (_lock)
+        {
+            if ((_rows[partition]?.Epoch ?? 0) == change.ExpectedEpoch)
+                _rows[partition] = change.Next;
+            return Task.FromResult(_rows[partition]);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+using MGen.Cli;
+using MGen.Silo;
+
+return await ProgramHost.RunAsync(args, SiloProgram.RunAsync);

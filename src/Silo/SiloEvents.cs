@@ -1,0 +1,29 @@
+using System.Text;
+using MGen.EventLog;
+using MGen.Grains;
+using MGen.Replication;
+using MGen.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace MGen.Silo;
+
+/// <summary>Brings what groups report into a silo's event log and counters.</summary>
+internal sealed partial class SiloEvents(ServerLog log, PartitionMetrics metrics, ILogger<SiloEvents> logger) : IPartitionEvents
+{
+    public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
+    {
+        log.Dropped(member.Text, group.Text, reason.ToString(), (int)Math.Min(count, int.MaxValue));
+        metrics.Dropped(reason, count);
+    }
+
+    public void UnknownRecipient(Identifier group, Identifier sender, Frame receipt)
+    {
+        log.Dropped(Encoding.UTF8.GetString(receipt.Target), group.Text, nameof(DropReason.UnknownRecipient));
+        metrics.Dropped(DropReason.UnknownRecipient, 1);
+    }
+
+    public void GroupFailed(Identifier group, Exception bug) => LogGroupFailed(logger, group.Text, bug);
+
+    [LoggerMessage(27, LogLevel.Error, "A bug closed group {Group}: its connections end, what waited for its members is lost")]
+    private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
+}

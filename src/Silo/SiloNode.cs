@@ -1,0 +1,66 @@
+using MGen.Membership;
+using MGen.Membership.Health;
+using MGen.Grains;
+using MGen.Grains.Partitions;
+using MGen.Replication;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MGen.Silo;
+
+/// <summary>A silo of a cluster: hosts partitions of the groups. For a program or a test to run.</summary>
+public sealed class SiloNode : INodeHealth, IAsyncDisposable
+{
+    private readonly MemberOptions _options;
+    private readonly NodeContext _context;
+    private readonly NodeHost _host;
+    private bool _isUp;
+
+    private SiloNode(MemberOptions options, GroupLimits limits, NodeContext context)
+    {
+        _options = options;
+        _context = context;
+        _host = NodeHost.Build(options, NodeName.Silo(context.NameSuffix), context, this, silo =>
+        {
+            silo.Services.AddSingleton<IPartitionEvents, SiloEvents>();
+            silo.HostPartitions(limits);
+        });
+    }
+
+    /// <summary>What was counted so far.</summary>
+    public PartitionMetrics Metrics => _host.Services.GetRequiredService<PartitionMetrics>();
+
+    /// <summary>Completes when the process must end at once, with the reason.</summary>
+    public Task<string> Fatal => _host.Fatal;
+
+    /// <inheritdoc/>
+    string? INodeHealth.NotReady => !_isUp ? "not a member" : _host.MembershipFault ?? Partitions.NotReady;
+
+    private PartitionHost Partitions => _host.Services.GetRequiredService<PartitionHost>();
+
+    /// <summary>Starts a silo; when this returns it is a member.</summary>
+    /// <param name="options">How it takes part.</param>
+    /// <param name="limits">How much groups keep for their members.</param>
+    /// <param name="context">What it gets from outside.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static Task<SiloNode> StartAsync(MemberOptions options, GroupLimits limits, NodeContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        return NodeHost.StartAsync(new SiloNode(options, limits, context), async node =>
+        {
+            await node._host.StartAsync(cancellationToken);
+            node._isUp = true;
+        });
+    }
+
+    /// <summary>Waits until no partition needs this silo, as far as others can replace it and the drain timeout allows, and leaves.</summary>
+    public async Task StopAsync()
+    {
+        _isUp = false;
+        await Partitions.LeaveAsync(_options.DrainTimeout);
+        await _host.StopAsync(_context.Clock);
+    }
+
+    /// <summary>Ends without a word to anybody.</summary>
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}

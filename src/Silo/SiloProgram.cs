@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using MGen.Cli;
+using MGen.Membership;
+using MGen.Membership.CommandLine;
+using MGen.Membership.Tables;
+using MGen.EventLog;
+using MGen.Grains;
+using MGen.Telemetry;
+
+namespace MGen.Silo;
+
+/// <summary><c>mgen-silo</c>: hosts groups of a cluster until a signal. Event log (what was given up) on stdout.</summary>
+public static class SiloProgram
+{
+    private const string Name = "mgen-silo";
+
+    private const string Examples =
+        """
+          mgen-silo                                 joins, or is, this machine's cluster
+          mgen-silo --health 127.0.0.1:8081 --dashboard
+          mgen-silo --create-tables --postgres "Host=db;Database=mgen;Username=mgen"
+          mgen-silo --postgres "Host=db;Database=mgen;Username=mgen" \
+                    --member-address 10.0.0.5:11111
+          MGEN_CLUSTER_ID=second mgen-silo          every option has a variable
+        """;
+
+    /// <summary>Runs the program.</summary>
+    public static async Task<ExitCode> RunAsync(ProgramWorld world)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        MemberCommand member = new();
+        Option<int> queue = new("--queue-limit")
+        {
+            Description = "Most messages that wait for a member who is away; then the oldest is dropped, and logged. The same for all silos.",
+            DefaultValueFactory = _ => new GroupLimits().MaxWaitingFrames,
+        };
+        Option<int> unconfirmed = new("--unconfirmed-limit")
+        {
+            Description = "Most messages kept per member after they were given to its connection, until it is known that they arrived. The same for all silos.",
+            DefaultValueFactory = _ => new GroupLimits().MaxUnconfirmedFrames,
+        };
+        Option<bool> create = new("--create-tables") { Description = "Creates the tables that --postgres needs, and ends." };
+        OptionRules.RequireAtLeast(queue, 1);
+        OptionRules.RequireAtLeast(unconfirmed, 0);
+        RootCommand root = new("A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json.") { queue, unconfirmed, create };
+        member.AddTo(root);
+        root.SetAction(async (parsed, _) => (int)await RunAsync(
+            member.Read(parsed), new GroupLimits { MaxWaitingFrames = parsed.GetValue(queue), MaxUnconfirmedFrames = parsed.GetValue(unconfirmed) }, parsed.GetValue(create), world));
+        return await NodeCommandLine.RunAsync(root, Name, world, Examples);
+    }
+
+    private static async Task<ExitCode> RunAsync(MemberArguments member, GroupLimits limits, bool createTables, ProgramWorld world)
+    {
+        string? postgreSql = member.Options.PostgreSql;
+        if (createTables && postgreSql is null)
+        {
+            await world.Error.WriteLineAsync($"{Name}: --create-tables needs --postgres: where to create them");
+            return ExitCode.Usage;
+        }
+        return await NodeRun.GuardAsync(
+            Name, world, member.StopsWithInput, tied => createTables ? CreateTablesAsync(postgreSql!, tied) : ServeAsync(member, limits, tied));
+    }
+
+    private static async Task<ExitCode> CreateTablesAsync(string connectionString, ProgramWorld world)
+    {
+        await PostgreSqlTables.CreateAsync(connectionString, world.Stop);
+        await world.Error.WriteLineAsync($"{Name}: the tables are there");
+        return ExitCode.Ok;
+    }
+
+    private static async Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world)
+    {
+        await using EventLogWriter log = new(world.Output, world.Clock);
+        using IDisposable? export = MetricsExport.Start(world.Environment, PartitionMetrics.MeterName, "Microsoft.Orleans");
+        using TextLoggerProvider diagnostics = new(world.Error);
+        long started = world.Clock.GetTimestamp();
+        await using SiloNode silo = await SiloNode.StartAsync(member.Options, limits, new NodeContext(log, world.Clock, diagnostics, NodeRun.NameSuffix()), world.Stop);
+        if (!member.IsQuiet)
+            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; stop it with Ctrl-C or SIGTERM");
+        if (!await NodeRun.WaitForEndAsync(Name, world, silo.Fatal))
+            return ExitCode.Interrupted;
+        await silo.StopAsync();
+        await log.DisposeAsync();
+        if (!member.IsQuiet)
+            await world.Error.WriteLineAsync(Summary(silo.Metrics, world.Clock.GetElapsedTime(started)));
+        return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
+    }
+
+    private static string Summary(PartitionMetrics metrics, TimeSpan uptime) => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        run          {(metrics.Drops == 0 ? "ok" : "with losses")}   {uptime.TotalSeconds:F1} s   {Name} {ProgramVersion.Text}
+        frames       dropped {metrics.Drops:N0}
+        """);
+}

@@ -1,0 +1,16 @@
+using MGen.Wire.Blobs;
+
+namespace MGen.Links.Tests;
+
+/// <summary>Sends so many bytes; the answer is how many arrived.</summary>
+internal sealed class EchoCall(int length) : AwaitedCall<int>
+{
+    /// <summary>Whether it does not understand its answer.</summary>
+    public bool IsDeaf { get; init; }
+
+    public override LinkMessage Kind => LinkMessage.FirstRequest;
+
+    public override void Write(BlobWriter writer) => writer.Bytes(new byte[length]);
+
+    protected override int Read(ref BlobReader answer) => IsDeaf ? throw new InvalidDataException("not understood") : answer.Int();
+}

@@ -1,0 +1,39 @@
+using MGen.Wire.Blobs;
+
+namespace MGen.Links.Tests;
+
+/// <summary>Answers each call with the number of its bytes; a call without any fails.</summary>
+internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
+{
+    private readonly TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when its link has ended.</summary>
+    public Task Forgotten => _forgotten.Task;
+
+    public long Now => TimeProvider.System.GetTimestamp();
+
+    public void FlushAtEndOfRound(Link link) => loop.FlushAtEndOfRound(link);
+
+    public void Handle(Link link, LinkMessage kind, ulong call, ref BlobReader body)
+    {
+        int length = body.Bytes().Length;
+        LinkRequest request = new(link, call);
+        if (length == 0)
+        {
+            request.Fail("nothing came");
+            return;
+        }
+        request.Begin().Number(length);
+        request.End();
+    }
+
+    public void Report(Link link, Exception failure)
+    {
+    }
+
+    public void Forget(Link link)
+    {
+        loop.Remove(link);
+        _forgotten.TrySetResult();
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using MGen.Membership.CommandLine;
+
+namespace MGen.Membership.Tests.CommandLine;
+
+public sealed class SettingSourcesTests : IDisposable
+{
+    private const string Program = "mgen-silo";
+
+    private readonly NodeWorld _world = new();
+    private readonly Option<int> _limit = new("--queue-limit");
+    private readonly Option<bool> _quiet = new("--quiet");
+    private readonly Argument<string[]> _rest = new("arguments") { Arity = ArgumentArity.ZeroOrMore };
+    private readonly RootCommand _root;
+
+    public SettingSourcesTests() => _root = new RootCommand("test") { _limit, _quiet, _rest };
+
+    public void Dispose() => _world.Dispose();
+
+    [Theory]
+    [InlineData(7, "7", null, null)]
+    [InlineData(7, null, "7", null)]
+    [InlineData(7, null, null, "7")]
+    [InlineData(1, "1", "2", "3")]
+    [InlineData(2, null, "2", "3")]
+    public void Complete_SeveralSources_TheCommandLineWinsThenTheEnvironment(int expected, string? flag, string? variable, string? file)
+    {
+        if (variable is not null)
+            _world.Environment["MGEN_QUEUE_LIMIT"] = variable;
+        if (file is not null)
+            _world.WriteSettings($$"""{ "mgen-silo": { "queue-limit": {{file}} } }""");
+
+        ParseResult parsed = Parse(flag is null ? [] : ["--queue-limit", flag]);
+
+        Assert.Equal(expected, parsed.GetValue(_limit));
+    }
+
+    [Fact]
+    public void Complete_FlagWithEqualsSign_CountsAsGiven()
+    {
+        _world.Environment["MGEN_QUEUE_LIMIT"] = "2";
+
+        Assert.Equal(1, Parse("--queue-limit=1").GetValue(_limit));
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("1", true)]
+    [InlineData("false", false)]
+    [InlineData("False", false)]
+    [InlineData("", false)]
+    public void Complete_Switch_IsOnUnlessItSaysFalseOrNothing(string value, bool isOn)
+    {
+        _world.Environment["MGEN_QUIET"] = value;
+
+        Assert.Equal(isOn, Parse().GetValue(_quiet));
+    }
+
+    [Fact]
+    public void Complete_SwitchInTheFile_IsTaken()
+    {
+        _world.WriteSettings("""{ "mgen-silo": { "quiet": true, } /* comments and commas are fine */ }""");
+
+        Assert.True(Parse().GetValue(_quiet));
+    }
+
+    [Fact]
+    public void Complete_ArgumentsFromElsewhere_OnlyWithoutAnyOnTheCommandLine()
+    {
+        _world.Environment["MGEN_ARGUMENTS"] = "127.0.0.1:1  30";
+
+        Assert.Equal(["127.0.0.1:1", "30"], Parse().GetRequiredValue(_rest));
+        Assert.Equal(["127.0.0.1:2"], Parse("127.0.0.1:2").GetRequiredValue(_rest));
+    }
+
+    [Fact]
+    public void Complete_AnotherProgramsSection_IsNotForThisOne()
+    {
+        _world.WriteSettings("""{ "mgen-gateway": { "queue-limit": 3 }, "Logging": {} }""");
+
+        Assert.Equal(0, Parse().GetValue(_limit));
+    }
+
+    [Fact]
+    public void Complete_UnknownSetting_IsRefusedWithWhatIsAllowed()
+    {
+        _world.WriteSettings("""{ "mgen-silo": { "queue_limit": 3 } }""");
+
+        Assert.Equal(
+            "appsettings.json: mgen-silo: 'queue_limit' is not a setting; allowed: queue-limit, quiet, arguments",
+            SettingSources.Complete(_root, Program, _world.With()).Problem);
+    }
+
+    [Theory]
+    [InlineData("{ \"mgen-silo\": ")]
+    [InlineData("{ \"mgen-silo\": 3 }")]
+    [InlineData("[]")]
+    public void Complete_FileThatCannotBeRead_IsNamedWithTheReason(string json)
+    {
+        _world.WriteSettings(json);
+
+        Assert.Contains("appsettings.json: ", SettingSources.Complete(_root, Program, _world.With()).Problem, StringComparison.Ordinal);
+    }
+
+    private ParseResult Parse(params string[] arguments)
+    {
+        (IReadOnlyList<string> completed, string? problem) = SettingSources.Complete(_root, Program, _world.With(arguments));
+        Assert.Null(problem);
+        return _root.Parse([.. completed]);
+    }
+}
