@@ -134,13 +134,14 @@ internal sealed class SimClient
 
     public void Joined(SimConnection connection, JoinOutcome outcome)
     {
-        if (connection != _connection || _world.Table.Rows[Partition] is not { } row)
+        if (connection != _connection)
             return;
+        long incarnation = _world.Table.Incarnations[Partition];
         _isJoined = true;
-        bool isLost = _incarnation != 0 && _incarnation != row.Incarnation;
-        _incarnation = row.Incarnation;
-        if (Registered?.Incarnation != row.Incarnation)
-            Registered = (row.Incarnation, _world.Now);
+        bool isLost = _incarnation != 0 && _incarnation != incarnation;
+        _incarnation = incarnation;
+        if (Registered?.Incarnation != incarnation)
+            Registered = (incarnation, _world.Now);
         if (_resumes && isLost)
             _base = _next;
         else if (_resumes && outcome.Received != Resumption.UnknownSession)

@@ -88,7 +88,8 @@ internal sealed class Simulator
             case FaultKind.JoinSilo when silos.Length < 5:
                 JoinSilo();
                 break;
-            case FaultKind.DrainSilo or FaultKind.DrainAndKill when silo is { IsLeaving: false } && silos.Count(other => !other.IsLeaving) > 1:
+            case FaultKind.DrainSilo or FaultKind.DrainAndKill when silo is { WillLeave: false } && silos.Count(other => !other.WillLeave) > 1:
+                silo.WillLeave = true;
                 silo.After(0, silo.Leave);
                 if (fault.Kind == FaultKind.DrainAndKill)
                     _world.After(fault.Duration / 6, () => Do(fault with { Kind = FaultKind.KillSilo, First = fault.First + 1 }));
@@ -164,6 +165,8 @@ internal sealed class Simulator
         _world.Table.IsAway = false;
         foreach (SimNode node in _world.Nodes)
             node.Resume();
+        if (!_world.Silos.Exists(silo => silo.IsAlive && !silo.WillLeave && !silo.IsDeclaredDead))
+            JoinSilo();
         _world.ChangeMembers();
     }
 

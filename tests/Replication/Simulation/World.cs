@@ -108,7 +108,7 @@ internal sealed class World(Schedule schedule, Hole hole)
     public bool MayLose(SimSilo silo)
     {
         bool keeps = Table.Rows.All(row => row is not null && (!row.IsInSync(silo.Id) || row.InSync.Any(id => id != silo.Id && Silos.Any(other => other.Id == id && other.IsAlive && !other.IsDeclaredDead))))
-            && Silos.Count(other => other != silo && other.IsAlive && !other.IsDeclaredDead && !other.IsLeaving) > 0;
+            && Silos.Count(other => other != silo && other.IsAlive && !other.IsDeclaredDead && !other.WillLeave) > 0;
         if (keeps)
             return true;
         if (schedule.IsWithinPromise)
@@ -133,6 +133,9 @@ internal abstract class SimNode(World world, string name)
     public bool IsDeclaredDead { get; set; }
 
     public bool IsLeaving { get; set; }
+
+    /// <summary>Whether it was told to leave; if it stands still, it does so later.</summary>
+    public bool WillLeave { get; set; }
 
 
     public MembershipView View { get; private set; } = MembershipView.Empty;
@@ -189,6 +192,9 @@ internal sealed class SimTable(World world)
 {
     public PartitionConfig?[] Rows { get; } = new PartitionConfig?[world.Schedule.Partitions];
 
+    /// <summary>Of each partition's last row.</summary>
+    public long[] Incarnations { get; } = new long[world.Schedule.Partitions];
+
     public bool IsAway { get; set; }
 
     public bool WasEmptied { get; set; }
@@ -210,6 +216,7 @@ internal sealed class SimTable(World world)
             return row;
         if (change.Next.Incarnation == change.Next.Epoch && row is not null && !world.IsBeyondPromise && !WasEmptied)
             throw new Violation($"partition {partition}: the state is lost: {row} becomes {change.Next}");
+        Incarnations[partition] = change.Next.Incarnation;
         return Rows[partition] = change.Next;
     }
 
