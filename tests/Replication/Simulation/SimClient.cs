@@ -200,7 +200,11 @@ internal sealed class SimClient
         bool mayRegister = !_world.Schedule.HasRegistrationPhase || _world.Now < 2_000_000;
         JoinRequest request = new(Name, _session, _count, mayRegister) { Group = Group, Window = Window };
         SimConnection connection = _connection;
-        connection.Gateway.After(1, () => connection.Gateway.Post(Partition, new GroupEntry(EntryKind.Join, connection.Number, Join: request)));
+        connection.Gateway.After(1, () =>
+        {
+            if (connection.IsOpen)
+                connection.Gateway.Post(Partition, new GroupEntry(EntryKind.Join, connection.Number, Join: request));
+        });
     }
 
     private void Write()

@@ -168,6 +168,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
 
     private ReplicaMessage Bend(Replica receiver, ReplicaMessage message) => World.Hole switch
     {
+        Hole.NoEpoch when message is Append append && receiver.State is { } state => append with { Epoch = Math.Max(append.Epoch, receiver.Config?.Epoch ?? 0), Term = state.LastTerm, PreviousTerm = state.LastTerm },
         Hole.NoEpoch when message is not (Refused or Configured) => message with { Epoch = Math.Max(message.Epoch, receiver.Config?.Epoch ?? 0) },
         Hole.AcceptGaps when message is Append append && receiver.State is { } state => append with { First = state.Applied, PreviousTerm = state.LastTerm },
         _ => message,

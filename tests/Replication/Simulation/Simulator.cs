@@ -179,6 +179,8 @@ internal sealed class Simulator
             if (Array.Find(silo.Replicas, replica => !replica.IsAsPlaced) is { } replica)
                 return $"{silo.Id} is not as placed: {replica.Config}; the row is {_world.Table.Rows[replica.Partition]}";
         }
+        if (Array.IndexOf(_world.Table.Rows, null) is >= 0 and int partition)
+            return $"partition {partition} has no row";
         foreach (SimGateway gateway in _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsIdle))
             return $"{gateway.Id} waits for answers";
         foreach (SimClient client in _world.Clients.Where(client => !client.IsDone))
