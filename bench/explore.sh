@@ -5,5 +5,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 . .ci/environment
-dotnet build tests/Replication -c Release -v q >&2
+dotnet build tests/Replication -c Release -v q -p:RunAnalyzers=false >&2
 exec dotnet tests/Replication/bin/Release/net10.0/MGen.Replication.Tests.dll explore "$@"
