@@ -39,6 +39,13 @@ internal sealed class Follower(NodeId node, long acknowledged, TimeSpan now)
         _heardAt = now;
     }
 
+    /// <summary>Counts the silence from now on.</summary>
+    public void Forgive(TimeSpan now)
+    {
+        if (_silentSince is not null)
+            _silentSince = now;
+    }
+
     /// <summary>Whether nothing has been acknowledged for too long although something was sent.</summary>
     public bool IsSilent(TimeSpan now, ReplicaSettings settings) => now - _silentSince >= settings.AckTimeout;
 }

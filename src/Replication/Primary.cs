@@ -27,6 +27,7 @@ internal sealed class Primary
     private long _logFirst;
     private long _committed;
     private bool _isHandingOver;
+    private TimeSpan _tickedAt;
     private OutgoingTransfer? _transfer;
     private long _transfers;
 
@@ -40,7 +41,7 @@ internal sealed class Primary
         _firstTerm = state.LastTerm;
         _logFirst = state.Applied;
         _committed = -1;
-        _since = now;
+        _since = _tickedAt = now;
         _backOff = new BackOff(_settings);
         _deliveries = new DeliveryQueue(replica, state);
     }
@@ -92,6 +93,7 @@ internal sealed class Primary
 
     public void Tick(TimeSpan now)
     {
+        ForgivePause(now);
         _deliveries.Tick(now);
         foreach (NodeId node in _former.Keys.Where(_replica.View.Dead.Contains).ToArray())
             _former.Remove(node);
@@ -101,6 +103,20 @@ internal sealed class Primary
         SendPart(now);
         Manage(now);
         Flush(now);
+    }
+
+    /// <summary>
+    /// If it was this process that stood still, its backups are not the silent ones. Without this a primary that was declared dead meanwhile could remove the last other
+    /// copy before it learns that it has to end.
+    /// </summary>
+    private void ForgivePause(TimeSpan now)
+    {
+        if (now - _tickedAt > 2 * _settings.RetransmitAfter)
+        {
+            foreach (Follower follower in _followers.Values)
+                follower.Forgive(now);
+        }
+        _tickedAt = now;
     }
 
     public void Receive(NodeId from, ReplicaMessage message, TimeSpan now)

@@ -25,6 +25,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     private TimeSpan? _changeRetry;
     private TimeSpan? _rowMissingSince;
     private bool _isLeaving;
+    private long? _rowEpoch;
 
     /// <summary>The partition.</summary>
     public int Partition => partition;
@@ -48,7 +49,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     public bool HasState => _state is not null;
 
     /// <summary>Whether a stop of this node would lose something: the row names it, or its state is a copy that somebody else needs.</summary>
-    public bool IsNamed => Config?.IsInSync(self) == true || (_isLeaving && _state is not null);
+    public bool IsNamed => Config?.IsInSync(self) == true || (_isLeaving && (_state is not null || _change is not null));
 
     /// <summary>
     /// Whether the partition has the copies that this node's view calls for, as far as they concern this node: if the view makes it primary or backup, it
@@ -128,6 +129,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     /// <summary>A row as it was read from the table; <c>null</c> if there is none.</summary>
     public void TakeRow(PartitionConfig? row, TimeSpan now)
     {
+        _rowEpoch = row?.Epoch ?? 0;
         _rowMissingSince = row is not null ? null : _rowMissingSince ?? now;
         if (row is not null && (Config is null || row.Epoch > Config.Epoch))
             Adopt(row, now);
@@ -229,15 +231,16 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (!View.Dead.Contains(Config.Primary))
             return;
         if (_state is not null && Config.IsInSync(self))
-            Propose(Config with { Epoch = Config.Epoch + 1, Primary = self, InSync = [self] });
+            Propose(Config with { Epoch = Config.Epoch + 1, Primary = self, InSync = [self] }, _rowEpoch);
         else if (isWanted && Config.InSync.All(View.Dead.Contains))
-            Propose(new PartitionConfig(Config.Epoch + 1, self, [self], Config.Epoch + 1));
+            Propose(new PartitionConfig(Config.Epoch + 1, self, [self], Config.Epoch + 1), _rowEpoch);
     }
 
     private void Adopt(PartitionConfig row, TimeSpan now)
     {
         PartitionConfig? before = Config;
         Config = row;
+        _rowEpoch = row.Epoch;
         _epoch = Math.Max(_epoch, row.Epoch);
         if (_change is not null && row.Epoch > _change.ExpectedEpoch)
         {

@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using MGen.Groups;
+using MGen.Wire;
+
+namespace MGen.Replication.Tests;
+
+/// <summary>What the simulator's reading of the protocol showed, one case each.</summary>
+public sealed class ReplicaTests : IPartitionEvents
+{
+    private static readonly NodeId Primary = new("a"), Backup = new("b");
+
+    [Fact]
+    public void Receive_DelayedPartOfAnOlderTransfer_KeepsTheState()
+    {
+        Replica replica = CreateWithState(out TransferPart old);
+
+        replica.Receive(Primary, old, TimeSpan.Zero);
+
+        Assert.True(replica.HasState);
+    }
+
+    [Fact]
+    public void Receive_DelayedRowOfBeforeTheTransfer_KeepsTheState()
+    {
+        Replica replica = CreateWithState(out _);
+
+        replica.Receive(Primary, new Configured(new PartitionConfig(1, Primary, [Primary], 1)), TimeSpan.Zero);
+
+        Assert.True(replica.HasState);
+    }
+
+    [Fact]
+    public void IsNamed_LeavingWithAStateThatMayBeAdded_UntilThePrimaryReleasesIt()
+    {
+        Replica replica = CreateWithState(out _);
+        replica.Leave(TimeSpan.Zero);
+        Assert.True(replica.IsNamed);
+
+        replica.Receive(Primary, new LeaveTaken(1), TimeSpan.Zero);
+
+        Assert.False(replica.IsNamed);
+    }
+
+    [Fact]
+    public void Tick_TableEmptiedAndPrimaryDead_BackupExpectsNoRow()
+    {
+        Replica replica = CreateWithState(out _);
+        PartitionConfig row = new(2, Primary, [Primary, Backup], 1);
+        replica.TakeRow(row, TimeSpan.Zero);
+        replica.TakeRow(null, TimeSpan.Zero);
+        replica.Output.Clear();
+
+        replica.SetView(new MembershipView([Backup], new[] { Primary }.ToFrozenSet()), TimeSpan.Zero);
+
+        ConfigChange change = Assert.Single(replica.Output.Changes);
+        Assert.Equal(0, change.ExpectedEpoch);
+        Assert.Equal(new PartitionConfig(3, Backup, [Backup], 1), change.Next);
+    }
+
+    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count)
+    {
+    }
+
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt)
+    {
+    }
+
+    void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => Assert.Fail(bug.Message);
+
+    /// <summary>A replica that has an empty state by the primary's second transfer, not yet in sync.</summary>
+    private Replica CreateWithState(out TransferPart old)
+    {
+        Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        replica.TakeRow(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
+        PartitionState empty = new(new GroupLimits(), this);
+        TransferPart second = new OutgoingTransfer(Primary, 2).NextMessage(empty, 1, 1, TimeSpan.Zero, new ReplicaSettings())!;
+        old = second with { Transfer = 1 };
+        replica.Receive(Primary, second, TimeSpan.Zero);
+        Assert.True(replica.HasState);
+        return replica;
+    }
+}
