@@ -225,7 +225,10 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (Config is null)
         {
             if (isWanted && _rowMissingSince is { } since && now - since >= settings.ClaimAfter)
-                Propose(new PartitionConfig(_epoch + 1, self, [self], _epoch + 1), 0);
+            {
+                long epoch = Math.Max(_epoch + 1, settings.FirstEpoch);
+                Propose(new PartitionConfig(epoch, self, [self], epoch), 0);
+            }
             return;
         }
         if (!View.Dead.Contains(Config.Primary))
@@ -253,10 +256,10 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         else if (_primary is not null)
             _primary.Reconfigure(before!, row, now);
         else
-            Lead(row, now);
+            Lead(before, row, now);
     }
 
-    private void Lead(PartitionConfig row, TimeSpan now)
+    private void Lead(PartitionConfig? before, PartitionConfig row, TimeSpan now)
     {
         bool isEmpty = row.Incarnation == row.Epoch;
         if (isEmpty)
@@ -269,7 +272,9 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         }
         _joining = null;
         _state.IsPrimary = true;
-        Report(isEmpty ? ReplicaEventKind.StartedEmpty : row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver, self, _state.Applied);
+        ReplicaEventKind kind = !isEmpty ? row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver
+            : before is null ? ReplicaEventKind.StartedEmpty : ReplicaEventKind.StateLost;
+        Report(kind, self, _state.Applied);
         _primary = new Primary(this, _state, row, now);
         _primary.Begin(now);
     }

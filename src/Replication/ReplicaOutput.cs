@@ -25,6 +25,12 @@ public sealed record ReplicaSettings
     /// <summary>See <see cref="FirstBackOff"/>. Default 30 s.</summary>
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The lowest epoch of a row that this replica creates. Default 1. A host passes the time of its start in milliseconds: where somebody emptied the table, the
+    /// epochs of new rows are then higher than those of the rows before, and no epoch is used twice.
+    /// </summary>
+    public long FirstEpoch { get; init; } = 1;
+
     /// <summary>How long a partition without a row stays so before a silo creates the row. Default 1 s: a living primary writes a lost row again first.</summary>
     public TimeSpan ClaimAfter { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -58,8 +64,11 @@ public sealed record MembershipView(ImmutableArray<NodeId> Silos, FrozenSet<Node
 /// <summary>What happened to a replica, for logs and metrics.</summary>
 public enum ReplicaEventKind
 {
-    /// <summary>This replica became primary of an empty partition: the first one, or after every replica was lost.</summary>
+    /// <summary>This replica became primary of a partition that had no row.</summary>
     StartedEmpty,
+
+    /// <summary>This replica became primary of an empty partition, because every replica in sync is dead: what they had is lost.</summary>
+    StateLost,
 
     /// <summary>This replica became primary because the primary died.</summary>
     TookOver,

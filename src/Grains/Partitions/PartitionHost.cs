@@ -51,7 +51,8 @@ internal sealed partial class PartitionHost : IDisposable
         _logger = logger;
         _started = clock.GetTimestamp();
         NodeId self = here.SiloAddress.ToNodeId();
-        _replicas = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new Replica(partition, self, limits, new ReplicaSettings(), events))];
+        ReplicaSettings settings = new() { FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds() };
+        _replicas = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new Replica(partition, self, limits, settings, events))];
         _flushes = [.. _replicas.Select(replica => (Action)(() => Flush(replica)))];
         metrics.Observe(
             () => _replicas.Count(replica => replica.IsPrimary),
@@ -295,7 +296,7 @@ internal sealed partial class PartitionHost : IDisposable
     private void Report(Replica replica, ReplicaEvent happened)
     {
         _metrics.Happened(happened.Kind);
-        LogLevel level = happened.Kind is ReplicaEventKind.RowRestored or ReplicaEventKind.TransferFailed || (happened.Kind == ReplicaEventKind.StartedEmpty && happened.Epoch > 1)
+        LogLevel level = happened.Kind is ReplicaEventKind.RowRestored or ReplicaEventKind.TransferFailed or ReplicaEventKind.StateLost
             ? LogLevel.Warning
             : LogLevel.Information;
         LogEvent(_logger, level, replica.Partition, happened.Kind, happened.Node, happened.Count, happened.Epoch);
