@@ -3,7 +3,7 @@ namespace MGen.Transport.OpenSsl;
 /// <summary>
 /// Gives unused memory back to the system some time after a burst of handshakes: glibc keeps the pages of freed buffers, only the ends of its arenas go back on their own; and on
 /// a machine with large caches the collected heap grows by a hundred megabytes before its youngest generation is looked at. On a thread of the pool. Event loops go on while the
-/// allocator is trimmed; a collection pauses them for some 10 ms per 100 MB that live, once per burst.
+/// allocator is trimmed; the collection pauses them, once per burst.
 /// </summary>
 internal sealed class MemoryReturn : IDisposable
 {
