@@ -16,7 +16,7 @@
 # some 90 and 50 MB, would be counted. The parts come from /proc/PID/smaps: "managed" is the collected heap, "malloc" glibc's heap and arenas, "rest" code, files, stacks.
 # Build first: dotnet build -c Release MGen.Orleans.sln. Linux only; needs as many descriptors as connections, twice.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 case ${1:-} in '' | -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 
 users='' data='' engine=auto settle=6
@@ -49,32 +49,7 @@ program() { dotnet "$root/src/$1/bin/Release/net10.0/$2.dll" "${@:3}"; }
 
 sockets() { find "/proc/$1/fd" -lname 'socket:*' 2>/dev/null | wc -l; }
 
-# The KB of a process: managed, malloc, rest. The collected heap is the run of anonymous mappings that reserves more than 8 GB; an arena of glibc is one that begins at a
-# multiple of 64 MB and ends at one.
-parts() {
-    awk '
-        function flush() {
-            if (rows == 0) return
-            isHeap = to - from > 8589934592
-            for (i = 1; i <= rows; i++) if (isHeap) managed += rss[i]; else if (isArena[i]) malloc += rss[i]; else rest += rss[i]
-            rows = 0
-        }
-        function number(hex,    i, value) {
-            for (i = 1; i <= length(hex); i++) value = value * 16 + index("0123456789abcdef", substr(hex, i, 1)) - 1
-            return value
-        }
-        /^[0-9a-f]+-[0-9a-f]+ / {
-            split($1, ends, "-"); begin = number(ends[1]); end = number(ends[2])
-            isNamed = NF > 5
-            if (isNamed || begin != to) flush()
-            if (rows == 0) from = begin
-            to = end; rows++
-            if (!isNamed && begin % 67108864 == 0 && $2 == "rw-p") arena = begin
-            isArena[rows] = $6 == "[heap]" || (!isNamed && arena && begin >= arena && begin < arena + 67108864)
-        }
-        /^Rss:/ { rss[rows] = $2 }
-        END { flush(); printf "%d %d %d\n", managed, malloc, rest }' "/proc/$1/smaps"
-}
+parts() { awk -f "$here/memory-parts.awk" "/proc/$1/smaps"; }
 
 # One run; prints: connections, then managed, malloc, rest and CPU ms of the server and of the client.
 measure() { # users

@@ -68,7 +68,7 @@ public sealed class HandshakeGateTests
         using Socket dialled = client;
         using CancellationTokenSource cancelled = new();
         Task<TlsConnection> waiting = pair.Engine.AcceptAsync(accepted, pair.ServerContext, cancelled.Token);
-        dialled.Send([0x16]);
+        await dialled.SendAsync(new byte[] { 0x16 });
         await WaitAsync(pair, gate => gate.Waiting == 1);
 
         await cancelled.CancelAsync();
@@ -125,7 +125,7 @@ public sealed class HandshakeGateTests
             sockets.Add(client);
             accepting.Add(pair.Engine.AcceptAsync(server, pair.ServerContext, ending.Token));
             if (said.Length > 0)
-                client.Send(said);
+                await client.SendAsync(said);
         }
     }
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers;
 using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
@@ -53,7 +52,7 @@ internal sealed unsafe class HandshakeSecrets
 
     private static void Store(DirectionKeys* keys, ReadOnlySpan<byte> digits)
     {
-        bool fits = digits.Length <= 2 * DirectionKeys.MaxSecretBytes && Convert.FromHexString(digits, new Span<byte>(keys->Secret, DirectionKeys.MaxSecretBytes), out _, out int length) == System.Buffers.OperationStatus.Done;
-        keys->SecretLength = fits ? digits.Length / 2 : 0;
+        OperationStatus status = Convert.FromHexString(digits, new Span<byte>(keys->Secret, DirectionKeys.MaxSecretBytes), out _, out int length);
+        keys->SecretLength = status == OperationStatus.Done ? length : 0;
     }
 }

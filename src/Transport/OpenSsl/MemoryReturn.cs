@@ -3,7 +3,7 @@ namespace MGen.Transport.OpenSsl;
 /// <summary>
 /// Gives unused memory back to the system some time after a burst of handshakes: glibc keeps the pages of freed buffers, only the ends of its arenas go back on their own; and on
 /// a machine with large caches the collected heap grows by a hundred megabytes before its youngest generation is looked at. On a thread of the pool. Event loops go on while the
-/// allocator is trimmed; a collection pauses them for some 10 ms per 100 MB that live, once per burst.
+/// allocator is trimmed; the collection pauses them, once per burst.
 /// </summary>
 internal sealed class MemoryReturn : IDisposable
 {
@@ -13,10 +13,9 @@ internal sealed class MemoryReturn : IDisposable
     /// <summary>Handshakes whose garbage, some 12 KB each, is worth a collection.</summary>
     private const int CollectedBurst = 1000;
 
-    private static int _trimIsAbsent;
-
     private readonly ITimer _timer;
     private int _handshakes;
+    private bool _hasNoTrim;
 
     public MemoryReturn(TimeProvider clock) =>
         _timer = clock.CreateTimer(static self => ((MemoryReturn)self!).Return(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -41,9 +40,9 @@ internal sealed class MemoryReturn : IDisposable
         Trim();
     }
 
-    private static void Trim()
+    private void Trim()
     {
-        if (Volatile.Read(ref _trimIsAbsent) != 0)
+        if (_hasNoTrim)
             return;
         try
         {
@@ -51,7 +50,7 @@ internal sealed class MemoryReturn : IDisposable
         }
         catch (EntryPointNotFoundException)
         {
-            Volatile.Write(ref _trimIsAbsent, 1); // not glibc
+            _hasNoTrim = true; // not glibc
         }
     }
 }

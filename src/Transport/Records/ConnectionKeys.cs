@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -10,7 +11,7 @@ internal unsafe struct DirectionKeys
     /// <summary>Longest traffic secret: SHA-384's.</summary>
     public const int MaxSecretBytes = 48;
 
-    private static long _lastKeyId;
+    private static readonly StrongBox<long> LastKeyId = new();
 
     /// <summary>The traffic secret, of which a key update derives the next.</summary>
     public fixed byte Secret[MaxSecretBytes];
@@ -28,7 +29,7 @@ internal unsafe struct DirectionKeys
     /// <summary>Tells this key from every other of the process, so that a cipher context knows whose key it holds.</summary>
     public long KeyId;
 
-    public static long NextKeyId() => Interlocked.Increment(ref _lastKeyId);
+    public static long NextKeyId() => Interlocked.Increment(ref LastKeyId.Value);
 }
 
 /// <summary>
