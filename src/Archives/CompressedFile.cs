@@ -17,10 +17,7 @@ public enum Compression
     /// <summary>Zstandard (RFC 8878), of one or several frames.</summary>
     Zstandard,
 
-    /// <summary>bzip2.</summary>
-    Bzip2,
-
-    /// <summary>A compression that is recognised but not read: lz4, lzip, compress, 7z, rar, zip.</summary>
+    /// <summary>A compression that is recognised but not read: bzip2, lz4, lzip, compress, 7z, rar, zip.</summary>
     Unsupported,
 }
 
@@ -38,7 +35,7 @@ public static class CompressedFile
         ([0x1f, 0x8b], Compression.Gzip, "gzip"),
         ([0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], Compression.Xz, "xz"),
         ([0x28, 0xb5, 0x2f, 0xfd], Compression.Zstandard, "zstd"),
-        ([(byte)'B', (byte)'Z', (byte)'h'], Compression.Bzip2, "bzip2"),
+        ([(byte)'B', (byte)'Z', (byte)'h'], Compression.Unsupported, "bzip2"),
         ([0x04, 0x22, 0x4d, 0x18], Compression.Unsupported, "lz4"),
         ([(byte)'L', (byte)'Z', (byte)'I', (byte)'P'], Compression.Unsupported, "lzip"),
         ([0x1f, 0x9d], Compression.Unsupported, "compress"),
@@ -85,8 +82,6 @@ public static class CompressedFile
                 return new WholeXzStream(file, onBytes);
             case Compression.Zstandard:
                 return new WholeStream(counted, "zstd", static input => new ZstdSharp.DecompressionStream(input));
-            case Compression.Bzip2:
-                return new WholeStream(counted, "bzip2", static input => SharpCompress.Compressors.BZip2.BZip2Stream.Create(input, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true));
             default:
                 file.Dispose();
                 throw new InvalidDataException($"is compressed with {format.Value.Name}, which is not read; unpack it");

@@ -12,26 +12,35 @@ internal sealed class WholeGzipStream : ForwardStream
     private static readonly byte[] Sentinel = [.. "\0whole gzip\xff\xfe\xfd\xfc\xfb"u8];
     private static readonly byte[] SentinelMember = Compress(Sentinel);
 
+    private readonly FollowedStream _input;
     private readonly GZipStream _members;
+    private bool _isWhole;
 
-    /// <summary>What is unpacked and not yet given out; at least a sentinel's length is held back until the end.</summary>
-    private readonly byte[] _held = new byte[1 << 16];
-    private int _start;
-    private int _end;
-    private bool _isAtEnd;
-
-    public WholeGzipStream(Stream input) => _members = new GZipStream(new FollowedStream(input, SentinelMember), CompressionMode.Decompress);
+    public WholeGzipStream(Stream input)
+    {
+        _input = new FollowedStream(input, SentinelMember);
+        _members = new GZipStream(_input, CompressionMode.Decompress);
+    }
 
     /// <exception cref="InvalidDataException">The file is cut off or damaged, or something else than a member follows a member.</exception>
     public override int Read(Span<byte> buffer)
     {
-        while (!_isAtEnd && _end - _start <= Sentinel.Length)
-            Fill();
-        int available = _end - _start - (_isAtEnd ? 0 : Sentinel.Length);
-        int read = Math.Min(available, buffer.Length);
-        _held.AsSpan(_start, read).CopyTo(buffer);
-        _start += read;
-        return read;
+        if (_isWhole || buffer.IsEmpty)
+            return 0;
+        try
+        {
+            // The decoder asks for more input only when it has given out all that the input before made.
+            int read = _members.Read(buffer);
+            if (read > 0 && !_input.IsFirstDone)
+                return read;
+            RequireSentinel(buffer[..read]);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException("is a gzip file that is cut off or damaged", error);
+        }
+        _isWhole = true;
+        return 0;
     }
 
     protected override void Dispose(bool disposing)
@@ -41,18 +50,15 @@ internal sealed class WholeGzipStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    private void Fill()
+    private void RequireSentinel(ReadOnlySpan<byte> beginning)
     {
-        _held.AsSpan(_start.._end).CopyTo(_held);
-        (_start, _end) = (0, _end - _start);
-        int read = _members.Read(_held.AsSpan(_end));
-        _end += read;
-        if (read > 0)
-            return;
-        if (!_held.AsSpan(0, _end).EndsWith(Sentinel))
-            throw new InvalidDataException("is a gzip file that is cut off or damaged");
-        _end -= Sentinel.Length;
-        _isAtEnd = true;
+        byte[] end = new byte[Sentinel.Length + 1];
+        bool fits = beginning.Length <= Sentinel.Length;
+        if (fits)
+            beginning.CopyTo(end);
+        int length = fits ? beginning.Length + _members.ReadAtLeast(end.AsSpan(beginning.Length), end.Length - beginning.Length, throwOnEndOfStream: false) : 0;
+        if (!end.AsSpan(0, length).SequenceEqual(Sentinel))
+            throw new InvalidDataException("no sentinel");
     }
 
     private static byte[] Compress(byte[] content)
@@ -67,16 +73,18 @@ internal sealed class WholeGzipStream : ForwardStream
     private sealed class FollowedStream(Stream first, byte[] then) : ForwardStream
     {
         private int _given;
-        private bool _isFirstDone;
+
+        /// <summary>Whether the first stream has no more.</summary>
+        public bool IsFirstDone { get; private set; }
 
         public override int Read(Span<byte> buffer)
         {
-            if (!_isFirstDone)
+            if (!IsFirstDone)
             {
                 int read = first.Read(buffer);
                 if (read > 0 || buffer.IsEmpty)
                     return read;
-                _isFirstDone = true;
+                IsFirstDone = true;
             }
             int length = Math.Min(buffer.Length, then.Length - _given);
             then.AsSpan(_given, length).CopyTo(buffer);

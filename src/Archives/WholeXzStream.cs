@@ -16,7 +16,7 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
     {
         while (_current is not null || file.Position < file.Length)
         {
-            _current ??= new XZStream(file);
+            _current ??= new XZStream(new UnendingStream(file));
             int read = ReadCurrent(buffer);
             onBytes?.Invoke(file.Position - _position);
             _position = file.Position;
@@ -46,6 +46,45 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
         {
             throw new InvalidDataException("is an xz file that is cut off or damaged", error);
         }
+    }
+
+    /// <summary>
+    /// What the decoder reads. A stream of xz tells its own end, so whoever asks for more than the file has is in the middle of one; the library would
+    /// go on with whatever was in its buffer.
+    /// </summary>
+    private sealed class UnendingStream(FileStream file) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => file.Length;
+
+        public override long Position
+        {
+            get => file.Position;
+            set => file.Position = value;
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = file.Read(buffer);
+            return read > 0 || buffer.IsEmpty ? read : throw new EndOfStreamException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
+
+        public override void Flush()
+        {
+        }
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     private void SkipPadding()

@@ -50,10 +50,10 @@ internal static class FormatDetector
     {
         if (HasAll(text, ["char_count"]) || HasAll(text, ["date_last_message"]))
             return ChatFormat.Sam;
-        if (HasAll(text, ["sender_name", "timestamp_ms"]) || HasAll(text, ["guild", "channel"]))
+        if (ForeignName(text) is not null && !HasAll(text, ["from_id"]) && !HasAll(text, ["envelope"]))
             return null;
         bool isDesktop = HasAll(text, ["conversationId"]) && (HasAll(text, ["sent_at"]) || HasAll(text, ["conversations", "messages"]));
-        if (HasAll(text, ["envelope"]) || isDesktop || HasAll(text, ["sender", "body"]))
+        if (HasAll(text, ["envelope"]) || isDesktop || HasAll(text, ["sender", "body", "date"]) || HasAll(text, ["sender", "body", "timestamp"]))
             return ChatFormat.Signal;
         bool isTelegram = HasAll(text, ["date_unixtime"]) || HasAll(text, ["from_id"]) || HasAll(text, ["personal_information"])
             || HasAll(text, ["actor_id"]) || (HasAll(text, ["chats", "list"])) || (HasAll(text, ["messages", "type"]) && HasTelegramType(text));

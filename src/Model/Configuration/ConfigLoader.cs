@@ -24,8 +24,9 @@ public static class ConfigLoader
     {
         ClientFileReader reader = new(new WeightsCache(), new ConversationRegistry());
         List<ConfigError> errors = [];
-        List<UserConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors);
-        return new LoadResult(errors.Count == 0 ? users : [], errors);
+        List<ConfigError> notes = [];
+        List<UserConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors, notes);
+        return new LoadResult(errors.Count == 0 ? users : [], errors) { Notes = notes };
     }
 
     /// <summary>Reads a hosts file and peer files, as <see cref="Load"/> reads client files.</summary>
@@ -38,13 +39,14 @@ public static class ConfigLoader
         List<ConfigError> errors = [];
         HostsFile? hosts = IsPath(hostsFile, errors) ? HostsFileReader.Read(ConfigFile.Create(hostsFile, workingDirectory), errors) : null;
         PeerFileReader reader = new(new WeightsCache(), new ConversationRegistry(), hosts);
-        List<PeerConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors);
+        List<ConfigError> notes = [];
+        List<PeerConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors, notes);
         if (errors.Count == 0)
             errors.AddRange(PeerAgreement.Check(users));
-        return new PeerLoadResult(errors.Count == 0 ? users : [], errors);
+        return new PeerLoadResult(errors.Count == 0 ? users : [], errors) { Notes = notes };
     }
 
-    private static List<T> LoadAll<T>(IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Func<ConfigFile, Section, T?> read, List<ConfigError> errors)
+    private static List<T> LoadAll<T>(IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Func<ConfigFile, Section, T?> read, List<ConfigError> errors, List<ConfigError> notes)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(pathsOrGlobs);
@@ -54,7 +56,7 @@ public static class ConfigLoader
         foreach (string pathOrGlob in pathsOrGlobs)
         {
             foreach (ConfigFile file in Find(pathOrGlob, workingDirectory, errors).Where(file => seen.Add(file.FullPath)))
-                Load(file, read, users, errors);
+                Load(file, read, users, errors, notes);
         }
         return users;
     }
@@ -80,13 +82,14 @@ public static class ConfigLoader
         return false;
     }
 
-    private static void Load<T>(ConfigFile file, Func<ConfigFile, Section, T?> read, List<T> users, List<ConfigError> errors)
+    private static void Load<T>(ConfigFile file, Func<ConfigFile, Section, T?> read, List<T> users, List<ConfigError> errors, List<ConfigError> notes)
         where T : class
     {
         FileErrors fileErrors = new(file.ShownAs);
         if (ReadTop(file, fileErrors) is { } top && read(file, top) is { } user)
             users.Add(user);
         errors.AddRange(fileErrors.InOrder());
+        notes.AddRange(fileErrors.Notes);
     }
 
     private static Section? ReadTop(ConfigFile file, FileErrors errors)

@@ -11,7 +11,7 @@ internal sealed class AnalyzeArguments
     private readonly Argument<string[]> _inputs = new("DIR|FILE")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "All logs of one run: files (plain, .gz, .xz, .zst, .bz2), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo (default: the working directory)",
+        Description = "All logs of one run: files (plain, .gz, .xz, .zst), directories of *.log and *.stdout, a Shadow run directory, an --out directory of mgen-demo (default: the working directory)",
     };
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();

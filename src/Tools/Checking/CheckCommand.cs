@@ -45,20 +45,22 @@ internal static class CheckCommand
         if (sources.Hosts is { } found)
         {
             PeerLoadResult peers = ConfigLoader.LoadPeers(found, sources.Files, world.WorkingDirectory);
-            return Tell(world, peers.Errors, CheckSummary.Of(peers), format);
+            return Tell(world, peers.Errors, peers.Notes, CheckSummary.Of(peers), format);
         }
         LoadResult clients = ConfigLoader.Load(sources.Files, world.WorkingDirectory);
-        ExitCode code = Tell(world, clients.Errors, CheckSummary.Of(clients), format);
+        ExitCode code = Tell(world, clients.Errors, clients.Notes, CheckSummary.Of(clients), format);
         if (ConfigSources.LookLikePeers(clients.Errors))
             world.Error.WriteLine("these look like files of peers: check them with --hosts FILE");
         return code;
     }
 
-    private static ExitCode Tell(ProgramWorld world, IReadOnlyList<ConfigError> errors, CheckSummary summary, OutputFormat format)
+    private static ExitCode Tell(ProgramWorld world, IReadOnlyList<ConfigError> errors, IReadOnlyList<ConfigError> notes, CheckSummary summary, OutputFormat format)
     {
         foreach (ConfigError error in errors)
             world.Error.WriteLine(error);
-        world.WriteOutput(format == OutputFormat.Json ? CheckReport.Of(errors, summary).ToJson() : summary.ToString());
+        foreach (ConfigError note in notes)
+            world.Error.WriteLine($"note: {note}");
+        world.WriteOutput(format == OutputFormat.Json ? CheckReport.Of(errors, notes, summary).ToJson() : summary.ToString());
         return errors.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
     }
 }

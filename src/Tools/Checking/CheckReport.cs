@@ -10,9 +10,13 @@ namespace MGen.Tools.Checking;
 /// <param name="Errors">All errors.</param>
 internal sealed record CheckReport(int Version, bool Ok, CheckSummary Summary, IReadOnlyList<ConfigError> Errors)
 {
+    /// <summary>What is accepted but doubtful; a run could start.</summary>
+    public IReadOnlyList<ConfigError> Notes { get; init; } = [];
+
     private const int CurrentVersion = 1;
 
-    public static CheckReport Of(IReadOnlyList<ConfigError> errors, CheckSummary summary) => new(CurrentVersion, errors.Count == 0, summary, errors);
+    public static CheckReport Of(IReadOnlyList<ConfigError> errors, IReadOnlyList<ConfigError> notes, CheckSummary summary) =>
+        new(CurrentVersion, errors.Count == 0, summary, errors) { Notes = notes };
 
     public string ToJson() => JsonSerializer.Serialize(this, CheckJson.Default.CheckReport) + "\n";
 }

@@ -25,7 +25,7 @@ internal static class RunPattern
     private static IEnumerable<string> Children(string path, string segment, string workingDirectory)
     {
         string directory = Path.GetFullPath(path, workingDirectory);
-        if (!segment.AsSpan().ContainsAny('*', '?'))
+        if (!segment.AsSpan().ContainsAny('*', '?') || Exists(Path.Combine(path, segment), workingDirectory))
             return Exists(Path.Combine(path, segment), workingDirectory) ? [Path.Combine(path, segment)] : [];
         if (!Directory.Exists(directory))
             return [];

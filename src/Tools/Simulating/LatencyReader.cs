@@ -17,7 +17,14 @@ internal static class LatencyReader
         double factor = arguments.IsLatencyOfRoundTrip ? 0.5 : 1;
         string text = arguments.Latency.Trim();
         if (DurationText.TryParse(text, out TimeSpan constant))
+        {
+            if (constant > TimeSpan.Zero && char.IsAsciiDigit(text[^1]))
+            {
+                errors.Add(new ConfigError("--latency", 0, 0, "", "has no unit: milliseconds or seconds?", text, $"{text}ms or {text}s", null));
+                return null;
+            }
             return LatencyModel.Constant(constant * factor);
+        }
         if (ReadDistribution(text, workingDirectory, errors, arguments.IsLatencyOfRoundTrip) is { } distribution)
             return LatencyModel.Random(distribution, factor);
         return null;

@@ -51,6 +51,20 @@ public sealed class GlobTests : IDisposable
         Assert.Equal(expected, string.Join(' ', GlobExpander.Expand(glob, _directory.Root)));
     }
 
+    [Theory]
+    [InlineData("run[1]/*.yaml", "run[1]/a.yaml run1/b.yaml", "run[1]/a.yaml")]
+    [InlineData("run[1]/**/*.yaml", "run[1]/x/a.yaml run1/b.yaml", "run[1]/x/a.yaml")]
+    [InlineData("what?/*", "what?/a whats/b", "what?/a")]
+    [InlineData("a*b/c[2]/?.yaml", "a*b/c[2]/1.yaml axb/c2/2.yaml", "a*b/c[2]/1.yaml")]
+    [InlineData("run[1]/*.yaml", "run1/b.yaml", "run1/b.yaml")]
+    public void Expand_NameWithGlobCharacters_IsTheNameIfItIsThere(string glob, string files, string expected)
+    {
+        foreach (string file in files.Split(' '))
+            _directory.Write(file, "");
+
+        Assert.Equal(expected, string.Join(' ', GlobExpander.Expand(glob, _directory.Root)));
+    }
+
     [Fact]
     public void Expand_AbsoluteGlob_GivesAbsolutePaths()
     {

@@ -45,6 +45,19 @@ public sealed class AnalyzeCommandTests : IDisposable
         Assert.Equal("[0.08999991416931152]", await ReadAsync("results/rtt_all.mgen.json"));
     }
 
+    [Theory]
+    [InlineData("shard1.log.xz")]
+    [InlineData("shard1.log.gz")]
+    [InlineData("shard1.log.1")]
+    public async Task Analyze_LogThatCannotBeRead_FailsTheCheck(string name)
+    {
+        _world.Write("shard0.log", Log);
+        File.WriteAllBytes(Path.Combine(_world.Root, name), [0x1f, 0x8b, 8, 0, 0, 0, 0]);
+
+        Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("analyze", "--no-files", "--fail-on-loss", "."));
+        Assert.Contains(name + ": cannot be read: ", _world.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Analyze_Json_FitsTheSchemaAndIsTheWrittenFile()
     {

@@ -35,6 +35,29 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal("ok: 2 users, 2 conversations, 1 group, 6 distributions (Exp 4, Poisson 2)\n", _world.Output);
     }
 
+    [Fact]
+    public async Task Check_NegativeDeviation_IsANoteAndNoError()
+    {
+        _world.Write("a.yaml", Valid.Replace("i: {distribution: Exp, lambda: 0.05}", "i: {distribution: Normal, mean: 5, std_dev: -2}", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("check", "a.yaml"));
+
+        Assert.StartsWith("note: a.yaml:", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("std_dev: is negative", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_DirectoryWithGlobCharacters_IsTaken()
+    {
+        Directory.CreateDirectory(Path.Combine(_world.Root, "run[1]"));
+        Directory.CreateDirectory(Path.Combine(_world.Root, "run1"));
+        _world.Write("run[1]/a.yaml", Valid);
+        _world.Write("run1/b.yaml", "nonsense: 1");
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("check", "run[1]"));
+        Assert.StartsWith("ok: 1 user,", _world.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("client")]
     [InlineData("peer")]

@@ -132,7 +132,11 @@ public sealed class FitCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "a.txt", "--no-goodness"));
 
-        Assert.Equal("a.txt:2:1: no such date or time; left out (2 such entries, also on lines 3)\n", _world.Error);
+        Assert.Equal(
+            "a.txt:2:1: no such date or time; left out (2 such entries, also on lines 3)\na.txt: doubtful: 2 entries beside 1 messages are not understood, more than 1 %\n",
+            _world.Error.Replace("1%", "1 %", StringComparison.Ordinal));
+        Assert.StartsWith("verdict   doubtful\n", _world.Output, StringComparison.Ordinal);
+        Assert.Contains("input 1: doubtful: ", _world.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -164,6 +164,8 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("'transit'", "a.yaml", "--latency-of", "transit")]
     [InlineData("'-1'", "a.yaml", "--seed", "-1")]
     [InlineData("--latency: is neither a time nor a file that exists (got '-5s'", "a.yaml", "--latency=-5s")]
+    [InlineData("--latency: has no unit: milliseconds or seconds? (got '50'; allowed: 50ms or 50s)", "a.yaml", "--latency", "50")]
+    [InlineData("--latency:1:37: std_dev: is negative", "a.yaml", "--latency", "{distribution: LogNormal, mean: -3, std_dev: -0.7}")]
     [InlineData("--latency:1:16: distribution: unknown distribution (got 'LogNorml'; allowed: ", "a.yaml", "--latency", "{distribution: LogNorml, mean: 1, std_dev: 1}")]
     [InlineData("--temp-dir: there is no such directory", "a.yaml", "--temp-dir", "none")]
     [InlineData("none.yaml: there is no such file", "none.yaml")]

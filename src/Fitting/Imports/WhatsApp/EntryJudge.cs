@@ -13,8 +13,12 @@ internal sealed class EntryJudge
     /// <summary>Words that a line of the app's own has at least behind a member's name.</summary>
     private const int MinWordsBehindName = 3;
 
+    /// <summary>More names are not looked for in each line of the app's own; a group has at most 1,024 members.</summary>
+    private const int MaxMembers = 2_000;
+
     private readonly IReadOnlyList<ChatEntry> _entries;
     private readonly IReadOnlyList<MessageHeader> _headers;
+    private readonly NameTable _table;
     private readonly IReadOnlyList<string> _names;
     private readonly DateOrder _order;
     private readonly InputTally _tally;
@@ -28,6 +32,7 @@ internal sealed class EntryJudge
     {
         _entries = entries;
         _headers = headers;
+        _table = names;
         _names = names.Names;
         _order = order;
         _tally = tally;
@@ -127,15 +132,18 @@ internal sealed class EntryJudge
         if (_lines[author] > 1)
             return false;
         string name = _names[author];
-        return _names.Index().Any(other =>
-            other.Index != author && _wrote[other.Index] && _lines[other.Index] > 1 && name.Length > other.Item.Length + 1
-            && name[other.Item.Length] == ' ' && name.StartsWith(other.Item, StringComparison.Ordinal)
-            && AppText.Words(name.AsSpan(other.Item.Length)) >= MinWordsBehindName);
+        for (int blank = name.IndexOf(' ', StringComparison.Ordinal); blank > 0; blank = name.IndexOf(' ', blank + 1))
+        {
+            int other = _table.Find(name[..blank]);
+            if (other >= 0 && _wrote[other] && _lines[other] > 1 && AppText.Words(name.AsSpan(blank)) >= MinWordsBehindName)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Whether a text names a member, or quotes something: what the app tells of people and names.</summary>
     private bool NamesSomebody(string text) =>
-        text.AsSpan().ContainsAny(AppText.Quotes) || _names.Any(name => name.Length > 1 && text.Contains(name, StringComparison.Ordinal));
+        text.AsSpan().ContainsAny(AppText.Quotes) || _names.Take(MaxMembers).Any(name => name.Length > 1 && text.Contains(name, StringComparison.Ordinal));
 
     private static bool IsShort(string text) =>
         text.Length <= MaxPlaceholderChars && AppText.Words(text) <= MaxPlaceholderWords && !text.Any(char.IsDigit);

@@ -9,6 +9,9 @@ internal sealed class NameTable
     /// <summary>The names, by number.</summary>
     public IReadOnlyList<string> Names => _names;
 
+    /// <summary>The number of a name; -1 if it has none.</summary>
+    public int Find(string name) => _numbers.GetValueOrDefault(name, -1);
+
     /// <summary>The number of a name, which it gets at its first time.</summary>
     public int Number(string name)
     {

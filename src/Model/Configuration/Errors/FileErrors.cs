@@ -4,6 +4,7 @@ namespace MGen.Model.Configuration.Errors;
 internal sealed class FileErrors(string file)
 {
     private readonly List<ConfigError> _errors = [];
+    private readonly List<ConfigError> _notes = [];
     private bool _overflowed;
 
     /// <summary>The file as it was named.</summary>
@@ -16,6 +17,16 @@ internal sealed class FileErrors(string file)
 
     public void Add(TextPosition at, KeyPath path, string message, string? value = null, string? allowed = null, string? hint = null) =>
         Add(new ConfigError(file, at.Line, at.Column, path.ToString(), message, value is null ? null : PrintableText.Escape(value), allowed, hint));
+
+    /// <summary>What is accepted but doubtful.</summary>
+    public IReadOnlyList<ConfigError> Notes => _notes;
+
+    /// <summary>Notes something that is accepted but doubtful.</summary>
+    public void AddNote(TextPosition at, KeyPath path, string message, string? value = null)
+    {
+        if (_notes.Count < ConfigLimits.MaxErrorsPerFile)
+            _notes.Add(new ConfigError(file, at.Line, at.Column, path.ToString(), message, value is null ? null : PrintableText.Escape(value), null, null));
+    }
 
     public void Add(ConfigError error)
     {

@@ -2,7 +2,7 @@ namespace MGen.Model.Configuration.Files;
 
 /// <summary>
 /// Finds the files that a glob means: segments as in <see cref="GlobPattern"/>, and <c>**</c> for any number of directories, none included.
-/// Hidden files count, as in the original; directories that cannot be read are passed over; <c>**</c> does not follow links.
+/// A segment that is a name as it stands means that name. Hidden files count, as in the original; directories that cannot be read are passed over; <c>**</c> does not follow links.
 /// </summary>
 internal sealed class GlobExpander
 {
@@ -33,7 +33,7 @@ internal sealed class GlobExpander
             if (File.Exists(fullPath))
                 _found.Add(path);
         }
-        else if (!GlobPattern.IsGlob(segments[0]))
+        else if (!GlobPattern.IsGlob(segments[0]) || IsName(fullPath, segments[0]))
         {
             Walk(Path.Combine(path, segments[0]), segments[1..]);
         }
@@ -42,6 +42,9 @@ internal sealed class GlobExpander
             Expand(path, new DirectoryInfo(fullPath), segments);
         }
     }
+
+    /// <summary>Whether a segment is the name of something that is there, such as a directory called <c>run[1]</c>: then it means that alone.</summary>
+    private static bool IsName(string directory, string segment) => segment != "**" && Path.Exists(Path.Combine(directory, segment));
 
     private void Expand(string path, DirectoryInfo directory, ReadOnlySpan<string> segments)
     {

@@ -13,7 +13,7 @@ public static class TimeDistributionText
     /// <param name="text">The mapping, in YAML.</param>
     /// <param name="shownAs">What errors call the text, as in <c>--latency</c>.</param>
     /// <param name="workingDirectory">Full path of the directory where a relative <c>weights_file</c> starts.</param>
-    /// <param name="errors">Takes what is wrong, with lines and columns of the text or the weights file.</param>
+    /// <param name="errors">Takes what is wrong or doubtful (a command line has no place for notes), with lines and columns of the text or the weights file.</param>
     public static TimeDistribution? Read(string text, string shownAs, string workingDirectory, ICollection<ConfigError> errors)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -22,8 +22,8 @@ public static class TimeDistributionText
         TimeDistribution? distribution = YamlReader.Read(text, found) is { } document
             ? TimeDistributions.Reader(ConfigFile.Create(".", workingDirectory), new WeightsCache()).Read(new Field(document, KeyPath.Root, found))
             : null;
-        foreach (ConfigError error in found.InOrder())
+        foreach (ConfigError error in found.InOrder().Concat(found.Notes))
             errors.Add(error);
-        return found.IsEmpty ? distribution : null;
+        return found.IsEmpty && found.Notes.Count == 0 ? distribution : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Configuration.Weights;
 using MGen.Model.Distributions;
@@ -38,6 +39,10 @@ internal static class TimeDistributions
         Func<double, double, TimeDistribution> create)
     {
         (double? first, double? second) = (section.Real(firstKey), section.Real(secondKey));
-        return first is { } a && second is { } b && section.Accepts(check(a, b)) ? create(a, b) : null;
+        if (first is not { } a || second is not { } b || !section.Accepts(check(a, b)))
+            return null;
+        if (secondKey == "std_dev" && b < 0)
+            section.Errors.AddNote(section.PositionOf(secondKey), section.Path.Key(secondKey), "is negative; the distribution is that of the positive value", b.ToString(CultureInfo.InvariantCulture));
+        return create(a, b);
     }
 }

@@ -5,6 +5,9 @@ namespace MGen.Model.Configuration.Peers;
 /// <param name="Errors">Everything that is wrong, the hosts file first, then file by file, in the order of the lines; empty if all is well.</param>
 public sealed record PeerLoadResult(IReadOnlyList<PeerConfig> Users, IReadOnlyList<ConfigError> Errors)
 {
+    /// <summary>What is accepted but doubtful, file by file.</summary>
+    public IReadOnlyList<ConfigError> Notes { get; init; } = [];
+
     /// <summary>Whether there are no errors.</summary>
     public bool IsValid => Errors.Count == 0;
 }
