@@ -94,7 +94,7 @@ internal sealed partial class StandardStream : Stream
     public override void Flush()
     {
         if (!_isOpen)
-            throw new IOException("it was closed when the program started");
+            throw new IOException($"standard {(_descriptor == ErrorDescriptor ? "error" : "output")} was closed when the program started");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -15,7 +15,7 @@ internal sealed class ClientRun(ProgramWorld world, ClientArguments arguments, I
     {
         RunIdentity identity = RunIdentity.Of(users.Select(user => user.File), world.WorkingDirectory, population, arguments.Run.Seed);
         await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = arguments.Engine, KeyLogFile = world.Environment("SSLKEYLOGFILE") });
-        await using EventLogWriter writer = new(world.Output, world.Clock);
+        await using EventLogWriter writer = EventLogOption.Open(world, "mgen-client", arguments.Run.LogFull);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         ClientSwarmOptions options = new() { Seed = identity.Seed, Clock = world.Clock, StaggerScale = arguments.StaggerScale };
         ClientSwarm swarm;

@@ -7,22 +7,33 @@ namespace MGen.EventLog;
 /// </summary>
 public sealed class EventLogWriter : IAsyncDisposable
 {
-    /// <summary>Bytes gathered before they are written even if more lines wait.</summary>
-    private const int BufferBytes = 128 * 1024;
+    /// <summary>
+    /// Bytes given to the output at once, unless a single line is longer: what a pipe takes whole or not at all (PIPE_BUF), so that a reader finds no
+    /// part of a line and what is lost with a reader that stands still can be counted.
+    /// </summary>
+    private const int WriteBytes = 4096;
+
+    /// <summary>How many times a stopping writer waits for <see cref="EventLogOptions.StopLimit"/> at most, while its output still takes something.</summary>
+    private const int StopLimits = 12;
 
     private readonly Stream _output;
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _linger;
+    private readonly EventLogOptions _options;
+    private readonly ReaderWatch _watch;
     private readonly EventQueue _queue;
     private readonly LineFormatter _formatter = new();
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly byte[] _buffer = new byte[WriteBytes + LineFormatter.MaxLineBytes];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenRegistration _stopping;
+    private readonly Lock _gate = new();
+    private Task? _end;
     private int _filled;
     private long _linesInBuffer;
     private long _linesWritten;
     private long _linesLost;
     private long _bytesWritten;
     private Exception? _failure;
+    private volatile bool _gaveUp;
 
     /// <summary>Starts the writing thread.</summary>
     /// <param name="output">Where the lines go. It may block; it stays its owner's and is flushed, not disposed.</param>
@@ -35,8 +46,11 @@ public sealed class EventLogWriter : IAsyncDisposable
         options ??= new EventLogOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.QueueLimit);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Linger, TimeSpan.Zero);
-        (_output, _clock, _linger) = (output, clock, options.Linger);
-        _queue = new EventQueue(options.QueueLimit);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StopLimit, TimeSpan.Zero);
+        (_output, _clock, _options) = (output, clock, options);
+        _watch = new ReaderWatch(options);
+        _queue = new EventQueue(options.QueueLimit, options.WhenFull, _watch);
+        _stopping = options.Stop.UnsafeRegister(static writer => _ = ((EventLogWriter)writer!).EndAsync(), this);
         new Thread(WriteAll) { IsBackground = true, Name = "event log" }.Start();
     }
 
@@ -46,8 +60,11 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// <summary>Bytes handed to the output.</summary>
     public long BytesWritten => Interlocked.Read(ref _bytesWritten);
 
-    /// <summary>Lines that are not in the output: it had failed, or the log was closed already.</summary>
-    public long LinesLost => Interlocked.Read(ref _linesLost) + _queue.Discarded;
+    /// <summary>Lines that are not in the output: it had failed or stood still, the queue was full, or the log was closed already.</summary>
+    public long LinesLost => Interlocked.Read(ref _linesLost) + _queue.Discarded + _queue.Dropped;
+
+    /// <summary>Whether the output has every line that was logged before <see cref="DisposeAsync"/>.</summary>
+    public bool IsComplete => Failure is null && _queue.Dropped == 0;
 
     /// <summary>Most events that were seen waiting at once.</summary>
     public long QueueHighWaterMark => _queue.HighWaterMark;
@@ -58,72 +75,128 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// <summary>Why the output stopped taking lines; <c>null</c> as long as it does. From then on lines are counted in <see cref="LinesLost"/>.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Writes what is queued and ends the writing thread. What is logged later is counted in <see cref="LinesLost"/>.</summary>
+    /// <summary>
+    /// Writes what is queued and ends the writing thread. What is logged later is counted in <see cref="LinesLost"/>. An output that takes nothing
+    /// for <see cref="EventLogOptions.StopLimit"/>, or is not done after twelve times that, is given up: then this returns, although the output
+    /// may still be in a write.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Complete();
-        await _ended.Task;
+        await EndAsync();
+        await _stopping.DisposeAsync();
     }
 
     /// <summary>Queues an event with the present time.</summary>
-    internal void Write(in LogEvent item) =>
-        _queue.Add(item with { UnixNanoseconds = UnixTime.Nanoseconds(_clock.GetUtcNow()) });
+    internal void Write(in LogEvent item)
+    {
+        long now = UnixTime.Nanoseconds(_clock.GetUtcNow());
+        _watch.Look(now);
+        _queue.Add(item with { UnixNanoseconds = now });
+    }
+
+    private Task EndAsync()
+    {
+        lock (_gate)
+            return _end ??= WaitForEndAsync();
+    }
+
+    /// <summary>Waits for the writing thread's end as long as the output takes something.</summary>
+    private async Task WaitForEndAsync()
+    {
+        for (int limits = 0; limits < StopLimits; limits += _queue.IsCompleted ? 1 : 0)
+        {
+            long writing = _watch.Writing;
+            using CancellationTokenSource over = new();
+            if (await Task.WhenAny(_ended.Task, Task.Delay(_options.StopLimit, _clock, over.Token)) == _ended.Task)
+            {
+                await over.CancelAsync();
+                return;
+            }
+            if (writing != 0 && writing == _watch.Writing)
+                break;
+        }
+        GiveUp();
+    }
+
+    private void GiveUp()
+    {
+        lock (_buffer)
+        {
+            if (_ended.Task.IsCompleted)
+                return;
+            _gaveUp = true;
+            Interlocked.CompareExchange(ref _failure, new TimeoutException($"its reader took nothing for {_options.StopLimit.TotalSeconds} s"), null);
+            Interlocked.Add(ref _linesLost, _linesInBuffer + _queue.Abandon());
+        }
+    }
 
     private void WriteAll()
     {
-        while (true)
+        while (!_gaveUp)
         {
             bool last = _queue.IsCompleted;
-            while (_queue.TryTake(out LogEvent item))
+            while (!_gaveUp && _queue.TryTake(out LogEvent item))
                 Append(item);
-            Flush();
+            Flush(_filled, _linesInBuffer);
             if (last && _queue.Backlog == 0)
                 break;
-            _queue.WaitForEvents(_linger);
+            _queue.WaitForEvents(_options.Linger);
         }
-        _ended.SetResult();
+        _ended.TrySetResult();
     }
 
     private void Append(in LogEvent item)
     {
         for (long lines = EventSchema.IsRepeated(item.Kind) ? item.Amount : 1; lines > 0; lines--)
         {
-            if (_buffer.Length - _filled < LineFormatter.MaxLineBytes)
-                Flush();
+            int whole = _filled;
             _filled += _formatter.Format(item, _buffer.AsSpan(_filled));
             _linesInBuffer++;
+            if (_filled >= WriteBytes)
+                Flush(whole, _linesInBuffer - 1);
+            if (_filled >= WriteBytes)
+                Flush(_filled, 1); // a line that is longer than that
         }
     }
 
-    private void Flush()
+    /// <summary>Gives the first bytes of the buffer to the output.</summary>
+    private void Flush(int bytes, long lines)
     {
-        if (_linesInBuffer == 0)
+        if (lines == 0)
             return;
-        if (_failure is null && TryOutput())
+        bool isWritten = _failure is null && TryOutput(bytes);
+        lock (_buffer)
         {
-            Interlocked.Add(ref _linesWritten, _linesInBuffer);
-            Interlocked.Add(ref _bytesWritten, _filled);
+            if (_gaveUp)
+                return; // they are counted as lost
+            Interlocked.Add(ref isWritten ? ref _linesWritten : ref _linesLost, lines);
+            Interlocked.Add(ref _bytesWritten, isWritten ? bytes : 0);
+            _buffer.AsSpan(bytes, _filled - bytes).CopyTo(_buffer);
+            _filled -= bytes;
+            _linesInBuffer -= lines;
         }
-        else
-        {
-            Interlocked.Add(ref _linesLost, _linesInBuffer);
-        }
-        (_filled, _linesInBuffer) = (0, 0);
     }
 
     /// <summary>A closed pipe or a full disk must not end the process: whatever the output throws becomes <see cref="Failure"/>.</summary>
-    private bool TryOutput()
+    private bool TryOutput(int bytes)
     {
+        _watch.WriteBegins();
         try
         {
-            _output.Write(_buffer, 0, _filled);
+            _output.Write(_buffer, 0, bytes);
             _output.Flush();
             return true;
         }
         catch (Exception failure)
         {
             Volatile.Write(ref _failure, failure);
+            _watch.Failed(failure);
             return false;
+        }
+        finally
+        {
+            _watch.WriteEnds(_clock, _queue.Dropped);
         }
     }
 }

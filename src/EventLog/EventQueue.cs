@@ -10,8 +10,14 @@ namespace MGen.EventLog;
 /// An adder first draws a ticket (<see cref="_added"/>, a full fence), then enqueues, then looks whether the writer sleeps. The writer
 /// first says that it sleeps (a full fence), then looks at the tickets. So at least one sees the other and no event is left behind.
 /// </remarks>
-internal sealed class EventQueue(int limit)
+/// <param name="limit">Most events that wait.</param>
+/// <param name="whenFull">What happens at the limit.</param>
+/// <param name="watch">Is told when somebody waits long, or an event is dropped.</param>
+internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watch)
 {
+    /// <summary>How long an adder waits for room before that is told.</summary>
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
+
     /// <summary>The writer tells the adders of its progress once per so many events, so that they seldom contend for the counter.</summary>
     private const int TakenPerReport = 256;
 
@@ -24,15 +30,20 @@ internal sealed class EventQueue(int limit)
     private long _highWaterMark;
     private long _waits;
     private long _discarded;
+    private long _dropped;
     private int _waiting;
     private bool _signalled;
     private bool _asleep;
     private bool _completed;
+    private bool _abandoned;
 
     /// <summary>How many times an adder had to wait for room.</summary>
     public long Waits => Interlocked.Read(ref _waits);
 
-    /// <summary>How many events came after <see cref="Complete"/>.</summary>
+    /// <summary>How many events were dropped because the queue was full.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>How many events came after <see cref="Complete"/>, or waited for room at <see cref="Abandon"/>.</summary>
     public long Discarded => Interlocked.Read(ref _discarded);
 
     /// <summary>Most events that waited at once, those of waiting adders included; looked at every <see cref="TakenPerReport"/> events.</summary>
@@ -52,9 +63,17 @@ internal sealed class EventQueue(int limit)
             Interlocked.Increment(ref _discarded);
             return;
         }
+        if (whenFull == FullQueue.Drop && Interlocked.Read(ref _added) - Volatile.Read(ref _takenReported) >= limit)
+        {
+            Drop();
+            return;
+        }
         long ticket = Interlocked.Increment(ref _added);
-        if (ticket - Volatile.Read(ref _takenReported) > limit)
-            WaitForRoom(ticket);
+        if (whenFull == FullQueue.Wait && ticket - Volatile.Read(ref _takenReported) > limit && !WaitForRoom(ticket))
+        {
+            Interlocked.Increment(ref _discarded);
+            return;
+        }
         _events.Enqueue(item);
         if (Volatile.Read(ref _asleep))
             Wake();
@@ -89,6 +108,25 @@ internal sealed class EventQueue(int limit)
     {
         Volatile.Write(ref _completed, true);
         Signal();
+    }
+
+    /// <summary>Nobody takes events any more: whoever waits for room goes on without.</summary>
+    /// <returns>How many lines the events that are here would have made.</returns>
+    public long Abandon()
+    {
+        Complete();
+        lock (_room)
+        {
+            _abandoned = true;
+            Monitor.PulseAll(_room);
+        }
+        return _events.Sum(item => EventSchema.IsRepeated(item.Kind) ? (long)item.Amount : 1);
+    }
+
+    private void Drop()
+    {
+        Interlocked.Increment(ref _dropped);
+        watch.Dropping();
     }
 
     private void Wake()
@@ -127,16 +165,21 @@ internal sealed class EventQueue(int limit)
             Monitor.PulseAll(_room);
     }
 
-    private void WaitForRoom(long ticket)
+    /// <returns>Whether there is room.</returns>
+    private bool WaitForRoom(long ticket)
     {
         Interlocked.Increment(ref _waits);
         Interlocked.Increment(ref _waiting);
         Signal();
         lock (_room)
         {
-            while (ticket - Volatile.Read(ref _takenReported) > limit)
-                Monitor.Wait(_room);
+            while (ticket - Volatile.Read(ref _takenReported) > limit && !_abandoned)
+            {
+                if (!Monitor.Wait(_room, LongWait))
+                    watch.Full();
+            }
         }
         Interlocked.Decrement(ref _waiting);
+        return !_abandoned;
     }
 }

@@ -48,7 +48,7 @@ public static class GatewayProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
     {
-        await using EventLogWriter log = new(world.Output, world.Clock);
+        await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
         using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
         using TextLoggerProvider diagnostics = new(world.Error);
         long started = world.Clock.GetTimestamp();
@@ -62,6 +62,6 @@ public static class GatewayProgram
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(FrontSummary.Of(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log));
-        return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
+        return await EventLogOption.JudgeAsync(world, Name, log);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PeerRun(ProgramWorld world, PeerArguments arguments, IRead
     {
         RunIdentity identity = RunIdentity.Of(users.Select(user => user.File).Prepend(arguments.Hosts), world.WorkingDirectory, population, arguments.Run.Seed);
         TroubleLines troubles = new(world);
-        await using EventLogWriter writer = new(world.Output, world.Clock);
+        await using EventLogWriter writer = EventLogOption.Open(world, "mgen-peer", arguments.Run.LogFull);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         PeerSwarmOptions options = new() { Seed = identity.Seed, Clock = world.Clock, OnTrouble = troubles.Tell };
         await using PeerSwarm swarm = new(users, log, new PeerLog(writer), options);

@@ -1,3 +1,4 @@
+using MGen.EventLog;
 using MGen.Model.Sharding;
 
 namespace MGen.Runs;
@@ -25,4 +26,7 @@ public sealed record RunArguments
 
     /// <summary>Log lines that the original does not have.</summary>
     public bool LogExtended { get; init; }
+
+    /// <summary>What happens when the event log's reader stands still.</summary>
+    public FullQueue LogFull { get; init; }
 }

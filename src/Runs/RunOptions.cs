@@ -29,6 +29,8 @@ public sealed class RunOptions
 
     private readonly Option<bool> _extended;
 
+    private readonly EventLogOption _log = new();
+
     /// <summary>Makes the options.</summary>
     /// <param name="extendedLines">What <c>--log-extended</c> adds to the log, in words.</param>
     public RunOptions(string extendedLines)
@@ -43,6 +45,7 @@ public sealed class RunOptions
         ArgumentNullException.ThrowIfNull(command);
         foreach (Option option in new Option[] { _seed, _shard, _duration, _check, _quiet, _extended })
             command.Add(option);
+        _log.AddTo(command);
     }
 
     /// <summary>What was asked for.</summary>
@@ -57,6 +60,7 @@ public sealed class RunOptions
             CheckOnly = result.GetValue(_check),
             Quiet = result.GetValue(_quiet),
             LogExtended = result.GetValue(_extended),
+            LogFull = _log.Read(result),
         };
     }
 

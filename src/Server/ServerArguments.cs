@@ -1,3 +1,4 @@
+using MGen.EventLog;
 using MGen.Gateway.Front;
 using MGen.Grains;
 
@@ -7,4 +8,5 @@ namespace MGen.Server;
 /// <param name="Front">The TLS front.</param>
 /// <param name="Group">How much groups keep for their members.</param>
 /// <param name="Quiet">Whether to keep silent on stderr but for errors.</param>
-internal sealed record ServerArguments(FrontArguments Front, GroupLimits Group, bool Quiet);
+/// <param name="LogFull">What happens when the event log's reader stands still.</param>
+internal sealed record ServerArguments(FrontArguments Front, GroupLimits Group, bool Quiet, FullQueue LogFull);

@@ -18,6 +18,8 @@ internal sealed class ServerCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 
+    private readonly EventLogOption _log = new();
+
     public ServerCommand()
     {
         OptionRules.RequireAtLeast(_queue, 1);
@@ -25,6 +27,7 @@ internal sealed class ServerCommand
         _front.AddTo(Root);
         Root.Options.Add(_queue);
         Root.Options.Add(_quiet);
+        _log.AddTo(Root);
     }
 
     /// <summary>The command.</summary>
@@ -34,6 +37,6 @@ internal sealed class ServerCommand
     public ServerArguments Read(ParseResult parsed, ProgramWorld world)
     {
         FrontArguments front = _front.Read(parsed, world);
-        return new ServerArguments(front, new GroupLimits { MaxWaitingFrames = parsed.GetValue(_queue) }, parsed.GetValue(_quiet));
+        return new ServerArguments(front, new GroupLimits { MaxWaitingFrames = parsed.GetValue(_queue) }, parsed.GetValue(_quiet), _log.Read(parsed));
     }
 }

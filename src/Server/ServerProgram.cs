@@ -35,7 +35,7 @@ public static class ServerProgram
         }
         try
         {
-            return await RunAsync(new MessageServerOptions(arguments.Front.Load()) { Group = arguments.Group }, arguments.Quiet, world);
+            return await RunAsync(new MessageServerOptions(arguments.Front.Load()) { Group = arguments.Group }, arguments, world);
         }
         catch (UriFormatException failure)
         {
@@ -53,20 +53,20 @@ public static class ServerProgram
         }
     }
 
-    private static async Task<ExitCode> RunAsync(MessageServerOptions options, bool isQuiet, ProgramWorld world)
+    private static async Task<ExitCode> RunAsync(MessageServerOptions options, ServerArguments arguments, ProgramWorld world)
     {
-        await using EventLogWriter log = new(world.Output, world.Clock);
+        await using EventLogWriter log = EventLogOption.Open(world, "mgen-server", arguments.LogFull);
         using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
         using TextLoggerProvider diagnostics = new(world.Error);
         long started = world.Clock.GetTimestamp();
         await using MessageServer server = await MessageServer.StartAsync(options, log, world.Clock, diagnostics, world.Stop);
-        if (!isQuiet)
+        if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} (TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
         await world.WaitForStopAsync();
         await server.DisposeAsync();
         await log.DisposeAsync();
-        if (!isQuiet)
+        if (!arguments.Quiet)
             await world.Error.WriteLineAsync(FrontSummary.Of("mgen-server", server.Metrics, world.Clock.GetElapsedTime(started), log));
-        return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
+        return await EventLogOption.JudgeAsync(world, "mgen-server", log);
     }
 }

@@ -71,7 +71,7 @@ public static class SiloProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world)
     {
-        await using EventLogWriter log = new(world.Output, world.Clock);
+        await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
         using IDisposable? export = MetricsExport.Start(world.Environment, PartitionMetrics.MeterName, "Microsoft.Orleans");
         using TextLoggerProvider diagnostics = new(world.Error);
         long started = world.Clock.GetTimestamp();
@@ -84,7 +84,7 @@ public static class SiloProgram
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(Summary(silo.Metrics, world.Clock.GetElapsedTime(started)));
-        return log.Failure is null ? ExitCode.Ok : ExitCode.CheckFailed;
+        return await EventLogOption.JudgeAsync(world, Name, log);
     }
 
     private static string Summary(PartitionMetrics metrics, TimeSpan uptime) => string.Create(CultureInfo.InvariantCulture,

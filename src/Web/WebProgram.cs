@@ -29,11 +29,13 @@ internal static class WebProgram
         Argument<string?> key = OptionalWord("key", "PEM file with the certificate's key (RSA, EC or PKCS#8, not encrypted).");
         Argument<string?> address = OptionalWord("address", $"addr:port to listen at; may stand alone. Default: {WebServerOptions.DefaultListen}.");
         Option<bool> quiet = new("--quiet") { Description = "Nothing on stderr but what went wrong." };
+        EventLogOption log = new();
         RootCommand root = new(Description) { certificate, key, address, quiet };
+        log.AddTo(root);
         root.SetAction(async (parsed, _) =>
         {
             string?[] words = [parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(address)];
-            return (int)await RunAsync(world, [.. words.OfType<string>()], parsed.GetValue(quiet));
+            return (int)await RunAsync(world, [.. words.OfType<string>()], parsed.GetValue(quiet), log.Read(parsed));
         });
         return CommandLine.RunAsync(root, world, Examples);
     }
@@ -41,7 +43,7 @@ internal static class WebProgram
     private static Argument<string?> OptionalWord(string name, string description) =>
         new(name) { Arity = ArgumentArity.ZeroOrOne, Description = description };
 
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, IReadOnlyList<string> words, bool quiet)
+    private static async Task<ExitCode> RunAsync(ProgramWorld world, IReadOnlyList<string> words, bool quiet, FullQueue logFull)
     {
         if (!WebArguments.TryParse(words, word => File.Exists(FullPath(world, word)), out WebArguments? arguments, out string? problem))
         {
@@ -56,7 +58,7 @@ internal static class WebProgram
                 : ServerCertificate.CreateSelfSigned(world.Clock);
             WebServerOptions options = new() { Listen = arguments.Listen, Certificate = certificate, Chain = chain, Clock = world.Clock };
             using IDisposable? export = MetricsExport.Start(world.Environment, WebMetrics.MeterName);
-            return await ServeAsync(world, options, quiet);
+            return await ServeAsync(world, options, quiet, logFull);
         }
         catch (UriFormatException e)
         {
@@ -70,10 +72,10 @@ internal static class WebProgram
         }
     }
 
-    private static async Task<ExitCode> ServeAsync(ProgramWorld world, WebServerOptions options, bool quiet)
+    private static async Task<ExitCode> ServeAsync(ProgramWorld world, WebServerOptions options, bool quiet, FullQueue logFull)
     {
         long started = world.Clock.GetTimestamp();
-        EventLogWriter log = new(world.Output, world.Clock);
+        EventLogWriter log = EventLogOption.Open(world, "mgen-web", logFull);
         WebTotals? totals;
         await using (log)
             totals = await ServeUntilStoppedAsync(world, options, new WebLog(log), quiet);
@@ -81,7 +83,7 @@ internal static class WebProgram
             return ExitCode.CouldNotStart;
         if (!quiet)
             await world.Error.WriteAsync(WebSummary.Of(totals, log, world.Clock.GetElapsedTime(started)));
-        return await VerdictAsync(world, log);
+        return await EventLogOption.JudgeAsync(world, "mgen-web", log);
     }
 
     /// <summary>What was done, or <c>null</c> if the server could not start.</summary>
@@ -104,14 +106,6 @@ internal static class WebProgram
             await world.WaitForStopAsync();
         }
         return server.Totals;
-    }
-
-    private static async Task<ExitCode> VerdictAsync(ProgramWorld world, EventLogWriter log)
-    {
-        if (log.Failure is null)
-            return ExitCode.Ok;
-        await world.Error.WriteLineAsync($"mgen-web: the event log lacks {log.LinesLost} lines, its output failed: {log.Failure.Message}");
-        return ExitCode.Doubtful;
     }
 
     private static string FullPath(ProgramWorld world, string path) => Path.GetFullPath(path, world.WorkingDirectory);

@@ -9,7 +9,7 @@ internal static class WebSummary
     public static string Of(WebTotals totals, EventLogWriter log, TimeSpan ran) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        run       {(log.Failure is null ? "ok" : "doubtful")}   {ran.TotalSeconds:F1} s
+        run       {(log.IsComplete ? "ok" : "lossy")}   {ran.TotalSeconds:F1} s
         requests  downloads {totals.Downloads:N0}   uploads {totals.Uploads:N0}   aborted {totals.Aborted:N0}   refused {totals.Refused:N0}   connections dropped {totals.Dropped:N0}
         bytes     out {totals.BytesOut:N0}   in {totals.BytesIn:N0}
         self      log lines {log.LinesWritten:N0}   lost {log.LinesLost:N0}   queue max {log.QueueHighWaterMark:N0}

@@ -79,7 +79,7 @@ public sealed class BrokenStreamsTests
 
         IOException failure = Assert.Throws<IOException>(() => stream.Write("words"u8));
 
-        Assert.Equal("it was closed when the program started", failure.Message);
+        Assert.Equal("standard output was closed when the program started", failure.Message);
     }
 
     [Fact]

@@ -144,28 +144,4 @@ public sealed class EventLogWriterTests
     {
         public override void Write(byte[] buffer, int offset, int count) => throw new IOException("the pipe is closed");
     }
-
-    /// <summary>Tells when it is written to, and lets the writer wait until it is opened.</summary>
-    private sealed class GatedStream : MemoryStream
-    {
-        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly ManualResetEventSlim _gate = new();
-
-        public Task Entered => _entered.Task;
-
-        public void Open() => _gate.Set();
-
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            _entered.TrySetResult();
-            _gate.Wait();
-            base.Write(buffer, offset, count);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            _gate.Dispose();
-            base.Dispose(disposing);
-        }
-    }
 }

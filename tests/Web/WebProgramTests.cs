@@ -106,12 +106,12 @@ public sealed class WebProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_EventLogCannotBeWritten_EndsDoubtful()
+    public async Task Run_EventLogCannotBeWritten_TheCheckFails()
     {
         await _stop.CancelAsync();
         using MemoryStream closed = new([], writable: false);
 
-        Assert.Equal(ExitCode.Doubtful, await WebProgram.RunAsync(World(closed, "127.0.0.1:0")));
+        Assert.Equal(ExitCode.CheckFailed, await WebProgram.RunAsync(World(closed, "127.0.0.1:0")));
 
         Assert.Contains("the event log lacks 1 lines", _error.ToString(), StringComparison.Ordinal);
     }

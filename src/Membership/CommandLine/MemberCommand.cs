@@ -55,6 +55,8 @@ internal sealed class MemberCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 
+    private readonly EventLogOption _log = new();
+
     public MemberCommand()
     {
         OptionRules.RequireAtLeast(_missed, 1);
@@ -76,9 +78,10 @@ internal sealed class MemberCommand
     {
         foreach (Option option in (Option[])[_cluster, _postgres, _folder, _address, _link, _probe, _missed, _health, _dashboard, _drain, _tied, _quiet])
             command.Options.Add(option);
+        _log.AddTo(command);
     }
 
-    public MemberArguments Read(ParseResult parsed) => new(OptionsOf(parsed), parsed.GetValue(_tied), parsed.GetValue(_quiet));
+    public MemberArguments Read(ParseResult parsed) => new(OptionsOf(parsed), parsed.GetValue(_tied), parsed.GetValue(_quiet), _log.Read(parsed));
 
     private MemberOptions OptionsOf(ParseResult parsed) => new()
     {

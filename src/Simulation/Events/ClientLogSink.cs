@@ -16,9 +16,11 @@ public sealed class ClientLogSink : IEventSink, IAsyncDisposable
     /// <summary>Starts a writer.</summary>
     /// <param name="output">Where the lines go; it stays its owner's.</param>
     /// <param name="extended">Whether the extended lines' version goes before the first event, as <see cref="SimulationOptions.LogExtended"/> asks for.</param>
-    public ClientLogSink(Stream output, bool extended = false)
+    /// <param name="tell">Gets a sentence when the output's reader stands still or goes on, or the output fails.</param>
+    /// <param name="stop">The program is asked to stop: a reader that stands still is given up.</param>
+    public ClientLogSink(Stream output, bool extended = false, Action<string>? tell = null, CancellationToken stop = default)
     {
-        _writer = new EventLogWriter(output, _clock);
+        _writer = new EventLogWriter(output, _clock, new EventLogOptions { IsLive = false, Tell = tell, Stop = stop });
         _log = new ClientLog(_writer, new ClientLogOptions { Extended = extended });
     }
 

@@ -48,7 +48,7 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         if (arguments.StatsOnly)
             return await TellAsync(await SimulateAsync(log: null), linesLost: 0);
         await using FileStream? file = arguments.LogFile is { } path ? CreateFile(Path.GetFullPath(path, world.WorkingDirectory)) : null;
-        ClientLogSink log = new(file ?? world.Output, arguments.LogExtended);
+        ClientLogSink log = new(file ?? world.Output, arguments.LogExtended, EventLogOption.Teller(world, "mgentools simulate"), world.Stop);
         Finished finished;
         await using (log)
             finished = await SimulateAsync(log);
