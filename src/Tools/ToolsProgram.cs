@@ -2,6 +2,7 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
+using MGen.Tools.Exporting;
 using MGen.Tools.Generating;
 using MGen.Tools.ModelFits;
 using MGen.Tools.Reporting;
@@ -50,6 +51,8 @@ public static class ToolsProgram
         root.Add(analyze);
         Command report = ReportCommand.Create(world);
         root.Add(report);
+        Command export = new ExportCommand(world).Create();
+        root.Add(export);
         Dictionary<Command, string> examples = new()
         {
             [fit] = FitCommand.Examples,
@@ -58,6 +61,7 @@ public static class ToolsProgram
             [analyze] = AnalyzeCommand.Examples,
             [report] = ReportCommand.Examples,
             [simulate] = SimulateCommand.Examples,
+            [export] = ExportCommand.Examples,
         };
         return CommandLine.RunAsync(root, world, Examples, examples);
     }
