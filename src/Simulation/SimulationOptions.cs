@@ -48,8 +48,8 @@ public sealed record SimulationOptions
     public int BufferedEvents { get; init; } = 1_000_000;
 
     /// <summary>
-    /// Whose events the log has; <c>null</c>: everybody's. Groups without any of them are not simulated, and of other members of their groups the log has only
-    /// what tells of these: <see cref="EventLog.EventKind.Waiting"/> and the receiving of their messages. Statistics cover the groups that are simulated.
+    /// Whose events the log has; <c>null</c>: everybody's. Groups without any of them are not simulated. The log then has no
+    /// <see cref="EventLog.EventKind.Idle"/>, and of other members of the groups only that they wait, what they send, and that they receive these users' messages. Statistics cover the groups that are simulated.
     /// </summary>
     public Func<string, bool>? Observed { get; init; }
 

@@ -84,6 +84,8 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         ExportCounts? exported = export?.Complete();
         SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost);
         string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report, users.Seed) + (exported is null ? "" : ExportReport.TextOf(exported));
+        if (_options.Observed is not null)
+            await SayAsync("warning: only groups with an observed member are simulated, and all counts but those of users, groups and conversations are of these");
         foreach (string warning in exported?.Warnings ?? [])
             await SayAsync($"warning: {warning}");
         if (arguments.StatsOnly || arguments.LogFile is not null || exported is not null)
