@@ -15,6 +15,8 @@ public abstract class PublishedTest(PublishedPrograms programs) : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private protected string PathOf(string program) => programs.PathOf(program);
+
     private protected void Write(string name, string text) => File.WriteAllText(Path.Combine(Root, name), text);
 
     private protected RunningProgram Start(Surroundings surroundings, string program, params IEnumerable<string> arguments) =>

@@ -46,7 +46,7 @@ internal sealed class RecordOrder(IReadOnlyList<ILinkFormat> formats, long holdN
         {
             _waiting.Dequeue();
             _left = at.Time;
-            Written++;
+            Written += record.Kind == RecordKind.Connect ? 0 : 1;
             foreach (ILinkFormat format in formats)
                 format.Write(record);
         }
