@@ -18,7 +18,7 @@ directory=${1:-$root/out/publish}
 cd "$root"
 . .ci/environment
 
-readonly native=(mgen-client:Client mgen-peer:Peer mgen-web:Web mgentools:Tools) single_file=(mgen-server:Server mgen-silo:Silo mgen-gateway:Gateway)
+readonly native=(mgen-client:Client mgen-peer:Peer mgen-web:Web mgentools:Tools libmgen_people.so:People) single_file=(mgen-server:Server mgen-silo:Silo mgen-gateway:Gateway)
 readonly platform=$(uname -s | tr '[:upper:]' '[:lower:]' | sed 's/darwin/osx/')-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 linker=$(command -v clang || command -v gcc || true)
 wanted=("$@")

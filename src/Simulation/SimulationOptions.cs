@@ -47,6 +47,12 @@ public sealed record SimulationOptions
     /// <summary>How many events of the log each thread keeps in memory, 48 bytes each, before it sorts them into a temporary file. At least 1. Default 1,000,000.</summary>
     public int BufferedEvents { get; init; } = 1_000_000;
 
+    /// <summary>
+    /// Whose events the log has; <c>null</c>: everybody's. Groups without any of them are not simulated. The log then has no
+    /// <see cref="EventLog.EventKind.Idle"/>, and of other members of the groups only that they wait, what they send, and that they receive these users' messages. Statistics cover the groups that are simulated.
+    /// </summary>
+    public Func<string, bool>? Observed { get; init; }
+
     /// <summary>Where the log's temporary files go: an existing directory. Default: the system's.</summary>
     public string? TemporaryDirectory { get; init; }
 

@@ -82,9 +82,17 @@ public sealed class Simulator
             if (first >= last || first < 0)
                 return;
             for (int group = first; group < last; group++)
-                Simulate(worker, group, cancellationToken);
+            {
+                if (IsObserved(group))
+                    Simulate(worker, group, cancellationToken);
+                else
+                    Interlocked.Add(ref _conversationsDone, _population.MemberCount(group));
+            }
         }
     }
+
+    private bool IsObserved(int group) =>
+        _options.Observed is not { } isObserved || Enumerable.Range(0, _population.MemberCount(group)).Any(member => isObserved(_population.UserName(group, member)));
 
     private void Simulate(Worker worker, int group, CancellationToken cancellationToken)
     {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
+using MGen.Tools.Components;
+using MGen.Tools.Exporting;
 using MGen.Tools.Generating;
 using MGen.Tools.ModelFits;
 using MGen.Tools.Reporting;
@@ -29,6 +31,9 @@ public static class ToolsProgram
           # a run of Shadow or of mgen-demo: figures, and what was lost
           mgentools analyze --out results runs/first
 
+          # what an observer of the network sees, and the truth about it
+          mgentools export run.log --export pcapng=run.pcapng --export truth=truth
+
           # two sets of runs compared on one page; the figures for the paper
           mgentools report --plots figures --out tor.html \
             --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
@@ -50,6 +55,10 @@ public static class ToolsProgram
         root.Add(analyze);
         Command report = ReportCommand.Create(world);
         root.Add(report);
+        Command export = new ExportCommand(world).Create();
+        root.Add(export);
+        Command people = new PeopleCommand(world).Create();
+        root.Add(people);
         Dictionary<Command, string> examples = new()
         {
             [fit] = FitCommand.Examples,
@@ -58,6 +67,8 @@ public static class ToolsProgram
             [analyze] = AnalyzeCommand.Examples,
             [report] = ReportCommand.Examples,
             [simulate] = SimulateCommand.Examples,
+            [export] = ExportCommand.Examples,
+            [people] = PeopleCommand.Examples,
         };
         return CommandLine.RunAsync(root, world, Examples, examples);
     }

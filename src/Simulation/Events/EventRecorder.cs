@@ -15,9 +15,13 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended)
     private int _group;
     private int[] _numbers = [];
     private uint _number;
+    private bool[]? _observed;
 
     /// <summary>From now on everything is of this group, whose members the population knows by these numbers.</summary>
-    public void Begin(int group, int[] numbers) => (_group, _numbers, _number) = (group, numbers, 0);
+    /// <param name="group">The group's number.</param>
+    /// <param name="numbers">The members' numbers.</param>
+    /// <param name="observed">Which members are observed, in the order of <paramref name="numbers"/>; <c>null</c>: all.</param>
+    public void Begin(int group, int[] numbers, bool[]? observed = null) => (_group, _numbers, _number, _observed) = (group, numbers, 0, observed);
 
     public void Waiting(int member, TimeSpan stagger) => Add(0, member, EventKind.Waiting, amount: (uint)stagger.TotalMilliseconds);
 
@@ -57,6 +61,8 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended)
     private void Add(
         long at, int member, EventKind kind, LogState from = default, LogState to = default, int other = 0, uint id = 0, uint amount = 0, long since = 0)
     {
+        if (_observed is { } observed && !IsObserved(observed, member, kind, other))
+            return;
         buffer.Add(new SimulatedEvent
         {
             At = at,
@@ -72,6 +78,9 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended)
             To = to,
         });
     }
+
+    private static bool IsObserved(bool[] observed, int member, EventKind kind, int other) =>
+        observed[member] ? kind is not EventKind.Idle : kind == EventKind.Waiting || kind == EventKind.Send || (kind == EventKind.Receive && observed[other]);
 
     private static LogState State(ConversationMode mode) => mode == ConversationMode.Idle ? LogState.Idle : LogState.Active;
 }

@@ -68,10 +68,14 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         _order?.Clear();
         _framesMade = 0;
         _names.Load(population, group);
-        recorder?.Begin(group, _names.Numbers);
+        recorder?.Begin(group, _names.Numbers, ObservedOf(population, group));
         for (int member = 0; member < _count; member++)
             Prepare(member, population.Member(group, _names.Numbers[member]), name);
     }
+
+    private bool[]? ObservedOf(ISimulatedPopulation population, int group) => options.Observed is { } isObserved
+        ? [.. Enumerable.Range(0, _count).Select(member => isObserved(population.UserName(group, _names.Numbers[member])))]
+        : null;
 
     private void Prepare(int member, in SimulatedMember part, string group)
     {

@@ -1,3 +1,5 @@
+using MGen.Export;
+
 namespace MGen.Tools.Simulating;
 
 /// <summary>What the command line asks for.</summary>
@@ -47,6 +49,9 @@ internal sealed record SimulateArguments
 
     /// <summary>Where the log goes; <c>null</c>: stdout.</summary>
     public string? LogFile { get; init; }
+
+    /// <summary>What is exported; <c>null</c>: nothing.</summary>
+    public ExportOptions? Export { get; init; }
 
     /// <summary>How many threads simulate.</summary>
     public required int Threads { get; init; }

@@ -31,6 +31,10 @@ internal sealed class SimulateCommand(ProgramWorld world)
           # ten thousand users without any files
           mgentools simulate --users 10000 --stats-only
 
+          # packets of everybody and who wrote what, without a log between
+          mgentools simulate --users 100 --duration 8h \
+            --export pcapng=day.pcapng --export truth=truth
+
           # latencies as they were measured, and attachments at 1 MB/s
           mgentools simulate 'clients/*.yaml' --log run.log --attachment-rate 1MB \
             --latency results/analysis.json
@@ -48,7 +52,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
 
     private async Task<ExitCode> RunAsync(ParseResult given)
     {
-        SimulateArguments arguments = _grammar.ArgumentsOf(given);
+        SimulateArguments arguments = _grammar.ArgumentsOf(given, world.WorkingDirectory);
         bool isSeedGiven = arguments.Seed is not null;
         arguments = arguments with { Seed = arguments.Seed ?? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
         List<ConfigError> errors = [];

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using MGen.Cli;
 using MGen.Simulation;
+using MGen.Tools.Exporting;
 using MGen.Tools.Generating;
 
 namespace MGen.Tools.Simulating;
@@ -82,6 +83,8 @@ internal sealed class SimulateOptions
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress and no summary on stderr" };
 
+    private readonly ExportOptionSet _export = new();
+
     private readonly Option<OutputFormat> _format = FormatOption.Create();
 
     public SimulateOptions()
@@ -104,12 +107,13 @@ internal sealed class SimulateOptions
         ];
         foreach (Option option in options)
             command.Add(option);
+        _export.AddTo(command);
         command.Validators.Add(CheckOutputs);
         command.Validators.Add(CheckPopulation);
     }
 
     /// <summary>What was asked for.</summary>
-    public SimulateArguments ArgumentsOf(ParseResult given)
+    public SimulateArguments ArgumentsOf(ParseResult given, string workingDirectory)
     {
         SimulationOptions defaults = new() { Seed = 0 };
         return new SimulateArguments
@@ -129,6 +133,7 @@ internal sealed class SimulateOptions
             LogExtended = given.GetValue(_extended),
             StatsOnly = given.GetValue(_statsOnly),
             LogFile = given.GetValue(_log),
+            Export = _export.OptionsOf(given, workingDirectory),
             Threads = given.GetValue(_threads) ?? Math.Min(Environment.ProcessorCount, MaxThreads),
             TemporaryDirectory = given.GetValue(_temporary),
             Quiet = given.GetValue(_quiet),
@@ -142,8 +147,10 @@ internal sealed class SimulateOptions
         (bool statsOnly, bool log) = (IsGiven(result, _statsOnly), IsGiven(result, _log));
         if (statsOnly && log)
             result.AddError("--stats-only and --log contradict each other");
-        else if (!statsOnly && !log && result.GetResult(_format) is { Tokens: [{ Value: "json" }] })
-            result.AddError("--format json needs stdout, where the event log goes: say --log FILE or --stats-only");
+        else if (statsOnly && _export.IsGiven(result))
+            result.AddError("--stats-only and --export contradict each other");
+        else if (!statsOnly && !log && !_export.IsGiven(result) && result.GetResult(_format) is { Tokens: [{ Value: "json" }] })
+            result.AddError("--format json needs stdout, where the event log goes: say --log FILE, --export or --stats-only");
         if (result.GetResult(_duration) is { Tokens: [{ Value: string text }] } && DurationText.TryParse(text, out TimeSpan duration) && duration == TimeSpan.Zero)
             result.AddError("--duration must be above 0");
     }

@@ -1,8 +1,10 @@
 using MGen.Cli;
+using MGen.Export;
 using MGen.Simulation;
 using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;
 using MGen.Simulation.Results;
+using MGen.Tools.Exporting;
 
 namespace MGen.Tools.Simulating;
 
@@ -22,6 +24,7 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         AttachmentBytesPerSecond = arguments.AttachmentBytesPerSecond,
         Epoch = arguments.Epoch,
         LogExtended = arguments.LogExtended,
+        Observed = arguments.Export is { Observed.IncludesEverybody: false } export && arguments.LogFile is null ? export.Observed.Includes : null,
         TemporaryDirectory = arguments.TemporaryDirectory is { } path ? Path.GetFullPath(path, world.WorkingDirectory) : null,
     };
 
@@ -36,6 +39,11 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
             await SayAsync("interrupted: there is no result");
             return ExitCode.Interrupted;
         }
+        catch (ExportException failure)
+        {
+            await SayAsync(failure.Message);
+            return ExitCode.Usage;
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             await SayAsync(failure.Message);
@@ -47,14 +55,17 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
     {
         if (arguments.StatsOnly)
             return await TellAsync(await SimulateAsync(log: null), linesLost: 0);
+        using ExportSink? export = arguments.Export is { } options ? new ExportSink(options) : null;
+        if (export is not null && arguments.LogFile is null)
+            return await TellAsync(await SimulateAsync(export), linesLost: 0, export);
         await using FileStream? file = arguments.LogFile is { } path ? CreateFile(Path.GetFullPath(path, world.WorkingDirectory)) : null;
         ClientLogSink log = new(file ?? world.Output, arguments.LogExtended, EventLogOption.Teller(world, "mgentools simulate"), world.Stop);
         Finished finished;
         await using (log)
-            finished = await SimulateAsync(log);
+            finished = await SimulateAsync(export is null ? log : export.Before(log));
         if (log.Failure is { } failure)
             await SayAsync($"the event log could not be written: {failure.Message}");
-        return await TellAsync(finished, log.LinesLost);
+        return await TellAsync(finished, log.LinesLost, export);
     }
 
     private async Task<Finished> SimulateAsync(IEventSink? log)
@@ -68,11 +79,16 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         }
     }
 
-    private async Task<ExitCode> TellAsync(Finished finished, long linesLost)
+    private async Task<ExitCode> TellAsync(Finished finished, long linesLost, ExportSink? export = null)
     {
+        ExportCounts? exported = export?.Complete();
         SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost);
-        string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report, users.Seed);
-        if (arguments.StatsOnly || arguments.LogFile is not null)
+        string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report, users.Seed) + (exported is null ? "" : ExportReport.TextOf(exported));
+        if (_options.Observed is not null)
+            await SayAsync("warning: only groups with an observed member are simulated, and all counts but those of users, groups and conversations are of these");
+        foreach (string warning in exported?.Warnings ?? [])
+            await SayAsync($"warning: {warning}");
+        if (arguments.StatsOnly || arguments.LogFile is not null || exported is not null)
             world.WriteOutput(text);
         else if (!arguments.Quiet)
             await world.Error.WriteAsync(text);

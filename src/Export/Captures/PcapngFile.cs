@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace MGen.Export.Captures;
+
+/// <summary>Writes a pcapng file of one Ethernet interface with times in nanoseconds: a section header, an interface description, then packets.</summary>
+internal sealed class PcapngFile : IDisposable
+{
+    private const int BufferBytes = 1 << 18;
+    private const uint SectionHeader = 0x0A0D0D0A;
+    private const uint InterfaceDescription = 1;
+    private const uint EnhancedPacket = 6;
+    private const int PacketOverhead = 32;
+
+    private readonly FileStream _file;
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private int _length;
+
+    public PcapngFile(string path, string application)
+    {
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        WriteSectionHeader(application);
+        WriteInterface();
+    }
+
+    /// <summary>Packets written.</summary>
+    public long Packets { get; private set; }
+
+    /// <summary>Adds a packet.</summary>
+    /// <param name="unixNanoseconds">When it passed the interface.</param>
+    /// <param name="frame">The Ethernet frame, at most 64 KiB and its headers.</param>
+    /// <param name="comment">A comment on it, or <c>null</c>.</param>
+    public void Add(long unixNanoseconds, ReadOnlySpan<byte> frame, string? comment)
+    {
+        int commentBytes = comment is null ? 0 : Encoding.UTF8.GetByteCount(comment);
+        int options = comment is null ? 0 : 4 + Padded(commentBytes) + 4;
+        int total = PacketOverhead + Padded(frame.Length) + options;
+        Span<byte> block = Reserve(total);
+        Begin(block, EnhancedPacket);
+        BinaryPrimitives.WriteUInt32LittleEndian(block[8..], 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(block[12..], (uint)((ulong)unixNanoseconds >> 32));
+        BinaryPrimitives.WriteUInt32LittleEndian(block[16..], (uint)unixNanoseconds);
+        BinaryPrimitives.WriteInt32LittleEndian(block[20..], frame.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(block[24..], frame.Length);
+        frame.CopyTo(block[28..]);
+        block[(28 + frame.Length)..(28 + Padded(frame.Length))].Clear();
+        if (comment is not null)
+            WriteComment(block[(28 + Padded(frame.Length))..], comment, commentBytes);
+        Packets++;
+    }
+
+    /// <summary>Writes the rest and closes the file.</summary>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    public void Complete()
+    {
+        Flush();
+        _file.Dispose();
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void WriteSectionHeader(string application)
+    {
+        const ushort UserApplication = 4;
+        int length = Encoding.UTF8.GetByteCount(application);
+        Span<byte> block = Reserve(28 + 4 + Padded(length) + 4);
+        block.Clear();
+        Begin(block, SectionHeader);
+        BinaryPrimitives.WriteUInt32LittleEndian(block[8..], 0x1A2B3C4D); // says that numbers are little-endian
+        BinaryPrimitives.WriteUInt16LittleEndian(block[12..], 1); // version 1.0
+        BinaryPrimitives.WriteInt64LittleEndian(block[16..], -1); // length of the section: not given
+        WriteOption(block[24..], UserApplication, application, length);
+    }
+
+    private void WriteInterface()
+    {
+        const ushort Ethernet = 1;
+        const ushort TimeResolution = 9;
+        Span<byte> block = Reserve(32);
+        block.Clear();
+        Begin(block, InterfaceDescription);
+        BinaryPrimitives.WriteUInt16LittleEndian(block[8..], Ethernet);
+        BinaryPrimitives.WriteUInt16LittleEndian(block[16..], TimeResolution);
+        BinaryPrimitives.WriteUInt16LittleEndian(block[18..], 1);
+        block[20] = 9; // 10^-9 s
+    }
+
+    private static void WriteComment(Span<byte> room, string comment, int length)
+    {
+        const ushort Comment = 1;
+        room[..(8 + Padded(length))].Clear();
+        WriteOption(room, Comment, comment, length);
+    }
+
+    private static void WriteOption(Span<byte> room, ushort code, string text, int length)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(room, code);
+        BinaryPrimitives.WriteUInt16LittleEndian(room[2..], (ushort)length);
+        Encoding.UTF8.GetBytes(text, room[4..]);
+    }
+
+    /// <summary>Writes the block's type and, at both ends, its length.</summary>
+    private static void Begin(Span<byte> block, uint type)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(block, type);
+        BinaryPrimitives.WriteInt32LittleEndian(block[4..], block.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(block[^4..], block.Length);
+    }
+
+    private static int Padded(int length) => (length + 3) & ~3;
+
+    private Span<byte> Reserve(int bytes)
+    {
+        if (_buffer.Length - _length < bytes)
+            Flush();
+        _length += bytes;
+        return _buffer.AsSpan(_length - bytes, bytes);
+    }
+
+    private void Flush()
+    {
+        _file.Write(_buffer, 0, _length);
+        _length = 0;
+    }
+}

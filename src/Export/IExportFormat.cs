@@ -1,0 +1,12 @@
+namespace MGen.Export;
+
+/// <summary>Something that writes files of one format. It also takes records (<see cref="Links.ILinkFormat"/>) or messages (<see cref="Messages.IMessageFormat"/>).</summary>
+internal interface IExportFormat : IDisposable
+{
+    /// <summary>Writes what is pending and closes the files. Without it the files are incomplete.</summary>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    void Complete();
+
+    /// <summary>What the user should know about the content, or <c>null</c>.</summary>
+    string? Warning => null;
+}

@@ -1,0 +1,182 @@
+using MGen.EventLog;
+using MGen.Export.People;
+using MGen.Wire;
+
+namespace MGen.Export.Links;
+
+/// <summary>
+/// Turns a conversation's events into the TLS records of its connections. Exact: size, direction and order of the records of messages and receipts per
+/// direction. A model: the TLS handshake, the web server's connection, and everything that follows from the round trip. docs/EXPORT.md has both.
+/// </summary>
+internal sealed class LinkModel(ExportOptions options, RecordOrder order)
+{
+    private readonly List<LinkState?> _states = [];
+    private readonly long _roundTrip = options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick;
+    private readonly long _outgoingShift = options.Vantage == Vantage.Server ? options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick / 2 : 0;
+
+    /// <summary>Messages and receipts without records, because their conversation's connection is not among the events.</summary>
+    public long Unconnected => _states.Sum(state => state is null ? 0 : state.Waiting.Count + state.ArrivedUnconnected);
+
+    /// <summary>Connections opened.</summary>
+    public long Connections { get; private set; }
+
+    public void Take(in LogEvent item, Conversation conversation)
+    {
+        order.AdvanceTo(item.UnixNanoseconds);
+        if (!conversation.Person.IsObserved)
+            return;
+        LinkState state = StateOf(conversation);
+        switch (item.Kind)
+        {
+            case EventKind.Handshake:
+                Open(state, item.UnixNanoseconds);
+                break;
+            case EventKind.Send:
+                Sent(state, item);
+                break;
+            case EventKind.Receive:
+                Received(state, item);
+                break;
+            case EventKind.ReceiveReceipt:
+                ReceivedReceipt(state, item);
+                break;
+            case EventKind.TcpError or EventKind.TlsError or EventKind.Error:
+                state.Connection = null;
+                break;
+        }
+    }
+
+    private LinkState StateOf(Conversation conversation)
+    {
+        while (_states.Count <= conversation.Number)
+            _states.Add(null);
+        return _states[conversation.Number] ??= new LinkState(conversation, new WebLink(options, this, conversation));
+    }
+
+    private void Open(LinkState state, long now)
+    {
+        state.Connection = Connect(state.Conversation, isWeb: false);
+        TlsHandshake handshake = new(this, state.Connection, _roundTrip);
+        handshake.Run(now, RecordSizes.ClientHello(options.Resume), RecordSizes.EncryptedExtensions(options.Resume), options.CertificateBytes);
+        Add(state.Connection, now, isOutgoing: true, RecordSizes.Registration(state.Conversation, options.Resume), RecordKind.Registration);
+        if (options.Resume)
+            Add(state.Connection, now + _roundTrip, isOutgoing: false, RecordSizes.RegistrationReply, RecordKind.Registration);
+        foreach (WaitingFrame frame in state.Waiting)
+            Leave(state, frame with { Time = now });
+        state.Waiting.Clear();
+    }
+
+    private void Sent(LinkState state, in LogEvent item)
+    {
+        uint bytes = (uint)Math.Max(item.Amount, 1) * WireLimits.BlockBytes;
+        int header = RecordSizes.Header(state.Conversation.Person.NameBytes, state.Conversation.Group.NameBytes);
+        Send(state, new WaitingFrame(item.UnixNanoseconds, header, bytes, RecordKind.Message, IsActive(item), item.Id));
+    }
+
+    private void Received(LinkState state, in LogEvent item)
+    {
+        Conversation conversation = state.Conversation;
+        int senderBytes = conversation.Group.Find(item.Other!)?.Person.NameBytes ?? System.Text.Encoding.UTF8.GetByteCount(item.Other!);
+        uint bytes = (uint)item.Amount;
+        Arrive(state, item, RecordSizes.Header(senderBytes, conversation.Group.NameBytes), RecordSizes.Body(bytes), RecordKind.Message);
+        if (bytes > WireLimits.MaxInlineBodyBytes)
+            state.Web.Download(item.UnixNanoseconds, bytes, IsActive(item));
+        int receiptHeader = RecordSizes.Header(conversation.Person.NameBytes, senderBytes);
+        Send(state, new WaitingFrame(item.UnixNanoseconds, receiptHeader, WireLimits.ReceiptBodyBytes, RecordKind.Receipt, IsActive(item), item.Id));
+    }
+
+    private void ReceivedReceipt(LinkState state, in LogEvent item)
+    {
+        Conversation conversation = state.Conversation;
+        int senderBytes = conversation.Group.Find(item.Other!)?.Person.NameBytes ?? System.Text.Encoding.UTF8.GetByteCount(item.Other!);
+        Arrive(state, item, RecordSizes.Header(senderBytes, conversation.Person.NameBytes), WireLimits.ReceiptBodyBytes, RecordKind.Receipt);
+    }
+
+    /// <summary>A frame came over the connection, which is therefore there; without one the event log does not begin at the run's start.</summary>
+    private void Arrive(LinkState state, in LogEvent item, int header, int body, RecordKind kind)
+    {
+        if (state.Connection is null)
+            state.ArrivedUnconnected++;
+        else
+            AddFrame(state.Connection, item.UnixNanoseconds, isOutgoing: false, header, body, kind, IsActive(item), item.Other!, item.Id);
+    }
+
+    private void Send(LinkState state, in WaitingFrame frame)
+    {
+        if (state.Connection is null)
+            state.Waiting.Add(frame);
+        else
+            Leave(state, frame);
+    }
+
+    private void Leave(LinkState state, in WaitingFrame frame)
+    {
+        AddFrame(state.Connection!, frame.Time, isOutgoing: true, frame.Header, RecordSizes.Body(frame.Bytes), frame.Kind, frame.IsActive, state.Conversation.Person.Name, frame.Id);
+        if (frame.Bytes > WireLimits.MaxInlineBodyBytes)
+            state.Web.Upload(frame.Time, frame.Bytes, frame.IsActive);
+    }
+
+    /// <summary>A client splits by its own option, a server by its own; here both or none.</summary>
+    private void AddFrame(Connection connection, long time, bool isOutgoing, int header, int body, RecordKind kind, bool isActive, string author, uint id)
+    {
+        LinkRecord record = new()
+        {
+            Time = Shift(time, isOutgoing),
+            Connection = connection,
+            IsOutgoing = isOutgoing,
+            Bytes = (options.SplitRecords ? header : header + body) + RecordSizes.Overhead,
+            Kind = kind,
+            Types = TlsTypes.ApplicationData,
+            IsActive = isActive,
+            Author = author,
+            Id = id,
+        };
+        order.Add(record);
+        if (options.SplitRecords)
+            order.Add(record with { Bytes = body + RecordSizes.Overhead });
+    }
+
+    /// <summary>Opens a connection on the device's next port.</summary>
+    public Connection Connect(Conversation conversation, bool isWeb)
+    {
+        const int FirstPort = 49_152;
+        const int Ports = 16_384;
+        Connections++;
+        return new Connection(conversation, (ushort)(FirstPort + (conversation.Person.ConnectionsOpened++ % Ports)), isWeb);
+    }
+
+    /// <summary>Adds a record that belongs to no message.</summary>
+    public void Add(Connection connection, long time, bool isOutgoing, int bytes, RecordKind kind, ushort types = TlsTypes.ApplicationData, bool isActive = false) =>
+        order.Add(new LinkRecord
+        {
+            Time = Shift(time, isOutgoing),
+            Connection = connection,
+            IsOutgoing = isOutgoing,
+            Bytes = bytes,
+            Kind = kind,
+            Types = types,
+            IsActive = isActive,
+        });
+
+    private long Shift(long time, bool isOutgoing) => isOutgoing ? time + _outgoingShift : time - _outgoingShift;
+
+    private static bool IsActive(in LogEvent item) => item.From == ConversationState.Active || item.To == ConversationState.Active;
+
+    private readonly record struct WaitingFrame(long Time, int Header, uint Bytes, RecordKind Kind, bool IsActive, uint Id);
+
+    private sealed class LinkState(Conversation conversation, WebLink web)
+    {
+        public Conversation Conversation { get; } = conversation;
+
+        public WebLink Web { get; } = web;
+
+        /// <summary>What was made before the connection was there.</summary>
+        public List<WaitingFrame> Waiting { get; } = [];
+
+        /// <summary><c>null</c> while there is none.</summary>
+        public Connection? Connection { get; set; }
+
+        /// <summary>Frames that came although no connection is known.</summary>
+        public long ArrivedUnconnected { get; set; }
+    }
+}

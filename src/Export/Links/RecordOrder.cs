@@ -1,0 +1,54 @@
+namespace MGen.Export.Links;
+
+/// <summary>
+/// Puts records in order of time. A record may be added up to <paramref name="holdNanoseconds"/> after one that follows it; what comes even later is
+/// moved to the time of the last record that has left, and counted.
+/// </summary>
+internal sealed class RecordOrder(IReadOnlyList<ILinkFormat> formats, long holdNanoseconds)
+{
+    private readonly PriorityQueue<LinkRecord, (long Time, long Number)> _waiting = new();
+    private long _number;
+    private long _latest = long.MinValue;
+    private long _left = long.MinValue;
+
+    /// <summary>Records that have left.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>Records that came too late and were moved.</summary>
+    public long Moved { get; private set; }
+
+    public void Add(in LinkRecord record)
+    {
+        LinkRecord added = record;
+        if (record.Time < _left)
+        {
+            Moved++;
+            added = record with { Time = _left };
+        }
+        _waiting.Enqueue(added, (added.Time, _number++));
+    }
+
+    /// <summary>The events have come to this time.</summary>
+    public void AdvanceTo(long now)
+    {
+        if (now <= _latest)
+            return;
+        _latest = now;
+        Release(now - holdNanoseconds);
+    }
+
+    /// <summary>Lets everything leave.</summary>
+    public void Complete() => Release(long.MaxValue);
+
+    private void Release(long upTo)
+    {
+        while (_waiting.TryPeek(out LinkRecord record, out (long Time, long) at) && at.Time <= upTo)
+        {
+            _waiting.Dequeue();
+            _left = at.Time;
+            Written += record.Kind == RecordKind.Connect ? 0 : 1;
+            foreach (ILinkFormat format in formats)
+                format.Write(record);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using MGen.Export.People;
+
+namespace MGen.Export.Links;
+
+/// <summary>
+/// A conversation's HTTPS connection to the web server: HTTP/1.1, one request after the other, closed after a minute without one. The sizes are
+/// those that .NET's client and server write; that a second connection is opened while the first is busy is not modelled.
+/// </summary>
+internal sealed class WebLink(ExportOptions options, LinkModel links, Conversation conversation)
+{
+    /// <summary>Length of <c>192.0.2.2:6398</c>, what stands in the Host header.</summary>
+    private const int HostBytes = 14;
+
+    /// <summary>After so long without a request, in nanoseconds, .NET's client does not use a connection again.</summary>
+    private const long IdleLimit = 60L * 1_000_000_000;
+
+    private readonly long _roundTrip = options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick;
+    private Connection? _connection;
+    private long _freeAt;
+
+    /// <summary>Uploads an attachment of so many bytes, from <paramref name="time"/> on.</summary>
+    public void Upload(long time, uint bytes, bool isActive)
+    {
+        long at = Begin(time);
+        int headers = RecordSizes.UploadRequest(bytes, conversation.Person.Name, HostBytes);
+        for (long left = bytes; left > 0;)
+        {
+            int piece = (int)Math.Min(left, RecordSizes.UploadPiece);
+            left -= piece;
+            int first = Math.Min(headers + piece, RecordSizes.WebBuffer);
+            if (headers > 0)
+                Add(at, isOutgoing: true, first, isActive);
+            int rest = headers > 0 ? headers + piece - first : piece;
+            if (rest > 0)
+                Add(at, isOutgoing: true, rest, isActive);
+            headers = 0;
+        }
+        Add(at + _roundTrip, isOutgoing: false, RecordSizes.Response(0), isActive);
+        _freeAt = at + _roundTrip;
+    }
+
+    /// <summary>Downloads an attachment of so many bytes, from <paramref name="time"/> on.</summary>
+    public void Download(long time, uint bytes, bool isActive)
+    {
+        long at = Begin(time);
+        Add(at, isOutgoing: true, RecordSizes.DownloadRequest(bytes, conversation.Person.Name, HostBytes), isActive);
+        for (long left = RecordSizes.Response(bytes) + bytes; left > 0; left -= RecordSizes.WebBuffer)
+            Add(at + _roundTrip, isOutgoing: false, (int)Math.Min(left, RecordSizes.WebBuffer), isActive);
+        _freeAt = at + _roundTrip;
+    }
+
+    /// <summary>When the request leaves: now, when the one before is answered, or when a new connection is up.</summary>
+    private long Begin(long time)
+    {
+        if (_connection is not null && time - _freeAt <= IdleLimit)
+            return Math.Max(time, _freeAt);
+        _connection = links.Connect(conversation, isWeb: true);
+        long up = time + (2 * _roundTrip);
+        new TlsHandshake(links, _connection, _roundTrip).Run(up, RecordSizes.WebClientHello, RecordSizes.EncryptedExtensions(resume: false), options.CertificateBytes);
+        for (int ticket = 0; ticket < 2; ticket++)
+            links.Add(_connection, up + _roundTrip, isOutgoing: false, RecordSizes.WebTicket, RecordKind.Handshake);
+        return up;
+    }
+
+    private void Add(long time, bool isOutgoing, int plaintext, bool isActive) =>
+        links.Add(_connection!, time, isOutgoing, plaintext + RecordSizes.Overhead, RecordKind.Attachment, isActive: isActive);
+}

@@ -1,0 +1,160 @@
+using MGen.Analysis;
+using MGen.Analysis.Inputs;
+using MGen.EventLog;
+
+namespace MGen.Export.Logs;
+
+/// <summary>How far the reading of logs is. Any thread may look.</summary>
+/// <param name="BytesRead">Bytes read of the files as they lie on the disk.</param>
+/// <param name="BytesTotal">Bytes of all files.</param>
+public readonly record struct LogProgress(long BytesRead, long BytesTotal);
+
+/// <summary>What was read.</summary>
+/// <param name="Files">Event logs that were read.</param>
+/// <param name="Lines">Their lines.</param>
+/// <param name="Rejected">Lines that could not be read.</param>
+/// <param name="Problems">The first of these, and files that end torn, each as <c>file:line: reason: text</c>.</param>
+public sealed record LogAccount(int Files, long Lines, long Rejected, IReadOnlyList<string> Problems);
+
+/// <summary>
+/// Feeds an <see cref="ExportRun"/> with the event logs of a run: of all files, the event of the earliest time comes next. Plain, .gz and .xz. Memory holds
+/// two buffers per file.
+/// </summary>
+public sealed class LogExport
+{
+    private const int MostFiles = 4_096;
+    private const int MostProblems = 10;
+    private const int EventsBetweenLooks = 65_536;
+
+    private readonly List<LogFile> _logs;
+    private readonly List<string> _problems = [];
+    private long _bytesRead;
+    private long _lines;
+    private long _rejected;
+
+    /// <summary>Finds the logs.</summary>
+    /// <param name="inputs">Files and directories, as <c>analyze</c> takes them.</param>
+    /// <param name="workingDirectory">Full path of where relative ones start.</param>
+    /// <exception cref="ExportException">An input is not there, or there is no log of a client among them.</exception>
+    public LogExport(IReadOnlyList<string> inputs, string workingDirectory)
+    {
+        try
+        {
+            RunInputs found = InputFinder.Find(inputs, workingDirectory, label: null);
+            _logs = [.. found.Logs.Where(log => (log.Source & LogSource.Client) != 0)];
+        }
+        catch (AnalysisException failure)
+        {
+            throw new ExportException(failure.Message, failure);
+        }
+        if (_logs.Count == 0)
+            throw new ExportException("there is no event log of mgen-client or mgen-peer among the inputs; those of servers do not tell who did what");
+        if (_logs.Count > MostFiles)
+            throw new ExportException($"there are {_logs.Count:N0} event logs; at most {MostFiles:N0} can be read together: merge some first, as with sort -m");
+    }
+
+    /// <summary>How far it is.</summary>
+    public LogProgress Progress => new(Interlocked.Read(ref _bytesRead), _logs.Sum(log => log.Bytes));
+
+    /// <summary>Reads all logs to their ends.</summary>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public LogAccount Read(ExportRun run, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        PriorityQueue<OpenLog, (long Time, int File)> heads = new();
+        List<OpenLog> logs = [];
+        try
+        {
+            foreach ((int number, LogFile file) in _logs.Index())
+            {
+                OpenLog log = new(this, file, number);
+                logs.Add(log);
+                if (log.TryRead())
+                    heads.Enqueue(log, (log.Event.UnixNanoseconds, number));
+            }
+            Drain(heads, run, stop);
+        }
+        finally
+        {
+            foreach (OpenLog log in logs)
+                log.Dispose();
+        }
+        return new LogAccount(_logs.Count, _lines, _rejected, _problems);
+    }
+
+    private static void Drain(PriorityQueue<OpenLog, (long Time, int File)> heads, ExportRun run, CancellationToken stop)
+    {
+        for (long count = 1; heads.TryPeek(out OpenLog? log, out _); count++)
+        {
+            if (count % EventsBetweenLooks == 0)
+                stop.ThrowIfCancellationRequested();
+            run.Take(log.Event);
+            if (log.TryRead())
+                heads.DequeueEnqueue(log, (log.Event.UnixNanoseconds, log.Number));
+            else
+                heads.Dequeue();
+        }
+    }
+
+    private void Report(string problem)
+    {
+        if (_problems.Count < MostProblems)
+            _problems.Add(problem);
+    }
+
+    /// <summary>A log and its next event.</summary>
+    private sealed class OpenLog : IDisposable
+    {
+        private readonly LogExport _owner;
+        private readonly LogFile _file;
+        private readonly Stream? _stream;
+        private readonly EventLogReader? _reader;
+        private LogEvent _event;
+
+        public OpenLog(LogExport owner, LogFile file, int number)
+        {
+            _owner = owner;
+            _file = file;
+            Number = number;
+            try
+            {
+                _stream = LogOpener.Open(file, bytes => Interlocked.Add(ref owner._bytesRead, bytes));
+                _reader = new EventLogReader(_stream, Reject, file.Source);
+            }
+            catch (Exception failure) when (LogOpener.IsInputFailure(failure))
+            {
+                throw new ExportException($"{file.Path}: {failure.Message}", failure);
+            }
+        }
+
+        public int Number { get; }
+
+        public ref readonly LogEvent Event => ref _event;
+
+        /// <summary>Reads the next event; a torn end counts as the end, and is reported.</summary>
+        public bool TryRead()
+        {
+            bool hasEvent = false;
+            try
+            {
+                hasEvent = _reader!.TryRead(out _event);
+            }
+            catch (Exception failure) when (LogOpener.IsInputFailure(failure))
+            {
+                _owner._rejected++;
+                _owner.Report($"{_file.Path}: {failure.Message}");
+            }
+            if (!hasEvent)
+                _owner._lines += _reader!.LinesRead;
+            return hasEvent;
+        }
+
+        public void Dispose() => _stream?.Dispose();
+
+        private void Reject(RejectedLine line)
+        {
+            _owner._rejected++;
+            _owner.Report($"{_file.Path}:{line.LineNumber}: {line.Reason}: {line.Text}");
+        }
+    }
+}

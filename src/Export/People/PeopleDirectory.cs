@@ -1,0 +1,101 @@
+using System.Text;
+
+namespace MGen.Export.People;
+
+/// <summary>A person whom the events name.</summary>
+internal sealed class Person(string name, int number, bool isObserved)
+{
+    private const uint FirstAddress = 10u << 24;
+
+    public string Name { get; } = name;
+
+    /// <summary>Bytes of the name in UTF-8.</summary>
+    public int NameBytes { get; } = Encoding.UTF8.GetByteCount(name);
+
+    /// <summary>Counts the people in the order in which the events name them.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Whether this person's connections and messages are exported.</summary>
+    public bool IsObserved { get; } = isObserved;
+
+    /// <summary>IPv4 address of the person's device: 10.0.0.1 and up.</summary>
+    public uint Address { get; } = FirstAddress + 1 + (uint)number;
+
+    /// <summary>In the order in which the events name them.</summary>
+    public List<Conversation> Conversations { get; } = [];
+
+    /// <summary>Connections opened so far; each takes the next port.</summary>
+    public int ConnectionsOpened { get; set; }
+}
+
+/// <summary>A group that the events name.</summary>
+internal sealed class Group(string name)
+{
+    private readonly Dictionary<string, Conversation> _members = new(StringComparer.Ordinal);
+
+    public string Name { get; } = name;
+
+    /// <summary>Bytes of the name in UTF-8.</summary>
+    public int NameBytes { get; } = Encoding.UTF8.GetByteCount(name);
+
+    /// <summary>In the order in which the events name them.</summary>
+    public List<Conversation> Members { get; } = [];
+
+    public Conversation? Find(string user) => _members.GetValueOrDefault(user);
+
+    public void Add(Conversation conversation)
+    {
+        _members.Add(conversation.Person.Name, conversation);
+        Members.Add(conversation);
+    }
+}
+
+/// <summary>One person's part in one group: a connection to the message server.</summary>
+internal sealed class Conversation(Person person, Group group, int number)
+{
+    public Person Person { get; } = person;
+
+    public Group Group { get; } = group;
+
+    /// <summary>Counts the conversations in the order in which the events name them.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Shown in files: <c>user@group</c>.</summary>
+    public string Name => $"{Person.Name}@{Group.Name}";
+}
+
+/// <summary>Who is in the run, learnt from its events. Not for several threads.</summary>
+internal sealed class PeopleDirectory(PeopleFilter observed)
+{
+    private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>In the order in which the events name them.</summary>
+    public List<Person> People { get; } = [];
+
+    /// <summary>In the order in which the events name them.</summary>
+    public List<Conversation> Conversations { get; } = [];
+
+    /// <summary>The conversation; made if it is new.</summary>
+    public Conversation ConversationOf(string user, string groupName)
+    {
+        if (!_groups.TryGetValue(groupName, out Group? group))
+            _groups.Add(groupName, group = new Group(groupName));
+        return group.Find(user) ?? Add(user, group);
+    }
+
+    private Conversation Add(string user, Group group)
+    {
+        if (!_people.TryGetValue(user, out Person? person))
+        {
+            person = new Person(user, People.Count, observed.Includes(user));
+            _people.Add(user, person);
+            People.Add(person);
+        }
+        Conversation conversation = new(person, group, Conversations.Count);
+        Conversations.Add(conversation);
+        person.Conversations.Add(conversation);
+        group.Add(conversation);
+        return conversation;
+    }
+}

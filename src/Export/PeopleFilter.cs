@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using System.Text;
+using MGen.Wire;
+
+namespace MGen.Export;
+
+/// <summary>Chooses people by name. A name is always in or always out, whatever else is in the run. Immutable.</summary>
+public sealed class PeopleFilter
+{
+    /// <summary>What <see cref="TryParse"/> takes.</summary>
+    public const string Grammar = "expected 'everyone', 'server', a name, a pattern with * or ?, or a share of the people, as in 0.1%";
+
+    /// <summary>Chooses everybody.</summary>
+    public static readonly PeopleFilter Everybody = new([], share: 1, isServer: false);
+
+    private readonly IReadOnlyList<string> _patterns;
+    private readonly double _share;
+
+    private PeopleFilter(IReadOnlyList<string> patterns, double share, bool isServer)
+    {
+        _patterns = patterns;
+        _share = share;
+        IsServerLink = isServer;
+    }
+
+    /// <summary>Whether everybody is chosen.</summary>
+    public bool IncludesEverybody => _share >= 1;
+
+    /// <summary>Whether the server's link is observed: everybody, with times taken there.</summary>
+    public bool IsServerLink { get; }
+
+    /// <summary>Joins several choices: whoever any of them chooses.</summary>
+    /// <param name="texts">Words of <see cref="Grammar"/>; none chooses everybody.</param>
+    /// <param name="filter">The choice.</param>
+    /// <param name="problem">The first word that is none, with what is allowed.</param>
+    public static bool TryParse(IReadOnlyList<string> texts, out PeopleFilter filter, out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        filter = Everybody;
+        problem = null;
+        List<string> patterns = [];
+        double share = texts.Count == 0 ? 1 : 0;
+        bool isServer = false;
+        foreach (string text in texts)
+        {
+            if (text is "everyone" or "server")
+            {
+                share = 1;
+                isServer |= text == "server";
+            }
+            else if (text.EndsWith('%'))
+            {
+                if (!double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) || percent is <= 0 or > 100)
+                {
+                    problem = $"'{text}' is not a share above 0 % and at most 100 %";
+                    return false;
+                }
+                share = Math.Max(share, percent / 100);
+            }
+            else if (text.Length == 0)
+            {
+                problem = $"'{text}': {Grammar}";
+                return false;
+            }
+            else
+            {
+                patterns.Add(text);
+            }
+        }
+        filter = new PeopleFilter(patterns, share, isServer);
+        return true;
+    }
+
+    /// <summary>Whether this person is chosen.</summary>
+    public bool Includes(string person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return IncludesEverybody
+            || _patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, person, ignoreCase: false))
+            || (_share > 0 && Position(person) < _share);
+    }
+
+    /// <summary>Where a name stands between 0 and 1, evenly: so the choice of a share depends on the name only.</summary>
+    private static double Position(string person)
+    {
+        ulong hash = Fnv1a.Add(Fnv1a.OffsetBasis, Encoding.UTF8.GetBytes(person));
+        hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9; // FNV's upper bits hardly depend on the last character
+        hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
+        return ((hash ^ (hash >> 31)) >> 11) * (1.0 / (1UL << 53));
+    }
+}

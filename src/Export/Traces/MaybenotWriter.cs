@@ -1,0 +1,120 @@
+using System.Buffers.Text;
+using MGen.Export.Links;
+
+namespace MGen.Export.Traces;
+
+/// <summary>
+/// Writes a directory with a trace per person or conversation, seen from the device: <c>time,direction</c>, time in nanoseconds since the trace's first
+/// line, direction <c>s</c> or <c>r</c>. Lines of all traces wait in a buffer of bounded size, so that no file stays open.
+/// </summary>
+internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
+{
+    private const int MaxBufferedBytes = 64 << 20;
+    private const int LongestLine = 48;
+
+    private readonly string _directory;
+    private readonly ExportOptions _options;
+    private readonly TraceUnits _units;
+    private readonly bool _withSize;
+    private readonly Dictionary<int, Trace> _traces = [];
+    private long _buffered;
+
+    /// <summary>Creates the directory.</summary>
+    /// <exception cref="ExportException">It has files already.</exception>
+    public MaybenotWriter(ExportTarget target, ExportOptions options)
+    {
+        if (Directory.Exists(target.Path) && Directory.EnumerateFileSystemEntries(target.Path).Any())
+            throw new ExportException($"{target.Path}: the directory is not empty; traces of another run would mix with these");
+        _directory = Directory.CreateDirectory(target.Path).FullName;
+        _options = options;
+        _units = new TraceUnits(options.Unit, options.SegmentBytes);
+        _withSize = target.Format == ExportFormat.MaybenotWithSize;
+    }
+
+    public void Write(in LinkRecord record)
+    {
+        if (record.Kind == RecordKind.Connect)
+            return;
+        Trace trace = TraceOf(record.Connection);
+        trace.StartedAt ??= record.Time;
+        int elements = _units.Count(record);
+        for (int element = 0; element < elements; element++)
+            Add(trace, record, _units.Bytes(record, element));
+        if (_buffered > MaxBufferedBytes)
+            FlushAll();
+    }
+
+    public void Complete() => FlushAll();
+
+    public void Dispose()
+    {
+    }
+
+    private void Add(Trace trace, in LinkRecord record, int bytes)
+    {
+        if (trace.Buffer.Length - trace.Length < LongestLine)
+            Array.Resize(ref trace.Buffer, 2 * trace.Buffer.Length);
+        Span<byte> room = trace.Buffer.AsSpan(trace.Length);
+        _ = Utf8Formatter.TryFormat(record.Time - trace.StartedAt!.Value, room, out int length);
+        room[length++] = (byte)',';
+        room[length++] = (byte)(record.IsOutgoing ? 's' : 'r');
+        if (_withSize)
+        {
+            room[length++] = (byte)',';
+            _ = Utf8Formatter.TryFormat(bytes, room[length..], out int digits);
+            length += digits;
+        }
+        room[length++] = (byte)'\n';
+        trace.Length += length;
+        _buffered += length;
+    }
+
+    private Trace TraceOf(Connection connection)
+    {
+        bool isPerson = _options.Scope == TraceScope.Person;
+        int key = isPerson ? connection.Conversation.Person.Number : connection.Conversation.Number;
+        if (!_traces.TryGetValue(key, out Trace? trace))
+        {
+            string name = isPerson ? connection.Conversation.Person.Name : connection.Conversation.Name;
+            _traces.Add(key, trace = new Trace(Path.Combine(_directory, FileName(name) + ".trace")));
+        }
+        return trace;
+    }
+
+    private void FlushAll()
+    {
+        foreach (Trace trace in _traces.Values)
+        {
+            using (FileStream file = new(trace.Path, trace.IsCreated ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+                file.Write(trace.Buffer, 0, trace.Length);
+            trace.IsCreated = true;
+            trace.Length = 0;
+        }
+        _buffered = 0;
+    }
+
+    /// <summary>Percent-encodes what a file system may refuse; two names never share a file.</summary>
+    private static string FileName(string name)
+    {
+        const int MostBytes = 240; // file systems take 255
+        string escaped = Uri.EscapeDataString(name).Replace("%40", "@", StringComparison.Ordinal);
+        if (name.StartsWith('.'))
+            escaped = "%2E" + escaped[1..];
+        return escaped.Length <= MostBytes
+            ? escaped
+            : throw new ExportException($"'{name}' is too long to name a file after it");
+    }
+
+    private sealed class Trace(string path)
+    {
+        public byte[] Buffer = new byte[256];
+
+        public string Path { get; } = path;
+
+        public int Length { get; set; }
+
+        public bool IsCreated { get; set; }
+
+        public long? StartedAt { get; set; }
+    }
+}

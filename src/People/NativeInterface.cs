@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MGen.People;
+
+/// <summary>The C interface of libmgen_people, as <c>mgen_people.h</c> declares it. A person is used by one thread at a time.</summary>
+internal static unsafe class NativeInterface
+{
+    private const int Ok = 0;
+    private const int BadArgument = -1;
+    private const int Bug = -2;
+
+    /// <summary>Makes a person; returns 0, or -1 with a message in <paramref name="error"/>.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "mgen_person_create", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Create(byte* configFile, byte* group, ulong seed, nint* person, byte* error, int errorBytes)
+    {
+        try
+        {
+            if (configFile == null || person == null)
+                return Fail(error, errorBytes, "config_file and person may not be null");
+            *person = 0;
+            string file = Marshal.PtrToStringUTF8((nint)configFile)!;
+            Person? made = PersonSource.Create(file, Marshal.PtrToStringUTF8((nint)group), seed, Directory.GetCurrentDirectory(), out string problem);
+            if (made is null)
+                return Fail(error, errorBytes, problem);
+            *person = GCHandle.ToIntPtr(GCHandle.Alloc(made));
+            return Ok;
+        }
+        catch (Exception bug)
+        {
+            Fail(error, errorBytes, bug.Message);
+            return Bug;
+        }
+    }
+
+    /// <summary>Lets the person do what is due next, and tells it.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "mgen_person_next", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Next(nint person, NativeEvent* next)
+    {
+        if (person == 0 || next == null)
+            return BadArgument;
+        try
+        {
+            PersonEvent item = PersonOf(person).Next();
+            *next = new NativeEvent
+            {
+                Nanoseconds = item.At.Ticks * TimeSpan.NanosecondsPerTick,
+                Action = (int)item.Action,
+                Id = item.Id,
+                Bytes = item.Bytes,
+                IsActive = item.IsActive ? 1 : 0,
+            };
+            return Ok;
+        }
+        catch (Exception)
+        {
+            return Bug;
+        }
+    }
+
+    /// <summary>Nanoseconds at which the next event is due, unless a message is received before; -1 for a null person.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "mgen_person_next_time", CallConvs = [typeof(CallConvCdecl)])]
+    public static long NextTime(nint person) => person == 0 ? BadArgument : PersonOf(person).NextAt.Ticks * TimeSpan.NanosecondsPerTick;
+
+    /// <summary>Tells of a message received; -1 if the time is before the last event or after the next.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "mgen_person_received", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Received(nint person, long nanoseconds)
+    {
+        try
+        {
+            return person != 0 && PersonOf(person).TryReceive(new TimeSpan(nanoseconds / TimeSpan.NanosecondsPerTick)) ? Ok : BadArgument;
+        }
+        catch (Exception)
+        {
+            return Bug;
+        }
+    }
+
+    /// <summary>Frees a person; null is allowed.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "mgen_person_free", CallConvs = [typeof(CallConvCdecl)])]
+    public static void Free(nint person)
+    {
+        if (person != 0)
+            GCHandle.FromIntPtr(person).Free();
+    }
+
+    private static Person PersonOf(nint person) => Unsafe.As<Person>(GCHandle.FromIntPtr(person).Target!);
+
+    /// <summary>Writes as much of the message as fits, and a zero behind it.</summary>
+    private static int Fail(byte* error, int errorBytes, string message)
+    {
+        if (error != null && errorBytes > 0)
+        {
+            Span<byte> room = new(error, errorBytes);
+            Encoding.UTF8.GetEncoder().Convert(message, room[..^1], flush: true, out _, out int used, out _);
+            room[used] = 0;
+        }
+        return BadArgument;
+    }
+
+    /// <summary><c>struct mgen_event</c>.</summary>
+    internal struct NativeEvent
+    {
+        public long Nanoseconds;
+        public int Action;
+        public uint Id;
+        public uint Bytes;
+        public int IsActive;
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text;
+using MGen.Cli;
+
+namespace MGen.Tools.Components;
+
+/// <summary>The verb <c>people</c>: simulated people for another program, by lines on standard input and output.</summary>
+internal sealed class PeopleCommand(ProgramWorld world)
+{
+    /// <summary>For the verb's help.</summary>
+    public const string Examples =
+        """
+          # alice in the group tea: what she does first, if nobody writes to her
+          printf '%s\n' 'new a 7 tea samples/client/alice.yaml' 'next a' \
+            'received a 3000000000' 'next a' | mgentools people
+        """;
+
+    private const string Requests =
+        """
+        Drive simulated people by lines on standard input, one answer per line (docs/EXPORT.md). Times are nanoseconds from waking up.
+        Requests: new NAME SEED GROUP CONFIG; next NAME; time NAME; received NAME NANOSECONDS; free NAME. Answers: ok; a time; TIME send ID BYTES
+        active|idle; TIME leave; error TEXT.
+        """;
+
+    public Command Create()
+    {
+        Command command = new("people", Requests.ReplaceLineEndings(" "));
+        command.SetAction(_ => (int)Run());
+        return command;
+    }
+
+    private ExitCode Run()
+    {
+        using StreamReader input = new(world.Input(), new UTF8Encoding(false));
+        PeopleSession session = new(world.WorkingDirectory);
+        bool isFaultless = true;
+        while (!world.Stop.IsCancellationRequested && input.ReadLine() is { } request)
+        {
+            string answer = session.Answer(request);
+            isFaultless &= !answer.StartsWith(PeopleSession.Error, StringComparison.Ordinal);
+            world.WriteOutput(answer + "\n");
+        }
+        return isFaultless ? ExitCode.Ok : ExitCode.Usage;
+    }
+}

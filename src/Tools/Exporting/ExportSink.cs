@@ -1,0 +1,30 @@
+using MGen.Cli;
+using MGen.EventLog;
+using MGen.Export;
+using MGen.Simulation.Events;
+
+namespace MGen.Tools.Exporting;
+
+/// <summary>Exports a simulation while it runs, without an event log between.</summary>
+internal sealed class ExportSink(ExportOptions options) : IEventSink, IDisposable
+{
+    private readonly ExportRun _run = new(options, $"mgentools {ProgramVersion.Text}");
+
+    public void Write(in LogEvent item) => _run.Take(item);
+
+    /// <summary>A sink that also writes the event log.</summary>
+    public IEventSink Before(IEventSink log) => new Both(_run, log);
+
+    public ExportCounts Complete() => _run.Complete();
+
+    public void Dispose() => _run.Dispose();
+
+    private sealed class Both(ExportRun run, IEventSink log) : IEventSink
+    {
+        public void Write(in LogEvent item)
+        {
+            run.Take(item);
+            log.Write(item);
+        }
+    }
+}
