@@ -62,7 +62,7 @@ internal sealed class RaceFit
         double shrink = source == sizeClass ? 1 : Math.Pow((Classes[sizeClass].Least - 1.0) / (Classes[source].Least - 1.0), -_sizeExponent);
         RaceFactors size = new(shrink, 1, shrink);
         RaceHazards own = _hazards[source]!.Times(Factors[source] * size * _persons.Of(person, sizeClass));
-        double phase = (person + 1) * GoldenRatio % 1;
+        double phase = (_blocks[person].Total + 1) * GoldenRatio % 1; // of the messages, since users have other numbers in shared chats
         return new ClassModel(
             Classes[sizeClass],
             RaceLaws.Idle(own.Of(RaceKind.Begin), phase),
