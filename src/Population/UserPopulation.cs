@@ -57,6 +57,9 @@ public sealed class UserPopulation
     /// <summary>A user's behaviour and place.</summary>
     public UserPlace PlaceOf(int user) => _users[user];
 
+    /// <summary>How a user behaves in a group: by the group's size, where the user's behaviour knows classes of size.</summary>
+    public BehaviourModel BehaviourIn(int group, int user) => Models[_users[user].Model].ForSize(SizeOf(group));
+
     /// <summary>How many members a group has, silent ones included.</summary>
     public int SizeOf(int group) => _firstOfGroup[group + 1] - _firstOfGroup[group];
 

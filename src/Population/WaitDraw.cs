@@ -18,15 +18,18 @@ internal static class WaitDraw
         if (request.WaitRule == InitialWaitRule.None)
             return;
         (int[] firstOfUser, int[] byUser) = MembershipIndex.ByUser(parts.MemberUsers, parts.Users.Length);
-        Parallel.For(0, parts.Users.Length, user => FillUser(parts, user, byUser.AsSpan(firstOfUser[user]..firstOfUser[user + 1])));
+        int[] groupOf = MembershipIndex.GroupOfEach(parts.FirstOfGroup);
+        Parallel.For(0, parts.Users.Length, user => FillUser(parts, groupOf, user, byUser.AsSpan(firstOfUser[user]..firstOfUser[user + 1])));
     }
 
-    private static void FillUser(PopulationParts parts, int user, ReadOnlySpan<int> memberships)
+    private static void FillUser(PopulationParts parts, int[] groupOf, int user, ReadOnlySpan<int> memberships)
     {
         Xoshiro256 random = PopulationStream.OfWaits(parts.Seed, user);
-        IdleTimes idle = parts.Models[parts.Users[user].Model].Idle;
+        BehaviourModel model = parts.Models[parts.Users[user].Model];
         foreach (int membership in memberships)
         {
+            int group = groupOf[membership];
+            IdleTimes idle = model.ForSize(parts.FirstOfGroup[group + 1] - parts.FirstOfGroup[group]).Idle;
             ref float wait = ref parts.Waits[membership];
             if (!float.IsNegative(wait))
                 wait = (float)(parts.WaitRule == InitialWaitRule.Residual ? idle.DrawResidual(ref random) : idle.DrawAsOriginal(ref random));

@@ -44,6 +44,12 @@ public sealed record SimulationOptions
     /// <summary>Whether the event log has the lines that the original's has not: send timing and completed attachments.</summary>
     public bool LogExtended { get; init; }
 
+    /// <summary>Whether the event log has only the messages sent. Default: no.</summary>
+    public bool LogSendsOnly { get; init; }
+
+    /// <summary>A group that has sent so many messages is simulated no further; at least 1. Default: no limit.</summary>
+    public long MostMessagesPerGroup { get; init; } = long.MaxValue;
+
     /// <summary>How many events of the log each thread keeps in memory, 48 bytes each, before it sorts them into a temporary file. At least 1. Default 1,000,000.</summary>
     public int BufferedEvents { get; init; } = 1_000_000;
 
@@ -68,6 +74,7 @@ public sealed record SimulationOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, 1_024);
         ArgumentOutOfRangeException.ThrowIfLessThan(BufferedEvents, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MostMessagesPerGroup, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(AttachmentBytesPerSecond);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epoch, DateTimeOffset.UnixEpoch);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Epoch + Duration + Grace, new DateTimeOffset(2261, 12, 31, 0, 0, 0, TimeSpan.Zero));

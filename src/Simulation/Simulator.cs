@@ -123,7 +123,7 @@ public sealed class Simulator
         public Worker(SimulationOptions options, RunFiles? files)
         {
             Buffer = files is null ? null : new EventBuffer(options.BufferedEvents, files);
-            Simulation = new GroupSimulation(options, Tally = new Tally(options.Duration + options.Grace), Buffer is null ? null : new EventRecorder(Buffer, options.LogExtended));
+            Simulation = new GroupSimulation(options, Tally = new Tally(options.Duration + options.Grace), Buffer is null ? null : new EventRecorder(Buffer, options.LogExtended, options.LogSendsOnly));
         }
 
         public Tally Tally { get; }

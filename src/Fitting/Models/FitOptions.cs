@@ -1,6 +1,7 @@
 using MGen.Fitting.Compatibility;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
+using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Models;
 
@@ -35,6 +36,15 @@ public sealed record FitOptions
 
     /// <summary>Sizes in blocks of media files whose size an export does not tell; <c>null</c>: unknown, such files count nothing.</summary>
     public SizeDistribution? FileBlocks { get; init; }
+
+    /// <summary>The classes of chat size that have models of their own; <c>null</c>: as the data tell.</summary>
+    public IReadOnlyList<SizeClass>? SizeClasses { get; init; }
+
+    /// <summary>Whether a person has one model for chats of every size.</summary>
+    public bool OneModel { get; init; }
+
+    /// <summary>Whether people are fitted by class of chat size: not if a rule of the original or of the published method is asked for.</summary>
+    public bool FitsClasses => !OneModel && !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && Rules == OriginalRules.None;
 
     /// <summary>Most threads at work; the result is the same for any number. Default: one per processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Fitting.Laws;
+using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Models;
 
@@ -8,6 +9,10 @@ internal static class LawText
 {
     /// <summary>Two lines: how often each value was seen, and the values, ascending.</summary>
     public static string Weights(EmpiricalLaw law) => $"{Joined(law.Weights())}\n{Joined(law.Values)}\n";
+
+    /// <summary>The same of times to the millisecond.</summary>
+    public static string Weights(SecondsLaw law) =>
+        $"{Joined(law.Weights.Select(weight => (long)weight))}\n{string.Join(',', law.Seconds.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}\n";
 
     /// <summary>One number, without an exponent and without a line end, as the original writes it.</summary>
     public static string Probability(double p)

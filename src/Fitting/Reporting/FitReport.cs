@@ -11,7 +11,8 @@ namespace MGen.Fitting.Reporting;
 /// <param name="Totals">Counts over all inputs.</param>
 /// <param name="ChatSizes">How many chats have how many members: index = members, the last one that many or more.</param>
 /// <param name="Users">The users, in the order of their pseudonyms.</param>
-/// <param name="Goodness">Simulated against real; <c>null</c> if it was not asked for.</param>
+/// <param name="Goodness">Simulated against real; <c>null</c> if it was not asked for, and of a fit by class.</param>
+/// <param name="Classes">The fit by class of chat size; <c>null</c>: each user has one model for all sizes.</param>
 /// <param name="Warnings">What a reader should know, in words.</param>
 public sealed record FitReport(
     int Version,
@@ -23,6 +24,7 @@ public sealed record FitReport(
     IReadOnlyList<int> ChatSizes,
     IReadOnlyList<UserReport> Users,
     GoodnessOfFit? Goodness,
+    ClassReport? Classes,
     IReadOnlyList<string> Warnings)
 {
     /// <summary>"ok", or "doubtful": of an input more than <see cref="Imports.InputTally.DoubtfulShare"/> is not understood, or it has no message.</summary>

@@ -3,6 +3,7 @@ using MGen.Fitting.Compatibility;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Models;
+using MGen.Fitting.Races;
 using MGen.Model.Conversations;
 
 namespace MGen.Fitting.Reporting;
@@ -20,8 +21,9 @@ public static class FitReportBuilder
     /// <param name="pseudonyms">The users' names in the report, by number.</param>
     /// <param name="users">What was fitted.</param>
     /// <param name="options">How.</param>
-    /// <param name="goodness">Simulated against real, if that was done.</param>
-    public static FitReport Build(ImportResult import, IReadOnlyList<string> pseudonyms, IReadOnlyList<FittedUser> users, FitOptions options, GoodnessOfFit? goodness)
+    /// <param name="goodness">Simulated against real, if that was done for models of all sizes.</param>
+    /// <param name="classes">The fit by class of chat size; <c>null</c>: each user has one model.</param>
+    public static FitReport Build(ImportResult import, IReadOnlyList<string> pseudonyms, IReadOnlyList<FittedUser> users, FitOptions options, GoodnessOfFit? goodness, ClassFit? classes)
     {
         ArgumentNullException.ThrowIfNull(import);
         ArgumentNullException.ThrowIfNull(options);
@@ -37,7 +39,8 @@ public static class FitReportBuilder
             ChatSizes(import),
             [.. users.Select(user => User(user, pseudonyms[user.User])).OrderBy(user => user.User, StringComparer.Ordinal)],
             goodness,
-            FitWarnings.Of(import, users, options, goodness))
+            classes is null ? null : new ClassReport([.. classes.Classes.Select(size => size.Name)], classes.AnswerExponent, classes.Comparisons, classes.Fallbacks),
+            FitWarnings.Of(import, users, options, goodness, classes))
         {
             Verdict = import.Tallies.OfType<InputTally>().Any(tally => tally.IsDoubtful) || import.Problems.Count > 0 ? "doubtful" : "ok",
         };

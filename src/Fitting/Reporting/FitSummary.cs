@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MGen.Fitting.Goodness;
+using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Reporting;
 
@@ -20,6 +21,8 @@ public static class FitSummary
         text.Append(CultureInfo.InvariantCulture, $"chats     {totals.Chats:N0}   messages {totals.Messages:N0}   rejected {totals.Rejected:N0}\n");
         if (report.Goodness is { } goodness)
             AppendGoodness(text, goodness);
+        if (report.Classes is { } classes)
+            AppendClasses(text, classes);
         foreach (string warning in report.Warnings)
             text.Append(CultureInfo.InvariantCulture, $"warning   {warning}\n");
         return text.ToString();
@@ -37,6 +40,26 @@ public static class FitSummary
             text.Append(CultureInfo.InvariantCulture, $"   {law.SimulatedMean:N1} {law.Unit} ({law.RealMean:N1})\n");
         }
     }
+
+    private static void AppendClasses(StringBuilder text, ClassReport classes)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"classes   {string.Join(", ", classes.Names)}   a member answers as (members - 1)^-{classes.AnswerExponent:0.00}\n");
+        if (classes.Compared.Count == 0)
+            return;
+        text.Append("simulated over real, before and after calibration; KS of gaps; messages per member and day; branching ratio\n");
+        text.Append("members   chats   messages   volume         talk length    answer median  gaps KS        a day   branching\n");
+        foreach (ClassComparison row in classes.Compared)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{row.Class,-9} {row.Chats,5}   {row.Real.Messages,8:N0}   ");
+            text.Append(CultureInfo.InvariantCulture, $"{Ratio(row.Before.Messages, row.Real.Messages),5} {Ratio(row.After.Messages, row.Real.Messages),5}    ");
+            text.Append(CultureInfo.InvariantCulture, $"{Ratio(row.Before.MeanTalk, row.Real.MeanTalk),5} {Ratio(row.After.MeanTalk, row.Real.MeanTalk),5}    ");
+            text.Append(CultureInfo.InvariantCulture, $"{Ratio(row.Before.MedianAnswerSeconds, row.Real.MedianAnswerSeconds),5} {Ratio(row.After.MedianAnswerSeconds, row.Real.MedianAnswerSeconds),5}    ");
+            text.Append(CultureInfo.InvariantCulture, $"{row.GapDistanceBefore,5:0.000} {row.GapDistanceAfter,5:0.000}   {row.MessagesPerMemberAndDay,6:0.0}   {row.BranchingRatio,6:0.000}\n");
+        }
+    }
+
+    private static string Ratio(double? simulated, double? real) =>
+        simulated is { } one && real is > 0 ? (one / real.Value).ToString("0.00", CultureInfo.InvariantCulture) : "-";
 
     /// <summary>The points of the QQ plots: <c>law,unit,percent,real,simulated</c>.</summary>
     public static string ToQuantilesCsv(this GoodnessOfFit goodness)

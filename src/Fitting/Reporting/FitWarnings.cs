@@ -3,6 +3,7 @@ using MGen.Fitting.Chats;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Models;
+using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Reporting;
 
@@ -12,7 +13,13 @@ internal static class FitWarnings
     /// <summary>Simulated chats that are this many times as busy as the real ones, or as quiet, are worth a word.</summary>
     private const double NotableRatio = 1.5;
 
-    public static IReadOnlyList<string> Of(ImportResult import, IReadOnlyList<FittedUser> users, FitOptions options, GoodnessOfFit? goodness)
+    /// <summary>The goal of calibration, as a share of the real messages.</summary>
+    private const double CalibratedWithin = 0.1;
+
+    /// <summary>A talk of a thousand messages, on average.</summary>
+    private const double HardlyEnds = 0.999;
+
+    public static IReadOnlyList<string> Of(ImportResult import, IReadOnlyList<FittedUser> users, FitOptions options, GoodnessOfFit? goodness, ClassFit? classes)
     {
         List<string> warnings = [.. AboutInputs(import)];
         int without = users.Count(user => user.Model is null);
@@ -26,6 +33,8 @@ internal static class FitWarnings
             warnings.Add(Text($"{failed} users have trainings without a likelihood"));
         if (goodness is { RealMessages: > 0 } && ((double)goodness.SimulatedMessages / goodness.RealMessages) is > NotableRatio or < 1 / NotableRatio)
             warnings.Add(Text($"simulated chats have {goodness!.SimulatedMessages} messages where the real ones have {goodness.RealMessages}"));
+        if (classes is not null)
+            warnings.AddRange(OfClasses(classes));
         if (!GoodnessTest.CanRun(options))
             warnings.Add("not simulated: under the original's quiet-timeout or cut-seconds a talk may never end");
         return warnings;
@@ -45,6 +54,24 @@ internal static class FitWarnings
         }
         if (import.Problems.Count > 0)
             yield return Text($"{import.Problems.Count} inputs cannot be read and were left out");
+    }
+
+    private static IEnumerable<string> OfClasses(ClassFit classes)
+    {
+        if (classes.Comparisons.Count == 0)
+            yield return "nothing was simulated, so that nothing is calibrated: volumes may differ from the real ones";
+        foreach (ClassComparison compared in classes.Comparisons)
+        {
+            double ratio = compared.Real.Messages > 0 ? compared.After.Messages / compared.Real.Messages : 1;
+            if (ratio is > 1 + CalibratedWithin or < 1 - CalibratedWithin)
+                yield return Text($"class {compared.Class}: simulated chats have {ratio:0.00} times the messages of the real ones after calibration");
+            if (compared.BranchingRatio >= HardlyEnds)
+                yield return Text($"class {compared.Class}: a message brings about {compared.BranchingRatio:0.0000} messages, 1 - (1 - p_s) (1 - p_r)^(n - 1): a talk hardly ends by itself");
+            if (compared.CappedChats > 0)
+                yield return Text($"class {compared.Class}: {compared.CappedChats} simulated chats were ended at many times the messages of the real ones");
+        }
+        foreach (string fallback in classes.Fallbacks)
+            yield return fallback;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -3,7 +3,10 @@ using MGen.Model.Distributions;
 
 namespace MGen.Population.Behaviours;
 
-/// <summary>How a user behaves in all their conversations: the contents of a directory of fits, or the built-in example. Immutable and shared.</summary>
+/// <summary>
+/// How a user behaves: the contents of a directory of fits, or the built-in example. Immutable and shared. A directory may have models of its own for
+/// classes of chat size; the files beside them are then for readers that know no classes.
+/// </summary>
 public sealed class BehaviourModel
 {
     private readonly BehaviourTables _tables;
@@ -20,6 +23,9 @@ public sealed class BehaviourModel
     /// <summary>s: the probability that a message sent while idle makes the user active.</summary>
     public double ActivateOnSend { get; }
 
+    /// <summary>The models by class of chat size, ascending, without overlaps; empty if there is one for all sizes.</summary>
+    public IReadOnlyList<ClassBehaviour> Classes { get; internal init; } = [];
+
     /// <summary>r: the probability that a message received while idle makes the user active.</summary>
     public double ActivateOnReceive { get; }
 
@@ -28,6 +34,15 @@ public sealed class BehaviourModel
 
     /// <summary>The law of idle times, for initial waits.</summary>
     internal IdleTimes Idle { get; }
+
+    /// <summary>How the user behaves in a chat of so many members: the model of the class that holds the number, or of the nearest class; without classes, this.</summary>
+    public BehaviourModel ForSize(int members) => Classes.Count == 0 ? this : Classes.MinBy(part => part.Class.DistanceTo(members))!.Model;
+
+    /// <summary>The same user with classes of chat size.</summary>
+    internal BehaviourModel WithClasses(IReadOnlyList<ClassBehaviour> classes) => new(Source, ActivateOnSend, ActivateOnReceive, _tables) { Classes = classes };
+
+    /// <summary>The same user without classes of chat size.</summary>
+    public BehaviourModel WithoutClasses() => new(Source, ActivateOnSend, ActivateOnReceive, _tables);
 
     /// <summary>The model that a configuration which names this behaviour's files has.</summary>
     /// <param name="rule">What w counts from.</param>

@@ -12,8 +12,32 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
 {
     private const string Probability = "a probability from 0 to 1";
 
-    /// <summary>The behaviour; <c>null</c> if there are errors.</summary>
+    /// <summary>The behaviour with those of its classes of chat size; <c>null</c> if there are errors.</summary>
     public BehaviourModel? Read()
+    {
+        int before = errors.Count;
+        ClassBehaviour[] classes = [.. ReadClasses().OrderBy(part => part.Class.Least)];
+        foreach ((ClassBehaviour one, ClassBehaviour next) in classes.Zip(classes.Skip(1)).Where(pair => pair.First.Class.Most >= pair.Second.Class.Least))
+            errors.Add(new ConfigError(source.Shown(next.Class.Folder), 0, 0, "", $"holds sizes that {one.Class.Folder} holds, too", null, "classes of chat size that do not overlap", null));
+        BehaviourModel? model = ReadFiles();
+        if (model is null || errors.Count > before)
+            return null;
+        return classes.Length == 0 ? model : model.WithClasses(classes);
+    }
+
+    private IEnumerable<ClassBehaviour> ReadClasses()
+    {
+        foreach (BehaviourSource part in source.Classes())
+        {
+            string folder = Path.GetFileName(part.ShownAs);
+            if (!SizeClass.TryParseFolder(folder, out SizeClass? size))
+                errors.Add(new ConfigError(part.ShownAs, 0, 0, "", "is no class of chat size", PrintableText.Escape(folder), "size-2, size-3-5 or size-51-up", null));
+            else if (new BehaviourReader(part, errors).ReadFiles() is { } model)
+                yield return new ClassBehaviour(size, model);
+        }
+    }
+
+    private BehaviourModel? ReadFiles()
     {
         double? s = ReadProbability("S.dat");
         double? r = ReadProbability("R.dat");

@@ -16,6 +16,12 @@ internal sealed record BehaviourSource(string Name, string ShownAs, string? Dire
     /// <summary>A file's path for people.</summary>
     public string Shown(string fileName) => Path.Combine(ShownAs, fileName);
 
+    /// <summary>The directories of classes of chat size in this one, by name in ordinal order.</summary>
+    public IEnumerable<BehaviourSource> Classes() => Directory is null ? [] : System.IO.Directory.GetDirectories(Directory)
+        .Where(path => SizeClass.IsFolder(Path.GetFileName(path)))
+        .OrderBy(path => path, StringComparer.Ordinal)
+        .Select(path => new BehaviourSource(Name, Path.Combine(ShownAs, Path.GetFileName(path)), path));
+
     /// <summary>The text of a file.</summary>
     public bool TryRead(string fileName, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
     {

@@ -9,21 +9,54 @@ internal sealed class ModelFolders(UserPopulation population)
 {
     private readonly string[] _folders = [.. population.Models.Select(Folder)];
 
-    /// <summary>The folder of a behaviour.</summary>
-    public string FolderOf(int model) => _folders[model];
+    /// <summary>The folder of a behaviour, or of its class for groups of so many members.</summary>
+    public string FolderOf(int model, int members)
+    {
+        BehaviourModel behaviour = population.Models[model];
+        return ClassOf(behaviour, members) is { } part ? $"{_folders[model]}/{part.Class.Folder}" : _folders[model];
+    }
+
+    /// <summary>The class of chat size that a behaviour has for so many members; <c>null</c>: it knows no classes.</summary>
+    public static ClassBehaviour? ClassOf(BehaviourModel behaviour, int members)
+    {
+        BehaviourModel own = behaviour.ForSize(members);
+        return behaviour.Classes.FirstOrDefault(part => ReferenceEquals(part.Model, own));
+    }
 
     /// <summary>Writes the files of all behaviours in use below <paramref name="directory"/>.</summary>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public void Write(string directory)
     {
-        IEnumerable<int> used = Enumerable.Range(0, population.UserCount).Select(user => population.PlaceOf(user).Model).Distinct().Order();
-        foreach (int model in used)
+        foreach ((string folder, BehaviourModel behaviour) in InUse())
         {
-            string folder = Path.Combine(directory, _folders[model]);
-            Directory.CreateDirectory(folder);
+            string path = Path.Combine(directory, folder);
+            Directory.CreateDirectory(path);
             foreach (string fileName in BehaviourSource.FileNames)
-                File.WriteAllText(Path.Combine(folder, fileName), TextOf(population.Models[model].Source, fileName));
+                File.WriteAllText(Path.Combine(path, fileName), TextOf(behaviour.Source, fileName));
         }
+    }
+
+    private SortedDictionary<string, BehaviourModel> InUse()
+    {
+        SortedDictionary<string, BehaviourModel> used = new(StringComparer.Ordinal);
+        HashSet<(int Model, int Members)> seen = [];
+        for (int user = 0; user < population.UserCount; user++)
+        {
+            int model = population.PlaceOf(user).Model;
+            if (population.Models[model].Classes.Count == 0)
+                used[_folders[model]] = population.Models[model];
+        }
+        for (int group = 0; group < population.GroupCount; group++)
+        {
+            int size = population.SizeOf(group);
+            foreach (int user in population.MembersOf(group))
+            {
+                int model = population.PlaceOf(user).Model;
+                if (seen.Add((model, size)))
+                    used[FolderOf(model, size)] = population.Models[model].ForSize(size);
+            }
+        }
+        return used;
     }
 
     private static string TextOf(BehaviourSource source, string fileName) =>

@@ -9,6 +9,8 @@ namespace MGen.Population.Experiments;
 /// </summary>
 internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, ExperimentOptions options, ModelFolders models)
 {
+    private static readonly (string Part, string File)[] Laws = [("m", "sizes"), ("i", "I"), ("w", "W"), ("a_s", "As"), ("a_r", "Ar")];
+
     /// <summary>Appends the file of a user.</summary>
     public void Append(StringBuilder text, int user)
     {
@@ -25,8 +27,10 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
             AppendOriginal(text);
         Line(text, $"bootstrap: {options.Bootstrap.TotalSeconds}");
         Line(text, $"retry: {options.Retry.TotalSeconds}");
-        AppendModel(text, place.Model);
-        AppendConversations(text, user);
+        bool hasClasses = population.Models[place.Model].Classes.Count > 0;
+        if (!hasClasses)
+            AppendModel(text, place.Model);
+        AppendConversations(text, user, hasClasses);
     }
 
     private void AppendServers(StringBuilder text, string indent, int server)
@@ -44,25 +48,47 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
         Line(text, $"tls_records: split");
     }
 
+    /// <summary>One model for all conversations.</summary>
     private void AppendModel(StringBuilder text, int model)
     {
         BehaviourModel behaviour = population.Models[model];
         Line(text, $"distributions:");
         Line(text, $"  s: {behaviour.ActivateOnSend}");
         Line(text, $"  r: {behaviour.ActivateOnReceive}");
-        foreach ((string part, string file) in new[] { ("m", "sizes"), ("i", "I"), ("w", "W"), ("a_s", "As"), ("a_r", "Ar") })
-            Line(text, $"  {part}: {{distribution: Weighted, weights_file: \"{ExperimentPlan.FromHost(models.FolderOf(model))}/{file}.dat\"}}");
+        foreach ((string part, string file) in Laws)
+            Line(text, $"  {part}: {WeightsFile(models.FolderOf(model, members: 2), file)}");
     }
 
-    private void AppendConversations(StringBuilder text, int user)
+    /// <summary>The model of a conversation by the group's size: written out where a class comes first in the file, an alias of that afterwards.</summary>
+    private void AppendClassModel(StringBuilder text, in Membership membership, HashSet<string> written)
     {
+        int model = population.PlaceOf(membership.User).Model;
+        int size = population.SizeOf(membership.Group);
+        ClassBehaviour part = ModelFolders.ClassOf(population.Models[model], size)!;
+        if (!written.Add(part.Class.Folder))
+        {
+            text.Append(CultureInfo.InvariantCulture, $", distributions: *{part.Class.Folder}");
+            return;
+        }
+        string folder = models.FolderOf(model, size);
+        text.Append(CultureInfo.InvariantCulture, $", distributions: &{part.Class.Folder} {{s: {part.Model.ActivateOnSend}, r: {part.Model.ActivateOnReceive}");
+        foreach ((string law, string file) in Laws)
+            text.Append(CultureInfo.InvariantCulture, $", {law}: {WeightsFile(folder, file)}");
+        text.Append('}');
+    }
+
+    private static string WeightsFile(string folder, string file) => $"{{distribution: Weighted, weights_file: \"{ExperimentPlan.FromHost(folder)}/{file}.dat\"}}";
+
+    private void AppendConversations(StringBuilder text, int user, bool hasClasses)
+    {
+        HashSet<string>? written = hasClasses ? [] : null;
         ReadOnlySpan<int> memberships = population.MembershipsOf(user);
         text.Append(memberships.IsEmpty ? "conversations: []\n" : "conversations:\n");
         foreach (int number in memberships)
-            AppendConversation(text, population.MembershipAt(number));
+            AppendConversation(text, population.MembershipAt(number), written);
     }
 
-    private void AppendConversation(StringBuilder text, in Membership membership)
+    private void AppendConversation(StringBuilder text, in Membership membership, HashSet<string>? written)
     {
         text.Append(CultureInfo.InvariantCulture, $"  - {{group: {UserPopulation.GroupName(membership.Group)}");
         if (membership.IsSilent || population.WaitRule == InitialWaitRule.Original)
@@ -74,6 +100,8 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
             AppendRecipients(text, membership);
         else if (server > 0)
             text.Append(CultureInfo.InvariantCulture, $", message_server: {plan.MessageServer(server)}, web_server: {plan.WebServer(server)}");
+        if (written is not null)
+            AppendClassModel(text, membership, written);
         text.Append("}\n");
     }
 

@@ -17,7 +17,9 @@ public sealed class FitPictures
     {
         ArgumentNullException.ThrowIfNull(fit);
         (_fit, _programVersion) = (fit, programVersion);
-        _sections = [ShareSection.Of(fit.Goodness), .. LawSection.Of(fit.Goodness), FitTables.Users(fit), FitTables.Inputs(fit)];
+        _sections = fit.Classes is null
+            ? [ShareSection.Of(fit.Goodness), .. LawSection.Of(fit.Goodness), FitTables.Users(fit), FitTables.Inputs(fit)]
+            : [.. ClassSection.Of(fit.Classes), FitTables.Users(fit), FitTables.Inputs(fit)];
     }
 
     /// <summary>The page: HTML that needs no other file and no network. The same fit gives the same bytes.</summary>

@@ -10,7 +10,8 @@ namespace MGen.Simulation.Events;
 /// </summary>
 /// <param name="buffer">Where they go.</param>
 /// <param name="extended">Whether the lines that the original has not are wanted.</param>
-internal sealed class EventRecorder(EventBuffer buffer, bool extended)
+/// <param name="sendsOnly">Whether nothing but messages sent is wanted.</param>
+internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool sendsOnly)
 {
     private int _group;
     private int[] _numbers = [];
@@ -61,6 +62,8 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended)
     private void Add(
         long at, int member, EventKind kind, LogState from = default, LogState to = default, int other = 0, uint id = 0, uint amount = 0, long since = 0)
     {
+        if (sendsOnly && kind != EventKind.Send)
+            return;
         if (_observed is { } observed && !IsObserved(observed, member, kind, other))
             return;
         buffer.Add(new SimulatedEvent

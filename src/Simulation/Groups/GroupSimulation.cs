@@ -43,7 +43,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     public void Run(ISimulatedPopulation population, int group, CancellationToken cancellationToken)
     {
         Load(population, group);
-        for (int events = 1; ; events++)
+        long mostSent = options.MostMessagesPerGroup > long.MaxValue - tally.MessagesSent ? long.MaxValue : tally.MessagesSent + options.MostMessagesPerGroup;
+        for (int events = 1; tally.MessagesSent < mostSent; events++)
         {
             (long due, long arrival) = (_deadlines.EarliestAt, _arrivals.EarliestAt);
             if (due <= arrival && due == long.MaxValue)
@@ -55,6 +56,19 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             tally.Events++;
             if (events % EventsBetweenLooks == 0)
                 cancellationToken.ThrowIfCancellationRequested();
+        }
+        LeaveInFlight();
+    }
+
+    /// <summary>Of a group that was stopped at its limit: what is on its way does not arrive.</summary>
+    private void LeaveInFlight()
+    {
+        while (_arrivals.Count > 0)
+        {
+            if (_arrivals.Take().Size == 0)
+                tally.ReceiptsInFlight++;
+            else
+                tally.DeliveriesInFlight++;
         }
     }
 

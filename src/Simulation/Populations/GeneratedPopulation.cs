@@ -1,6 +1,7 @@
 using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Population;
+using MGen.Population.Behaviours;
 
 namespace MGen.Simulation.Populations;
 
@@ -12,7 +13,7 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
 {
     private readonly UserPopulation _population;
     private readonly TimeSpan _bootstrap;
-    private readonly ConversationModel[] _models;
+    private readonly Dictionary<BehaviourModel, ConversationModel> _models;
     private readonly AttachmentMode _attachments;
 
     /// <summary>Takes a population.</summary>
@@ -24,7 +25,9 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
         ArgumentNullException.ThrowIfNull(population);
         (_population, _bootstrap) = (population, bootstrap);
         _attachments = asOriginal ? AttachmentMode.HeadersOnly : AttachmentMode.Full;
-        _models = [.. population.Models.Select(model => model.ToConversationModel(asOriginal ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet))];
+        ActiveTimeoutRule rule = asOriginal ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet;
+        IEnumerable<BehaviourModel> behaviours = population.Models.Concat(population.Models.SelectMany(model => model.Classes.Select(part => part.Model)));
+        _models = behaviours.ToDictionary(model => model, model => model.ToConversationModel(rule));
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,7 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
         {
             User = UserPopulation.UserName(membership.User),
             Seed = _population.Seed,
-            Model = _models[_population.PlaceOf(membership.User).Model],
+            Model = _models[_population.BehaviourIn(group, membership.User)],
             Bootstrap = isDeaf ? wait : _bootstrap,
             FirstIdle = !isDeaf && _population.WaitRule == InitialWaitRule.Residual ? wait : null,
             Attachments = _attachments,

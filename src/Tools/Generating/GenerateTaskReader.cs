@@ -75,7 +75,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Groups = groups,
             GroupSizes = sizes,
             SizeView = GenerateNames.Meaning(GenerateNames.SizeViews, given.GetValue(grammar.GroupSizesOf)),
-            Models = models,
+            Models = asOriginal ? [.. models.Select(model => model.WithoutClasses())] : models, // the original's generator knows no classes of size
             Hosts = given.GetValue(grammar.Hosts) ?? DefaultHosts(users.Value),
             Tors = Math.Max(1, given.GetValue(grammar.Tors) ?? 0),
             Servers = given.GetValue(grammar.Servers) ?? 1,

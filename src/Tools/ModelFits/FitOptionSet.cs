@@ -34,6 +34,10 @@ internal sealed class FitOptionSet
 
     public Option<bool> LabelsOnly { get; } = new("--labels-only") { Description = "Take the labels by the minute as they are, without learning message by message" };
 
+    public Option<bool> OneModel { get; } = new("--one-model") { Description = "One model per user for chats of every size, learnt message by message; not calibrated" };
+
+    public Option<string?> SizeClasses { get; } = new("--size-classes") { HelpName = "classes", Description = "Classes of chat size that have models of their own, such as 2,3-5,6-10,11-20,21-50,51-up (default: as fine as the messages allow)" };
+
     public Option<string[]> Compat { get; } = new("--compat")
     {
         HelpName = "rule,...",
@@ -49,7 +53,7 @@ internal sealed class FitOptionSet
 
     public Option<int> Threads { get; } = Number("--threads", "Most threads; the result is the same", Environment.ProcessorCount, 1, 1_024);
 
-    public Option<bool> NoGoodness { get; } = new("--no-goodness") { Description = "Do not simulate the chats to see how good the fit is" };
+    public Option<bool> NoGoodness { get; } = new("--no-goodness") { Description = "Do not simulate the chats: volumes are then not calibrated, and nothing tells how good the fit is" };
 
     public Option<TimeSpan?> SimulateFor { get; } = DurationOption.Create("--simulate-for", "Longest time a chat is simulated for (default: as long as it lasted)");
 
@@ -66,7 +70,7 @@ internal sealed class FitOptionSet
     /// <summary>All of them, in the order of the help text.</summary>
     public IEnumerable<Option> All =>
     [
-        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, MaxYears, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, Compat, Seed, Starts, Iterations, Threads,
+        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, MaxYears, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, OneModel, SizeClasses, Compat, Seed, Starts, Iterations, Threads,
         NoGoodness, SimulateFor, Plots, ChatsOut, Mapping, KeyFile, Format, Quiet,
     ];
 

@@ -4,6 +4,7 @@ using MGen.Fitting.Goodness;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Models;
 using MGen.Fitting.Privacy;
+using MGen.Fitting.Races;
 using MGen.Fitting.Reporting;
 
 namespace MGen.Tools.ModelFits;
@@ -33,7 +34,8 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
     {
         ImportResult import;
         FittedUser[] users;
-        GoodnessOfFit? goodness;
+        GoodnessOfFit? goodness = null;
+        ClassFit? classes = null;
         using (FitProgress progress = new(world, task.Quiet))
         {
             progress.Begin("reading input", task.Files.Count);
@@ -41,14 +43,23 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
             await InputAccount.WriteAsync(world.Error, import, task.Quiet);
             if (await RefuseAsync(import))
                 return ExitCode.Usage;
-            progress.Begin("fitting user", import.Chats.Users);
-            users = new UserFitter(import.Chats, task.Fit).FitAll(progress.Step, stop);
-            progress.Begin("simulating chats", import.Chats.Chats.Count);
-            goodness = task.SimulateFor > TimeSpan.Zero && GoodnessTest.CanRun(task.Fit) ? GoodnessTest.Run(import.Chats, users, task.Fit, task.SimulateFor, stop) : null;
+            if (task.Fit.FitsClasses)
+            {
+                progress.Begin("fitting and simulating", import.Chats.Chats.Count);
+                classes = ClassFitter.Fit(import.Chats, task.Fit, task.SimulateFor, stop);
+                users = MainModels.Of(import.Chats, classes);
+            }
+            else
+            {
+                progress.Begin("fitting user", import.Chats.Users);
+                users = new UserFitter(import.Chats, task.Fit).FitAll(progress.Step, stop);
+                progress.Begin("simulating chats", import.Chats.Chats.Count);
+                goodness = task.SimulateFor > TimeSpan.Zero && GoodnessTest.CanRun(task.Fit) ? GoodnessTest.Run(import.Chats, users, task.Fit, task.SimulateFor, stop) : null;
+            }
         }
         string[] pseudonyms = Pseudonyms.Of(import.Identities, task.Key);
-        FitReport report = FitReportBuilder.Build(import, pseudonyms, users, task.Fit, goodness);
-        new FitWriter(task, pseudonyms).Write(import, users, report, stop);
+        FitReport report = FitReportBuilder.Build(import, pseudonyms, users, task.Fit, goodness, classes);
+        new FitWriter(task, pseudonyms).Write(import, users, classes, report, stop);
         world.WriteOutput(task.Format == OutputFormat.Json ? report.ToJson() : report.ToText());
         return ExitCode.Ok;
     }

@@ -6,9 +6,11 @@ using MGen.Fitting.Imports;
 using MGen.Fitting.Imports.WhatsApp;
 using MGen.Fitting.Models;
 using MGen.Fitting.Privacy;
+using MGen.Fitting.Races;
 using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
+using MGen.Population.Behaviours;
 
 namespace MGen.Tools.ModelFits;
 
@@ -42,6 +44,8 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
                 Threads = threads,
                 Timeout = isSpell ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet,
                 LabelsOnly = result.GetValue(options.LabelsOnly),
+                OneModel = result.GetValue(options.OneModel),
+                SizeClasses = Classes(),
                 Rules = Rules(),
                 FileBlocks = FileBlocks(),
             },
@@ -67,6 +71,16 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
             files.AddRange(found);
         }
         return [.. files.Distinct(StringComparer.Ordinal)];
+    }
+
+    private IReadOnlyList<SizeClass>? Classes()
+    {
+        if (result.GetValue(options.SizeClasses) is not { } names)
+            return null;
+        IReadOnlyList<SizeClass> classes = SizeClasses.Parse(names, out string? problem);
+        if (problem is not null)
+            _errors.Add($"--size-classes: {problem}");
+        return classes;
     }
 
     private ImportOptions Import(ulong seed, int threads) => new()

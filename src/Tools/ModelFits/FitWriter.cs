@@ -4,6 +4,7 @@ using MGen.Fitting.Chats;
 using MGen.Fitting.Exports;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Models;
+using MGen.Fitting.Races;
 using MGen.Fitting.Reporting;
 using MGen.Report.Fits;
 using MGen.Tools.Reporting;
@@ -13,11 +14,11 @@ namespace MGen.Tools.ModelFits;
 /// <summary>Writes what a fit came to. Names are written only into the mapping that was asked for.</summary>
 internal sealed class FitWriter(FitTask task, string[] pseudonyms)
 {
-    public void Write(ImportResult import, FittedUser[] users, FitReport report, CancellationToken stop)
+    public void Write(ImportResult import, FittedUser[] users, ClassFit? classes, FitReport report, CancellationToken stop)
     {
         Lazy<FitPictures> pictures = new(() => new FitPictures(report, ProgramVersion.Text));
         if (task.Out is { } directory)
-            WriteModels(directory, users, report, pictures, stop);
+            WriteModels(directory, import, users, classes, report, pictures, stop);
         if (task.Plots is { } plots)
             PlotDirectory.Write(plots, pictures.Value.Plots());
         if (task.ChatsOut is { } chats)
@@ -26,14 +27,17 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
             File.WriteAllLines(mapping, import.Identities.Select((identity, user) => $"{pseudonyms[user]}\t{identity}"));
     }
 
-    private void WriteModels(string directory, FittedUser[] users, FitReport report, Lazy<FitPictures> pictures, CancellationToken stop)
+    private void WriteModels(string directory, ImportResult import, FittedUser[] users, ClassFit? classes, FitReport report, Lazy<FitPictures> pictures, CancellationToken stop)
     {
         Directory.CreateDirectory(directory);
         foreach (FittedUser user in users)
         {
             stop.ThrowIfCancellationRequested();
-            if (user.Model is { } model)
-                ModelDirectory.Write(Path.Combine(directory, pseudonyms[user.User]), model);
+            string own = Path.Combine(directory, pseudonyms[user.User]);
+            if (classes is not null && user.Model is not null)
+                ModelDirectory.Write(own, classes.People[user.User], MainModels.MainOf(import.Chats, classes, user.User));
+            else if (user.Model is { } model)
+                ModelDirectory.Write(own, model);
         }
         File.WriteAllText(Path.Combine(directory, "fit.json"), report.ToJson());
         File.WriteAllText(Path.Combine(directory, "fit.html"), pictures.Value.ToHtml());

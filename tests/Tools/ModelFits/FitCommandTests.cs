@@ -32,7 +32,7 @@ public sealed class FitCommandTests : IDisposable
     {
         WriteAllFormats();
 
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*.txt", "--out", "models", "--plots", "figures"));
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*.txt", "--out", "models", "--plots", "figures", "--one-model"));
 
         string page = await File.ReadAllTextAsync(Path.Combine(_world.Root, "models", "fit.html"), TestContext.Current.CancellationToken);
         Assert.All((string[])["i", "w", "a-s", "a-r", "m"], law =>
@@ -81,6 +81,26 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal(["two-hour-gaps", "first-message", "rate-prior"], report.GetProperty("compat").EnumerateArray().Select(rule => rule.GetString()));
         Assert.Equal(4, report.GetProperty("inputs").GetArrayLength());
         Assert.True(report.GetProperty("goodness").GetProperty("simulatedMessages").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task Fit_ByClass_FitsTheSchemaAndIsWhatGenerateTakes()
+    {
+        WriteAllFormats();
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/*", "--out", "models", "--format", "json", "--size-classes", "2,3-5,6-up"));
+
+        JsonElement report = JsonElement.Parse(_world.Output);
+        SchemaCheck.AssertFits(report, "fit.schema.json");
+        JsonElement compared = Assert.Single(report.GetProperty("classes").GetProperty("compared").EnumerateArray());
+        Assert.Equal("2", compared.GetProperty("class").GetString());
+        Assert.Equal(2, report.GetProperty("classes").GetProperty("fallbacks").GetArrayLength());
+        string model = Directory.GetDirectories(Path.Combine(_world.Root, "models"))[0];
+        Assert.Equal(["size-2", "size-3-5", "size-6-up"], Directory.GetDirectories(model).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        string page = await File.ReadAllTextAsync(Path.Combine(_world.Root, "models", "fit.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("id=\"classes\"", page, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "50", "--models", "models", "--out", "people"));
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("check", "people/users/**/*.yaml"));
     }
 
     [Theory]
@@ -144,6 +164,8 @@ public sealed class FitCommandTests : IDisposable
     [InlineData("fit", "*.nothing")]
     [InlineData("fit", "a.txt", "--compat", "everything")]
     [InlineData("fit", "a.txt", "--starts", "0")]
+    [InlineData("fit", "a.txt", "--size-classes", "2,4-up")]
+    [InlineData("fit", "a.txt", "--size-classes", "small")]
     [InlineData("fit", "a.txt", "--out", ".")]
     [InlineData("fit", "a.txt", "--file-sizes", "none.dat")]
     [InlineData("fit", "a.txt", "--key-file", "none")]

@@ -1,0 +1,54 @@
+using MGen.Fitting.Chats;
+
+namespace MGen.Fitting.Races;
+
+/// <summary>What is compared of the chats of a class: volume, talks, gaps, answers.</summary>
+/// <param name="Messages">Messages, of one simulation if there were several.</param>
+/// <param name="MeanTalk">Messages of a talk: the messages over the talks, which a silence of <see cref="RaceScale.QuietSeconds"/> ends.</param>
+/// <param name="MedianAnswerSeconds">Median time from a message to the next one by somebody else in the same talk; <c>null</c> without any.</param>
+/// <param name="VolumeSpread">Standard deviation of the decimal logarithms of the chats' messages; <c>null</c> for fewer than three chats.</param>
+public sealed record ClassFigures(double Messages, double MeanTalk, double? MedianAnswerSeconds, double? VolumeSpread)
+{
+    /// <summary>The figures of chats.</summary>
+    /// <param name="chats">The chats.</param>
+    /// <param name="repetitions">How often each chat is among them.</param>
+    internal static ClassFigures Of(IReadOnlyCollection<Chat> chats, int repetitions)
+    {
+        long messages = chats.Sum(chat => (long)chat.Messages.Length);
+        long talks = chats.Count + Gaps(chats).LongCount(gap => gap >= RaceScale.QuietSeconds);
+        double[] answers = [.. Answers(chats).Order()];
+        double[] logs = [.. chats.Select(chat => Math.Log10(chat.Messages.Length))];
+        return new ClassFigures(
+            (double)messages / repetitions,
+            talks == 0 ? 0 : (double)messages / talks,
+            answers.Length == 0 ? null : answers[answers.Length / 2],
+            logs.Length < 3 ? null : Math.Sqrt(logs.Sum(log => Math.Pow(log - logs.Average(), 2)) / (logs.Length - 1)));
+    }
+
+    /// <summary>The largest distance between the distribution functions of the gaps between messages; <c>null</c> without any.</summary>
+    internal static double? GapDistance(IReadOnlyCollection<Chat> left, IReadOnlyCollection<Chat> right)
+    {
+        double[] first = [.. Gaps(left).Order()];
+        double[] second = [.. Gaps(right).Order()];
+        if (first.Length == 0 || second.Length == 0)
+            return null;
+        (int i, int j, double largest) = (0, 0, 0);
+        while (i < first.Length && j < second.Length)
+        {
+            double value = Math.Min(first[i], second[j]);
+            while (i < first.Length && first[i] <= value)
+                i++;
+            while (j < second.Length && second[j] <= value)
+                j++;
+            largest = Math.Max(largest, Math.Abs(((double)i / first.Length) - ((double)j / second.Length)));
+        }
+        return largest;
+    }
+
+    private static IEnumerable<double> Gaps(IEnumerable<Chat> chats) =>
+        chats.SelectMany(chat => chat.Messages.Zip(chat.Messages.Skip(1), (one, next) => (next.UnixMilliseconds - one.UnixMilliseconds) / 1_000.0));
+
+    private static IEnumerable<double> Answers(IEnumerable<Chat> chats) =>
+        chats.SelectMany(chat => chat.Messages.Zip(chat.Messages.Skip(1)).Where(pair => pair.First.Author != pair.Second.Author)
+            .Select(pair => (pair.Second.UnixMilliseconds - pair.First.UnixMilliseconds) / 1_000.0).Where(gap => gap < RaceScale.QuietSeconds));
+}

@@ -1,0 +1,16 @@
+using MGen.Population.Behaviours;
+
+namespace MGen.Fitting.Races;
+
+/// <summary>People fitted by class of chat size.</summary>
+/// <param name="Classes">The classes, ascending.</param>
+/// <param name="People">The models of each user, one per class; empty for one who wrote nothing.</param>
+/// <param name="Comparisons">Real against simulated, of the classes that have chats.</param>
+/// <param name="Fallbacks">Models that are not of data of their own: what stands in for what, in words.</param>
+/// <param name="AnswerExponent">alpha: a member's hazard of answering falls as (members - 1)^-alpha.</param>
+public sealed record ClassFit(
+    IReadOnlyList<SizeClass> Classes,
+    IReadOnlyList<IReadOnlyList<ClassModel>> People,
+    IReadOnlyList<ClassComparison> Comparisons,
+    IReadOnlyList<string> Fallbacks,
+    double AnswerExponent);

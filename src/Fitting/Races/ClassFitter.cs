@@ -1,0 +1,117 @@
+using System.Globalization;
+using MGen.Fitting.Chats;
+using MGen.Fitting.Laws;
+using MGen.Fitting.Models;
+using MGen.Model.Randomness;
+using MGen.Population.Behaviours;
+
+namespace MGen.Fitting.Races;
+
+/// <summary>Fits people by class of chat size: hazards of the race, factors of people, calibration.</summary>
+public sealed class ClassFitter
+{
+    private readonly ChatSet _chats;
+    private readonly RaceFit _fit;
+    private readonly RaceSimulation _simulation;
+    private readonly Dictionary<int, Chat[]> _before = [];
+
+    private ClassFitter(ChatSet chats, FitOptions options, TimeSpan longest)
+    {
+        _chats = chats;
+        _fit = new RaceFit(chats, options.SizeClasses ?? SizeClasses.ByData(chats), Blocks(chats, options));
+        _simulation = new RaceSimulation(chats, _fit, options.Seed, options.Threads, longest);
+    }
+
+    /// <summary>Fits everybody who wrote. The result is the same for any number of threads.</summary>
+    /// <param name="chats">The chats, with at least one message.</param>
+    /// <param name="options">How.</param>
+    /// <param name="longest">Longest time that a chat is simulated for; zero: nothing is simulated, and so nothing calibrated.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public static ClassFit Fit(ChatSet chats, FitOptions options, TimeSpan longest, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(chats);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ClassFitter(chats, options, longest).Fit(longest > TimeSpan.Zero, stop);
+    }
+
+    private static EmpiricalLaw[] Blocks(ChatSet chats, FitOptions options)
+    {
+        MessageSizer sizer = new(options.FileBlocks, options.Rules);
+        return [.. Enumerable.Range(0, chats.Users).Select(user =>
+        {
+            Xoshiro256 random = ConversationSeed.Create(options.Seed, user.ToString(CultureInfo.InvariantCulture), "file-sizes");
+            List<long> blocks = [];
+            foreach (UserInChat part in chats.Of(user))
+            {
+                foreach (int own in part.Own)
+                    blocks.Add(sizer.Draw(part.Chat.Messages[own], ref random));
+            }
+            return EmpiricalLaw.Of(blocks);
+        })];
+    }
+
+    private ClassFit Fit(bool simulates, CancellationToken stop)
+    {
+        List<ClassComparison> comparisons = [];
+        if (simulates)
+        {
+            Calibration calibration = new(_fit, _simulation);
+            calibration.Run((sizeClass, simulated) => _before[sizeClass] = [.. simulated], stop);
+            foreach (int sizeClass in _before.Keys.Order())
+                comparisons.Add(Compare(sizeClass, calibration, stop));
+        }
+        ClassModel[][] people = new ClassModel[_chats.Users][];
+        Parallel.For(0, people.Length, user => people[user] = _chats.Of(user).Count == 0 ? [] : [.. _fit.Classes.Select((_, number) => _fit.Model(user, number))]);
+        return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], _fit.AnswerExponent);
+    }
+
+    private ClassComparison Compare(int sizeClass, Calibration calibration, CancellationToken stop)
+    {
+        Chat[] real = [.. _chats.Chats.Where((_, number) => _fit.ClassOfChat[number] == sizeClass)];
+        Chat[] after = calibration.Simulate(sizeClass, stop);
+        int repetitions = calibration.Repetitions(sizeClass);
+        RaceFactors factors = _fit.Factors[sizeClass];
+        double memberDays = real.Sum(chat => chat.Members * (chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds) / 86_400_000.0);
+        double simulatedDays = real.Sum(chat => chat.Members * _simulation.Span(chat).TotalDays);
+        ClassFigures figures = ClassFigures.Of(real, 1);
+        ClassFigures simulated = ClassFigures.Of(after, repetitions);
+        return new ClassComparison(
+            _fit.Classes[sizeClass].Name,
+            real.Length,
+            real.Average(chat => chat.Members),
+            figures,
+            ClassFigures.Of(_before[sizeClass], repetitions),
+            simulated,
+            ClassFigures.GapDistance(real, _before[sizeClass]),
+            ClassFigures.GapDistance(real, after),
+            factors.Answer,
+            factors.Continue,
+            factors.Begin,
+            memberDays > 0 ? figures.Messages / memberDays : 0,
+            simulatedDays > 0 ? simulated.Messages / simulatedDays : 0,
+            BranchingRatio(sizeClass, real),
+            after.Count(chat => chat.Messages.Length >= MostTimesAsBusy(chat, real)));
+    }
+
+    /// <summary>A talk of everybody: 1 - (1 - p_s) (1 - p_r)^(n - 1), with the means of the class's people and its mean size.</summary>
+    private double BranchingRatio(int sizeClass, Chat[] real)
+    {
+        ClassModel[] people = [.. real.SelectMany(chat => chat.Messages.Select(message => message.Author)).Distinct().Select(user => _fit.Model(user, sizeClass))];
+        double others = real.Average(chat => chat.Members) - 1;
+        return 1 - ((1 - people.Average(person => person.Continues)) * Math.Pow(1 - people.Average(person => person.Answers), others));
+    }
+
+    private static long MostTimesAsBusy(Chat simulated, Chat[] real) => real.Where(chat => chat.Members == simulated.Members).Min(RaceSimulation.Limit);
+
+    private IEnumerable<string> Fallbacks()
+    {
+        for (int sizeClass = 0; sizeClass < _fit.Classes.Count; sizeClass++)
+        {
+            int source = _fit.SourceOf(sizeClass);
+            string name = _fit.Classes[sizeClass].Name;
+            if (source != sizeClass)
+                yield return $"class {name}: no chat is of this size; everybody has the hazards of class {_fit.Classes[source].Name}, scaled to the size";
+        }
+    }
+}

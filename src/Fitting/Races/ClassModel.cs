@@ -1,0 +1,38 @@
+using MGen.Fitting.Laws;
+using MGen.Model.Conversations;
+using MGen.Model.Distributions;
+using MGen.Population.Behaviours;
+
+namespace MGen.Fitting.Races;
+
+/// <summary>How a person behaves in chats of one class of size. Who hears a message joins the race for the next one: s and r are 1, and w is the same for all.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="IdleDelay">i.</param>
+/// <param name="DelayAfterSend">a_s.</param>
+/// <param name="DelayAfterReceive">a_r.</param>
+/// <param name="MessageBlocks">m, blocks of 160 bytes.</param>
+public sealed record ClassModel(SizeClass Class, SecondsLaw IdleDelay, SecondsLaw DelayAfterSend, SecondsLaw DelayAfterReceive, EmpiricalLaw MessageBlocks)
+{
+    /// <summary>s and r.</summary>
+    public static double Activate => 1;
+
+    /// <summary>w.</summary>
+    public static SecondsLaw QuietTimeout { get; } = SecondsLaw.Always(RaceScale.QuietSeconds);
+
+    /// <summary>The probability that the person, left alone with it, answers a message.</summary>
+    internal double Answers => DelayAfterReceive.ShareBelow(RaceScale.QuietSeconds);
+
+    /// <summary>The probability that the person, left alone with it, follows an own message up.</summary>
+    internal double Continues => DelayAfterSend.ShareBelow(RaceScale.QuietSeconds);
+
+    /// <summary>The same as the machine runs it.</summary>
+    public ConversationModel ToConversationModel() => new(
+        new BernoulliTrial(Activate),
+        new BernoulliTrial(Activate),
+        new WeightedSize(WeightsTable.Create([.. MessageBlocks.Weights().Select(weight => (uint)weight)], [.. MessageBlocks.Values.Select(value => (double)value)])),
+        new WeightedTime(IdleDelay.ToTable()),
+        new WeightedTime(QuietTimeout.ToTable()),
+        new WeightedTime(DelayAfterSend.ToTable()),
+        new WeightedTime(DelayAfterReceive.ToTable()),
+        ActiveTimeoutRule.Quiet);
+}

@@ -1,0 +1,88 @@
+namespace MGen.Fitting.Races;
+
+/// <summary>
+/// How much more, or less, than others each person sends: gamma-Poisson factors, shrunk by moments (J. Bühlmann, ASTIN Bulletin 4(3), 1967). A person
+/// has a factor of their own, and in each class what they deviate from it.
+/// </summary>
+internal sealed class PersonFactors
+{
+    private const double LeastVariance = 0.01;
+
+    private readonly Dictionary<(int Person, int Class), RaceFactors> _inClass = [];
+    private readonly Dictionary<int, RaceFactors> _overall = [];
+
+    private PersonFactors()
+    {
+    }
+
+    /// <summary>The factors of a person in a class; without data in it, those of the person.</summary>
+    public RaceFactors Of(int person, int sizeClass) =>
+        _inClass.TryGetValue((person, sizeClass), out RaceFactors own) ? own : _overall.GetValueOrDefault(person, RaceFactors.One);
+
+    /// <summary>The factors of everybody who wrote.</summary>
+    /// <param name="chats">The chats of each class.</param>
+    /// <param name="hazards">The hazards of each class; <c>null</c> for classes without chats.</param>
+    public static PersonFactors From(IReadOnlyList<IReadOnlyList<ChatRace>> chats, IReadOnlyList<RaceHazards?> hazards)
+    {
+        Dictionary<RaceKind, Dictionary<(int Person, int Class), double>> byKind = [];
+        Dictionary<RaceKind, Dictionary<int, double>> overall = [];
+        foreach (RaceKind kind in Enum.GetValues<RaceKind>())
+            (overall[kind], byKind[kind]) = Shrunk(Count(chats, hazards, kind));
+        PersonFactors factors = new();
+        foreach (int person in overall[RaceKind.Answer].Keys)
+            factors._overall[person] = Factors(kind => overall[kind][person]);
+        foreach ((int Person, int Class) key in byKind[RaceKind.Answer].Keys)
+            factors._inClass[key] = Factors(kind => byKind[kind][key]);
+        return factors;
+    }
+
+    /// <summary>The variance of true factors, given counts that are Poisson about factor times expectation.</summary>
+    public static double Variance(IEnumerable<(double Count, double Expected)> seen)
+    {
+        (double excess, double squares) = (0, 0);
+        foreach ((double count, double expected) in seen)
+        {
+            excess += ((count - expected) * (count - expected)) - count;
+            squares += expected * expected;
+        }
+        return squares > 0 ? Math.Max(LeastVariance, excess / squares) : LeastVariance;
+    }
+
+    /// <summary>The best guess of a factor of mean 1 and this variance.</summary>
+    public static double Guess(double count, double expected, double variance) => (count + (1 / variance)) / (expected + (1 / variance));
+
+    private static RaceFactors Factors(Func<RaceKind, double> of) => new(of(RaceKind.Answer), of(RaceKind.Continue), of(RaceKind.Begin));
+
+    private static Dictionary<(int Person, int Class), (double Count, double Expected)> Count(
+        IReadOnlyList<IReadOnlyList<ChatRace>> chats, IReadOnlyList<RaceHazards?> hazards, RaceKind kind)
+    {
+        Dictionary<(int, int), (double Count, double Expected)> seen = [];
+        for (int sizeClass = 0; sizeClass < chats.Count; sizeClass++)
+        {
+            foreach (ChatRace chat in chats[sizeClass])
+            {
+                double[] hazard = hazards[sizeClass]!.Of(kind);
+                foreach (int author in chat.Authors)
+                {
+                    (double count, double expected) = seen.GetValueOrDefault((author, sizeClass));
+                    seen[(author, sizeClass)] = (count + chat.Count(author, kind), expected + chat.Expected(author, kind, hazard));
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static (Dictionary<int, double> Overall, Dictionary<(int Person, int Class), double> InClass) Shrunk(
+        Dictionary<(int Person, int Class), (double Count, double Expected)> seen)
+    {
+        var persons = seen.GroupBy(entry => entry.Key.Person).ToDictionary(
+            person => person.Key, person => (Count: person.Sum(entry => entry.Value.Count), Expected: person.Sum(entry => entry.Value.Expected)));
+        double between = Variance(persons.Values);
+        Dictionary<int, double> overall = persons.ToDictionary(person => person.Key, person => Guess(person.Value.Count, person.Value.Expected, between));
+        double within = Variance(seen.Select(entry => (entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person])));
+        Dictionary<(int, int), double> inClass = seen.ToDictionary(
+            entry => entry.Key,
+            entry => overall[entry.Key.Person] * Guess(entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person], within));
+        return (overall, inClass);
+    }
+}

@@ -1,0 +1,59 @@
+using MGen.Fitting.Chats;
+using MGen.Population.Behaviours;
+
+namespace MGen.Fitting.Races;
+
+/// <summary>Which sizes of chats have a model of their own.</summary>
+public static class SizeClasses
+{
+    /// <summary>A class is closed once so many messages are in it ...</summary>
+    private const long EnoughMessages = 1_000;
+
+    /// <summary>... and the next size has so many times the others that its smallest has.</summary>
+    private const double LargestRatio = 1.3;
+
+    /// <summary>
+    /// The classes by data: as fine as there are messages to tell them apart. Together they hold every size from 2.
+    /// </summary>
+    public static IReadOnlyList<SizeClass> ByData(ChatSet chats)
+    {
+        ArgumentNullException.ThrowIfNull(chats);
+        (int Size, long Messages)[] sizes = [.. chats.Chats.GroupBy(chat => Math.Max(2, chat.Members)).OrderBy(size => size.Key)
+            .Select(size => (size.Key, size.Sum(chat => (long)chat.Messages.Length)))];
+        List<int> starts = [2];
+        long held = 0;
+        int least = 2;
+        foreach ((int size, long messages) in sizes)
+        {
+            long rest = sizes.Where(other => other.Size >= size).Sum(other => other.Messages);
+            if (held >= EnoughMessages && rest >= EnoughMessages && size - 1 > LargestRatio * (least - 1))
+            {
+                starts.Add(size);
+                (held, least) = (0, size);
+            }
+            held += messages;
+        }
+        return [.. starts.Select((start, i) => new SizeClass(start, i + 1 < starts.Count ? starts[i + 1] - 1 : int.MaxValue))];
+    }
+
+    /// <summary>Classes from their names, such as <c>2,3-5,6-up</c>.</summary>
+    /// <param name="names">The names, with commas.</param>
+    /// <param name="problem">What is wrong, in words; <c>null</c> if nothing is.</param>
+    public static IReadOnlyList<SizeClass> Parse(string names, out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        List<SizeClass> classes = [];
+        foreach (string name in names.Split(','))
+        {
+            if (!SizeClass.TryParse(name, out SizeClass? parsed))
+            {
+                problem = $"'{name}' is no class of sizes: give 2, 3-5 or 6-up";
+                return [];
+            }
+            classes.Add(parsed);
+        }
+        bool isContiguous = classes[0].Least == 2 && classes[^1].Most == int.MaxValue && classes.Zip(classes.Skip(1)).All(pair => pair.First.Most + 1 == pair.Second.Least);
+        problem = isContiguous ? null : $"the classes '{names}' must hold every size from 2 once, ascending, the last as in 51-up";
+        return isContiguous ? classes : [];
+    }
+}

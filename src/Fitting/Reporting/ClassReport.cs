@@ -1,0 +1,10 @@
+using MGen.Fitting.Races;
+
+namespace MGen.Fitting.Reporting;
+
+/// <summary>A fit by class of chat size, for the report.</summary>
+/// <param name="Names">The classes, ascending; each model directory has one directory for each, <c>size-</c> and this name.</param>
+/// <param name="AnswerExponent">alpha: a member's hazard of answering falls as (members - 1)^-alpha.</param>
+/// <param name="Compared">Real against simulated, of the classes that have chats; empty if nothing was simulated.</param>
+/// <param name="Fallbacks">What stands in where there are no data, in words.</param>
+public sealed record ClassReport(IReadOnlyList<string> Names, double AnswerExponent, IReadOnlyList<ClassComparison> Compared, IReadOnlyList<string> Fallbacks);

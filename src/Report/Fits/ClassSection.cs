@@ -1,0 +1,48 @@
+using System.Globalization;
+using MGen.Fitting.Races;
+using MGen.Fitting.Reporting;
+using MGen.Report.Figures;
+using MGen.Report.Quantities;
+using MGen.Report.Tables;
+
+namespace MGen.Report.Fits;
+
+/// <summary>A fit by class of chat size: real chats against the same chats held by the fitted people, before and after calibration.</summary>
+internal static class ClassSection
+{
+    public static IEnumerable<Section> Of(ClassReport? classes)
+    {
+        if (classes is null)
+            return [];
+        IReadOnlyList<(string, Table)> tables = classes.Compared.Count == 0 ? [] : [("Real / simulated before calibration / after it", Volumes(classes)), ("What follows", Expectations(classes))];
+        return [new Section("classes", "Classes of chat size", "Classes of chat size", [], tables) { Nothing = "The chats were not simulated, so that nothing is calibrated and there is nothing to compare." }];
+    }
+
+    private static Table Volumes(ClassReport classes) => new(
+        ["members", "chats", "messages", "messages of a talk", "median answer", "KS of gaps", "spread of volumes, log10"],
+        [.. classes.Compared.Select(row => (IReadOnlyList<string>)[
+            row.Class,
+            Quantity.Count.Text(row.Chats),
+            Three(row, figures => Quantity.Count.Text(Math.Round(figures.Messages))),
+            Three(row, figures => Number(figures.MeanTalk, "0.0")),
+            Three(row, figures => Quantity.Time.Text(figures.MedianAnswerSeconds ?? double.NaN)),
+            $"{Number(row.GapDistanceBefore, "0.000")} / {Number(row.GapDistanceAfter, "0.000")}",
+            Three(row, figures => Number(figures.VolumeSpread, "0.00"))])]);
+
+    private static Table Expectations(ClassReport classes) => new(
+        ["members", "messages per member and day, real", "expected", "branching ratio", "factor of answers", "of going on", "of beginnings", "chats cut short"],
+        [.. classes.Compared.Select(row => (IReadOnlyList<string>)[
+            row.Class,
+            Number(row.RealMessagesPerMemberAndDay, "0.00"),
+            Number(row.MessagesPerMemberAndDay, "0.00"),
+            Number(row.BranchingRatio, "0.000"),
+            Number(row.AnswerFactor, "0.00"),
+            Number(row.ContinueFactor, "0.00"),
+            Number(row.BeginFactor, "0.00"),
+            Quantity.Count.Text(row.CappedChats)])])
+    { Note = string.Join(" ", classes.Fallbacks) };
+
+    private static string Three(ClassComparison row, Func<ClassFigures, string> text) => $"{text(row.Real)} / {text(row.Before)} / {text(row.After)}";
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
+}
