@@ -30,7 +30,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private readonly long _end = (options.Duration + options.Grace).Ticks;
     private readonly long _relaysFrom = options.RegistrationPhase.Ticks;
     private readonly LatencyModel _latency = options.Latency;
-    private readonly PairOrder? _order = options.Latency.IsConstant ? null : new PairOrder();
+    private readonly PairOrder? _order = options.Latency.IsConstant || options.Latency.MeasuredLaw is not null ? null : new PairOrder();
+    private readonly MeasuredOrder? _measuredOrder = options.Latency.MeasuredLaw is { } law ? new MeasuredOrder(law) : null;
     private readonly DeadlineTree _deadlines = new();
     private readonly ArrivalQueue _arrivals = new();
     private readonly MemberOrder _names = new();
@@ -66,6 +67,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             _members = new MemberSlot[_count];
         _deadlines.Reset(_count);
         _order?.Clear();
+        _measuredOrder?.Clear();
         _framesMade = 0;
         _names.Load(population, group);
         recorder?.Begin(group, _names.Numbers);
@@ -247,7 +249,10 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
 
     private long ArrivalOf(int sender, int recipient, uint id, bool isReceipt, long relayedAt)
     {
-        long arrivesAt = relayedAt + _latency.TicksOf(_members[sender].Hash, _members[recipient].Hash, id, isReceipt);
+        (ulong from, ulong to) = (_members[sender].Hash, _members[recipient].Hash);
+        if (_measuredOrder is not null)
+            return _measuredOrder.Arrival(sender, recipient, LatencyModel.ShareOf(from, to, id, isReceipt), relayedAt);
+        long arrivesAt = relayedAt + _latency.TicksOf(from, to, id, isReceipt);
         return _order is null ? arrivesAt : _order.After(sender, recipient, arrivesAt, relayedAt);
     }
 
