@@ -41,19 +41,26 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
 
     /// <summary>Simulates one group from its start to the end of the grace time.</summary>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public void Run(ISimulatedPopulation population, int group, CancellationToken cancellationToken)
+    /// <param name="population">Who talks with whom.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="maxEvents">After so many events it is cut off, and this object may not be used again.</param>
+    /// <returns>The time that was simulated, in ticks: all of the run, unless it was cut off.</returns>
+    public long Run(ISimulatedPopulation population, int group, CancellationToken cancellationToken, long maxEvents = long.MaxValue)
     {
         Load(population, group);
-        for (int events = 1; ; events++)
+        for (long events = 1; ; events++)
         {
             (long due, long arrival) = (_deadlines.EarliestAt, _arrivals.EarliestAt);
             if (due <= arrival && due == long.MaxValue)
-                break;
+                return _lastDeadlineBefore;
             if (due <= arrival)
                 OnDeadline(_deadlines.Earliest, due);
             else
                 OnArrival(_arrivals.Take());
             tally.Events++;
+            if (events == maxEvents)
+                return Math.Clamp(Math.Min(due, arrival), 1, _lastDeadlineBefore);
             if (events % EventsBetweenLooks == 0)
                 cancellationToken.ThrowIfCancellationRequested();
         }
@@ -111,7 +118,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     {
         ref MemberSlot slot = ref _members[member];
         TimeSpan time = new(now);
-        return slot.FirstIdle is { } idle ? ConversationMachine.Start(time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random);
+        return slot.FirstIdle is { } idle ? ConversationMachine.Start(slot.Model, time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random);
     }
 
     private void OnDeadline(int member, long now)
