@@ -21,7 +21,7 @@ internal sealed class ClientRun(ProgramWorld world, ClientArguments arguments, I
         ClientSwarm swarm;
         try
         {
-            swarm = new ClientSwarm(users, engine, log, options);
+            swarm = new ClientSwarm(RhythmStart.Apply(users, arguments.Run.Start ?? world.Clock.GetUtcNow().UtcDateTime), engine, log, options);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {

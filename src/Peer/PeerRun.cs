@@ -16,7 +16,7 @@ internal sealed class PeerRun(ProgramWorld world, PeerArguments arguments, IRead
         await using EventLogWriter writer = EventLogOption.Open(world, "mgen-peer", arguments.Run.LogFull);
         ClientLog log = new(writer, new ClientLogOptions { Extended = arguments.Run.LogExtended });
         PeerSwarmOptions options = new() { Seed = identity.Seed, Clock = world.Clock, OnTrouble = troubles.Tell };
-        await using PeerSwarm swarm = new(users, log, new PeerLog(writer), options);
+        await using PeerSwarm swarm = new(RhythmStart.Apply(users, arguments.Run.Start ?? world.Clock.GetUtcNow().UtcDateTime), log, new PeerLog(writer), options);
         try
         {
             await swarm.ListenAsync();

@@ -23,6 +23,13 @@ public sealed class RunOptions
         CustomParser = ParseDuration,
     };
 
+    private readonly Option<DateTime?> _start = new("--start")
+    {
+        HelpName = "time",
+        Description = "The date and time of the people when the run starts, for those with a rhythm: 2026-03-02T08:00. Default: now, in UTC.",
+        CustomParser = ParseStart,
+    };
+
     private readonly Option<bool> _check = new("--check") { Description = "Validate the configuration and start nothing." };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "No start lines, progress or summary on stderr." };
@@ -43,7 +50,7 @@ public sealed class RunOptions
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        foreach (Option option in new Option[] { _seed, _shard, _duration, _check, _quiet, _extended })
+        foreach (Option option in new Option[] { _seed, _shard, _duration, _start, _check, _quiet, _extended })
             command.Add(option);
         _log.AddTo(command);
     }
@@ -57,6 +64,7 @@ public sealed class RunOptions
             Seed = result.GetValue(_seed),
             Shard = result.GetRequiredValue(_shard),
             Duration = result.GetValue(_duration),
+            Start = result.GetValue(_start),
             CheckOnly = result.GetValue(_check),
             Quiet = result.GetValue(_quiet),
             LogExtended = result.GetValue(_extended),
@@ -76,6 +84,15 @@ public sealed class RunOptions
     {
         if (!result.Implicit && result.GetResult(_seed) is null)
             result.AddError("--shard needs --seed: shards of one run draw from the same seed");
+    }
+
+    private static DateTime? ParseStart(ArgumentResult result)
+    {
+        string text = result.Tokens.Single().Value;
+        if (StartText.TryParse(text, out DateTime start))
+            return start;
+        result.AddError($"--start '{text}' is not {StartText.Grammar}");
+        return null;
     }
 
     private static TimeSpan? ParseDuration(ArgumentResult result)

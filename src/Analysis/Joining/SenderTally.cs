@@ -61,7 +61,7 @@ internal sealed class SenderTally
 
     private long? Quantile(double quantile)
     {
-        long rank = Math.Max(1, (long)Math.Ceiling(_owed * quantile));
+        long rank = QuantileRank.Of(_owed, quantile);
         return rank <= _roundTrips.Count ? Microseconds(_roundTrips[(int)rank - 1]) : null;
     }
 

@@ -43,9 +43,9 @@ public sealed record LatencyDistribution(
     /// among what was never seen, or there is nothing.
     /// </summary>
     /// <param name="quantile">0 to 1.</param>
-    public long? Quantile(double quantile) => Buckets.AtRank((long)Math.Ceiling(Total * quantile));
+    public long? Quantile(double quantile) => Buckets.AtRank(QuantileRank.Of(Total, quantile));
 
     /// <summary>The same of those seen only: what the original's plots show.</summary>
     /// <param name="quantile">0 to 1.</param>
-    public long? QuantileOfSeen(double quantile) => Buckets.AtRank((long)Math.Ceiling(Count * quantile));
+    public long? QuantileOfSeen(double quantile) => Buckets.AtRank(QuantileRank.Of(Count, quantile));
 }

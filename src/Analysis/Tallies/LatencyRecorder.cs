@@ -72,7 +72,7 @@ internal sealed class LatencyRecorder
 
     private long? Quantile(double quantile)
     {
-        long left = Math.Max(1, (long)Math.Ceiling((Count + Missing) * quantile));
+        long left = QuantileRank.Of(Count + Missing, quantile);
         foreach (HistogramIterationValue bucket in _seen.RecordedValues())
         {
             left -= bucket.CountAddedInThisIterationStep;

@@ -30,7 +30,7 @@ internal static class FitWarnings
             warnings.Add(Text($"{unknown} media files are of unknown size and count nothing; --file-sizes gives their sizes"));
         int failed = users.Count(user => user.FailedStarts > 0);
         if (failed > 0)
-            warnings.Add(Text($"{failed} users have trainings without a likelihood"));
+            warnings.Add(Text($"{failed} users have training starts that ended without a likelihood, and the best of the others was taken: give them more messages, or try other starts with --seed"));
         if (goodness is { RealMessages: > 0 } && ((double)goodness.SimulatedMessages / goodness.RealMessages) is > NotableRatio or < 1 / NotableRatio)
             warnings.Add(Text($"simulated chats have {goodness!.SimulatedMessages} messages where the real ones have {goodness.RealMessages}"));
         if (classes is not null)

@@ -143,7 +143,7 @@ internal abstract class LiveConversation : Deadline
 
     /// <summary>The machine's first state: drawn, unless the configuration knows when the first message is due.</summary>
     protected ConversationState StartMachine(TimeSpan now) =>
-        _config.FirstIdle is { } idle ? ConversationMachine.Start(now, idle) : ConversationMachine.Start(_config.Model, now, ref _random);
+        _config.FirstIdle is { } idle ? ConversationMachine.Start(_config.Model, now, idle) : ConversationMachine.Start(_config.Model, now, ref _random);
 
     private void OnDue(TimeSpan now)
     {

@@ -13,12 +13,12 @@ internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistr
     /// <summary>The user of a file; <c>null</c> if there are errors, noted with <paramref name="top"/>.</summary>
     public UserConfig? Read(ConfigFile file, Section top)
     {
-        UserFields fields = UserFields.Read(top);
+        UserFields fields = UserFields.Read(top, file);
         string? tlsCa = top.Optional("tls_ca")?.Certificates(file);
         AttachmentMode? attachments = top.Optional("attachments")?.Choice(("full", AttachmentMode.Full), ("headers-only", AttachmentMode.HeadersOnly));
         TlsRecordMode? tlsRecords = top.Optional("tls_records")?.Choice(("single", TlsRecordMode.Joined), ("split", TlsRecordMode.Split));
         bool? resume = top.Optional("resume")?.Choice(("true", true), ("false", false));
-        ConversationSettings settings = new(top, new ConversationModelReader(file, weights, fields.Rule), fields.Socks);
+        ConversationSettings settings = new(top, new ConversationModelReader(file, weights, fields), fields.Socks);
         List<ConversationConfig>? conversations = ConversationList.Read(top, section => ReadConversation(file, section, fields.User, settings));
         settings.ReportMissing(top);
         top.RejectUnknownKeys();

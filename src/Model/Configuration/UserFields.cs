@@ -9,15 +9,16 @@ namespace MGen.Model.Configuration;
 /// <param name="Socks">The proxy, if there is one, and what it is told.</param>
 /// <param name="Seed">The seed, if there is one.</param>
 /// <param name="Rule">When an active spell ends.</param>
-internal sealed record UserFields(Identifier? User, SocksSettings Socks, ulong? Seed, ActiveTimeoutRule Rule)
+/// <param name="Rhythm">The clock of idle times, if there is one.</param>
+internal sealed record UserFields(Identifier? User, SocksSettings Socks, ulong? Seed, ActiveTimeoutRule Rule, Rhythm? Rhythm)
 {
-    public static UserFields Read(Section top)
+    public static UserFields Read(Section top, ConfigFile file)
     {
         Field? userField = top.Required("user", NameField.Allowed);
         Identifier? user = userField?.Name();
         SocksSettings socks = new(top);
         socks.CheckUser(userField, user);
-        return new UserFields(user, socks, top.Optional("seed")?.Whole(), ReadRule(top));
+        return new UserFields(user, socks, top.Optional("seed")?.Whole(), ReadRule(top), top.Optional("rhythm")?.Rhythm(file));
     }
 
     private static ActiveTimeoutRule ReadRule(Section top) =>

@@ -26,6 +26,7 @@ namespace MGen.Model.Conversations;
 /// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn once per spell
 /// under both rules, so that the same moves make the same draws. Under <see cref="ActiveTimeoutRule.Spell"/> unchanged.
 /// </para>
+/// <para>i, and the first idle delay that takes its place, count in the activity time of the model's <see cref="Rhythm"/>, if it has one.</para>
 /// <para>Leaving drops the message that was due; the size of a message is drawn when it is sent.</para>
 /// </remarks>
 public static class ConversationMachine
@@ -41,12 +42,14 @@ public static class ConversationMachine
     /// Begins a conversation whose first message is due at a known time: of an observation that starts in the middle of an idle delay, the
     /// rest of that delay. Draws nothing.
     /// </summary>
+    /// <param name="model">The user's behaviour.</param>
     /// <param name="now">The time, from which <paramref name="firstIdle"/> counts.</param>
     /// <param name="firstIdle">From now to the first message, if nothing is received before. Not negative.</param>
-    public static ConversationState Start(TimeSpan now, TimeSpan firstIdle)
+    public static ConversationState Start(ConversationModel model, TimeSpan now, TimeSpan firstIdle)
     {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(firstIdle, TimeSpan.Zero);
-        return new() { Mode = ConversationMode.Idle, SendAt = now + firstIdle };
+        return new() { Mode = ConversationMode.Idle, SendAt = AfterIdle(model, now, firstIdle) };
     }
 
     /// <summary>Moves on at the state's <see cref="ConversationState.NextDeadline"/>: sends a message, or becomes idle.</summary>
@@ -101,7 +104,10 @@ public static class ConversationMachine
     }
 
     private static ConversationState BecomeIdle(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random) =>
-        new() { Mode = ConversationMode.Idle, NextId = state.NextId, SendAt = now + model.IdleDelay.Sample(ref random) };
+        new() { Mode = ConversationMode.Idle, NextId = state.NextId, SendAt = AfterIdle(model, now, model.IdleDelay.Sample(ref random)) };
+
+    /// <summary>An idle delay is counted in activity time where the user has a rhythm.</summary>
+    private static TimeSpan AfterIdle(ConversationModel model, TimeSpan now, TimeSpan idle) => model.Rhythm is { } rhythm ? rhythm.Advance(now, idle) : now + idle;
 
     private static ConversationState BecomeActive(in ConversationState state, TimeSpan now, TimeSpan sendAt, TimeSpan quietTimeout) =>
         state with { Mode = ConversationMode.Active, SendAt = sendAt, LeaveAt = now + quietTimeout, QuietTimeout = quietTimeout };

@@ -21,4 +21,8 @@ public sealed record ConversationModel(
     TimeDistribution QuietTimeout,
     TimeDistribution DelayAfterSend,
     TimeDistribution DelayAfterReceive,
-    ActiveTimeoutRule Rule);
+    ActiveTimeoutRule Rule)
+{
+    /// <summary>The clock that <see cref="IdleDelay"/> is counted on; <c>null</c>: every hour of the week is like the others.</summary>
+    public Rhythm? Rhythm { get; init; }
+}

@@ -23,6 +23,9 @@ public readonly struct BernoulliTrial
         _threshold = p < 1 ? (ulong)(p * TwoToThe64) : Always;
     }
 
+    /// <summary>The probability of yes, to the precision of a double.</summary>
+    public double Probability => _threshold == Always ? 1 : _threshold / TwoToThe64;
+
     /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double p) =>
         ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));

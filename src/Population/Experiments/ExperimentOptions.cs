@@ -1,3 +1,6 @@
+using System.Globalization;
+using MGen.Model.Conversations;
+
 namespace MGen.Population.Experiments;
 
 /// <summary>How a population becomes files.</summary>
@@ -29,6 +32,15 @@ public sealed record ExperimentOptions
     /// headers-only</c>, <c>tls_records: split</c>.
     /// </summary>
     public bool AsOriginal { get; init; }
+
+    /// <summary>The clock of everybody's idle times; <c>null</c>: every hour is like the others.</summary>
+    public Rhythm? Rhythm { get; init; }
+
+    /// <summary>The date and time of the people when the run starts; <c>null</c> leaves it to the programs.</summary>
+    public DateTime? Start { get; init; }
+
+    /// <summary><see cref="Start"/> as an option of <c>mgen-client</c> and <c>mgen-peer</c>, with a space before it; empty if there is none.</summary>
+    public string StartOption => Start is { } start ? string.Create(CultureInfo.InvariantCulture, $" --start {start:yyyy-MM-dd'T'HH:mm:ss}") : "";
 
     /// <summary>The port of the first message server; the first web server has the next one, and so on in pairs.</summary>
     public int FirstPort { get; init; } = 6397;

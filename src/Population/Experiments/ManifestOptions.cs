@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MGen.Population.Experiments;
 
 /// <summary>What was asked for, for a manifest. Paths are as they were typed; <c>null</c> stands for this program's examples.</summary>
@@ -62,4 +64,12 @@ public sealed record ManifestOptions
 
     /// <summary>Whether configurations ask for the original's behaviour.</summary>
     public required bool AsOriginal { get; init; }
+
+    /// <summary>The file with the weights of hours; left out if all hours are alike.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RhythmFile { get; init; }
+
+    /// <summary>The date and time of the people at the start; left out if it is left to the programs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? Start { get; init; }
 }

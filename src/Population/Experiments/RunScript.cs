@@ -55,7 +55,7 @@ internal sealed class RunScript(ExperimentPlan plan, ExperimentOptions options, 
     {
         if (plan.UsersOn(host) == 0)
             return;
-        string program = options.IsPeer ? "mgen-peer --duration \"$duration\" hostsfile" : "mgen-client --duration \"$duration\"";
+        string program = options.IsPeer ? $"mgen-peer --duration \"$duration\"{options.StartOption} hostsfile" : $"mgen-client --duration \"$duration\"{options.StartOption}";
         string log = $"logs/{plan.HostName(host)}";
         text.Append(CultureInfo.InvariantCulture, $"{program} '{plan.HostDirectory(host)}/*.yaml' > {log}.log 2> {log}.txt & users+=($!)\n");
     }

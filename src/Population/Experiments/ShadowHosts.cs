@@ -37,8 +37,8 @@ internal sealed class ShadowHosts(ExperimentPlan plan, ExperimentOptions options
         for (int tor = 0; tor < options.Tors; tor++)
             processes.Add(Tor(tor));
         processes.Add(options.IsPeer
-            ? new ShadowProcess("mgen-peer", "../hostsfile user*.yaml", _times.Users, _times.UsersEnd)
-            : new ShadowProcess("mgen-client", "user*.yaml", _times.Users, _times.UsersEnd));
+            ? new ShadowProcess("mgen-peer", $"../hostsfile user*.yaml{options.StartOption}", _times.Users, _times.UsersEnd)
+            : new ShadowProcess("mgen-client", $"user*.yaml{options.StartOption}", _times.Users, _times.UsersEnd));
         return new ShadowHost(plan.HostName(host), plan.HostAddress(host), processes);
     }
 

@@ -27,6 +27,8 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
             AppendOriginal(text);
         Line(text, $"bootstrap: {options.Bootstrap.TotalSeconds}");
         Line(text, $"retry: {options.Retry.TotalSeconds}");
+        if (options.Rhythm is { } rhythm)
+            Line(text, $"rhythm: [{string.Join(", ", rhythm.Weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))}]");
         bool hasClasses = population.Models[place.Model].Classes.Count > 0;
         if (!hasClasses)
             AppendModel(text, place.Model);

@@ -20,7 +20,7 @@ internal sealed record Sample(long Total, long Missing, Func<double, double?> Qu
         long total = 0;
         for (int i = 0; i < upTo.Length; i++)
             upTo[i] = total += spread.Counts[i];
-        return new Sample(total, 0, share => At(Math.Max(1, (long)Math.Ceiling(total * share))));
+        return new Sample(total, 0, share => At(QuantileRank.Of(total, share)));
 
         double? At(long rank)
         {
@@ -36,6 +36,6 @@ internal sealed record Sample(long Total, long Missing, Func<double, double?> Qu
         double[] sorted = [.. values.Order()];
         return new Sample(sorted.Length, 0, share => sorted.Length == 0 ? null : sorted[Index(share)]);
 
-        int Index(double share) => Math.Clamp((int)Math.Ceiling(sorted.Length * share) - 1, 0, sorted.Length - 1);
+        int Index(double share) => (int)Math.Min(QuantileRank.Of(sorted.Length, share), sorted.Length) - 1;
     }
 }

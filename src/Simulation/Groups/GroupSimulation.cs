@@ -30,7 +30,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private readonly long _end = (options.Duration + options.Grace).Ticks;
     private readonly long _relaysFrom = options.RegistrationPhase.Ticks;
     private readonly LatencyModel _latency = options.Latency;
-    private readonly PairOrder? _order = options.Latency.IsConstant ? null : new PairOrder();
+    private readonly PairOrder? _order = options.Latency.IsConstant || options.Latency.MeasuredLaw is not null ? null : new PairOrder();
+    private readonly MeasuredOrder? _measuredOrder = options.Latency.MeasuredLaw is { } law ? new MeasuredOrder(law) : null;
     private readonly DeadlineTree _deadlines = new();
     private readonly ArrivalQueue _arrivals = new();
     private readonly MemberOrder _names = new();
@@ -40,24 +41,33 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
 
     /// <summary>Simulates one group from its start to the end of the grace time.</summary>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public void Run(ISimulatedPopulation population, int group, CancellationToken cancellationToken)
+    /// <param name="population">Who talks with whom.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="maxEvents">After so many events it is cut off, and this object may not be used again.</param>
+    /// <returns>The time that was simulated, in ticks: all of the run, unless it was cut off.</returns>
+    public long Run(ISimulatedPopulation population, int group, CancellationToken cancellationToken, long maxEvents = long.MaxValue)
     {
         Load(population, group);
         long mostSent = options.MostMessagesPerGroup > long.MaxValue - tally.MessagesSent ? long.MaxValue : tally.MessagesSent + options.MostMessagesPerGroup;
-        for (int events = 1; tally.MessagesSent < mostSent; events++)
+        for (long events = 1; tally.MessagesSent < mostSent; events++)
         {
             (long due, long arrival) = (_deadlines.EarliestAt, _arrivals.EarliestAt);
             if (due <= arrival && due == long.MaxValue)
-                break;
+                return _lastDeadlineBefore;
             if (due <= arrival)
                 OnDeadline(_deadlines.Earliest, due);
             else
                 OnArrival(_arrivals.Take());
             tally.Events++;
+            if (events == maxEvents)
+                return Math.Clamp(Math.Min(due, arrival), 1, _lastDeadlineBefore);
             if (events % EventsBetweenLooks == 0)
                 cancellationToken.ThrowIfCancellationRequested();
         }
+        long end = Math.Clamp(Math.Min(_deadlines.EarliestAt, _arrivals.EarliestAt), 1, _lastDeadlineBefore);
         LeaveInFlight();
+        return end;
     }
 
     /// <summary>Of a group that was stopped at its limit: what is on its way does not arrive.</summary>
@@ -80,6 +90,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             _members = new MemberSlot[_count];
         _deadlines.Reset(_count);
         _order?.Clear();
+        _measuredOrder?.Clear();
         _framesMade = 0;
         _names.Load(population, group);
         recorder?.Begin(group, _names.Numbers, ObservedOf(population, group));
@@ -127,7 +138,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     {
         ref MemberSlot slot = ref _members[member];
         TimeSpan time = new(now);
-        return slot.FirstIdle is { } idle ? ConversationMachine.Start(time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random);
+        return slot.FirstIdle is { } idle ? ConversationMachine.Start(slot.Model, time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random);
     }
 
     private void OnDeadline(int member, long now)
@@ -265,7 +276,10 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
 
     private long ArrivalOf(int sender, int recipient, uint id, bool isReceipt, long relayedAt)
     {
-        long arrivesAt = relayedAt + _latency.TicksOf(_members[sender].Hash, _members[recipient].Hash, id, isReceipt);
+        (ulong from, ulong to) = (_members[sender].Hash, _members[recipient].Hash);
+        if (_measuredOrder is not null)
+            return _measuredOrder.Arrival(sender, recipient, LatencyModel.ShareOf(from, to, id, isReceipt), relayedAt);
+        long arrivesAt = relayedAt + _latency.TicksOf(from, to, id, isReceipt);
         return _order is null ? arrivesAt : _order.After(sender, recipient, arrivesAt, relayedAt);
     }
 

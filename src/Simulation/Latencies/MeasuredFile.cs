@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using MGen.Model.Configuration;
-using MGen.Model.Distributions;
 
 namespace MGen.Simulation.Latencies;
 
@@ -20,7 +19,7 @@ public static class MeasuredFile
     /// <param name="workingDirectory">Where a relative path starts.</param>
     /// <param name="errors">Takes what is wrong, with line and column.</param>
     /// <param name="isRoundTrip">Whether an analysis is asked for its round trips, and not for its deliveries.</param>
-    public static TimeDistribution? Read(string path, string workingDirectory, ICollection<ConfigError> errors, bool isRoundTrip = false)
+    public static MeasuredTime? Read(string path, string workingDirectory, ICollection<ConfigError> errors, bool isRoundTrip = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(errors);
@@ -41,7 +40,7 @@ public static class MeasuredFile
         return null;
     }
 
-    private static TimeDistribution? ReadJson(string path, byte[] json, string analysed, ICollection<ConfigError> errors)
+    private static MeasuredTime? ReadJson(string path, byte[] json, string analysed, ICollection<ConfigError> errors)
     {
         List<double> seconds = [];
         try
@@ -55,7 +54,7 @@ public static class MeasuredFile
             if (!isArray || reader.TokenType != JsonTokenType.EndArray || seconds.Count == 0 || seconds.Min() < 0)
                 errors.Add(new ConfigError(path, 0, 0, "", "is not a list of times", null, "a JSON array of numbers of seconds from 0, at least one", null));
             else
-                return new WeightedTime(WeightsTable.Create([.. Enumerable.Repeat(1u, seconds.Count)], [.. seconds]));
+                return MeasuredTime.FromValues(seconds);
         }
         catch (JsonException failure)
         {

@@ -39,10 +39,65 @@ public sealed class MeasuredTime : TimeDistribution
         return before.Probability == 1 ? null : (Math.Max(0, points.Count - 1), "the last probability must be 1");
     }
 
-    /// <inheritdoc/>
-    protected override double DrawSeconds(ref Xoshiro256 random)
+    /// <summary>Single times, each as likely as the others: atoms, with nothing between them.</summary>
+    /// <param name="seconds">Finite numbers from 0, at least one, in any order.</param>
+    public static MeasuredTime FromValues(IEnumerable<double> seconds)
     {
-        double drawn = random.NextDouble();
+        double[] sorted = [.. seconds.Order()];
+        List<(double, double)> points = [];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (i > 0 && sorted[i] > sorted[i - 1])
+                points.Add((sorted[i], (double)i / sorted.Length)); // the function jumps here
+            if (i == sorted.Length - 1 || sorted[i + 1] > sorted[i])
+                points.Add((sorted[i], (i + 1.0) / sorted.Length));
+        }
+        return new MeasuredTime(points);
+    }
+
+    /// <summary>The shortest time.</summary>
+    public double ShortestSeconds => _seconds[0];
+
+    /// <summary>The longest time.</summary>
+    public double LongestSeconds => _seconds[^1];
+
+    /// <summary>The same law in another unit: each time multiplied by a factor from 0.</summary>
+    public MeasuredTime Times(double factor) => new([.. _seconds.Select((seconds, i) => (seconds * factor, _probabilities[i]))]);
+
+    /// <summary>The distribution function: the share of times that are at most so long.</summary>
+    public double ShareUpTo(double seconds)
+    {
+        if (seconds >= _seconds[^1])
+            return 1;
+        int above = UpperBound(seconds);
+        if (above == 0)
+            return 0;
+        double share = (seconds - _seconds[above - 1]) / (_seconds[above] - _seconds[above - 1]);
+        return double.Lerp(_probabilities[above - 1], _probabilities[above], share);
+    }
+
+    /// <summary>The first point whose time is longer; there is one.</summary>
+    private int UpperBound(double seconds)
+    {
+        int low = 0, high = _seconds.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_seconds[middle] > seconds)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
+    }
+
+    /// <inheritdoc/>
+    protected override double DrawSeconds(ref Xoshiro256 random) => At(random.NextDouble());
+
+    /// <summary>The inverse of the distribution function: the shortest time that this share of all does not exceed.</summary>
+    /// <param name="drawn">From 0 to 1.</param>
+    public double At(double drawn)
+    {
         int found = Array.BinarySearch(_probabilities, drawn);
         int above = found >= 0 ? found : ~found; // the first point whose probability is at least what was drawn: the last one's is 1
         if (above == 0 || found >= 0)

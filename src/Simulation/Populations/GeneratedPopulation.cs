@@ -20,14 +20,15 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
     /// <param name="population">Who talks with whom.</param>
     /// <param name="bootstrap">Wait of every conversation before it wakes up, unless its wait takes the place of that.</param>
     /// <param name="asOriginal">Whether configurations ask for the original's behaviour: <c>active_timeout: spell</c> and <c>attachments: headers-only</c>.</param>
-    public GeneratedPopulation(UserPopulation population, TimeSpan bootstrap, bool asOriginal)
+    /// <param name="rhythm">The clock of everybody's idle times, at the start of the run; <c>null</c>: none.</param>
+    public GeneratedPopulation(UserPopulation population, TimeSpan bootstrap, bool asOriginal, Rhythm? rhythm = null)
     {
         ArgumentNullException.ThrowIfNull(population);
         (_population, _bootstrap) = (population, bootstrap);
         _attachments = asOriginal ? AttachmentMode.HeadersOnly : AttachmentMode.Full;
         ActiveTimeoutRule rule = asOriginal ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet;
         IEnumerable<BehaviourModel> behaviours = population.Models.Concat(population.Models.SelectMany(model => model.Classes.Select(part => part.Model)));
-        _models = behaviours.ToDictionary(model => model, model => model.ToConversationModel(rule));
+        _models = behaviours.ToDictionary(model => model, model => model.ToConversationModel(rule) with { Rhythm = rhythm });
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ public sealed record RoundTrips(long Count, TimeSpan Mean, IReadOnlyList<TimeSpa
     /// <summary>Where <see cref="Quantiles"/> are taken; 1 is the longest.</summary>
     public static IReadOnlyList<double> Probabilities { get; } = [0.5, 0.9, 0.99, 0.999, 1];
 
-    internal static RoundTrips Of(LongHistogram microseconds)
+    /// <summary>What a histogram holds. Its buckets end above their largest value, so no quantile is given above the longest time that was recorded.</summary>
+    internal static RoundTrips Of(LongHistogram microseconds, long longest)
     {
         long count = microseconds.TotalCount;
         if (count == 0)
@@ -23,7 +24,7 @@ public sealed record RoundTrips(long Count, TimeSpan Mean, IReadOnlyList<TimeSpa
         return new RoundTrips(
             count,
             TimeSpan.FromMicroseconds(microseconds.GetMean()),
-            [.. Probabilities.Select(p => TimeSpan.FromMicroseconds(microseconds.GetValueAtPercentile(p * 100)))],
+            [.. Probabilities.Select(p => TimeSpan.FromMicroseconds(Math.Min(longest, microseconds.GetValueAtPercentile(p * 100))))],
             [.. BucketsOf(microseconds)]);
     }
 

@@ -10,6 +10,8 @@ internal sealed class Tally(TimeSpan longest)
 
     private readonly LongHistogram _roundTripMicroseconds = new(Math.Max(2, longest.Ticks / TimeSpan.TicksPerMicrosecond), Digits);
 
+    private long _longestRoundTripMicroseconds;
+
     public long Events;
     public long ConversationsAwake;
     public long MessagesSent;
@@ -28,7 +30,12 @@ internal sealed class Tally(TimeSpan longest)
     public TransferTally Downloads { get; } = new();
 
     /// <summary>Counts the time from a message's making to a receipt for it, in ticks: at most the longest.</summary>
-    public void RecordRoundTrip(long ticks) => _roundTripMicroseconds.RecordValue(ticks / TimeSpan.TicksPerMicrosecond);
+    public void RecordRoundTrip(long ticks)
+    {
+        long microseconds = ticks / TimeSpan.TicksPerMicrosecond;
+        _longestRoundTripMicroseconds = Math.Max(_longestRoundTripMicroseconds, microseconds);
+        _roundTripMicroseconds.RecordValue(microseconds);
+    }
 
     /// <summary>Adds what another thread has counted.</summary>
     public void Add(Tally other)
@@ -48,6 +55,7 @@ internal sealed class Tally(TimeSpan longest)
         Uploads.Add(other.Uploads);
         Downloads.Add(other.Downloads);
         _roundTripMicroseconds.Add(other._roundTripMicroseconds);
+        _longestRoundTripMicroseconds = Math.Max(_longestRoundTripMicroseconds, other._longestRoundTripMicroseconds);
     }
 
     /// <summary>The counts of what was simulated.</summary>
@@ -73,5 +81,5 @@ internal sealed class Tally(TimeSpan longest)
     };
 
     /// <summary>The round trips.</summary>
-    public RoundTrips ToRoundTrips() => RoundTrips.Of(_roundTripMicroseconds);
+    public RoundTrips ToRoundTrips() => RoundTrips.Of(_roundTripMicroseconds, _longestRoundTripMicroseconds);
 }

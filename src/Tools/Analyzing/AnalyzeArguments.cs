@@ -78,15 +78,16 @@ internal sealed class AnalyzeArguments
     {
         HelpName = "time",
         Description = description,
-        CustomParser = result => ParseDuration(result, isPositive),
+        CustomParser = result => ParseDuration(result, name, isPositive),
     };
 
-    private static TimeSpan ParseDuration(ArgumentResult result, bool isPositive)
+    private static TimeSpan ParseDuration(ArgumentResult result, string name, bool isPositive)
     {
-        if (DurationText.TryParse(result.Tokens[0].Value, out TimeSpan duration) && (duration > TimeSpan.Zero || !isPositive))
+        string text = result.Tokens[0].Value;
+        bool isDuration = DurationText.TryParse(text, out TimeSpan duration) && !DurationText.LacksUnit(text);
+        if (isDuration && (duration > TimeSpan.Zero || !isPositive))
             return duration;
-        string more = isPositive ? ", above 0" : "";
-        result.AddError($"'{result.Tokens[0].Value}' is not a duration: {DurationText.Grammar}{more}");
+        result.AddError(isDuration ? $"{name}: must be above 0 (got '{text}')" : DurationOption.Problem(name, text));
         return default;
     }
 

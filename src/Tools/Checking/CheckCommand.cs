@@ -2,7 +2,10 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
+using MGen.Simulation.Populations;
+using MGen.Simulation.Volumes;
 using MGen.Tools.Configs;
+using MGen.Tools.Volumes;
 
 namespace MGen.Tools.Checking;
 
@@ -45,22 +48,32 @@ internal static class CheckCommand
         if (sources.Hosts is { } found)
         {
             PeerLoadResult peers = ConfigLoader.LoadPeers(found, sources.Files, world.WorkingDirectory);
-            return Tell(world, peers.Errors, peers.Notes, CheckSummary.Of(peers), format);
+            return Tell(world, peers.Errors, peers.Notes, CheckSummary.Of(peers), () => new ConfiguredPopulation(peers.Users), format);
         }
         LoadResult clients = ConfigLoader.Load(sources.Files, world.WorkingDirectory);
-        ExitCode code = Tell(world, clients.Errors, clients.Notes, CheckSummary.Of(clients), format);
+        ExitCode code = Tell(world, clients.Errors, clients.Notes, CheckSummary.Of(clients), () => new ConfiguredPopulation(clients.Users), format);
         if (ConfigSources.LookLikePeers(clients.Errors))
             world.Error.WriteLine("these look like files of peers: check them with --hosts FILE");
         return code;
     }
 
-    private static ExitCode Tell(ProgramWorld world, IReadOnlyList<ConfigError> errors, IReadOnlyList<ConfigError> notes, CheckSummary summary, OutputFormat format)
+    private static ExitCode Tell(ProgramWorld world, IReadOnlyList<ConfigError> errors, IReadOnlyList<ConfigError> notes, CheckSummary summary, Func<ISimulatedPopulation> population, OutputFormat format)
     {
         foreach (ConfigError error in errors)
             world.Error.WriteLine(error);
         foreach (ConfigError note in notes)
             world.Error.WriteLine($"note: {note}");
         world.WriteOutput(format == OutputFormat.Json ? CheckReport.Of(errors, notes, summary).ToJson() : summary.ToString());
+        if (errors.Count == 0 && summary.Conversations > 0)
+            TellVolume(world, VolumeForecast.Create(population(), seed: 1, world.Stop));
         return errors.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
+    }
+
+    /// <summary>On stderr: stdout has the verdict alone, as before.</summary>
+    private static void TellVolume(ProgramWorld world, VolumeForecast forecast)
+    {
+        world.Error.Write(VolumeText.Format(forecast));
+        foreach (string warning in forecast.Warnings)
+            world.Error.WriteLine($"warning: {warning}");
     }
 }

@@ -2,6 +2,9 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Population;
 using MGen.Population.Experiments;
+using MGen.Simulation.Populations;
+using MGen.Simulation.Volumes;
+using MGen.Tools.Volumes;
 
 namespace MGen.Tools.Generating;
 
@@ -74,12 +77,16 @@ internal sealed class GenerateCommand(ProgramWorld world)
             progress.Say(problem);
             return ExitCode.Usage;
         }
+        progress.Begin("estimating volume");
+        VolumeForecast forecast = VolumeForecast.Create(new GeneratedPopulation(drawn.Population, task.Options.Bootstrap, task.Options.AsOriginal), task.Request.Seed, world.Stop);
         bool ok = drawn.Realisation is { IsComplete: true, Fits: true };
         Manifest manifest = new(Manifest.CurrentVersion, ProgramVersion.Text, ok, task.Manifest, drawn.Realisation);
         if (task.Out is { } directory)
             Write(task, writer, manifest, Path.GetFullPath(directory, world.WorkingDirectory), progress);
         progress.End();
-        world.WriteOutput(task.Format == OutputFormat.Json ? manifest.ToJson() : GenerateSummary.Text(manifest, task.Out));
+        foreach (string warning in forecast.Warnings)
+            world.Error.WriteLine($"warning: {warning}");
+        world.WriteOutput(task.Format == OutputFormat.Json ? manifest.ToJson() : GenerateSummary.Text(manifest, task.Out) + VolumeText.Format(forecast));
         return drawn.Realisation.IsComplete ? ok ? ExitCode.Ok : ExitCode.CheckFailed : ExitCode.Bug;
     }
 

@@ -62,6 +62,14 @@ internal sealed class GenerateOptions
 
     public Option<int?> FirstPort { get; } = Number("--first-port", "Port of the first message server; web servers have the next (default: 6397)", 1, 60_000);
 
+    public Option<string?> Rhythm { get; } = new("--rhythm")
+    {
+        HelpName = "file",
+        Description = "24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h (default: all hours alike)",
+    };
+
+    public Option<DateTime?> Start { get; } = StartOption.Create("The date and time of the people when the run starts, for those with a rhythm, as in 2026-03-02T08:00 (default: the clock's, in UTC)");
+
     public Option<bool> AsOriginal { get; } = new("--as-original")
     {
         Description = "Repeat a published run: initial waits, dormant groups left out, and the original's rules in all configurations",
@@ -81,7 +89,7 @@ internal sealed class GenerateOptions
     public IEnumerable<Option> All() =>
     [
         Users, Out, Layout, Seed, Dyads, Groups, GroupSizes, GroupSizesOf, Models, Hosts, Servers, Tors, Base, InitialWait, DropDormant, SilentWait,
-        Bootstrap, Retry, Duration, Registration, FirstPort, AsOriginal, Threads, Force, DryRun, Quiet, Format,
+        Bootstrap, Retry, Duration, Registration, FirstPort, Rhythm, Start, AsOriginal, Threads, Force, DryRun, Quiet, Format,
     ];
 
     private static Option<string?> Table(string name, string original, string description) =>

@@ -128,6 +128,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Registration = registration,
             FirstPort = given.GetValue(grammar.FirstPort) ?? defaults.FirstPort,
             AsOriginal = given.GetValue(grammar.AsOriginal),
+            Rhythm = StartOption.ReadRhythm(given.GetValue(grammar.Rhythm), workingDirectory, _errors),
+            Start = given.GetValue(grammar.Start),
             Base = given.GetValue(grammar.Base) is { } path ? FullPath(path) : null,
         };
         CheckNetwork(options);
@@ -168,6 +170,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         DurationSeconds = options.Duration.TotalSeconds,
         RegistrationSeconds = options.Registration.TotalSeconds,
         AsOriginal = options.AsOriginal,
+        RhythmFile = given.GetValue(grammar.Rhythm),
+        Start = options.Start,
     };
 
     private string FullPath(string path) => Path.GetFullPath(path, workingDirectory);

@@ -1,7 +1,6 @@
 using MGen.Cli;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Models;
-using MGen.Model.Distributions;
 using MGen.Simulation.Latencies;
 
 namespace MGen.Tools.Simulating;
@@ -16,27 +15,19 @@ internal static class LatencyReader
     {
         double factor = arguments.IsLatencyOfRoundTrip ? 0.5 : 1;
         string text = arguments.Latency.Trim();
-        if (DurationText.TryParse(text, out TimeSpan constant))
-        {
-            if (constant > TimeSpan.Zero && char.IsAsciiDigit(text[^1]))
-            {
-                errors.Add(new ConfigError("--latency", 0, 0, "", "has no unit: milliseconds or seconds?", text, $"{text}ms or {text}s", null));
-                return null;
-            }
+        if (DurationText.LacksUnit(text))
+            errors.Add(new ConfigError("--latency", 0, 0, "", "has no unit", text, DurationOption.Grammar, $"say {text}ms or {text}s"));
+        else if (DurationText.TryParse(text, out TimeSpan constant))
             return LatencyModel.Constant(constant * factor);
-        }
-        if (ReadDistribution(text, workingDirectory, errors, arguments.IsLatencyOfRoundTrip) is { } distribution)
-            return LatencyModel.Random(distribution, factor);
+        else if (text.StartsWith('{'))
+            return TimeDistributionText.Read(text, "--latency", workingDirectory, errors) is { } law ? LatencyModel.Random(law, factor) : null;
+        else if (IsFile(text, workingDirectory))
+            return MeasuredFile.Read(text, workingDirectory, errors, arguments.IsLatencyOfRoundTrip) is { } measured ? LatencyModel.Measured(measured, factor) : null;
+        else
+            errors.Add(new ConfigError("--latency", 0, 0, "", "is neither a time nor a file that exists", text, Allowed, null));
         return null;
     }
 
-    private static TimeDistribution? ReadDistribution(string text, string workingDirectory, ICollection<ConfigError> errors, bool isRoundTrip)
-    {
-        if (text.StartsWith('{'))
-            return TimeDistributionText.Read(text, "--latency", workingDirectory, errors);
-        if (text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) && File.Exists(Path.GetFullPath(text, workingDirectory)))
-            return MeasuredFile.Read(text, workingDirectory, errors, isRoundTrip);
-        errors.Add(new ConfigError("--latency", 0, 0, "", "is neither a time nor a file that exists", text, Allowed, null));
-        return null;
-    }
+    private static bool IsFile(string text, string workingDirectory) =>
+        text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) && File.Exists(Path.GetFullPath(text, workingDirectory));
 }

@@ -41,6 +41,12 @@ internal sealed record SimulateArguments
     /// <summary>The log's time at the start of the run.</summary>
     public DateTimeOffset Epoch { get; init; }
 
+    /// <summary>The date and time of the people at the start of the run, where they have a rhythm.</summary>
+    public DateTime Start { get; init; }
+
+    /// <summary>A file with the rhythm of people drawn in memory; <c>null</c>: they have none.</summary>
+    public string? RhythmFile { get; init; }
+
     /// <summary>Log lines that the original does not have.</summary>
     public bool LogExtended { get; init; }
 

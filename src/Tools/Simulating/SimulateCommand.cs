@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using MGen.Cli;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
+using MGen.Model.Conversations;
 using MGen.Population;
 using MGen.Population.Experiments;
 using MGen.Simulation.Latencies;
@@ -56,10 +57,11 @@ internal sealed class SimulateCommand(ProgramWorld world)
         bool isSeedGiven = arguments.Seed is not null;
         arguments = arguments with { Seed = arguments.Seed ?? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
         List<ConfigError> errors = [];
+        Rhythm? rhythm = StartOption.ReadRhythm(arguments.RhythmFile, world.WorkingDirectory, errors)?.StartingAt(arguments.Start);
         LatencyModel? latency = LatencyReader.Read(arguments, world.WorkingDirectory, errors);
         CheckDirectory(arguments, errors);
         List<string> problems = [.. errors.Select(error => error.ToString())];
-        SimulatedUsers users = arguments.Configs.Count > 0 ? ReadConfigs(arguments, isSeedGiven, problems) : ReadRequest(given, arguments, isSeedGiven, problems);
+        SimulatedUsers users = arguments.Configs.Count > 0 ? ReadConfigs(arguments, isSeedGiven, problems) : ReadRequest(given, arguments, isSeedGiven, rhythm, problems);
         foreach (string problem in problems)
             await world.Error.WriteLineAsync(problem);
         if (problems.Count > 0)
@@ -84,7 +86,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
         problems.AddRange(loaded.Errors.Select(error => error.ToString()));
         if (ConfigSources.LookLikePeers(loaded.Errors))
             problems.Add("these look like files of peers: say --hosts FILE");
-        return new SimulatedUsers(() => new ConfiguredPopulation(loaded.Users), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
+        return new SimulatedUsers(() => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
     }
 
     private SimulatedUsers ReadPeers(string hosts, IReadOnlyList<string> files, SimulateArguments arguments, bool isSeedGiven, List<string> problems)
@@ -92,11 +94,11 @@ internal sealed class SimulateCommand(ProgramWorld world)
         PeerLoadResult loaded = ConfigLoader.LoadPeers(hosts, files, world.WorkingDirectory);
         problems.AddRange(loaded.Errors.Concat(PeerRules.MissingRecipients(loaded.Users)).Select(error => error.ToString()));
         problems.AddRange(PeerRules.StrayOptions(arguments));
-        return new SimulatedUsers(() => new ConfiguredPopulation(loaded.Users), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
+        return new SimulatedUsers(() => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
     }
 
     /// <summary>Drawing takes a while: it is left to the run, which may be interrupted.</summary>
-    private SimulatedUsers ReadRequest(ParseResult given, SimulateArguments arguments, bool isSeedGiven, List<string> problems)
+    private SimulatedUsers ReadRequest(ParseResult given, SimulateArguments arguments, bool isSeedGiven, Rhythm? rhythm, List<string> problems)
     {
         GenerateTaskReader reader = new(_grammar.Population, given, world.WorkingDirectory);
         PopulationRequest? request = reader.ReadRequest();
@@ -104,7 +106,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
         TimeSpan bootstrap = given.GetValue(_grammar.Population.Bootstrap) ?? new ExperimentOptions { Layout = default }.Bootstrap;
         bool asOriginal = given.GetValue(_grammar.Population.AsOriginal);
         return new SimulatedUsers(
-            () => new GeneratedPopulation(PopulationDraw.Draw(request! with { Seed = arguments.Seed!.Value }, stop: world.Stop).Population, bootstrap, asOriginal),
+            () => new GeneratedPopulation(PopulationDraw.Draw(request! with { Seed = arguments.Seed!.Value }, stop: world.Stop).Population, bootstrap, asOriginal, rhythm),
             SeedUse.Of(arguments, isSeedGiven));
     }
 }

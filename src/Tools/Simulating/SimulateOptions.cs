@@ -66,6 +66,15 @@ internal sealed class SimulateOptions
         CustomParser = ParseEpoch,
     };
 
+    private readonly Option<DateTime?> _start = StartOption.Create(
+        "The date and time of the people at the start, for those with a rhythm, as in 2026-03-02T08:00 (default: that of --epoch, in UTC)");
+
+    private readonly Option<string?> _rhythm = new("--rhythm")
+    {
+        HelpName = "file",
+        Description = "With --users: 24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h (default: all hours alike)",
+    };
+
     private readonly Option<bool> _extended = new("--log-extended") { Description = "Also log send timing and finished attachments" };
 
     private readonly Option<bool> _statsOnly = new("--stats-only") { Description = "Make no event log; statistics go to stdout" };
@@ -102,7 +111,7 @@ internal sealed class SimulateOptions
         command.Add(_configs);
         Option[] options =
         [
-            _hosts, _duration, _grace, _seed, _latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale, _epoch,
+            _hosts, _duration, _grace, _seed, _latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale, _epoch, _start, _rhythm,
             _log, _extended, _statsOnly, _threads, _temporary, _quiet, _format, .. PopulationOptions(),
         ];
         foreach (Option option in options)
@@ -130,6 +139,8 @@ internal sealed class SimulateOptions
             AttachmentBytesPerSecond = given.GetValue(_attachmentRate) ?? defaults.AttachmentBytesPerSecond,
             StaggerScale = given.GetValue(_staggerScale) ?? defaults.StaggerScale,
             Epoch = given.GetValue(_epoch) ?? defaults.Epoch,
+            Start = given.GetValue(_start) ?? (given.GetValue(_epoch) ?? defaults.Epoch).UtcDateTime,
+            RhythmFile = given.GetValue(_rhythm),
             LogExtended = given.GetValue(_extended),
             StatsOnly = given.GetValue(_statsOnly),
             LogFile = given.GetValue(_log),
@@ -162,6 +173,8 @@ internal sealed class SimulateOptions
             result.AddError(drawn ? "CONFIG and --users contradict each other" : "there is nobody to simulate: give CONFIG or --users");
         else if (drawn && IsGiven(result, _hosts))
             result.AddError("--hosts goes with CONFIG");
+        else if (!drawn && IsGiven(result, _rhythm))
+            result.AddError("--rhythm goes with --users: a configuration has its own");
         else if (!drawn && PopulationOptions().FirstOrDefault(option => IsGiven(result, option)) is { } stray)
             result.AddError($"{stray.Name} goes with --users");
     }

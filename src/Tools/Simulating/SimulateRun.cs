@@ -3,8 +3,11 @@ using MGen.Export;
 using MGen.Simulation;
 using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;
+using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
 using MGen.Tools.Exporting;
+using MGen.Simulation.Volumes;
+using MGen.Tools.Volumes;
 
 namespace MGen.Tools.Simulating;
 
@@ -70,7 +73,9 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
 
     private async Task<Finished> SimulateAsync(IEventSink? log)
     {
-        Simulator simulator = new(await Task.Run(users.Make), _options);
+        ISimulatedPopulation population = await Task.Run(users.Make);
+        await ForecastAsync(population);
+        Simulator simulator = new(population, _options);
         long startedAt = world.Clock.GetTimestamp();
         using (arguments.Quiet ? null : new SimulateProgress(world, simulator, _options.Duration))
         {
@@ -93,6 +98,17 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         else if (!arguments.Quiet)
             await world.Error.WriteAsync(text);
         return report.Ok ? ExitCode.Ok : ExitCode.CheckFailed;
+    }
+
+    /// <summary>A population that never goes quiet takes a thousand times as long: its user should know before.</summary>
+    private async Task ForecastAsync(ISimulatedPopulation population)
+    {
+        if (arguments.Quiet)
+            return;
+        VolumeForecast forecast = await Task.Run(() => VolumeForecast.Create(population, _options.Seed, world.Stop));
+        await world.Error.WriteAsync(VolumeText.Format(forecast));
+        foreach (string warning in forecast.Warnings)
+            await world.Error.WriteLineAsync($"warning: {warning}");
     }
 
     private Task SayAsync(string message) => world.Error.WriteLineAsync($"mgentools simulate: {message}");

@@ -74,7 +74,7 @@ public sealed class PeerFileReaderTests : IDisposable
     [InlineData("    recipients: bob\n", "", "alice.yaml:13:5: conversations[0].recipients: is missing (allowed: the name of another user, or a list of 1 to 4096 of them)")]
     [InlineData("group: garden", "group: tea", "alice.yaml:15:5: conversations[1].group: user 'alice' already has a conversation in this group (got 'tea') - the other one is at alice.yaml:13:5")]
     [InlineData("user: alice", "user: dave", "alice.yaml:1:1: listen: is missing, and user 'dave' is not in the hosts file hosts (allowed: host:port")]
-    [InlineData("user: alice", "user: alice\nmessage_server: 127.0.0.1:1", "alice.yaml:2:1: message_server: unknown key (allowed: user, socks, socks_isolation, seed, active_timeout, listen, bootstrap, retry, distributions, conversations)")]
+    [InlineData("user: alice", "user: alice\nmessage_server: 127.0.0.1:1", "alice.yaml:2:1: message_server: unknown key (allowed: user, socks, socks_isolation, seed, active_timeout, rhythm, listen, bootstrap, retry, distributions, conversations)")]
     public void Load_OneMistake_IsToldWhereItIs(string right, string wrong, string error) =>
         Assert.StartsWith(error, Assert.Single(Load(Hosts, Alice.Replace(right, wrong, StringComparison.Ordinal)).Errors).ToString(), StringComparison.Ordinal);
 

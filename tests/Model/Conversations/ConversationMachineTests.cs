@@ -47,10 +47,10 @@ public sealed class ConversationMachineTests
     [Fact]
     public void Start_FirstIdleGiven_IsIdleForItWithoutADraw()
     {
-        ConversationState state = ConversationMachine.Start(Now, TimeSpan.FromSeconds(3));
+        ConversationState state = ConversationMachine.Start(Model(), Now, TimeSpan.FromSeconds(3));
 
         Assert.Equal(new ConversationState { Mode = ConversationMode.Idle, NextId = 0, SendAt = After(3) }, state);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ConversationMachine.Start(Now, TimeSpan.FromTicks(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConversationMachine.Start(Model(), Now, TimeSpan.FromTicks(-1)));
     }
 
     [Theory]

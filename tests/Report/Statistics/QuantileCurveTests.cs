@@ -18,6 +18,20 @@ public sealed class QuantileCurveTests
         Assert.False(curve.At(0.5)!.Value.IsKnown);
     }
 
+    [Theory]
+    [InlineData(700)]
+    [InlineData(1_100)]
+    [InlineData(100)]
+    public void Of_WholeRanks_AreThatRank(int count)
+    {
+        // 0.07 * 700 is 49.000000000000007 in doubles: the 7th percentile of 1 to 700 is 49 all the same.
+        Sample values = Sample.Of(Enumerable.Range(1, count).Select(i => (double)i));
+        Sample counted = Sample.Of(new Spread([.. Enumerable.Range(1, count).Select(i => (long)i)], [.. Enumerable.Repeat(1L, count)]));
+
+        Assert.All(Enumerable.Range(1, 100), i => Assert.Equal(count / 100 * i, values.Quantile(i / 100.0)));
+        Assert.All(Enumerable.Range(1, 100), i => Assert.Equal(count / 100 * i, counted.Quantile(i / 100.0)));
+    }
+
     [Fact]
     public void Of_SeveralRuns_WeighsEachTheSameAndHasAnInterval()
     {

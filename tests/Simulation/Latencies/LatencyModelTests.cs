@@ -55,6 +55,39 @@ public sealed class LatencyModelTests
     }
 
     [Fact]
+    public void Run_MeasuredLatencies_AreHeldBackNoSecondTime()
+    {
+        // Two people write about once a second each, and a frame takes e^N(0,1) seconds: many would overtake. What arrives is measured, and simulated again.
+        TestPopulation population = new(("tea", [TestPopulation.Member("alice", Models.Poisson(1)), TestPopulation.Member("bob", Models.Poisson(1))]));
+        SimulationOptions options = Simulated.Plain with { Duration = TimeSpan.FromHours(10), Grace = TimeSpan.FromHours(1) };
+        double[] measured = DeliverySeconds(Simulated.Run(population, options with { Latency = LatencyModel.Random(new LogNormalTime(0, 1)) }));
+        Simulated again = Simulated.Run(population, options with { Seed = 2, Latency = LatencyModel.Measured(MeasuredTime.FromValues(measured)) });
+
+        // 72,000 deliveries, a stall of which delays some ten in a row: a standard error of about 1.5 % at the median and 4 % at the 99th percentile.
+        double[] simulated = DeliverySeconds(again);
+        Assert.InRange(simulated[simulated.Length / 2] / measured[measured.Length / 2], 0.94, 1.06);
+        Assert.InRange(simulated[simulated.Length * 99 / 100] / measured[measured.Length * 99 / 100], 0.85, 1.15);
+        foreach (var pair in again.Events.Where(item => item.Kind == EventKind.Receive).GroupBy(item => (item.Other, item.User)))
+            Assert.Equal(Enumerable.Range(0, pair.Count()).Select(id => (uint)id), pair.Select(item => item.Id));
+    }
+
+    [Fact]
+    public void Run_ConstantLatency_HasNoRoundTripAboveIt()
+    {
+        TestPopulation population = new(("tea", [TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(1))), TestPopulation.Member("bob", Models.Silent)]));
+
+        Simulated run = Simulated.Run(population, Simulated.Plain with { Latency = LatencyModel.Constant(TimeSpan.FromMilliseconds(50)) });
+
+        Assert.All(run.Result.RoundTrips.Quantiles, time => Assert.Equal(TimeSpan.FromMilliseconds(100), time));
+    }
+
+    private static double[] DeliverySeconds(Simulated run)
+    {
+        Dictionary<(string?, uint), long> sentAt = run.Events.Where(item => item.Kind == EventKind.Send).ToDictionary(item => (item.User, item.Id), item => item.UnixNanoseconds);
+        return [.. run.Events.Where(item => item.Kind == EventKind.Receive).Select(item => (item.UnixNanoseconds - sentAt[(item.Other, item.Id)]) / 1e9).Order()];
+    }
+
+    [Fact]
     public void Run_FramesNotAlone_AreStillAsFastAsDrawnWhenNobodyIsBefore()
     {
         // One message each 10 s at latencies below 1 s: nothing can be held back, so each round trip is the sum of two draws.

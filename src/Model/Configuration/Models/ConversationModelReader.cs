@@ -7,7 +7,7 @@ using MGen.Model.Distributions;
 namespace MGen.Model.Configuration.Models;
 
 /// <summary>Reads <c>distributions</c> blocks of one file. A block that is named by several aliases becomes one model.</summary>
-internal sealed class ConversationModelReader(ConfigFile file, WeightsCache weights, ActiveTimeoutRule rule)
+internal sealed class ConversationModelReader(ConfigFile file, WeightsCache weights, UserFields user)
 {
     /// <summary>What a block holds, for errors.</summary>
     public const string Allowed = "a mapping with s, r, m, i, w, a_s and a_r";
@@ -42,8 +42,9 @@ internal sealed class ConversationModelReader(ConfigFile file, WeightsCache weig
             return null;
         if (idleDelay is null || quietTimeout is null || delayAfterSend is null || delayAfterReceive is null)
             return null;
-        return new ConversationModel(
-            activateOnSend.Value, activateOnReceive.Value, messageBlocks, idleDelay, quietTimeout, delayAfterSend, delayAfterReceive, rule);
+        ConversationModel model = new(
+            activateOnSend.Value, activateOnReceive.Value, messageBlocks, idleDelay, quietTimeout, delayAfterSend, delayAfterReceive, user.Rule);
+        return model with { Rhythm = user.Rhythm };
     }
 
     private TimeDistribution? Time(Section section, string key) => _times.Read(section.Required(key, "a time distribution"));

@@ -20,9 +20,9 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
     /// <summary>The user of a file; <c>null</c> if there are errors, noted with <paramref name="top"/>.</summary>
     public PeerConfig? Read(ConfigFile file, Section top)
     {
-        UserFields fields = UserFields.Read(top);
+        UserFields fields = UserFields.Read(top, file);
         HostPort? listen = ReadListen(top, fields.User);
-        SharedSettings settings = new(top, new ConversationModelReader(file, weights, fields.Rule));
+        SharedSettings settings = new(top, new ConversationModelReader(file, weights, fields));
         List<PeerConversationConfig>? conversations = ConversationList.Read(top, section => ReadConversation(file, section, fields, settings));
         settings.ReportMissing(top);
         top.RejectUnknownKeys();

@@ -1,0 +1,45 @@
+using MGen.Model.Configuration.Peers;
+using MGen.Model.Conversations;
+
+namespace MGen.Model.Configuration;
+
+/// <summary>Puts the rhythms of users at the moment of the week at which a run starts. Users without a rhythm stay as they are.</summary>
+public static class RhythmStart
+{
+    /// <summary>Whether anybody has a rhythm.</summary>
+    public static bool IsNeeded(IEnumerable<UserConfig> users) => users.Any(user => user.Conversations.Any(conversation => conversation.Model.Rhythm is not null));
+
+    /// <inheritdoc cref="IsNeeded(IEnumerable{UserConfig})"/>
+    public static bool IsNeeded(IEnumerable<PeerConfig> users) => users.Any(user => user.Conversations.Any(conversation => conversation.Model.Rhythm is not null));
+
+    /// <summary>The same clients, for a run whose time 0 is <paramref name="start"/> on the clock of its people.</summary>
+    public static IReadOnlyList<UserConfig> Apply(IReadOnlyList<UserConfig> users, DateTime start)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        Starts starts = new(start);
+        return !IsNeeded(users) ? users : [.. users.Select(user => user with { Conversations = [.. user.Conversations.Select(one => one with { Model = starts.Of(one.Model) })] })];
+    }
+
+    /// <summary>The same peers, likewise.</summary>
+    public static IReadOnlyList<PeerConfig> Apply(IReadOnlyList<PeerConfig> users, DateTime start)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        Starts starts = new(start);
+        return !IsNeeded(users) ? users : [.. users.Select(user => user with { Conversations = [.. user.Conversations.Select(one => one with { Model = starts.Of(one.Model) })] })];
+    }
+
+    /// <summary>Users who share a model go on to share one.</summary>
+    private sealed class Starts(DateTime start)
+    {
+        private readonly Dictionary<ConversationModel, ConversationModel> _moved = new(ReferenceEqualityComparer.Instance);
+
+        public ConversationModel Of(ConversationModel model)
+        {
+            if (model.Rhythm is null)
+                return model;
+            if (!_moved.TryGetValue(model, out ConversationModel? moved))
+                _moved.Add(model, moved = model with { Rhythm = model.Rhythm.StartingAt(start) });
+            return moved;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace MGen.Model.Conversations;
+
+/// <summary>
+/// The hours of the week in which people begin to chat: a clock for idle times. An idle time is counted in activity time, which passes at the rate of the
+/// hour's weight; weights have mean 1, so that a week of activity time takes a week. Immutable; any thread.
+/// </summary>
+/// <remarks>
+/// H.-H. Jo et al., Circadian pattern and burstiness in mobile phone communication, New J. Phys. 14 (2012) 013055, and R. D. Malmgren et al., A Poissonian
+/// explanation for heavy tails in e-mail communication, PNAS 105 (2008) 18153: with the rhythm of day and week taken out, waiting times are those of a
+/// stationary process.
+/// </remarks>
+public sealed class Rhythm
+{
+    /// <summary>How many weights there are: one per hour of the week, from Monday 0 h.</summary>
+    public const int Hours = 168;
+
+    private const int HoursPerDay = 24;
+    private const double TicksPerHour = TimeSpan.TicksPerHour;
+    private const long TicksPerWeek = Hours * TimeSpan.TicksPerHour;
+
+    private readonly double[] _weights;
+    private readonly double[] _ticksBefore; // activity time from Monday 0 h to the start of each hour, and to the end of the week
+    private readonly long _startTicks;
+
+    private Rhythm(double[] weights, double[] ticksBefore, long startTicks) => (_weights, _ticksBefore, _startTicks) = (weights, ticksBefore, startTicks);
+
+    /// <summary>The weights, with mean 1, from Monday 0 h.</summary>
+    public IReadOnlyList<double> Weights => _weights;
+
+    /// <summary>Makes a rhythm that starts on Monday at 0 h.</summary>
+    /// <param name="weights">168 weights from Monday 0 h, or 24 for every day alike: finite, at least 0, not all 0. In any unit.</param>
+    /// <exception cref="ArgumentException">They are not that.</exception>
+    public static Rhythm Create(IReadOnlyList<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (ProblemOf(weights) is { } problem)
+            throw new ArgumentException(problem, nameof(weights));
+        double mean = weights.Average();
+        double[] ofWeek = [.. Enumerable.Range(0, Hours).Select(hour => weights[hour % weights.Count] / mean)];
+        double[] before = new double[Hours + 1];
+        for (int hour = 0; hour < Hours; hour++)
+            before[hour + 1] = before[hour] + (ofWeek[hour] * TicksPerHour);
+        return new Rhythm(ofWeek, before, startTicks: 0);
+    }
+
+    /// <summary>What is wrong with weights; <c>null</c> if nothing is.</summary>
+    public static string? ProblemOf(IReadOnlyList<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (weights.Count is not (HoursPerDay or Hours))
+            return $"has {weights.Count} weights";
+        if (weights.Any(weight => !double.IsFinite(weight) || weight < 0))
+            return "has a weight that is negative or not finite";
+        return weights.Any(weight => weight > 0) && double.IsFinite(weights.Sum()) ? null : "has no weight above 0";
+    }
+
+    /// <summary>The same weights for a run whose time 0 is this moment of the week, on the clock of the people.</summary>
+    public Rhythm StartingAt(DateTime start)
+    {
+        int daysSinceMonday = ((int)start.DayOfWeek + 6) % 7;
+        return new Rhythm(_weights, _ticksBefore, (daysSinceMonday * TimeSpan.TicksPerDay) + start.TimeOfDay.Ticks);
+    }
+
+    /// <summary>The weight at a time of the run.</summary>
+    public double WeightAt(TimeSpan time) => _weights[(int)(TicksOfWeek(time) / TimeSpan.TicksPerHour)];
+
+    /// <summary>The first time by which so much activity time has passed.</summary>
+    /// <param name="from">When to begin, since the start of the run. Not negative.</param>
+    /// <param name="activity">Activity time. Not negative.</param>
+    public TimeSpan Advance(TimeSpan from, TimeSpan activity)
+    {
+        long ofWeek = TicksOfWeek(from);
+        int hour = (int)(ofWeek / TimeSpan.TicksPerHour);
+        (long weeks, long rest) = Math.DivRem(activity.Ticks, TicksPerWeek);
+        double target = _ticksBefore[hour] + (_weights[hour] * (ofWeek - (hour * TimeSpan.TicksPerHour))) + rest;
+        if (target > _ticksBefore[Hours])
+        {
+            target -= _ticksBefore[Hours];
+            weeks++;
+        }
+        return new TimeSpan(from.Ticks - ofWeek + (weeks * TicksPerWeek) + Math.Max(0, TicksAt(target)));
+    }
+
+    private long TicksOfWeek(TimeSpan time) => (time.Ticks + _startTicks) % TicksPerWeek;
+
+    /// <summary>The first time of the week at which so much activity time has passed since Monday 0 h.</summary>
+    private long TicksAt(double target)
+    {
+        int found = Array.BinarySearch(_ticksBefore, target);
+        int hour = (found >= 0 ? found : ~found) - 1; // the last hour that begins with less than the target
+        while (hour >= 0 && _ticksBefore[hour] >= target)
+            hour--;
+        if (hour < 0)
+            return 0;
+        return (hour * TimeSpan.TicksPerHour) + (long)((target - _ticksBefore[hour]) / _weights[hour]);
+    }
+}

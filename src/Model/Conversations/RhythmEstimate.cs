@@ -1,0 +1,84 @@
+namespace MGen.Model.Conversations;
+
+/// <summary>Estimates the weights of a <see cref="Rhythm"/> from the times of messages.</summary>
+public static class RhythmEstimate
+{
+    /// <summary>A message after so much silence in its conversation begins a burst. Longer than most pauses within a talk.</summary>
+    public static readonly TimeSpan DefaultSilence = TimeSpan.FromSeconds(3_000);
+
+    /// <summary>How many bursts an hour of the week must have before its own count weighs as much as the count of that hour on all days.</summary>
+    private const double PriorBursts = 5;
+
+    private const int HoursPerDay = 24;
+    private const int DaysPerWeek = 7;
+
+    /// <summary>
+    /// The 168 weights, mean 1, of the hours in which bursts begin: bursts of an hour of the week over the time for which it was observed, shrunk towards
+    /// the profile of the day (a gamma prior with the strength of <see cref="PriorBursts"/> bursts).
+    /// </summary>
+    /// <param name="conversations">
+    /// The times of each conversation's messages, ascending, on the clock of its people. Each conversation counts as observed from its first to its last
+    /// message.
+    /// </param>
+    /// <param name="silence">How long a conversation is silent before a burst; <c>null</c>: <see cref="DefaultSilence"/>.</param>
+    /// <returns>The rhythm; <c>null</c> if there are too few bursts (under 24) or the hours of a day were not all observed.</returns>
+    public static Rhythm? FromMessages(IEnumerable<IReadOnlyList<DateTime>> conversations, TimeSpan? silence = null)
+    {
+        ArgumentNullException.ThrowIfNull(conversations);
+        double[] bursts = new double[Rhythm.Hours];
+        double[] hours = new double[Rhythm.Hours];
+        foreach (IReadOnlyList<DateTime> times in conversations)
+            Count(times, silence ?? DefaultSilence, bursts, hours);
+        double[]? day = DayProfile(bursts, hours);
+        if (day is null)
+            return null;
+        double total = Enumerable.Range(0, Rhythm.Hours).Sum(hour => hours[hour] * day[hour % HoursPerDay]);
+        double scale = bursts.Sum() / total; // makes the profile one of bursts per observed hour
+        double[] weights = new double[Rhythm.Hours];
+        for (int hour = 0; hour < Rhythm.Hours; hour++)
+        {
+            double expectedPerHour = scale * day[hour % HoursPerDay];
+            double priorHours = expectedPerHour > 0 ? PriorBursts / expectedPerHour : 0;
+            weights[hour] = hours[hour] + priorHours > 0 ? (bursts[hour] + (priorHours > 0 ? PriorBursts : 0)) / (hours[hour] + priorHours) : 0;
+        }
+        return Rhythm.Create(weights);
+    }
+
+    private static void Count(IReadOnlyList<DateTime> times, TimeSpan silence, double[] bursts, double[] hours)
+    {
+        if (times.Count < 2)
+            return;
+        // The first message is where the observation begins, whatever came before it: it counts as no burst.
+        for (int i = 1; i < times.Count; i++)
+        {
+            if (times[i] - times[i - 1] >= silence)
+                bursts[HourOfWeek(times[i])]++;
+        }
+        for (DateTime at = times[0]; at < times[^1];)
+        {
+            DateTime next = new DateTime(at.Ticks - (at.Ticks % TimeSpan.TicksPerHour), at.Kind).AddHours(1);
+            DateTime end = next < times[^1] ? next : times[^1];
+            hours[HourOfWeek(at)] += (end - at).TotalHours;
+            at = end;
+        }
+    }
+
+    /// <summary>Bursts per observed hour for each hour of the day, smoothed over neighbours by 1/4, 1/2, 1/4.</summary>
+    private static double[]? DayProfile(double[] bursts, double[] hours)
+    {
+        if (bursts.Sum() < HoursPerDay)
+            return null;
+        double[] rates = new double[HoursPerDay];
+        for (int hour = 0; hour < HoursPerDay; hour++)
+        {
+            double observed = Enumerable.Range(0, DaysPerWeek).Sum(day => hours[(day * HoursPerDay) + hour]);
+            if (observed <= 0)
+                return null;
+            rates[hour] = Enumerable.Range(0, DaysPerWeek).Sum(day => bursts[(day * HoursPerDay) + hour]) / observed;
+        }
+        return [.. Enumerable.Range(0, HoursPerDay).Select(hour =>
+            (rates[(hour + HoursPerDay - 1) % HoursPerDay] / 4) + (rates[hour] / 2) + (rates[(hour + 1) % HoursPerDay] / 4))];
+    }
+
+    private static int HourOfWeek(DateTime time) => ((((int)time.DayOfWeek + 6) % DaysPerWeek) * HoursPerDay) + time.Hour;
+}
