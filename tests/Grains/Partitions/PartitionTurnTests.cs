@@ -43,7 +43,7 @@ public sealed class PartitionTurnTests : IDisposable
         PartitionSlot slot = new(0, new CountedEvents());
         slot.Claim(owner);
         PartitionTools tools = new(
-            _cluster, new PartitionView(_cluster), null!, null!, null!, _links.Loop, null!, new GroupLimits(), _services.GetRequiredService<PartitionMetrics>(), TimeProvider.System);
+            _cluster, new PartitionView(new MGen.Membership.ClusterView(_cluster)), null!, null!, null!, _links.Loop, null!, new GroupLimits(), _services.GetRequiredService<PartitionMetrics>(), TimeProvider.System);
         return new PartitionTurn(0, slot.Lead(owner, tools.Limits)!, [], tools, _ends.Add, NullLogger.Instance);
     }
 }
