@@ -69,6 +69,7 @@ public sealed partial class Gateway : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _listener = await Listener.StartAsync(_options.Listen, _options.Backlog, _engine, cancellationToken);
+        _services.Phase.Begin();
         _services.Log.Listening(_options.Listen.Port == 0 ? LocalEndPoint.ToString() : _options.Listen.ToString());
         _accepting = AcceptAsync();
     }

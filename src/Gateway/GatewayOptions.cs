@@ -8,7 +8,7 @@ public sealed record GatewayOptions
     /// <summary>Where clients connect. Default 127.0.0.1:6397, as the original's.</summary>
     public HostPort Listen { get; init; } = new("127.0.0.1", 6397);
 
-    /// <summary>For how long after the start members only register and nothing is relayed. Default 0: relay at once.</summary>
+    /// <summary>For how long after the port listens members only register and nothing is relayed. Default 0: relay at once.</summary>
     public TimeSpan RegistrationPhase { get; init; } = TimeSpan.Zero;
 
     /// <summary>Whether a user who is first seen after the registration phase becomes a member. Default true.</summary>
@@ -34,4 +34,13 @@ public sealed record GatewayOptions
 
     /// <summary>Most entries that wait for one group; above it the connections of that group are not read. Default 4,096.</summary>
     public int MaxPendingEntries { get; init; } = 4_096;
+
+    /// <summary>
+    /// How often one user of one group may connect, per second in the long run; more often, and its connections wait before they join. Default 5: above
+    /// what clients do that wait between attempts; from 1.
+    /// </summary>
+    public int ConnectionsPerSecond { get; init; } = 5;
+
+    /// <summary>How many connections of one user and group join at once before <see cref="ConnectionsPerSecond"/> counts. Default 25: a bad link for five seconds; from 1.</summary>
+    public int ConnectionBurst { get; init; } = 25;
 }

@@ -10,4 +10,8 @@ internal sealed record GatewayServices(
     RegistrationPhase Phase,
     ServerLog Log,
     GatewayMetrics Metrics,
-    TimeProvider Clock);
+    TimeProvider Clock)
+{
+    /// <summary>Slows down users who connect again and again.</summary>
+    public ReconnectGuard Reconnects { get; } = new(Options, Clock);
+}

@@ -1,5 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using MGen.Contract;
+using MGen.EventLog;
 using MGen.Gateway;
+using MGen.Telemetry;
 using MGen.Wire;
 using Microsoft.Extensions.Time.Testing;
 
@@ -88,6 +92,24 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
         Assert.DoesNotContain("register,mallory,g", server.Log.Lines);
     }
 
+    [Fact]
+    public async Task Phase_Begins_ThePortListens()
+    {
+        using TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        int port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        PhaseClock clock = new(port);
+        await using EventLogWriter log = new(Stream.Null, clock);
+        using TextLoggerProvider diagnostics = new(TextWriter.Null);
+        GatewayOptions gateway = new() { Listen = new HostPort("127.0.0.1", port), RegistrationPhase = Phase };
+
+        await using MessageServer server = await MessageServer.StartAsync(
+            new MessageServerOptions { Gateway = gateway }, log, clock, diagnostics, TestContext.Current.CancellationToken);
+
+        Assert.Equal([true], clock.Listening);
+    }
+
     private static Frame Message(string user, uint id) => Frame.Message(Identifier.Create(user), Identifier.Create("g"), id, 160);
 
     private static async Task<WireClient> ConnectAsync(ServerFixture server, string user)
@@ -114,5 +136,32 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
         }
         Assert.True(stopping.IsCompleted, "the server did not stop within 2 s of its own clock");
         await stopping;
+    }
+
+    /// <summary>Notes whether a port listens when a timer of the phase's length begins.</summary>
+    private sealed class PhaseClock(int port) : TimeProvider
+    {
+        public List<bool> Listening { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == Phase)
+                Listening.Add(CanConnect());
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+
+        private bool CanConnect()
+        {
+            using Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                client.Connect(IPAddress.Loopback, port);
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }
     }
 }

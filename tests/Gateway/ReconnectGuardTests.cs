@@ -1,0 +1,66 @@
+using MGen.Wire;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MGen.Gateway.Tests;
+
+public sealed class ReconnectGuardTests
+{
+    private static readonly GatewayOptions Options = new() { ConnectionsPerSecond = 4, ConnectionBurst = 3 };
+    private static readonly Identifier Alice = Identifier.Create("alice"), Bob = Identifier.Create("bob"), Group = Identifier.Create("g");
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ReconnectGuard _guard;
+
+    public ReconnectGuardTests() => _guard = new ReconnectGuard(Options, _clock);
+
+    [Fact]
+    public void Register_BurstThenMore_LaterOnesWaitForTheirTurn()
+    {
+        double[] delays = [.. Enumerable.Range(0, 6).Select(_ => _guard.Register(Alice, Group).TotalSeconds)];
+
+        Assert.Equal([0, 0, 0, 0.25, 0.5, 0.75], delays);
+    }
+
+    [Fact]
+    public void Register_SlowerThanTheLimit_NeverWaits()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, _guard.Register(Alice, Group));
+            _clock.Advance(TimeSpan.FromMilliseconds(250));
+        }
+    }
+
+    [Fact]
+    public void Register_Storm_WaitsAtMostTheLongestDelayAndIsForgivenSoon()
+    {
+        for (int i = 0; i < 10_000; i++)
+            Assert.InRange(_guard.Register(Alice, Group), TimeSpan.Zero, ReconnectGuard.LongestDelay);
+
+        _clock.Advance(ReconnectGuard.LongestDelay + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(TimeSpan.Zero, _guard.Register(Alice, Group));
+    }
+
+    [Fact]
+    public void Register_AnotherUserOrGroup_DoesNotWait()
+    {
+        for (int i = 0; i < 100; i++)
+            _guard.Register(Alice, Group);
+
+        Assert.Equal(TimeSpan.Zero, _guard.Register(Bob, Group));
+        Assert.Equal(TimeSpan.Zero, _guard.Register(Alice, Identifier.Create("h")));
+    }
+
+    [Fact]
+    public void Register_ManyUsers_AreForgotten()
+    {
+        for (int i = 0; i < 100_000; i++)
+        {
+            _guard.Register(Identifier.Create($"user{i}"), Group);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.InRange(_guard.Count, 1, 2_048);
+    }
+}
