@@ -1,5 +1,3 @@
-using MGen.EventLog;
-
 namespace MGen.Archives;
 
 /// <summary>How a file is compressed.</summary>

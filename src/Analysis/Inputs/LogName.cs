@@ -1,3 +1,4 @@
+using System.Buffers;
 using MGen.Archives;
 using MGen.EventLog;
 
@@ -6,6 +7,8 @@ namespace MGen.Analysis.Inputs;
 /// <summary>What a log's file name tells.</summary>
 internal static class LogName
 {
+    private static readonly SearchValues<char> OfDates = SearchValues.Create("0123456789.-_:TZ");
+
     private static readonly string[] Logs = [".log", ".stdout"];
 
     /// <summary>The name without what tells of its compression.</summary>
@@ -30,7 +33,7 @@ internal static class LogName
     /// <summary>Nothing, a number or date behind a dot, hyphen or underscore, or a word such as <c>.old</c>.</summary>
     private static bool IsRotation(ReadOnlySpan<char> rest) =>
         rest.IsEmpty
-        || (rest[0] is '.' or '-' or '_' && !rest.ContainsAnyExcept("0123456789.-_:TZ"))
+        || (rest[0] is '.' or '-' or '_' && !rest.ContainsAnyExcept(OfDates))
         || rest.Equals(".old", StringComparison.OrdinalIgnoreCase)
         || rest.Equals(".bak", StringComparison.OrdinalIgnoreCase)
         || rest.Equals(".prev", StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using YamlDotNet.RepresentationModel;
@@ -47,6 +48,8 @@ internal static class ShadowConfig
         ["day"] = 86_400,
         ["days"] = 86_400,
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.");
 
     private static readonly string[] Programs = ["mgen-client", "mgen-peer"];
 
@@ -110,7 +113,7 @@ internal static class ShadowConfig
         if (string.IsNullOrWhiteSpace(text))
             return 0;
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
-        int numberLength = trimmed.LastIndexOfAny("0123456789.") + 1;
+        int numberLength = trimmed.LastIndexOfAny(OfNumbers) + 1;
         string unit = trimmed[numberLength..].Trim().ToString();
         if (double.TryParse(trimmed[..numberLength], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Units.TryGetValue(unit, out double seconds))
             return number * seconds;

@@ -58,11 +58,11 @@ public static class FitReportBuilder
         tally.Rejected.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
         tally.Skipped.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
         tally.Notes)
-        {
-            Assumed = tally.Assumed.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
-            Doubtful = tally.IsDoubtful,
-            Places = [.. Places("rejected", tally.RejectedPlaces), .. Places("assumed", tally.AssumedPlaces), .. Places("skipped", tally.SkippedPlaces)],
-        };
+    {
+        Assumed = tally.Assumed.ToDictionary(entry => Name(entry.Key), entry => entry.Value),
+        Doubtful = tally.IsDoubtful,
+        Places = [.. Places("rejected", tally.RejectedPlaces), .. Places("assumed", tally.AssumedPlaces), .. Places("skipped", tally.SkippedPlaces)],
+    };
 
     private static IEnumerable<PlaceReport> Places<T>(string kind, IEnumerable<EntryPlaces<T>> places)
         where T : struct, Enum => places.Select(place => new PlaceReport(kind, Name(place.Reason), place.Count, [.. place.First.Select(at => at.Line)]));

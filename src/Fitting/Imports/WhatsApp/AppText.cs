@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace MGen.Fitting.Imports.WhatsApp;
@@ -6,7 +7,10 @@ namespace MGen.Fitting.Imports.WhatsApp;
 internal static class AppText
 {
     /// <summary>Quotation marks that open or close what a line of the app's own quotes.</summary>
-    public const string Quotes = "\"\u201c\u201d\u00ab\u00bb\u300c\u300d\u300e\u300f\u201e\u201f\uff02";
+    private const string QuoteCharacters = "\"\u201c\u201d\u00ab\u00bb\u300c\u300d\u300e\u300f\u201e\u201f\uff02";
+
+    /// <summary>The same, to look for.</summary>
+    public static readonly SearchValues<char> Quotes = SearchValues.Create(QuoteCharacters);
 
     /// <summary>Whether a character is a mark of writing direction.</summary>
     public static bool IsMark(char character) => character is '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
@@ -41,7 +45,7 @@ internal static class AppText
     {
         int before = 0;
         foreach (char character in line[..at])
-            before += Quotes.Contains(character, StringComparison.Ordinal) ? 1 : 0;
+            before += Quotes.Contains(character) ? 1 : 0;
         return before % 2 == 1 && line[at..].ContainsAny(Quotes);
     }
 
