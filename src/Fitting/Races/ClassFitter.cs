@@ -3,7 +3,6 @@ using MGen.Fitting.Chats;
 using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
 using MGen.Model.Randomness;
-using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 

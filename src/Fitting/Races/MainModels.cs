@@ -1,5 +1,4 @@
 using MGen.Fitting.Chats;
-using MGen.Fitting.Labelling;
 using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
 using MGen.Population.Behaviours;

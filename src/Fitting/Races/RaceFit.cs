@@ -1,6 +1,5 @@
 using MGen.Fitting.Chats;
 using MGen.Fitting.Laws;
-using MGen.Fitting.Models;
 using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;

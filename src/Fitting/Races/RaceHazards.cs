@@ -1,5 +1,3 @@
-using MGen.Fitting.Spells;
-
 namespace MGen.Fitting.Races;
 
 /// <summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
-using MGen.EventLog;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Goodness;
-using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 using MGen.Model.Randomness;
 using MGen.Simulation;
