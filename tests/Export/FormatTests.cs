@@ -113,7 +113,7 @@ public sealed class FormatTests
 
         await world.SucceedAsync("export", "run.log", "--export", "pcapng=log.pcapng", "--export", "schedule=log.csv");
 
-        Assert.Equal(File.ReadAllBytes(world.PathOf("log.pcapng")), File.ReadAllBytes(world.PathOf("direct.pcapng")));
+        Assert.Equal(world.ReadBytes("log.pcapng"), world.ReadBytes("direct.pcapng"));
         Assert.Equal(world.Read("log.csv"), world.Read("direct.csv"));
     }
 
@@ -154,7 +154,7 @@ public sealed class FormatTests
     public async Task Export_BadLinesAndALogWithoutItsBeginning_AreToldNotDropped()
     {
         using ExportWorld world = new();
-        File.WriteAllText(world.PathOf("run.log"), "nonsense\n" + string.Join('\n', Log.Split('\n')[^3..]));
+        world.Write("run.log", "nonsense\n" + string.Join('\n', Log.Split('\n')[^3..]));
 
         (ExitCode code, string output, string error) = await world.ToolsAsync("export", "run.log", "--export", "pcapng=a.pcapng", "--export", "truth=t");
 
@@ -177,7 +177,7 @@ public sealed class FormatTests
     private static ExportWorld WorldWithLog()
     {
         ExportWorld world = new();
-        File.WriteAllText(world.PathOf("run.log"), Log);
+        world.Write("run.log", Log);
         return world;
     }
 

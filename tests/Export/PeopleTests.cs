@@ -1,6 +1,5 @@
 using MGen.EventLog;
 using MGen.Export.Tests.Support;
-using MGen.Model.Configuration;
 using MGen.People;
 
 namespace MGen.Export.Tests;

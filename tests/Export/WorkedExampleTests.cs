@@ -9,8 +9,7 @@ public sealed class WorkedExampleTests
     public async Task WorkedExample_ItsCommand_MakesWhatTheDocumentPromises()
     {
         using ExportWorld world = new();
-        string document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "EXPORT.md"));
-        string example = document[document.IndexOf("## Worked example", StringComparison.Ordinal)..];
+        string example = Example();
         string command = Between(example, "```sh\n", "```").Replace("\\\n", " ", StringComparison.Ordinal);
 
         await world.SucceedAsync(command.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)[1..]);
@@ -22,6 +21,12 @@ public sealed class WorkedExampleTests
         string output = await ForeignTool.RunAsync(world.Root, "/usr/bin/python3", "-c", $"try:\n import numpy\nexcept ImportError:\n print('none'); raise SystemExit\n{python}");
         Assert.SkipWhen(output.StartsWith("none", StringComparison.Ordinal), "numpy is not installed");
         Assert.Matches(@"^\d+ rows of \d+ people, \d+ % recognised\n$", output);
+    }
+
+    private static string Example()
+    {
+        string document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "EXPORT.md"));
+        return document[document.IndexOf("## Worked example", StringComparison.Ordinal)..];
     }
 
     private static string Between(string text, string before, string after)

@@ -58,7 +58,8 @@ internal sealed class ExportOptionSet
     {
         if (!IsGiven(given))
             return null;
-        PeopleFilter.TryParse(given.GetValue(_observe) ?? [], out PeopleFilter observed, out _);
+        if (!PeopleFilter.TryParse(given.GetValue(_observe) ?? [], out PeopleFilter observed, out string? problem))
+            throw new ExportException(problem!);
         return new ExportOptions
         {
             Targets = [.. given.GetValue(_export)!.Select(text => Parsed(text, workingDirectory))],

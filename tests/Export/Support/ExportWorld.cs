@@ -27,6 +27,10 @@ internal sealed class ExportWorld : IDisposable
 
     public string PathOf(string name) => Path.Combine(Root, name);
 
+    public byte[] ReadBytes(string name) => File.ReadAllBytes(PathOf(name));
+
+    public void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
+
     public string Read(string name) => File.ReadAllText(PathOf(name));
 
     /// <summary>Writes a client in these groups.</summary>
