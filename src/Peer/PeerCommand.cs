@@ -20,7 +20,8 @@ internal sealed class PeerCommand
 
         A run without --duration ends with 0 at Ctrl-C or SIGTERM. With --duration
         an early signal is 130; at its end frames that were given up or reached
-        nobody are 4, and a schedule lag p99 above 100 ms is 5.
+        nobody are 4, and a schedule lag p99 above 100 ms is 5, as
+        are more messages without a receipt than can be under way.
         """;
 
     private readonly Argument<string> _hosts = new("hosts") { Description = "Hosts file: where each user of the experiment is reached." };

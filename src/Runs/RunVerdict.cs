@@ -16,9 +16,10 @@ public sealed record RunVerdict(string Word, ExitCode Code)
 
     /// <summary>Judges a run.</summary>
     /// <param name="ledger">What happened.</param>
+    /// <param name="lasted">How long the run was.</param>
     /// <param name="linesLost">Lines that are missing in the event log.</param>
     /// <param name="isCutShort">Whether a signal ended it before its duration.</param>
-    public static RunVerdict Of(LedgerSnapshot ledger, long linesLost, bool isCutShort)
+    public static RunVerdict Of(LedgerSnapshot ledger, TimeSpan lasted, long linesLost, bool isCutShort)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         if (isCutShort)
@@ -29,7 +30,18 @@ public sealed record RunVerdict(string Word, ExitCode Code)
             return new RunVerdict("lossy", ExitCode.CheckFailed);
         if (ledger.ConversationsGivenUp > 0)
             return new RunVerdict("incomplete", ExitCode.CheckFailed);
-        return ledger.ScheduleLag.P99 > MaxScheduleLag ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
+        return ledger.ScheduleLag.P99 > MaxScheduleLag || ledger.Unacknowledged > UnderWay(ledger, lasted) ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
+    }
+
+    /// <summary>
+    /// Most messages that may lack a receipt at the end because it is still under way: one per conversation, and as many as are sent within the 99th
+    /// percentile of the round trip.
+    /// </summary>
+    public static long UnderWay(LedgerSnapshot ledger, TimeSpan lasted)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        double sentWithinTrip = lasted > TimeSpan.Zero ? ledger.MessagesSent * (ledger.RoundTrip.P99 / lasted) : 0;
+        return ledger.Conversations + (long)sentWithinTrip;
     }
 
     /// <summary>Frames known to have reached nobody. What a server lost afterwards is not known here; the logs tell.</summary>

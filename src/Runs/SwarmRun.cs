@@ -33,7 +33,7 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, RunIden
         TimeSpan lasted = world.Clock.GetElapsedTime(startedAt);
         LedgerSnapshot ledger = await swarm.StopAsync(Grace);
         await writer.DisposeAsync();
-        RunVerdict verdict = RunVerdict.Of(ledger, writer.LinesLost, isCutShort: wasInterrupted && arguments.Duration is not null);
+        RunVerdict verdict = RunVerdict.Of(ledger, lasted, writer.LinesLost, isCutShort: wasInterrupted && arguments.Duration is not null);
         await TellAsync(new RunSummary(verdict, lasted, identity, ledger, writer.LinesLost).ToString());
         return verdict.Code;
     }

@@ -27,7 +27,7 @@ public sealed class FrontCommand
 
     private readonly Option<string> _records = new("--tls-records")
     {
-        Description = "One record per message, or header and body apart as the original's library makes them.",
+        Description = "One record per message, or header and body apart as the original's library makes them; both leave in one socket write, so usually in one packet.",
         DefaultValueFactory = _ => "single",
     };
 

@@ -30,6 +30,7 @@ internal sealed class WebClient : IDisposable
         SocketsHttpHandler handler = new()
         {
             ConnectCallback = async (_, cancel) => new NetworkStream(await dialer.DialAsync(request, cancel), ownsSocket: true),
+            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new AnswerFirstStream(context.PlaintextStream)),
             ConnectTimeout = services.ConnectTimeLimit,
             SslOptions = TlsOptions(user.TlsCa),
             UseProxy = false,
@@ -96,9 +97,13 @@ internal sealed class WebClient : IDisposable
     [SuppressMessage("Security", "CA5359", Justification = "the original verifies nothing; tls_ca turns verification on")]
     private static SslClientAuthenticationOptions TlsOptions(string? tlsCa)
     {
-        if (tlsCa is null)
-            return new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
         X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        if (tlsCa is null)
+        {
+            // A chain is built before the callback is asked; with roots of its own, none, it does not read those of the system.
+            policy.DisableCertificateDownloads = true;
+            return new SslClientAuthenticationOptions { CertificateChainPolicy = policy, RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+        }
         policy.CustomTrustStore.ImportFromPemFile(tlsCa);
         return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }

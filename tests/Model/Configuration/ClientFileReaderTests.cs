@@ -67,6 +67,21 @@ public sealed class ClientFileReaderTests : IDisposable
         Assert.Empty(result.Users);
     }
 
+    [Theory]
+    [InlineData("socks: \"\"")]
+    [InlineData("socks: ''")]
+    [InlineData("socks:")]
+    [InlineData("tls_ca: \"\"")]
+    [InlineData("attachments: \"\"")]
+    public void Load_OptionalKeyBeforeNothing_IsAbsent(string line)
+    {
+        UserConfig user = LoadOne(ConfigDirectory.Valid + line + "\n");
+
+        Assert.Null(user.Socks);
+        Assert.Null(user.TlsCa);
+        Assert.Equal(AttachmentMode.Full, user.Attachments);
+    }
+
     [Fact]
     public void Load_AllOptionalKeys_AreRead()
     {

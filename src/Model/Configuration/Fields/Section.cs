@@ -17,21 +17,15 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
 
     public FileErrors Errors => errors;
 
-    /// <summary>The value of a key; <c>null</c> if the key is absent or stands before nothing.</summary>
-    public Field? Optional(string key)
-    {
-        if (!_known.Contains(key, StringComparer.Ordinal))
-            _known.Add(key);
-        YamlEntry? entry = mapping.Entries.FirstOrDefault(entry => entry.Key == key);
-        return entry is null or { Value: YamlScalar { IsNull: true } } ? null : new Field(entry.Value, path.Key(key), errors);
-    }
+    /// <summary>The value of a key; <c>null</c> if the key is absent, or stands before nothing or an empty text, as in <c>socks: ""</c>.</summary>
+    public Field? Optional(string key) => Find(key) is { Value: not YamlScalar { Text: "" } } field ? field : null;
 
     /// <summary>The value of a key; if it is absent, <c>null</c> and an error.</summary>
     /// <param name="key">The key.</param>
     /// <param name="allowed">What its value would be, for the error.</param>
     public Field? Required(string key, string allowed)
     {
-        Field? field = Optional(key);
+        Field? field = Find(key);
         if (field is null)
             errors.Add(PositionOf(key), path.Key(key), "is missing", allowed: allowed);
         return field;
@@ -50,6 +44,14 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
             if (!_known.Contains(entry.Key, StringComparer.Ordinal))
                 errors.Add(entry.KeyAt, path.Key(entry.Key), "unknown key", allowed: string.Join(", ", _known), hint: HintFor(entry.Key));
         }
+    }
+
+    private Field? Find(string key)
+    {
+        if (!_known.Contains(key, StringComparer.Ordinal))
+            _known.Add(key);
+        YamlEntry? entry = mapping.Entries.FirstOrDefault(entry => entry.Key == key);
+        return entry is null or { Value: YamlScalar { IsNull: true } } ? null : new Field(entry.Value, path.Key(key), errors);
     }
 
     private string? HintFor(string unknown) => unknown == "<<"

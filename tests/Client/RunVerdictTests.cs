@@ -1,0 +1,60 @@
+using MGen.Cli;
+using MGen.Messenger.Links;
+using MGen.Messenger.Measurement;
+using MGen.Runs;
+
+namespace MGen.Client.Tests;
+
+public sealed class RunVerdictTests
+{
+    private static readonly TimeSpan Lasted = TimeSpan.FromSeconds(100);
+
+    [Theory]
+    [InlineData(2754, 2754, ExitCode.Ok)]
+    [InlineData(2754, 2734, ExitCode.Ok)] // one in each of 20 conversations
+    [InlineData(2754, 2733, ExitCode.Doubtful)]
+    [InlineData(2754, 257, ExitCode.Doubtful)]
+    [InlineData(2754, 0, ExitCode.Doubtful)]
+    [InlineData(0, 0, ExitCode.Ok)]
+    public void Of_MessagesWithoutReceipt_AreDoubtfulBeyondWhatIsUnderWay(long sent, long acknowledged, ExitCode expected) =>
+        Assert.Equal(expected, RunVerdict.Of(Ledger(sent, acknowledged), Lasted, linesLost: 0, isCutShort: false).Code);
+
+    [Fact]
+    public void UnderWay_SlowRoundTrips_AllowsWhatIsSentWithinOne()
+    {
+        LatencyHistogram trips = new();
+        trips.Record(TimeSpan.FromSeconds(2));
+        LedgerSnapshot ledger = Ledger(1000, 970) with { RoundTrip = trips.Snapshot() };
+
+        Assert.InRange(RunVerdict.UnderWay(ledger, Lasted), 39, 42); // 20 conversations, and 10 messages a second; a histogram rounds
+        Assert.Equal(ExitCode.Ok, RunVerdict.Of(ledger, Lasted, linesLost: 0, isCutShort: false).Code);
+    }
+
+    private static LedgerSnapshot Ledger(long sent, long acknowledged) => new()
+    {
+        Conversations = 20,
+        MessagesSent = sent,
+        MessagesReceived = 0,
+        ReceiptsSent = 0,
+        ReceiptsReceived = acknowledged,
+        Acknowledged = acknowledged,
+        Undelivered = 0,
+        Dropped = 0,
+        Repeated = 0,
+        BytesSent = 0,
+        BytesReceived = 0,
+        LinksOpened = 20,
+        LinksOpen = 20,
+        LinkEnds = new Dictionary<LinkEnd, long>(),
+        AttachmentsUploaded = 0,
+        AttachmentBytesUploaded = 0,
+        AttachmentsDownloaded = 0,
+        AttachmentBytesDownloaded = 0,
+        AttachmentErrors = 0,
+        AttachmentsDropped = 0,
+        Faults = 0,
+        FirstFault = null,
+        ScheduleLag = new LatencyHistogram().Snapshot(),
+        RoundTrip = new LatencyHistogram().Snapshot(),
+    };
+}
