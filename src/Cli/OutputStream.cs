@@ -37,10 +37,12 @@ internal sealed class OutputStream(Stream below) : Stream
         }
     }
 
+    /// <summary>Flushes; it also tells of a standard output that was closed when the program started.</summary>
     public override void Flush()
     {
         try
         {
+            (below as StandardStream)?.RequireOpen();
             below.Flush();
         }
         catch (Exception failure) when (IsBroken(failure))

@@ -81,7 +81,7 @@ internal sealed partial class StandardStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        Flush();
+        RequireOpen();
         while (!buffer.IsEmpty)
         {
             if (_waitsForRoom)
@@ -90,8 +90,13 @@ internal sealed partial class StandardStream : Stream
         }
     }
 
-    /// <summary>Nothing waits here; it only tells whether there is anything to write to.</summary>
+    /// <summary>Nothing waits here.</summary>
     public override void Flush()
+    {
+    }
+
+    /// <summary>Throws if the descriptor was closed when the program started.</summary>
+    public void RequireOpen()
     {
         if (!_isOpen)
             throw new IOException($"standard {(_descriptor == ErrorDescriptor ? "error" : "output")} was closed when the program started");

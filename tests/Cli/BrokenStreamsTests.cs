@@ -83,6 +83,28 @@ public sealed class BrokenStreamsTests
     }
 
     [Fact]
+    public void Error_OverADescriptorThatIsNotOpen_LosesWordsOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are Unix's");
+        using TestWorld test = new();
+        using StreamWriter closed = new(new StandardStream(descriptor: 100_000)) { AutoFlush = true };
+        ProgramWorld world = test.World with { Error = closed };
+
+        world.Error.WriteLine("words");
+        world.Error.Flush();
+    }
+
+    [Fact]
+    public void Flush_OutputThatWasClosed_SaysSo()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are Unix's");
+        using TestWorld test = new();
+        using StandardStream closed = new(descriptor: 100_000);
+
+        Assert.Throws<OutputException>((test.World with { Output = closed }).Output.Flush);
+    }
+
+    [Fact]
     public void Write_DescriptorThatTheRuntimeOpened_IsNotWrittenTo()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are Unix's");
