@@ -1,6 +1,7 @@
 using MGen.Cli;
 using MGen.EventLog;
 using MGen.Messenger;
+using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
 using MGen.Runs;
 

@@ -44,7 +44,7 @@ public sealed class Person
         _model = conversation.Model;
         _random = ConversationSeed.Create(user.Seed ?? seed, user.User.Text, conversation.Group.Text);
         _state = conversation.FirstIdle is { } idle
-            ? ConversationMachine.Start(TimeSpan.Zero, idle)
+            ? ConversationMachine.Start(_model, TimeSpan.Zero, idle)
             : ConversationMachine.Start(_model, TimeSpan.Zero, ref _random);
     }
 

@@ -1,5 +1,3 @@
-using MGen.Cli;
-
 namespace MGen.Cli.Tests;
 
 public sealed class DurationTextTests

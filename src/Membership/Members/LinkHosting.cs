@@ -1,5 +1,4 @@
 using MGen.Links;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MGen.Membership;

@@ -108,7 +108,7 @@ internal sealed class World(Schedule schedule, Hole hole)
     public bool MayLose(SimSilo silo)
     {
         bool keeps = Table.Rows.All(row => row is not null && (!row.IsInSync(silo.Id) || row.InSync.Any(id => id != silo.Id && Silos.Any(other => other.Id == id && other.IsAlive && !other.IsDeclaredDead))))
-            && Silos.Count(other => other != silo && other.IsAlive && !other.IsDeclaredDead && !other.WillLeave) > 0;
+            && Silos.Any(other => other != silo && other.IsAlive && !other.IsDeclaredDead && !other.WillLeave);
         if (keeps)
             return true;
         if (schedule.IsWithinPromise)

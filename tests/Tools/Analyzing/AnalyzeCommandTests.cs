@@ -52,7 +52,7 @@ public sealed class AnalyzeCommandTests : IDisposable
     public async Task Analyze_LogThatCannotBeRead_FailsTheCheck(string name)
     {
         _world.Write("shard0.log", Log);
-        File.WriteAllBytes(Path.Combine(_world.Root, name), [0x1f, 0x8b, 8, 0, 0, 0, 0]);
+        await File.WriteAllBytesAsync(Path.Combine(_world.Root, name), [0x1f, 0x8b, 8, 0, 0, 0, 0], TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("analyze", "--no-files", "--fail-on-loss", "."));
         Assert.Contains(name + ": cannot be read: ", _world.Output, StringComparison.Ordinal);
