@@ -1,4 +1,3 @@
-using MGen.Grains;
 using MGen.Transport;
 using MGen.Wire;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using MGen.EventLog;
-using MGen.Grains;
 using MGen.Transport;
 using MGen.Wire;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using MGen.EventLog;
-using MGen.Grains;
 using MGen.Transport;
 using MGen.Wire;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using MGen.EventLog;
-using MGen.Grains;
 using MGen.Wire;
 
 namespace MGen.Gateway;

@@ -3,7 +3,6 @@ using MGen.Membership;
 using MGen.Membership.Health;
 using MGen.Gateway.Front;
 using MGen.Gateway.Remote;
-using MGen.Grains.Partitions;
 using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
 

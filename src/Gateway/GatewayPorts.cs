@@ -1,4 +1,3 @@
-using MGen.Grains;
 using MGen.Wire;
 
 namespace MGen.Gateway;

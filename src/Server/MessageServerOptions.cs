@@ -1,5 +1,4 @@
 using MGen.Gateway.Front;
-using MGen.Grains;
 
 namespace MGen.Server;
 

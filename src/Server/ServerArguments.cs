@@ -1,6 +1,5 @@
 using MGen.EventLog;
 using MGen.Gateway.Front;
-using MGen.Grains;
 
 namespace MGen.Server;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Gateway.Front;
-using MGen.Grains;
 
 namespace MGen.Server;
 

@@ -1,5 +1,3 @@
-using MGen.Grains;
-
 namespace MGen.Silo;
 
 /// <summary>How a silo runs.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MGen.Grains;
 using MGen.Wire;
 
 namespace MGen.Contract;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using MGen.Grains;
 
 namespace MGen.Gateway.Tests;
 

@@ -1,5 +1,4 @@
 using MGen.Contract;
-using MGen.Grains;
 using MGen.Transport;
 
 namespace MGen.Server.Tests;

@@ -1,6 +1,5 @@
 using MGen.Contract;
 using MGen.Gateway;
-using MGen.Grains;
 using MGen.Transport;
 using MGen.Wire;
 

@@ -1,5 +1,4 @@
 using MGen.Contract;
-using MGen.Grains;
 
 namespace MGen.Silo.Tests;
 

@@ -1,6 +1,5 @@
 using MGen.Cluster.Tests.Nodes;
 using MGen.Contract;
-using MGen.Grains;
 
 namespace MGen.Cluster.Tests.Contract;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MGen.Cluster.Tests.Nodes;
-using MGen.Grains;
 
 namespace MGen.Cluster.Tests.Failures;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MGen.Cluster.Tests.Nodes;
-using MGen.Grains;
 
 namespace MGen.Cluster.Tests.Failures;
 

@@ -5,7 +5,6 @@ using MGen.Silo;
 using MGen.EventLog;
 using MGen.Gateway;
 using MGen.Gateway.Front;
-using MGen.Grains;
 using MGen.Telemetry;
 using MGen.Wire;
 

@@ -1,5 +1,3 @@
-using MGen.Grains;
-
 namespace MGen.Cluster.Tests.Nodes;
 
 /// <summary>How a cluster for tests is set up.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MGen.Cluster.Tests.Nodes;
-using MGen.Grains;
 
 namespace MGen.Cluster.Tests.Swarms;
 

@@ -88,7 +88,7 @@ public sealed class MeasuredFileTests : IDisposable
             yield return distribution.Sample(ref random).TotalSeconds;
     }
 
-    private TimeDistribution? Read(string name, string content, bool isRoundTrip = false)
+    private MeasuredTime? Read(string name, string content, bool isRoundTrip = false)
     {
         File.WriteAllText(Path.Combine(_directory, name), content);
         return MeasuredFile.Read(name, _directory, _errors, isRoundTrip);
