@@ -1,8 +1,8 @@
 using System.Net;
-using MGen.Membership;
-using MGen.Membership.Health;
 using MGen.Gateway.Front;
 using MGen.Gateway.Remote;
+using MGen.Membership;
+using MGen.Membership.Health;
 using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
 

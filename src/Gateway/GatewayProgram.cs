@@ -1,9 +1,9 @@
 using System.CommandLine;
 using MGen.Cli;
-using MGen.Membership;
-using MGen.Membership.CommandLine;
 using MGen.EventLog;
 using MGen.Gateway.Front;
+using MGen.Membership;
+using MGen.Membership.CommandLine;
 using MGen.Telemetry;
 
 namespace MGen.Gateway;

@@ -1,5 +1,5 @@
-using MGen.Wire.Blobs;
 using System.Threading.Tasks.Sources;
+using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 

@@ -1,6 +1,6 @@
+using System.Net.Sockets;
 using MGen.Wire;
 using MGen.Wire.Blobs;
-using System.Net.Sockets;
 
 namespace MGen.Links;
 

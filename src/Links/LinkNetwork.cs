@@ -1,8 +1,8 @@
-using MGen.Wire;
-using MGen.Wire.Blobs;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MGen.Wire;
+using MGen.Wire.Blobs;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Links;

@@ -1,6 +1,6 @@
-using MGen.Wire;
 using System.Net;
 using System.Net.Sockets;
+using MGen.Wire;
 using MGen.Wire.Blobs;
 
 namespace MGen.Links;

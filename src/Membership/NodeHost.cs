@@ -1,6 +1,6 @@
+using MGen.EventLog;
 using MGen.Membership.Health;
 using MGen.Membership.Tables;
-using MGen.EventLog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

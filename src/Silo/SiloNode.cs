@@ -1,7 +1,7 @@
-using MGen.Membership;
-using MGen.Membership.Health;
 using MGen.Grains;
 using MGen.Grains.Partitions;
+using MGen.Membership;
+using MGen.Membership.Health;
 using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
 

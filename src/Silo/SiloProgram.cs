@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using MGen.Cli;
+using MGen.EventLog;
+using MGen.Grains;
 using MGen.Membership;
 using MGen.Membership.CommandLine;
 using MGen.Membership.Tables;
-using MGen.EventLog;
-using MGen.Grains;
 using MGen.Telemetry;
 
 namespace MGen.Silo;

@@ -1,5 +1,5 @@
-using MGen.Links;
 using MGen.Grains.Partitions;
+using MGen.Links;
 using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using MGen.Grains;
 using MGen.Grains.Partitions;
-using MGen.Membership;
 using MGen.Groups.Codecs;
+using MGen.Membership;
 using MGen.Replication;
 using MGen.Wire;
 

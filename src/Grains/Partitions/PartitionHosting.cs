@@ -1,5 +1,5 @@
-using MGen.Membership;
 using MGen.Links;
+using MGen.Membership;
 using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,7 +1,7 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 using MGen.Links;
 using MGen.Wire;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Services;
 using Orleans.Services;
 

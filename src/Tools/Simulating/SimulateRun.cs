@@ -5,8 +5,8 @@ using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
-using MGen.Tools.Exporting;
 using MGen.Simulation.Volumes;
+using MGen.Tools.Exporting;
 using MGen.Tools.Volumes;
 
 namespace MGen.Tools.Simulating;

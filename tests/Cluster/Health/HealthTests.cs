@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using MGen.Membership;
-using MGen.Silo;
 using MGen.EventLog;
 using MGen.Gateway;
 using MGen.Gateway.Front;
+using MGen.Membership;
+using MGen.Silo;
 using MGen.Telemetry;
 using MGen.Wire;
 
