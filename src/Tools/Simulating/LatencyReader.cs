@@ -16,7 +16,7 @@ internal static class LatencyReader
         double factor = arguments.IsLatencyOfRoundTrip ? 0.5 : 1;
         string text = arguments.Latency.Trim();
         if (DurationText.LacksUnit(text))
-            errors.Add(new ConfigError("--latency", 0, 0, "", "has no unit", text, DurationOption.Grammar, $"say {text}ms or {text}s"));
+            errors.Add(new ConfigError("--latency", 0, 0, "", "has no unit: milliseconds or seconds?", text, $"{text}ms or {text}s", null));
         else if (DurationText.TryParse(text, out TimeSpan constant))
             return LatencyModel.Constant(constant * factor);
         else if (text.StartsWith('{'))

@@ -10,7 +10,7 @@ public sealed partial class ProductCodeTests
     private static readonly string[] Rooms =
         ["Cli", "Client", "EventLog", "Gateway", "Grains", "Messenger", "Model", "Peer", "Runs", "Server", "Silo", "Telemetry", "Transport", "Web", "Wire"];
 
-    private static readonly string[] OutsideTheSimulator = ["Cluster", "Demo", "Population"];
+    private static readonly string[] OutsideTheSimulator = ["Membership", "Demo", "Population"];
 
     private static IEnumerable<string> Sources =>
         Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && Rooms.Any(room => file.StartsWith($"src/{room}/", StringComparison.Ordinal)));
