@@ -57,12 +57,11 @@ internal sealed class DemoWorld : IDisposable
 
         public void Watch(string words, Action react) => (_words, _react) = (words, react);
 
-        public override Task WriteLineAsync(string? value)
+        public override void Write(string? value)
         {
-            Task written = base.WriteLineAsync(value);
+            base.Write(value);
             if (_words is not null && value?.Contains(_words, StringComparison.Ordinal) == true)
                 _react!();
-            return written;
         }
     }
 }
