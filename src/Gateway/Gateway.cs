@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Gateway;
 
 /// <summary>
-/// The TLS front: accepts clients and bridges the wire into the groups' grains.
+/// The TLS front: accepts clients and bridges the wire into the groups.
 /// <para>(1) accept → (2) TLS → (3) handshake → (4) join → (5) read frame, check, post → (6) group → (7) write frame</para>
 /// </summary>
 public sealed partial class Gateway : IAsyncDisposable

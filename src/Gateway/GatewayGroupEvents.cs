@@ -1,11 +1,13 @@
 using System.Text;
 using MGen.EventLog;
+using MGen.Replication;
 using MGen.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
 
 /// <summary>Brings what groups report into the event log and the counters of a server that hosts both.</summary>
-public sealed class GatewayGroupEvents(ServerLog log, GatewayMetrics metrics) : IGroupEvents
+public sealed partial class GatewayGroupEvents(ServerLog log, GatewayMetrics metrics, ILogger<GatewayGroupEvents> logger) : IPartitionEvents
 {
     /// <inheritdoc/>
     public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
@@ -23,4 +25,14 @@ public sealed class GatewayGroupEvents(ServerLog log, GatewayMetrics metrics) : 
         log.Dropped(Encoding.UTF8.GetString(receipt.Target), group.Text, nameof(DropReason.UnknownRecipient));
         metrics.Dropped(DropReason.UnknownRecipient, 1);
     }
+
+    /// <inheritdoc/>
+    public void GroupFailed(Identifier group, Exception bug)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        LogGroupFailed(logger, group.Text, bug);
+    }
+
+    [LoggerMessage(3, LogLevel.Error, "A bug closed group {Group}: its connections end, what was queued for its members is lost")]
+    private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
 }

@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
-using MGen.Grains;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
 
 /// <summary>
 /// The way from this gateway to one group, or to all that share an inbox: one batch at a time, so that order holds. While the inbox takes one,
-/// what is read meanwhile gathers for the next; an idle link posts at once. A group in this process is reached by taking its turn, others by a
-/// call; then the batch is kept and repeated until it was taken.
+/// what is read meanwhile gathers for the next; an idle link posts at once. Entries for a group in this process are applied on the caller's thread; others
+/// are submitted by a call, and the batch is kept and retransmitted until it was taken.
 /// </summary>
 internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices services)
 {
@@ -25,7 +24,6 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
     private TaskCompletionSource? _drained;
     private bool _busy;
     private bool _isProbing;
-    private long _number;
 
     /// <summary>Which of the group's connections share a home; not used where an inbox is of several groups.</summary>
     public Neighbours Neighbours { get; } = new();
@@ -105,7 +103,7 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         {
             if (batches % BatchesInRow == 0)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            if (!TryApplyHere(batch.Entries))
+            if (!TryApplyHere(batch))
             {
                 if (await TrySubmitAsync(batch) is { } failure)
                     await RepeatAsync(batch, failure);
@@ -113,14 +111,14 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         }
     }
 
-    /// <summary>Takes the turn of a group whose grain is in this process.</summary>
-    /// <returns>False, and nothing was applied, if it is not.</returns>
+    /// <summary>Applies entries to a group in this process.</summary>
+    /// <returns>False, and nothing was applied, if it is elsewhere.</returns>
     private bool TryApplyHere(ReadOnlySpan<GroupEntry> entries)
     {
         long start = services.Metrics.WantsGroupCalls ? services.Clock.GetTimestamp() : 0;
         try
         {
-            if (!inbox.TryApply(services.Gateway.Id, entries))
+            if (!inbox.TryApply(entries))
                 return false;
         }
         catch (Exception bug)
@@ -132,7 +130,7 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         return true;
     }
 
-    private GroupBatch? NextBatch()
+    private GroupEntry[]? NextBatch()
     {
         lock (_lock)
         {
@@ -146,7 +144,7 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
                 _drained = null;
                 return null;
             }
-            GroupBatch batch = new(services.Gateway.Id, ++_number, [.. _pending]);
+            GroupEntry[] batch = [.. _pending];
             _pending.Clear();
             if (_pending.Capacity > KeptEntries)
                 _pending = [];
@@ -155,7 +153,7 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
     }
 
     /// <summary>Until it is taken, or the gateway ends.</summary>
-    private async Task RepeatAsync(GroupBatch batch, Exception? failure)
+    private async Task RepeatAsync(GroupEntry[] batch, Exception? failure)
     {
         for (TimeSpan wait = FirstRetry; failure is not null; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
         {
@@ -168,7 +166,7 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
     /// <summary>Whatever goes wrong, a bug in a group included, is tried again: a link that gave up would silence the group for good.</summary>
     /// <returns>Why it was not taken; <c>null</c> if it was.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Exception?> TrySubmitAsync(GroupBatch batch)
+    private async ValueTask<Exception?> TrySubmitAsync(GroupEntry[] batch)
     {
         long start = services.Metrics.WantsGroupCalls ? services.Clock.GetTimestamp() : 0;
         try

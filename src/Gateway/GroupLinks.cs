@@ -24,6 +24,6 @@ internal sealed class GroupLinks(IGroupRouter router, Func<IGroupInbox, GroupLin
     /// <summary>Completes when every group has taken what was posted for it.</summary>
     public Task DrainAsync() => Task.WhenAll(_byInbox.Values.Select(link => link.Value.DrainAsync()));
 
-    /// <summary>Two that ask at once get the same link: two links to one inbox would number their batches alike.</summary>
+    /// <summary>Two that ask at once get the same link: two links to one inbox would not keep the order.</summary>
     private GroupLink Create(Identifier group) => _byInbox.GetOrAdd(router.GetInbox(group), inbox => new Lazy<GroupLink>(() => create(inbox))).Value;
 }

@@ -25,6 +25,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     /// <summary>How many users are registered.</summary>
     public int MemberCount => _everyone.Count;
 
+    /// <summary>Whether <see cref="Close"/> was called: entries are then ignored by whoever owns the group.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>The members, in the order in which they registered.</summary>
     internal IReadOnlyList<Member> Everyone => _everyone;
 
@@ -53,6 +56,21 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
                 break;
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    /// <summary>The registered members and what is queued for each, in the order in which they registered.</summary>
+    public IReadOnlyList<MemberDescription> Describe() =>
+        [.. _everyone.Select(member => new MemberDescription(member.Name, member.Port is null, member.Queue.Waiting, member.Queue.Unconfirmed))];
+
+    /// <summary>Ends the connections of all members. The group is not used afterwards.</summary>
+    public void Close(EndReason reason)
+    {
+        IsClosed = true;
+        foreach (Member member in _everyone)
+        {
+            member.Port?.Refused(reason);
+            member.Successor?.Port.Refused(reason);
         }
     }
 
@@ -193,3 +211,10 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             events.Dropped(group, member.Name, reason, count);
     }
 }
+
+/// <summary>A member of a group as an operator sees it.</summary>
+/// <param name="Name">The user.</param>
+/// <param name="IsAway">Whether it has no connection.</param>
+/// <param name="Waiting">Frames queued for its connection, or for its next one.</param>
+/// <param name="Unconfirmed">Frames handed to a connection that may have to be sent again.</param>
+public sealed record MemberDescription(Identifier Name, bool IsAway, int Waiting, int Unconfirmed);

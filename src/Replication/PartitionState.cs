@@ -196,17 +196,36 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     /// <summary>While a transfer is under way, a group that has not arrived is not created: its snapshot will contain the effect of this entry.</summary>
     private Group? FindOrAddGroup(Identifier name) => FindGroup(name) ?? (IsPartial ? null : AddGroup(name));
 
+    /// <summary>Applies an entry of a connection in this process, which needs no stream: the group writes to the connection itself.</summary>
+    internal void ApplyDirect(Group group, ConnectionKey connection, in GroupEntry entry, IMemberPort? port)
+    {
+        try
+        {
+            group.Apply(connection, entry, port);
+        }
+        catch (Exception bug)
+        {
+            Forget(group, bug);
+            group.Close(EndReason.ServerError);
+        }
+    }
+
     private void Fail(Group group, Exception bug)
     {
-        int index = _ordered.FindIndex(known => known.Group == group);
-        Identifier name = _ordered[index].Name;
-        _ordered[index] = (name, null);
-        _groups.Remove(name);
+        Forget(group, bug);
         foreach ((ConnectionKey key, RemoteConnection connection) in _connections.Where(pair => pair.Value.Group == group).OrderBy(pair => pair.Key.Gateway).ThenBy(pair => pair.Key.Number).ToArray())
         {
             connection.Port.Refused(EndReason.ServerError);
             _connections.Remove(key);
         }
+    }
+
+    private void Forget(Group group, Exception bug)
+    {
+        int index = _ordered.FindIndex(known => known.Group == group);
+        Identifier name = _ordered[index].Name;
+        _ordered[index] = (name, null);
+        _groups.Remove(name);
         if (IsPrimary)
             events.GroupFailed(name, bug);
     }

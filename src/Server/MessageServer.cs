@@ -2,7 +2,7 @@ using System.Net;
 using MGen.EventLog;
 using MGen.Gateway;
 using MGen.Gateway.Front;
-using MGen.Grains;
+using MGen.Replication;
 using MGen.Silo;
 using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +30,9 @@ public sealed class MessageServer : IAsyncDisposable
     /// <summary>What was counted so far.</summary>
     public GatewayMetrics Metrics { get; }
 
+    /// <summary>Reaches groups' grains.</summary>
+    public IGrainFactory Grains => _silo.Services.GetRequiredService<IGrainFactory>();
+
     /// <summary>Which TLS implementation runs.</summary>
     public string EngineName => _front.EngineName;
 
@@ -45,8 +48,7 @@ public sealed class MessageServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         IHost silo = BuildSilo(options, new ServerLog(log), clock, diagnostics);
-        ProcessGroups groups = new(
-            silo.Services.GetRequiredService<IGrainFactory>(), silo.Services.GetRequiredService<LocalGateways>(), silo.Services.GetRequiredService<LocalGroups>());
+        LocalGroups groups = new(silo.Services.GetRequiredService<LocalPartitions>());
         MessageServer server = new(silo, new TlsFront(options, TlsEngine.Start(options.Engine), groups, silo.Services));
         try
         {
@@ -83,8 +85,8 @@ public sealed class MessageServer : IAsyncDisposable
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton<GatewayMetrics>();
-        builder.Services.AddSingleton<IGroupEvents, GatewayGroupEvents>();
-        builder.AddLocalSilo(new SiloOptions { Group = options.Group });
+        builder.Services.AddSingleton<IPartitionEvents, GatewayGroupEvents>();
+        builder.AddLocalSilo(options.Group);
         return builder.Build();
     }
 }

@@ -1,5 +1,4 @@
 using MGen.EventLog;
-using MGen.Grains;
 using MGen.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -74,7 +73,7 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
 
         public bool WantsProbe => false;
 
-        public bool TryApply(Guid gateway, ReadOnlySpan<GroupEntry> entries)
+        public bool TryApply(ReadOnlySpan<GroupEntry> entries)
         {
             foreach (GroupEntry entry in entries)
                 Entries.Add(entry.Kind);
@@ -83,6 +82,6 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
             return true;
         }
 
-        public ValueTask SubmitAsync(GroupBatch batch) => throw new NotSupportedException();
+        public ValueTask SubmitAsync(GroupEntry[] entries) => throw new NotSupportedException();
     }
 }

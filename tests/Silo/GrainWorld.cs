@@ -1,62 +1,111 @@
-using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using MGen.Contract;
 using MGen.Grains;
 using MGen.Wire;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.TestingHost;
 
 namespace MGen.Silo.Tests;
 
-/// <summary>Groups as grains of a silo in this process, set up as a silo of ours is.</summary>
-internal sealed class GrainWorld : EntryWorld
+/// <summary>Members who come through Orleans. Worlds share a cluster, so each has names of its own for its groups, which its members translate.</summary>
+internal sealed class GrainWorld(GrainCluster cluster, bool acceptLate) : GroupWorld
 {
-    private readonly InProcessTestCluster _cluster;
-    private readonly ConcurrentDictionary<Identifier, Turn> _turns = new();
+    private static readonly StrongBox<int> Worlds = new();
 
-    public GrainWorld(GroupLimits limits, bool acceptLate)
-        : base(acceptLate)
+    private readonly string _suffix = string.Create(CultureInfo.InvariantCulture, $"~{Interlocked.Increment(ref Worlds.Value)}");
+
+    public override int FloodFrames => 2_000;
+
+    public override int ManyMembers => 200;
+
+    /// <summary>The group's name in the cluster. One of the largest length stays as it is; only one test has it.</summary>
+    public string NameOf(string group) => Encoding.UTF8.GetByteCount(group) + _suffix.Length <= WireLimits.MaxIdentifierBytes ? group + _suffix : group;
+
+    public override async Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer)
     {
-        InProcessTestClusterBuilder builder = new(initialSilosCount: 1);
-        builder.ConfigureSilo((_, silo) =>
+        IGroupGrain grain = cluster.Client.GetGroup(Identifier.Create(NameOf(group)));
+        JoinAnswer answer = await grain.JoinAsync(new JoinCall(user, offer?.Session ?? Guid.Empty, offer?.Received ?? 0, acceptLate));
+        return new GrainMember(this, grain, answer, user, group, offer);
+    }
+
+    public override async Task<IReadOnlyList<string>> ReadLossesAsync(int count)
+    {
+        for (int tries = 0; ; tries++)
         {
-            silo.AddGroups(new SiloOptions { Group = limits });
-            silo.Services.AddSingleton<IGroupEvents>(this);
-        });
-        _cluster = builder.Build();
+            string[] losses = [.. cluster.ReadLosses().Where(line => line.Contains($"{_suffix},", StringComparison.Ordinal)).Select(line => line.Replace(_suffix, "", StringComparison.Ordinal))];
+            if (losses.Length >= count || tries == 10)
+                return losses;
+            await Task.Yield();
+        }
     }
 
-    public override int ManyMembers => 500;
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
 
-    public async Task StartAsync()
+/// <summary>One connection of a member.</summary>
+internal sealed class GrainMember : GroupMember
+{
+    private readonly GrainWorld _world;
+    private readonly IGroupGrain _grain;
+    private readonly long _connection;
+    private readonly Queue<Frame> _frames = new();
+    private long _posted;
+    private long _received;
+
+    public GrainMember(GrainWorld world, IGroupGrain grain, JoinAnswer answer, string user, string group, ResumeOffer? offer)
+        : base(user, group, offer)
     {
-        await _cluster.DeployAsync();
-        _cluster.Silos[0].ServiceProvider.GetRequiredService<LocalGateways>().Add(Gateway, Find);
+        _world = world;
+        _grain = grain;
+        _connection = answer.Connection;
+        Answer = offer is null ? null : answer.Received;
     }
 
-    public override async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
-
-    /// <summary>As a gateway does it: one call at a time for a group, numbered; and each is repeated, which the group must notice.</summary>
-    protected override async Task ApplyAsync(Identifier group, GroupEntry entry, IMemberPort port)
+    public override async Task SendAsync(params IReadOnlyList<Frame> frames)
     {
-        Turn turn = _turns.GetOrAdd(group, _ => new Turn());
-        await turn.Gate.WaitAsync();
+        foreach (Frame frame in frames)
+        {
+            Frame sent = frame.IsReceipt ? frame : Frame.Message(Identifier.Create(User), Identifier.Create(_world.NameOf(Group)), frame.Id, frame.Size);
+            byte[] header = sent.Header.ToArray();
+            await _grain.PostAsync(_connection, ++_posted, header);
+            await _grain.PostAsync(_connection, _posted, header); // a repetition, as after a call that timed out
+        }
+    }
+
+    public override async Task<IReadOnlyList<Frame>> LeaveAsync()
+    {
+        await _grain.LeaveAsync(_connection, _received);
+        Frame[] rest = [.. _frames];
+        _frames.Clear();
+        return rest;
+    }
+
+    public override Task CutAsync()
+    {
+        _frames.Clear();
+        return _grain.LeaveAsync(_connection, _received);
+    }
+
+    protected override async Task<Frame?> NextAsync()
+    {
         try
         {
-            GroupBatch batch = new(Gateway, ++turn.Number, [entry]);
-            IGroupGrain grain = _cluster.Client.GetGroup(group);
-            await grain.SubmitAsync(batch);
-            await grain.SubmitAsync(batch);
+            while (_frames.Count == 0)
+            {
+                byte[][] headers = await _grain.ReceiveAsync(_connection, _received);
+                _received += headers.Length;
+                foreach (byte[] header in headers)
+                    _frames.Enqueue(Translate(Frame.Parse(header)));
+            }
+            return _frames.Dequeue();
         }
-        finally
+        catch (UnknownConnectionException)
         {
-            turn.Gate.Release();
+            return null;
         }
     }
 
-    private sealed class Turn
-    {
-        public SemaphoreSlim Gate { get; } = new(1);
-
-        public long Number { get; set; }
-    }
+    private Frame Translate(Frame frame) => frame.IsReceipt
+        ? frame
+        : Frame.Message(Identifier.Create(Encoding.UTF8.GetString(frame.Sender)), Identifier.Create(Group), frame.Id, frame.Size);
 }

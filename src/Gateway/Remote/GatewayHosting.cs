@@ -3,7 +3,6 @@ using MGen.Links;
 using MGen.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 
 namespace MGen.Gateway.Remote;
 
@@ -18,10 +17,7 @@ public static class GatewayHosting
         if (engine.SharedLoop is { } loop)
             silo.Services.AddSingleton<ILinkThread>(services => new EngineLinkThread(loop, services.GetRequiredService<ILogger<EngineLinkThread>>()));
         silo.ReceiveDeliveries();
-        silo.Services.AddSingleton<Mailboxes>();
-        silo.Services.AddSingleton<IDeliveryReceiver>(services => services.GetRequiredService<Mailboxes>());
         silo.Services.AddSingleton<IGroups, ClusterGroups>();
-        silo.Configure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => type.Assembly == typeof(PartitionHosting).Assembly));
         return silo;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using MGen.Grains;
 using MGen.Grains.Partitions;
 using MGen.Groups.Codecs;
 using MGen.Membership;
@@ -22,7 +21,7 @@ internal sealed class PartitionRouter(PartitionClients partitions, GatewaySessio
 /// <summary>A partition as its link sees it: a batch of entries becomes a post of the gateway's session, retransmitted until the partition has it.</summary>
 internal sealed class PartitionInbox(GatewaySession session, PartitionClient client, ClusterView cluster) : IGroupInbox
 {
-    private GroupBatch? _batch;
+    private GroupEntry[]? _batch;
     private PartitionInput? _post;
     private MembershipView? _probed;
 
@@ -44,15 +43,15 @@ internal sealed class PartitionInbox(GatewaySession session, PartitionClient cli
         }
     }
 
-    public bool TryApply(Guid gateway, ReadOnlySpan<GroupEntry> entries) => false;
+    public bool TryApply(ReadOnlySpan<GroupEntry> entries) => false;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask SubmitAsync(GroupBatch batch)
+    public async ValueTask SubmitAsync(GroupEntry[] entries)
     {
-        if (batch != _batch)
+        if (entries != _batch)
         {
-            _batch = batch;
-            _post = session.CreatePost(EntryCodec.Encode(batch.Entries));
+            _batch = entries;
+            _post = session.CreatePost(EntryCodec.Encode(entries));
         }
         PostOutcome outcome = session.TakeAnswer(_post!, await client.PostAsync(_post!));
         if (outcome == PostOutcome.Retransmit)

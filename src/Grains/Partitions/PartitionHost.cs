@@ -21,6 +21,7 @@ internal sealed partial class PartitionHost : IDisposable
     private readonly LinkNetwork _links;
     private readonly ClusterView _cluster;
     private readonly IPartitionTable _table;
+    private readonly GatewaySessions _sessions;
     private readonly PartitionMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -40,25 +41,29 @@ internal sealed partial class PartitionHost : IDisposable
     private bool _isCarryingOut;
 
     public PartitionHost(
-        ILocalSiloDetails here, LinkLoop loop, LinkNetwork links, ClusterView cluster, IPartitionTable table, GroupLimits limits, IPartitionEvents events, PartitionMetrics metrics, TimeProvider clock, ILogger<PartitionHost> logger)
+        ILocalSiloDetails here, LinkLoop loop, LinkNetwork links, ClusterView cluster, IPartitionTable table, GroupLimits limits, IPartitionEvents events, GatewaySessions sessions, PartitionMetrics metrics, TimeProvider clock, ILogger<PartitionHost> logger)
     {
         _loop = loop;
         _links = links;
         _cluster = cluster;
         _table = table;
+        _sessions = sessions;
         _metrics = metrics;
         _clock = clock;
         _logger = logger;
         _started = clock.GetTimestamp();
-        NodeId self = here.SiloAddress.ToNodeId();
+        Self = here.SiloAddress.ToNodeId();
         ReplicaSettings settings = new() { FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds() };
-        _replicas = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new Replica(partition, self, limits, settings, events))];
+        _replicas = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new Replica(partition, Self, limits, settings, events))];
         _flushes = [.. _replicas.Select(replica => (Action)(() => Flush(replica)))];
         metrics.Observe(
             () => _replicas.Count(replica => replica.IsPrimary),
             () => _replicas.Count(replica => replica.HasState && !replica.IsPrimary),
             () => _replicas.Count(replica => replica.IsPrimary && replica.Config!.InSync.Length == 1));
     }
+
+    /// <summary>This silo.</summary>
+    public NodeId Self { get; }
 
     /// <summary>Why this silo does not have the copies that it is meant to have; <c>null</c> if it has. Any thread.</summary>
     public string? NotReady => _notReady;
@@ -95,6 +100,14 @@ internal sealed partial class PartitionHost : IDisposable
             FlushLater(replica);
         else
             CarryOut(replica);
+    }
+
+    /// <summary>A post of a gateway in this process. Any thread.</summary>
+    public Task<PostAnswer> PostAsync(int partition, PartitionInput post)
+    {
+        LocalTicket ticket = new();
+        _loop.Post(() => Post(partition, ticket, post));
+        return ticket.Answered;
     }
 
     /// <summary>Another replica's message.</summary>
@@ -181,7 +194,7 @@ internal sealed partial class PartitionHost : IDisposable
         try
         {
             call.Batch = batch;
-            taken = await _links.CallAsync(to, call);
+            taken = to == Self ? _sessions.Take(batch) : await _links.CallAsync(to, call);
             _metrics.Taken(batch.Count);
         }
         catch (Exception failure)
@@ -322,4 +335,14 @@ internal sealed class ReplicaHandler(Lazy<PartitionHost> host) : LinkHandler
         int partition = PartitionMap.ReadPartition(ref body);
         host.Value.Receive(request.Caller, partition, ReplicaMessageCodec.Read(ref body));
     }
+}
+
+/// <summary>Whoever waits in this process for the answer to a post.</summary>
+internal sealed class LocalTicket : PostTicket
+{
+    private readonly TaskCompletionSource<PostAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<PostAnswer> Answered => _answer.Task;
+
+    public override void Answer(PostAnswer answer) => _answer.SetResult(answer);
 }

@@ -14,7 +14,9 @@ public static class PartitionHosting
     public static ISiloBuilder HostPartitions(this ISiloBuilder silo, GroupLimits limits)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.ReachPartitions();
+        silo.ReceiveDeliveries();
+        silo.PlaceGroups();
+        silo.Services.AddSingleton<GroupConnections, ClusterGroupConnections>();
         silo.Services.AddSingleton(limits);
         silo.Services.AddSingleton<PartitionMetrics>();
         silo.Services.AddSingleton<PartitionHost>();
@@ -24,22 +26,29 @@ public static class PartitionHosting
         return silo;
     }
 
-    /// <summary>Lets a member receive what partitions have for gateways. The host adds the <see cref="IDeliveryReceiver"/>.</summary>
+    /// <summary>Lets a member receive what partitions have for the gateways in it, see <see cref="GatewaySessions"/>.</summary>
     public static ISiloBuilder ReceiveDeliveries(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.AddSingleton<GatewaySessions>();
         silo.Services.AddSingleton<LinkHandler, DeliveryHandler>();
         return silo.ReachPartitions();
+    }
+
+    /// <summary>Lets groups' grains be placed where their state is.</summary>
+    public static ISiloBuilder PlaceGroups(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.AddPlacementDirector<GroupPlacement, GroupPlacementDirector>();
+        return silo;
     }
 
     /// <summary>Lets a member call partitions that run elsewhere. The host adds the <see cref="LinkOptions"/>, and the clock; the <see cref="ILinkThread"/> where it shares one.</summary>
     public static ISiloBuilder ReachPartitions(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.Services.TryAddSingleton(services => new PartitionClients(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>()));
+        silo.Services.TryAddSingleton(services => new PartitionClients(services.GetRequiredService<LinkNetwork>(), services.GetRequiredService<ClusterView>(), services.GetService<PartitionHost>));
         silo.AddLinks();
-        // A group lives as long as its members' places do; nothing may forget it because it was quiet.
-        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromDays(3650));
         // Nobody reads Orleans' own load figures here.
         silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);
         return silo;
@@ -64,10 +73,12 @@ internal sealed class PartitionStart(PartitionHost host) : ILifecycleParticipant
 public sealed class PartitionClients
 {
     private readonly LinkNetwork _links;
+    private readonly Lazy<PartitionHost?> _here;
 
-    internal PartitionClients(LinkNetwork links, ClusterView cluster)
+    internal PartitionClients(LinkNetwork links, ClusterView cluster, Func<PartitionHost?> here)
     {
         _links = links;
+        _here = new Lazy<PartitionHost?>(here);
         Cluster = cluster;
     }
 
@@ -75,5 +86,5 @@ public sealed class PartitionClients
     public ClusterView Cluster { get; }
 
     /// <summary>A way to a partition, for one gateway.</summary>
-    public PartitionClient Create(int partition) => new(partition, _links, Cluster);
+    public PartitionClient Create(int partition) => new(partition, _links, Cluster, _here);
 }

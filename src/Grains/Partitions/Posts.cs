@@ -71,12 +71,14 @@ public sealed class PartitionClient
     private readonly int _partition;
     private readonly LinkNetwork _links;
     private readonly ClusterView _cluster;
+    private readonly Lazy<PartitionHost?> _here;
     private readonly PostCall _call;
     private NodeId _primary;
     private int _failures;
 
-    internal PartitionClient(int partition, LinkNetwork links, ClusterView cluster)
+    internal PartitionClient(int partition, LinkNetwork links, ClusterView cluster, Lazy<PartitionHost?> here)
     {
+        _here = here;
         _partition = partition;
         _links = links;
         _cluster = cluster;
@@ -95,7 +97,7 @@ public sealed class PartitionClient
             try
             {
                 _call.Post = post;
-                answer = await _links.CallAsync(silo, _call);
+                answer = _here.Value is { } here && here.Self == silo ? await here.PostAsync(_partition, post) : await _links.CallAsync(silo, _call);
             }
             catch
             {

@@ -1,37 +1,38 @@
-using MGen.Grains;
+using MGen.Replication;
 using MGen.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MGen.Gateway.Tests;
 
-/// <summary>A link to a group whose grain is in the same process.</summary>
-public sealed class GroupLinkTurnTests : IDisposable
+/// <summary>A link to a group in the same process.</summary>
+public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
 {
     private const int Threads = 4;
     private const int FramesEach = 5_000;
 
     private static readonly Identifier Group = Identifier.Create("g");
 
-    private readonly GatewayIdentity _gateway = new(Guid.NewGuid(), CancellationToken.None);
     private readonly TestMeters _meters = new();
-    private readonly LocalGateways _gateways = new();
-    private readonly LocalGroups _groups = new();
-    private readonly TestGroup _grain = new();
     private readonly List<RecordingPort> _ports = [];
-    private readonly GroupTurn _turn;
+    private readonly List<Exception> _failures = [];
     private readonly GroupLink _link;
 
-    public GroupLinkTurnTests()
+    public LocalGroupLinkTests()
     {
-        _gateways.Add(_gateway.Id, number => _ports[(int)number]);
-        _turn = new GroupTurn(new Group(Group, new GroupLimits(), new GatewayGroupEvents(null!, null!)), _gateways);
-        _groups.Add(Group, _turn);
+        GatewayIdentity gateway = new(Guid.NewGuid(), CancellationToken.None);
+        LocalGroups groups = new(new LocalPartitions(new GroupLimits(), this));
+        IGroupRouter router = groups.Open(gateway.Id, new GatewayPorts(number => _ports[(int)number], _ => { }));
         _link = new GroupLink(
-            new ProcessInbox(Group, _grain, _groups),
-            new GroupLinkServices(_gateway, new GatewayOptions(), new GatewayMetrics(_meters), TimeProvider.System, NullLogger.Instance));
+            router.GetInbox(Group), new GroupLinkServices(gateway, new GatewayOptions(), new GatewayMetrics(_meters), TimeProvider.System, NullLogger.Instance));
     }
 
     public void Dispose() => _meters.Dispose();
+
+    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) => Assert.Fail("nothing is dropped");
+
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => Assert.Fail("there is no receipt");
+
+    void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => _failures.Add(bug);
 
     [Fact]
     public void Post_GroupIsHere_IsAppliedBeforeItReturnsAndWithoutACall()
@@ -42,36 +43,10 @@ public sealed class GroupLinkTurnTests : IDisposable
 
         Assert.Equal([("Alice", 7u)], bob.Given);
         Assert.Empty(alice.Given);
-        Assert.Empty(_grain.Batches);
     }
 
     [Fact]
-    public void Post_GroupHasLeft_CallsItsGrain()
-    {
-        RecordingPort alice = Join("Alice");
-        _groups.Remove(Group, _turn);
-
-        Send(alice, id: 7);
-
-        Assert.Equal(alice.Number, Assert.Single(Assert.Single(_grain.Batches).Entries).Connection);
-    }
-
-    [Fact]
-    public void Post_GroupComesBack_IsAppliedHereAgain()
-    {
-        RecordingPort alice = Join("Alice");
-        _groups.Remove(Group, _turn);
-        Send(alice, id: 7);
-        GroupTurn next = new(new Group(Group, new GroupLimits(), new GatewayGroupEvents(null!, null!)), _gateways);
-        _groups.Add(Group, next);
-
-        Join("Bob");
-
-        Assert.Single(_grain.Batches);
-    }
-
-    [Fact]
-    public void Post_AConnectionFails_TheGroupGoesOn()
+    public void Post_AConnectionFails_GroupIsClosedAndBeginsAnewWithTheNextMember()
     {
         (RecordingPort alice, RecordingPort bob) = (Join("Alice"), Join("Bob"));
         bob.FailsNext = true;
@@ -79,7 +54,12 @@ public sealed class GroupLinkTurnTests : IDisposable
         Send(alice, id: 7);
         Send(alice, id: 8);
 
-        Assert.Equal(("Alice", 8u), bob.Given[^1]);
+        Assert.Equal("a bug in a port", Assert.Single(_failures).Message);
+        Assert.Equal([EndReason.ServerError, EndReason.ServerError], [alice.Ended, bob.Ended]);
+        Assert.Empty(bob.Given);
+        (RecordingPort carol, RecordingPort dave) = (Join("Carol"), Join("Dave"));
+        Send(carol, id: 9);
+        Assert.Equal([("Carol", 9u)], dave.Given);
         Assert.True(_link.DrainAsync().IsCompleted);
     }
 
@@ -106,7 +86,6 @@ public sealed class GroupLinkTurnTests : IDisposable
         Assert.All(
             reader.Given.GroupBy(frame => frame.Sender),
             sent => Assert.Equal(Enumerable.Range(0, FramesEach).Select(id => (uint)id), sent.Select(frame => frame.Id)));
-        Assert.Empty(_grain.Batches);
     }
 
     private RecordingPort Join(string user)
@@ -134,9 +113,9 @@ public sealed class GroupLinkTurnTests : IDisposable
         {
         }
 
-        public void Refused(EndReason reason)
-        {
-        }
+        public EndReason Ended { get; private set; }
+
+        public void Refused(EndReason reason) => Ended = reason;
 
         public bool TryDeliver(Frame frame)
         {

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using MGen.Grains;
+using MGen.Grains.Partitions;
+using MGen.Membership;
+using MGen.Replication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -8,16 +11,15 @@ using Orleans.Configuration;
 
 namespace MGen.Silo;
 
-/// <summary>Sets a host up as a silo of MGen.</summary>
-public static class SiloBuilderExtensions
+/// <summary>Sets a host up as a silo that is alone.</summary>
+public static class LocalSilo
 {
     /// <summary>A silo of one process: it is its own cluster, reachable on loopback only, on a port that nobody else uses.</summary>
-    /// <param name="builder">The host.</param>
-    /// <param name="options">How the silo runs.</param>
-    public static IHostApplicationBuilder AddLocalSilo(this IHostApplicationBuilder builder, SiloOptions options)
+    /// <param name="builder">The host. It adds the <see cref="IPartitionEvents"/> that groups report to, and the clock.</param>
+    /// <param name="limits">How much groups keep.</param>
+    public static IHostApplicationBuilder AddLocalSilo(this IHostApplicationBuilder builder, GroupLimits limits)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(options);
         int port = FreePort();
         builder.UseOrleans(silo =>
         {
@@ -27,21 +29,20 @@ public static class SiloBuilderExtensions
                 endpoint.AdvertisedIPAddress = IPAddress.Loopback;
                 endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, port);
             });
-            silo.AddGroups(options);
+            silo.AddLocalGroups(limits);
         });
         return builder;
     }
 
-    /// <summary>Adds what the group grains need. The host adds the <see cref="IGroupEvents"/> they report to.</summary>
-    public static ISiloBuilder AddGroups(this ISiloBuilder silo, SiloOptions options)
+    /// <summary>Adds the groups of a silo that is alone.</summary>
+    public static ISiloBuilder AddLocalGroups(this ISiloBuilder silo, GroupLimits limits)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        ArgumentNullException.ThrowIfNull(options);
-        silo.Services.AddSingleton(options.Group);
-        silo.Services.TryAddSingleton<LocalGateways>();
-        silo.Services.TryAddSingleton<LocalGroups>();
-        // A group lives as long as its members' places do; nothing may forget it because it was quiet.
-        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromDays(3650));
+        silo.Services.AddSingleton(limits);
+        silo.Services.AddSingleton<LocalPartitions>();
+        silo.Services.AddSingleton<GroupConnections, LocalGroupConnections>();
+        silo.Services.TryAddSingleton<ClusterView>();
+        silo.PlaceGroups();
         // Nobody reads Orleans' own load figures here; less of its timers also means less wall time per simulated second.
         silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);
         return silo;

@@ -1,0 +1,48 @@
+using MGen.Replication;
+using MGen.Wire;
+
+namespace MGen.Gateway;
+
+/// <summary>Groups of this process: a link applies its entries on its own thread, without a call.</summary>
+public sealed class LocalGroups(LocalPartitions partitions) : IGroups
+{
+    /// <inheritdoc/>
+    public IGroupRouter Open(Guid gateway, GatewayPorts ports)
+    {
+        ArgumentNullException.ThrowIfNull(ports);
+        return new Router(partitions, gateway, ports.Find);
+    }
+
+    /// <inheritdoc/>
+    public void Close(Guid gateway)
+    {
+        // Groups know a gateway by its connections only, and each of those has left.
+    }
+
+    private sealed class Router(LocalPartitions partitions, Guid gateway, Func<long, IMemberPort?> find) : IGroupRouter
+    {
+        public bool IsRemote => false;
+
+        public IGroupInbox GetInbox(Identifier group) => new LocalInbox(group, partitions.GetGroup(group), gateway, find);
+    }
+}
+
+/// <summary>A group of this process, as its link sees it.</summary>
+internal sealed class LocalInbox(Identifier name, LocalGroup group, Guid gateway, Func<long, IMemberPort?> find) : IGroupInbox
+{
+    public string Name => name.Text;
+
+    public bool WantsProbe => false;
+
+    public bool TryApply(ReadOnlySpan<GroupEntry> entries)
+    {
+        group.Apply(gateway, entries, find);
+        return true;
+    }
+
+    public ValueTask SubmitAsync(GroupEntry[] entries)
+    {
+        group.Apply(gateway, entries, find);
+        return ValueTask.CompletedTask;
+    }
+}

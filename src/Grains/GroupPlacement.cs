@@ -1,0 +1,31 @@
+using MGen.Membership;
+using MGen.Replication;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace MGen.Grains;
+
+/// <summary>Places a group's grain where its partition's primary should be: there it reaches the state without a call.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class GroupPlacementAttribute() : PlacementAttribute(new GroupPlacement());
+
+/// <summary>The strategy of <see cref="GroupPlacementAttribute"/>.</summary>
+[GenerateSerializer, Immutable, Alias("MGen.GroupPlacement")]
+public sealed class GroupPlacement : PlacementStrategy;
+
+/// <summary>Chooses the primary that the view of the cluster calls for; in a process that is no member of a cluster of ours, the process itself.</summary>
+internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDirector
+{
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        SiloAddress[] silos = context.GetCompatibleSilos(target);
+        if (cluster.Map is { } map)
+        {
+            int partition = PartitionMap.GetPartition(GroupGrains.GetName(target.GrainIdentity.Key.ToString()!));
+            SiloAddress primary = map.GetPrimary(partition).ToSiloAddress();
+            if (Array.Exists(silos, silo => silo.Equals(primary)))
+                return Task.FromResult(primary);
+        }
+        return Task.FromResult(Array.Exists(silos, silo => silo.Equals(context.LocalSilo)) ? context.LocalSilo : silos[0]);
+    }
+}

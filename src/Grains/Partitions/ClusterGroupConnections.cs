@@ -1,0 +1,73 @@
+using MGen.Groups.Codecs;
+using MGen.Links;
+using MGen.Membership;
+using MGen.Replication;
+using MGen.Wire;
+using Microsoft.Extensions.Hosting;
+
+namespace MGen.Grains.Partitions;
+
+/// <summary>Groups of a cluster: posts go to the primary of the group's partition, wherever it is; where it is this silo, without a link.</summary>
+internal sealed class ClusterGroupConnections : GroupConnections
+{
+    private static readonly TimeSpan RetransmitAfter = TimeSpan.FromMilliseconds(100);
+
+    private readonly PartitionHost _host;
+    private readonly GatewaySession[] _sessions;
+    private readonly PartitionClient[] _clients;
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, PartitionMap.Count).Select(_ => new SemaphoreSlim(1))];
+    private readonly TimeProvider _clock;
+    private readonly CancellationToken _stopping;
+
+    public ClusterGroupConnections(PartitionHost host, PartitionClients partitions, GatewaySessions sessions, TimeProvider clock, IHostApplicationLifetime lifetime)
+    {
+        _host = host;
+        _sessions = sessions.Add(Id, host.Self, Find, End);
+        _clients = [.. Enumerable.Range(0, PartitionMap.Count).Select(partitions.Create)];
+        _clock = clock;
+        _stopping = lifetime.ApplicationStopping;
+    }
+
+    /// <summary>One post at a time to a partition, as its session demands; retransmitted until it is accepted or this silo stops.</summary>
+    public override async Task PostAsync(Identifier group, GroupEntry entry)
+    {
+        int partition = PartitionMap.GetPartition(group);
+        await _turns[partition].WaitAsync(_stopping);
+        try
+        {
+            PartitionInput post = _sessions[partition].CreatePost(EntryCodec.Encode([entry]));
+            while (!await TryPostAsync(partition, post))
+                await Task.Delay(RetransmitAfter, _clock, _stopping);
+        }
+        finally
+        {
+            _turns[partition].Release();
+        }
+    }
+
+    public override async Task<IReadOnlyList<MemberDescription>> DescribeAsync(Identifier group)
+    {
+        int partition = PartitionMap.GetPartition(group);
+        return await _host.QueryAsync(partition, replica => replica.IsPrimary ? replica.State!.FindGroup(group)?.Describe() ?? [] : null)
+            ?? throw new GroupMovedException($"partition {partition} is not led here");
+    }
+
+    private async Task<bool> TryPostAsync(int partition, PartitionInput post)
+    {
+        PostAnswer answer;
+        try
+        {
+            answer = await _clients[partition].PostAsync(post);
+        }
+        catch (Exception failure) when (failure is SiloUnavailableException or UnreachableMemberException)
+        {
+            return false;
+        }
+        return _sessions[partition].TakeAnswer(post, answer) switch
+        {
+            PostOutcome.Done => true,
+            PostOutcome.Retransmit => false,
+            _ => throw new UnknownConnectionException($"partition {partition} has lost its state; its connections have ended"),
+        };
+    }
+}
