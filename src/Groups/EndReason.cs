@@ -33,6 +33,12 @@ public enum EndReason
     /// <summary>The user was not known when the registration phase ended, and late ones are rejected.</summary>
     LateRegistration,
 
+    /// <summary>The group has as many members as it may have: <see cref="GroupLimits.MaxMembers"/>.</summary>
+    GroupFull,
+
+    /// <summary>There are as many groups as there may be: <see cref="GroupLimits.MaxGroups"/>.</summary>
+    TooManyGroups,
+
     /// <summary>The group could not be reached.</summary>
     GroupUnavailable,
 

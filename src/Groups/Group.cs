@@ -13,7 +13,11 @@ namespace MGen.Groups;
 /// <item>A member has one connection at a time. A second one makes the first close, and starts when that has left.</item>
 /// </list>
 /// </summary>
-public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents events)
+/// <param name="group">Its name.</param>
+/// <param name="limits">How much it keeps.</param>
+/// <param name="events">Told of frames that are given up.</param>
+/// <param name="allQueued">Counts the bytes queued in all groups of its partition.</param>
+public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents events, QueuedBytes? allQueued = null)
 {
     /// <summary>More frames than a client can have had; a claim beyond it is a lie that must not overflow.</summary>
     private const ulong MaxClaim = 1UL << 48;
@@ -24,6 +28,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     /// <summary>How many users are registered.</summary>
     public int MemberCount => _everyone.Count;
+
+    /// <summary>Bytes queued for its members.</summary>
+    public QueuedBytes Queued { get; } = new(allQueued);
 
     /// <summary>Whether <see cref="Close"/> was called: entries are then ignored by whoever owns the group.</summary>
     public bool IsClosed { get; private set; }
@@ -63,6 +70,19 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     public IReadOnlyList<MemberDescription> Describe() =>
         [.. _everyone.Select(member => new MemberDescription(member.Name, member.Port is null, member.Queue.Waiting, member.Queue.Unconfirmed))];
 
+    /// <summary>Cuts the longest queues back until no more than so many bytes are queued, as far as waiting frames allow: those handed to a connection stay.</summary>
+    public void Trim(long bytes, DropReason reason)
+    {
+        if (Queued.Total <= bytes)
+            return;
+        long level = QueuedBytes.FindLevel(_everyone.Select(member => member.Queue.Bytes), bytes);
+        foreach (Member member in _everyone)
+        {
+            long dropped = member.Queue.DropWaitingTo(level);
+            Report(member, reason, dropped);
+        }
+    }
+
     /// <summary>Ends the connections of all members. The group is not used afterwards.</summary>
     public void Close(EndReason reason)
     {
@@ -88,7 +108,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     {
         if (!_members.TryGetValue(join.Request.User, out Member? member))
         {
-            if (join.Request.MayRegister)
+            if (join.Request.MayRegister && _everyone.Count >= limits.MaxMembers)
+                join.Port.Refused(EndReason.GroupFull);
+            else if (join.Request.MayRegister)
                 Attach(Register(join.Request.User), join, isNew: true);
             else
                 join.Port.Refused(EndReason.LateRegistration);
@@ -107,7 +129,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     private Member Register(Identifier user)
     {
-        Member member = new(user);
+        Member member = new(user, Queued);
         Restore(member);
         return member;
     }
@@ -156,12 +178,11 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     private void Deliver(Member member, Frame frame)
     {
-        if (member.Queue.Waiting >= limits.MaxWaitingFrames)
-        {
-            member.Queue.DropWaiting();
-            Report(member, DropReason.QueueFull, 1);
-        }
+        if (member.Queue.Waiting >= limits.MaxWaitingFrames || member.Queue.Bytes >= limits.MaxMemberBytes)
+            Drop(member, DropReason.QueueFull);
         member.Queue.Append(frame);
+        if (Queued.Total > limits.MaxGroupBytes)
+            Trim(limits.MaxGroupBytes / 10 * 9, DropReason.GroupQueueFull);
         if (member.Port is not null && !member.IsFull)
             HandOver(member);
     }
@@ -203,6 +224,14 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             return;
         member.Successor = null;
         Attach(member, successor, isNew: false);
+    }
+
+    private void Drop(Member member, DropReason reason)
+    {
+        if (member.Queue.Waiting == 0)
+            return;
+        member.Queue.DropWaiting();
+        Report(member, reason, 1);
     }
 
     private void Report(Member member, DropReason reason, long count)

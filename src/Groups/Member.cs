@@ -3,11 +3,11 @@ using MGen.Wire;
 namespace MGen.Groups;
 
 /// <summary>One member's place in a group. It stays when the connection goes.</summary>
-internal sealed class Member(Identifier name)
+internal sealed class Member(Identifier name, QueuedBytes groupBytes)
 {
     public Identifier Name { get; } = name;
 
-    public MemberQueue Queue { get; } = new();
+    public MemberQueue Queue { get; } = new(groupBytes);
 
     /// <summary>The member's connection; <c>null</c> while it is away.</summary>
     public IMemberPort? Port { get; set; }

@@ -6,7 +6,8 @@ namespace MGen.Groups;
 /// The frames of one member, oldest first, in one ring: those that were handed to a connection but may not have arrived, then those that
 /// wait. Handed frames are numbered from 0 over the member's life, so that both sides of a connection can say how far they are.
 /// </summary>
-internal sealed class MemberQueue
+/// <param name="groupBytes">Counts the bytes queued in the member's group.</param>
+internal sealed class MemberQueue(QueuedBytes groupBytes)
 {
     private const int KeptSlots = 16;
 
@@ -15,6 +16,9 @@ internal sealed class MemberQueue
     private int _unconfirmed;
     private int _waiting;
     private long _confirmed;
+
+    /// <summary>Bytes queued, waiting or not, as <see cref="GroupLimits.MaxMemberBytes"/> counts them.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>How many frames wait for a connection.</summary>
     public int Waiting => _waiting;
@@ -32,8 +36,12 @@ internal sealed class MemberQueue
     /// <param name="handed">How many were handed over the member's life.</param>
     /// <param name="unconfirmed">How many of <paramref name="frames"/> were handed; the others wait.</param>
     /// <param name="frames">Oldest first. The queue keeps the array.</param>
-    public void Restore(long handed, int unconfirmed, Frame[] frames) =>
+    public void Restore(long handed, int unconfirmed, Frame[] frames)
+    {
         (_slots, _unconfirmed, _waiting, _confirmed) = (frames, unconfirmed, frames.Length - unconfirmed, handed - unconfirmed);
+        foreach (Frame frame in frames)
+            Count(QueuedBytes.Of(frame));
+    }
 
     /// <summary>Adds a frame behind the others.</summary>
     public void Append(Frame frame)
@@ -43,6 +51,7 @@ internal sealed class MemberQueue
             Resize(Math.Max(4, 2 * count));
         _slots[SlotOf(count)] = frame;
         _waiting++;
+        Count(QueuedBytes.Of(frame));
     }
 
     /// <summary>The frame that waits longest. Only when one waits.</summary>
@@ -58,15 +67,34 @@ internal sealed class MemberQueue
     /// <summary>Gives up the longest waiting frame. Rare and linear: the unconfirmed ones before it move up.</summary>
     public void DropWaiting()
     {
+        Count(-QueuedBytes.Of(Next));
         for (int i = _unconfirmed; i > 0; i--)
             _slots[SlotOf(i)] = _slots[SlotOf(i - 1)];
         _waiting--;
         Advance(1);
     }
 
+    /// <summary>Gives up the longest waiting frames until no more than so many bytes are queued, or none waits. Linear.</summary>
+    /// <returns>How many were given up.</returns>
+    public int DropWaitingTo(long bytes)
+    {
+        int dropped = 0;
+        for (; Bytes > bytes && dropped < _waiting; dropped++)
+            Count(-QueuedBytes.Of(_slots[SlotOf(_unconfirmed + dropped)]));
+        if (dropped == 0)
+            return 0;
+        for (int i = _unconfirmed - 1; i >= 0; i--)
+            _slots[SlotOf(i + dropped)] = _slots[SlotOf(i)];
+        _waiting -= dropped;
+        Advance(dropped);
+        return dropped;
+    }
+
     /// <summary>The oldest <paramref name="count"/> unconfirmed frames have arrived.</summary>
     public void Confirm(int count)
     {
+        for (int i = 0; i < count; i++)
+            Count(-QueuedBytes.Of(_slots[SlotOf(i)]));
         _unconfirmed -= count;
         _confirmed += count;
         Advance(count);
@@ -100,6 +128,12 @@ internal sealed class MemberQueue
         _unconfirmed = 0;
         _confirmed = number;
         return forgotten;
+    }
+
+    private void Count(long bytes)
+    {
+        Bytes += bytes;
+        groupBytes.Add(bytes);
     }
 
     private void Advance(int count)

@@ -12,13 +12,22 @@ public sealed class LocalPartitions
     /// <summary>Locks among which the groups are divided: enough that event loops, one per core, seldom meet at one.</summary>
     private const int Count = 64;
 
+    /// <summary>A partition tells the others of its bytes in steps: a counter that all of them wrote to with each frame would cost them a cache line's way.</summary>
+    private const long Step = 64 << 10;
+
+    private readonly GroupLimits _limits;
     private readonly LocalPartition[] _partitions;
+    private long _bytes;
+    private int _groups;
 
     /// <summary>Makes empty partitions.</summary>
     /// <param name="limits">How much groups keep.</param>
     /// <param name="events">Told of drops and failed groups, under the partition's lock.</param>
-    public LocalPartitions(GroupLimits limits, IPartitionEvents events) =>
-        _partitions = [.. Enumerable.Range(0, Count).Select(_ => new LocalPartition(new PartitionState(limits, events) { IsPrimary = true }))];
+    public LocalPartitions(GroupLimits limits, IPartitionEvents events)
+    {
+        _limits = limits;
+        _partitions = [.. Enumerable.Range(0, Count).Select(_ => new LocalPartition(this, new PartitionState(limits, events) { IsPrimary = true }))];
+    }
 
     /// <summary>A way to a group, which need not exist yet.</summary>
     public LocalGroup GetGroup(Identifier name)
@@ -26,14 +35,46 @@ public sealed class LocalPartitions
         ArgumentNullException.ThrowIfNull(name);
         return new LocalGroup(_partitions[(int)(NameHash.Of(name.Utf8) % Count)], name);
     }
+
+    /// <summary>Takes one of the groups that there may be.</summary>
+    internal bool TryAddGroup()
+    {
+        if (Interlocked.Increment(ref _groups) <= _limits.MaxGroups)
+            return true;
+        Interlocked.Decrement(ref _groups);
+        return false;
+    }
+
+    /// <summary>A group was closed.</summary>
+    internal void RemoveGroup() => Interlocked.Decrement(ref _groups);
+
+    /// <summary>Counts a partition's bytes, and cuts it back by its share if there are too many in all. Under its lock.</summary>
+    /// <param name="state">The partition.</param>
+    /// <param name="told">How many of its bytes were counted so far.</param>
+    internal void CountBytes(PartitionState state, ref long told)
+    {
+        long news = state.QueuedBytes - told;
+        if (Math.Abs(news) < Step)
+            return;
+        told += news;
+        long all = Interlocked.Add(ref _bytes, news);
+        if (news > 0 && all > _limits.MaxBytes)
+            state.Trim(state.FindTrimLevel((long)(0.9 * _limits.MaxBytes / all * state.QueuedBytes)));
+    }
 }
 
 /// <summary>One partition and its lock.</summary>
-internal sealed class LocalPartition(PartitionState state)
+internal sealed class LocalPartition(LocalPartitions all, PartitionState state)
 {
+    private long _bytesTold;
+
     public Lock Lock { get; } = new();
 
     public PartitionState State => state;
+
+    public LocalPartitions All => all;
+
+    public void CountBytes() => all.CountBytes(state, ref _bytesTold);
 }
 
 /// <summary>A way to a group of this process. Thread-safe; whoever posts often keeps one.</summary>
@@ -63,9 +104,13 @@ public sealed class LocalGroup
                 IMemberPort? port = entry.Kind == EntryKind.Join ? find(entry.Connection) : null;
                 if (entry.Kind == EntryKind.Join && port is null)
                     continue;
-                if (Find(isJoin: port is not null) is { } group)
-                    _partition.State.ApplyDirect(group, new ConnectionKey(gateway, entry.Connection), entry, port);
+                if ((Find() ?? Create(port)) is not { } group)
+                    continue;
+                _partition.State.ApplyDirect(group, new ConnectionKey(gateway, entry.Connection), entry, port);
+                if (group.IsClosed)
+                    _partition.All.RemoveGroup();
             }
+            _partition.CountBytes();
         }
     }
 
@@ -73,13 +118,18 @@ public sealed class LocalGroup
     public IReadOnlyList<MemberDescription>? Describe()
     {
         lock (_partition.Lock)
-            return Find(isJoin: false)?.Describe();
+            return Find()?.Describe();
     }
 
-    private Group? Find(bool isJoin)
+    private Group? Find() => _group is { IsClosed: false } ? _group : _group = _partition.State.FindGroup(_name);
+
+    private Group? Create(IMemberPort? joining)
     {
-        if (_group is { IsClosed: false })
-            return _group;
-        return _group = _partition.State.FindGroup(_name) ?? (isJoin ? _partition.State.AddGroup(_name) : null);
+        if (joining is null)
+            return null;
+        if (_partition.All.TryAddGroup())
+            return _group = _partition.State.AddGroup(_name);
+        joining.Refused(EndReason.TooManyGroups);
+        return null;
     }
 }

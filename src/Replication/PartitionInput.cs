@@ -16,6 +16,9 @@ public enum InputKind
 
     /// <summary>A gateway has left the cluster for good, and its connections with it.</summary>
     GatewayGone,
+
+    /// <summary>Too much is queued: each group cuts its queues back to as many bytes as <see cref="PartitionInput.Number"/> says.</summary>
+    Trim,
 }
 
 /// <summary>
@@ -28,7 +31,7 @@ public enum InputKind
 /// Of a post: the gateway's session with this partition, from 1. A gateway opens a new session when it learns that the partition lost its state;
 /// connections of older sessions are forgotten then. Of <see cref="InputKind.Taken"/>: the session of the stream.
 /// </param>
-/// <param name="Number">Of a post: its number in the session, from 1, without gaps. Of <see cref="InputKind.Taken"/>: how many items the gateway has taken.</param>
+/// <param name="Number">Of a post: its number in the session, from 1, without gaps. Of <see cref="InputKind.Taken"/>: how many items the gateway has taken. Of <see cref="InputKind.Trim"/>: bytes.</param>
 /// <param name="Address">Of a post: the gateway's node.</param>
 /// <param name="Entries">Of a post: the entries, encoded by <see cref="EntryCodec"/>; may be empty.</param>
 public sealed record PartitionInput(InputKind Kind, Guid Gateway, long Session, long Number, NodeId Address = default, byte[]? Entries = null)
@@ -59,7 +62,7 @@ public sealed record PartitionInput(InputKind Kind, Guid Gateway, long Session, 
     internal static PartitionInput Read(ref BlobReader reader)
     {
         InputKind kind = (InputKind)reader.Byte();
-        if (kind is not (InputKind.Post or InputKind.Taken or InputKind.GatewayGone))
+        if (kind is not (InputKind.Post or InputKind.Taken or InputKind.GatewayGone or InputKind.Trim))
             throw new InvalidDataException($"an input of kind {kind}");
         Guid gateway = reader.Guid();
         long session = reader.Long();

@@ -42,7 +42,11 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     private readonly Dictionary<Guid, GatewayStream> _streams = [];
     private readonly Dictionary<ConnectionKey, RemoteConnection> _connections = [];
     private readonly List<GroupEntry> _entries = [];
+    private readonly QueuedBytes _queued = new();
     private PartitionInput? _decoded;
+
+    /// <summary>Bytes queued in all groups.</summary>
+    public long QueuedBytes => _queued.Total;
 
     public GroupLimits Limits => limits;
 
@@ -100,15 +104,28 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
             case InputKind.GatewayGone:
                 ForgetGateway(input.Gateway);
                 break;
+            case InputKind.Trim:
+                Trim(input.Number);
+                break;
         }
         Applied++;
         LastTerm = term;
     }
 
+    /// <summary>To how many bytes each group has to be cut so that no more than so many are queued in all.</summary>
+    internal long FindTrimLevel(long bytes) => MGen.Groups.QueuedBytes.FindLevel(_ordered.Select(known => known.Group?.Queued.Total ?? 0), bytes);
+
+    /// <summary>Cuts groups back. Each by itself, so that it does not matter which of them a state transfer has brought yet.</summary>
+    internal void Trim(long level)
+    {
+        foreach ((_, Group? group) in _ordered)
+            group?.Trim(level, DropReason.ServerQueueFull);
+    }
+
     /// <summary>Makes a group known that a state transfer brings.</summary>
     internal Group AddGroup(Identifier name)
     {
-        Group group = new(name, limits, this);
+        Group group = new(name, limits, this, _queued);
         _groups.Add(name, _ordered.Count);
         _ordered.Add((name, group));
         return group;
@@ -173,8 +190,12 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     private void Apply(GatewayStream stream, in GroupEntry entry)
     {
         ConnectionKey key = new(stream.Gateway, entry.Connection);
-        if (entry.Kind == EntryKind.Join && FindOrAddGroup(entry.Join!.Group!) is { } group)
-            _connections[key] = new RemoteConnection(group, new RemotePort(stream, entry.Connection, entry.Join.Window));
+        if (entry.Kind == EntryKind.Join)
+        {
+            RemotePort port = new(stream, entry.Connection, entry.Join!.Window);
+            if (FindOrAddGroup(entry.Join.Group!, port) is { } group)
+                _connections[key] = new RemoteConnection(group, port);
+        }
         if (!_connections.TryGetValue(key, out RemoteConnection? connection))
             return;
         if (entry.Kind == EntryKind.Ready)
@@ -193,8 +214,19 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
             _connections.Remove(key);
     }
 
-    /// <summary>While a transfer is under way, a group that has not arrived is not created: its snapshot will contain the effect of this entry.</summary>
-    private Group? FindOrAddGroup(Identifier name) => FindGroup(name) ?? (IsPartial ? null : AddGroup(name));
+    /// <summary>
+    /// The group that a connection wants to join. While a transfer is under way, a group that has not arrived is not created: its snapshot will contain the effect
+    /// of this entry. So the limit is only ever judged by a whole state.
+    /// </summary>
+    private Group? FindOrAddGroup(Identifier name, IMemberPort port)
+    {
+        if (FindGroup(name) is { } group || IsPartial)
+            return FindGroup(name);
+        if (_groups.Count < (limits.MaxGroups + PartitionMap.Count - 1) / PartitionMap.Count)
+            return AddGroup(name);
+        port.Refused(EndReason.TooManyGroups);
+        return null;
+    }
 
     /// <summary>Applies an entry of a connection in this process, which needs no stream: the group writes to the connection itself.</summary>
     internal void ApplyDirect(Group group, ConnectionKey connection, in GroupEntry entry, IMemberPort? port)

@@ -85,6 +85,9 @@ internal sealed class Primary
         foreach ((object ticket, PartitionInput post) in _waiting)
             ApplyPost(ticket, post, now);
         _waiting.Clear();
+        long mostBytes = _state.Limits.MaxBytes / PartitionMap.Count;
+        if (_state.QueuedBytes > mostBytes)
+            Apply(new PartitionInput(InputKind.Trim, Guid.Empty, 0, _state.FindTrimLevel(mostBytes / 10 * 9)), now);
         SendAppends(now);
         TryCommit(now);
     }

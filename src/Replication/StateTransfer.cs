@@ -21,9 +21,23 @@ internal static class StateTransfer
     {
         writer.Number(limits.MaxWaitingFrames);
         writer.Number(limits.MaxUnconfirmedFrames);
+        writer.Number(limits.MaxMembers);
+        writer.Number(limits.MaxGroups);
+        writer.Number(limits.MaxMemberBytes);
+        writer.Number(limits.MaxGroupBytes);
+        writer.Number(limits.MaxBytes);
     }
 
-    public static GroupLimits ReadLimits(ref BlobReader reader) => new() { MaxWaitingFrames = reader.Int(), MaxUnconfirmedFrames = reader.Int() };
+    public static GroupLimits ReadLimits(ref BlobReader reader) => new()
+    {
+        MaxWaitingFrames = reader.Int(),
+        MaxUnconfirmedFrames = reader.Int(),
+        MaxMembers = reader.Int(),
+        MaxGroups = reader.Int(),
+        MaxMemberBytes = reader.Long(),
+        MaxGroupBytes = reader.Long(),
+        MaxBytes = reader.Long(),
+    };
 
     /// <summary>Writes the groups from a position on, until the part is full.</summary>
     /// <param name="writer">Where to write.</param>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Gateway.Front;
+using MGen.Silo;
 
 namespace MGen.Server;
 
@@ -9,11 +10,7 @@ internal sealed class ServerCommand
 {
     private readonly FrontCommand _front = new();
 
-    private readonly Option<int> _queue = new("--queue-limit")
-    {
-        Description = "Most messages that wait for a member who is away; then the oldest is dropped, and logged.",
-        DefaultValueFactory = _ => new GroupLimits().MaxWaitingFrames,
-    };
+    private readonly GroupLimitOptions _limits = new("Of this server");
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 
@@ -21,10 +18,9 @@ internal sealed class ServerCommand
 
     public ServerCommand()
     {
-        OptionRules.RequireAtLeast(_queue, 1);
         Root = new RootCommand("The message server: relays messages and receipts between the members of groups, over TLS. Event log on stdout.");
         _front.AddTo(Root);
-        Root.Options.Add(_queue);
+        _limits.AddTo(Root);
         Root.Options.Add(_quiet);
         _log.AddTo(Root);
     }
@@ -36,6 +32,6 @@ internal sealed class ServerCommand
     public ServerArguments Read(ParseResult parsed, ProgramWorld world)
     {
         FrontArguments front = _front.Read(parsed, world);
-        return new ServerArguments(front, new GroupLimits { MaxWaitingFrames = parsed.GetValue(_queue) }, parsed.GetValue(_quiet), _log.Read(parsed));
+        return new ServerArguments(front, _limits.Read(parsed), parsed.GetValue(_quiet), _log.Read(parsed));
     }
 }

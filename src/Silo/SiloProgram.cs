@@ -30,23 +30,13 @@ public static class SiloProgram
     {
         ArgumentNullException.ThrowIfNull(world);
         MemberCommand member = new();
-        Option<int> queue = new("--queue-limit")
-        {
-            Description = "Most messages that wait for a member who is away; then the oldest is dropped, and logged. The same for all silos.",
-            DefaultValueFactory = _ => new GroupLimits().MaxWaitingFrames,
-        };
-        Option<int> unconfirmed = new("--unconfirmed-limit")
-        {
-            Description = "Most messages kept per member after they were given to its connection, until it is known that they arrived. The same for all silos.",
-            DefaultValueFactory = _ => new GroupLimits().MaxUnconfirmedFrames,
-        };
+        GroupLimitOptions limits = new("Of the whole cluster, the same for all silos");
         Option<bool> create = new("--create-tables") { Description = "Creates the tables that --postgres needs, and ends." };
-        OptionRules.RequireAtLeast(queue, 1);
-        OptionRules.RequireAtLeast(unconfirmed, 0);
-        RootCommand root = new("A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json.") { queue, unconfirmed, create };
+        RootCommand root = new("A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json.") { create };
+        limits.AddTo(root);
         member.AddTo(root);
         root.SetAction(async (parsed, _) => (int)await RunAsync(
-            member.Read(parsed), new GroupLimits { MaxWaitingFrames = parsed.GetValue(queue), MaxUnconfirmedFrames = parsed.GetValue(unconfirmed) }, parsed.GetValue(create), world));
+            member.Read(parsed), limits.Read(parsed), parsed.GetValue(create), world));
         return await NodeCommandLine.RunAsync(root, Name, world, Examples);
     }
 

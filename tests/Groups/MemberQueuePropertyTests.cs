@@ -11,7 +11,7 @@ public sealed class MemberQueuePropertyTests
     [Property(MaxTest = 1_000, StartSize = 10, EndSize = 300)]
     public void AnyOperations_BehaveAsTwoLists(byte[] operations)
     {
-        MemberQueue queue = new();
+        MemberQueue queue = new(new QueuedBytes());
         List<uint> unconfirmed = [], waiting = [];
         long confirmed = 0;
         uint id = 0;

@@ -40,7 +40,7 @@ internal static class GroupSnapshot
     {
         for (int count = reader.Count(); count > 0; count--)
         {
-            Member member = ReadPlace(ref reader);
+            Member member = ReadPlace(ref reader, group);
             ReadQueue(ref reader, member.Queue, frames);
             ReadConnections(ref reader, member, ports);
             group.Restore(member);
@@ -68,7 +68,7 @@ internal static class GroupSnapshot
         writer.Flag(member.IsFull);
     }
 
-    private static Member ReadPlace(ref BlobReader reader) => new(reader.Name())
+    private static Member ReadPlace(ref BlobReader reader, Group group) => new(reader.Name(), group.Queued)
     {
         Session = reader.Guid(),
         SessionStart = reader.Signed(),

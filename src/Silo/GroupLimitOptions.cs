@@ -1,0 +1,54 @@
+using System.CommandLine;
+using MGen.Cli;
+
+namespace MGen.Silo;
+
+/// <summary>The options that bound what groups keep: those of every program that hosts groups.</summary>
+/// <param name="scope">What the limits are for, as help says it: <c>Of this server</c>, say.</param>
+public sealed class GroupLimitOptions(string scope)
+{
+    private const int Mebi = 1 << 20;
+
+    private static readonly GroupLimits Defaults = new();
+
+    private readonly Option<int> _queue = Create("--queue-limit", "Most messages queued for a member who is away; then the oldest is dropped, and logged.", Defaults.MaxWaitingFrames);
+    private readonly Option<int> _unconfirmed = Create(
+        "--unconfirmed-limit", "Most messages kept per member after they were given to its connection, until it is known that they arrived.", Defaults.MaxUnconfirmedFrames);
+
+    private readonly Option<int> _members = Create("--max-members", "Most members of a group; who comes later is refused.", Defaults.MaxMembers);
+    private readonly Option<int> _groups = Create("--max-groups", $"Most groups. {scope}; who would begin one more is refused.", Defaults.MaxGroups);
+    private readonly Option<int> _memberBytes = Create("--member-queue-mib", "Most MiB of headers queued for one member.", Megabytes(Defaults.MaxMemberBytes));
+    private readonly Option<int> _groupBytes = Create("--group-queue-mib", "Most MiB of headers queued in one group; the longest queues are cut first.", Megabytes(Defaults.MaxGroupBytes));
+    private readonly Option<int> _bytes = Create("--queue-mib", $"Most MiB of headers queued in all groups. {scope}; the largest groups are cut first.", Megabytes(Defaults.MaxBytes));
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        foreach (Option<int> option in (Option<int>[])[_queue, _unconfirmed, _members, _groups, _memberBytes, _groupBytes, _bytes])
+        {
+            OptionRules.RequireAtLeast(option, option == _unconfirmed ? 0 : 1);
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Turns what was parsed into limits.</summary>
+    public GroupLimits Read(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        return new GroupLimits
+        {
+            MaxWaitingFrames = parsed.GetValue(_queue),
+            MaxUnconfirmedFrames = parsed.GetValue(_unconfirmed),
+            MaxMembers = parsed.GetValue(_members),
+            MaxGroups = parsed.GetValue(_groups),
+            MaxMemberBytes = (long)parsed.GetValue(_memberBytes) * Mebi,
+            MaxGroupBytes = (long)parsed.GetValue(_groupBytes) * Mebi,
+            MaxBytes = (long)parsed.GetValue(_bytes) * Mebi,
+        };
+    }
+
+    private static int Megabytes(long bytes) => (int)(bytes / Mebi);
+
+    private static Option<int> Create(string name, string description, int byDefault) => new(name) { Description = description, DefaultValueFactory = _ => byDefault };
+}
