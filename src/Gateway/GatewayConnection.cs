@@ -138,6 +138,8 @@ internal sealed class GatewayConnection : IMemberPort
         };
         _link = link;
         link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
+        if (_services.GroupsAreRemote && await Task.WhenAny(_joined.Task, Task.Delay(_services.Options.JoinTimeout, _services.Clock)) != _joined.Task)
+            Stop(EndReason.GroupUnavailable); // nobody reads the socket before the join, so a client that has gone would hold its descriptor until a silo comes
         return await _joined.Task;
     }
 

@@ -14,10 +14,12 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     private readonly NodeHost _host;
     private readonly NodeContext _context;
     private readonly TlsFront _front;
-    private bool _isUp;
+    private readonly MemberOptions _options;
+    private volatile ClusterView? _cluster;
 
     private GatewayNode(MemberOptions options, FrontOptions front, NodeContext context)
     {
+        _options = options;
         _context = context;
         TlsEngine engine = TlsEngine.Start(front.Engine with { GivesWay = true });
         _host = NodeHost.Build(options, NodeName.Gateway(context.NameSuffix), context, this, silo =>
@@ -41,7 +43,8 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => !_isUp ? "not open" : _host.MembershipFault ?? (_host.Services.GetRequiredService<ClusterView>().Current.Silos.IsEmpty ? "no silo in the cluster" : null);
+    string? INodeHealth.NotReady => 
+        _cluster is { } cluster ? _host.MembershipFault ?? (cluster.Current.Silos.IsEmpty ? "no silo in the cluster" : null) : "not open";
 
     /// <summary>Starts a gateway; when this returns, clients can connect. What they send waits while there is no silo.</summary>
     /// <param name="options">How it takes part.</param>
@@ -57,21 +60,24 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
         {
             await node._host.StartAsync(cancellationToken);
             await node._front.StartAsync(cancellationToken);
-            node._isUp = true;
+            node._cluster = node._host.Services.GetRequiredService<ClusterView>();
         });
     }
 
     /// <summary>Accepts no more, lets its clients go, and leaves when the groups have everything.</summary>
-    public async Task StopAsync()
+    /// <returns>Whether it left; else the table of members does not answer, and the others will detect a failure.</returns>
+    public async Task<bool> StopAsync()
     {
-        _isUp = false;
+        _cluster = null;
+        long started = _context.Clock.GetTimestamp();
         await _front.StopAsync();
-        await _host.StopAsync(_context.Clock);
+        return await _host.StopAsync(_options.DrainTimeout - _context.Clock.GetElapsedTime(started), _context.Clock);
     }
 
     /// <summary>Ends without a word to anybody.</summary>
     public async ValueTask DisposeAsync()
     {
+        _cluster = null;
         await _front.DisposeAsync();
         await _host.DisposeAsync();
     }

@@ -20,6 +20,12 @@ public sealed record GatewayOptions
     /// <summary>Longest time from TCP's accept to the end of the handshake. Default 60 s: enough for a circuit through Tor to stall once.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a connection may wait for a silo to accept its join; then it ends with <see cref="EndReason.GroupUnavailable"/>, and the client connects again.
+    /// Default 30 s: above the longest time that a partition of a cluster needs to find a new primary.
+    /// </summary>
+    public TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Longest time to let clients go when the gateway stops. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -58,7 +58,7 @@ public static class GatewayProgram
             await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for {member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM");
         if (!await NodeRun.WaitForEndAsync(Name, world, gateway.Fatal))
             return ExitCode.Interrupted;
-        await gateway.StopAsync();
+        await NodeRun.SayHowItLeftAsync(Name, world, await gateway.StopAsync());
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(FrontSummary.Of(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log));

@@ -12,10 +12,18 @@ namespace MGen.Membership;
 /// <summary>A process of a cluster, whatever it hosts: a member with its diagnostics, and health where somebody asks.</summary>
 internal sealed class NodeHost : IAsyncDisposable
 {
-    private readonly IHost _host;
-    private readonly TimeSpan _stopTimeout;
+    /// <summary>What is left of the time to stop is at least this: a member that says that it leaves is not suspected.</summary>
+    private static readonly TimeSpan ShortestStop = TimeSpan.FromSeconds(1);
 
-    private NodeHost(IHost host, TimeSpan stopTimeout) => (_host, _stopTimeout) = (host, stopTimeout);
+    private readonly IHost _host;
+    private readonly MembershipGuard _guard;
+    private bool _isAbandoned;
+
+    private NodeHost(IHost host)
+    {
+        _host = host;
+        _guard = host.Services.GetRequiredService<MembershipGuard>();
+    }
 
     public IServiceProvider Services => _host.Services;
 
@@ -23,7 +31,7 @@ internal sealed class NodeHost : IAsyncDisposable
     public Task<string> Fatal => ((FatalErrors)_host.Services.GetRequiredService<IFatalErrorHandler>()).First;
 
     /// <summary>What is wrong with this process's entry in the table of members; <c>null</c> if nothing is.</summary>
-    public string? MembershipFault => _host.Services.GetRequiredService<MembershipGuard>().Fault;
+    public string? MembershipFault => _guard.Fault;
 
     /// <summary>Prepares a process.</summary>
     /// <param name="options">How it takes part.</param>
@@ -45,7 +53,7 @@ internal sealed class NodeHost : IAsyncDisposable
                 silo.AddDashboard();
         });
         builder.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
-        return new NodeHost(BuildHost(builder, options, health), options.DrainTimeout);
+        return new NodeHost(BuildHost(builder, options, health));
     }
 
     /// <summary>Starts what runs on a host; if that fails, nothing of it is left.</summary>
@@ -67,14 +75,27 @@ internal sealed class NodeHost : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
 
     /// <summary>Leaves the cluster: grains end here and begin elsewhere.</summary>
-    public async Task StopAsync(TimeProvider clock)
+    /// <param name="limit">Longest time.</param>
+    /// <param name="clock">The clock.</param>
+    /// <returns>
+    /// Whether that succeeded in time. Orleans finishes its calls to the table of members whatever a token says; where the table does not answer, the host is
+    /// left as it is, the process ends, and the others detect a failure.
+    /// </returns>
+    public async Task<bool> StopAsync(TimeSpan limit, TimeProvider clock)
     {
-        using CancellationTokenSource limit = new(_stopTimeout, clock);
-        await _host.StopAsync(limit.Token);
+        limit = limit < ShortestStop ? ShortestStop : limit;
+        using CancellationTokenSource stopNow = new(limit, clock);
+        Task stopping = Task.Run(() => _host.StopAsync(stopNow.Token), CancellationToken.None);
+        _isAbandoned = await Task.WhenAny(stopping, Task.Delay(limit, clock)) != stopping;
+        if (!_isAbandoned)
+            await stopping;
+        return !_isAbandoned;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_isAbandoned)
+            return;
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
         else

@@ -13,7 +13,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     private readonly MemberOptions _options;
     private readonly NodeContext _context;
     private readonly NodeHost _host;
-    private bool _isUp;
+    private volatile PartitionHost? _partitions;
 
     private SiloNode(MemberOptions options, GroupLimits limits, NodeContext context)
     {
@@ -33,9 +33,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => !_isUp ? "not a member" : _host.MembershipFault ?? Partitions.NotReady;
-
-    private PartitionHost Partitions => _host.Services.GetRequiredService<PartitionHost>();
+    string? INodeHealth.NotReady => _partitions is { } partitions ? _host.MembershipFault ?? partitions.NotReady : "not a member";
 
     /// <summary>Starts a silo; when this returns it is a member.</summary>
     /// <param name="options">How it takes part.</param>
@@ -49,18 +47,25 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
         return NodeHost.StartAsync(new SiloNode(options, limits, context), async node =>
         {
             await node._host.StartAsync(cancellationToken);
-            node._isUp = true;
+            node._partitions = node._host.Services.GetRequiredService<PartitionHost>();
         });
     }
 
     /// <summary>Waits until no partition needs this silo, as far as others can replace it and the drain timeout allows, and leaves.</summary>
-    public async Task StopAsync()
+    /// <returns>Whether it left; else the table of members does not answer, and the others will detect a failure.</returns>
+    public async Task<bool> StopAsync()
     {
-        _isUp = false;
-        await Partitions.LeaveAsync(_options.DrainTimeout);
-        await _host.StopAsync(_context.Clock);
+        PartitionHost partitions = _partitions!;
+        _partitions = null;
+        long started = _context.Clock.GetTimestamp();
+        await partitions.LeaveAsync(_options.DrainTimeout);
+        return await _host.StopAsync(_options.DrainTimeout - _context.Clock.GetElapsedTime(started), _context.Clock);
     }
 
     /// <summary>Ends without a word to anybody.</summary>
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _partitions = null;
+        return _host.DisposeAsync();
+    }
 }

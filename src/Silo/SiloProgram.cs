@@ -70,7 +70,7 @@ public static class SiloProgram
             await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; stop it with Ctrl-C or SIGTERM");
         if (!await NodeRun.WaitForEndAsync(Name, world, silo.Fatal))
             return ExitCode.Interrupted;
-        await silo.StopAsync();
+        await NodeRun.SayHowItLeftAsync(Name, world, await silo.StopAsync());
         await log.DisposeAsync();
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync(Summary(silo.Metrics, world.Clock.GetElapsedTime(started)));

@@ -1,6 +1,7 @@
 using MGen.EventLog;
 using MGen.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Gateway.Tests;
 
@@ -9,6 +10,7 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
 {
     private readonly TestHome _transport = new();
     private readonly TestMeters _meters = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly EventLogWriter _log = new(Stream.Null, TimeProvider.System);
 
     public async ValueTask DisposeAsync()
@@ -41,6 +43,22 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
         Assert.Equal([EntryKind.Join, EntryKind.Leave], inbox.Entries);
     }
 
+    [Fact]
+    public async Task Run_NoSiloAcceptsTheJoin_EndsAfterTheTimeLimitAndSocketIsLetGo()
+    {
+        JoiningInbox inbox = new() { IsSilent = true };
+        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(inbox, IsRemote: true));
+
+        Task running = connection.RunAsync();
+        Assert.False(running.IsCompleted);
+        _clock.Advance(new GatewayOptions().JoinTimeout);
+        await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(EndReason.GroupUnavailable, connection.Reason);
+        Assert.True(_transport.IsDisposed);
+        Assert.Equal([EntryKind.Join, EntryKind.Leave], inbox.Entries);
+    }
+
     private async Task<GatewayConnection> IntroduceAsync(BrokenRouter router)
     {
         _transport.Arriving = new Handshake(Identifier.Create("alice"), Identifier.Create("g"), null).ToBytes();
@@ -49,16 +67,14 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
         ServerLog log = new(_log);
         GatewayServices services = new(
             shared.Options, new GroupLinks(router, inbox => new GroupLink(inbox, shared)), router.IsRemote,
-            new RegistrationPhase(TimeSpan.Zero, TimeProvider.System, log), log, metrics, TimeProvider.System);
+            new RegistrationPhase(TimeSpan.Zero, TimeProvider.System, log), log, metrics, _clock);
         GatewayConnection connection = new(1, _transport, services);
         Assert.True(await connection.ReadHandshakeAsync());
         return connection;
     }
 
-    private sealed record BrokenRouter(IGroupInbox? Inbox) : IGroupRouter
+    private sealed record BrokenRouter(IGroupInbox? Inbox, bool IsRemote = false) : IGroupRouter
     {
-        public bool IsRemote => false;
-
         public IGroupInbox GetInbox(Identifier group) => Inbox ?? throw new NotSupportedException();
     }
 
@@ -69,6 +85,8 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
 
         public IMemberPort? Port { get; set; }
 
+        public bool IsSilent { get; init; }
+
         public List<EntryKind> Entries { get; } = [];
 
         public bool WantsProbe => false;
@@ -77,7 +95,7 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
         {
             foreach (GroupEntry entry in entries)
                 Entries.Add(entry.Kind);
-            if (entries[0].Kind == EntryKind.Join)
+            if (entries[0].Kind == EntryKind.Join && !IsSilent)
                 Port!.Joined(new JoinOutcome(IsNewMember: true, Received: 0));
             return true;
         }

@@ -62,6 +62,7 @@ internal sealed class MemberCommand
         OptionRules.RequireAtLeast(_missed, 1);
         RequirePort(_link);
         RequireAddress(_address);
+        RequireReachable(_address);
         RequireAddress(_health);
         RequireDuration(_probe, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         RequireDuration(_drain, TimeSpan.Zero, TimeSpan.FromHours(1));
@@ -113,6 +114,13 @@ internal sealed class MemberCommand
         string? text = result.GetValueOrDefault<string?>();
         if (text is not null && !HostPort.TryParse(text, out _))
             result.AddError($"{option.Name} {text}: allowed: {HostPort.ListenGrammar}");
+    });
+
+    private static void RequireReachable(Option<string> option) => option.Validators.Add(result =>
+    {
+        string? text = result.GetValueOrDefault<string?>();
+        if (HostPort.TryParse(text, out HostPort? address) && System.Net.IPAddress.TryParse(address.Host, out System.Net.IPAddress? ip) && (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)))
+            result.AddError($"{option.Name} {text}: other members are told this address and connect to it: give one of this machine's, as in 10.0.0.5:11111");
     });
 
     private static void RequireConnectionString(Option option) => option.Validators.Add(result =>

@@ -40,6 +40,11 @@ internal static class NodeRun
         }
     }
 
+    /// <summary>Says on stderr where a member could not leave the cluster in order.</summary>
+    public static Task SayHowItLeftAsync(string program, ProgramWorld world, bool hasLeft) => hasLeft
+        ? Task.CompletedTask
+        : world.Error.WriteLineAsync($"{program}: the table of members did not answer within --drain-timeout; ends without leaving, and the others will detect a failure");
+
     /// <summary>Waits for a signal, or for the cluster to do without this process.</summary>
     /// <returns>Whether it may end in order.</returns>
     public static async Task<bool> WaitForEndAsync(string program, ProgramWorld world, Task<string> fatal)

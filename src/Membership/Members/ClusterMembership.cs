@@ -49,6 +49,8 @@ internal static class ClusterMembership
         // A member that is stopped keeps its connections open, and what it had sent before says nothing about now.
         membership.EnableConnectionLivenessCheck = false;
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
+        // A member that joins is declared dead when it has been joining for so long by the clock of another, and clocks differ.
+        membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
     }
 
     private static void UseFiles(ISiloBuilder silo, MemberOptions options, TimeProvider clock)
@@ -69,7 +71,7 @@ internal static class ClusterMembership
     {
         IPAddress ip = IPAddress.TryParse(options.Address.Host, out IPAddress? literal) ? literal : Dns.GetHostAddresses(options.Address.Host)[0];
         if (options.Address.Port != 0)
-            return new IPEndPoint(ip, options.Address.Port);
+            return RequireFree(new IPEndPoint(ip, options.Address.Port));
         Socket reserved = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         reserved.Bind(new IPEndPoint(ip, 0));
         IPEndPoint free = (IPEndPoint)reserved.LocalEndPoint!;
@@ -78,6 +80,21 @@ internal static class ClusterMembership
         else
             reserved.Dispose(); // elsewhere another process could take the port first; then start-up fails and says so
         return free;
+    }
+
+    /// <summary>Orleans listens with SO_REUSEPORT, so a second member at the same address would start, and take connections that are meant for the first.</summary>
+    private static IPEndPoint RequireFree(IPEndPoint address)
+    {
+        using Socket probe = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Connect(address);
+        }
+        catch (SocketException)
+        {
+            return address; // nobody listens; an address that is not this machine's fails where the silo listens
+        }
+        throw new IOException($"--member-address {address}: another process listens there");
     }
 
     private static Task ReleaseAsync(Socket reserved)

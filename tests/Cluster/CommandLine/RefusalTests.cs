@@ -22,6 +22,10 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--probe-timeout 1ms: allowed are 00:00:00.1000000 to 00:10:00", "--probe-timeout", "1ms")]
     [InlineData("--drain-timeout 2h: allowed are 00:00:00 to 01:00:00", "--drain-timeout", "2h")]
     [InlineData("--member-address nowhere: allowed: host:port", "--member-address", "nowhere")]
+    [InlineData("--member-address 0.0.0.0:11111: other members are told this address", "--member-address", "0.0.0.0:11111")]
+    [InlineData("--member-address [::]:0: other members are told this address", "--member-address", "[::]:0")]
+    [InlineData("--max-members 0: must be at least 1", "--max-members", "0")]
+    [InlineData("--queue-mib 0: must be at least 1", "--queue-mib", "0")]
     [InlineData("--health 8080: allowed: host:port", "--health", "8080")]
     [InlineData("--cluster-id ../x: allowed: 1 to 100 letters", "--cluster-id", "../x")]
     [InlineData("--dashboard needs --health", "--dashboard")]
@@ -92,6 +96,18 @@ public sealed class RefusalTests : IDisposable
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.StartsWith("mgen-silo: cannot start: ", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_MemberAddressInUse_CannotStartAndLeavesTheOtherAlone()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+
+        ExitCode code = await SiloProgram.RunAsync(_world.With("--local-folder", _world.Directory, "--member-address", taken.LocalEndpoint.ToString()!));
+
+        Assert.Equal(ExitCode.CouldNotStart, code);
+        Assert.Contains($"mgen-silo: cannot start: --member-address {taken.LocalEndpoint}: another process listens there", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,22 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
         await traffic.AssertCompleteAsync();
     }
 
+    [Fact]
+    public async Task PostgreSql_Hangs_SiloAndGatewayEndAfterTheDrainTimeoutAndSayWhy()
+    {
+        await using PostgreSqlServer postgres = await PostgreSqlServer.StartAsync();
+        Assert.Equal(0, await CreateTablesAsync(postgres));
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(new ClusterSetup(new GroupLimits(), AcceptLate: true), postgres.ConnectionString);
+        await cluster.WaitUntilReadyAsync();
+        await postgres.PauseAsync();
+
+        int[] codes = await Task.WhenAll(cluster.Silos[0].StopAsync(), cluster.GatewayProcesses[0].StopAsync());
+
+        Assert.Equal([0, 0], codes);
+        Assert.Contains("mgen-silo: the table of members did not answer within --drain-timeout", cluster.Silos[0].Said, StringComparison.Ordinal);
+        Assert.Contains("mgen-gateway: the table of members did not answer within --drain-timeout", cluster.GatewayProcesses[0].Said, StringComparison.Ordinal);
+    }
+
     private static async Task<int> CreateTablesAsync(PostgreSqlServer postgres)
     {
         using Process process = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-silo.dll"), "--create-tables", "--postgres", postgres.ConnectionString]);

@@ -13,6 +13,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private readonly string _programs;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-postgres-");
     private readonly int _port = FreePort();
+    private bool _isPaused;
 
     private PostgreSqlServer(string programs) => _programs = programs;
 
@@ -40,14 +41,30 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Ends it at once, whoever is connected.</summary>
     public Task DownAsync() => RunServerProgramAsync("pg_ctl", "-w", "-m", "immediate", "-D", Data, "stop");
 
+    /// <summary>Stops all its processes where they are (SIGSTOP): connections stay open, and nothing is answered.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets them go on.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     public async ValueTask DisposeAsync()
     {
+        if (_isPaused)
+            await ResumeAsync();
         if (File.Exists(Path.Combine(Data, "postmaster.pid")))
             await DownAsync();
         _folder.Delete(recursive: true);
     }
 
     private string Data => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>The server leads a process group of its own; its pid is the first line of this file.</summary>
+    private async Task SignalAsync(string signal)
+    {
+        string pid = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+        await RunAsync("kill", $"-{signal}", "--", $"-{pid}");
+        _isPaused = signal == "STOP";
+    }
 
     private Task RunServerProgramAsync(string program, params string[] arguments)
     {
