@@ -152,12 +152,17 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         }
     }
 
-    /// <summary>Until it is taken, or the gateway ends.</summary>
+    /// <summary>Until it is taken, or the gateway ends. A partition that only moves, or that nobody leads yet as a cluster starts, is no reason to warn.</summary>
     private async Task RepeatAsync(GroupEntry[] batch, Exception? failure)
     {
+        bool hasWarned = false;
         for (TimeSpan wait = FirstRetry; failure is not null; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
         {
-            LogRetry(services.Logger, inbox.Name, failure.Message, wait);
+            if (wait >= LongestRetry && !hasWarned)
+            {
+                LogRetry(services.Logger, inbox.Name, failure.Message);
+                hasWarned = true;
+            }
             await Task.Delay(wait, services.Clock, services.Gateway.Stopping);
             failure = await TrySubmitAsync(batch);
         }
@@ -182,8 +187,8 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         return null;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Inbox} did not answer ({Reason}); trying again in {Wait}")]
-    private static partial void LogRetry(ILogger logger, string inbox, string reason, TimeSpan wait);
+    [LoggerMessage(1, LogLevel.Warning, "{Inbox} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second")]
+    private static partial void LogRetry(ILogger logger, string inbox, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "{Inbox} failed on a batch; its rest is lost")]
     private static partial void LogBug(ILogger logger, string inbox, Exception bug);
