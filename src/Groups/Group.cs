@@ -10,7 +10,8 @@ namespace MGen.Groups;
 /// <item>A message goes to every member but its sender; a receipt goes to the member it names.</item>
 /// <item>Nothing accepted is lost or doubled; a sender's frames reach each member in the order sent.</item>
 /// <item>A member that is away keeps its place: frames wait, up to a limit, and come before anything newer.</item>
-/// <item>A member has one connection at a time. A second one makes the first close, and starts when that has left.</item>
+/// <item>Frames for a member go to one of its connections. A connection that resumes makes the others close, and starts when the served one has left; of
+/// clients that cannot resume all connections are read, and one is served, see <see cref="OriginalClient"/>.</item>
 /// </list>
 /// </summary>
 public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents events)
@@ -20,16 +21,13 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     private readonly Dictionary<Identifier, Member> _members = new(IdentifierComparer.Instance);
     private readonly List<Member> _everyone = [];
-    private readonly Dictionary<ConnectionKey, Member> _connections = [];
+    private readonly Dictionary<ConnectionKey, MemberConnection> _connections = [];
 
     /// <summary>How many users are registered.</summary>
     public int MemberCount => _everyone.Count;
 
     /// <summary>The members, in the order in which they registered.</summary>
     internal IReadOnlyList<Member> Everyone => _everyone;
-
-    /// <summary>The connections that have come and not left, of whatever member.</summary>
-    internal IReadOnlyDictionary<ConnectionKey, Member> Connections => _connections;
 
     /// <summary>Does what an entry asks for.</summary>
     /// <param name="connection">Whose entry it is.</param>
@@ -43,7 +41,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
                 Relay(connection, entry.Frame);
                 break;
             case EntryKind.Join:
-                Join(new WaitingJoin(connection, entry.Join!, port!));
+                Join(connection, entry.Join!, port!);
                 break;
             case EntryKind.Ready:
                 Continue(connection);
@@ -56,62 +54,117 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
     }
 
-    /// <summary>Takes over a member, in the order of registration, that a snapshot tells of.</summary>
+    /// <summary>Takes over a member, in the order of registration, and its connections that a snapshot tells of.</summary>
     internal void Restore(Member member)
+    {
+        Add(member);
+        if (member.Served is { } served)
+            _connections.Add(served.Key, served);
+        if (member.Successor is { } successor)
+            _connections.Add(successor.Connection.Key, successor.Connection);
+        foreach (MemberConnection other in member.Others)
+            _connections.Add(other.Key, other);
+    }
+
+    private void Add(Member member)
     {
         _members.Add(member.Name, member);
         _everyone.Add(member);
     }
 
-    /// <summary>Takes over a connection that a snapshot tells of.</summary>
-    internal void Restore(ConnectionKey connection, Member member) => _connections.Add(connection, member);
-
-    private void Join(WaitingJoin join)
+    private void Join(ConnectionKey key, JoinRequest request, IMemberPort port)
     {
-        if (!_members.TryGetValue(join.Request.User, out Member? member))
+        bool isNew = !_members.TryGetValue(request.User, out Member? member);
+        if (isNew && !request.MayRegister)
         {
-            if (join.Request.MayRegister)
-                Attach(Register(join.Request.User), join, isNew: true);
-            else
-                join.Port.Refused(EndReason.LateRegistration);
+            port.Refused(EndReason.LateRegistration);
             return;
         }
-        _connections[join.Connection] = member;
-        if (member.Port is null)
-        {
-            Attach(member, join, isNew: false);
-            return;
-        }
-        member.Successor?.Port.Refused(EndReason.Replaced);
-        member.Successor = join;
-        member.Port.Replaced();
+        if (isNew)
+            Add(member = new Member(request.User));
+        MemberConnection connection = new(member!, key, port, member!.Joins++);
+        _connections[key] = connection;
+        bool isPlain = request.Session == Guid.Empty;
+        if (isPlain)
+            OriginalClient.NoteJoin(member, connection);
+        if (member.Served is null)
+            Attach(connection, request, isNew);
+        else if (isPlain && member.Session == Guid.Empty && member.Successor is null)
+            Accompany(connection);
+        else
+            Replace(member, new WaitingJoin(connection, request));
     }
 
-    private Member Register(Identifier user)
+    private void Attach(MemberConnection connection, JoinRequest request, bool isNew)
     {
-        Member member = new(user);
-        Restore(member);
-        return member;
-    }
-
-    private void Attach(Member member, WaitingJoin join, bool isNew)
-    {
-        _connections[join.Connection] = member;
-        bool goesOn = join.Request.Session != Guid.Empty && join.Request.Session == member.Session;
-        long claimed = (long)Math.Min(join.Request.Received, MaxClaim);
+        Member member = connection.Member;
+        member.ReaderWaits = false;
+        bool goesOn = request.Session != Guid.Empty && request.Session == member.Session;
+        long claimed = (long)Math.Min(request.Received, MaxClaim);
         Report(member, DropReason.Forgotten, member.Queue.Rewind(goesOn ? Math.Max(0, member.SessionStart + claimed) : member.Delivered));
         if (!goesOn)
-            (member.Session, member.SessionStart, member.Received) = (join.Request.Session, member.Queue.Handed - claimed, 0);
-        (member.Port, member.Connection, member.ConnectionStart) = (join.Port, join.Connection, member.Queue.Handed);
-        join.Port.Joined(new JoinOutcome(isNew, goesOn ? member.Received : Resumption.UnknownSession));
+            (member.Session, member.SessionStart, member.Received) = (request.Session, member.Queue.Handed - claimed, 0);
+        connection.Port.Joined(new JoinOutcome(isNew, goesOn ? member.Received : Resumption.UnknownSession));
+        Serve(connection);
+    }
+
+    /// <summary>One more connection of a client that cannot resume: it is read, and the one before stays open.</summary>
+    private void Accompany(MemberConnection connection)
+    {
+        connection.Member.AddOther(connection);
+        connection.Port.Joined(new JoinOutcome(IsNewMember: false, Resumption.UnknownSession));
+        if (connection.Member.ReaderWaits)
+            MoveTo(connection);
+    }
+
+    private static void Replace(Member member, WaitingJoin join)
+    {
+        if (member.Successor is { } refused)
+        {
+            refused.Connection.IsClosing = true;
+            member.AddOther(refused.Connection);
+            refused.Connection.Port.Refused(EndReason.Replaced);
+        }
+        member.Successor = join;
+        member.Served!.Port.Replaced();
+        foreach (MemberConnection other in member.Others.Where(other => !other.IsClosing))
+        {
+            other.IsClosing = true;
+            other.Port.Replaced();
+        }
+    }
+
+    private void Serve(MemberConnection connection)
+    {
+        Member member = connection.Member;
+        (member.Served, member.IsFull) = (connection, false);
+        (connection.ServedFrom, connection.WasServed) = (member.Queue.Handed, false);
         HandOver(member);
     }
 
-    private void Relay(ConnectionKey connection, Frame frame)
+    /// <summary>The client has left the served connection for another one, though the former is still open: what it was handed counts as arrived until it leaves.</summary>
+    private void MoveTo(MemberConnection connection)
     {
-        if (!_connections.TryGetValue(connection, out Member? sender))
+        Member member = connection.Member;
+        MemberConnection before = member.Served!;
+        before.HandedBefore += member.Queue.Handed - before.ServedFrom;
+        before.WasServed = true;
+        member.Queue.Confirm(member.Queue.Unconfirmed);
+        member.ReaderWaits = false;
+        member.RemoveOther(connection);
+        member.AddOther(before);
+        Serve(connection);
+    }
+
+    private void Relay(ConnectionKey key, Frame frame)
+    {
+        if (!_connections.TryGetValue(key, out MemberConnection? connection))
             return;
-        sender.Received++;
+        Member sender = connection.Member;
+        if (connection == sender.Served)
+            sender.Received++;
+        if (sender.Session == Guid.Empty && OriginalClient.NoteFrame(sender, connection) is { } served)
+            MoveTo(served);
         if (frame.IsReceipt)
             RelayReceipt(sender, frame);
         else
@@ -144,23 +197,23 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             Report(member, DropReason.QueueFull, 1);
         }
         member.Queue.Append(frame);
-        if (member.Port is not null && !member.IsFull)
+        if (member.Served is not null && !member.IsFull)
             HandOver(member);
     }
 
-    private void Continue(ConnectionKey connection)
+    private void Continue(ConnectionKey key)
     {
-        if (!_connections.TryGetValue(connection, out Member? member) || member.Connection != connection)
+        if (!_connections.TryGetValue(key, out MemberConnection? connection) || connection.Member.Served != connection)
             return;
-        member.IsFull = false;
-        HandOver(member);
+        connection.Member.IsFull = false;
+        HandOver(connection.Member);
     }
 
     private void HandOver(Member member)
     {
         while (member.Queue.Waiting > 0)
         {
-            if (!member.Port!.TryDeliver(member.Queue.Next))
+            if (!member.Served!.Port.TryDeliver(member.Queue.Next))
             {
                 member.IsFull = true;
                 return;
@@ -171,20 +224,42 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
     }
 
-    private void Leave(ConnectionKey connection, long delivered)
+    private void Leave(ConnectionKey key, long delivered)
     {
-        if (!_connections.Remove(connection, out Member? member))
+        if (!_connections.Remove(key, out MemberConnection? connection))
             return;
-        if (member.Successor?.Connection == connection)
+        Member member = connection.Member;
+        bool isServed = connection == member.Served;
+        if (member.Session == Guid.Empty)
+            OriginalClient.NoteLeave(member, connection, isServed);
+        long arrived = delivered - connection.HandedBefore;
+        Report(member, DropReason.Forgotten, -arrived); // of what counted as arrived when another connection was served
+        if (!isServed)
+        {
+            member.RemoveOther(connection);
+            if (member.Successor?.Connection == connection)
+                member.Successor = null;
+            return;
+        }
+        (member.Served, member.IsFull) = (null, false);
+        member.Delivered = connection.ServedFrom + Math.Max(0, arrived);
+        ServeNext(connection);
+    }
+
+    private void ServeNext(MemberConnection left)
+    {
+        Member member = left.Member;
+        if (member.Successor is { } successor)
+        {
             member.Successor = null;
-        if (member.Connection != connection || member.Port is null)
-            return;
-        (member.Port, member.IsFull) = (null, false);
-        member.Delivered = member.ConnectionStart + delivered;
-        if (member.Successor is not { } successor)
-            return;
-        member.Successor = null;
-        Attach(member, successor, isNew: false);
+            Attach(successor.Connection, successor.Request, isNew: false);
+        }
+        else if (OriginalClient.ChooseNext(member, left) is { } next)
+        {
+            Report(member, DropReason.Forgotten, member.Queue.Rewind(member.Delivered));
+            member.RemoveOther(next);
+            Serve(next);
+        }
     }
 
     private void Report(Member member, DropReason reason, long count)
