@@ -126,12 +126,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             refused.Connection.Port.Refused(EndReason.Replaced);
         }
         member.Successor = join;
-        member.Served!.Port.Replaced();
-        foreach (MemberConnection other in member.Others.Where(other => !other.IsClosing))
-        {
-            other.IsClosing = true;
-            other.Port.Replaced();
-        }
+        Close(member.Served!);
+        foreach (MemberConnection other in member.Others)
+            Close(other);
     }
 
     private void Serve(MemberConnection connection)
@@ -142,11 +139,19 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         HandOver(member);
     }
 
-    /// <summary>The client has left the served connection for another one, though the former is still open: what it was handed counts as arrived until it leaves.</summary>
+    /// <summary>
+    /// The client has left the served connection for another one, though the former is still open. At the same gateway what it was handed counts as arrived until it
+    /// leaves. One at another gateway may have ended with its gateway: it is closed, and the other one is served when it has left, with what had not arrived.
+    /// </summary>
     private void MoveTo(MemberConnection connection)
     {
         Member member = connection.Member;
         MemberConnection before = member.Served!;
+        if (before.Key.Gateway != connection.Key.Gateway)
+        {
+            Close(before);
+            return;
+        }
         before.HandedBefore += member.Queue.Handed - before.ServedFrom;
         before.WasServed = true;
         member.Queue.Confirm(member.Queue.Unconfirmed);
@@ -154,6 +159,14 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         member.RemoveOther(connection);
         member.AddOther(before);
         Serve(connection);
+    }
+
+    private static void Close(MemberConnection connection)
+    {
+        if (connection.IsClosing)
+            return;
+        connection.IsClosing = true;
+        connection.Port.Replaced();
     }
 
     private void Relay(ConnectionKey key, Frame frame)

@@ -30,9 +30,12 @@ public static class DescriptorLimit
     public static long MostSockets => CountSockets(Limit, CountOpen());
 
     /// <summary>Why a server cannot run within the limit; <c>null</c> if it can.</summary>
-    public static string? ServerProblem => Limit >= LeastForServer
+    public static string? ServerProblem => ExplainServer(Limit);
+
+    /// <summary>Why a server cannot run within a limit; <c>null</c> if it can.</summary>
+    internal static string? ExplainServer(ulong limit) => limit >= LeastForServer
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"the limit of open files, {Limit}, is too low for a server: it needs {LeastForServer} and one more for each client (ulimit -n)");
+        : string.Create(CultureInfo.InvariantCulture, $"the limit of open files, {limit}, is too low for a server: it needs {LeastForServer}, and more for more than some clients (ulimit -n)");
 
     /// <summary>How many sockets a limit leaves.</summary>
     /// <param name="limit">Descriptors that may be open.</param>

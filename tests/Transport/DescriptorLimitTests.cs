@@ -32,6 +32,18 @@ public sealed partial class DescriptorLimitTests
     public void CountSockets_OfALimit_LeavesOutWhatIsOpenAndTheReserve(ulong limit, int open, long expected) =>
         Assert.Equal(expected, DescriptorLimit.CountSockets(limit, open));
 
+    [Theory]
+    [InlineData(150, false)]
+    [InlineData(1024, true)]
+    [InlineData(ulong.MaxValue, true)]
+    public void ExplainServer_OfALimit_TellsOneThatIsTooLow(ulong limit, bool isEnough)
+    {
+        string? problem = DescriptorLimit.ExplainServer(limit);
+
+        Assert.Equal(isEnough, problem is null);
+        Assert.True(isEnough || problem!.Contains("150", StringComparison.Ordinal), problem);
+    }
+
     [Fact]
     public void MostSockets_Here_LeavesOutWhatIsOpen()
     {
