@@ -75,11 +75,11 @@ internal static class WarningList
         if (messages.Renumbered > 0)
             yield return Text($"{messages.Renumbered:N0} messages have the number of an earlier one: was a client restarted?");
         if (messages.Unexpected > 0)
-            yield return Text($"{messages.Unexpected:N0} deliveries or receipts are of messages that their sender's log does not have");
+            yield return Text($"{messages.Unexpected:N0} deliveries or receipts are of messages that their sender's log does not have: a log is incomplete, or the server still had messages of an earlier run (start a fresh server for each run)");
         if (messages.SenderUnknown > 0)
             yield return Text($"{messages.SenderUnknown:N0} deliveries or receipts are of senders whose log is not at hand");
         if (messages.BeforeSend > 0)
-            yield return Text($"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, latencies are doubtful");
+            yield return Text($"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, or they are of an earlier run whose messages the server still had; latencies are doubtful");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -15,6 +16,7 @@ public static class ProgramHost
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
+        using PosixSignalRegistration? hangUp = IsHangUpIgnored() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, stop));
         return (int)await GuardAsync(CreateWorld(arguments, stop.Token), program);
     }
 
@@ -49,6 +51,17 @@ public static class ProgramHost
             WorkingDirectory = Environment.CurrentDirectory,
             Stop = stop,
         };
+    }
+
+    /// <summary>Whether whoever started the program has it ignore SIGHUP, as nohup does: a handler would undo that. Linux only.</summary>
+    private static bool IsHangUpIgnored()
+    {
+        const string Ignored = "SigIgn:";
+        const ulong HangUp = 1; // signal 1 is the lowest bit
+        if (!OperatingSystem.IsLinux())
+            return false;
+        string? mask = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))?[Ignored.Length..].Trim();
+        return ulong.TryParse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong ignored) && (ignored & HangUp) != 0;
     }
 
     private static StreamWriter ErrorWriter(CancellationToken stop) =>

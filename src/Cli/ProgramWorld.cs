@@ -39,7 +39,7 @@ public sealed record ProgramWorld
     /// <summary>Relative paths and globs start here.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Cancelled by the first SIGINT or SIGTERM: stop in stages and print the summary. A second one ends the process at once.</summary>
+    /// <summary>Cancelled by the first SIGINT, SIGTERM or SIGHUP: stop in stages and print the summary. A second one ends the process at once.</summary>
     public CancellationToken Stop { get; init; }
 
     /// <summary>Waits for <see cref="Stop"/>: what a server does for a living.</summary>

@@ -117,13 +117,22 @@ internal sealed class FrameWriter : IHomeWork
         for (; frames < FramesPerFlush && Outbox.TryTake(out Frame frame); frames++)
         {
             int length = frame.WriteTo(record);
-            int split = _services.Options.SplitRecords ? frame.Header.Length : length;
-            _transport.Write(record.AsSpan(0, split));
-            if (split < length)
-                _transport.Write(record.AsSpan(split, length - split));
+            if (_services.Options.SplitRecords)
+                WriteApart(record.AsSpan(0, length), frame.Header.Length);
+            else
+                _transport.Write(record.AsSpan(0, length));
             Ledger!.Add();
         }
         return frames;
+    }
+
+    /// <summary>Header and body as two records in two segments, as the original's library writes them.</summary>
+    private void WriteApart(ReadOnlySpan<byte> frame, int header)
+    {
+        _transport.Write(frame[..header]);
+        _transport.Push();
+        _transport.Write(frame[header..]);
+        _transport.Push();
     }
 
     private void Account(long before, int frames)

@@ -55,6 +55,7 @@ public sealed partial class Gateway : IAsyncDisposable
         GroupLinks links = new(router, inbox => new GroupLink(inbox, shared));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, router.IsRemote, phase, log, metrics, clock);
+        _services.Reconnects.Slowed = (user, group) => LogSlowed(_logger, user, group, options.ConnectionsPerSecond);
         if (router.IsRemote)
             _probe = clock.CreateTimer(static links => ((GroupLinks)links!).Probe(), links, ProbeEvery, ProbeEvery);
         metrics.ObserveQueues(() => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);
@@ -220,6 +221,9 @@ public sealed partial class Gateway : IAsyncDisposable
         }
         return hasRead;
     }
+
+    [LoggerMessage(3, LogLevel.Warning, "{User} connects to {Group} more than {PerSecond} times a second; its connections join later, until it slows down")]
+    private static partial void LogSlowed(ILogger logger, Identifier user, Identifier group, int perSecond);
 
     [LoggerMessage(2, LogLevel.Error, "A connection ended by a bug")]
     private static partial void LogBug(ILogger logger, Exception bug);

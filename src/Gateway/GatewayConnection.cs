@@ -122,8 +122,12 @@ internal sealed class GatewayConnection : IMemberPort
     private async Task<JoinOutcome?> JoinAsync()
     {
         TimeSpan delay = _services.Reconnects.Register(_hello.User, _hello.Group);
-        if (delay > TimeSpan.Zero && await Task.WhenAny(_joined.Task, Task.Delay(delay, _services.Clock)) == _joined.Task)
-            return null; // the gateway stops
+        if (delay > TimeSpan.Zero)
+        {
+            _services.Metrics.JoinDelayed();
+            if (await Task.WhenAny(_joined.Task, Task.Delay(delay, _services.Clock)) == _joined.Task)
+                return null; // the gateway stops
+        }
         GroupLink link = _services.Links.Get(_hello.Group);
         if (!_services.GroupsAreRemote && link.Neighbours.Add(_transport) is { } neighbour)
         {

@@ -14,6 +14,7 @@ public sealed class GatewayMetrics
 
     private readonly Counter<long> _connections;
     private readonly UpDownCounter<long> _open;
+    private readonly Counter<long> _delayedJoins;
     private readonly Counter<long> _received;
     private readonly Counter<long> _sent;
     private readonly Counter<long> _receivedBytes;
@@ -27,6 +28,7 @@ public sealed class GatewayMetrics
     private long _accepted;
     private long _openNow;
     private long _registered;
+    private long _delayed;
     private long _messages;
     private long _receipts;
     private long _deliveries;
@@ -39,6 +41,7 @@ public sealed class GatewayMetrics
         Meter meter = _meter = factory.Create(MeterName);
         _connections = meter.CreateCounter<long>("mgen.gateway.connections", "{connection}", "Connections that ended, by reason");
         _open = meter.CreateUpDownCounter<long>("mgen.gateway.connections.open", "{connection}", "Connections that are open");
+        _delayedJoins = meter.CreateCounter<long>("mgen.gateway.joins.delayed", "{connection}", "Connections that joined later because their user connects too often");
         _received = meter.CreateCounter<long>("mgen.gateway.frames.received", "{frame}", "Messages and receipts from clients");
         _sent = meter.CreateCounter<long>("mgen.gateway.frames.sent", "{frame}", "Messages and receipts given to clients' sockets");
         _receivedBytes = meter.CreateCounter<long>("mgen.gateway.bytes.received", "By", "Plain bytes from clients");
@@ -57,6 +60,9 @@ public sealed class GatewayMetrics
 
     /// <summary>Members registered with their groups so far; reconnects do not count.</summary>
     public long Registered => Interlocked.Read(ref _registered);
+
+    /// <summary>Connections that joined later because their user connects too often.</summary>
+    public long DelayedJoins => Interlocked.Read(ref _delayed);
 
     /// <summary>Messages received from clients.</summary>
     public long Messages => Interlocked.Read(ref _messages);
@@ -94,6 +100,12 @@ public sealed class GatewayMetrics
     internal void HandshakeCompleted(TimeSpan duration) => _handshake.Record(duration.TotalSeconds);
 
     internal void MemberRegistered() => Interlocked.Increment(ref _registered);
+
+    internal void JoinDelayed()
+    {
+        Interlocked.Increment(ref _delayed);
+        _delayedJoins.Add(1);
+    }
 
     internal void ConnectionEnded(EndReason reason)
     {

@@ -14,7 +14,7 @@ public sealed record GatewayOptions
     /// <summary>Whether a user who is first seen after the registration phase becomes a member. Default true.</summary>
     public bool AcceptLateRegistration { get; init; } = true;
 
-    /// <summary>Whether header and body leave as two TLS records, as the original's library makes them. Default false: one record per message.</summary>
+    /// <summary>Whether header and body leave as two TLS records in two packets, as the original's library makes them. Default false: one of each per message.</summary>
     public bool SplitRecords { get; init; }
 
     /// <summary>Longest time from TCP's accept to the end of the handshake. Default 60 s: enough for a circuit through Tor to stall once.</summary>

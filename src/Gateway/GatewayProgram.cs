@@ -50,10 +50,12 @@ public static class GatewayProgram
     {
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
         using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
-        using TextLoggerProvider diagnostics = new(world.Error);
+        using TextLoggerProvider diagnostics = new(world.Error, world.Stop);
         long started = world.Clock.GetTimestamp();
         NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix());
-        await using GatewayNode gateway = await GatewayNode.StartAsync(member.Options, front, context, world.Stop);
+        await using GatewayNode? gateway = await ServerStart.RunAsync(world, Name, () => GatewayNode.StartAsync(member.Options, front, context, world.Stop));
+        if (gateway is null)
+            return ExitCode.Ok;
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for {member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM");
         if (!await NodeRun.WaitForEndAsync(Name, world, gateway.Fatal))

@@ -3,8 +3,9 @@ using MGen.Transport;
 namespace MGen.Gateway;
 
 /// <summary>
-/// Which of the frames given to the socket the client's kernel has acknowledged. For a client without resumption that is all anybody can know on
-/// the original's wire; after a cut the others are sent again on the next connection. For all clients it bounds what is under way.
+/// Which of the frames given to the socket the client's kernel has, as far as it has acknowledged them. For a client without resumption that is all anybody
+/// can know on the original's wire; after a cut the others are sent again on the next connection, but for those of the last moments before a reset, which
+/// may have arrived: such a client gets each message at most once. For all clients the ledger bounds what is under way.
 /// </summary>
 internal sealed class SentLedger(TlsConnection connection)
 {
@@ -76,7 +77,7 @@ internal sealed class SentLedger(TlsConnection connection)
     private void Ask()
     {
         Acknowledgement known = connection.GetAcknowledgement();
-        long bytes = known.Bytes < 0 ? long.MaxValue : known.Bytes; // where nothing can be known, all counts as arrived
+        long bytes = known.Bytes < 0 ? long.MaxValue : Math.Max(known.Bytes, known.Presumed); // where nothing can be known, all counts as arrived
         for (; _ends.TryPeek(out long end) && end <= bytes; _acknowledged++)
             _ends.Dequeue();
         _isFinal = known.IsFinal;

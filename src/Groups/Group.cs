@@ -10,7 +10,8 @@ namespace MGen.Groups;
 /// <item>A message goes to every member but its sender; a receipt goes to the member it names.</item>
 /// <item>Nothing accepted is lost or doubled; a sender's frames reach each member in the order sent.</item>
 /// <item>A member that is away keeps its place: frames wait, up to a limit, and come before anything newer.</item>
-/// <item>A member has one connection at a time. A second one makes the first close, and starts when that has left.</item>
+/// <item>Frames for a member go to one of its connections. A connection that resumes makes the others close, and starts when the served one has left; of
+/// clients that cannot resume all connections are read, and one is served, see <see cref="OriginalClient"/>.</item>
 /// </list>
 /// </summary>
 /// <param name="group">Its name.</param>
@@ -24,7 +25,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     private readonly Dictionary<Identifier, Member> _members = new(IdentifierComparer.Instance);
     private readonly List<Member> _everyone = [];
-    private readonly Dictionary<ConnectionKey, Member> _connections = [];
+    private readonly Dictionary<ConnectionKey, MemberConnection> _connections = [];
 
     /// <summary>How many users are registered.</summary>
     public int MemberCount => _everyone.Count;
@@ -38,9 +39,6 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     /// <summary>The members, in the order in which they registered.</summary>
     internal IReadOnlyList<Member> Everyone => _everyone;
 
-    /// <summary>The connections that have come and not left, of whatever member.</summary>
-    internal IReadOnlyDictionary<ConnectionKey, Member> Connections => _connections;
-
     /// <summary>Does what an entry asks for.</summary>
     /// <param name="connection">Whose entry it is.</param>
     /// <param name="entry">The entry.</param>
@@ -53,7 +51,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
                 Relay(connection, entry.Frame);
                 break;
             case EntryKind.Join:
-                Join(new WaitingJoin(connection, entry.Join!, port!));
+                Join(connection, entry.Join!, port!);
                 break;
             case EntryKind.Ready:
                 Continue(connection);
@@ -68,7 +66,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
 
     /// <summary>The registered members and what is queued for each, in the order in which they registered.</summary>
     public IReadOnlyList<MemberDescription> Describe() =>
-        [.. _everyone.Select(member => new MemberDescription(member.Name, member.Port is null, member.Queue.Waiting, member.Queue.Unconfirmed))];
+        [.. _everyone.Select(member => new MemberDescription(member.Name, member.Served is null, member.Queue.Waiting, member.Queue.Unconfirmed))];
 
     /// <summary>Cuts the longest queues back until no more than so many bytes are queued, as far as waiting frames allow: those handed to a connection stay.</summary>
     public void Trim(long bytes, DropReason reason)
@@ -89,69 +87,142 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         IsClosed = true;
         foreach (Member member in _everyone)
         {
-            member.Port?.Refused(reason);
-            member.Successor?.Port.Refused(reason);
+            member.Served?.Port.Refused(reason);
+            member.Successor?.Connection.Port.Refused(reason);
+            foreach (MemberConnection other in member.Others)
+                other.Port.Refused(reason);
         }
     }
 
-    /// <summary>Takes over a member, in the order of registration, that a snapshot tells of.</summary>
+    /// <summary>Takes over a member, in the order of registration, and its connections that a snapshot tells of.</summary>
     internal void Restore(Member member)
+    {
+        Add(member);
+        if (member.Served is { } served)
+            _connections.Add(served.Key, served);
+        if (member.Successor is { } successor)
+            _connections.Add(successor.Connection.Key, successor.Connection);
+        foreach (MemberConnection other in member.Others)
+            _connections.Add(other.Key, other);
+    }
+
+    private void Add(Member member)
     {
         _members.Add(member.Name, member);
         _everyone.Add(member);
     }
 
-    /// <summary>Takes over a connection that a snapshot tells of.</summary>
-    internal void Restore(ConnectionKey connection, Member member) => _connections.Add(connection, member);
-
-    private void Join(WaitingJoin join)
+    private void Join(ConnectionKey key, JoinRequest request, IMemberPort port)
     {
-        if (!_members.TryGetValue(join.Request.User, out Member? member))
+        bool isNew = !_members.TryGetValue(request.User, out Member? member);
+        if (isNew && !request.MayRegister)
         {
-            if (join.Request.MayRegister && _everyone.Count >= limits.MaxMembers)
-                join.Port.Refused(EndReason.GroupFull);
-            else if (join.Request.MayRegister)
-                Attach(Register(join.Request.User), join, isNew: true);
-            else
-                join.Port.Refused(EndReason.LateRegistration);
+            port.Refused(EndReason.LateRegistration);
             return;
         }
-        _connections[join.Connection] = member;
-        if (member.Port is null)
+        if (isNew && _everyone.Count >= limits.MaxMembers)
         {
-            Attach(member, join, isNew: false);
+            port.Refused(EndReason.GroupFull);
             return;
         }
-        member.Successor?.Port.Refused(EndReason.Replaced);
-        member.Successor = join;
-        member.Port.Replaced();
+        if (isNew)
+            Add(member = new Member(request.User, Queued));
+        MemberConnection connection = new(member!, key, port, member!.Joins++);
+        _connections[key] = connection;
+        bool isPlain = request.Session == Guid.Empty;
+        if (isPlain)
+            OriginalClient.NoteJoin(member, connection);
+        if (member.Served is null)
+            Attach(connection, request, isNew);
+        else if (isPlain && member.Session == Guid.Empty && member.Successor is null)
+            Accompany(connection);
+        else
+            Replace(member, new WaitingJoin(connection, request));
     }
 
-    private Member Register(Identifier user)
+    private void Attach(MemberConnection connection, JoinRequest request, bool isNew)
     {
-        Member member = new(user, Queued);
-        Restore(member);
-        return member;
-    }
-
-    private void Attach(Member member, WaitingJoin join, bool isNew)
-    {
-        _connections[join.Connection] = member;
-        bool goesOn = join.Request.Session != Guid.Empty && join.Request.Session == member.Session;
-        long claimed = (long)Math.Min(join.Request.Received, MaxClaim);
+        Member member = connection.Member;
+        member.ReaderWaits = false;
+        bool goesOn = request.Session != Guid.Empty && request.Session == member.Session;
+        long claimed = (long)Math.Min(request.Received, MaxClaim);
         Report(member, DropReason.Forgotten, member.Queue.Rewind(goesOn ? Math.Max(0, member.SessionStart + claimed) : member.Delivered));
         if (!goesOn)
-            (member.Session, member.SessionStart, member.Received) = (join.Request.Session, member.Queue.Handed - claimed, 0);
-        (member.Port, member.Connection, member.ConnectionStart) = (join.Port, join.Connection, member.Queue.Handed);
-        join.Port.Joined(new JoinOutcome(isNew, goesOn ? member.Received : Resumption.UnknownSession));
+            (member.Session, member.SessionStart, member.Received) = (request.Session, member.Queue.Handed - claimed, 0);
+        connection.Port.Joined(new JoinOutcome(isNew, goesOn ? member.Received : Resumption.UnknownSession));
+        Serve(connection);
+    }
+
+    /// <summary>One more connection of a client that cannot resume: it is read, and the one before stays open.</summary>
+    private void Accompany(MemberConnection connection)
+    {
+        connection.Member.AddOther(connection);
+        connection.Port.Joined(new JoinOutcome(IsNewMember: false, Resumption.UnknownSession));
+        if (connection.Member.ReaderWaits)
+            MoveTo(connection);
+    }
+
+    private static void Replace(Member member, WaitingJoin join)
+    {
+        if (member.Successor is { } refused)
+        {
+            refused.Connection.IsClosing = true;
+            member.AddOther(refused.Connection);
+            refused.Connection.Port.Refused(EndReason.Replaced);
+        }
+        member.Successor = join;
+        Close(member.Served!);
+        foreach (MemberConnection other in member.Others)
+            Close(other);
+    }
+
+    private void Serve(MemberConnection connection)
+    {
+        Member member = connection.Member;
+        (member.Served, member.IsFull) = (connection, false);
+        (connection.ServedFrom, connection.WasServed) = (member.Queue.Handed, false);
         HandOver(member);
     }
 
-    private void Relay(ConnectionKey connection, Frame frame)
+    /// <summary>
+    /// The client has left the served connection for another one, though the former is still open. At the same gateway what it was handed counts as arrived until it
+    /// leaves. One at another gateway may have ended with its gateway: it is closed, and the other one is served when it has left, with what had not arrived.
+    /// </summary>
+    private void MoveTo(MemberConnection connection)
     {
-        if (!_connections.TryGetValue(connection, out Member? sender))
+        Member member = connection.Member;
+        MemberConnection before = member.Served!;
+        if (before.Key.Gateway != connection.Key.Gateway)
+        {
+            Close(before);
             return;
-        sender.Received++;
+        }
+        before.HandedBefore += member.Queue.Handed - before.ServedFrom;
+        before.WasServed = true;
+        member.Queue.Confirm(member.Queue.Unconfirmed);
+        member.ReaderWaits = false;
+        member.RemoveOther(connection);
+        member.AddOther(before);
+        Serve(connection);
+    }
+
+    private static void Close(MemberConnection connection)
+    {
+        if (connection.IsClosing)
+            return;
+        connection.IsClosing = true;
+        connection.Port.Replaced();
+    }
+
+    private void Relay(ConnectionKey key, Frame frame)
+    {
+        if (!_connections.TryGetValue(key, out MemberConnection? connection))
+            return;
+        Member sender = connection.Member;
+        if (connection == sender.Served)
+            sender.Received++;
+        if (sender.Session == Guid.Empty && OriginalClient.NoteFrame(sender, connection) is { } served)
+            MoveTo(served);
         if (frame.IsReceipt)
             RelayReceipt(sender, frame);
         else
@@ -183,23 +254,23 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         member.Queue.Append(frame);
         if (Queued.Total > limits.MaxGroupBytes)
             Trim(limits.MaxGroupBytes / 10 * 9, DropReason.GroupQueueFull);
-        if (member.Port is not null && !member.IsFull)
+        if (member.Served is not null && !member.IsFull)
             HandOver(member);
     }
 
-    private void Continue(ConnectionKey connection)
+    private void Continue(ConnectionKey key)
     {
-        if (!_connections.TryGetValue(connection, out Member? member) || member.Connection != connection)
+        if (!_connections.TryGetValue(key, out MemberConnection? connection) || connection.Member.Served != connection)
             return;
-        member.IsFull = false;
-        HandOver(member);
+        connection.Member.IsFull = false;
+        HandOver(connection.Member);
     }
 
     private void HandOver(Member member)
     {
         while (member.Queue.Waiting > 0)
         {
-            if (!member.Port!.TryDeliver(member.Queue.Next))
+            if (!member.Served!.Port.TryDeliver(member.Queue.Next))
             {
                 member.IsFull = true;
                 return;
@@ -210,20 +281,42 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
     }
 
-    private void Leave(ConnectionKey connection, long delivered)
+    private void Leave(ConnectionKey key, long delivered)
     {
-        if (!_connections.Remove(connection, out Member? member))
+        if (!_connections.Remove(key, out MemberConnection? connection))
             return;
-        if (member.Successor?.Connection == connection)
+        Member member = connection.Member;
+        bool isServed = connection == member.Served;
+        if (member.Session == Guid.Empty)
+            OriginalClient.NoteLeave(member, connection, isServed);
+        long arrived = delivered - connection.HandedBefore;
+        Report(member, DropReason.Forgotten, -arrived); // of what counted as arrived when another connection was served
+        if (!isServed)
+        {
+            member.RemoveOther(connection);
+            if (member.Successor?.Connection == connection)
+                member.Successor = null;
+            return;
+        }
+        (member.Served, member.IsFull) = (null, false);
+        member.Delivered = connection.ServedFrom + Math.Max(0, arrived);
+        ServeNext(connection);
+    }
+
+    private void ServeNext(MemberConnection left)
+    {
+        Member member = left.Member;
+        if (member.Successor is { } successor)
+        {
             member.Successor = null;
-        if (member.Connection != connection || member.Port is null)
-            return;
-        (member.Port, member.IsFull) = (null, false);
-        member.Delivered = member.ConnectionStart + delivered;
-        if (member.Successor is not { } successor)
-            return;
-        member.Successor = null;
-        Attach(member, successor, isNew: false);
+            Attach(successor.Connection, successor.Request, isNew: false);
+        }
+        else if (OriginalClient.ChooseNext(member, left) is { } next)
+        {
+            Report(member, DropReason.Forgotten, member.Queue.Rewind(member.Delivered));
+            member.RemoveOther(next);
+            Serve(next);
+        }
     }
 
     private void Drop(Member member, DropReason reason)

@@ -5,17 +5,33 @@ namespace MGen.Groups;
 /// <summary>One member's place in a group. It stays when the connection goes.</summary>
 internal sealed class Member(Identifier name, QueuedBytes groupBytes)
 {
+    private static readonly List<MemberConnection> s_none = [];
+
+    private List<MemberConnection> _others = s_none;
+
     public Identifier Name { get; } = name;
 
     public MemberQueue Queue { get; } = new(groupBytes);
 
-    /// <summary>The member's connection; <c>null</c> while it is away.</summary>
-    public IMemberPort? Port { get; set; }
+    /// <summary>The connection that gets the member's frames; <c>null</c> while the member is away.</summary>
+    public MemberConnection? Served { get; set; }
 
-    /// <summary>Which connection <see cref="Port"/> is.</summary>
-    public ConnectionKey Connection { get; set; }
+    /// <summary>Its other connections: they are read. Empty as a rule.</summary>
+    public IReadOnlyList<MemberConnection> Others => _others;
 
-    /// <summary>The session of the last connection; empty without resumption.</summary>
+    /// <summary>A newer connection that waits for the present one to leave.</summary>
+    public WaitingJoin? Successor { get; set; }
+
+    /// <summary>How many connections have joined so far.</summary>
+    public long Joins { get; set; }
+
+    /// <summary>How many joins are still to be expected of a client of the original after the ends that are known; see <see cref="OriginalClient"/>.</summary>
+    public int ExpectedJoins { get; set; }
+
+    /// <summary>Whether the next connection that joins will be served, see <see cref="OriginalClient.ChooseNext"/>.</summary>
+    public bool ReaderWaits { get; set; }
+
+    /// <summary>The session of the last served connection; empty without resumption.</summary>
     public Guid Session { get; set; }
 
     /// <summary>
@@ -24,18 +40,27 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
     /// </summary>
     public long SessionStart { get; set; }
 
-    /// <summary>The number of the first frame handed to the present connection.</summary>
-    public long ConnectionStart { get; set; }
-
-    /// <summary>Up to which number frames had arrived when the last connection left, as far as its gateway could tell.</summary>
+    /// <summary>Up to which number frames had arrived when the last served connection left, as far as its gateway could tell.</summary>
     public long Delivered { get; set; }
 
-    /// <summary>Frames of the session that came from the member.</summary>
+    /// <summary>Frames of the session that came from the member on the served connection.</summary>
     public ulong Received { get; set; }
 
-    /// <summary>Whether the connection refused a frame and has not asked for more since.</summary>
+    /// <summary>Whether the served connection refused a frame and has not asked for more since.</summary>
     public bool IsFull { get; set; }
 
-    /// <summary>A newer connection that waits for the present one to leave.</summary>
-    public WaitingJoin? Successor { get; set; }
+    /// <summary>Adds a connection that is not served.</summary>
+    public void AddOther(MemberConnection connection)
+    {
+        if (ReferenceEquals(_others, s_none))
+            _others = new List<MemberConnection>(2);
+        _others.Add(connection);
+    }
+
+    /// <summary>Removes one, if it is there.</summary>
+    public void RemoveOther(MemberConnection connection)
+    {
+        if (_others.Remove(connection) && _others.Count == 0)
+            _others = s_none;
+    }
 }

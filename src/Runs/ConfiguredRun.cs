@@ -30,17 +30,17 @@ public static class ConfiguredRun
         if (errors.Count > 0)
             return ExitCode.Usage;
         if (!arguments.CheckOnly)
-            return sockets > DescriptorLimit.MostSockets ? await RefuseAsync(world, program, sockets) : await RunExportedAsync(world, program, run);
+            return DescriptorLimit.MostSockets is var most && sockets > most ? await RefuseAsync(world, program, sockets, most) : await RunExportedAsync(world, program, run);
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"ok: {population}");
         return ExitCode.Ok;
     }
 
-    private static async Task<ExitCode> RefuseAsync(ProgramWorld world, string program, long sockets)
+    private static async Task<ExitCode> RefuseAsync(ProgramWorld world, string program, long sockets, long most)
     {
         await world.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{program}: {sockets:N0} sockets are needed, and the limit of open files allows {DescriptorLimit.MostSockets:N0}: raise it (ulimit -n), or run a part in each of several processes (--shard)"));
+            $"{program}: {sockets:N0} sockets are needed, and the limit of open files allows {most:N0} beside the program's own: raise it (ulimit -n), or run a part in each of several processes (--shard)"));
         return ExitCode.CouldNotStart;
     }
 

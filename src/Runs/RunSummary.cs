@@ -56,6 +56,8 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
             Line($"warning   the generator lagged: p99 is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process");
         if (ledger.Unacknowledged > RunVerdict.UnderWay(ledger, lasted))
             Line($"warning   {ledger.Unacknowledged:N0} of {ledger.MessagesSent:N0} messages have no receipt, more than can be under way: their recipients were not there, or they are lost");
+        if (ledger.ReceiptsFromEarlierRun > 0)
+            Line($"warning   {ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server still had messages of an earlier run, and they count here as received; start a fresh server for each run");
         if (ledger.ConversationsGivenUp > 0)
             Line($"warning   {ledger.ConversationsGivenUp:N0} conversations were given up: their proxies refuse for good, see the event log");
         if (ledger.UnisolatedConnections > 0)

@@ -30,7 +30,8 @@ public sealed record RunVerdict(string Word, ExitCode Code)
             return new RunVerdict("lossy", ExitCode.CheckFailed);
         if (ledger.ConversationsGivenUp > 0)
             return new RunVerdict("incomplete", ExitCode.CheckFailed);
-        return ledger.ScheduleLag.P99 > MaxScheduleLag || ledger.Unacknowledged > UnderWay(ledger, lasted) ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
+        bool isDoubtful = ledger.ScheduleLag.P99 > MaxScheduleLag || ledger.Unacknowledged > UnderWay(ledger, lasted) || ledger.ReceiptsFromEarlierRun > 0;
+        return isDoubtful ? new RunVerdict("doubtful", ExitCode.Doubtful) : new RunVerdict("ok", ExitCode.Ok);
     }
 
     /// <summary>

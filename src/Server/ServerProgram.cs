@@ -33,6 +33,11 @@ public static class ServerProgram
             await world.Error.WriteLineAsync($"mgen-server: {problem}");
             return ExitCode.Usage;
         }
+        if (DescriptorLimit.ServerProblem is { } tooFew)
+        {
+            await world.Error.WriteLineAsync($"mgen-server: {tooFew}");
+            return ExitCode.CouldNotStart;
+        }
         try
         {
             return await RunAsync(new MessageServerOptions(arguments.Front.Load()) { Group = arguments.Group }, arguments, world);
@@ -47,19 +52,18 @@ public static class ServerProgram
             await world.Error.WriteLineAsync($"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
-        catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
-        {
-            return ExitCode.Ok;
-        }
     }
 
     private static async Task<ExitCode> RunAsync(MessageServerOptions options, ServerArguments arguments, ProgramWorld world)
     {
         await using EventLogWriter log = EventLogOption.Open(world, "mgen-server", arguments.LogFull);
         using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
-        using TextLoggerProvider diagnostics = new(world.Error);
+        using TextLoggerProvider diagnostics = new(world.Error, world.Stop);
         long started = world.Clock.GetTimestamp();
-        await using MessageServer server = await MessageServer.StartAsync(options, log, world.Clock, diagnostics, world.Stop);
+        await using MessageServer? server = await ServerStart.RunAsync(
+            world, "mgen-server", () => MessageServer.StartAsync(options, log, world.Clock, diagnostics, world.Stop));
+        if (server is null)
+            return ExitCode.Ok;
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} (TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
         await world.WaitForStopAsync();

@@ -63,9 +63,12 @@ public static class SiloProgram
     {
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
         using IDisposable? export = MetricsExport.Start(world.Environment, PartitionMetrics.MeterName, "Microsoft.Orleans");
-        using TextLoggerProvider diagnostics = new(world.Error);
+        using TextLoggerProvider diagnostics = new(world.Error, world.Stop);
         long started = world.Clock.GetTimestamp();
-        await using SiloNode silo = await SiloNode.StartAsync(member.Options, limits, new NodeContext(log, world.Clock, diagnostics, NodeRun.NameSuffix()), world.Stop);
+        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix());
+        await using SiloNode? silo = await ServerStart.RunAsync(world, Name, () => SiloNode.StartAsync(member.Options, limits, context, world.Stop));
+        if (silo is null)
+            return ExitCode.Ok;
         if (!member.IsQuiet)
             await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; stop it with Ctrl-C or SIGTERM");
         if (!await NodeRun.WaitForEndAsync(Name, world, silo.Fatal))

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -9,6 +10,14 @@ public static class ServerCertificate
 {
     private const string AllowedKeys = "an unencrypted RSA PRIVATE KEY, EC PRIVATE KEY or PRIVATE KEY";
     private const string CertificateLabel = "CERTIFICATE";
+
+    /// <summary>The curves whose signatures TLS engines offer and accept by default. A server with another one would refuse every client.</summary>
+    private static readonly FrozenDictionary<string, string> Curves = new Dictionary<string, string>
+    {
+        ["1.2.840.10045.3.1.7"] = "P-256",
+        ["1.3.132.0.34"] = "P-384",
+        ["1.3.132.0.35"] = "P-521",
+    }.ToFrozenDictionary();
 
     /// <summary>How far a made-up certificate's validity reaches to both sides of now and of the simulator's year 2000.</summary>
     private static readonly TimeSpan SelfSignedMargin = TimeSpan.FromDays(30 * 365);
@@ -35,12 +44,26 @@ public static class ServerCertificate
             chain.ImportFromPem(certPem);
             chain[0].Dispose();
             chain.RemoveAt(0);
-            return Usable(X509Certificate2.CreateFromPem(certPem, keyPem));
+            X509Certificate2 certificate = X509Certificate2.CreateFromPem(certPem, keyPem);
+            CheckCurve(certFile, certificate);
+            return Usable(certificate);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new CertificateException($"{certFile}, {keyFile}: not a certificate and its key: {e.Message}", e);
         }
+    }
+
+    private static void CheckCurve(string certFile, X509Certificate2 certificate)
+    {
+        using ECDsa? key = certificate.GetECDsaPublicKey();
+        if (key is null)
+            return;
+        ECCurve curve = key.ExportParameters(includePrivateParameters: false).Curve;
+        if (curve.IsNamed && Curves.ContainsKey(curve.Oid.Value ?? ""))
+            return;
+        string name = curve.IsNamed ? curve.Oid.FriendlyName ?? curve.Oid.Value ?? "unknown" : "given by its parameters";
+        throw new CertificateException($"{certFile}: the key's curve ({name}) is none that TLS clients accept; allowed: RSA, or {string.Join(", ", Curves.Values.Order(StringComparer.Ordinal))}");
     }
 
     /// <summary>Makes up a P-256 certificate for localhost, 127.0.0.1 and ::1 that is valid by any clock, the simulator's (year 2000) included.</summary>

@@ -6,13 +6,16 @@ namespace MGen.Transport;
 /// <summary>What is sent and not yet acknowledged: the kernel's part of a connection.</summary>
 internal static class SocketQueue
 {
-    // struct tcp_info of linux/tcp.h: the state is its first byte, then, at these offsets, tcpi_unacked (packets), tcpi_bytes_acked
-    // and tcpi_notsent_bytes (since Linux 4.6).
+    // struct tcp_info of linux/tcp.h: the state is its first byte, then, at these offsets, tcpi_retransmits (timeouts since the last acknowledgement),
+    // tcpi_unacked (packets), tcpi_bytes_acked, tcpi_notsent_bytes (since Linux 4.6), tcpi_bytes_sent and tcpi_bytes_retrans (since Linux 4.19).
     private const int ProtocolTcp = 6;
     private const int TcpInfoOption = 11;
+    private const int RetransmitsOffset = 2;
     private const int UnackedOffset = 24;
     private const int BytesAckedOffset = 120;
     private const int NotSentOffset = 144;
+    private const int BytesSentOffset = 200;
+    private const int BytesRetransmittedOffset = 208;
     private const byte StateClosed = 7;
 
     private static readonly Acknowledgement Unknown = new(-1, IsFinal: true);
@@ -23,20 +26,30 @@ internal static class SocketQueue
     {
         if (!OperatingSystem.IsLinux())
             return Unknown;
-        Span<byte> info = stackalloc byte[NotSentOffset + 4];
+        Span<byte> info = stackalloc byte[BytesRetransmittedOffset + 8];
         try
         {
             int length = socket.GetRawSocketOption(ProtocolTcp, TcpInfoOption, info);
-            if (length < info.Length)
+            if (length < NotSentOffset + 4)
                 return Unknown;
             bool isIdle = BinaryPrimitives.ReadUInt32LittleEndian(info[UnackedOffset..]) == 0 && BinaryPrimitives.ReadUInt32LittleEndian(info[NotSentOffset..]) == 0;
-            return new(BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]) - (dialled ? 1 : 0), isIdle || info[0] == StateClosed);
+            bool isReset = info[0] == StateClosed;
+            long acknowledged = BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedOffset..]) - (dialled ? 1 : 0);
+            return new(acknowledged, isIdle || isReset, isReset && length == info.Length ? Presume(info) : 0);
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
             return Unknown;
         }
     }
+
+    /// <summary>
+    /// What was on the wire, unless the kernel has waited for an acknowledgement in vain. That takes it 200 ms beyond the round trip at least, which is as long
+    /// as the peer may delay one: what is not overdue may have arrived.
+    /// </summary>
+    private static long Presume(ReadOnlySpan<byte> info) => info[RetransmitsOffset] > 0
+        ? 0
+        : BinaryPrimitives.ReadInt64LittleEndian(info[BytesSentOffset..]) - BinaryPrimitives.ReadInt64LittleEndian(info[BytesRetransmittedOffset..]);
 
     /// <summary>Has the kernel forget, when the socket is closed, what it has not sent, and tell the peer by a reset.</summary>
     public static void Discard(Socket socket)

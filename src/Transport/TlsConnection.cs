@@ -58,6 +58,14 @@ public abstract class TlsConnection : IAsyncDisposable
     {
     }
 
+    /// <summary>
+    /// Gives what was written so far to the socket, as far as it takes it now, so that what is written next begins a TCP segment of its own. It completes with the
+    /// next <see cref="FlushAsync"/>. On the home thread. The platform's streams cannot: there it does nothing.
+    /// </summary>
+    public virtual void Push()
+    {
+    }
+
     /// <summary>Awaiting this continues on the home thread.</summary>
     public HomeAwaitable SwitchHomeAsync() => new(this);
 

@@ -50,6 +50,11 @@ internal static class WebProgram
             await world.Error.WriteLineAsync($"mgen-web: {problem}");
             return ExitCode.Usage;
         }
+        if (DescriptorLimit.ServerProblem is { } tooFew)
+        {
+            await world.Error.WriteLineAsync($"mgen-web: {tooFew}");
+            return ExitCode.CouldNotStart;
+        }
         X509Certificate2Collection chain = [];
         try
         {

@@ -30,6 +30,16 @@ public sealed class RunVerdictTests
         Assert.Equal(ExitCode.Ok, RunVerdict.Of(ledger, Lasted, linesLost: 0, isCutShort: false).Code);
     }
 
+    [Fact]
+    public void Of_ReceiptsForMessagesOfAnEarlierRun_AreDoubtful()
+    {
+        LedgerSnapshot ledger = Ledger(1000, 1000) with { ReceiptsFromEarlierRun = 3 };
+
+        RunVerdict verdict = RunVerdict.Of(ledger, Lasted, linesLost: 0, isCutShort: false);
+
+        Assert.Equal(ExitCode.Doubtful, verdict.Code);
+    }
+
     private static LedgerSnapshot Ledger(long sent, long acknowledged) => new()
     {
         Conversations = 20,

@@ -25,6 +25,7 @@ public sealed class GatewayMetricsTests : IDisposable
         Listen();
 
         metrics.ConnectionAccepted();
+        metrics.JoinDelayed();
         metrics.Received(messages: 2, receipts: 1, bytes: 600);
         metrics.Sent(frames: 5, bytes: 1_200);
         metrics.Dropped(DropReason.QueueFull, 4);
@@ -33,6 +34,7 @@ public sealed class GatewayMetricsTests : IDisposable
 
         Assert.True(metrics.WantsGroupCalls);
         Assert.Equal(1, _seen["mgen.gateway.connections.open"]);
+        Assert.Equal(1, _seen["mgen.gateway.joins.delayed"]);
         Assert.Equal(3, _seen["mgen.gateway.frames.received"]);
         Assert.Equal(5, _seen["mgen.gateway.frames.sent"]);
         Assert.Equal(600, _seen["mgen.gateway.bytes.received"]);

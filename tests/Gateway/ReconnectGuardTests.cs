@@ -43,6 +43,21 @@ public sealed class ReconnectGuardTests
     }
 
     [Fact]
+    public void Register_Storms_EachIsToldOnce()
+    {
+        List<string> told = [];
+        _guard.Slowed = (user, group) => told.Add($"{user},{group}");
+        for (int storm = 0; storm < 2; storm++)
+        {
+            for (int i = 0; i < 100; i++)
+                _guard.Register(Alice, Group);
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(["alice,g", "alice,g"], told);
+    }
+
+    [Fact]
     public void Register_AnotherUserOrGroup_DoesNotWait()
     {
         for (int i = 0; i < 100; i++)
@@ -61,6 +76,6 @@ public sealed class ReconnectGuardTests
             _clock.Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        Assert.InRange(_guard.Count, 1, 2_048);
+        Assert.InRange(_guard.Users, 1, 2_048);
     }
 }

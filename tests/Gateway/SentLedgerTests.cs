@@ -36,6 +36,15 @@ public sealed class SentLedgerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Settle_ConnectionIsReset_CountsWhatMayHaveArrived()
+    {
+        Write(frames: 4, bytesEach: 50);
+        _connection.Known = new Acknowledgement(50, IsFinal: true, Presumed: 150);
+
+        Assert.Equal(3, await _ledger.SettleAsync(_clock, Patience));
+    }
+
+    [Fact]
     public async Task Settle_AcknowledgementsComeLate_WaitsForThem()
     {
         Write(frames: 2, bytesEach: 50);

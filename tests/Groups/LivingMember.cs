@@ -10,6 +10,8 @@ internal sealed class LivingMember(Identifier name, bool resumes)
 
     public Identifier Name { get; } = name;
 
+    public bool Resumes => resumes;
+
     public bool Lies { get; init; }
 
     public bool IsRegistered { get; set; }

@@ -130,9 +130,11 @@ internal sealed class RandomLife : IGroupEvents
         _rules.Apply(new ConnectionKey(Guid.Empty, leave.Connection), leave, null);
     }
 
-    /// <summary>Connects; if there is a connection already, the group has it closed.</summary>
+    /// <summary>Connects. A connection that is there already is closed by the group if the member resumes; else it ends before.</summary>
     private void Connect(LivingMember member, int much)
     {
+        if (!member.Resumes)
+            Lose(member);
         (long before, bool replaces) = (member.Connection, member.Port is not null);
         GroupEntry? leave = replaces ? member.Leave() : null;
         member.Connection = ++_connections;

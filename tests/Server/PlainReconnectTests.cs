@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MGen.Contract;
 using MGen.Transport;
 using MGen.Wire;
@@ -101,6 +102,48 @@ public sealed class PlainReconnectTests
         await FinishReadingAsync(server, got, 10);
 
         Assert.Equal(10, got.Count);
+    }
+
+    /// <summary>A kernel may acknowledge late what its program has read: so long after the frame the reset must not bring it again. The time is what is tested.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(200)]
+    public async Task Plain_IsResetAfterItHasRead_SeesNothingTwice(int milliseconds)
+    {
+        const int Rounds = 10;
+        await using ServerFixture server = await StartAsync(TlsEngineKind.Auto);
+        await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
+        await server.Log.WaitForAsync("register,alice,g");
+        List<uint> got = [];
+        for (uint round = 0; round < Rounds; round++)
+        {
+            Socket? socket = null;
+            await using WireClient bob = await WireClient.DialAsync(server.Address, tap: made => new NetworkStream(socket = made, ownsSocket: true));
+            await bob.IntroduceAsync("bob", "g");
+            await bob.SendAsync([Frame.Message(Identifier.Create("bob"), Identifier.Create("g"), round, 160)]); // acknowledges what came so far
+            await alice.ReadAsync();
+            DelayAcknowledgements(socket!);
+            await alice.SendAsync(Messages(round, 1, 160));
+            got.Add((await bob.ReadAsync())!.Value.Id);
+            await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
+            bob.Reset();
+            await server.Log.WaitForAsync("terminated,bob,g", (int)round + 1);
+        }
+        await alice.SendAsync(Messages(Rounds, 1, 160));
+        await FinishReadingAsync(server, got, Rounds + 1);
+
+        Assert.Equal(Enumerable.Range(0, Rounds + 1).Select(id => (uint)id), got);
+    }
+
+    private static void DelayAcknowledgements(Socket socket)
+    {
+        const int Tcp = 6, QuickAck = 12;
+        if (OperatingSystem.IsLinux())
+            socket.SetRawSocketOption(Tcp, QuickAck, BitConverter.GetBytes(0));
     }
 
     private static Task<ServerFixture> StartAsync(TlsEngineKind engine) =>

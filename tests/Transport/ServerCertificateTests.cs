@@ -38,6 +38,32 @@ public sealed class ServerCertificateTests : IDisposable
         Assert.True(loaded.HasPrivateKey);
     }
 
+    [Theory]
+    [InlineData("1.2.840.10045.3.1.7", true)]
+    [InlineData("1.3.132.0.34", true)]
+    [InlineData("1.3.132.0.35", true)]
+    [InlineData("1.3.132.0.10", false)] // secp256k1
+    [InlineData("1.3.36.3.3.2.8.1.1.7", false)] // brainpoolP256r1
+    public void Load_Curve_RefusesThoseThatNoClientAccepts(string curve, bool isUsable)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.CreateFromValue(curve));
+        using X509Certificate2 made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        string file = Put("server.pem", $"{key.ExportPkcs8PrivateKeyPem()}\n{made.ExportCertificatePem()}");
+
+        CertificateException? refusal = null;
+        try
+        {
+            ServerCertificate.Load(file, file).Dispose();
+        }
+        catch (CertificateException e)
+        {
+            refusal = e;
+        }
+
+        Assert.Equal(isUsable, refusal is null);
+        Assert.True(isUsable || refusal!.Message.EndsWith("allowed: RSA, or P-256, P-384, P-521", StringComparison.Ordinal), refusal?.Message);
+    }
+
     [Fact]
     public void Load_OneFileForBoth_Works()
     {

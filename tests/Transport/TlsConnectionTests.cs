@@ -248,6 +248,71 @@ public sealed class TlsConnectionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Acknowledgement_PeerIsResetBeforeItAcknowledges_PresumesWhatWasOnTheWire(TlsEngineKind kind)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
+        await using ConnectionPair pair = ConnectionPair.Start(kind);
+        (Socket client, TlsConnection server) = await AcceptRawAsync(pair);
+        const int Tcp = 6, QuickAck = 12;
+        client.SetRawSocketOption(Tcp, QuickAck, BitConverter.GetBytes(0));
+        client.Send([0]); // acknowledges what came so far; what comes next is acknowledged late
+
+        await server.SendAsync(new byte[160]);
+        Acknowledgement before = server.GetAcknowledgement();
+        client.LingerState = new LingerOption(enable: true, seconds: 0);
+        client.Dispose();
+        Acknowledgement after = server.GetAcknowledgement();
+
+        Assert.Equal(new Acknowledgement(before.Bytes, IsFinal: false, Presumed: 0), before);
+        Assert.True(before.Bytes < server.BytesSent, "it was acknowledged at once");
+        Assert.Equal(new Acknowledgement(before.Bytes, IsFinal: true, Presumed: server.BytesSent), after);
+        await server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(TlsEngineKind.Records, false, 1)]
+    [InlineData(TlsEngineKind.Records, true, 2)]
+    [InlineData(TlsEngineKind.OpenSsl, false, 1)]
+    [InlineData(TlsEngineKind.OpenSsl, true, 2)]
+    public async Task Push_BetweenTwoRecords_MakesTwoSegments(TlsEngineKind kind, bool push, int segments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux counts segments");
+        await using ConnectionPair pair = ConnectionPair.Start(kind);
+        (Socket client, TlsConnection server) = await AcceptRawAsync(pair);
+        await ReceiveAsync(client, client.Available); // tickets
+        (uint before, long sent) = (SegmentsOf(client), server.BytesSent);
+
+        await server.SwitchHomeAsync();
+        server.Write(new byte[26]);
+        if (push)
+            server.Push();
+        server.Write(new byte[160]);
+        Assert.True(await server.FlushAsync());
+
+        await ReceiveAsync(client, (int)(server.BytesSent - sent));
+        Assert.Equal((uint)segments, SegmentsOf(client) - before);
+        client.Dispose();
+        await server.DisposeAsync();
+    }
+
+    private static async Task ReceiveAsync(Socket socket, int count)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        for (int left = count; left > 0;)
+            left -= await socket.ReceiveAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), TestContext.Current.CancellationToken).AsTask().WaitAsync(ConnectionPair.Patience, TimeProvider.System);
+    }
+
+    /// <summary>Segments with data that the kernel has received: tcpi_data_segs_in.</summary>
+    private static uint SegmentsOf(Socket socket)
+    {
+        const int Tcp = 6, TcpInfo = 11, DataSegmentsIn = 152;
+        byte[] info = new byte[DataSegmentsIn + sizeof(uint)];
+        socket.GetRawSocketOption(Tcp, TcpInfo, info);
+        return BitConverter.ToUInt32(info, DataSegmentsIn);
+    }
+
     [Fact]
     public async Task KeyLog_HasBothSidesSecrets()
     {

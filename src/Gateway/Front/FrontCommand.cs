@@ -27,7 +27,7 @@ public sealed class FrontCommand
 
     private readonly Option<string> _records = new("--tls-records")
     {
-        Description = "One record per message, or header and body apart as the original's library makes them; both leave in one socket write, so usually in one packet.",
+        Description = "One TLS record and packet per message, or header and body in one each, as the original has them (--engine managed: two records, usually in one packet).",
         DefaultValueFactory = _ => "single",
     };
 
@@ -55,6 +55,12 @@ public sealed class FrontCommand
         DefaultValueFactory = _ => new GatewayOptions().MaxConnections,
     };
 
+    private readonly Option<int> _reconnects = new("--connections-per-second")
+    {
+        Description = $"How often one user of a group may connect in the long run; above it, and {new GatewayOptions().ConnectionBurst} at once, connections join up to 2 s later.",
+        DefaultValueFactory = _ => new GatewayOptions().ConnectionsPerSecond,
+    };
+
     private readonly Option<double> _handshake = new("--handshake-timeout")
     {
         Description = "Longest time for TLS and handshake, in seconds.",
@@ -70,6 +76,7 @@ public sealed class FrontCommand
         _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
         OptionRules.RequireAtLeast(_loops, 1);
         OptionRules.RequireAtLeast(_connections, 1);
+        OptionRules.RequireAtLeast(_reconnects, 1);
         OptionRules.RequireSeconds(_handshake, 0.001, 86_400);
     }
 
@@ -78,7 +85,7 @@ public sealed class FrontCommand
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Arguments.Add(_positional);
-        foreach (Option option in (Option[])[_late, _records, _resumption, _engine, _loops, _connections, _handshake])
+        foreach (Option option in (Option[])[_late, _records, _resumption, _engine, _loops, _connections, _reconnects, _handshake])
             command.Options.Add(option);
     }
 
@@ -107,6 +114,7 @@ public sealed class FrontCommand
                 AcceptLateRegistration = parsed.GetValue(_late) == "accept",
                 SplitRecords = parsed.GetValue(_records) == "split",
                 MaxConnections = parsed.GetValue(_connections),
+                ConnectionsPerSecond = parsed.GetValue(_reconnects),
                 HandshakeTimeout = TimeSpan.FromSeconds(parsed.GetValue(_handshake)),
             },
         };

@@ -18,7 +18,7 @@ public static class FrontSummary
         return string.Create(CultureInfo.InvariantCulture,
             $"""
             run          {(metrics.Drops == 0 && log.IsComplete ? "ok" : "with losses")}   {uptime.TotalSeconds:F1} s   {program} {Cli.ProgramVersion.Text}
-            connections  accepted {metrics.Accepted:N0}   open at the end {metrics.Open:N0}
+            connections  accepted {metrics.Accepted:N0}   open at the end {metrics.Open:N0}{(metrics.DelayedJoins == 0 ? "" : $"   joined later, for connecting too often {metrics.DelayedJoins:N0}")}
             frames       messages {metrics.Messages:N0}   receipts {metrics.Receipts:N0}   delivered {metrics.Deliveries:N0}   dropped {metrics.Drops:N0}
             self         log lines {log.LinesWritten:N0}   log waits {log.QueueWaits:N0}   log lines lost {log.LinesLost:N0}{(log.Failure is null ? "" : $"   log failed: {log.Failure.Message}")}
             """);

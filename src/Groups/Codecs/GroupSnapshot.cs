@@ -6,28 +6,22 @@ namespace MGen.Groups.Codecs;
 /// <summary>
 /// All that a group knows, as bytes.
 /// <code>
-/// members: count, member*    connections: count, (key, member number)*
-/// member: name, session, its start, connection's start, delivered, received, is full, handed, unconfirmed, frames, has port [key], has successor [key, join]
+/// members: count, member*
+/// member: name, session, its start, delivered, received, is full, joins, expected joins, reader waits, handed, unconfirmed, frames,
+///         is served [connection], others: count, connection*, has successor [connection, join]
+/// connection: key, order, flags, handed before, served from
 /// </code>
 /// </summary>
 internal static class GroupSnapshot
 {
     public static void Write(BlobWriter writer, Group group, FrameTable frames)
     {
-        Dictionary<Member, int> numbers = [];
         writer.Number(group.Everyone.Count);
         foreach (Member member in group.Everyone)
         {
-            numbers.Add(member, numbers.Count);
             WritePlace(writer, member);
             WriteQueue(writer, member.Queue, frames);
             WriteConnections(writer, member);
-        }
-        writer.Number(group.Connections.Count);
-        foreach ((ConnectionKey key, Member member) in group.Connections)
-        {
-            Write(writer, key);
-            writer.Number(numbers[member]);
         }
     }
 
@@ -45,8 +39,6 @@ internal static class GroupSnapshot
             ReadConnections(ref reader, member, ports);
             group.Restore(member);
         }
-        for (int count = reader.Count(); count > 0; count--)
-            group.Restore(ReadKey(ref reader), group.Everyone[reader.Int()]);
     }
 
     public static void Write(BlobWriter writer, ConnectionKey key)
@@ -62,20 +54,24 @@ internal static class GroupSnapshot
         writer.Name(member.Name);
         writer.Guid(member.Session);
         writer.Signed(member.SessionStart);
-        writer.Signed(member.ConnectionStart);
         writer.Signed(member.Delivered);
         writer.Number(member.Received);
         writer.Flag(member.IsFull);
+        writer.Number(member.Joins);
+        writer.Number(member.ExpectedJoins);
+        writer.Flag(member.ReaderWaits);
     }
 
     private static Member ReadPlace(ref BlobReader reader, Group group) => new(reader.Name(), group.Queued)
     {
         Session = reader.Guid(),
         SessionStart = reader.Signed(),
-        ConnectionStart = reader.Signed(),
         Delivered = reader.Signed(),
         Received = reader.Number(),
         IsFull = reader.Flag(),
+        Joins = reader.Long(),
+        ExpectedJoins = reader.Int(),
+        ReaderWaits = reader.Flag(),
     };
 
     private static void WriteQueue(BlobWriter writer, MemberQueue queue, FrameTable frames)
@@ -100,9 +96,12 @@ internal static class GroupSnapshot
 
     private static void WriteConnections(BlobWriter writer, Member member)
     {
-        writer.Flag(member.Port is not null);
-        if (member.Port is not null)
-            Write(writer, member.Connection);
+        writer.Flag(member.Served is not null);
+        if (member.Served is not null)
+            Write(writer, member.Served);
+        writer.Number(member.Others.Count);
+        foreach (MemberConnection other in member.Others)
+            Write(writer, other);
         writer.Flag(member.Successor is not null);
         if (member.Successor is not { } successor)
             return;
@@ -113,13 +112,38 @@ internal static class GroupSnapshot
     private static void ReadConnections(ref BlobReader reader, Member member, Func<ConnectionKey, IMemberPort> ports)
     {
         if (reader.Flag())
+            member.Served = ReadConnection(ref reader, member, ports);
+        for (int count = reader.Count(); count > 0; count--)
+            member.AddOther(ReadConnection(ref reader, member, ports));
+        if (reader.Flag())
+            member.Successor = new WaitingJoin(ReadConnection(ref reader, member, ports), EntryCodec.ReadJoin(ref reader));
+    }
+
+    private static void Write(BlobWriter writer, MemberConnection connection)
+    {
+        Write(writer, connection.Key);
+        writer.Number(connection.Order);
+        writer.Flag(connection.HasSent);
+        writer.Flag(connection.IsUnexplained);
+        writer.Flag(connection.IsChosen);
+        writer.Flag(connection.IsClosing);
+        writer.Flag(connection.WasServed);
+        writer.Number(connection.HandedBefore);
+        writer.Number(connection.ServedFrom);
+    }
+
+    private static MemberConnection ReadConnection(ref BlobReader reader, Member member, Func<ConnectionKey, IMemberPort> ports)
+    {
+        ConnectionKey key = ReadKey(ref reader);
+        return new MemberConnection(member, key, ports(key), reader.Long())
         {
-            member.Connection = ReadKey(ref reader);
-            member.Port = ports(member.Connection);
-        }
-        if (!reader.Flag())
-            return;
-        ConnectionKey next = ReadKey(ref reader);
-        member.Successor = new WaitingJoin(next, EntryCodec.ReadJoin(ref reader), ports(next));
+            HasSent = reader.Flag(),
+            IsUnexplained = reader.Flag(),
+            IsChosen = reader.Flag(),
+            IsClosing = reader.Flag(),
+            WasServed = reader.Flag(),
+            HandedBefore = reader.Long(),
+            ServedFrom = reader.Long(),
+        };
     }
 }

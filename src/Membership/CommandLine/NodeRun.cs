@@ -18,6 +18,11 @@ internal static class NodeRun
     /// <param name="run">What it does, in the world that it is given.</param>
     public static async Task<ExitCode> GuardAsync(string program, ProgramWorld world, bool stopsWithInput, Func<ProgramWorld, Task<ExitCode>> run)
     {
+        if (DescriptorLimit.ServerProblem is { } tooFew)
+        {
+            await world.Error.WriteLineAsync($"{program}: {tooFew}");
+            return ExitCode.CouldNotStart;
+        }
         if (stopsWithInput)
             world = InputTie.Attach(world);
         try
@@ -36,6 +41,7 @@ internal static class NodeRun
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
+            await world.Error.WriteLineAsync($"{program}: stopped before it was ready");
             return ExitCode.Ok;
         }
     }

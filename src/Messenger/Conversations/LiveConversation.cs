@@ -206,6 +206,8 @@ internal abstract class LiveConversation : Deadline
         TimeSpan? roundTrip = _sent.Acknowledge(id, now, out bool isFirst);
         if (isFirst)
             Journal.Acknowledged();
+        if (_sent.IsUnsent(id))
+            Journal.FromEarlierRun();
         Journal.ReceivedReceipt(_state.Mode, sender, id, roundTrip);
         MoveTo(_state);
     }

@@ -45,6 +45,9 @@ internal sealed class SentMessages
         return now - new TimeSpan(slot >> 1);
     }
 
+    /// <summary>Whether no message with this number was made yet: a receipt for it is for a message of an earlier run.</summary>
+    public bool IsUnsent(uint id) => unchecked((int)(id - _end)) >= 0;
+
     private ref long Slot(uint id) => ref _madeAt[id % (uint)_madeAt.Length];
 
     /// <summary>Doubles the ring, or at its limit forgets the oldest message.</summary>

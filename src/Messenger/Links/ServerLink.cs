@@ -140,12 +140,21 @@ internal sealed class ServerLink : IHomeWork
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes);
         int length = frame.WriteTo(buffer);
-        int firstRecord = _context.Records == TlsRecordMode.Split ? frame.Header.Length : length;
-        _connection.Write(buffer.AsSpan(0, firstRecord));
-        if (firstRecord < length)
-            _connection.Write(buffer.AsSpan(firstRecord, length - firstRecord));
+        if (_context.Records == TlsRecordMode.Split)
+            WriteApart(buffer.AsSpan(0, length), frame.Header.Length);
+        else
+            _connection.Write(buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
         return length;
+    }
+
+    /// <summary>Header and body as two records in two segments, as the original's library writes them.</summary>
+    private void WriteApart(ReadOnlySpan<byte> frame, int header)
+    {
+        _connection.Write(frame[..header]);
+        _connection.Push();
+        _connection.Write(frame[header..]);
+        _connection.Push();
     }
 
     private async Task<LinkEnd> ReadLoopAsync()

@@ -65,6 +65,9 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     /// <summary>A message's first receipt arrived.</summary>
     public void Acknowledged() => Interlocked.Increment(ref _ledger.Acknowledged);
 
+    /// <summary>A receipt, already told, is for a message that this run has not sent.</summary>
+    public void FromEarlierRun() => Interlocked.Increment(ref _ledger.ReceiptsFromEarlierRun);
+
     /// <summary>A frame was given up at a queue's limit.</summary>
     public void Dropped() => Interlocked.Increment(ref _ledger.Dropped);
 

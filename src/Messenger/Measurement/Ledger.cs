@@ -14,6 +14,7 @@ internal sealed class Ledger
     public long MessagesReceived;
     public long ReceiptsSent;
     public long ReceiptsReceived;
+    public long ReceiptsFromEarlierRun;
     public long Acknowledged;
     public long Dropped;
     public long Repeated;
@@ -66,6 +67,7 @@ internal sealed class Ledger
         MessagesReceived = Interlocked.Read(ref MessagesReceived),
         ReceiptsSent = Interlocked.Read(ref ReceiptsSent),
         ReceiptsReceived = Interlocked.Read(ref ReceiptsReceived),
+        ReceiptsFromEarlierRun = Interlocked.Read(ref ReceiptsFromEarlierRun),
         Acknowledged = Interlocked.Read(ref Acknowledged),
         Undelivered = undelivered,
         Dropped = Interlocked.Read(ref Dropped),

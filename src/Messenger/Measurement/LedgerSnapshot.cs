@@ -22,6 +22,12 @@ public sealed record LedgerSnapshot
     /// <summary>Receipts that arrived: up to one for each member of the group and message.</summary>
     public required long ReceiptsReceived { get; init; }
 
+    /// <summary>
+    /// Those of them for messages that this run has not sent (yet): a server that was left running had messages or receipts of an earlier run for its users, and
+    /// the other counts have some of that run, too.
+    /// </summary>
+    public long ReceiptsFromEarlierRun { get; init; }
+
     /// <summary>Messages for which at least one receipt arrived.</summary>
     public required long Acknowledged { get; init; }
 

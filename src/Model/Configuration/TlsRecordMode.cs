@@ -6,6 +6,6 @@ public enum TlsRecordMode
     /// <summary>Header and body in one record (<c>single</c>).</summary>
     Joined,
 
-    /// <summary>Header and body in a record each, as the original's library happens to do it (<c>split</c>).</summary>
+    /// <summary>Header and body in a record and a packet each, as the original's library happens to do it (<c>split</c>).</summary>
     Split,
 }

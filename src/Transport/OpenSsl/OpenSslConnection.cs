@@ -135,6 +135,12 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             EndAs(ConnectionEnd.TlsError);
     }
 
+    public override void Push()
+    {
+        AssertHome();
+        SendOutput();
+    }
+
     public override ValueTask<bool> FlushAsync()
     {
         AssertHome();

@@ -32,6 +32,20 @@ public sealed class SentMessagesTests
     }
 
     [Fact]
+    public void IsUnsent_MessagesSoFar_OnlyThoseToCome()
+    {
+        SentMessages sent = new();
+        bool before = sent.IsUnsent(0);
+        for (uint id = 0; id < 1_000; id++)
+            sent.Add(id, TimeSpan.Zero);
+
+        Assert.True(before);
+        Assert.False(sent.IsUnsent(0)); // forgotten, but sent
+        Assert.False(sent.IsUnsent(999));
+        Assert.True(sent.IsUnsent(1_000));
+    }
+
+    [Fact]
     public void Acknowledge_NeverSent_IsIgnored()
     {
         Assert.Null(_sent.Acknowledge(0, default, out _));
