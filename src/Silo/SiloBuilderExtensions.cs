@@ -27,6 +27,7 @@ public static class SiloBuilderExtensions
                 endpoint.AdvertisedIPAddress = IPAddress.Loopback;
                 endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, port);
             });
+            silo.SlowDownMaintenance();
             silo.AddGroups(options);
         });
         return builder;
