@@ -16,7 +16,7 @@ public sealed class EventLogWriter : IAsyncDisposable
     private const int WriteBytes = 4096;
 
     /// <summary>
-    /// Most lines per <see cref="EventLogOptions.Linger"/> that are written by whoever logs: 800 a second, two thousandths of a processor. Above that it is cheaper
+    /// Most lines per <see cref="EventLogOptions.Linger"/> that are written by whoever logs: 800 a second. Above that it is cheaper
     /// to write several at once.
     /// </summary>
     internal const int InlineLines = 16;
