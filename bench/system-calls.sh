@@ -83,16 +83,19 @@ wait_for() {
 }
 calls() { awk -v name="$2" '$NF == name { for (i = NF - 1; i > 3; i--) if ($i ~ /^[0-9]+$/) count = $i } END { print count + 0 }' "$1"; }
 clock_reads() { od -An -N8 -tu8 "clock/$1" 2>/dev/null || echo 0; }
-wakes() { cat /proc/"$1"/task/*/status 2>/dev/null | awk '/^voluntary/ { sum += $2 } END { print sum + 0 }'; }
+# threads_of PID: each thread with how often it was woken so far.
+threads_of() { cat /proc/"$1"/task/*/status 2>/dev/null | awk '/^Pid/ { thread = $2 } /^voluntary/ { print thread, $2 }'; }
+# wakes BEFORE AFTER: how often threads were woken between; of threads that have ended since, the end is not known.
+wakes() { awk 'NR == FNR { before[$1] = $2; next } { sum += $2 - before[$1] } END { print sum + 0 }' <(echo "$1") <(echo "$2"); }
 private_mb() { awk '/^Private/ { sum += $2 } END { printf "%.1f", sum / 1024 }' "/proc/$1/smaps_rollup"; }
 row() { printf '%-28s %9s %9s %9s %9s %9s %9s\n' "$@"; }
 
 # count PID [LOG]: system calls, futex calls, clock reads and wake-ups of a process, per second or per line of a log. In two periods, for being traced wakes a process, too.
 count() {
     local reads wakes began
-    began=$(lines "${2:-}") reads=$(clock_reads "$1") wakes=$(wakes "$1")
+    began=$(lines "${2:-}") reads=$(clock_reads "$1") wakes=$(threads_of "$1")
     sleep "$seconds"
-    reads=$(($(clock_reads "$1") - reads)) wakes=$(($(wakes "$1") - wakes))
+    reads=$(($(clock_reads "$1") - reads)) wakes=$(wakes "$wakes" "$(threads_of "$1")")
     local untraced=$(($(lines "${2:-}") - began))
     began=$(lines "${2:-}")
     timeout -s INT "$seconds" strace -f -c -o "strace.$1" -p "$1" 2>/dev/null || true
@@ -109,7 +112,7 @@ measure_start() {
     shift 2
     start "$name" "$@"
     wait_for "$name" "$pattern"
-    reads=$(clock_reads "$pid") wakes=$(wakes "$pid") threads=$(threads "$pid") memory=$(private_mb "$pid")
+    reads=$(clock_reads "$pid") wakes=$(wakes '' "$(threads_of "$pid")") threads=$(threads "$pid") memory=$(private_mb "$pid")
     end "$pid"
     rm "$name.log" # or its line would be found before the second run has begun
     LD_PRELOAD='' taskset -c 0 strace -f -c -E LD_PRELOAD="$preload" -o "start.$name" "$programs/$@" >"$name.log" 2>"$name.txt" &
