@@ -41,7 +41,14 @@ public sealed class EventLogOption
     {
         ArgumentNullException.ThrowIfNull(world);
         world.Output.Flush();
-        return new EventLogWriter(world.Output, world.Clock, new EventLogOptions { WhenFull = whenFull, Stop = world.Stop, Tell = Teller(world, program) });
+        EventLogOptions options = new()
+        {
+            WhenFull = whenFull,
+            OutputNeverWaits = world.Output is OutputStream { NeverWaits: true },
+            Stop = world.Stop,
+            Tell = Teller(world, program),
+        };
+        return new EventLogWriter(world.Output, world.Clock, options);
     }
 
     /// <summary>Tells people on stderr what becomes of a log.</summary>

@@ -9,6 +9,9 @@ internal sealed class OutputStream(Stream below) : Stream
     /// <summary>Puts one over a stream that may fail.</summary>
     public static Stream Over(Stream below) => new OutputStream(below);
 
+    /// <summary>Whether it is known that writes never wait for a reader.</summary>
+    public bool NeverWaits => below is StandardStream { IsFile: true };
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;

@@ -48,8 +48,12 @@ internal sealed partial class StandardStream : Stream
         int flags = fcntl(descriptor, GetDescriptorFlags);
         // What the process inherited survived exec; a descriptor with this flag is one that the runtime got for itself when it found the number free.
         _isOpen = flags >= 0 && (flags & ClosedByExec) == 0;
-        _waitsForRoom = _isOpen && stop.CanBeCanceled && lseek(descriptor, 0, SeekCurrent) < 0; // a file never makes its writer wait
+        IsFile = _isOpen && lseek(descriptor, 0, SeekCurrent) >= 0;
+        _waitsForRoom = _isOpen && stop.CanBeCanceled && !IsFile;
     }
+
+    /// <summary>Whether it is a file, which never makes its writer wait for a reader.</summary>
+    public bool IsFile { get; }
 
     public override bool CanRead => false;
 

@@ -18,6 +18,12 @@ public sealed record EventLogOptions
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>
+    /// Whether the output takes bytes at once, as a file does and a pipe does not. Then whoever logs writes single lines itself, which saves waking the writing
+    /// thread. Default: no, so that a reader that stands still never holds up whoever logs.
+    /// </summary>
+    public bool OutputNeverWaits { get; init; }
+
     /// <summary>Gets a sentence when the output's reader stands still, when it goes on, and when the output fails; on a thread of the pool, in order.</summary>
     public Action<string>? Tell { get; init; }
 

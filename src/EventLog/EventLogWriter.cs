@@ -4,6 +4,8 @@ namespace MGen.EventLog;
 /// Writes the event log. Any number of threads log through the facades (<see cref="ServerLog"/>, <see cref="WebLog"/>, <see cref="ClientLog"/>,
 /// <see cref="PeerLog"/>); one thread of its own formats and writes, and flushes whenever it runs dry. Lines of one thread keep their
 /// order; lines of several threads may be off by as much as a thread was held up between reading the clock and queueing.
+/// Where the output never makes its writer wait (<see cref="EventLogOptions.OutputNeverWaits"/>) and that thread sleeps, whoever logs writes the line itself, up to
+/// <see cref="InlineLines"/> lines per <see cref="EventLogOptions.Linger"/>: a write costs less than waking the thread.
 /// </summary>
 public sealed class EventLogWriter : IAsyncDisposable
 {
@@ -12,6 +14,12 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// part of a line and what is lost with a reader that stands still can be counted.
     /// </summary>
     private const int WriteBytes = 4096;
+
+    /// <summary>
+    /// Most lines per <see cref="EventLogOptions.Linger"/> that are written by whoever logs: 800 a second. Above that it is cheaper
+    /// to write several at once.
+    /// </summary>
+    internal const int InlineLines = 16;
 
     /// <summary>How many times a stopping writer waits for <see cref="EventLogOptions.StopLimit"/> at most, while its output still takes something.</summary>
     private const int StopLimits = 12;
@@ -25,10 +33,16 @@ public sealed class EventLogWriter : IAsyncDisposable
     private readonly byte[] _buffer = new byte[WriteBytes + LineFormatter.MaxLineBytes];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenRegistration _stopping;
+
+    /// <summary>Held by whoever formats and writes: the writing thread unless it sleeps, or a thread that writes its line itself.</summary>
+    private readonly Lock _writing = new();
+
     private readonly Lock _gate = new();
     private Task? _end;
     private int _filled;
     private long _linesInBuffer;
+    private long _inlineSince;
+    private int _inlineLines;
     private long _linesWritten;
     private long _linesLost;
     private long _bytesWritten;
@@ -87,12 +101,53 @@ public sealed class EventLogWriter : IAsyncDisposable
         await _stopping.DisposeAsync();
     }
 
-    /// <summary>Queues an event with the present time.</summary>
+    /// <summary>Whether the writing thread sleeps until it is woken, and nobody writes.</summary>
+    internal bool IsAsleep
+    {
+        get
+        {
+            if (!_queue.IsWriterAsleep || !_writing.TryEnter())
+                return false;
+            _writing.Exit();
+            return true;
+        }
+    }
+
+    /// <summary>Queues an event with the present time, or writes it.</summary>
     internal void Write(in LogEvent item)
     {
         long now = UnixTime.Nanoseconds(_clock.GetUtcNow());
         _watch.Look(now);
-        _queue.Add(item with { UnixNanoseconds = now });
+        LogEvent timed = item with { UnixNanoseconds = now };
+        if (!_options.OutputNeverWaits || !_queue.IsWriterAsleep || !TryWriteInline(timed))
+            _queue.Add(timed);
+    }
+
+    /// <summary>Writes an event by the thread that logs it, unless another thread writes, events wait, or too many were written so lately.</summary>
+    private bool TryWriteInline(in LogEvent item)
+    {
+        if (!_writing.TryEnter())
+            return false;
+        try
+        {
+            // An event that waits may be an earlier one of this thread.
+            if (_queue.Backlog != 0 || _queue.IsCompleted || !CountInline(item.UnixNanoseconds))
+                return false;
+            Append(item);
+            Flush(_filled, _linesInBuffer);
+            return true;
+        }
+        finally
+        {
+            _writing.Exit();
+        }
+    }
+
+    private bool CountInline(long now)
+    {
+        if (Math.Abs(now - _inlineSince) >= _options.Linger.Ticks * TimeSpan.NanosecondsPerTick)
+            (_inlineSince, _inlineLines) = (now, 0);
+        return ++_inlineLines <= InlineLines;
     }
 
     private Task EndAsync()
@@ -133,6 +188,7 @@ public sealed class EventLogWriter : IAsyncDisposable
 
     private void WriteAll()
     {
+        _writing.Enter();
         while (!_gaveUp)
         {
             bool last = _queue.IsCompleted;
@@ -141,8 +197,9 @@ public sealed class EventLogWriter : IAsyncDisposable
             Flush(_filled, _linesInBuffer);
             if (last && _queue.Backlog == 0)
                 break;
-            _queue.WaitForEvents(_options.Linger);
+            _queue.WaitForEvents(_options.Linger, _writing);
         }
+        _writing.Exit();
         _ended.TrySetResult();
     }
 

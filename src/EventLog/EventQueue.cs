@@ -52,7 +52,10 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     /// <summary>Whether no more events are taken in.</summary>
     public bool IsCompleted => Volatile.Read(ref _completed);
 
-    /// <summary>How many events were added and not taken yet. Only for the writer.</summary>
+    /// <summary>Whether the writer sleeps until it is woken; then nothing waits, but for what is being added.</summary>
+    public bool IsWriterAsleep => Volatile.Read(ref _asleep);
+
+    /// <summary>How many events were added and not taken yet. Only for the writer, and for whoever holds its lock.</summary>
     public long Backlog => Interlocked.Read(ref _added) - _taken;
 
     /// <summary>Adds an event; any thread.</summary>
@@ -93,13 +96,19 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     }
 
     /// <summary>Gathers for <paramref name="linger"/>; if nothing came, sleeps until something does or the queue is completed. Only for the writer.</summary>
-    public void WaitForEvents(TimeSpan linger)
+    /// <param name="linger">How long to gather.</param>
+    /// <param name="writing">The writer's lock, which it holds; others may have it while it sleeps.</param>
+    public void WaitForEvents(TimeSpan linger, Lock writing)
     {
         WaitForSignal(linger);
         Volatile.Write(ref _asleep, true);
         Interlocked.MemoryBarrier();
         if (Backlog == 0 && !IsCompleted)
+        {
+            writing.Exit();
             WaitForSignal(Timeout.InfiniteTimeSpan);
+            writing.Enter();
+        }
         Volatile.Write(ref _asleep, false);
     }
 

@@ -29,6 +29,7 @@ public static class LocalSilo
                 endpoint.AdvertisedIPAddress = IPAddress.Loopback;
                 endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, port);
             });
+            silo.SlowDownMaintenance();
             silo.AddLocalGroups(limits);
         });
         return builder;

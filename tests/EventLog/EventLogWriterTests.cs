@@ -140,6 +140,125 @@ public sealed class EventLogWriterTests
         Assert.InRange(allocated, 0, 16 * 1024); // at most one growth of the queue
     }
 
+    [Fact]
+    public async Task Write_WriterSleepsAndOutputNeverWaits_IsWrittenByWhoeverLogs()
+    {
+        using ThreadStream output = new();
+        await using EventLogWriter log = await SleepingWriterAsync(output, TimeProvider.System);
+
+        new ServerLog(log).RegistrationPhaseComplete();
+
+        Assert.Equal(1, log.LinesWritten);
+        Assert.Equal([Environment.CurrentManagedThreadId], output.Threads);
+    }
+
+    [Fact]
+    public async Task Write_WriterSleepsAndOutputMayWait_IsWrittenByTheWritingThread()
+    {
+        using ThreadStream output = new();
+        EventLogWriter log = await SleepingWriterAsync(output, TimeProvider.System, neverWaits: false);
+
+        new ServerLog(log).RegistrationPhaseComplete();
+        await log.DisposeAsync();
+
+        Assert.DoesNotContain(Environment.CurrentManagedThreadId, output.Threads);
+        Assert.Equal(1, log.LinesWritten);
+    }
+
+    [Fact]
+    public async Task Write_ManyLinesAtOnce_TheRestIsLeftToTheWritingThreadInOrder()
+    {
+        const int Lines = 3 * EventLogWriter.InlineLines;
+        using ThreadStream output = new();
+        EventLogWriter log = await SleepingWriterAsync(output, new FakeTimeProvider());
+        ServerLog server = new(log);
+
+        for (uint id = 0; id < Lines; id++)
+            server.Received("Alice", "g", id);
+        int mine = output.Threads.Count(thread => thread == Environment.CurrentManagedThreadId);
+        await log.DisposeAsync();
+
+        Assert.Equal(EventLogWriter.InlineLines, mine);
+        output.Position = 0;
+        Assert.Equal(Enumerable.Range(0, Lines), new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll().Select(e => (int)e.Id));
+    }
+
+    [Fact]
+    public async Task Write_LinesNowAndThen_NeverWakeTheWritingThread()
+    {
+        using ThreadStream output = new();
+        FakeTimeProvider clock = new();
+        await using EventLogWriter log = await SleepingWriterAsync(output, clock);
+
+        for (int i = 0; i < 1000; i++)
+        {
+            new ServerLog(log).RegistrationPhaseComplete();
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.Equal(1000, log.LinesWritten);
+        Assert.Equal([Environment.CurrentManagedThreadId], output.Threads.Distinct());
+    }
+
+    [Fact]
+    public async Task Write_ManyThreadsThatWriteThemselves_EachThreadsLinesAreAllThereInOrder()
+    {
+        const int Threads = 4, LinesPerThread = 20_000;
+        using MemoryStream output = new();
+        EventLogWriter log = new(output, TimeProvider.System, new EventLogOptions { OutputNeverWaits = true, Linger = TimeSpan.FromMilliseconds(1) });
+        ServerLog server = new(log);
+
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(t => Task.Run(() =>
+        {
+            for (uint id = 0; id < LinesPerThread; id++)
+            {
+                server.Received($"user{t}", "g", id);
+                if (id % 64 == 0)
+                    Thread.Yield(); // the writing thread falls asleep between
+            }
+        })));
+        await log.DisposeAsync();
+
+        output.Position = 0;
+        ILookup<string?, LogEvent> byUser = new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll().ToLookup(e => e.User);
+        Assert.Equal(Threads, byUser.Count);
+        Assert.All(byUser, lines => Assert.Equal(Enumerable.Range(0, LinesPerThread), lines.Select(e => (int)e.Id)));
+        Assert.Equal((Threads * LinesPerThread, output.Length, 0), (log.LinesWritten, log.BytesWritten, log.LinesLost));
+    }
+
+    [Fact]
+    public async Task Write_OutputFailsUnderWhoeverLogs_IsCountedAndKeptAsTheReason()
+    {
+        using ClosedStream output = new();
+        await using EventLogWriter log = await SleepingWriterAsync(output, TimeProvider.System);
+
+        new ServerLog(log).RegistrationPhaseComplete();
+
+        Assert.Equal((0, 1), (log.LinesWritten, log.LinesLost));
+        Assert.Equal("the pipe is closed", Assert.IsType<IOException>(log.Failure).Message);
+    }
+
+    private static async Task<EventLogWriter> SleepingWriterAsync(Stream output, TimeProvider clock, bool neverWaits = true)
+    {
+        EventLogWriter log = new(output, clock, new EventLogOptions { OutputNeverWaits = neverWaits });
+        using CancellationTokenSource limit = new(Patience);
+        while (!log.IsAsleep)
+            await Task.Delay(1, limit.Token);
+        return log;
+    }
+
+    /// <summary>Remembers which threads wrote, one entry for each write.</summary>
+    private sealed class ThreadStream : MemoryStream
+    {
+        public List<int> Threads { get; } = [];
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            Threads.Add(Environment.CurrentManagedThreadId);
+            base.Write(buffer, offset, count);
+        }
+    }
+
     private sealed class ClosedStream : MemoryStream
     {
         public override void Write(byte[] buffer, int offset, int count) => throw new IOException("the pipe is closed");

@@ -48,7 +48,34 @@ public sealed class PublishScriptTests : IDisposable
         Assert.Empty(_directory.EnumerateFiles());
     }
 
+    [Fact]
+    public async Task Publish_ForShadow_MakesWhatRunsThereAndSaysHowLongItTook()
+    {
+        _programs.Put("gcc", "exit 0");
+        _programs.Put("dotnet", """
+            while [ "$1" != --output ]; do shift; done
+            mkdir -p "$2"; echo x >"$2/${2##*/}"
+            """);
+
+        (int code, string said) = await RunAsync("--shadow", _directory.FullName);
+
+        Assert.True(code == 0, said);
+        Assert.Equal(["mgen-client", "mgen-peer", "mgen-server", "mgen-web", "mgentools"], _directory.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+        Assert.Matches(@"5 programs in \d+ s \(\d+ CPU-seconds\)", said);
+    }
+
+    [Fact]
+    public async Task Publish_ForShadowWithNames_IsBadUsage()
+    {
+        (int code, string said) = await RunAsync("--shadow", _directory.FullName, "mgen-silo");
+
+        Assert.Equal(2, code);
+        Assert.Contains("leave out: mgen-silo", said, StringComparison.Ordinal);
+    }
+
+    private Task<(int Code, string Said)> PublishAsync(string program) => RunAsync(_directory.FullName, program);
+
     /// <summary>HOME is given, for without one the script makes one in the source tree.</summary>
-    private Task<(int Code, string Said)> PublishAsync(string program) =>
-        _programs.RunAsync(Repository.PathOf("publish.sh"), [_directory.FullName, program], ("HOME", _directory.FullName));
+    private Task<(int Code, string Said)> RunAsync(params string[] arguments) =>
+        _programs.RunAsync(Repository.PathOf("publish.sh"), arguments, ("HOME", _directory.FullName));
 }

@@ -10,7 +10,7 @@ public sealed class OutputDirectory
     private static readonly string[] Names =
     [
         "users", "models", "hostsfile", "run.sh", "onion-names.sed", "shadow.yaml", "shadow.data.template", "logs", "shadow.data", "conf", "experiment.sh", "preload",
-        "mgen-shadow.so", "shadow.1.log", "shadow.2.log",
+        "mgen-shadow.so", "shadow.1.log", "shadow.2.log", "shadow.data.first", "earlier",
         Manifest.FileName, Unfinished,
     ];
 

@@ -17,7 +17,7 @@ internal sealed class RunScript(ExperimentPlan plan, ExperimentOptions options, 
             File.SetUnixFileMode(path, Executable);
     }
 
-    private string Shadow() => ScriptTemplates.ShadowHead($"shadow cc {(options.IsPeer ? "mgen-peer" : "mgen-server mgen-web mgen-client")} mgentools{(options.Tors > 0 ? " tor" : "")}")
+    private string Shadow() => ScriptTemplates.ShadowHead($"shadow cc {(options.IsPeer ? "mgen-peer" : "mgen-server mgen-web mgen-client")} mgentools{(options.Tors > 0 ? " tor" : "")}", options.Tors > 0)
         + (options is { IsPeer: true, Tors: > 0 } ? ScriptTemplates.OnionNames("shadow.data.template/hosts/mgenclient*", "shadow.data.template/hosts/hostsfile") : "")
         + ScriptTemplates.ShadowEnd;
 
@@ -32,7 +32,9 @@ internal sealed class RunScript(ExperimentPlan plan, ExperimentOptions options, 
             AppendTor(text, tor / options.Tors, tor % options.Tors);
         for (int server = 0; server < servers && !options.IsPeer; server++)
             AppendServer(text, server);
-        text.Append(CultureInfo.InvariantCulture, $"sleep {(options.Tors > 0 ? 60 : 2)} # {(options.Tors > 0 ? "tor and servers" : "servers")} start\n");
+        text.Append("wait_for_servers\n");
+        if (options.Tors > 0)
+            text.Append("sleep 60 # tor fetches the network's consensus, and onion services tell where they are\n");
         for (int host = 0; host < plan.Hosts; host++)
             AppendUsers(text, host);
         return text.Append(ScriptTemplates.LiveEnd).ToString();
@@ -41,14 +43,14 @@ internal sealed class RunScript(ExperimentPlan plan, ExperimentOptions options, 
     private void AppendTor(StringBuilder text, int host, int tor)
     {
         string torrc = TorFiles.NameOf(tor);
-        text.Append(CultureInfo.InvariantCulture, $"(cd {plan.HostDirectory(host)} && exec tor --quiet --defaults-torrc /dev/null -f {torrc} --DataDirectory {TorFiles.DataOf(tor)}) & started+=($!)\n");
+        text.Append(CultureInfo.InvariantCulture, $"start_tor tor{host}.{tor} {plan.HostDirectory(host)} --quiet --defaults-torrc /dev/null -f {torrc} --DataDirectory {TorFiles.DataOf(tor)}\n");
     }
 
     private void AppendServer(StringBuilder text, int server)
     {
         string phase = options.Registration > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $" {(int)options.Registration.TotalSeconds}") : "";
-        text.Append(CultureInfo.InvariantCulture, $"mgen-server {plan.MessageServer(server)}{phase} > logs/server{server}.log 2> logs/server{server}.txt & started+=($!)\n");
-        text.Append(CultureInfo.InvariantCulture, $"mgen-web {plan.WebServer(server)} > logs/web{server}.log 2> logs/web{server}.txt & started+=($!)\n");
+        text.Append(CultureInfo.InvariantCulture, $"start server{server} mgen-server {plan.MessageServer(server)}{phase}; servers+=($!)\n");
+        text.Append(CultureInfo.InvariantCulture, $"start web{server} mgen-web {plan.WebServer(server)}; servers+=($!)\n");
     }
 
     private void AppendUsers(StringBuilder text, int host)
@@ -56,7 +58,6 @@ internal sealed class RunScript(ExperimentPlan plan, ExperimentOptions options, 
         if (plan.UsersOn(host) == 0)
             return;
         string program = options.IsPeer ? $"mgen-peer --duration \"$duration\"{options.StartOption} hostsfile" : $"mgen-client --duration \"$duration\"{options.StartOption}";
-        string log = $"logs/{plan.HostName(host)}";
-        text.Append(CultureInfo.InvariantCulture, $"{program} '{plan.HostDirectory(host)}/*.yaml' > {log}.log 2> {log}.txt & users+=($!)\n");
+        text.Append(CultureInfo.InvariantCulture, $"start {plan.HostName(host)} {program} '{plan.HostDirectory(host)}/*.yaml'; users+=($!)\n");
     }
 }

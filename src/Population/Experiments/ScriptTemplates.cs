@@ -6,26 +6,93 @@ internal static class ScriptTemplates
     /// <summary>Runs a simulation, and checks what came out.</summary>
     public const string ShadowEnd = "run_and_check\n";
 
-    /// <summary>Remembers what is started, and ends it with the script.</summary>
+    /// <summary>Keeps an earlier run's logs, and says how programs are started, waited for and ended.</summary>
     public const string LiveStart =
         """
-        mkdir -p logs
-        started=() users=()
+        if [ -e logs ]; then
+            kept=1
+            while [ -e "earlier/$kept" ]; do kept=$((kept + 1)); done
+            mkdir -p earlier
+            mv logs "earlier/$kept"
+            echo "the logs of an earlier run are in earlier/$kept now" >&2
+        fi
+        mkdir logs
+        name_of=() servers=() users=() status=0 # name_of: by process id
         finish() {
-            kill "${started[@]}" "${users[@]}" 2> /dev/null || true
+            [ "${#name_of[@]}" -eq 0 ] || kill "${!name_of[@]}" 2> /dev/null || true
             wait
         }
         trap finish EXIT
+        trap 'exit 130' INT
+        trap 'exit 143' TERM
+
+        # start NAME PROGRAM...: its log is logs/NAME.log, what it says logs/NAME.txt.
+        start() {
+            local name=$1
+            shift
+            "$@" > "logs/$name.log" 2> "logs/$name.txt" &
+            name_of[$!]=$name
+        }
+        # start_tor NAME DIRECTORY ARGUMENTS...: has no event log.
+        start_tor() {
+            local name=$1
+            (cd "$2" && exec tor "${@:3}") > "logs/$name.txt" 2>&1 &
+            name_of[$!]=$name
+        }
+        # report PID WORDS: what is the matter with a program, and its last line.
+        report() { echo "${name_of[$1]} $2; its last line: $(tail -n 1 "logs/${name_of[$1]}.txt")" >&2; }
+        check_servers() {
+            local pid
+            for pid in "${servers[@]+"${servers[@]}"}"; do
+                kill -0 "$pid" 2> /dev/null || { report "$pid" "has ended"; exit 3; }
+            done
+        }
+        wait_for_servers() {
+            local pid limit=$((SECONDS + 60))
+            for pid in "${servers[@]+"${servers[@]}"}"; do
+                until grep -q ',listening,' "logs/${name_of[$pid]}.log"; do
+                    check_servers
+                    [ "$SECONDS" -lt "$limit" ] || { report "$pid" "does not listen after a minute"; exit 3; }
+                    sleep 0.1
+                done
+            done
+        }
+        # end_user PID: exit codes 2 and 3 say that it did not start: then the run is none.
+        end_user() {
+            local code=0
+            wait "$1" || code=$?
+            [ "$code" -ne 0 ] || return 0
+            status=$code
+            report "$1" "ended with exit code $code"
+            case $code in 2 | 3) exit "$code" ;; esac
+        }
+        # wait_for_users: until all have ended. Says that it is alive: each second on a terminal, else each minute.
+        wait_for_users() {
+            local pid left running=("${users[@]}") began=$SECONDS told=$SECONDS every=60 line=''
+            [ ! -t 2 ] || every=1 line='\r\033[K'
+            while [ "${#running[@]}" -gt 0 ]; do
+                sleep 0.2
+                left=()
+                for pid in "${running[@]}"; do
+                    if kill -0 "$pid" 2> /dev/null; then left+=("$pid"); else end_user "$pid"; fi
+                done
+                running=("${left[@]+"${left[@]}"}")
+                check_servers
+                [ $((SECONDS - told)) -ge "$every" ] || continue
+                told=$SECONDS
+                printf "$line%d s: %d processes of users run, event logs %s MB" $((SECONDS - began)) "${#running[@]}" \
+                    "$(wc -c logs/*.log | awk 'END { printf "%.1f", $1 / 1e6 }')" >&2
+                [ -n "$line" ] || echo >&2
+            done
+            [ -z "$line" ] || echo >&2
+        }
 
         """;
 
     /// <summary>Waits for the users.</summary>
     public const string LiveEnd =
         """
-        status=0
-        for user in "${users[@]}"; do
-            wait "$user" || status=$?
-        done
+        wait_for_users
         echo "done (exit code $status): event logs are logs/*.log, summaries logs/*.txt"
         exit "$status"
 
@@ -33,12 +100,13 @@ internal static class ScriptTemplates
 
     /// <summary>The beginning of a simulation's script: what must be there.</summary>
     /// <param name="programs">Programs, separated by spaces.</param>
-    public static string ShadowHead(string programs) =>
+    /// <param name="mayErr">Whether errors in event logs are told and fail nothing: in a Tor network, circuits break.</param>
+    public static string ShadowHead(string programs, bool mayErr) =>
         $$"""
         #!/usr/bin/env bash
         # Runs this experiment in the Shadow simulator, then says what arrived. Written by mgentools generate; what it holds is in manifest.json.
         # Settings: experiment.sh.
-        MGEN_RUNS=${MGEN_RUNS:-1} MGEN_TIME_LIMIT=${MGEN_TIME_LIMIT:-24h}
+        MGEN_RUNS=${MGEN_RUNS:-1} MGEN_TIME_LIMIT=${MGEN_TIME_LIMIT:-24h} MGEN_ERRORS=${MGEN_ERRORS:-{{(mayErr ? "allowed" : "forbidden")}}}
         . "$(dirname "${BASH_SOURCE[0]}")/experiment.sh"
         need {{programs}}
 

@@ -38,8 +38,8 @@ internal static class TorNetwork
         YamlMappingNode root = Read(network);
         Section(root, "general").Children["stop_time"] = $"{ShadowTimes.Of(options).Stop}s";
         Section(root, "general").Children["model_unblocked_syscall_latency"] = "true";
-        Section(root, "experimental").Children["use_preload_libc"] = "false";
-        Section(root, "experimental").Children["unblocked_vdso_latency"] = "2 microseconds";
+        foreach ((string name, string value) in ShadowFile.Experimental)
+            Section(root, "experimental").Children[name] = value;
         YamlMappingNode all = Section(root, "hosts");
         YamlNode node = all.Children.Values.OfType<YamlMappingNode>().Select(host => host.Children.TryGetValue("network_node_id", out YamlNode? id) ? id : null).FirstOrDefault() ?? "0";
         string defaults = File.ReadAllText(TorDefaults(Path.GetDirectoryName(network)!)!);

@@ -86,7 +86,7 @@ public sealed class ExperimentWriterTests : IDisposable
         Write(Requests.Example(20) with { Hosts = 2 }, new ExperimentOptions { Layout = ExperimentLayout.ShadowClient, Registration = TimeSpan.FromMinutes(15) });
         string shadow = File.ReadAllText(_directory.PathOf("out/shadow.yaml"));
 
-        foreach (string setting in new[] { "use_preload_libc: false", "unblocked_vdso_latency: \"2 microseconds\"", "model_unblocked_syscall_latency: true", "args: \"100.0.0.1:6397 900\"", "start_time: 873s", "LD_PRELOAD: \"./mgen-shadow.so\"" })
+        foreach (string setting in new[] { "use_preload_libc: false", "unblocked_vdso_latency: 5 microseconds", "max_unapplied_cpu_latency: 20 microseconds", "use_worker_spinning: false", "model_unblocked_syscall_latency: true", "args: \"100.0.0.1:6397 900\"", "start_time: 873s", "LD_PRELOAD: \"./mgen-shadow.so\"" })
             Assert.Contains(setting, shadow, StringComparison.Ordinal);
         Assert.True(Directory.Exists(_directory.PathOf("out/shadow.data.template/hosts/mgenserver0")));
     }

@@ -17,6 +17,9 @@ internal sealed class CopiedExperiments : IDisposable
         }
     }
 
+    /// <summary>Where an experiment is.</summary>
+    public string DirectoryOf(string experiment) => Path.Combine(_directory.FullName, "shadow", experiment);
+
     /// <summary>Where an experiment's <c>run.sh</c> is.</summary>
     public string ScriptOf(string experiment) => Path.Combine(_directory.FullName, "shadow", experiment, "run.sh");
 

@@ -9,7 +9,7 @@ internal sealed class PretendedPrograms : IDisposable
     private static readonly string[] Tools =
     [
         "awk", "basename", "bash", "cat", "cp", "cut", "diff", "dirname", "env", "flock", "grep", "mkdir", "mktemp", "mv", "pwd", "rm", "sed", "sha256sum", "sleep", "tail",
-        "timeout", "touch", "tr", "uname", "wc",
+        "timeout", "touch", "tr", "uname", "wc", "xargs",
     ];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-pretended-");

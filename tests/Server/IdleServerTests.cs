@@ -1,0 +1,35 @@
+using MGen.Contract;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MGen.Server.Tests;
+
+/// <summary>What a server to which nobody talks wakes up for. Counted by the timers that wait, not by time.</summary>
+public sealed class IdleServerTests
+{
+    /// <summary>Orleans' own timers, slowed down: one of 100 ms, five of 1 to 5 s. Without that the sum is above 13.</summary>
+    private const double OfOrleans = 0.3;
+
+    [Fact]
+    public async Task Idle_NoConnection_WakesUpOnlyForOrleansAndSeldom()
+    {
+        ArmedTimers clock = new(new FakeTimeProvider());
+        await using ServerFixture server = await ServerFixture.StartAsync(clock: clock);
+
+        Assert.InRange(clock.WakeUpsPerSecond, 0, OfOrleans);
+    }
+
+    [Fact]
+    public async Task Idle_ConnectionsThatSaidTheirs_AddNoWakeUp()
+    {
+        ArmedTimers clock = new(new FakeTimeProvider());
+        await using ServerFixture server = await ServerFixture.StartAsync(clock: clock);
+        await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
+        await using WireClient bob = await WireClient.ConnectAsync(server.Address, "bob", "g");
+        await server.Log.WaitForAsync("register,alice,g");
+        await server.Log.WaitForAsync("register,bob,g");
+        await alice.SendAsync([MGen.Wire.Frame.Message(MGen.Wire.Identifier.Create("alice"), MGen.Wire.Identifier.Create("g"), 1, 160)]);
+        Assert.Equal(1u, (await bob.ReadAsync())!.Value.Id);
+
+        Assert.InRange(clock.WakeUpsPerSecond, 0, OfOrleans);
+    }
+}
