@@ -122,15 +122,19 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             _primary.Tick(now);
         else
             ClaimIfNeeded(now);
-        if (_isLeaving && _primary is null && IsNamed && Config is not null)
-            Output.Messages.Add((Config!.Primary, new Leave(_epoch)));
+        if (_primary is not null || Config is null)
+            return;
+        if (_isLeaving && IsNamed)
+            Output.Messages.Add((Config.Primary, new Leave(_epoch)));
+        if (Config.Primary != self && _rowEpoch < Config.Epoch && now - _rowMissingSince >= settings.ClaimAfter)
+            Output.Messages.Add((Config.Primary, new Configured(Config)));
     }
 
     /// <summary>A row as it was read from the table; <c>null</c> if there is none.</summary>
     public void TakeRow(PartitionConfig? row, TimeSpan now)
     {
         _rowEpoch = row?.Epoch ?? 0;
-        _rowMissingSince = row is not null ? null : _rowMissingSince ?? now;
+        _rowMissingSince = row is not null && !(row.Epoch < Config?.Epoch) ? null : _rowMissingSince ?? now;
         if (row is not null && (Config is null || row.Epoch > Config.Epoch))
             Adopt(row, now);
         else if (_primary is not null && _change is null && (row is null || row.Epoch < Config!.Epoch))
@@ -288,6 +292,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             _primary = null;
             _state!.IsPrimary = false;
             Report(ReplicaEventKind.StoppedLeading, row.Primary, _state.Applied);
+            Output.Messages.Add((row.Primary, new Configured(row))); // it need not wait until it reads the table, which may have lost the row meanwhile
         }
         if (before?.Primary != row.Primary && _stateEpoch < row.Epoch)
             _joining = null;

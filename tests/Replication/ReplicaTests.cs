@@ -57,6 +57,31 @@ public sealed class ReplicaTests : IPartitionEvents
         Assert.Equal(new PartitionConfig(3, Backup, [Backup], 1), change.Next);
     }
 
+    [Fact]
+    public void TakeChange_HandedOver_TellsTheNewPrimary()
+    {
+        Replica replica = CreatePrimary();
+        PartitionConfig handedOver = new(2, Backup, [Primary, Backup], 1);
+
+        replica.TakeRow(handedOver, TimeSpan.Zero);
+
+        Assert.Contains((Backup, new Configured(handedOver)), replica.Output.Messages);
+    }
+
+    [Fact]
+    public void Tick_RowOfAnotherPrimaryIsMissing_TellsThatPrimary()
+    {
+        Replica replica = CreatePrimary();
+        PartitionConfig handedOver = new(2, Backup, [Primary, Backup], 1);
+        replica.TakeRow(handedOver, TimeSpan.Zero);
+        replica.TakeRow(null, TimeSpan.Zero);
+        replica.Output.Clear();
+
+        replica.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([(Backup, new Configured(handedOver))], replica.Output.Messages);
+    }
+
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count)
     {
     }
@@ -66,6 +91,16 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => Assert.Fail(bug.Message);
+
+    /// <summary>The primary of an empty partition; its row has epoch 1.</summary>
+    private Replica CreatePrimary()
+    {
+        Replica replica = new(0, Primary, new GroupLimits(), new ReplicaSettings(), this);
+        replica.TakeRow(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
+        Assert.True(replica.IsPrimary);
+        replica.Output.Clear();
+        return replica;
+    }
 
     /// <summary>A replica that has an empty state by the primary's second transfer, not yet in sync.</summary>
     private Replica CreateWithState(out TransferPart old)

@@ -1,5 +1,6 @@
 using MGen.Groups;
 using MGen.Groups.Codecs;
+using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
@@ -20,7 +21,7 @@ internal sealed class SimGateway : SimNode
 
     public Guid Guid { get; }
 
-    public bool IsIdle => _ways.All(way => way.Post is null && way.Pending.Count == 0);
+    public bool IsIdle => Array.TrueForAll(_ways, way => way.Post is null && way.Pending.Count == 0);
 
     public SimConnection Accept(SimClient client)
     {
@@ -37,6 +38,15 @@ internal sealed class SimGateway : SimNode
 
     public void Remove(SimConnection connection) => _connections.Remove(connection.Number);
 
+    /// <summary>Accepts nobody more, ends the connections, and goes once the silos have everything.</summary>
+    public void Leave()
+    {
+        IsLeaving = true;
+        foreach (SimConnection connection in _connections.Values.ToArray())
+            connection.End();
+        ExitOnceIdle();
+    }
+
     public override void Kill()
     {
         base.Kill();
@@ -51,7 +61,7 @@ internal sealed class SimGateway : SimNode
             return;
         way.Call = 0;
         if (answer.Primary.IsSet)
-            way.Target = World.Silos.Find(silo => silo.Id == answer.Primary);
+            way.Target = World.FindSilo(answer.Primary);
         PostOutcome outcome = way.Session.TakeAnswer(way.Post!, answer);
         if (outcome == PostOutcome.Retransmit)
         {
@@ -64,12 +74,7 @@ internal sealed class SimGateway : SimNode
         Pump(way, partition);
     }
 
-    public long Take(DeliveryBatch batch)
-    {
-        Way way = _ways[batch.Partition];
-        long taken = way.Session.Take(batch);
-        return taken;
-    }
+    public long Take(DeliveryBatch batch) => _ways[batch.Partition].Session.Take(batch);
 
     protected override void OnView()
     {
@@ -80,9 +85,20 @@ internal sealed class SimGateway : SimNode
         }
     }
 
+    private void ExitOnceIdle()
+    {
+        if (!IsIdle)
+        {
+            After(World.Random.Between(50_000, 150_000), ExitOnceIdle);
+            return;
+        }
+        Kill();
+        World.Declare(this, 0);
+    }
+
     private void Lost(int partition)
     {
-        if (!World.IsBeyondPromise && !World.Table.WasEmptied)
+        if (World.IsStrict)
             throw new Violation($"{Id}: partition {partition} lost its state or session");
         _ways[partition].Pending.Clear();
         foreach (SimConnection connection in _connections.Values.Where(connection => connection.Client.Partition == partition).ToArray())
@@ -93,10 +109,18 @@ internal sealed class SimGateway : SimNode
     {
         if (way.Post is not null || (way.Pending.Count == 0 && !way.WantsEmptyPost))
             return;
-        way.WantsEmptyPost = false;
-        way.Entries = [.. way.Pending];
-        way.Pending.Clear();
-        way.Post = way.Session.CreatePost(EntryCodec.Encode(way.Entries));
+        if (World.Schedule.SendsGarbage && World.Random.OneIn(10))
+        {
+            way.Entries = [];
+            way.Post = way.Session.CreatePost([(byte)World.Random.Below(200), 99, 1]);
+        }
+        else
+        {
+            way.WantsEmptyPost = false;
+            way.Entries = [.. way.Pending];
+            way.Pending.Clear();
+            way.Post = way.Session.CreatePost(EntryCodec.Encode(way.Entries));
+        }
         way.Since = World.Now;
         Send(way, partition);
     }
@@ -118,7 +142,7 @@ internal sealed class SimGateway : SimNode
         SimSilo? target = way.Target;
         way.Target = null;
         if (target is null && View.Silos.Length > 0)
-            target = World.Silos.Find(silo => silo.Id == View.Silos[World.Random.Below(View.Silos.Length)]);
+            target = World.FindSilo(View.Silos[World.Random.Below(View.Silos.Length)]);
         if (target is not null)
         {
             PartitionInput post = way.Post!;
