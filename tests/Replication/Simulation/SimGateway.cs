@@ -9,7 +9,7 @@ internal sealed class SimGateway : SimNode
 {
     private readonly Way[] _ways;
     private readonly Dictionary<long, SimConnection> _connections = [];
-    private long _numbers;
+    private readonly List<SimConnection> _all = [];
     private long _calls;
 
     public SimGateway(World world, string name)
@@ -25,8 +25,9 @@ internal sealed class SimGateway : SimNode
 
     public SimConnection Accept(SimClient client)
     {
-        SimConnection connection = new(this, client, ++_numbers);
+        SimConnection connection = new(this, client, _all.Count + 1);
         _connections.Add(connection.Number, connection);
+        _all.Add(connection);
         return connection;
     }
 
@@ -47,10 +48,12 @@ internal sealed class SimGateway : SimNode
         ExitOnceIdle();
     }
 
+    /// <summary>Of its connections those are concerned that are open, and those whose end the silos do not know of yet.</summary>
     public override void Kill()
     {
         base.Kill();
-        foreach (SimConnection connection in _connections.Values.ToArray())
+        IEnumerable<GroupEntry> unknown = _ways.SelectMany(way => way.Post is null ? way.Pending : [.. way.Entries, .. way.Pending]).Where(entry => entry.Kind == EntryKind.Leave);
+        foreach (SimConnection connection in unknown.Select(entry => _all[(int)entry.Connection - 1]).Concat(_connections.Values).ToArray())
             connection.EndByDeath();
     }
 
