@@ -20,6 +20,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     private (long Epoch, long Transfer) _transfer;
     private int _nextPart;
     private long _stateEpoch;
+    private NodeId _stateFrom;
     private long _epoch;
     private ConfigChange? _change;
     private TimeSpan? _changeRetry;
@@ -239,7 +240,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             return;
         if (_state is not null && Config.IsInSync(self))
             Propose(Config with { Epoch = Config.Epoch + 1, Primary = self, InSync = [self] }, _rowEpoch);
-        else if (isWanted && Config.InSync.All(View.Dead.Contains))
+        else if ((isWanted || Config.IsInSync(self)) && Config.InSync.All(node => node == self || View.Dead.Contains(node)))
             Propose(new PartitionConfig(Config.Epoch + 1, self, [self], Config.Epoch + 1), _rowEpoch);
     }
 
@@ -256,7 +257,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             _primary?.EndChange();
         }
         if (row.Primary != self)
-            Follow(before, row);
+            Follow(row);
         else if (_primary is not null)
             _primary.Reconfigure(before!, row, now);
         else
@@ -275,6 +276,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             return;
         }
         _joining = null;
+        _stateFrom = self;
         _state.IsPrimary = true;
         ReplicaEventKind kind = !isEmpty ? row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver
             : before is null ? ReplicaEventKind.StartedEmpty : ReplicaEventKind.StateLost;
@@ -283,7 +285,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         _primary.Begin(now);
     }
 
-    private void Follow(PartitionConfig? before, PartitionConfig row)
+    private void Follow(PartitionConfig row)
     {
         bool keeps = row.IsInSync(self);
         if (_primary is not null)
@@ -294,10 +296,11 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             Report(ReplicaEventKind.StoppedLeading, row.Primary, _state.Applied);
             Output.Messages.Add((row.Primary, new Configured(row))); // it need not wait until it reads the table, which may have lost the row meanwhile
         }
-        if (before?.Primary != row.Primary && _stateEpoch < row.Epoch)
-            _joining = null;
         // A state that this row does not name is of use only to the primary that is bringing it here.
-        if (!keeps && before?.Primary != row.Primary && _stateEpoch < row.Epoch)
+        if (_stateFrom == row.Primary || _stateEpoch >= row.Epoch)
+            return;
+        _joining = null;
+        if (!keeps)
             DropState();
     }
 
@@ -347,7 +350,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             StartTransfer(part);
         if (_transfer != (part.Term, part.Transfer) || part.Number > _nextPart || (_joining is null && _state is null))
             return; // an answer would say that the part is here
-        _stateEpoch = part.Epoch;
+        (_stateEpoch, _stateFrom) = (part.Epoch, from);
         if (part.Number == _nextPart && _joining is not null)
             ApplyPart(part);
         Output.Messages.Add((from, new TransferTaken(part.Epoch, part.Transfer, part.Number)));

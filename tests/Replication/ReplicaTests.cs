@@ -82,6 +82,38 @@ public sealed class ReplicaTests : IPartitionEvents
         Assert.Equal([(Backup, new Configured(handedOver))], replica.Output.Messages);
     }
 
+    [Fact]
+    public void TakeRow_FirstOneAfterATransferOfItsPrimary_KeepsTheState()
+    {
+        Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        replica.Receive(Primary, CreatePart(transfer: 1), TimeSpan.Zero);
+
+        replica.TakeRow(new PartitionConfig(2, Primary, [Primary], 1), TimeSpan.Zero);
+
+        Assert.True(replica.HasState);
+    }
+
+    [Fact]
+    public void TakeRow_AnotherPrimaryThanTheStateIsOf_DropsTheState()
+    {
+        Replica replica = CreateWithState(out _);
+
+        replica.TakeRow(new PartitionConfig(2, new NodeId("c"), [new NodeId("c")], 1), TimeSpan.Zero);
+
+        Assert.False(replica.HasState);
+    }
+
+    [Fact]
+    public void SetView_InSyncWithoutAStateAndTheOthersDead_BeginsANewIncarnation()
+    {
+        Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        replica.TakeRow(new PartitionConfig(3, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+
+        replica.SetView(new MembershipView([new NodeId("c"), Backup], new[] { Primary }.ToFrozenSet()), TimeSpan.Zero);
+
+        Assert.Equal(new PartitionConfig(4, Backup, [Backup], 4), Assert.Single(replica.Output.Changes).Next);
+    }
+
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count)
     {
     }
@@ -107,11 +139,14 @@ public sealed class ReplicaTests : IPartitionEvents
     {
         Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
         replica.TakeRow(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
-        PartitionState empty = new(new GroupLimits(), this);
-        TransferPart second = new OutgoingTransfer(Primary, 2).NextMessage(empty, 1, 1, TimeSpan.Zero, new ReplicaSettings())!;
+        TransferPart second = CreatePart(transfer: 2);
         old = second with { Transfer = 1 };
         replica.Receive(Primary, second, TimeSpan.Zero);
         Assert.True(replica.HasState);
         return replica;
     }
+
+    /// <summary>An empty state in one part.</summary>
+    private TransferPart CreatePart(long transfer) =>
+        new OutgoingTransfer(Backup, transfer).NextMessage(new PartitionState(new GroupLimits(), this), 1, 1, TimeSpan.Zero, new ReplicaSettings())!;
 }

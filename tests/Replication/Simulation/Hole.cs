@@ -6,8 +6,11 @@ internal enum Hole
     /// <summary>None.</summary>
     None,
 
-    /// <summary>No message is refused for its epoch: replicas and gateways see every epoch as their own.</summary>
+    /// <summary>Replicas refuse no message for its epoch: each sees it as its own.</summary>
     NoEpoch,
+
+    /// <summary>Gateways refuse no answer and no delivery for its epoch.</summary>
+    GatewaysIgnoreEpochs,
 
     /// <summary>The table takes every change, whatever epoch it expects: two claims that cross are both carried out.</summary>
     LastWriterWins,
@@ -18,7 +21,7 @@ internal enum Hole
     /// <summary>A primary counts inputs as acknowledged as soon as they are sent.</summary>
     AnswerBeforeAcknowledged,
 
-    /// <summary>A backup takes inputs with a gap before them.</summary>
+    /// <summary>A primary counts inputs as acknowledged as soon as they are sent, and a backup takes inputs with a gap before them.</summary>
     AcceptGaps,
 
     /// <summary>A partition takes each post as the next one.</summary>

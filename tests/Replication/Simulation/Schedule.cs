@@ -148,21 +148,23 @@ internal sealed record Schedule
             ScheduleKind.Rolling => [FaultKind.RollingRestart],
             _ => [.. Enum.GetValues<FaultKind>().Where(kind => kind is not (FaultKind.RollingRestart or FaultKind.EmptyTable))],
         };
+        // A table that is emptied while its first rows are made, before anybody has read them, is a new cluster.
+        long start = kind is ScheduleKind.EmptiedOnly ? 4 * Second : Second;
         int count = kind is ScheduleKind.EmptiedOnly or ScheduleKind.Rolling ? 1 : 1 + random.Below(8);
         long span = random.Between(1, 10) * Second;
         List<Fault> faults = [];
         for (int i = 0; i < count; i++)
-            faults.Add(GenerateFault(random, kinds[random.Below(kinds.Length)], span));
+            faults.Add(GenerateFault(random, kinds[random.Below(kinds.Length)], start, span));
         if (kind is ScheduleKind.Mixed or ScheduleKind.BeyondPromise && random.OneIn(10))
-            faults.Add(GenerateFault(random, FaultKind.EmptyTable, span));
+            faults.Add(GenerateFault(random, FaultKind.EmptyTable, start, span));
         faults.Sort((left, right) => left.At.CompareTo(right.At));
         return faults;
     }
 
-    private static Fault GenerateFault(SplitMix random, FaultKind kind, long span)
+    private static Fault GenerateFault(SplitMix random, FaultKind kind, long start, long span)
     {
         // A suspect must live on while the others replace it, add a copy, and move the partition.
         long longest = kind is FaultKind.SuspectSilo ? 15 * Second : 5 * Second;
-        return new Fault(Second + random.Between(0, span), kind, random.Below(1 << 20), random.Below(1 << 20), random.Between(10_000, longest));
+        return new Fault(start + random.Between(0, span), kind, random.Below(1 << 20), random.Below(1 << 20), random.Between(10_000, longest));
     }
 }

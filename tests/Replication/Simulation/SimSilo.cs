@@ -196,7 +196,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         Replica other = target.Replicas[replica.Partition];
         if (World.Schedule.EncodesMessages)
             message = Recode(message);
-        if (World.Hole == Hole.AnswerBeforeAcknowledged && message is Append append)
+        if (World.Hole is Hole.AnswerBeforeAcknowledged or Hole.AcceptGaps && message is Append append)
             After(0, () => Receive(replica, to, new Appended(append.Epoch, append.First + append.Inputs.Count)));
         World.Send(Id, target, () => target.Receive(other, Id, message));
     }
@@ -209,10 +209,14 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
 
     private ReplicaMessage Bend(Replica receiver, ReplicaMessage message) => World.Hole switch
     {
-        Hole.NoEpoch when message is Append append && receiver.State is { } state =>
-            append with { Epoch = Math.Max(append.Epoch, receiver.Config?.Epoch ?? 0), Term = state.LastTerm, PreviousTerm = state.LastTerm },
+        Hole.NoEpoch when message is Append append && receiver.State is { } state => append with
+        {
+            Epoch = Math.Max(append.Epoch, receiver.Config?.Epoch ?? 0),
+            Term = append.First < state.Applied ? state.LastTerm : append.Term,
+            PreviousTerm = state.LastTerm,
+        },
         Hole.NoEpoch when message is not (Refused or Configured) => message with { Epoch = Math.Max(message.Epoch, receiver.Config?.Epoch ?? 0) },
-        Hole.AcceptGaps when message is Append append && receiver.State is { } state => append with { First = state.Applied, PreviousTerm = state.LastTerm },
+        Hole.AcceptGaps when message is Append append && receiver.State is { } state && append.First > state.Applied => append with { First = state.Applied, PreviousTerm = state.LastTerm },
         _ => message,
     };
 
@@ -244,7 +248,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
     {
         if (answer.Status == PostStatus.Accepted)
             CheckAccepted(replica, ticket.Post, answer);
-        if (World.Hole == Hole.NoEpoch)
+        if (World.Hole == Hole.GatewaysIgnoreEpochs)
             answer = answer with { Epoch = long.MaxValue / 2 };
         if (World.Hole == Hole.RetryMalformed && answer.Status == PostStatus.Malformed)
             answer = answer with { Status = PostStatus.NotPrimary };
@@ -275,7 +279,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         bool isAnswered = false;
         if (World.FindGateway(to) is { } target)
         {
-            DeliveryBatch bent = World.Hole == Hole.NoEpoch ? batch with { Epoch = long.MaxValue / 2 } : batch;
+            DeliveryBatch bent = World.Hole == Hole.GatewaysIgnoreEpochs ? batch with { Epoch = long.MaxValue / 2 } : batch;
             World.Send(Id, target, () =>
             {
                 long taken = target.Take(bent);
