@@ -336,7 +336,7 @@ internal sealed class Primary
             return;
         }
         if (backups.Length > 1)
-            _replica.Propose(Config with { Epoch = Config.Epoch + 1, InSync = [_replica.Self, wanted] });
+            _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [_replica.Self, wanted] });
         else if (primary != _replica.Self && (_replica.IsLeaving || now - _since >= _settings.HandOverAfter))
             HandOver(primary);
     }
@@ -348,14 +348,14 @@ internal sealed class Primary
         if (_committed != _state.Applied)
             return;
         EndTransfer();
-        _replica.Propose(Config with { Epoch = Config.Epoch + 1, Primary = node });
+        _replica.Propose(Config with { Epoch = _replica.NextEpoch, Primary = node });
     }
 
     private void Remove(NodeId[] nodes, TimeSpan now)
     {
         foreach (NodeId node in nodes)
             _backOff.Failed(node, now);
-        _replica.Propose(Config with { Epoch = Config.Epoch + 1, InSync = [.. Config.InSync.Where(node => !nodes.Contains(node))] });
+        _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [.. Config.InSync.Where(node => !nodes.Contains(node))] });
     }
 
     private void StartTransfer(NodeId target, TimeSpan now)
@@ -399,7 +399,7 @@ internal sealed class Primary
     private void TryAddBackup()
     {
         if (_transfer is { IsDone: true } transfer && !_replica.HasChange && _followers.GetValueOrDefault(transfer.Target)?.Acknowledged >= _committed)
-            _replica.Propose(Config with { Epoch = Config.Epoch + 1, InSync = [_replica.Self, transfer.Target] });
+            _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [_replica.Self, transfer.Target] });
     }
 
     private void FailTransfer(OutgoingTransfer transfer, TimeSpan now)

@@ -27,6 +27,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     private TimeSpan? _rowMissingSince;
     private bool _isLeaving;
     private long? _rowEpoch;
+    private long _proposed;
 
     /// <summary>The partition.</summary>
     public int Partition => partition;
@@ -199,8 +200,12 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         }
     }
 
+    /// <summary>The epoch of the next row: above that of a change whose answer was lost, which may have been carried out before somebody emptied the table.</summary>
+    internal long NextEpoch => Math.Max(Config?.Epoch ?? 0, _proposed) + 1;
+
     internal void Propose(PartitionConfig next, long? expectedEpoch = null)
     {
+        _proposed = Math.Max(_proposed, next.Epoch);
         _change = new ConfigChange(expectedEpoch ?? Config?.Epoch ?? 0, next);
         Output.Changes.Add(_change);
     }
@@ -220,7 +225,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     private void RestoreRow(PartitionConfig? row)
     {
         Report(ReplicaEventKind.RowRestored, self, row?.Epoch ?? 0);
-        Propose(Config! with { Epoch = Config.Epoch + 1 }, row?.Epoch ?? 0);
+        Propose(Config! with { Epoch = NextEpoch }, row?.Epoch ?? 0);
     }
 
     /// <summary>Becomes primary where the row allows it: of a partition that nobody has, or in the place of a primary that died.</summary>
@@ -231,7 +236,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         {
             if (isWanted && _rowMissingSince is { } since && now - since >= settings.ClaimAfter)
             {
-                long epoch = Math.Max(_epoch + 1, settings.FirstEpoch);
+                long epoch = Math.Max(Math.Max(_epoch + 1, NextEpoch), settings.FirstEpoch);
                 Propose(new PartitionConfig(epoch, self, [self], epoch), 0);
             }
             return;
@@ -239,9 +244,9 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (!View.Dead.Contains(Config.Primary))
             return;
         if (_state is not null && Config.IsInSync(self))
-            Propose(Config with { Epoch = Config.Epoch + 1, Primary = self, InSync = [self] }, _rowEpoch);
+            Propose(Config with { Epoch = NextEpoch, Primary = self, InSync = [self] }, _rowEpoch);
         else if ((isWanted || Config.IsInSync(self)) && Config.InSync.All(node => node == self || View.Dead.Contains(node)))
-            Propose(new PartitionConfig(Config.Epoch + 1, self, [self], Config.Epoch + 1), _rowEpoch);
+            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch), _rowEpoch);
     }
 
     private void Adopt(PartitionConfig row, TimeSpan now)
@@ -272,7 +277,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (_state is null)
         {
             // Only a bug or a foreign hand in the table names a replica that has nothing: say that the state is lost, and begin anew.
-            Propose(new PartitionConfig(row.Epoch + 1, self, [self], row.Epoch + 1));
+            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch));
             return;
         }
         _joining = null;

@@ -114,6 +114,20 @@ public sealed class ReplicaTests : IPartitionEvents
         Assert.Equal(new PartitionConfig(4, Backup, [Backup], 4), Assert.Single(replica.Output.Changes).Next);
     }
 
+    [Fact]
+    public void TakeChange_RefusedByAnEmptiedTable_RestoresTheRowWithAnEpochThatNobodyCanHaveSeen()
+    {
+        Replica replica = CreatePrimary();
+        replica.TakeRow(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+        replica.SetView(new MembershipView([Primary], new[] { Backup }.ToFrozenSet()), TimeSpan.Zero);
+        ConfigChange removal = Assert.Single(replica.Output.Changes);
+        replica.Output.Clear();
+
+        replica.TakeChange(removal, null, TimeSpan.Zero); // it may have been carried out, its answer lost, and the table emptied
+
+        Assert.Equal(new ConfigChange(0, new PartitionConfig(4, Primary, [Primary, Backup], 1)), Assert.Single(replica.Output.Changes));
+    }
+
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count)
     {
     }

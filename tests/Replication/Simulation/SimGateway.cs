@@ -16,7 +16,7 @@ internal sealed class SimGateway : SimNode
         : base(world, name)
     {
         Guid = world.Random.NextGuid();
-        _ways = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Way(new GatewaySession(partition, Guid, Id, _connections.GetValueOrDefault, Lost)))];
+        _ways = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Way(new GatewaySession(partition, Guid, Id, number => _all[(int)number - 1], Lost)))];
     }
 
     public Guid Guid { get; }

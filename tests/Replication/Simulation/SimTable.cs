@@ -22,13 +22,16 @@ internal sealed class SimTable(World world)
 
     public void Read(SimSilo silo, int partition, Action<PartitionConfig?> take) => Call(silo, () => Rows[partition], take, static () => { });
 
-    public void Change(SimSilo silo, int partition, ConfigChange change, Action<PartitionConfig?> take, Action fail) => Call(silo, () => Apply(partition, change), take, fail);
+    public void Change(SimSilo silo, int partition, ConfigChange change, Action<PartitionConfig?> take, Action fail) => Call(silo, () => Apply(silo, partition, change), take, fail);
 
-    private PartitionConfig? Apply(int partition, ConfigChange change)
+    private PartitionConfig? Apply(SimSilo proposer, int partition, ConfigChange change)
     {
         PartitionConfig? row = Rows[partition];
         if ((row?.Epoch ?? 0) != change.ExpectedEpoch && world.Hole != Hole.LastWriterWins)
             return row;
+        // Not promised: a member that was declared dead and does not know it yet, or whose change was under way when it died, removes the last other copy.
+        if ((proposer.IsDeclaredDead || !proposer.IsAlive) && !change.Next.InSync.Any(node => world.FindSilo(node) is { IsAlive: true, IsDeclaredDead: false }))
+            world.IsBeyondPromise = true;
         bool isNew = change.Next.Incarnation == change.Next.Epoch;
         if (isNew && Incarnations[partition] != 0 && world.IsStrict)
             throw new Violation($"partition {partition}: the state is lost: {row} becomes {change.Next}");

@@ -34,7 +34,7 @@ internal sealed class Simulator
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            return new Outcome(world.Steps, bug.ToString());
+            return new Outcome(world.Steps, string.Join(' ', bug.ToString().Split('\n', StringSplitOptions.TrimEntries).Take(2)));
         }
     }
 
@@ -197,7 +197,8 @@ internal sealed class Simulator
     private void Suspect(SimSilo silo, Fault fault)
     {
         silo.UninformedUntil = _world.Now + fault.Duration;
-        Cut(silo.Id, World.TableNode, fault with { Second = 2 }, 1);
+        _world.Cut(silo.Id, World.TableNode);
+        _world.Cut(World.TableNode, silo.Id);
         _world.Declare(silo, 0);
     }
 
@@ -236,14 +237,15 @@ internal sealed class Simulator
     private void Cut(NodeId left, NodeId right, Fault fault, int factor)
     {
         if (fault.Second % 3 != 1)
-            _world.Cut(left, right);
+            Cut(left, right, fault.Duration * factor);
         if (fault.Second % 3 != 0)
-            _world.Cut(right, left);
-        _world.After(fault.Duration * factor, () =>
-        {
-            _world.Heal(left, right);
-            _world.Heal(right, left);
-        });
+            Cut(right, left, fault.Duration * factor);
+    }
+
+    private void Cut(NodeId from, NodeId to, long duration)
+    {
+        _world.Cut(from, to);
+        _world.After(duration, () => _world.Heal(from, to));
     }
 
     private void JoinSilo()
@@ -261,6 +263,8 @@ internal sealed class Simulator
     private void Heal()
     {
         _world.IsFaulty = false;
+        foreach (SimSilo suspect in _world.Silos.Where(silo => silo.IsDeclaredDead && silo.IsAlive))
+            suspect.Kill();
         _world.HealAll();
         _world.Table.IsAway = false;
         foreach (SimNode node in _world.Nodes)

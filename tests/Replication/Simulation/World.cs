@@ -13,7 +13,7 @@ internal sealed class World(Schedule schedule, Hole hole)
     private const int SequenceBits = 24;
 
     private readonly PriorityQueue<(SimNode? Node, Action Action), long> _events = new();
-    private readonly HashSet<(NodeId, NodeId)> _cuts = [];
+    private readonly Dictionary<(NodeId, NodeId), int> _cuts = [];
     private readonly List<MembershipView> _views = [];
     private long _sequence;
 
@@ -75,13 +75,14 @@ internal sealed class World(Schedule schedule, Hole hole)
         Now = time;
     }
 
-    public void Cut(NodeId from, NodeId to) => _cuts.Add((from, to));
+    /// <summary>Cuts a direction until it is healed as often as it was cut.</summary>
+    public void Cut(NodeId from, NodeId to) => _cuts[(from, to)] = _cuts.GetValueOrDefault((from, to)) + 1;
 
-    public void Heal(NodeId from, NodeId to) => _cuts.Remove((from, to));
+    public void Heal(NodeId from, NodeId to) => _cuts[(from, to)] = Math.Max(0, _cuts.GetValueOrDefault((from, to)) - 1);
 
     public void HealAll() => _cuts.Clear();
 
-    public bool IsCut(NodeId from, NodeId to) => _cuts.Count > 0 && _cuts.Contains((from, to));
+    public bool IsCut(NodeId from, NodeId to) => _cuts.Count > 0 && _cuts.GetValueOrDefault((from, to)) > 0;
 
     public long Delay() => IsFaulty && Random.Chance(schedule.SlowPerThousand) ? Random.Between(10_000, 3_000_000) : Random.Between(100, 3_000);
 
