@@ -59,11 +59,10 @@ internal sealed class SimClient
 
     public void Break() => _connection?.End();
 
-    public void Joined(SimConnection connection, JoinOutcome outcome)
+    public void Joined(SimConnection connection, JoinOutcome outcome, long incarnation)
     {
         if (connection != _connection)
             return;
-        long incarnation = _world.Table.Incarnations[Partition];
         _isJoined = true;
         bool isLost = _incarnation != 0 && _incarnation != incarnation;
         _incarnation = incarnation;

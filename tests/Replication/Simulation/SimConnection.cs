@@ -23,7 +23,11 @@ internal sealed class SimConnection(SimGateway gateway, SimClient client, long n
     /// <summary>Whether its gateway died: nobody told the group what had arrived.</summary>
     public bool IsDead { get; private set; }
 
-    public void Joined(JoinOutcome outcome) => ToClient(() => client.Joined(this, outcome));
+    public void Joined(JoinOutcome outcome)
+    {
+        long incarnation = gateway.GetIncarnation(client.Partition);
+        ToClient(() => client.Joined(this, outcome, incarnation));
+    }
 
     public void Refused(EndReason reason)
     {

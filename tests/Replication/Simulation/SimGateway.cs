@@ -77,7 +77,14 @@ internal sealed class SimGateway : SimNode
         Pump(way, partition);
     }
 
-    public long Take(DeliveryBatch batch) => _ways[batch.Partition].Session.Take(batch);
+    public long Take(DeliveryBatch batch)
+    {
+        _ways[batch.Partition].Incarnation = batch.Incarnation;
+        return _ways[batch.Partition].Session.Take(batch);
+    }
+
+    /// <summary>Of the delivery that is being taken.</summary>
+    public long GetIncarnation(int partition) => _ways[partition].Incarnation;
 
     protected override void OnView()
     {
@@ -175,6 +182,8 @@ internal sealed class SimGateway : SimNode
         public long Call { get; set; }
 
         public long Since { get; set; }
+
+        public long Incarnation { get; set; }
 
         public SimSilo? Target { get; set; }
     }
