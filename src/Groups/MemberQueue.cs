@@ -113,13 +113,13 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         }
     }
 
-    /// <summary>Exactly the first <paramref name="number"/> handed frames have arrived; those behind wait again.</summary>
+    /// <summary>Exactly the first <paramref name="number"/> handed frames have arrived; those behind wait again. Frames that waited and are before it have arrived as well.</summary>
     /// <returns>How many of those behind are no longer kept.</returns>
     public long Rewind(long number)
     {
         if (number >= Handed)
         {
-            Confirm(_unconfirmed);
+            ConfirmWaiting(number);
             return 0;
         }
         long forgotten = Math.Max(0, _confirmed - number);
@@ -134,6 +134,20 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     {
         Bytes += bytes;
         groupBytes.Add(bytes);
+    }
+
+    /// <summary>
+    /// A connection that is behind the times, from a gateway that was cut off, may have rewound the queue meanwhile: what was handed before it and waits again has arrived, too.
+    /// </summary>
+    private void ConfirmWaiting(long number)
+    {
+        int waiting = (int)Math.Min(number - Handed, _waiting);
+        Confirm(_unconfirmed);
+        for (int i = 0; i < waiting; i++)
+            Count(-QueuedBytes.Of(_slots[SlotOf(i)]));
+        _waiting -= waiting;
+        _confirmed += waiting;
+        Advance(waiting);
     }
 
     private void Advance(int count)

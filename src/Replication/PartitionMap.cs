@@ -19,6 +19,7 @@ public sealed class PartitionMap
 
     private readonly NodeId[] _primaries = new NodeId[Count];
     private readonly NodeId[] _backups = new NodeId[Count];
+    private readonly byte[][] _names;
 
     /// <summary>Spreads the partitions: each silo is primary, and backup, of as many as any other, give or take one.</summary>
     /// <param name="silos">The silos that may hold partitions; at least one.</param>
@@ -26,15 +27,18 @@ public sealed class PartitionMap
     {
         ArgumentOutOfRangeException.ThrowIfZero(silos.Length, nameof(silos));
         Silos = silos;
+        _names = [.. silos.Select(silo => Encoding.UTF8.GetBytes(silo.Name))];
         int share = (Count + silos.Length - 1) / silos.Length;
-        Dictionary<NodeId, int> primaries = silos.ToDictionary(silo => silo, _ => share);
-        Dictionary<NodeId, int> backups = silos.ToDictionary(silo => silo, _ => share);
+        int[] primaries = new int[silos.Length], backups = new int[silos.Length];
+        Array.Fill(primaries, share);
+        Array.Fill(backups, share);
         for (int partition = 0; partition < Count; partition++)
         {
-            NodeId[] ranked = Rank(partition);
-            _primaries[partition] = Take(ranked, primaries);
+            int[] ranked = RankIndices(partition);
+            int primary = Take(ranked, primaries, except: -1);
+            _primaries[partition] = silos[primary];
             if (silos.Length > 1)
-                _backups[partition] = Take([.. ranked.Where(silo => silo != _primaries[partition])], backups);
+                _backups[partition] = silos[Take(ranked, backups, except: primary)];
         }
     }
 
@@ -63,13 +67,22 @@ public sealed class PartitionMap
     }
 
     /// <summary>Rendezvous hashing: each partition ranks the silos in an order of its own, which a join or leave does not change for the others.</summary>
-    internal NodeId[] Rank(int partition) =>
-        [.. Silos.OrderByDescending(silo => NameHash.Of(Encoding.UTF8.GetBytes(silo.Name), (uint)partition + 1)).ThenBy(silo => silo)];
+    internal NodeId[] Rank(int partition) => Array.ConvertAll(RankIndices(partition), index => Silos[index]);
 
-    private static NodeId Take(NodeId[] ranked, Dictionary<NodeId, int> room)
+    private int[] RankIndices(int partition)
     {
-        int index = Math.Max(0, Array.FindIndex(ranked, silo => room[silo] > 0));
-        room[ranked[index]]--;
-        return ranked[index];
+        ulong[] hashes = Array.ConvertAll(_names, name => NameHash.Of(name, (uint)partition + 1));
+        int[] ranked = [.. Enumerable.Range(0, hashes.Length)];
+        Array.Sort(ranked, (left, right) => hashes[left] != hashes[right] ? hashes[right].CompareTo(hashes[left]) : Silos[left].CompareTo(Silos[right]));
+        return ranked;
+    }
+
+    /// <summary>The first silo that has room; the first of all if none has.</summary>
+    private static int Take(int[] ranked, int[] room, int except)
+    {
+        int place = Array.FindIndex(ranked, silo => silo != except && room[silo] > 0);
+        int index = place >= 0 ? ranked[place] : ranked[0] != except ? ranked[0] : ranked[1];
+        room[index]--;
+        return index;
     }
 }

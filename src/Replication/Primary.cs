@@ -284,10 +284,9 @@ internal sealed class Primary
         if (_replica.HasChange)
             return;
         _isHandingOver = false;
-        NodeId[] lost = [.. _followers.Values.Where(follower => Config.IsInSync(follower.Node) && (_replica.View.Dead.Contains(follower.Node) || follower.IsSilent(now, _settings))).Select(follower => follower.Node)];
-        if (lost.Length > 0)
+        if (_followers.Values.Any(follower => IsLost(follower, now)))
         {
-            Remove(lost, now);
+            Remove([.. _followers.Values.Where(follower => IsLost(follower, now)).Select(follower => follower.Node)], now);
             return;
         }
         if (_transfer is { IsDone: true } done)
@@ -298,12 +297,26 @@ internal sealed class Primary
                 TryAddBackup();
             return;
         }
-        ImmutableArray<NodeId> silos = [.. _replica.View.Silos.Where(silo => !_leaving.Contains(silo) && !(silo == _replica.Self && _replica.IsLeaving)).Order()];
-        if (silos.IsEmpty || (silos.Length == 1 && silos[0] == _replica.Self))
+        PartitionMap? map = FindPlaces();
+        if (map is null || (map.Silos.Length == 1 && map.Silos[0] == _replica.Self))
             ReleaseLeavers(now);
         else
-            Place(new PartitionMap(silos), now);
+            Place(map, now);
     }
+
+    private bool IsLost(Follower follower, TimeSpan now) =>
+        Config.IsInSync(follower.Node) && (_replica.View.Dead.Contains(follower.Node) || follower.IsSilent(now, _settings));
+
+    /// <summary>Where partitions should be when those that leave are gone; <c>null</c> if nobody stays.</summary>
+    private PartitionMap? FindPlaces()
+    {
+        if (!_replica.View.Silos.Any(IsLeaving))
+            return _replica.View.Map;
+        ImmutableArray<NodeId> silos = [.. _replica.View.Silos.Where(silo => !IsLeaving(silo)).Order()];
+        return silos.IsEmpty ? null : new PartitionMap(silos);
+    }
+
+    private bool IsLeaving(NodeId silo) => _leaving.Contains(silo) || (silo == _replica.Self && _replica.IsLeaving);
 
     /// <summary>There is nobody to replace a backup that wants to leave: it goes.</summary>
     private void ReleaseLeavers(TimeSpan now)
@@ -326,7 +339,7 @@ internal sealed class Primary
             return;
         }
         if (backups.Length > 1)
-            _replica.Propose(Config with { Epoch = Config.Epoch + 1, InSync = [_replica.Self, wanted] });
+            _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [_replica.Self, wanted] });
         else if (primary != _replica.Self && (_replica.IsLeaving || now - _since >= _settings.HandOverAfter))
             HandOver(primary);
     }
@@ -338,14 +351,14 @@ internal sealed class Primary
         if (_committed != _state.Applied)
             return;
         EndTransfer();
-        _replica.Propose(Config with { Epoch = Config.Epoch + 1, Primary = node });
+        _replica.Propose(Config with { Epoch = _replica.NextEpoch, Primary = node });
     }
 
     private void Remove(NodeId[] nodes, TimeSpan now)
     {
         foreach (NodeId node in nodes)
             _backOff.Failed(node, now);
-        _replica.Propose(Config with { Epoch = Config.Epoch + 1, InSync = [.. Config.InSync.Where(node => !nodes.Contains(node))] });
+        _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [.. Config.InSync.Where(node => !nodes.Contains(node))] });
     }
 
     private void StartTransfer(NodeId target, TimeSpan now)
@@ -389,7 +402,7 @@ internal sealed class Primary
     private void TryAddBackup()
     {
         if (_transfer is { IsDone: true } transfer && !_replica.HasChange && _followers.GetValueOrDefault(transfer.Target)?.Acknowledged >= _committed)
-            _replica.Propose(Config with { Epoch = Config.Epoch + 1, InSync = [_replica.Self, transfer.Target] });
+            _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [_replica.Self, transfer.Target] });
     }
 
     private void FailTransfer(OutgoingTransfer transfer, TimeSpan now)

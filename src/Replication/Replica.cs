@@ -20,12 +20,14 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     private (long Epoch, long Transfer) _transfer;
     private int _nextPart;
     private long _stateEpoch;
+    private NodeId _stateFrom;
     private long _epoch;
     private ConfigChange? _change;
     private TimeSpan? _changeRetry;
     private TimeSpan? _rowMissingSince;
     private bool _isLeaving;
     private long? _rowEpoch;
+    private long _proposed;
 
     /// <summary>The partition.</summary>
     public int Partition => partition;
@@ -122,15 +124,19 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             _primary.Tick(now);
         else
             ClaimIfNeeded(now);
-        if (_isLeaving && _primary is null && IsNamed && Config is not null)
-            Output.Messages.Add((Config!.Primary, new Leave(_epoch)));
+        if (_primary is not null || Config is null)
+            return;
+        if (_isLeaving && IsNamed)
+            Output.Messages.Add((Config.Primary, new Leave(_epoch)));
+        if (Config.Primary != self && _rowEpoch < Config.Epoch && now - _rowMissingSince >= settings.ClaimAfter)
+            Output.Messages.Add((Config.Primary, new Configured(Config)));
     }
 
     /// <summary>A row as it was read from the table; <c>null</c> if there is none.</summary>
     public void TakeRow(PartitionConfig? row, TimeSpan now)
     {
         _rowEpoch = row?.Epoch ?? 0;
-        _rowMissingSince = row is not null ? null : _rowMissingSince ?? now;
+        _rowMissingSince = row is not null && !(row.Epoch < Config?.Epoch) ? null : _rowMissingSince ?? now;
         if (row is not null && (Config is null || row.Epoch > Config.Epoch))
             Adopt(row, now);
         else if (_primary is not null && _change is null && (row is null || row.Epoch < Config!.Epoch))
@@ -194,8 +200,12 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         }
     }
 
+    /// <summary>The epoch of the next row: above that of a change whose answer was lost, which may have been carried out before somebody emptied the table.</summary>
+    internal long NextEpoch => Math.Max(Config?.Epoch ?? 0, _proposed) + 1;
+
     internal void Propose(PartitionConfig next, long? expectedEpoch = null)
     {
+        _proposed = Math.Max(_proposed, next.Epoch);
         _change = new ConfigChange(expectedEpoch ?? Config?.Epoch ?? 0, next);
         Output.Changes.Add(_change);
     }
@@ -215,7 +225,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     private void RestoreRow(PartitionConfig? row)
     {
         Report(ReplicaEventKind.RowRestored, self, row?.Epoch ?? 0);
-        Propose(Config! with { Epoch = Config.Epoch + 1 }, row?.Epoch ?? 0);
+        Propose(Config! with { Epoch = NextEpoch }, row?.Epoch ?? 0);
     }
 
     /// <summary>Becomes primary where the row allows it: of a partition that nobody has, or in the place of a primary that died.</summary>
@@ -226,7 +236,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         {
             if (isWanted && _rowMissingSince is { } since && now - since >= settings.ClaimAfter)
             {
-                long epoch = Math.Max(_epoch + 1, settings.FirstEpoch);
+                long epoch = Math.Max(Math.Max(_epoch + 1, NextEpoch), settings.FirstEpoch);
                 Propose(new PartitionConfig(epoch, self, [self], epoch), 0);
             }
             return;
@@ -234,9 +244,9 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (!View.Dead.Contains(Config.Primary))
             return;
         if (_state is not null && Config.IsInSync(self))
-            Propose(Config with { Epoch = Config.Epoch + 1, Primary = self, InSync = [self] }, _rowEpoch);
-        else if (isWanted && Config.InSync.All(View.Dead.Contains))
-            Propose(new PartitionConfig(Config.Epoch + 1, self, [self], Config.Epoch + 1), _rowEpoch);
+            Propose(Config with { Epoch = NextEpoch, Primary = self, InSync = [self] }, _rowEpoch);
+        else if ((isWanted || Config.IsInSync(self)) && Config.InSync.All(node => node == self || View.Dead.Contains(node)))
+            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch), _rowEpoch);
     }
 
     private void Adopt(PartitionConfig row, TimeSpan now)
@@ -252,7 +262,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             _primary?.EndChange();
         }
         if (row.Primary != self)
-            Follow(before, row);
+            Follow(row);
         else if (_primary is not null)
             _primary.Reconfigure(before!, row, now);
         else
@@ -267,10 +277,11 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (_state is null)
         {
             // Only a bug or a foreign hand in the table names a replica that has nothing: say that the state is lost, and begin anew.
-            Propose(new PartitionConfig(row.Epoch + 1, self, [self], row.Epoch + 1));
+            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch));
             return;
         }
         _joining = null;
+        _stateFrom = self;
         _state.IsPrimary = true;
         ReplicaEventKind kind = !isEmpty ? row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver
             : before is null ? ReplicaEventKind.StartedEmpty : ReplicaEventKind.StateLost;
@@ -279,7 +290,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         _primary.Begin(now);
     }
 
-    private void Follow(PartitionConfig? before, PartitionConfig row)
+    private void Follow(PartitionConfig row)
     {
         bool keeps = row.IsInSync(self);
         if (_primary is not null)
@@ -288,11 +299,13 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             _primary = null;
             _state!.IsPrimary = false;
             Report(ReplicaEventKind.StoppedLeading, row.Primary, _state.Applied);
+            Output.Messages.Add((row.Primary, new Configured(row))); // it need not wait until it reads the table, which may have lost the row meanwhile
         }
-        if (before?.Primary != row.Primary && _stateEpoch < row.Epoch)
-            _joining = null;
         // A state that this row does not name is of use only to the primary that is bringing it here.
-        if (!keeps && before?.Primary != row.Primary && _stateEpoch < row.Epoch)
+        if (_stateFrom == row.Primary || _stateEpoch >= row.Epoch)
+            return;
+        _joining = null;
+        if (!keeps)
             DropState();
     }
 
@@ -342,7 +355,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
             StartTransfer(part);
         if (_transfer != (part.Term, part.Transfer) || part.Number > _nextPart || (_joining is null && _state is null))
             return; // an answer would say that the part is here
-        _stateEpoch = part.Epoch;
+        (_stateEpoch, _stateFrom) = (part.Epoch, from);
         if (part.Number == _nextPart && _joining is not null)
             ApplyPart(part);
         Output.Messages.Add((from, new TransferTaken(part.Epoch, part.Transfer, part.Number)));

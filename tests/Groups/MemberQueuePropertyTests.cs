@@ -45,8 +45,9 @@ public sealed class MemberQueuePropertyTests
                     long forgotten = queue.Rewind(number);
                     Assert.Equal(Math.Max(0, confirmed - number), forgotten);
                     int arrived = (int)Math.Clamp(number - confirmed, 0, unconfirmed.Count);
-                    bool ahead = number >= confirmed + unconfirmed.Count;
-                    confirmed = ahead ? confirmed + unconfirmed.Count : number;
+                    int ahead = (int)Math.Clamp(number - confirmed - unconfirmed.Count, 0, waiting.Count);
+                    confirmed = Math.Min(number, confirmed + unconfirmed.Count + ahead);
+                    waiting.RemoveRange(0, ahead);
                     unconfirmed.RemoveRange(0, arrived);
                     waiting.InsertRange(0, unconfirmed);
                     unconfirmed.Clear();

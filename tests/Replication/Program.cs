@@ -1,3 +1,5 @@
 using MGen.Replication.Tests.Simulation;
 
-return args is ["explore", ..] ? Explorer.Run(args[1..]) : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+return args is ["explore", ..]
+    ? ExploreCommand.Run(args[1..], Console.Out, Console.Error)
+    : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);

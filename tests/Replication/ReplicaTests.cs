@@ -57,6 +57,77 @@ public sealed class ReplicaTests : IPartitionEvents
         Assert.Equal(new PartitionConfig(3, Backup, [Backup], 1), change.Next);
     }
 
+    [Fact]
+    public void TakeChange_HandedOver_TellsTheNewPrimary()
+    {
+        Replica replica = CreatePrimary();
+        PartitionConfig handedOver = new(2, Backup, [Primary, Backup], 1);
+
+        replica.TakeRow(handedOver, TimeSpan.Zero);
+
+        Assert.Contains((Backup, new Configured(handedOver)), replica.Output.Messages);
+    }
+
+    [Fact]
+    public void Tick_RowOfAnotherPrimaryIsMissing_TellsThatPrimary()
+    {
+        Replica replica = CreatePrimary();
+        PartitionConfig handedOver = new(2, Backup, [Primary, Backup], 1);
+        replica.TakeRow(handedOver, TimeSpan.Zero);
+        replica.TakeRow(null, TimeSpan.Zero);
+        replica.Output.Clear();
+
+        replica.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([(Backup, new Configured(handedOver))], replica.Output.Messages);
+    }
+
+    [Fact]
+    public void TakeRow_FirstOneAfterATransferOfItsPrimary_KeepsTheState()
+    {
+        Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        replica.Receive(Primary, CreatePart(transfer: 1), TimeSpan.Zero);
+
+        replica.TakeRow(new PartitionConfig(2, Primary, [Primary], 1), TimeSpan.Zero);
+
+        Assert.True(replica.HasState);
+    }
+
+    [Fact]
+    public void TakeRow_AnotherPrimaryThanTheStateIsOf_DropsTheState()
+    {
+        Replica replica = CreateWithState(out _);
+
+        replica.TakeRow(new PartitionConfig(2, new NodeId("c"), [new NodeId("c")], 1), TimeSpan.Zero);
+
+        Assert.False(replica.HasState);
+    }
+
+    [Fact]
+    public void SetView_InSyncWithoutAStateAndTheOthersDead_BeginsANewIncarnation()
+    {
+        Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        replica.TakeRow(new PartitionConfig(3, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+
+        replica.SetView(new MembershipView([new NodeId("c"), Backup], new[] { Primary }.ToFrozenSet()), TimeSpan.Zero);
+
+        Assert.Equal(new PartitionConfig(4, Backup, [Backup], 4), Assert.Single(replica.Output.Changes).Next);
+    }
+
+    [Fact]
+    public void TakeChange_RefusedByAnEmptiedTable_RestoresTheRowWithAnEpochThatNobodyCanHaveSeen()
+    {
+        Replica replica = CreatePrimary();
+        replica.TakeRow(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+        replica.SetView(new MembershipView([Primary], new[] { Backup }.ToFrozenSet()), TimeSpan.Zero);
+        ConfigChange removal = Assert.Single(replica.Output.Changes);
+        replica.Output.Clear();
+
+        replica.TakeChange(removal, null, TimeSpan.Zero); // it may have been carried out, its answer lost, and the table emptied
+
+        Assert.Equal(new ConfigChange(0, new PartitionConfig(4, Primary, [Primary, Backup], 1)), Assert.Single(replica.Output.Changes));
+    }
+
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count)
     {
     }
@@ -67,16 +138,29 @@ public sealed class ReplicaTests : IPartitionEvents
 
     void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => Assert.Fail(bug.Message);
 
+    /// <summary>The primary of an empty partition; its row has epoch 1.</summary>
+    private Replica CreatePrimary()
+    {
+        Replica replica = new(0, Primary, new GroupLimits(), new ReplicaSettings(), this);
+        replica.TakeRow(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
+        Assert.True(replica.IsPrimary);
+        replica.Output.Clear();
+        return replica;
+    }
+
     /// <summary>A replica that has an empty state by the primary's second transfer, not yet in sync.</summary>
     private Replica CreateWithState(out TransferPart old)
     {
         Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
         replica.TakeRow(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
-        PartitionState empty = new(new GroupLimits(), this);
-        TransferPart second = new OutgoingTransfer(Primary, 2).NextMessage(empty, 1, 1, TimeSpan.Zero, new ReplicaSettings())!;
+        TransferPart second = CreatePart(transfer: 2);
         old = second with { Transfer = 1 };
         replica.Receive(Primary, second, TimeSpan.Zero);
         Assert.True(replica.HasState);
         return replica;
     }
+
+    /// <summary>An empty state in one part.</summary>
+    private TransferPart CreatePart(long transfer) =>
+        new OutgoingTransfer(Backup, transfer).NextMessage(new PartitionState(new GroupLimits(), this), 1, 1, TimeSpan.Zero, new ReplicaSettings())!;
 }

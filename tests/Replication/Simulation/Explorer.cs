@@ -1,65 +1,64 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Collections.Concurrent;
 
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>Runs schedules in a row and tells of those that fail.</summary>
+/// <summary>A schedule that failed.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="After">It was the so-manyth schedule.</param>
+/// <param name="Violation">What was wrong.</param>
+/// <param name="Shrunk">The schedule after shrinking, as <see cref="ScheduleText"/>; it fails, too.</param>
+/// <param name="ShrunkViolation">What is wrong in the shrunk one.</param>
+internal sealed record Finding(ulong Seed, long After, string Violation, string Shrunk, string ShrunkViolation);
+
+/// <summary>What came of an exploration.</summary>
+/// <param name="Schedules">Schedules that were run; with a hole, up to the first that fails.</param>
+/// <param name="Steps">Events that were carried out in them.</param>
+/// <param name="Violations">The failures, by seed.</param>
+internal sealed record Exploration(long Schedules, long Steps, IReadOnlyList<Finding> Violations);
+
+/// <summary>Runs schedules of consecutive seeds on several threads. The outcome is the same for each number of threads.</summary>
 internal static class Explorer
 {
-    public const string Usage = "explore [--schedules N] [--seed S] [--hole NAME] [--format text|json]";
+    /// <summary>So many failures are enough to look at.</summary>
+    public const int MaxViolations = 20;
 
-    public static int Run(string[] args)
+    private const int Block = 64;
+
+    /// <summary>Runs the schedules of seeds from <paramref name="seed"/> on; ends at the first failure of a hole, or at the 20th failure.</summary>
+    public static Exploration Run(ulong seed, long schedules, Hole hole, int threads)
     {
-        if (!TryParse(args, out Dictionary<string, string> options, out string? why))
+        int enough = hole == Hole.None ? MaxViolations : 1;
+        ConcurrentQueue<(long Index, Outcome Outcome)> failed = [];
+        long next = 0, steps = 0, done = 0;
+        Thread[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Work))];
+        foreach (Thread worker in workers)
+            worker.Start();
+        foreach (Thread worker in workers)
+            worker.Join();
+        // Blocks are taken in order and finished, so with enough failures the first ones are among them.
+        (long Index, Outcome Outcome)[] first = [.. failed.OrderBy(one => one.Index).Take(enough)];
+        long counted = hole != Hole.None && first.Length > 0 ? first[0].Index + 1 : done;
+        return new Exploration(counted, steps, [.. first.Select(one => Shrink(seed, one.Index, one.Outcome, hole))]);
+
+        void Work()
         {
-            Console.Error.WriteLine($"{why}\nusage: {Usage}\nholes: {string.Join(' ', Enum.GetNames<Hole>())}");
-            return 2;
+            for (long from = Interlocked.Add(ref next, Block) - Block; from < schedules && failed.Count < enough; from = Interlocked.Add(ref next, Block) - Block)
+            {
+                for (long i = from; i < Math.Min(schedules, from + Block); i++)
+                {
+                    Outcome outcome = Simulator.Run(Schedule.Generate(seed + (ulong)i), hole);
+                    Interlocked.Add(ref steps, outcome.Steps);
+                    Interlocked.Increment(ref done);
+                    if (outcome.Violation is not null)
+                        failed.Enqueue((i, outcome));
+                }
+            }
         }
-        long schedules = long.Parse(options.GetValueOrDefault("--schedules", "10000"), CultureInfo.InvariantCulture);
-        ulong seed = ulong.Parse(options.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
-        Hole hole = Enum.Parse<Hole>(options.GetValueOrDefault("--hole", "None"));
-        bool isJson = options.GetValueOrDefault("--format", "text") == "json";
-        long steps = 0;
-        List<object> violations = [];
-        for (long i = 0; i < schedules && violations.Count < 20; i++)
-        {
-            Schedule schedule = Schedule.Generate(seed + (ulong)i);
-            Outcome outcome = Simulator.Run(schedule, hole);
-            steps += outcome.Steps;
-            if (outcome.Violation is null)
-                continue;
-            Schedule shrunk = Simulator.Shrink(schedule, hole);
-            violations.Add(new { schedule.Seed, After = i + 1, outcome.Violation, Faults = shrunk.Faults.Select(fault => fault.ToString()).ToArray(), Shrunk = Simulator.Run(shrunk, hole).Violation });
-            if (!isJson)
-                Console.WriteLine($"seed {schedule.Seed}: {outcome.Violation}\n  with {string.Join("\n       ", shrunk.Faults)}\n  {Simulator.Run(shrunk, hole).Violation}\n  again: bench/explore.sh --schedules 1 --seed {schedule.Seed}{(hole == Hole.None ? "" : $" --hole {hole}")}");
-            schedules = hole == Hole.None ? schedules : i + 1;
-        }
-        Console.WriteLine(isJson
-            ? JsonSerializer.Serialize(new { schedules, steps, violations })
-            : $"{schedules} schedules, {steps} steps, {violations.Count} violations");
-        return violations.Count == 0 ? 0 : 1;
     }
 
-    private static bool TryParse(string[] args, out Dictionary<string, string> options, out string? why)
+    private static Finding Shrink(ulong seed, long index, Outcome outcome, Hole hole)
     {
-        options = [];
-        for (int i = 0; i < args.Length; i += 2)
-        {
-            why = i + 1 == args.Length ? $"{args[i]} needs a value" : Check(args[i], args[i + 1]);
-            if (why is not null)
-                return false;
-            options[args[i]] = args[i + 1];
-        }
-        why = null;
-        return true;
+        Schedule shrunk = Simulator.Shrink(Schedule.Generate(seed + (ulong)index), hole);
+        return new Finding(seed + (ulong)index, index + 1, outcome.Violation!, ScheduleText.Format(shrunk), Simulator.Run(shrunk, hole).Violation!);
     }
-
-    private static string? Check(string name, string value) => name switch
-    {
-        "--schedules" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count > 0 ? null : $"--schedules {value}: a number from 1 is needed",
-        "--seed" => ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : $"--seed {value}: a number from 0 is needed",
-        "--hole" => Enum.GetNames<Hole>().Contains(value) ? null : $"--hole {value}: no such hole",
-        "--format" => value is "text" or "json" ? null : $"--format {value}: text or json",
-        _ => $"{name}: no such option",
-    };
 }

@@ -1,32 +1,47 @@
-using System.Text;
 using MGen.Groups;
 using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
+/// <summary>A message or receipt: who sent it, and its number. Clients are called u0, u1 and so on.</summary>
+/// <param name="Sender">The sender's number.</param>
+/// <param name="Recipient">Of a receipt the number of the member that it goes to; else -1.</param>
+/// <param name="Id">The message's number.</param>
+internal readonly record struct FrameKey(int Sender, int Recipient, uint Id)
+{
+    public static FrameKey Create(Frame frame) => new(GetNumber(frame.Sender), frame.IsReceipt ? GetNumber(frame.Target) : -1, frame.Id);
+
+    public override string ToString() => Recipient < 0 ? $"u{Sender} {Id}" : $"receipt of u{Sender} for u{Recipient} {Id}";
+
+    private static int GetNumber(ReadOnlySpan<byte> name) => name[1] - '0';
+}
+
 /// <summary>What must have arrived, and what may be missing.</summary>
 internal sealed class Ledger
 {
-    private readonly Dictionary<(string Sender, uint Id), long> _sent = [];
-    private readonly Dictionary<(string Sender, uint Id), (long Incarnation, int Partition)> _accepted = [];
+    private readonly Dictionary<FrameKey, long> _sent = [];
+    private readonly Dictionary<FrameKey, (long Incarnation, int Partition)> _accepted = [];
+    private readonly HashSet<FrameKey> _unknownRecipients = [];
     private readonly Dictionary<string, long> _mayMiss = [];
     private readonly Dictionary<(int, long), NodeId> _committers = [];
 
-    public void Sent(string sender, uint id, long now) => _sent.TryAdd((sender, id), now);
+    public void Sent(Frame frame, long now) => _sent.TryAdd(FrameKey.Create(frame), now);
 
     public void Accepted(GroupEntry[] entries, long incarnation, int partition)
     {
         foreach (GroupEntry entry in entries)
         {
             if (entry.Kind == EntryKind.Frame)
-                _accepted[(Encoding.UTF8.GetString(entry.Frame.Sender), entry.Frame.Id)] = (incarnation, partition);
+                _accepted[FrameKey.Create(entry.Frame)] = (incarnation, partition);
         }
     }
 
-    public void Dropped(Identifier group, Identifier member, long count) => MayMiss(member.Text, count);
+    public void Dropped(Identifier member, long count) => MayMiss(member, count);
+
+    public void UnknownRecipient(Frame receipt) => _unknownRecipients.Add(FrameKey.Create(receipt));
 
     /// <summary>A gateway died with frames that it had taken and the client may not have.</summary>
-    public void Unknown(Identifier client, long count) => MayMiss(client.Text, count);
+    public void Unknown(Identifier client, long count) => MayMiss(client, count);
 
     public void Committed(int partition, long epoch, NodeId node)
     {
@@ -40,16 +55,15 @@ internal sealed class Ledger
     {
         foreach (SimClient client in world.Clients)
         {
-            if (client.Registered is not { } registered)
+            if (client.Registered is not { } registered || world.Table.Rows[client.Partition]?.Incarnation != registered.Incarnation)
                 continue;
             long missing = 0;
-            string first = "";
-            foreach (((string sender, uint id), (long incarnation, int partition)) in _accepted)
+            FrameKey first = default;
+            foreach ((FrameKey key, (long incarnation, int partition)) in _accepted)
             {
-                if (sender == client.Name.Text || partition != client.Partition || incarnation != registered.Incarnation || world.Table.Rows[partition]?.Incarnation != incarnation
-                    || _sent[(sender, id)] <= registered.At || client.Has(sender, id))
+                if (partition != client.Partition || incarnation != registered.Incarnation || !client.MustHave(key) || _sent[key] <= registered.At || _unknownRecipients.Contains(key))
                     continue;
-                first = missing++ == 0 ? $"{sender} {id}" : first;
+                first = missing++ == 0 ? key : first;
             }
             if (missing > _mayMiss.GetValueOrDefault(client.Name.Text))
                 return $"{client.Name} lacks {missing} frames, the first {first}; {_mayMiss.GetValueOrDefault(client.Name.Text)} may be missing";
@@ -57,5 +71,5 @@ internal sealed class Ledger
         return null;
     }
 
-    private void MayMiss(string member, long count) => _mayMiss[member] = _mayMiss.GetValueOrDefault(member) + count;
+    private void MayMiss(Identifier member, long count) => _mayMiss[member.Text] = _mayMiss.GetValueOrDefault(member.Text) + count;
 }

@@ -3,84 +3,6 @@ using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>A connection at a gateway: frames go to the client in order, later.</summary>
-internal sealed class SimConnection(SimGateway gateway, SimClient client, long number) : IMemberPort
-{
-    private long _arrival;
-    private long _taken;
-    private long _flushed;
-    private long _told;
-    private long _received;
-
-    public long Number => number;
-
-    public SimClient Client => client;
-
-    public SimGateway Gateway => gateway;
-
-    public bool IsOpen { get; private set; } = true;
-
-    /// <summary>Whether its gateway died: nobody told the group what had arrived.</summary>
-    public bool IsDead { get; private set; }
-
-    public void Joined(JoinOutcome outcome) => ToClient(() => client.Joined(this, outcome));
-
-    public void Refused(EndReason reason)
-    {
-        client.Refused(reason);
-        End();
-    }
-
-    public void Replaced() => End();
-
-    public bool TryDeliver(Frame frame)
-    {
-        if (_taken - _told >= client.Window)
-            throw new Violation($"{gateway.Id}: connection {number} got more than {client.Window} frames ahead");
-        _taken++;
-        ToClient(() =>
-        {
-            _flushed++;
-            _received++;
-            client.Receive(this, frame);
-            if (IsOpen && _flushed - _told >= (client.Window + 1) / 2)
-                gateway.Post(client.Partition, new GroupEntry(EntryKind.Ready, number, Delivered: _told = _flushed));
-        });
-        return true;
-    }
-
-    /// <summary>Either side ends it; what is under way is reset.</summary>
-    public void End()
-    {
-        if (!IsOpen)
-            return;
-        IsOpen = false;
-        gateway.Remove(this);
-        gateway.Post(client.Partition, new GroupEntry(EntryKind.Leave, number, Delivered: _received));
-        client.Disconnected(this);
-    }
-
-    public void EndByDeath()
-    {
-        IsOpen = false;
-        IsDead = true;
-        World().Ledger.Unknown(client.Name, _taken - _received);
-        client.Disconnected(this);
-    }
-
-    private World World() => gateway.World;
-
-    private void ToClient(Action action)
-    {
-        _arrival = Math.Max(_arrival + 1, World().Now + World().Random.Between(50, client.IsSlow ? 300_000 : 2_000));
-        gateway.After(_arrival - World().Now, () =>
-        {
-            if (IsOpen)
-                action();
-        });
-    }
-}
-
 /// <summary>A client: plain, or one that resumes its session.</summary>
 internal sealed class SimClient
 {
@@ -88,19 +10,21 @@ internal sealed class SimClient
     private readonly bool _resumes;
     private readonly Guid _session;
     private readonly List<Frame> _frames = [];
-    private readonly Dictionary<string, uint> _last = [];
-    private readonly Dictionary<(string, uint), SimConnection> _received = [];
+    private readonly Dictionary<(int Sender, bool IsReceipt), uint> _last = [];
+    private readonly Dictionary<FrameKey, SimConnection> _received = [];
     private SimConnection? _connection;
     private bool _isJoined;
+    private uint _written;
     private int _next;
     private int _base;
     private ulong _count;
     private long _incarnation;
 
-    public SimClient(World world, string name, int partition)
+    public SimClient(World world, int number, int partition)
     {
         _world = world;
-        Name = Identifier.Create(name);
+        Number = number;
+        Name = Identifier.Create("u" + number);
         Group = Identifier.Create("g" + partition);
         Partition = partition;
         _resumes = world.Random.OneIn(2);
@@ -111,6 +35,8 @@ internal sealed class SimClient
         world.After(world.Random.Between(0, 1_000_000), Write);
     }
 
+    public int Number { get; }
+
     public Identifier Name { get; }
 
     public Identifier Group { get; }
@@ -119,24 +45,24 @@ internal sealed class SimClient
 
     public int Window { get; }
 
-    public bool IsSlow { get; private set; }
+    public bool IsSlow { get; }
 
     public bool IsRejected { get; private set; }
 
     /// <summary>In which incarnation it is a member, and since when.</summary>
     public (long Incarnation, long At)? Registered { get; private set; }
 
-    public bool IsDone => IsRejected || (_isJoined && _frames.Count >= _world.Schedule.Messages && _next == _frames.Count);
+    public bool IsDone => IsRejected || (_isJoined && _written >= _world.Schedule.Messages && _next == _frames.Count);
 
-    public bool Has(string sender, uint id) => _received.ContainsKey((sender, id));
+    /// <summary>Whether a frame of its group is for it, and has not arrived.</summary>
+    public bool MustHave(FrameKey key) => (key.Recipient < 0 ? key.Sender != Number : key.Recipient == Number) && !_received.ContainsKey(key);
 
     public void Break() => _connection?.End();
 
-    public void Joined(SimConnection connection, JoinOutcome outcome)
+    public void Joined(SimConnection connection, JoinOutcome outcome, long incarnation)
     {
         if (connection != _connection)
             return;
-        long incarnation = _world.Table.Incarnations[Partition];
         _isJoined = true;
         bool isLost = _incarnation != 0 && _incarnation != incarnation;
         _incarnation = incarnation;
@@ -146,12 +72,19 @@ internal sealed class SimClient
             _base = _next;
         else if (_resumes && outcome.Received != Resumption.UnknownSession)
             _next = Resume(outcome.Received);
-        else if (_resumes && _next > _base && !_world.IsBeyondPromise && !_world.Table.WasEmptied)
+        else if (_resumes && _next > _base && _world.IsStrict)
             throw new Violation($"{Name}: the session is not known any more");
         Send();
     }
 
-    public void Refused(EndReason reason) => IsRejected |= reason == EndReason.LateRegistration;
+    public void Refused(EndReason reason)
+    {
+        if (reason != EndReason.LateRegistration)
+            return;
+        if (Registered is not null && _world.IsStrict)
+            throw new Violation($"{Name} is a member, and is refused as one who registers late");
+        IsRejected = true;
+    }
 
     public void Disconnected(SimConnection connection)
     {
@@ -165,30 +98,37 @@ internal sealed class SimClient
     public void Receive(SimConnection connection, Frame frame)
     {
         _count++;
-        string sender = System.Text.Encoding.UTF8.GetString(frame.Sender);
-        if (_received.TryGetValue((sender, frame.Id), out SimConnection? first))
+        FrameKey key = FrameKey.Create(frame);
+        if (key.Sender == Number || (frame.IsReceipt && key.Recipient != Number))
+            throw new Violation($"{Name} got {key}, which is not for it");
+        if (_received.TryGetValue(key, out SimConnection? first))
         {
             if (_resumes || !first.IsDead || first == connection)
-                throw new Violation($"{Name} got {sender} {frame.Id} twice");
+                throw new Violation($"{Name} got {key} twice");
             return;
         }
-        _received.Add((sender, frame.Id), connection);
-        if (_last.TryGetValue(sender, out uint last) && frame.Id < last)
-            throw new Violation($"{Name} got {sender} {frame.Id} behind {last}");
-        _last[sender] = frame.Id;
+        _received.Add(key, connection);
+        if (_last.TryGetValue((key.Sender, frame.IsReceipt), out uint last) && frame.Id < last)
+            throw new Violation($"{Name} got {key} behind {last}");
+        _last[(key.Sender, frame.IsReceipt)] = frame.Id;
+        if (!frame.IsReceipt && _world.Schedule.HasReceipts)
+        {
+            _frames.Add(Frame.Receipt(Name, Identifier.Create("u" + key.Sender), frame.Id));
+            Send();
+        }
     }
 
     private int Resume(ulong received)
     {
         int next = _base + (int)received;
-        if (next > _next && !_world.IsBeyondPromise && !_world.Table.WasEmptied)
+        if (next > _next && _world.IsStrict)
             throw new Violation($"{Name}: the group has {received} frames of a session that sent {_next - _base}");
         return Math.Min(next, _next);
     }
 
     private void Connect()
     {
-        SimGateway[] gateways = [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead)];
+        SimGateway[] gateways = [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.IsLeaving)];
         if (_connection is not null)
             return;
         if (gateways.Length == 0)
@@ -209,9 +149,9 @@ internal sealed class SimClient
 
     private void Write()
     {
-        if (_frames.Count >= _world.Schedule.Messages || IsRejected)
+        if (_written >= _world.Schedule.Messages || IsRejected)
             return;
-        _frames.Add(Frame.Message(Name, Group, (uint)_frames.Count, 160));
+        _frames.Add(Frame.Message(Name, Group, _written++, 160));
         Send();
         _world.After(_world.Random.Between(10_000, 1_200_000), Write);
     }
@@ -223,7 +163,7 @@ internal sealed class SimClient
         for (; _next < _frames.Count; _next++)
         {
             Frame frame = _frames[_next];
-            _world.Ledger.Sent(Name.Text, frame.Id, _world.Now);
+            _world.Ledger.Sent(frame, _world.Now);
             connection.Gateway.After(0, () =>
             {
                 if (connection.IsOpen)

@@ -1,5 +1,6 @@
 using MGen.Groups;
 using MGen.Groups.Codecs;
+using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
@@ -8,24 +9,25 @@ internal sealed class SimGateway : SimNode
 {
     private readonly Way[] _ways;
     private readonly Dictionary<long, SimConnection> _connections = [];
-    private long _numbers;
+    private readonly List<SimConnection> _all = [];
     private long _calls;
 
     public SimGateway(World world, string name)
         : base(world, name)
     {
         Guid = world.Random.NextGuid();
-        _ways = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Way(new GatewaySession(partition, Guid, Id, _connections.GetValueOrDefault, Lost)))];
+        _ways = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Way(new GatewaySession(partition, Guid, Id, number => _all[(int)number - 1], Lost)))];
     }
 
     public Guid Guid { get; }
 
-    public bool IsIdle => _ways.All(way => way.Post is null && way.Pending.Count == 0);
+    public bool IsIdle => Array.TrueForAll(_ways, way => way.Post is null && way.Pending.Count == 0);
 
     public SimConnection Accept(SimClient client)
     {
-        SimConnection connection = new(this, client, ++_numbers);
+        SimConnection connection = new(this, client, _all.Count + 1);
         _connections.Add(connection.Number, connection);
+        _all.Add(connection);
         return connection;
     }
 
@@ -37,10 +39,21 @@ internal sealed class SimGateway : SimNode
 
     public void Remove(SimConnection connection) => _connections.Remove(connection.Number);
 
+    /// <summary>Accepts nobody more, ends the connections, and goes once the silos have everything.</summary>
+    public void Leave()
+    {
+        IsLeaving = true;
+        foreach (SimConnection connection in _connections.Values.ToArray())
+            connection.End();
+        ExitOnceIdle();
+    }
+
+    /// <summary>Of its connections those are concerned that are open, and those whose end the silos do not know of yet.</summary>
     public override void Kill()
     {
         base.Kill();
-        foreach (SimConnection connection in _connections.Values.ToArray())
+        IEnumerable<GroupEntry> unknown = _ways.SelectMany(way => way.Post is null ? way.Pending : [.. way.Entries, .. way.Pending]).Where(entry => entry.Kind == EntryKind.Leave);
+        foreach (SimConnection connection in unknown.Select(entry => _all[(int)entry.Connection - 1]).Concat(_connections.Values).ToArray())
             connection.EndByDeath();
     }
 
@@ -51,7 +64,7 @@ internal sealed class SimGateway : SimNode
             return;
         way.Call = 0;
         if (answer.Primary.IsSet)
-            way.Target = World.Silos.Find(silo => silo.Id == answer.Primary);
+            way.Target = World.FindSilo(answer.Primary);
         PostOutcome outcome = way.Session.TakeAnswer(way.Post!, answer);
         if (outcome == PostOutcome.Retransmit)
         {
@@ -66,10 +79,12 @@ internal sealed class SimGateway : SimNode
 
     public long Take(DeliveryBatch batch)
     {
-        Way way = _ways[batch.Partition];
-        long taken = way.Session.Take(batch);
-        return taken;
+        _ways[batch.Partition].Incarnation = batch.Incarnation;
+        return _ways[batch.Partition].Session.Take(batch);
     }
+
+    /// <summary>Of the delivery that is being taken.</summary>
+    public long GetIncarnation(int partition) => _ways[partition].Incarnation;
 
     protected override void OnView()
     {
@@ -80,9 +95,20 @@ internal sealed class SimGateway : SimNode
         }
     }
 
+    private void ExitOnceIdle()
+    {
+        if (!IsIdle)
+        {
+            After(World.Random.Between(50_000, 150_000), ExitOnceIdle);
+            return;
+        }
+        Kill();
+        World.Declare(this, 0);
+    }
+
     private void Lost(int partition)
     {
-        if (!World.IsBeyondPromise && !World.Table.WasEmptied)
+        if (World.IsStrict)
             throw new Violation($"{Id}: partition {partition} lost its state or session");
         _ways[partition].Pending.Clear();
         foreach (SimConnection connection in _connections.Values.Where(connection => connection.Client.Partition == partition).ToArray())
@@ -93,10 +119,18 @@ internal sealed class SimGateway : SimNode
     {
         if (way.Post is not null || (way.Pending.Count == 0 && !way.WantsEmptyPost))
             return;
-        way.WantsEmptyPost = false;
-        way.Entries = [.. way.Pending];
-        way.Pending.Clear();
-        way.Post = way.Session.CreatePost(EntryCodec.Encode(way.Entries));
+        if (World.Schedule.SendsGarbage && World.Random.OneIn(10))
+        {
+            way.Entries = [];
+            way.Post = way.Session.CreatePost([(byte)World.Random.Below(200), 99, 1]);
+        }
+        else
+        {
+            way.WantsEmptyPost = false;
+            way.Entries = [.. way.Pending];
+            way.Pending.Clear();
+            way.Post = way.Session.CreatePost(EntryCodec.Encode(way.Entries));
+        }
         way.Since = World.Now;
         Send(way, partition);
     }
@@ -118,7 +152,7 @@ internal sealed class SimGateway : SimNode
         SimSilo? target = way.Target;
         way.Target = null;
         if (target is null && View.Silos.Length > 0)
-            target = World.Silos.Find(silo => silo.Id == View.Silos[World.Random.Below(View.Silos.Length)]);
+            target = World.FindSilo(View.Silos[World.Random.Below(View.Silos.Length)]);
         if (target is not null)
         {
             PartitionInput post = way.Post!;
@@ -148,6 +182,8 @@ internal sealed class SimGateway : SimNode
         public long Call { get; set; }
 
         public long Since { get; set; }
+
+        public long Incarnation { get; set; }
 
         public SimSilo? Target { get; set; }
     }

@@ -1,4 +1,5 @@
 using MGen.Groups;
+using MGen.Groups.Codecs;
 using MGen.Wire;
 using MGen.Wire.Blobs;
 
@@ -16,7 +17,11 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         : base(world, name)
     {
         GroupLimits limits = world.Schedule.HasSmallQueues ? new GroupLimits { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 4 } : new GroupLimits();
-        Replicas = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Replica(partition, Id, limits, Settings, this))];
+        // As a host does: the time of its start. No two silos start at exactly the same time.
+        ReplicaSettings settings = Settings with { FirstEpoch = world.Hole == Hole.EpochsBeginAgain ? 1 : 1 + (world.Now / 1_000 * 16) + world.Silos.Count };
+        if (world.Hole == Hole.BanForever)
+            settings = settings with { FirstBackOff = TimeSpan.FromDays(1), LongestBackOff = TimeSpan.FromDays(1) };
+        Replicas = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Replica(partition, Id, limits, settings, this))];
         _epochs = new long[Replicas.Length];
         After(world.Random.Between(0, 200_000), Tick);
         After(world.Random.Between(0, 200_000), Poll);
@@ -24,12 +29,18 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
 
     public Replica[] Replicas { get; }
 
+    /// <summary>What a host says when it is asked whether it is ready.</summary>
+    public bool IsReady => View.Silos.Contains(Id) && (World.Hole == Hole.ReadyTooEarly || Array.TrueForAll(Replicas, replica => replica.IsAsPlaced));
+
     public void Leave()
     {
         IsLeaving = true;
         World.ChangeMembers();
         foreach (Replica replica in Replicas)
-            Do(replica, () => replica.Leave(World.Time));
+        {
+            replica.Leave(World.Time);
+            CarryOut(replica);
+        }
     }
 
     public void Post(SimGateway gateway, long call, int partition, PartitionInput post)
@@ -37,40 +48,54 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         Replica replica = Replicas[partition];
         if (World.Hole == Hole.AcceptAnyPost && replica.State is { } state)
             post = post with { Number = (state.FindStream(post.Gateway)?.LastPost ?? 0) + 1 };
-        Do(replica, () => replica.Post((gateway, call, post), post));
+        if (World.Hole == Hole.HalfApplied && World.Random.OneIn(50))
+            post = post with { Entries = Halve(post) };
+        replica.Post((gateway, call, post), post);
+        CarryOut(replica);
         if (_isFlushDue)
             return;
         _isFlushDue = true;
-        After(World.Random.Between(10, 1_000), () =>
-        {
-            _isFlushDue = false;
-            foreach (Replica each in Replicas)
-                Do(each, () => each.Flush(World.Time));
-        });
+        After(World.Random.Between(10, 1_000), Flush);
     }
 
-    void Groups.IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) => World.Ledger.Dropped(group, member, count);
+    void Groups.IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) => World.Ledger.Dropped(member, count);
 
-    void Groups.IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt)
-    {
-    }
+    void Groups.IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => World.Ledger.UnknownRecipient(receipt);
 
     void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => throw new Violation($"group {group} failed: {bug}");
 
     protected override void OnView()
     {
         foreach (Replica replica in Replicas)
-            Do(replica, () => replica.SetView(View, World.Time));
+        {
+            replica.SetView(View, World.Time);
+            CarryOut(replica);
+        }
+    }
+
+    private void Flush()
+    {
+        _isFlushDue = false;
+        foreach (Replica replica in Replicas)
+        {
+            replica.Flush(World.Time);
+            CarryOut(replica);
+        }
     }
 
     private void Tick()
     {
         foreach (Replica replica in Replicas)
-            Do(replica, () => replica.Tick(World.Time));
-        if (IsLeaving && Replicas.All(replica => World.Hole == Hole.LeaveTooEarly ? !replica.IsPrimary : !replica.IsNamed))
+        {
+            replica.Tick(World.Time);
+            CarryOut(replica);
+            if (World.Hole == Hole.AnyCopyLeads)
+                ClaimWithAnyCopy(replica);
+        }
+        if (IsLeaving && Array.TrueForAll(Replicas, replica => World.Hole == Hole.LeaveTooEarly ? !replica.IsPrimary : !replica.IsNamed))
             Exit();
         else
-            After(World.Random.Between(150_000, 250_000), Tick);
+            After(World.Random.Between(200_000, 500_000), Tick);
     }
 
     private void Exit()
@@ -92,19 +117,29 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             {
                 if (World.Hole == Hole.IgnoreLostRow && replica.IsPrimary && (row is null || row.Epoch < replica.Config!.Epoch))
                     return;
-                if (World.Hole == Hole.AnyCopyLeads && row is not null && replica.HasState && !row.IsInSync(Id))
-                    row = row with { InSync = [.. row.InSync, Id] };
-                Do(replica, () => replica.TakeRow(row, World.Time));
+                replica.TakeRow(row, World.Time);
+                CarryOut(replica);
             });
         }
-        After(World.Random.Between(300_000, 700_000), Poll);
+        After(World.Random.Between(400_000, 700_000), Poll);
     }
 
-    private void Do(Replica replica, Action action)
+    private void CarryOut(Replica replica)
     {
-        action();
-        if (!replica.Output.IsEmpty)
-            CarryOut(replica);
+        ReplicaOutput output = replica.Output;
+        if (!output.IsEmpty)
+        {
+            // Nothing here calls the replica at once, so the lists do not change meanwhile.
+            foreach ((NodeId to, ReplicaMessage message) in output.Messages)
+                Send(replica, to, message);
+            foreach ((object ticket, PostAnswer answer) in output.Answers)
+                Answer(replica, ((SimGateway, long, PartitionInput))ticket, answer);
+            foreach ((NodeId to, DeliveryBatch batch) in output.Deliveries)
+                Deliver(replica, to, batch);
+            foreach (ConfigChange change in output.Changes)
+                Propose(replica, change);
+            output.Clear();
+        }
         CheckReplica(replica);
     }
 
@@ -121,56 +156,67 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             throw new Violation($"{Id} has no state although {row}");
     }
 
-    private void CarryOut(Replica replica)
-    {
-        ReplicaOutput output = replica.Output;
-        (NodeId To, ReplicaMessage Message)[] messages = [.. output.Messages];
-        (object Ticket, PostAnswer Answer)[] answers = [.. output.Answers];
-        (NodeId To, DeliveryBatch Batch)[] deliveries = [.. output.Deliveries];
-        ConfigChange[] changes = [.. output.Changes];
-        output.Clear();
-        foreach ((NodeId to, ReplicaMessage message) in messages)
-            Send(replica, to, message);
-        foreach ((object ticket, PostAnswer answer) in answers)
-            Answer(replica, ((SimGateway, long, PartitionInput))ticket, answer);
-        foreach ((NodeId to, DeliveryBatch batch) in deliveries)
-            Deliver(replica, to, batch);
-        foreach (ConfigChange change in changes)
-            Propose(replica, change);
-    }
-
     private void Propose(Replica replica, ConfigChange change)
     {
         if (World.Hole == Hole.WaitForSilentBackup && replica.IsPrimary && change.Next.InSync.Length < replica.Config!.InSync.Length && !replica.Config.InSync.Any(View.Dead.Contains))
         {
-            After(500_000, () => Do(replica, () => replica.FailChange(change, World.Time)));
+            After(500_000, () => Fail(replica, change));
             return;
         }
         World.Table.Change(
             this,
             replica.Partition,
             change,
-            row => Do(replica, () => replica.TakeChange(change, row, World.Time)),
-            () => Do(replica, () => replica.FailChange(change, World.Time)));
+            row =>
+            {
+                replica.TakeChange(change, row, World.Time);
+                CarryOut(replica);
+            },
+            () => Fail(replica, change));
+    }
+
+    private void Fail(Replica replica, ConfigChange change)
+    {
+        replica.FailChange(change, World.Time);
+        CarryOut(replica);
+    }
+
+    private void ClaimWithAnyCopy(Replica replica)
+    {
+        if (replica is not { IsPrimary: false, HasState: true, Config: { } config } || config.IsInSync(Id) || !View.Dead.Contains(config.Primary))
+            return;
+        ConfigChange claim = new(config.Epoch, config with { Epoch = config.Epoch + 1, Primary = Id, InSync = [Id] });
+        World.Table.Change(this, replica.Partition, claim, static _ => { }, static () => { });
     }
 
     private void Send(Replica replica, NodeId to, ReplicaMessage message)
     {
-        if (World.Silos.Find(silo => silo.Id == to) is not { IsAlive: true } target)
+        if (World.FindSilo(to) is not { IsAlive: true } target)
             return;
         Replica other = target.Replicas[replica.Partition];
         if (World.Schedule.EncodesMessages)
             message = Recode(message);
-        if (World.Hole == Hole.AnswerBeforeAcknowledged && message is Append append)
-            After(0, () => Do(replica, () => replica.Receive(to, new Appended(append.Epoch, append.First + append.Inputs.Count), World.Time)));
-        World.Send(Id, target, () => target.Do(other, () => other.Receive(Id, Bend(other, message), World.Time)));
+        if (World.Hole is Hole.AnswerBeforeAcknowledged or Hole.AcceptGaps && message is Append append)
+            After(0, () => Receive(replica, to, new Appended(append.Epoch, append.First + append.Inputs.Count)));
+        World.Send(Id, target, () => target.Receive(other, Id, message));
+    }
+
+    private void Receive(Replica replica, NodeId from, ReplicaMessage message)
+    {
+        replica.Receive(from, World.Hole == Hole.None ? message : Bend(replica, message), World.Time);
+        CarryOut(replica);
     }
 
     private ReplicaMessage Bend(Replica receiver, ReplicaMessage message) => World.Hole switch
     {
-        Hole.NoEpoch when message is Append append && receiver.State is { } state => append with { Epoch = Math.Max(append.Epoch, receiver.Config?.Epoch ?? 0), Term = state.LastTerm, PreviousTerm = state.LastTerm },
+        Hole.NoEpoch when message is Append append && receiver.State is { } state => append with
+        {
+            Epoch = Math.Max(append.Epoch, receiver.Config?.Epoch ?? 0),
+            Term = append.First < state.Applied ? state.LastTerm : append.Term,
+            PreviousTerm = state.LastTerm,
+        },
         Hole.NoEpoch when message is not (Refused or Configured) => message with { Epoch = Math.Max(message.Epoch, receiver.Config?.Epoch ?? 0) },
-        Hole.AcceptGaps when message is Append append && receiver.State is { } state => append with { First = state.Applied, PreviousTerm = state.LastTerm },
+        Hole.AcceptGaps when message is Append append && receiver.State is { } state && append.First > state.Applied => append with { First = state.Applied, PreviousTerm = state.LastTerm },
         _ => message,
     };
 
@@ -179,16 +225,33 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         BlobWriter writer = new();
         ReplicaMessageCodec.Write(writer, message);
         BlobReader reader = new(writer.Written);
-        ReplicaMessage read = ReplicaMessageCodec.Read(ref reader);
-        return reader.IsAtEnd ? read : throw new Violation($"bytes behind {message}");
+        return ReplicaMessageCodec.Read(ref reader);
+    }
+
+    /// <summary>The first half of a post's entries.</summary>
+    private static byte[]? Halve(PartitionInput post)
+    {
+        try
+        {
+            List<GroupEntry> entries = [];
+            for (BlobReader reader = new(post.Entries); !reader.IsAtEnd;)
+                entries.Add(EntryCodec.Read(ref reader));
+            return EntryCodec.Encode(entries.Take(entries.Count / 2).ToArray());
+        }
+        catch (InvalidDataException)
+        {
+            return post.Entries;
+        }
     }
 
     private void Answer(Replica replica, (SimGateway Gateway, long Call, PartitionInput Post) ticket, PostAnswer answer)
     {
         if (answer.Status == PostStatus.Accepted)
             CheckAccepted(replica, ticket.Post, answer);
-        if (World.Hole == Hole.NoEpoch)
+        if (World.Hole == Hole.GatewaysIgnoreEpochs)
             answer = answer with { Epoch = long.MaxValue / 2 };
+        if (World.Hole == Hole.RetryMalformed && answer.Status == PostStatus.Malformed)
+            answer = answer with { Status = PostStatus.NotPrimary };
         World.Send(Id, ticket.Gateway, () => ticket.Gateway.Answer(replica.Partition, ticket.Call, answer));
     }
 
@@ -198,10 +261,12 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         if (World.Table.WasEmptied || World.IsBeyondPromise)
             return;
         World.Ledger.Committed(replica.Partition, answer.Epoch, Id);
-        PartitionConfig? row = World.Table.Rows[replica.Partition];
-        foreach (SimSilo silo in World.Silos.Where(silo => silo.IsAlive && row?.IsInSync(silo.Id) == true))
+        if (World.Table.Rows[replica.Partition] is not { } row)
+            return;
+        foreach (NodeId node in row.InSync)
         {
-            if (silo.Replicas[replica.Partition].State is { } state && (state.FindStream(post.Gateway) is not { } stream || (stream.Session == post.Session && stream.LastPost < post.Number))
+            if (World.FindSilo(node) is { IsAlive: true } silo && silo.Replicas[replica.Partition].State is { } state
+                && (state.FindStream(post.Gateway) is not { } stream || (stream.Session == post.Session && stream.LastPost < post.Number))
                 && World.Gateways.Exists(gateway => gateway.Guid == post.Gateway && gateway.IsAlive))
                 throw new Violation($"{Id} answered post {post.Number} in epoch {answer.Epoch}, and {silo.Id} does not have it, although {row}");
         }
@@ -210,11 +275,11 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
     private void Deliver(Replica replica, NodeId to, DeliveryBatch batch)
     {
         if (World.Hole == Hole.StreamCountsAsTaken)
-            After(0, () => Do(replica, () => replica.TakeDelivery(batch, batch.First + batch.Count, World.Time)));
+            After(0, () => TakeDelivery(replica, batch, batch.First + batch.Count));
         bool isAnswered = false;
-        if (World.Gateways.Find(gateway => gateway.Id == to) is { } target)
+        if (World.FindGateway(to) is { } target)
         {
-            DeliveryBatch bent = World.Hole == Hole.NoEpoch ? batch with { Epoch = long.MaxValue / 2 } : batch;
+            DeliveryBatch bent = World.Hole == Hole.GatewaysIgnoreEpochs ? batch with { Epoch = long.MaxValue / 2 } : batch;
             World.Send(Id, target, () =>
             {
                 long taken = target.Take(bent);
@@ -228,7 +293,13 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             if (isAnswered)
                 return;
             isAnswered = true;
-            Do(replica, () => replica.TakeDelivery(batch, taken, World.Time));
+            TakeDelivery(replica, batch, taken);
         }
+    }
+
+    private void TakeDelivery(Replica replica, DeliveryBatch batch, long taken)
+    {
+        replica.TakeDelivery(batch, taken, World.Time);
+        CarryOut(replica);
     }
 }

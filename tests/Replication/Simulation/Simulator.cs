@@ -12,9 +12,11 @@ internal sealed class Simulator
 {
     private const long Second = 1_000_000;
     private const long Patience = 120 * Second;
+    private const string NotQuiet = "not quiet";
 
     private readonly World _world;
     private int _names;
+    private bool _isRolling;
 
     private Simulator(World world) => _world = world;
 
@@ -32,21 +34,38 @@ internal sealed class Simulator
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            return new Outcome(world.Steps, bug.ToString());
+            return new Outcome(world.Steps, string.Join(' ', bug.ToString().Split('\n', StringSplitOptions.TrimEntries).Take(2)));
         }
     }
 
-    /// <summary>Removes faults for as long as the schedule still fails.</summary>
+    /// <summary>Makes a schedule that fails smaller, for as long as it still fails: fewer faults, then fewer clients, messages and disturbances.</summary>
     public static Schedule Shrink(Schedule schedule, Hole hole)
     {
+        string violation = Run(schedule, hole).Violation ?? throw new ArgumentException("the schedule does not fail", nameof(schedule));
         for (int i = schedule.Faults.Count - 1; i >= 0; i--)
+            Try(schedule with { Faults = [.. schedule.Faults.Where((_, index) => index != i)] });
+        Func<Schedule, Schedule>[] steps =
+        [
+            one => one with { DropPerThousand = 0 }, one => one with { RepeatPerThousand = 0 }, one => one with { SlowPerThousand = 0 },
+            one => one with { HasRegistrationPhase = false }, one => one with { HasSmallQueues = false }, one => one with { HasReceipts = false },
+            one => one with { SendsGarbage = false }, one => one with { EncodesMessages = false }, one => one with { Partitions = 1 },
+            one => one with { Gateways = Math.Max(1, one.Gateways - 1) }, one => one with { Silos = Math.Max(one.Kind == ScheduleKind.Rolling ? 2 : 1, one.Silos - 1) },
+            one => one with { Clients = Math.Max(2, one.Clients - 1) }, one => one with { Clients = Math.Max(2, one.Clients - 1) },
+            one => one with { Messages = Math.Max(1, one.Messages / 2) }, one => one with { Messages = Math.Max(1, one.Messages - 1) },
+        ];
+        foreach (Func<Schedule, Schedule> step in steps)
+            Try(step(schedule));
+        return schedule;
+
+        void Try(Schedule smaller)
         {
-            Schedule smaller = schedule with { Faults = [.. schedule.Faults.Where((_, index) => index != i)] };
-            if (Run(smaller, hole).Violation is not null)
+            if (smaller != schedule && IsSameKind(violation, Run(smaller, hole).Violation))
                 schedule = smaller;
         }
-        return schedule;
     }
+
+    /// <summary>A schedule that never becomes quiet must not turn into one that loses something, nor the other way round: that would be another failure.</summary>
+    private static bool IsSameKind(string violation, string? other) => other is not null && violation.StartsWith(NotQuiet, StringComparison.Ordinal) == other.StartsWith(NotQuiet, StringComparison.Ordinal);
 
     private void Run()
     {
@@ -57,7 +76,7 @@ internal sealed class Simulator
         for (int i = 0; i < schedule.Gateways; i++)
             JoinGateway();
         for (int i = 0; i < schedule.Clients; i++)
-            _world.Clients.Add(new SimClient(_world, "u" + i, i % schedule.Partitions));
+            _world.Clients.Add(new SimClient(_world, i, i % schedule.Partitions));
         foreach (Fault fault in schedule.Faults)
             _world.After(fault.At, () => Do(fault));
         _world.RunUntil(schedule.FaultsEnd);
@@ -65,57 +84,30 @@ internal sealed class Simulator
         string? unfinished = "";
         for (long end = _world.Now + Patience; unfinished is not null && _world.Now < end;)
         {
-            _world.RunUntil(_world.Now + Second);
+            _world.RunUntil(_world.Now + (Second / 2));
             unfinished = FindUnfinished();
         }
         if (unfinished is not null)
-            throw new Violation($"not quiet {Patience / Second} s after the faults: {unfinished}");
+            throw new Violation($"{NotQuiet} {Patience / Second} s after the faults: {unfinished}");
     }
 
     private void Do(Fault fault)
     {
         SimSilo[] silos = [.. _world.Silos.Where(silo => silo.IsAlive && !silo.IsDeclaredDead)];
-        SimSilo? silo = silos.Length == 0 ? null : silos[fault.First % silos.Length];
-        SimGateway[] gateways = [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead)];
-        SimGateway? gateway = gateways.Length == 0 ? null : gateways[fault.First % gateways.Length];
+        if (silos.Length > 0)
+            DoToSilo(fault, silos, silos[fault.First % silos.Length]);
+        SimGateway[] gateways = [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.WillLeave)];
+        if (gateways.Length > 0)
+            DoToGateway(fault, gateways, gateways[fault.First % gateways.Length]);
         switch (fault.Kind)
         {
-            case FaultKind.KillSilo or FaultKind.RestartSilo when silo is not null && _world.MayLose(silo):
-                Kill(silo, fault);
-                if (fault.Kind == FaultKind.RestartSilo)
-                    _world.After(fault.Duration / 4, () => JoinSilo());
-                break;
-            case FaultKind.JoinSilo when silos.Length < 5:
-                JoinSilo();
-                break;
-            case FaultKind.DrainSilo or FaultKind.DrainAndKill when silo is { WillLeave: false } && silos.Count(other => !other.WillLeave) > 1:
-                silo.WillLeave = true;
-                silo.After(0, silo.Leave);
-                if (fault.Kind == FaultKind.DrainAndKill)
-                    _world.After(fault.Duration / 6, () => Do(fault with { Kind = FaultKind.KillSilo, First = fault.First + 1 }));
-                break;
-            case FaultKind.CutSilos when silos.Length > 1:
-                Cut(silo!.Id, silos[(fault.First + 1) % silos.Length].Id, fault, fault.Second % 3, _world.Schedule.IsCutsOnly ? 6 : 1);
-                break;
-            case FaultKind.CutTable when silo is not null:
-                Cut(silo.Id, World.TableNode, fault, fault.Second % 3, 1);
-                break;
-            case FaultKind.PauseSilo when silo is not null:
-                silo.Pause(fault.Duration);
-                if (fault.Duration > 3 * Second)
-                    _world.Declare(silo, 3 * Second);
-                break;
-            case FaultKind.KillGateway when gateways.Length > 1:
-                Kill(gateway!, fault);
-                break;
-            case FaultKind.JoinGateway when gateways.Length < 4:
-                JoinGateway();
-                break;
-            case FaultKind.PauseGateway when gateway is not null:
-                gateway.Pause(fault.Duration);
-                break;
             case FaultKind.BreakConnection:
                 _world.Clients[fault.First % _world.Clients.Count].Break();
+                break;
+            case FaultKind.LateNews:
+                SimNode[] nodes = [.. _world.Nodes.Where(node => node.IsAlive)];
+                if (nodes.Length > 0)
+                    nodes[fault.First % nodes.Length].UninformedUntil = _world.Now + fault.Duration;
                 break;
             case FaultKind.TableAway:
                 _world.Table.IsAway = true;
@@ -127,23 +119,133 @@ internal sealed class Simulator
         }
     }
 
+    private void DoToSilo(Fault fault, SimSilo[] silos, SimSilo silo)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.KillSilo or FaultKind.RestartSilo when _world.MayLose(silo):
+                Kill(silo, fault);
+                if (fault.Kind == FaultKind.RestartSilo)
+                    _world.After(fault.Duration / 4, () => JoinSilo());
+                break;
+            case FaultKind.JoinSilo when silos.Length < 5:
+                JoinSilo();
+                break;
+            case FaultKind.DrainSilo or FaultKind.DrainAndKill when !silo.WillLeave && silos.Count(other => !other.WillLeave) > 1:
+                Drain(silo);
+                if (fault.Kind == FaultKind.DrainAndKill)
+                    _world.After(fault.Duration / 6, () => Do(fault with { Kind = FaultKind.KillSilo, First = fault.First + 1 }));
+                break;
+            case FaultKind.SuspectSilo when silos.Length > 1 && _world.MayLose(silo):
+                Suspect(silo, fault);
+                break;
+            case FaultKind.RollingRestart:
+                _isRolling = true;
+                Wait(AreAllReady, () => Roll(new Queue<SimSilo>(silos), fault));
+                break;
+            case FaultKind.CutSilos when silos.Length > 1:
+                Cut(silo.Id, silos[(fault.First + 1) % silos.Length].Id, fault, _world.Schedule.IsCutsOnly ? 6 : 1);
+                break;
+            case FaultKind.CutTable:
+                Cut(silo.Id, World.TableNode, fault, 1);
+                break;
+            case FaultKind.PauseSilo:
+                silo.Pause(fault.Duration);
+                if (fault.Duration > 3 * Second)
+                    _world.Declare(silo, 3 * Second);
+                break;
+        }
+    }
+
+    private void DoToGateway(Fault fault, SimGateway[] gateways, SimGateway gateway)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.KillGateway when gateways.Length > 1:
+                Kill(gateway, fault);
+                break;
+            case FaultKind.JoinGateway when gateways.Length < 4:
+                JoinGateway();
+                break;
+            case FaultKind.DrainGateway when gateways.Length > 1:
+                gateway.WillLeave = true;
+                gateway.After(0, gateway.Leave);
+                break;
+            case FaultKind.CutGateway:
+                SimSilo[] silos = [.. _world.Silos.Where(silo => silo.IsAlive)];
+                if (silos.Length > 0)
+                    Cut(gateway.Id, silos[fault.Second / 3 % silos.Length].Id, fault, 1);
+                break;
+            case FaultKind.PauseGateway:
+                gateway.Pause(fault.Duration);
+                break;
+        }
+    }
+
     private void Kill(SimNode node, Fault fault)
     {
         node.Kill();
-        _world.Declare(node, 500_000 + fault.Second % (3 * Second));
+        _world.Declare(node, 500_000 + (fault.Second % (3 * Second)));
     }
 
-    private void Cut(NodeId left, NodeId right, Fault fault, int way, int factor)
+    private static void Drain(SimSilo silo)
     {
-        if (way != 1)
-            _world.Cut(left, right);
-        if (way != 0)
-            _world.Cut(right, left);
-        _world.After(fault.Duration * factor, () =>
+        silo.WillLeave = true;
+        silo.After(0, silo.Leave);
+    }
+
+    private void Suspect(SimSilo silo, Fault fault)
+    {
+        silo.UninformedUntil = _world.Now + fault.Duration;
+        _world.Cut(silo.Id, World.TableNode);
+        _world.Cut(World.TableNode, silo.Id);
+        _world.Declare(silo, 0);
+    }
+
+    /// <summary>
+    /// Silo after silo: it ends, another takes its place, and the next one's turn comes as soon as every silo says that it is ready. Of two silos, half of the schedules kill instead of
+    /// ending in order: the new process then declares the old one dead.
+    /// </summary>
+    private void Roll(Queue<SimSilo> rest, Fault fault)
+    {
+        _isRolling = rest.TryDequeue(out SimSilo? silo);
+        if (silo is null)
+            return;
+        if (_world.Schedule.Silos == 2 && fault.Second % 2 == 0)
+            silo.Kill();
+        else
+            Drain(silo);
+        Wait(() => !silo.IsAlive, () =>
         {
-            _world.Heal(left, right);
-            _world.Heal(right, left);
+            silo.IsDeclaredDead = true;
+            JoinSilo();
+            Wait(AreAllReady, () => Roll(rest, fault));
         });
+    }
+
+    private bool AreAllReady() => _world.Silos.TrueForAll(silo => !silo.IsAlive || silo.IsReady);
+
+    private void Wait(Func<bool> condition, Action next) => _world.After(_world.Random.Between(50_000, 300_000), () =>
+    {
+        if (condition())
+            next();
+        else
+            Wait(condition, next);
+    });
+
+    /// <summary>In one direction, the other, or both.</summary>
+    private void Cut(NodeId left, NodeId right, Fault fault, int factor)
+    {
+        if (fault.Second % 3 != 1)
+            Cut(left, right, fault.Duration * factor);
+        if (fault.Second % 3 != 0)
+            Cut(right, left, fault.Duration * factor);
+    }
+
+    private void Cut(NodeId from, NodeId to, long duration)
+    {
+        _world.Cut(from, to);
+        _world.After(duration, () => _world.Heal(from, to));
     }
 
     private void JoinSilo()
@@ -161,17 +263,24 @@ internal sealed class Simulator
     private void Heal()
     {
         _world.IsFaulty = false;
+        foreach (SimSilo suspect in _world.Silos.Where(silo => silo.IsDeclaredDead && silo.IsAlive))
+            suspect.Kill();
         _world.HealAll();
         _world.Table.IsAway = false;
         foreach (SimNode node in _world.Nodes)
+        {
+            node.UninformedUntil = 0;
             node.Resume();
-        if (!_world.Silos.Exists(silo => silo.IsAlive && !silo.WillLeave && !silo.IsDeclaredDead))
+        }
+        if (!_isRolling && !_world.Silos.Exists(silo => silo.IsAlive && !silo.WillLeave && !silo.IsDeclaredDead))
             JoinSilo();
         _world.ChangeMembers();
     }
 
     private string? FindUnfinished()
     {
+        if (_isRolling)
+            return "silos are being restarted";
         foreach (SimSilo silo in _world.Silos.Where(silo => silo.IsAlive))
         {
             if (silo.IsLeaving)
@@ -181,10 +290,33 @@ internal sealed class Simulator
         }
         if (Array.IndexOf(_world.Table.Rows, null) is >= 0 and int partition)
             return $"partition {partition} has no row";
-        foreach (SimGateway gateway in _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsIdle))
-            return $"{gateway.Id} waits for answers";
+        foreach (SimGateway gateway in _world.Gateways.Where(gateway => gateway.IsAlive))
+        {
+            if (gateway.IsLeaving || !gateway.IsIdle)
+                return $"{gateway.Id} {(gateway.IsLeaving ? "has not left" : "waits for answers")}";
+        }
         foreach (SimClient client in _world.Clients.Where(client => !client.IsDone))
             return $"{client.Name} has not sent everything";
-        return _world.Ledger.FindMissing(_world);
+        return _world.Ledger.FindMissing(_world) ?? FindUnequalStates();
+    }
+
+    /// <summary>Replicas in sync must come to the same state; those with equal term and equal count have it.</summary>
+    private string? FindUnequalStates()
+    {
+        foreach (PartitionConfig row in _world.Table.Rows.OfType<PartitionConfig>().Where(row => row.InSync.Length > 1))
+        {
+            int partition = Array.IndexOf(_world.Table.Rows, row);
+            PartitionState?[] states = [.. row.InSync.Select(node => _world.FindSilo(node)?.Replicas[partition].State)];
+            if (Array.Find(states, state => state is null || state.Applied != states[0]!.Applied || state.LastTerm != states[0]!.LastTerm) is not null || states.Contains(null))
+                return $"replicas of partition {partition} are not equally far: {row}";
+            string first = StateText.Format(states[0]!);
+            foreach (PartitionState? state in states.Skip(1))
+            {
+                string other = StateText.Format(state!);
+                if (first != other)
+                    throw new Violation($"replicas of partition {partition} differ after {states[0]!.Applied} inputs: {StateText.FindDifference(first, other)}");
+            }
+        }
+        return null;
     }
 }

@@ -9,8 +9,11 @@ internal sealed class Violation(string message) : Exception(message);
 /// <summary>Virtual time, the network, the members and their views.</summary>
 internal sealed class World(Schedule schedule, Hole hole)
 {
-    private readonly PriorityQueue<Action, (long, long)> _events = new();
-    private readonly HashSet<(NodeId, NodeId)> _cuts = [];
+    /// <summary>An event's key is its time in microseconds, shifted by so many bits, and its place in the sequence: events of one time keep their order.</summary>
+    private const int SequenceBits = 24;
+
+    private readonly PriorityQueue<(SimNode? Node, Action Action), long> _events = new();
+    private readonly Dictionary<(NodeId, NodeId), int> _cuts = [];
     private readonly List<MembershipView> _views = [];
     private long _sequence;
 
@@ -22,6 +25,7 @@ internal sealed class World(Schedule schedule, Hole hole)
 
     public SplitMix Random { get; } = new(schedule.Seed ^ 0x5DEECE66D);
 
+    /// <summary>Microseconds since the start.</summary>
     public long Now { get; private set; }
 
     public TimeSpan Time => TimeSpan.FromMicroseconds(Now);
@@ -32,6 +36,9 @@ internal sealed class World(Schedule schedule, Hole hole)
 
     /// <summary>Whether something happened for which the protocol promises nothing.</summary>
     public bool IsBeyondPromise { get; set; }
+
+    /// <summary>Whether a loss of state is a violation. An emptied table alone must lose nothing; together with another fault it may.</summary>
+    public bool IsStrict => !IsBeyondPromise && (!Table.WasEmptied || schedule.IsEmptiedOnly);
 
     public List<SimSilo> Silos { get; } = [];
 
@@ -47,27 +54,35 @@ internal sealed class World(Schedule schedule, Hole hole)
 
     public void Begin() => Table = new SimTable(this);
 
-    public void After(long delay, Action action) => _events.Enqueue(action, (Now + delay, _sequence++));
+    public void After(long delay, Action action) => After(delay, null, action);
+
+    /// <summary>Schedules an action of a node: it is carried out only if the node lives then, and later if the node stands still.</summary>
+    public void After(long delay, SimNode? node, Action action) => _events.Enqueue((node, action), ((Now + delay) << SequenceBits) | _sequence++);
 
     public void RunUntil(long time)
     {
-        while (_events.TryPeek(out _, out (long At, long) key) && key.At <= time)
+        long last = (time + 1) << SequenceBits;
+        while (_events.TryPeek(out (SimNode? Node, Action Action) next, out long key) && key < last)
         {
-            Action action = _events.Dequeue();
-            Now = key.At;
+            _events.Dequeue();
+            Now = key >> SequenceBits;
             Steps++;
-            action();
+            if (next.Node is null)
+                next.Action();
+            else
+                next.Node.Run(next.Action);
         }
         Now = time;
     }
 
-    public void Cut(NodeId from, NodeId to) => _cuts.Add((from, to));
+    /// <summary>Cuts a direction until it is healed as often as it was cut.</summary>
+    public void Cut(NodeId from, NodeId to) => _cuts[(from, to)] = _cuts.GetValueOrDefault((from, to)) + 1;
 
-    public void Heal(NodeId from, NodeId to) => _cuts.Remove((from, to));
+    public void Heal(NodeId from, NodeId to) => _cuts[(from, to)] = Math.Max(0, _cuts.GetValueOrDefault((from, to)) - 1);
 
     public void HealAll() => _cuts.Clear();
 
-    public bool IsCut(NodeId from, NodeId to) => _cuts.Contains((from, to));
+    public bool IsCut(NodeId from, NodeId to) => _cuts.Count > 0 && _cuts.GetValueOrDefault((from, to)) > 0;
 
     public long Delay() => IsFaulty && Random.Chance(schedule.SlowPerThousand) ? Random.Between(10_000, 3_000_000) : Random.Between(100, 3_000);
 
@@ -76,19 +91,43 @@ internal sealed class World(Schedule schedule, Hole hole)
     {
         if (IsCut(from, to.Id) || (IsFaulty && Random.Chance(schedule.DropPerThousand)))
             return;
-        to.After(Delay(), receive);
+        After(Delay(), to, receive);
         if (IsFaulty && Random.Chance(schedule.RepeatPerThousand))
-            to.After(Delay(), receive);
+            After(Delay(), to, receive);
+    }
+
+    public SimSilo? FindSilo(NodeId id)
+    {
+        foreach (SimSilo silo in Silos)
+        {
+            if (silo.Id == id)
+                return silo;
+        }
+        return null;
+    }
+
+    public SimGateway? FindGateway(NodeId id)
+    {
+        foreach (SimGateway gateway in Gateways)
+        {
+            if (gateway.Id == id)
+                return gateway;
+        }
+        return null;
     }
 
     /// <summary>The true membership has changed; each member learns of it later.</summary>
     public void ChangeMembers()
     {
         FrozenSet<NodeId> dead = Nodes.Where(node => node.IsDeclaredDead || (hole == Hole.LeavingIsDead && node.IsLeaving)).Select(node => node.Id).ToFrozenSet();
-        _views.Add(new MembershipView([.. Silos.Where(silo => !silo.IsDeclaredDead && !silo.IsLeaving).Select(silo => silo.Id)], dead));
+        MembershipView view = new([.. Silos.Where(silo => !silo.IsDeclaredDead && !silo.IsLeaving).Select(silo => silo.Id)], dead);
+        _views.Add(view);
         int version = _views.Count - 1;
-        foreach (SimNode node in Nodes.Where(node => node.IsAlive))
-            node.After(Random.Between(0, IsFaulty ? 2_000_000 : 100_000), () => node.Learn(version, _views[version]));
+        foreach (SimNode node in Nodes)
+        {
+            if (node.IsAlive)
+                After(Math.Max(node.UninformedUntil - Now, Random.Between(0, IsFaulty ? 2_000_000 : 100_000)), node, () => node.Learn(version, view));
+        }
     }
 
     public void Declare(SimNode node, long delay)
@@ -107,7 +146,7 @@ internal sealed class World(Schedule schedule, Hole hole)
     /// <summary>Whether every partition keeps a copy if a silo is lost; if not, and the schedule goes beyond the promise, nothing is promised any more.</summary>
     public bool MayLose(SimSilo silo)
     {
-        bool keeps = Table.Rows.All(row => row is not null && (!row.IsInSync(silo.Id) || row.InSync.Any(id => id != silo.Id && Silos.Any(other => other.Id == id && other.IsAlive && !other.IsDeclaredDead))))
+        bool keeps = Table.Rows.All(row => row is not null && (!row.IsInSync(silo.Id) || row.InSync.Any(id => id != silo.Id && FindSilo(id) is { IsAlive: true, IsDeclaredDead: false })))
             && Silos.Any(other => other != silo && other.IsAlive && !other.IsDeclaredDead && !other.WillLeave);
         if (keeps)
             return true;
@@ -115,133 +154,4 @@ internal sealed class World(Schedule schedule, Hole hole)
             return false;
         return IsBeyondPromise = true;
     }
-}
-
-/// <summary>A process.</summary>
-internal abstract class SimNode(World world, string name)
-{
-    private readonly Queue<Action> _held = [];
-    private long _pausedUntil;
-    private int _version = -1;
-
-    public NodeId Id { get; } = new(name);
-
-    public World World => world;
-
-    public bool IsAlive { get; private set; } = true;
-
-    public bool IsDeclaredDead { get; set; }
-
-    public bool IsLeaving { get; set; }
-
-    /// <summary>Whether it was told to leave; if it stands still, it does so later.</summary>
-    public bool WillLeave { get; set; }
-
-
-    public MembershipView View { get; private set; } = MembershipView.Empty;
-
-    public void After(long delay, Action action) => world.After(delay, () => Run(action));
-
-    /// <summary>Nothing happens here for a while; what comes meanwhile is kept in order.</summary>
-    public void Pause(long duration)
-    {
-        _pausedUntil = Math.Max(_pausedUntil, world.Now + duration);
-        world.After(duration, () =>
-        {
-            if (_pausedUntil <= world.Now)
-                Resume();
-        });
-    }
-
-    public void Resume()
-    {
-        _pausedUntil = 0;
-        while (_held.TryDequeue(out Action? action))
-            Run(action);
-    }
-
-    public void Learn(int version, MembershipView view)
-    {
-        if (version <= _version)
-            return;
-        _version = version;
-        View = view;
-        if (view.Dead.Contains(Id) && IsDeclaredDead)
-            Kill();
-        else
-            OnView();
-    }
-
-    public virtual void Kill() => IsAlive = false;
-
-    protected abstract void OnView();
-
-    private void Run(Action action)
-    {
-        if (!IsAlive)
-            return;
-        if (_pausedUntil > 0)
-            _held.Enqueue(action);
-        else
-            action();
-    }
-}
-
-/// <summary>The table of rows: compare-and-set, sometimes away, sometimes emptied; calls and answers get lost.</summary>
-internal sealed class SimTable(World world)
-{
-    public PartitionConfig?[] Rows { get; } = new PartitionConfig?[world.Schedule.Partitions];
-
-    /// <summary>Of each partition's last row.</summary>
-    public long[] Incarnations { get; } = new long[world.Schedule.Partitions];
-
-    public bool IsAway { get; set; }
-
-    public bool WasEmptied { get; set; }
-
-    public void Empty()
-    {
-        Array.Clear(Rows);
-        WasEmptied = true;
-    }
-
-    public void Read(SimSilo silo, int partition, Action<PartitionConfig?> take) => Call(silo, () => Rows[partition], take, () => { });
-
-    public void Change(SimSilo silo, int partition, ConfigChange change, Action<PartitionConfig?> take, Action fail) => Call(silo, () => Apply(partition, change), take, fail);
-
-    private PartitionConfig? Apply(int partition, ConfigChange change)
-    {
-        PartitionConfig? row = Rows[partition];
-        if ((row?.Epoch ?? 0) != change.ExpectedEpoch && world.Hole != Hole.LastWriterWins)
-            return row;
-        if (change.Next.Incarnation == change.Next.Epoch && row is not null && !world.IsBeyondPromise && !WasEmptied)
-            throw new Violation($"partition {partition}: the state is lost: {row} becomes {change.Next}");
-        Incarnations[partition] = change.Next.Incarnation;
-        return Rows[partition] = change.Next;
-    }
-
-    private void Call<T>(SimSilo silo, Func<T> call, Action<T> take, Action fail)
-    {
-        long timeout = world.Random.Between(300_000, 1_000_000);
-        if (IsLost(silo.Id, World.TableNode))
-        {
-            silo.After(timeout, fail);
-            return;
-        }
-        world.After(world.Delay(), () =>
-        {
-            if (IsAway)
-            {
-                silo.After(timeout, fail);
-                return;
-            }
-            T result = call();
-            if (IsLost(World.TableNode, silo.Id))
-                silo.After(timeout, fail);
-            else
-                silo.After(world.Delay(), () => take(result));
-        });
-    }
-
-    private bool IsLost(NodeId from, NodeId to) => world.IsCut(from, to) || (world.IsFaulty && world.Random.Chance(world.Schedule.DropPerThousand));
 }

@@ -1,0 +1,75 @@
+using MGen.Wire;
+
+namespace MGen.Replication.Tests.Simulation;
+
+/// <summary>A process.</summary>
+internal abstract class SimNode(World world, string name)
+{
+    private readonly Queue<Action> _held = [];
+    private long _pausedUntil;
+    private int _version = -1;
+
+    public NodeId Id { get; } = new(name);
+
+    public World World => world;
+
+    public bool IsAlive { get; private set; } = true;
+
+    public bool IsDeclaredDead { get; set; }
+
+    public bool IsLeaving { get; set; }
+
+    /// <summary>Whether it was told to leave; if it stands still, it does so later.</summary>
+    public bool WillLeave { get; set; }
+
+    /// <summary>Until when no news of the membership reaches it, in microseconds.</summary>
+    public long UninformedUntil { get; set; }
+
+    public MembershipView View { get; private set; } = MembershipView.Empty;
+
+    public void After(long delay, Action action) => world.After(delay, this, action);
+
+    /// <summary>Nothing happens here for a while; what comes meanwhile is kept in order.</summary>
+    public void Pause(long duration)
+    {
+        _pausedUntil = Math.Max(_pausedUntil, world.Now + duration);
+        world.After(duration, () =>
+        {
+            if (_pausedUntil <= world.Now)
+                Resume();
+        });
+    }
+
+    public void Resume()
+    {
+        _pausedUntil = 0;
+        while (_held.TryDequeue(out Action? action))
+            Run(action);
+    }
+
+    public void Run(Action action)
+    {
+        if (!IsAlive)
+            return;
+        if (_pausedUntil > 0)
+            _held.Enqueue(action);
+        else
+            action();
+    }
+
+    public void Learn(int version, MembershipView view)
+    {
+        if (version <= _version)
+            return;
+        _version = version;
+        View = view;
+        if (IsDeclaredDead && view.Dead.Contains(Id))
+            Kill();
+        else
+            OnView();
+    }
+
+    public virtual void Kill() => IsAlive = false;
+
+    protected abstract void OnView();
+}

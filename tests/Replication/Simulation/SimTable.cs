@@ -1,0 +1,66 @@
+using MGen.Wire;
+
+namespace MGen.Replication.Tests.Simulation;
+
+/// <summary>The table of rows: compare-and-set, sometimes away, sometimes emptied; calls and answers get lost.</summary>
+internal sealed class SimTable(World world)
+{
+    public PartitionConfig?[] Rows { get; } = new PartitionConfig?[world.Schedule.Partitions];
+
+    /// <summary>Of each partition's last row.</summary>
+    public long[] Incarnations { get; } = new long[world.Schedule.Partitions];
+
+    public bool IsAway { get; set; }
+
+    public bool WasEmptied { get; set; }
+
+    public void Empty()
+    {
+        Array.Clear(Rows);
+        WasEmptied = true;
+    }
+
+    public void Read(SimSilo silo, int partition, Action<PartitionConfig?> take) => Call(silo, () => Rows[partition], take, static () => { });
+
+    public void Change(SimSilo silo, int partition, ConfigChange change, Action<PartitionConfig?> take, Action fail) => Call(silo, () => Apply(silo, partition, change), take, fail);
+
+    private PartitionConfig? Apply(SimSilo proposer, int partition, ConfigChange change)
+    {
+        PartitionConfig? row = Rows[partition];
+        if ((row?.Epoch ?? 0) != change.ExpectedEpoch && world.Hole != Hole.LastWriterWins)
+            return row;
+        // Not promised: a member that was declared dead and does not know it yet, or whose change was under way when it died, removes the last other copy.
+        if ((proposer.IsDeclaredDead || !proposer.IsAlive) && !change.Next.InSync.Any(node => world.FindSilo(node) is { IsAlive: true, IsDeclaredDead: false }))
+            world.IsBeyondPromise = true;
+        bool isNew = change.Next.Incarnation == change.Next.Epoch;
+        if (isNew && Incarnations[partition] != 0 && world.IsStrict)
+            throw new Violation($"partition {partition}: the state is lost: {row} becomes {change.Next}");
+        Incarnations[partition] = change.Next.Incarnation;
+        return Rows[partition] = change.Next;
+    }
+
+    private void Call<T>(SimSilo silo, Func<T> call, Action<T> take, Action fail)
+    {
+        long timeout = world.Random.Between(300_000, 1_000_000);
+        if (IsLost(silo.Id, World.TableNode))
+        {
+            silo.After(timeout, fail);
+            return;
+        }
+        world.After(world.Delay(), () =>
+        {
+            if (IsAway || world.IsCut(silo.Id, World.TableNode))
+            {
+                silo.After(timeout, fail);
+                return;
+            }
+            T result = call();
+            if (IsLost(World.TableNode, silo.Id))
+                silo.After(timeout, fail);
+            else
+                silo.After(world.Delay(), () => take(result));
+        });
+    }
+
+    private bool IsLost(NodeId from, NodeId to) => world.IsCut(from, to) || (world.IsFaulty && world.Random.Chance(world.Schedule.DropPerThousand));
+}
