@@ -33,7 +33,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     /// <summary>Bytes queued for its members.</summary>
     public QueuedBytes Queued { get; } = new(allQueued);
 
-    /// <summary>Whether <see cref="Close"/> was called: entries are then ignored by whoever owns the group.</summary>
+    /// <summary>Whether <see cref="Close(EndReason)"/> was called: entries are then ignored by whoever owns the group.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>The members, in the order in which they registered.</summary>

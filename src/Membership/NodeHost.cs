@@ -86,7 +86,8 @@ internal sealed class NodeHost : IAsyncDisposable
         limit = limit < ShortestStop ? ShortestStop : limit;
         using CancellationTokenSource stopNow = new(limit, clock);
         Task stopping = Task.Run(() => _host.StopAsync(stopNow.Token), CancellationToken.None);
-        _isAbandoned = await Task.WhenAny(stopping, Task.Delay(limit, clock)) != stopping;
+        await Task.WhenAny(stopping, Task.Delay(limit, clock));
+        _isAbandoned = !stopping.IsCompleted || (stopNow.IsCancellationRequested && !stopping.IsCompletedSuccessfully);
         if (!_isAbandoned)
             await stopping;
         return !_isAbandoned;

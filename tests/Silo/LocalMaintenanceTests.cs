@@ -16,7 +16,7 @@ public sealed class LocalMaintenanceTests : IDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(_clock);
-        builder.AddLocalSilo(new SiloOptions());
+        builder.AddLocalSilo(new GroupLimits());
         _silo = builder.Build();
     }
 

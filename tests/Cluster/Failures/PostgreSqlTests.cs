@@ -42,7 +42,8 @@ public sealed class PostgreSqlTests(ITestOutputHelper output)
     {
         await using PostgreSqlServer postgres = await PostgreSqlServer.StartAsync();
         Assert.Equal(0, await CreateTablesAsync(postgres));
-        await using ProcessCluster cluster = await ProcessCluster.StartAsync(new ClusterSetup(new GroupLimits(), AcceptLate: true), postgres.ConnectionString);
+        string patient = postgres.ConnectionString.Replace("Timeout=3", "Timeout=60", StringComparison.Ordinal); // as by default: longer than the drain timeout
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(new ClusterSetup(new GroupLimits(), AcceptLate: true), patient);
         await cluster.WaitUntilReadyAsync();
         await postgres.PauseAsync();
 

@@ -58,11 +58,12 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
-    /// <summary>The server leads a process group of its own; its pid is the first line of this file.</summary>
+    /// <summary>The server's pid is the first line of this file; each of its children leads a process group of its own, so they are named one by one.</summary>
     private async Task SignalAsync(string signal)
     {
         string pid = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
-        await RunAsync("kill", $"-{signal}", "--", $"-{pid}");
+        string children = await File.ReadAllTextAsync($"/proc/{pid}/task/{pid}/children");
+        await RunAsync("kill", [$"-{signal}", pid, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         _isPaused = signal == "STOP";
     }
 
