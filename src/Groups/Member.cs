@@ -5,9 +5,9 @@ namespace MGen.Groups;
 /// <summary>One member's place in a group. It stays when the connection goes.</summary>
 internal sealed class Member(Identifier name, QueuedBytes groupBytes)
 {
-    private static readonly List<MemberConnection> s_none = [];
+    private static readonly List<MemberConnection> None = [];
 
-    private List<MemberConnection> _others = s_none;
+    private List<MemberConnection> _others = None;
 
     public Identifier Name { get; } = name;
 
@@ -52,7 +52,7 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
     /// <summary>Adds a connection that is not served.</summary>
     public void AddOther(MemberConnection connection)
     {
-        if (ReferenceEquals(_others, s_none))
+        if (ReferenceEquals(_others, None))
             _others = new List<MemberConnection>(2);
         _others.Add(connection);
     }
@@ -61,6 +61,6 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
     public void RemoveOther(MemberConnection connection)
     {
         if (_others.Remove(connection) && _others.Count == 0)
-            _others = s_none;
+            _others = None;
     }
 }
