@@ -61,6 +61,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         CountLaw? sizes = FromLeastGroup(ReadLaw(grammar.GroupSizes, ExampleLaw.GroupSizes));
         string? directory = given.GetValue(grammar.Models);
         IReadOnlyList<BehaviourModel> models = directory is null ? [BehaviourLibrary.Example()] : BehaviourLibrary.Load(directory, workingDirectory, _errors);
+        GroupRates? rates = directory is null ? null : GroupRates.Read(directory, workingDirectory, _errors);
         int? users = given.GetValue(grammar.Users);
         if (users is null)
             Reject("--users", "is required");
@@ -76,6 +77,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             GroupSizes = sizes,
             SizeView = GenerateNames.Meaning(GenerateNames.SizeViews, given.GetValue(grammar.GroupSizesOf)),
             Models = asOriginal ? [.. models.Select(model => model.WithoutClasses())] : models, // the original's generator knows no classes of size
+            Rates = asOriginal ? null : rates,
             Hosts = given.GetValue(grammar.Hosts) ?? DefaultHosts(users.Value),
             Tors = Math.Max(1, given.GetValue(grammar.Tors) ?? 0),
             Servers = given.GetValue(grammar.Servers) ?? 1,
