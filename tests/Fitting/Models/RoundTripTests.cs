@@ -76,6 +76,25 @@ public sealed class RoundTripTests
         }
     }
 
+    [Fact(Explicit = true)]
+    public void Figures()
+    {
+        UserModel slow = Truth with { ActivateOnReceive = 0.6, QuietTimeout = EmpiricalLaw.Of([600L, 900, 1_200]), DelayAfterReceive = Exponential(150, 0.2) };
+        foreach ((string name, UserModel[] models) in new[] { ("fast", new[] { Truth, Talker, Truth }), ("slow", [slow, slow with { IdleDelay = Talker.IdleDelay }, Truth]) })
+        {
+            foreach (ulong seed in new ulong[] { 5, 6, 7, 8 })
+            {
+                ChatSet real = Simulated(300, Options with { Seed = seed }, models);
+                foreach ((string how, ChatSet chats) in new[] { ("ms", real), ("min", new ChatSet(MGen.Fitting.Imports.Minutes.MinuteTimes.Draw(real.Chats.Select((chat, i) => Worlds.MinuteTimesTests.Spread(chat, seed + (ulong)i)), 1, 2), real.Users)) })
+                {
+                    FittedUser[] fitted = new UserFitter(chats, Options).FitAll(null, TestContext.Current.CancellationToken);
+                    TestContext.Current.TestOutputHelper!.WriteLine($"{name} {how} {seed}: " + string.Join("  ", models.Zip(fitted).Take(2).Select(pair => FormattableString.Invariant(
+                        $"w {pair.Second.Model!.QuietTimeout.Mean / pair.First.QuietTimeout.Mean:0.00} med {(double)pair.Second.Model.QuietTimeout.Quantile(.5) / pair.First.QuietTimeout.Quantile(.5):0.00} s {pair.Second.Model.ActivateOnSend - pair.First.ActivateOnSend:+0.00;-0.00} r {pair.Second.Model.ActivateOnReceive - pair.First.ActivateOnReceive:+0.00;-0.00} ar med {(double)pair.Second.Model.DelayAfterReceive.Quantile(.3) / pair.First.DelayAfterReceive.Quantile(.3):0.00} KS {pair.Second.Model.DelayAfterReceive.DistanceTo(pair.First.DelayAfterReceive):0.000} i {pair.Second.Model.IdleDelay.Mean / pair.First.IdleDelay.Mean:0.00}"))));
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("0 0")]
@@ -131,13 +150,15 @@ public sealed class RoundTripTests
     /// <summary>Users 0 and 1 talk with each other, 2 alone.</summary>
     private static ChatSet Simulated(int days = 300) => Simulated(days, Truth, Talker, Truth);
 
-    private static ChatSet Simulated(int days, params UserModel[] models)
+    private static ChatSet Simulated(int days, params UserModel[] models) => Simulated(days, Options, models);
+
+    private static ChatSet Simulated(int days, FitOptions options, params UserModel[] models)
     {
         const long Start = 946_684_800_000;
         long end = Start + (long)TimeSpan.FromDays(days).TotalMilliseconds;
         Chat Shape(params int[] users) => new([.. users.Select(user => new ChatMessage(Start, user, 1, ChatMessage.NoMedia))], end, users.Length);
         FittedUser[] users = [.. models.Select((model, user) => new FittedUser(user, model, null!, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))];
-        return new ChatSimulation(new ChatSet([Shape(0, 1), Shape(2)], 3), users, Options).Run(TimeSpan.MaxValue, TestContext.Current.CancellationToken);
+        return new ChatSimulation(new ChatSet([Shape(0, 1), Shape(2)], 3), users, options).Run(TimeSpan.MaxValue, TestContext.Current.CancellationToken);
     }
 
     /// <summary>An exponential law in whole seconds; the share <paramref name="never"/> of it is an hour.</summary>
