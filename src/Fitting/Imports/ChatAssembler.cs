@@ -87,7 +87,10 @@ internal sealed class ChatAssembler
         long last = sorted[^1].UnixMilliseconds;
         long end = parts.Max(part => part.Chat.EndUnixMilliseconds ?? last);
         int wrote = sorted.DistinctBy(message => message.Author).Count();
-        Chat chat = new(sorted, Math.Max(end, last), Math.Max(parts.Max(part => part.Chat.Members ?? 0), wrote));
+        Chat chat = new(sorted, Math.Max(end, last), Math.Max(parts.Max(part => part.Chat.Members ?? 0), wrote))
+        {
+            HasLocalTimes = parts.All(part => part.Chat.HasLocalTimes),
+        };
         return (chat, !_options.KeepMinutes && parts.All(part => part.Chat.ToTheMinute));
     }
 

@@ -53,6 +53,9 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         };
     }
 
+    /// <summary>The file of the rhythm, as it is to be shown; the original knows none unless it is asked for.</summary>
+    private string? RhythmFile => StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given.GetValue(grammar.AsOriginal) ? null : given.GetValue(grammar.Models), workingDirectory);
+
     /// <summary>Only what to draw; <c>null</c> if there are <see cref="Errors"/>.</summary>
     public PopulationRequest? ReadRequest()
     {
@@ -130,7 +133,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Registration = registration,
             FirstPort = given.GetValue(grammar.FirstPort) ?? defaults.FirstPort,
             AsOriginal = given.GetValue(grammar.AsOriginal),
-            Rhythm = StartOption.ReadRhythm(given.GetValue(grammar.Rhythm), workingDirectory, _errors),
+            Rhythm = StartOption.ReadRhythm(RhythmFile, workingDirectory, _errors),
             Start = given.GetValue(grammar.Start),
             Base = given.GetValue(grammar.Base) is { } path ? FullPath(path) : null,
         };
@@ -172,7 +175,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         DurationSeconds = options.Duration.TotalSeconds,
         RegistrationSeconds = options.Registration.TotalSeconds,
         AsOriginal = options.AsOriginal,
-        RhythmFile = given.GetValue(grammar.Rhythm),
+        RhythmFile = RhythmFile,
         Start = options.Start,
     };
 
