@@ -29,6 +29,7 @@ internal static class DormantGroups
             MemberUsers = Gather(parts.MemberUsers, parts, kept, members),
             Waits = Gather(parts.Waits, parts, kept, members),
             Servers = [.. kept.Select(group => parts.Servers[group])],
+            Rates = parts.Rates.Length == 0 ? [] : [.. kept.Select(group => parts.Rates[group])],
         };
     }
 

@@ -1,4 +1,5 @@
 using MGen.Model.Randomness;
+using MGen.Population.Behaviours;
 using MGen.Population.Figures;
 using MGen.Population.Laws;
 using MGen.Population.Matching;
@@ -103,7 +104,7 @@ public sealed class PopulationDraw
     private PopulationParts Assemble(MatchedGroups dyads, MatchedGroups groups)
     {
         int dyadMembers = dyads.Members.Length;
-        int count = dyads.FirstOfGroup.Length + groups.FirstOfGroup.Length - 2;
+        int[] firstOfGroup = [.. dyads.FirstOfGroup[..^1], .. groups.FirstOfGroup.Select(first => first + dyadMembers)];
         return new PopulationParts
         {
             Seed = _request.Seed,
@@ -111,11 +112,21 @@ public sealed class PopulationDraw
             Models = _request.Models,
             Users = _places,
             Dyads = dyads.FirstOfGroup.Length - 1,
-            FirstOfGroup = [.. dyads.FirstOfGroup[..^1], .. groups.FirstOfGroup.Select(first => first + dyadMembers)],
+            FirstOfGroup = firstOfGroup,
             MemberUsers = [.. dyads.Members, .. groups.Members],
             Waits = new float[dyadMembers + groups.Members.Length],
-            Servers = DrawServers(count),
+            Servers = DrawServers(firstOfGroup.Length - 1),
+            Rates = _request.Rates is { } rates ? DrawRates(rates, firstOfGroup) : [],
         };
+    }
+
+    private double[] DrawRates(GroupRates rates, int[] firstOfGroup)
+    {
+        Xoshiro256 random = PopulationStream.OfRates(_request.Seed);
+        double[] drawn = new double[firstOfGroup.Length - 1];
+        for (int group = 0; group < drawn.Length; group++)
+            drawn[group] = rates.Draw(firstOfGroup[group + 1] - firstOfGroup[group], ref random);
+        return drawn;
     }
 
     private ushort[] DrawServers(int groups)

@@ -27,4 +27,7 @@ internal sealed record PopulationParts
 
     /// <summary>The server pair of each group.</summary>
     public required ushort[] Servers { get; init; }
+
+    /// <summary>How fast the idle clock of each group runs; empty: that of all alike.</summary>
+    public double[] Rates { get; init; } = [];
 }

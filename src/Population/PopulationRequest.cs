@@ -33,6 +33,9 @@ public sealed record PopulationRequest
     /// <summary>The behaviours, of which each user has one, all with the same probability; at least one.</summary>
     public required IReadOnlyList<BehaviourModel> Models { get; init; }
 
+    /// <summary>How much groups of a size differ in how often they begin to talk; <c>null</c>: not at all.</summary>
+    public GroupRates? Rates { get; init; }
+
     /// <summary>How many hosts there are for users; each user is on one, all with the same probability. From 1.</summary>
     public int Hosts { get; init; } = 1;
 

@@ -24,6 +24,9 @@ internal static class PopulationStream
     /// <summary>Which servers groups use.</summary>
     public static Xoshiro256 OfServers(ulong seed) => Of(seed, "population servers", 0);
 
+    /// <summary>How often groups begin to talk.</summary>
+    public static Xoshiro256 OfRates(ulong seed) => Of(seed, "population rates", 0);
+
     private static Xoshiro256 Of(ulong seed, string purpose, int number) =>
         ConversationSeed.Create(seed, purpose, number.ToString(CultureInfo.InvariantCulture));
 }

@@ -18,10 +18,12 @@ public sealed class UserPopulation
     private readonly int[] _byUser;
     private readonly int[] _groupOf;
     private readonly ushort[] _servers;
+    private readonly double[] _rates;
 
     internal UserPopulation(PopulationParts parts)
     {
         (_users, _firstOfGroup, _memberUsers, _waits, _servers) = (parts.Users, parts.FirstOfGroup, parts.MemberUsers, parts.Waits, parts.Servers);
+        _rates = parts.Rates;
         (Seed, WaitRule, Models, DyadCount) = (parts.Seed, parts.WaitRule, parts.Models, parts.Dyads);
         _groupOf = MembershipIndex.GroupOfEach(_firstOfGroup);
         (_firstOfUser, _byUser) = MembershipIndex.ByUser(_memberUsers, _users.Length);
@@ -68,6 +70,12 @@ public sealed class UserPopulation
 
     /// <summary>Which pair of message and web server, from 0, a group uses.</summary>
     public int ServerOf(int group) => _servers[group];
+
+    /// <summary>
+    /// How often a group begins to talk, compared with others of its size: the speed of its members' idle clocks, <c>rate</c> in configurations. 1 if the
+    /// population's models tell of no differences between groups.
+    /// </summary>
+    public double RateOf(int group) => _rates.Length == 0 ? 1 : _rates[group];
 
     /// <summary>The first membership of a group; its members' follow in the order of <see cref="MembersOf"/>.</summary>
     public int FirstMembership(int group) => _firstOfGroup[group];

@@ -24,7 +24,25 @@ internal static class StartOption
         },
     };
 
-    /// <summary>Reads the file of <c>--rhythm</c>; <c>null</c> if there is none, or an error.</summary>
+    /// <summary>The file beside fitted models that has the rhythm of their people.</summary>
+    public const string ModelsRhythm = "rhythm.dat";
+
+    /// <summary>What <c>--rhythm</c> says if there is to be none.</summary>
+    public const string NoRhythm = "none";
+
+    /// <summary>The file that has the rhythm of a population; <c>null</c>: it has none.</summary>
+    /// <param name="given">What <c>--rhythm</c> says: a file, or <see cref="NoRhythm"/>; <c>null</c>: nothing.</param>
+    /// <param name="models">The directory of the population's models, whose rhythm counts if nothing is said; <c>null</c>: none.</param>
+    /// <param name="workingDirectory">Where relative paths start.</param>
+    public static string? RhythmFile(string? given, string? models, string workingDirectory)
+    {
+        if (given is not null)
+            return given == NoRhythm ? null : given;
+        string? beside = models is null ? null : Path.Combine(models, ModelsRhythm);
+        return beside is not null && File.Exists(Path.GetFullPath(beside, workingDirectory)) ? beside : null;
+    }
+
+    /// <summary>Reads the file of a rhythm; <c>null</c> if there is none, or an error.</summary>
     public static Rhythm? ReadRhythm(string? path, string workingDirectory, ICollection<ConfigError> errors)
     {
         if (path is null)

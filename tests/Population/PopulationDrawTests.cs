@@ -1,3 +1,4 @@
+using MGen.Population.Behaviours;
 using MGen.Population.Figures;
 using MGen.Population.Laws;
 using MGen.Population.Tests.Support;
@@ -62,6 +63,20 @@ public sealed class PopulationDrawTests
         UserPopulation many = Requests.Draw(request with { Users = 400 }).Population;
 
         Assert.All(Enumerable.Range(0, 300), user => Assert.Equal((few.PlaceOf(user), Asked(few, user)), (many.PlaceOf(user), Asked(many, user))));
+    }
+
+    [Fact]
+    public void Draw_Rates_DifferByGroupAndChangeNothingElse()
+    {
+        PopulationRequest request = Requests.Example(1_000) with { DormantAfter = TimeSpan.FromHours(1) };
+        GroupRates rates = new([(new SizeClass(2, 2), 1), (new SizeClass(3, int.MaxValue), 0)]);
+        UserPopulation plain = Requests.Draw(request).Population;
+        UserPopulation rated = Requests.Draw(request with { Rates = rates }).Population;
+
+        Assert.Equal(Memberships(plain), Memberships(rated));
+        Assert.All(Enumerable.Range(0, plain.GroupCount), group => Assert.Equal(1, plain.RateOf(group)));
+        Assert.All(Enumerable.Range(rated.DyadCount, rated.GroupCount - rated.DyadCount), group => Assert.Equal(1, rated.RateOf(group)));
+        Assert.True(Enumerable.Range(0, rated.DyadCount).Select(rated.RateOf).Distinct().Count() > rated.DyadCount / 2);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace MGen.Fitting.Goodness;
 /// <summary>Simulated against real: the chats were held again by the fitted users, and fitted again.</summary>
 /// <param name="RealMessages">Messages of the real chats.</param>
 /// <param name="SimulatedMessages">Messages of the simulated ones in the same time.</param>
-/// <param name="RealActivateOnSend">s of the users whose s is known in both, the mean.</param>
+/// <param name="RealActivateOnSend">s of the users whose s is known in both, the mean, each as heavy as the messages sent.</param>
 /// <param name="SimulatedActivateOnSend">The same of the simulated chats.</param>
 /// <param name="RealActivateOnReceive">r, likewise.</param>
 /// <param name="SimulatedActivateOnReceive">The same of the simulated chats.</param>

@@ -59,8 +59,12 @@ public static class GoodnessTest
             [.. Laws.Select(law => Compare(pairs, law.Symbol, law.Unit, law.Law))]);
     }
 
-    private static double? Mean(Pair[] pairs, string symbol, Func<Pair, double> value) =>
-        pairs.Where(pair => pair.Has(symbol)).Select(pair => (double?)value(pair)).Average();
+    /// <summary>The mean over users, each as heavy as their messages: of half of them a handful of messages tells next to nothing.</summary>
+    private static double? Mean(Pair[] all, string symbol, Func<Pair, double> value)
+    {
+        Pair[] pairs = [.. all.Where(pair => pair.Has(symbol))];
+        return pairs.Length == 0 ? null : pairs.Sum(pair => value(pair) * pair.Messages) / pairs.Sum(pair => pair.Messages);
+    }
 
     private static LawComparison Compare(Pair[] all, string symbol, string unit, Func<UserModel, EmpiricalLaw> law)
     {

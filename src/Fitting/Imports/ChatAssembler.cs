@@ -1,6 +1,7 @@
 using System.Globalization;
 using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
+using MGen.Fitting.Imports.Minutes;
 using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Imports;
@@ -28,7 +29,9 @@ internal sealed class ChatAssembler
     public static ImportResult Assemble(IReadOnlyList<ImportedFile> files, IdentityJoin persons, ImportOptions options)
     {
         ChatAssembler assembler = new(files, persons, options);
-        Chat[] chats = [.. assembler.Chats()];
+        (Chat Chat, bool ToTheMinute)[] joined = [.. assembler.Chats()];
+        Queue<Chat> redrawn = new(MinuteTimes.Draw(joined.Where(one => one.ToTheMinute).Select(one => one.Chat), options.Seed, options.Threads));
+        Chat[] chats = [.. joined.Select(one => one.ToTheMinute ? redrawn.Dequeue() : one.Chat)];
         return new ImportResult(
             new ChatSet(chats, assembler._identities.Count),
             assembler._identities,
@@ -36,7 +39,7 @@ internal sealed class ChatAssembler
             [.. files.Select(file => file.Problem).OfType<ImportProblem>()]);
     }
 
-    private IEnumerable<Chat> Chats()
+    private IEnumerable<(Chat Chat, bool ToTheMinute)> Chats()
     {
         var parts = _files.SelectMany((file, number) => file.Chats.Select(chat => new ChatPart(chat, number)));
         int chatNumber = 0;
@@ -70,7 +73,8 @@ internal sealed class ChatAssembler
         return chats.Select(chat => chat.Parts);
     }
 
-    private Chat Join(List<ChatPart> parts, string key)
+    /// <returns>The chat, and whether all its times were spread over their minutes.</returns>
+    private (Chat Chat, bool ToTheMinute) Join(List<ChatPart> parts, string key)
     {
         MessageMerge merge = new(_files);
         foreach ((ImportedChat part, int input) in parts)
@@ -83,7 +87,11 @@ internal sealed class ChatAssembler
         long last = sorted[^1].UnixMilliseconds;
         long end = parts.Max(part => part.Chat.EndUnixMilliseconds ?? last);
         int wrote = sorted.DistinctBy(message => message.Author).Count();
-        return new Chat(sorted, Math.Max(end, last), Math.Max(parts.Max(part => part.Chat.Members ?? 0), wrote));
+        Chat chat = new(sorted, Math.Max(end, last), Math.Max(parts.Max(part => part.Chat.Members ?? 0), wrote))
+        {
+            HasLocalTimes = parts.All(part => part.Chat.HasLocalTimes),
+        };
+        return (chat, !_options.KeepMinutes && parts.All(part => part.Chat.ToTheMinute));
     }
 
     private int User(string author, int input)
@@ -100,7 +108,7 @@ internal sealed class ChatAssembler
 
     /// <summary>
     /// Gives the messages of each minute times inside of it, drawn evenly, in the order in which they are: else all gaps inside of a minute would be
-    /// 0, and a fitted user would send without end in no time.
+    /// 0, and a fitted user would send without end in no time. This is where <see cref="MinuteTimes"/> starts.
     /// </summary>
     private List<ChatMessage> Spread(IEnumerable<ChatMessage> messages, string key)
     {

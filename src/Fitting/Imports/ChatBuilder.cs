@@ -27,6 +27,9 @@ internal sealed class ChatBuilder(string? key = null)
     /// <summary>Whether its times have no seconds.</summary>
     public bool ToTheMinute { get; set; }
 
+    /// <summary>Whether its times are those of the people's own clocks.</summary>
+    public bool HasLocalTimes { get; set; }
+
     /// <summary>Whether it is a chat of two people.</summary>
     public bool IsPersonal { get; set; }
 
@@ -69,5 +72,6 @@ internal sealed class ChatBuilder(string? key = null)
         key, _names, _messages, End, Members, ToTheMinute, _identities.Count == _messages.Count ? _identities : null, _earliest, _latest)
     {
         IsPersonal = IsPersonal,
+        HasLocalTimes = HasLocalTimes,
     };
 }

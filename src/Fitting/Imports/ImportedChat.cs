@@ -26,6 +26,9 @@ internal sealed record ImportedChat(
     /// <summary>A person whose identity ends the key, once it is known over all inputs which identities are one person's; <c>null</c>: nobody's does.</summary>
     public string? KeyPerson { get; init; }
 
+    /// <summary>Whether its times are those of the people's own clocks; else they are UTC.</summary>
+    public bool HasLocalTimes { get; init; }
+
     /// <summary>Whether it is a chat of two people, so that parts of one key may still be chats of different accounts.</summary>
     public bool IsPersonal { get; init; }
 }

@@ -46,6 +46,12 @@ public sealed record FitOptions
     /// <summary>Whether people are fitted by class of chat size: not if a rule of the original or of the published method is asked for.</summary>
     public bool FitsClasses => !OneModel && !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && Rules == OriginalRules.None;
 
+    /// <summary>Whether the hours of the week in which people begin to chat are learnt, in fits by class. Default: yes.</summary>
+    public bool FitsRhythm { get; init; } = true;
+
+    /// <summary>Where the people live: the zone of chats whose times are UTC. <c>null</c>: UTC.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
     /// <summary>Most threads at work; the result is the same for any number. Default: one per processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }

@@ -1,18 +1,20 @@
-using MGen.Fitting.Chats;
-
 namespace MGen.Fitting.Races;
 
 /// <summary>
 /// Sets the factors of each class so that simulated chats give the same hazards as the real ones, and as many messages: what the estimates leave out
-/// (that the same people answer each other) is put right at the level of the class.
+/// (that the same people answer each other) is put right at the level of the class. Each round has draws of its own, and the factors of the last rounds are
+/// averaged (B. Polyak, A. Juditsky, SIAM J. Control Optim. 30(4), 1992), so that they do not follow the chance of one simulation.
 /// </summary>
 internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 {
     private const int Rounds = 4;
 
+    /// <summary>Rounds that are averaged: all but the first, which only comes near.</summary>
+    private const int AveragedRounds = Rounds - 1;
+
     /// <summary>So many simulated messages are enough to tell a level to about a hundredth; more real ones are simulated once.</summary>
     private const long EnoughMessages = 40_000;
-    private const int MostRepetitions = 8;
+    private const int MostRepetitions = 40;
 
     /// <summary>No step changes a factor by more.</summary>
     private const double LargestStep = 3;
@@ -20,7 +22,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     /// <summary>Calibrates all classes that have chats.</summary>
     /// <param name="before">Told the chats as simulated before anything was changed, by class.</param>
     /// <param name="stop">Gives up.</param>
-    public void Run(Action<int, IReadOnlyList<Chat>> before, CancellationToken stop)
+    public void Run(Action<int, IReadOnlyList<SimulatedChat>> before, CancellationToken stop)
     {
         for (int sizeClass = 0; sizeClass < fit.Classes.Count; sizeClass++)
         {
@@ -33,25 +35,30 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     public int Repetitions(int sizeClass) =>
         (int)Math.Clamp((EnoughMessages / Math.Max(1, Messages(fit.Races[sizeClass]))) + 1, 1, MostRepetitions);
 
-    /// <summary>All simulations of a class together.</summary>
-    public Chat[] Simulate(int sizeClass, CancellationToken stop) =>
-        [.. Enumerable.Range(0, Repetitions(sizeClass)).SelectMany(repetition => simulation.Run(sizeClass, repetition, stop)).OfType<Chat>()];
+    /// <summary>All simulations of a class together, by draws that the calibration did not see.</summary>
+    public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, Rounds, stop);
+
+    private SimulatedChat[] Simulate(int sizeClass, int round, CancellationToken stop) =>
+        [.. Enumerable.Range(round * MostRepetitions, Repetitions(sizeClass)).SelectMany(repetition => simulation.Run(sizeClass, repetition, stop))];
 
     private static long Messages(IEnumerable<ChatRace> races) => (long)races.Sum(race => race.Events.Sum(events => events.Sum()));
 
-    private static double Time(IEnumerable<ChatRace> races) => races.Sum(race => race.TalkTime.Sum() + race.SilenceTime.Sum());
+    private static double Time(IEnumerable<ChatRace> races) => races.Sum(race => race.TalkTime.Sum() + race.SilentSeconds);
 
-    private void Run(int sizeClass, Action<int, IReadOnlyList<Chat>> before, CancellationToken stop)
+    private void Run(int sizeClass, Action<int, IReadOnlyList<SimulatedChat>> before, CancellationToken stop)
     {
+        List<RaceFactors> found = [];
         for (int round = 0; round < Rounds; round++)
         {
-            Chat[] chats = Simulate(sizeClass, stop);
+            SimulatedChat[] chats = Simulate(sizeClass, round, stop);
             if (round == 0)
                 before(sizeClass, chats);
-            ChatRace[] races = [.. chats.Select(ChatRace.From)];
+            ChatRace[] races = [.. chats.Select(one => ChatRace.From(one.Chat, fit.ClockOf(one.Number)))];
             if (races.Length > 0)
                 fit.Factors[sizeClass] *= Step(sizeClass, races);
+            found.Add(fit.Factors[sizeClass]);
         }
+        fit.Factors[sizeClass] = RaceFactors.Mean(found.TakeLast(AveragedRounds));
     }
 
     private RaceFactors Step(int sizeClass, ChatRace[] simulated)
@@ -68,14 +75,14 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private static double BeginStep(IReadOnlyList<ChatRace> real, ChatRace[] simulated)
     {
         double silence = Silence(simulated);
-        double talk = (Time(simulated) - simulated.Sum(race => race.SilenceTime.Sum())) / (Messages(simulated) + simulated.Length);
+        double talk = (Time(simulated) - simulated.Sum(race => race.SilentSeconds)) / (Messages(simulated) + simulated.Length);
         double perMessage = Time(real) / (Messages(real) + real.Count);
         double wanted = perMessage - talk;
         return wanted > 0 && silence > 0 ? Bounded(silence / wanted) : 1;
     }
 
     /// <summary>Mean silence per message.</summary>
-    private static double Silence(ChatRace[] races) => races.Sum(race => race.SilenceTime.Sum()) / (Messages(races) + races.Length);
+    private static double Silence(ChatRace[] races) => races.Sum(race => race.SilentSeconds) / (Messages(races) + races.Length);
 
     private static double Bounded(double ratio) => double.IsFinite(ratio) && ratio > 0 ? Math.Clamp(ratio, 1 / LargestStep, LargestStep) : 1;
 }

@@ -17,10 +17,13 @@ internal sealed class ChatRace
     /// <summary>How many members the chat has.</summary>
     public int Members { get; }
 
+    /// <summary>How long the chat was silent, in seconds.</summary>
+    public double SilentSeconds { get; private set; }
+
     /// <summary>Time since the last message while the talk goes on, by bin, in seconds; of every member, the one who sent it included.</summary>
     public double[] TalkTime { get; } = new double[RaceScale.TalkBins];
 
-    /// <summary>Time since the silence began, by bin, in seconds.</summary>
+    /// <summary>Time since the silence began on the chat's idle clock, by bin, in seconds of that clock.</summary>
     public double[] SilenceTime { get; } = new double[RaceScale.SilenceBins];
 
     /// <summary>Messages by kind and bin.</summary>
@@ -30,7 +33,10 @@ internal sealed class ChatRace
     public IReadOnlyCollection<int> Authors => _places.Keys;
 
     /// <summary>The race that a chat was.</summary>
-    public static ChatRace From(Chat chat)
+    /// <param name="chat">The chat.</param>
+    /// <param name="clock">What its silences are counted on.</param>
+    /// <param name="zone">Where its people live, if its times are UTC.</param>
+    public static ChatRace From(Chat chat, IdleClock clock, TimeZoneInfo? zone = null)
     {
         ChatRace race = new(chat.Members);
         ChatMessage[] messages = chat.Messages;
@@ -39,9 +45,10 @@ internal sealed class ChatRace
             bool isLast = i + 1 == messages.Length;
             double seconds = ((isLast ? chat.EndUnixMilliseconds : messages[i + 1].UnixMilliseconds) - messages[i].UnixMilliseconds) / 1_000.0;
             int place = race.Place(messages[i].Author);
-            race.AddTime(place, seconds);
+            double idle = seconds < RaceScale.QuietSeconds ? 0 : clock.SecondsOfSilence(LocalTimes.Of(chat, messages[i].UnixMilliseconds, zone), seconds);
+            race.AddTime(place, seconds, idle);
             if (!isLast)
-                race.AddEvent(messages[i + 1].Author, isOwn: messages[i + 1].Author == messages[i].Author, seconds);
+                race.AddEvent(messages[i + 1].Author, isOwn: messages[i + 1].Author == messages[i].Author, seconds, idle);
         }
         return race;
     }
@@ -85,20 +92,22 @@ internal sealed class ChatRace
         return place;
     }
 
-    private void AddTime(int sender, double seconds)
+    private void AddTime(int sender, double seconds, double idle)
     {
         double talk = Math.Min(seconds, RaceScale.QuietSeconds);
         RaceScale.AddTime(TalkTime, talk);
         RaceScale.AddTime(_ownTime[sender], talk);
-        if (seconds > RaceScale.QuietSeconds)
-            RaceScale.AddTime(SilenceTime, seconds - RaceScale.QuietSeconds);
+        if (seconds <= RaceScale.QuietSeconds)
+            return;
+        SilentSeconds += seconds - RaceScale.QuietSeconds;
+        RaceScale.AddTime(SilenceTime, idle);
     }
 
-    private void AddEvent(int author, bool isOwn, double seconds)
+    private void AddEvent(int author, bool isOwn, double seconds, double idle)
     {
         bool isSilent = seconds >= RaceScale.QuietSeconds;
         RaceKind kind = isSilent ? RaceKind.Begin : isOwn ? RaceKind.Continue : RaceKind.Answer;
-        int bin = isSilent ? DelayScale.Bin(seconds - RaceScale.QuietSeconds) : Math.Min(DelayScale.Bin(seconds), RaceScale.TalkBins - 1);
+        int bin = isSilent ? DelayScale.Bin(idle) : Math.Min(DelayScale.Bin(seconds), RaceScale.TalkBins - 1);
         Events[(int)kind][bin]++;
         _counts[Place(author)][(int)kind]++;
     }

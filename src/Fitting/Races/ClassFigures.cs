@@ -45,6 +45,32 @@ public sealed record ClassFigures(double Messages, double MeanTalk, double? Medi
         return largest;
     }
 
+    /// <summary>The largest distance between the shares of messages up to each hour of the day.</summary>
+    internal static double HourDistance(IReadOnlyCollection<Chat> left, IReadOnlyCollection<Chat> right, TimeZoneInfo? zone)
+    {
+        (double[] first, double[] second) = (Hours(left, zone), Hours(right, zone));
+        (double difference, double largest) = (0, 0);
+        foreach ((double one, double other) in first.Zip(second))
+        {
+            difference += one - other;
+            largest = Math.Max(largest, Math.Abs(difference));
+        }
+        return largest;
+    }
+
+    private static double[] Hours(IReadOnlyCollection<Chat> chats, TimeZoneInfo? zone)
+    {
+        const long Hour = 3_600_000;
+        double[] hours = new double[24];
+        double all = Math.Max(1, chats.Sum(chat => (double)chat.Messages.Length));
+        foreach (Chat chat in chats)
+        {
+            foreach (ChatMessage message in chat.Messages)
+                hours[(int)(LocalTimes.Of(chat, message.UnixMilliseconds, zone) / Hour % 24)] += 1 / all;
+        }
+        return hours;
+    }
+
     private static IEnumerable<double> Gaps(IEnumerable<Chat> chats) =>
         chats.SelectMany(chat => chat.Messages.Zip(chat.Messages.Skip(1), (one, next) => (next.UnixMilliseconds - one.UnixMilliseconds) / 1_000.0));
 

@@ -3,6 +3,7 @@ using MGen.Fitting.Chats;
 using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
 using MGen.Model.Randomness;
+using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 
@@ -12,13 +13,15 @@ public sealed class ClassFitter
     private readonly ChatSet _chats;
     private readonly RaceFit _fit;
     private readonly RaceSimulation _simulation;
-    private readonly Dictionary<int, Chat[]> _before = [];
+    private readonly TimeZoneInfo? _zone;
+    private readonly Dictionary<int, SimulatedChat[]> _before = [];
 
     private ClassFitter(ChatSet chats, FitOptions options, TimeSpan longest)
     {
         _chats = chats;
-        _fit = new RaceFit(chats, options.SizeClasses ?? SizeClasses.ByData(chats), Blocks(chats, options));
-        _simulation = new RaceSimulation(chats, _fit, options.Seed, options.Threads, longest);
+        _fit = new RaceFit(chats, options.SizeClasses ?? SizeClasses.ByData(chats), Blocks(chats, options), options);
+        _zone = options.TimeZone;
+        _simulation = new RaceSimulation(chats, _fit, options.Seed, options.Threads, longest, _zone);
     }
 
     /// <summary>Fits everybody who wrote. The result is the same for any number of threads.</summary>
@@ -62,13 +65,16 @@ public sealed class ClassFitter
         }
         ClassModel[][] people = new ClassModel[_chats.Users][];
         Parallel.For(0, people.Length, user => people[user] = _chats.Of(user).Count == 0 ? [] : [.. _fit.Classes.Select((_, number) => _fit.Model(user, number))]);
-        return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], _fit.AnswerExponent);
+        return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], Rates(), _fit.Rhythm, _fit.AnswerExponent);
     }
+
+    private GroupRates Rates() => new(_fit.Classes.Zip(_fit.Rates.Variances));
 
     private ClassComparison Compare(int sizeClass, Calibration calibration, CancellationToken stop)
     {
         Chat[] real = [.. _chats.Chats.Where((_, number) => _fit.ClassOfChat[number] == sizeClass)];
-        Chat[] after = calibration.Simulate(sizeClass, stop);
+        Chat[] after = [.. calibration.Simulate(sizeClass, stop).Select(one => one.Chat)];
+        Chat[] before = [.. _before[sizeClass].Select(one => one.Chat)];
         int repetitions = calibration.Repetitions(sizeClass);
         RaceFactors factors = _fit.Factors[sizeClass];
         double memberDays = real.Sum(chat => chat.Members * (chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds) / 86_400_000.0);
@@ -80,13 +86,15 @@ public sealed class ClassFitter
             real.Length,
             real.Average(chat => chat.Members),
             figures,
-            ClassFigures.Of(_before[sizeClass], repetitions),
+            ClassFigures.Of(before, repetitions),
             simulated,
-            ClassFigures.GapDistance(real, _before[sizeClass]),
+            ClassFigures.GapDistance(real, before),
             ClassFigures.GapDistance(real, after),
+            ClassFigures.HourDistance(real, after, _zone),
             factors.Answer,
             factors.Continue,
             factors.Begin,
+            _fit.Rates.Variances[sizeClass],
             memberDays > 0 ? figures.Messages / memberDays : 0,
             simulatedDays > 0 ? simulated.Messages / simulatedDays : 0,
             BranchingRatio(sizeClass, real),

@@ -20,4 +20,12 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
     /// <summary>Both factors, one after the other.</summary>
     public static RaceFactors operator *(RaceFactors left, RaceFactors right) =>
         new(left.Answer * right.Answer, left.Continue * right.Continue, left.Begin * right.Begin);
+
+    /// <summary>The geometric means.</summary>
+    public static RaceFactors Mean(IEnumerable<RaceFactors> all)
+    {
+        RaceFactors[] factors = [.. all];
+        double Of(Func<RaceFactors, double> kind) => Math.Exp(factors.Average(one => Math.Log(kind(one))));
+        return new RaceFactors(Of(one => one.Answer), Of(one => one.Continue), Of(one => one.Begin));
+    }
 }

@@ -1,5 +1,7 @@
 using MGen.Fitting.Chats;
 using MGen.Fitting.Laws;
+using MGen.Fitting.Models;
+using MGen.Model.Conversations;
 using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
@@ -9,26 +11,35 @@ internal sealed class RaceFit
 {
     private const double GoldenRatio = 0.6180339887498949;
 
-    private readonly RaceHazards _pool;
-    private readonly RaceHazards?[] _hazards;
-    private readonly PersonFactors _persons;
+    /// <summary>Rates of chats and factors of people depend on each other; after so many rounds they hardly change.</summary>
+    private const int Rounds = 3;
+
+    private readonly IReadOnlyList<Chat> _chats;
+    private readonly TimeZoneInfo? _zone;
     private readonly IReadOnlyList<EmpiricalLaw> _blocks;
-    private readonly double _sizeExponent;
+
+    private RaceHazards?[] _hazards = [];
+    private PersonFactors _persons = null!;
+    private double _sizeExponent;
 
     /// <param name="chats">The chats, of which at least one has a message.</param>
     /// <param name="classes">The classes, ascending; every chat is of one.</param>
     /// <param name="blocks">Sizes of each user's messages.</param>
-    public RaceFit(ChatSet chats, IReadOnlyList<SizeClass> classes, IReadOnlyList<EmpiricalLaw> blocks)
+    /// <param name="options">Whether there is a rhythm, and where people live.</param>
+    public RaceFit(ChatSet chats, IReadOnlyList<SizeClass> classes, IReadOnlyList<EmpiricalLaw> blocks, FitOptions options)
     {
-        (Classes, _blocks) = (classes, blocks);
+        (Classes, _blocks, _chats) = (classes, blocks, chats.Chats);
+        _zone = options.TimeZone;
+        Rhythm = options.FitsRhythm ? LocalTimes.RhythmOf(chats.Chats, _zone) : null;
         ClassOfChat = [.. chats.Chats.Select(chat => ClassOf(chat.Members))];
-        ChatRace[] races = [.. chats.Chats.Select(ChatRace.From)];
-        Races = [.. classes.Select((_, number) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == number)])];
-        _pool = RaceHazards.From(races, null);
-        _sizeExponent = SizeExponent.Of(races, _pool);
-        _hazards = [.. Races.Select(own => own.Count == 0 ? null : RaceHazards.From(own, _pool))];
-        _persons = PersonFactors.From(Races, _hazards);
         Factors = [.. classes.Select(_ => RaceFactors.One)];
+        Rates = ChatRates.None(chats.Chats.Count, classes.Count);
+        Estimate();
+        for (int round = 0; round < Rounds; round++)
+        {
+            Rates = ChatRates.From(_chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(), ClassOfChat, classes.Count, _persons);
+            Estimate();
+        }
     }
 
     /// <summary>The classes, ascending.</summary>
@@ -38,13 +49,23 @@ internal sealed class RaceFit
     public IReadOnlyList<int> ClassOfChat { get; }
 
     /// <summary>The chats of each class.</summary>
-    public IReadOnlyList<IReadOnlyList<ChatRace>> Races { get; }
+    public IReadOnlyList<IReadOnlyList<ChatRace>> Races { get; private set; } = [];
+
+    /// <summary>The hours of the week in which people begin to chat; <c>null</c>: all alike, or too few messages tell.</summary>
+    public Rhythm? Rhythm { get; }
+
+    /// <summary>How often each chat begins, compared with others of its class.</summary>
+    public ChatRates Rates { get; private set; }
 
     /// <summary>What the hazards of each class are multiplied by: what calibration finds.</summary>
     public RaceFactors[] Factors { get; }
 
     /// <summary>alpha: a member's hazard of answering falls as (members - 1)^-alpha.</summary>
     public double AnswerExponent => _sizeExponent;
+
+    /// <summary>What the silences of a chat are counted on.</summary>
+    /// <param name="chat">The chat's number.</param>
+    public IdleClock ClockOf(int chat) => new(Rates.Of(chat), Rhythm);
 
     /// <summary>The class of a chat of so many members: the one that contains the number, or the nearest.</summary>
     public int ClassOf(int members) => Enumerable.Range(0, Classes.Count).MinBy(number => Classes[number].DistanceTo(members));
@@ -84,5 +105,15 @@ internal sealed class RaceFit
             }
         }
         return expected > 0 ? seen / expected : 1;
+    }
+
+    private void Estimate()
+    {
+        ChatRace[] races = [.. _chats.Select((chat, number) => ChatRace.From(chat, ClockOf(number), _zone))];
+        Races = [.. Classes.Select((_, sizeClass) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == sizeClass)])];
+        RaceHazards pool = RaceHazards.From(races, null);
+        _sizeExponent = SizeExponent.Of(races, pool);
+        _hazards = [.. Races.Select(own => own.Count == 0 ? null : RaceHazards.From(own, pool))];
+        _persons = PersonFactors.From(Races, _hazards);
     }
 }

@@ -18,17 +18,18 @@ namespace MGen.Fitting.Races;
 /// <param name="seed">Seed of all draws.</param>
 /// <param name="threads">Most threads; the result is the same.</param>
 /// <param name="longest">Longest time that a chat is simulated for.</param>
-internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int threads, TimeSpan longest)
+/// <param name="zone">Where people live whose chats have times in UTC.</param>
+internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int threads, TimeSpan longest, TimeZoneInfo? zone)
 {
     /// <summary>A simulated chat ends at so many times the messages of the real one, and a few more: far from a fit that is any good.</summary>
     private const int MostTimesReal = 5;
     private const int MostAtLeast = 10_000;
 
-    /// <summary>The chats of a class as simulated; <c>null</c> where nobody wrote.</summary>
+    /// <summary>The chats of a class as simulated, but those in which nobody wrote.</summary>
     /// <param name="sizeClass">The class's number.</param>
     /// <param name="repetition">Which of several independent simulations.</param>
     /// <param name="stop">Gives up.</param>
-    public Chat?[] Run(int sizeClass, int repetition, CancellationToken stop)
+    public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop)
     {
         int[] numbers = [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
         int[] people = [.. numbers.SelectMany(number => Authors(chats.Chats[number])).Distinct().Order()];
@@ -36,7 +37,7 @@ internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int
         var simulated = new Chat?[numbers.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = stop };
         Parallel.For(0, numbers.Length, parallel, i => simulated[i] = Simulate(numbers[i], people, models, repetition, stop));
-        return simulated;
+        return [.. numbers.Zip(simulated).Where(one => one.Second is not null).Select(one => new SimulatedChat(one.First, one.Second!))];
     }
 
     /// <summary>For how long a chat is simulated; seconds.</summary>
@@ -69,10 +70,13 @@ internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int
             MostMessagesPerGroup = Limit(real),
         };
         SentMessages sent = new();
-        new Simulator(new Members(number, Roster(real, people), models, chats.Users), options).Run(sent, stop);
-        ChatMessage[] messages = sent.ToArray();
-        long end = SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds() + (long)duration.TotalMilliseconds;
-        return messages.Length == 0 ? null : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members);
+        long start = LocalTimes.Of(real, real.Messages[0].UnixMilliseconds, zone);
+        Rhythm? rhythm = fit.Rhythm?.StartingAt(DateTime.UnixEpoch.AddMilliseconds(start));
+        new Simulator(new Members(number, Roster(real, people), models, chats.Users, fit.Rates.Of(number), rhythm), options).Run(sent, stop);
+        long sinceEpoch = start - SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds();
+        ChatMessage[] messages = [.. sent.ToArray().Select(message => message with { UnixMilliseconds = message.UnixMilliseconds + sinceEpoch })];
+        long end = start + (long)duration.TotalMilliseconds;
+        return messages.Length == 0 ? null : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members) { HasLocalTimes = true };
     }
 
     /// <summary>Who takes part: those who wrote, the first one first, and for each member who did not somebody else of the class in turn.</summary>
@@ -85,7 +89,7 @@ internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int
     }
 
     /// <summary>The members of one chat, as a population of one group. A stand-in's name is a number above all users'. The first member begins at once, as in the real chat.</summary>
-    private sealed class Members(int chat, List<int> roster, Dictionary<int, ConversationModel> models, int users) : ISimulatedPopulation
+    private sealed class Members(int chat, List<int> roster, Dictionary<int, ConversationModel> models, int users, double rate, Rhythm? rhythm) : ISimulatedPopulation
     {
         private readonly int _authors = roster.Distinct().Count();
 
@@ -102,7 +106,7 @@ internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int
         public SimulatedMember Member(int group, int member) => new()
         {
             User = UserName(group, member),
-            Model = models[roster[member]],
+            Model = models[roster[member]] with { IdleRate = rate, Rhythm = rhythm },
             FirstIdle = member == 0 ? TimeSpan.Zero : null,
         };
 
@@ -110,3 +114,8 @@ internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int
             (member < _authors ? roster[member] : users + member).ToString(CultureInfo.InvariantCulture);
     }
 }
+
+/// <summary>A chat as simulated.</summary>
+/// <param name="Number">The number of the real chat.</param>
+/// <param name="Chat">The simulated one.</param>
+internal sealed record SimulatedChat(int Number, Chat Chat);

@@ -39,7 +39,7 @@ public static class FitReportBuilder
             ChatSizes(import),
             [.. users.Select(user => User(user, pseudonyms[user.User])).OrderBy(user => user.User, StringComparer.Ordinal)],
             goodness,
-            classes is null ? null : new ClassReport([.. classes.Classes.Select(size => size.Name)], classes.AnswerExponent, classes.Comparisons, classes.Fallbacks),
+            classes is null ? null : new ClassReport([.. classes.Classes.Select(size => size.Name)], classes.AnswerExponent, classes.Rhythm?.Weights, options.TimeZone?.Id ?? "UTC", classes.Comparisons, classes.Fallbacks),
             FitWarnings.Of(import, users, options, goodness, classes))
         {
             Verdict = import.Tallies.OfType<InputTally>().Any(tally => tally.IsDoubtful) || import.Problems.Count > 0 ? "doubtful" : "ok",

@@ -44,17 +44,18 @@ public static class FitSummary
     private static void AppendClasses(StringBuilder text, ClassReport classes)
     {
         text.Append(CultureInfo.InvariantCulture, $"classes   {string.Join(", ", classes.Names)}   a member answers as (members - 1)^-{classes.AnswerExponent:0.00}\n");
+        text.Append(classes.Rhythm is null ? "rhythm    none\n" : $"rhythm    hours of the week in rhythm.dat   zone of times in UTC: {classes.TimeZone}\n");
         if (classes.Compared.Count == 0)
             return;
-        text.Append("simulated over real, before and after calibration; KS of gaps; messages per member and day; branching ratio\n");
-        text.Append("members   chats   messages   volume         talk length    answer median  gaps KS        a day   branching\n");
+        text.Append("simulated over real, before and after calibration; KS of gaps; messages per member and day; branching ratio; spread of volumes\n");
+        text.Append("members   chats   messages   volume         talk length    answer median  gaps KS        a day   branching   spread sim. (real)\n");
         foreach (ClassComparison row in classes.Compared)
         {
             text.Append(CultureInfo.InvariantCulture, $"{row.Class,-9} {row.Chats,5}   {row.Real.Messages,8:N0}   ");
             text.Append(CultureInfo.InvariantCulture, $"{Ratio(row.Before.Messages, row.Real.Messages),5} {Ratio(row.After.Messages, row.Real.Messages),5}    ");
             text.Append(CultureInfo.InvariantCulture, $"{Ratio(row.Before.MeanTalk, row.Real.MeanTalk),5} {Ratio(row.After.MeanTalk, row.Real.MeanTalk),5}    ");
             text.Append(CultureInfo.InvariantCulture, $"{Ratio(row.Before.MedianAnswerSeconds, row.Real.MedianAnswerSeconds),5} {Ratio(row.After.MedianAnswerSeconds, row.Real.MedianAnswerSeconds),5}    ");
-            text.Append(CultureInfo.InvariantCulture, $"{row.GapDistanceBefore,5:0.000} {row.GapDistanceAfter,5:0.000}   {row.MessagesPerMemberAndDay,6:0.0}   {row.BranchingRatio,6:0.000}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{row.GapDistanceBefore,5:0.000} {row.GapDistanceAfter,5:0.000}   {row.MessagesPerMemberAndDay,6:0.0}   {row.BranchingRatio,6:0.000}      {row.After.VolumeSpread:0.00} ({row.Real.VolumeSpread:0.00})\n");
         }
     }
 

@@ -34,7 +34,7 @@ internal static class FitWarnings
         if (goodness is { RealMessages: > 0 } && ((double)goodness.SimulatedMessages / goodness.RealMessages) is > NotableRatio or < 1 / NotableRatio)
             warnings.Add(Text($"simulated chats have {goodness!.SimulatedMessages} messages where the real ones have {goodness.RealMessages}"));
         if (classes is not null)
-            warnings.AddRange(OfClasses(classes));
+            warnings.AddRange(OfClasses(classes, options));
         if (!GoodnessTest.CanRun(options))
             warnings.Add("not simulated: under the original's quiet-timeout or cut-seconds a talk may never end");
         return warnings;
@@ -56,8 +56,10 @@ internal static class FitWarnings
             yield return Text($"{import.Problems.Count} inputs cannot be read and were left out");
     }
 
-    private static IEnumerable<string> OfClasses(ClassFit classes)
+    private static IEnumerable<string> OfClasses(ClassFit classes, FitOptions options)
     {
+        if (options.FitsRhythm && classes.Rhythm is null)
+            yield return "too few messages tell in which hours people begin to chat: no rhythm is fitted";
         if (classes.Comparisons.Count == 0)
             yield return "nothing was simulated, so that nothing is calibrated: volumes may differ from the real ones";
         foreach (ClassComparison compared in classes.Comparisons)

@@ -13,6 +13,14 @@ internal sealed class DelayTally(bool keepsValues, double endless)
     /// <summary>Total of the counts that shares are turned into.</summary>
     private const double Resolution = 1_000_000;
 
+    /// <summary>The share of the delays seen, the longest ones, that tell how those longer than all would end.</summary>
+    private const double TailShare = 0.1;
+    private const double LeastTail = 5;
+    private const int TailPoints = 20;
+
+    /// <summary>A hundred years.</summary>
+    private const double MostTailSeconds = 3_155_760_000;
+
     private readonly double[] _seen = new double[DelayScale.Bins];
     private readonly double[] _cut = new double[DelayScale.Bins];
     private readonly double[] _outlasted = new double[DelayScale.Bins];
@@ -58,6 +66,45 @@ internal sealed class DelayTally(bool keepsValues, double endless)
             atRisk -= _seen[bin] + _cut[bin];
         }
         return shares;
+    }
+
+    /// <summary>
+    /// The law in whole seconds without an end: what is longer than all that was seen goes on to end at the rate of the longest tenth (B. Brown, M.
+    /// Hollander, R. Korwar, Reliability and Biometry, 1974). Put at the longest delay seen instead, it would make the mean too short, the more so
+    /// the more delays were cut short.
+    /// </summary>
+    /// <param name="least">The shortest time that stands for what is longer than all that was seen; seconds.</param>
+    public EmpiricalLaw ToOpenLaw(long least)
+    {
+        EmpiricalLaw closed = ToLaw(0, Math.Max(least, Longest + 1)).Law;
+        double mean = TailMean();
+        long last = closed.Values[^1];
+        if (last <= Longest || mean <= 0)
+            return closed;
+        double share = closed.Counts[^1] / (double)TailPoints;
+        SortedDictionary<long, long> law = new(closed.Values.Zip(closed.Counts).SkipLast(1).ToDictionary(entry => entry.First, entry => entry.Second));
+        for (int point = 0; point < TailPoints; point++)
+        {
+            long value = Math.Max(least, Longest + (long)Math.Min(MostTailSeconds, -mean * Math.Log(1 - ((point + 0.5) / TailPoints))));
+            law[value] = law.GetValueOrDefault(value) + Math.Max(1, (long)Math.Round(share));
+        }
+        return EmpiricalLaw.Of(law.Select(entry => (entry.Key, entry.Value)));
+    }
+
+    /// <summary>The mean time to the end of a delay as long as the longest that were seen: time at risk over ends.</summary>
+    private double TailMean()
+    {
+        double needed = Math.Max(LeastTail, TailShare * Seen);
+        double atRisk = 0;
+        (double ends, double time) = (0, 0);
+        for (int bin = DelayScale.Bins - 1; bin >= 0 && ends < needed; bin--)
+        {
+            double left = _seen[bin] + _cut[bin];
+            time += ((atRisk + _outlasted[bin]) * DelayScale.Seconds(bin)) + (left * DelayScale.Seconds(bin) / 2);
+            atRisk += left + _outlasted[bin];
+            ends += _seen[bin];
+        }
+        return ends > 0 ? time / ends : 0;
     }
 
     /// <summary>The law in whole seconds.</summary>

@@ -17,7 +17,7 @@ internal sealed class SpellModelBuilder
     /// <summary>The laws, in place of those that the labels gave.</summary>
     public static ObservedLaws Laws(SpellTally tally, ObservedLaws labelled) => labelled with
     {
-        IdleDelay = tally.IdleDelay.Seen >= Observed ? tally.IdleDelay.ToLaw(0, Math.Max(LawCollector.NeverSeconds, tally.IdleDelay.Longest)).Law : labelled.IdleDelay,
+        IdleDelay = tally.IdleDelay.Seen >= Observed ? tally.IdleDelay.ToOpenLaw(LawCollector.NeverSeconds) : labelled.IdleDelay,
         QuietTimeout = tally.Timeouts.Sum() >= Observed ? Timeouts(tally.Timeouts) : EmpiricalLaw.Of(Array.Empty<long>()),
         DelayAfterSend = Active(tally.AfterSend),
         DelayAfterReceive = Active(tally.AfterReceive),
@@ -60,11 +60,21 @@ internal sealed class SpellModelBuilder
     private static FittedDelay Active(DelayTally delays) =>
         delays.Total >= Observed ? delays.ToLaw(1, LawCollector.NeverSeconds) : new FittedDelay(EmpiricalLaw.Of(Array.Empty<long>()), 0);
 
+    /// <summary>Each timeout stands for those from the one before up to it, evenly in the logarithm.</summary>
     private static EmpiricalLaw Timeouts(double[] spells)
     {
         const double Resolution = 1_000_000;
+        const int Points = 4;
         double all = spells.Sum();
-        IEnumerable<(long Value, long Count)> counted = spells.Select((count, k) => ((long)Math.Round(TimeoutGrid.Seconds[k]), (long)Math.Round(Resolution * count / all)));
-        return EmpiricalLaw.Of(counted.Where(entry => entry.Count > 0));
+        SortedDictionary<long, double> shares = [];
+        for (int timeout = 0; timeout < spells.Length; timeout++)
+        {
+            for (int point = 0; point < Points; point++)
+            {
+                long seconds = (long)Math.Round(TimeoutGrid.Within(timeout, (point + 0.5) / Points));
+                shares[seconds] = shares.GetValueOrDefault(seconds) + (spells[timeout] / all / Points);
+            }
+        }
+        return EmpiricalLaw.Of(shares.Select(share => (share.Key, (long)Math.Round(Resolution * share.Value))).Where(entry => entry.Item2 > 0));
     }
 }

@@ -13,7 +13,7 @@ internal static class SpellStart
     private const double UnknownTimeouts = 0.001;
 
     /// <summary>Variance of a timeout, in steps of <see cref="TimeoutGrid"/>.</summary>
-    private const double TimeoutVariance = 2;
+    private const double TimeoutVariance = 8;
 
     /// <summary>The labels' laws are taken for that many observations, if they have not more.</summary>
     private const double Observations = 100;

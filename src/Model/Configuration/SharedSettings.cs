@@ -8,6 +8,8 @@ namespace MGen.Model.Configuration;
 /// <summary>The settings that conversations of clients and peers have in common, each its own or taken over from the top level.</summary>
 internal sealed class SharedSettings
 {
+    private static readonly string RateAllowed = FormattableString.Invariant($"a number from {ConversationModel.LeastIdleRate} to {ConversationModel.MostIdleRate}");
+
     private readonly OverridableSetting<TimeSpan> _bootstrap = new("bootstrap", WaitField.Allowed, TryReadWait);
     private readonly OverridableSetting<TimeSpan> _retry = new("retry", WaitField.Allowed, TryReadWait);
     private readonly OverridableSetting<ConversationModel> _model;
@@ -25,10 +27,15 @@ internal sealed class SharedSettings
     }
 
     /// <summary>The settings of one conversation; <c>false</c> if there are errors.</summary>
-    public bool TryResolve(Section conversation, out TimeSpan bootstrap, out TimeSpan retry, [NotNullWhen(true)] out ConversationModel? model) =>
-        _bootstrap.TryResolve(conversation, out bootstrap)
-        & _retry.TryResolve(conversation, out retry)
-        & _model.TryResolve(conversation, out model);
+    public bool TryResolve(Section conversation, out TimeSpan bootstrap, out TimeSpan retry, [NotNullWhen(true)] out ConversationModel? model)
+    {
+        bool complete = _bootstrap.TryResolve(conversation, out bootstrap)
+            & _retry.TryResolve(conversation, out retry)
+            & _model.TryResolve(conversation, out model);
+        if (model is not null && conversation.Optional("rate")?.Number(ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate, RateAllowed) is { } rate)
+            model = model with { IdleRate = rate };
+        return complete;
+    }
 
     /// <summary>What a conversation alone can have: the time to its first message.</summary>
     public static TimeSpan? ReadFirstIdle(Section conversation) => conversation.Optional("first_idle")?.Wait();

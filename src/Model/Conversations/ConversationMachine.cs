@@ -26,7 +26,10 @@ namespace MGen.Model.Conversations;
 /// (*) Under <see cref="ActiveTimeoutRule.Quiet"/> now + w, with the w drawn when the spell began: the timeout is drawn once per spell
 /// under both rules, so that the same moves make the same draws. Under <see cref="ActiveTimeoutRule.Spell"/> unchanged.
 /// </para>
-/// <para>i, and the first idle delay that takes its place, count in the activity time of the model's <see cref="Rhythm"/>, if it has one.</para>
+/// <para>
+/// i, and the first idle delay that takes its place, count in the activity time of the model's <see cref="Rhythm"/>, if it has one, and are divided by
+/// its <see cref="ConversationModel.IdleRate"/>.
+/// </para>
 /// <para>Leaving drops the message that was due; the size of a message is drawn when it is sent.</para>
 /// </remarks>
 public static class ConversationMachine
@@ -106,8 +109,13 @@ public static class ConversationMachine
     private static ConversationState BecomeIdle(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random) =>
         new() { Mode = ConversationMode.Idle, NextId = state.NextId, SendAt = AfterIdle(model, now, model.IdleDelay.Sample(ref random)) };
 
-    /// <summary>An idle delay is counted in activity time where the user has a rhythm.</summary>
-    private static TimeSpan AfterIdle(ConversationModel model, TimeSpan now, TimeSpan idle) => model.Rhythm is { } rhythm ? rhythm.Advance(now, idle) : now + idle;
+    /// <summary>An idle delay is counted on the conversation's own clock, in activity time where the user has a rhythm.</summary>
+    private static TimeSpan AfterIdle(ConversationModel model, TimeSpan now, TimeSpan idle)
+    {
+        if (model.IdleRate != 1)
+            idle = new TimeSpan((long)(idle.Ticks / model.IdleRate));
+        return model.Rhythm is { } rhythm ? rhythm.Advance(now, idle) : now + idle;
+    }
 
     private static ConversationState BecomeActive(in ConversationState state, TimeSpan now, TimeSpan sendAt, TimeSpan quietTimeout) =>
         state with { Mode = ConversationMode.Active, SendAt = sendAt, LeaveAt = now + quietTimeout, QuietTimeout = quietTimeout };

@@ -25,4 +25,16 @@ public sealed record ConversationModel(
 {
     /// <summary>The clock that <see cref="IdleDelay"/> is counted on; <c>null</c>: every hour of the week is like the others.</summary>
     public Rhythm? Rhythm { get; init; }
+
+    /// <summary>
+    /// How fast the clock of <see cref="IdleDelay"/> runs in this conversation, compared with others of the same model: idle delays are divided by it.
+    /// From <see cref="LeastIdleRate"/> to <see cref="MostIdleRate"/>. Default 1.
+    /// </summary>
+    public double IdleRate { get; init; } = 1;
+
+    /// <summary>The slowest clock: the longest idle delay, of 100 years, then takes 10,000 years, which a <see cref="TimeSpan"/> can hold.</summary>
+    public const double LeastIdleRate = 0.01;
+
+    /// <summary>The fastest clock.</summary>
+    public const double MostIdleRate = 100;
 }

@@ -64,21 +64,37 @@ public sealed class Rhythm
     /// <summary>The weight at a time of the run.</summary>
     public double WeightAt(TimeSpan time) => _weights[(int)(TicksOfWeek(time) / TimeSpan.TicksPerHour)];
 
+    /// <summary>How much activity time passes between two times of the run: what <see cref="Advance"/> takes back.</summary>
+    /// <param name="from">The first time. Not negative.</param>
+    /// <param name="to">The second; at least <paramref name="from"/>.</param>
+    public TimeSpan ActivityBetween(TimeSpan from, TimeSpan to)
+    {
+        long weeks = ((to.Ticks + _startTicks) / TicksPerWeek) - ((from.Ticks + _startTicks) / TicksPerWeek);
+        return new TimeSpan((weeks * TicksPerWeek) + (long)(ActivityOfWeek(to) - ActivityOfWeek(from)));
+    }
+
     /// <summary>The first time by which so much activity time has passed.</summary>
     /// <param name="from">When to begin, since the start of the run. Not negative.</param>
     /// <param name="activity">Activity time. Not negative.</param>
     public TimeSpan Advance(TimeSpan from, TimeSpan activity)
     {
         long ofWeek = TicksOfWeek(from);
-        int hour = (int)(ofWeek / TimeSpan.TicksPerHour);
         (long weeks, long rest) = Math.DivRem(activity.Ticks, TicksPerWeek);
-        double target = _ticksBefore[hour] + (_weights[hour] * (ofWeek - (hour * TimeSpan.TicksPerHour))) + rest;
+        double target = ActivityOfWeek(from) + rest;
         if (target > _ticksBefore[Hours])
         {
             target -= _ticksBefore[Hours];
             weeks++;
         }
         return new TimeSpan(from.Ticks - ofWeek + (weeks * TicksPerWeek) + Math.Max(0, TicksAt(target)));
+    }
+
+    /// <summary>Activity time from Monday 0 h to a time of the run, in ticks.</summary>
+    private double ActivityOfWeek(TimeSpan time)
+    {
+        long ofWeek = TicksOfWeek(time);
+        int hour = (int)(ofWeek / TimeSpan.TicksPerHour);
+        return _ticksBefore[hour] + (_weights[hour] * (ofWeek - (hour * TimeSpan.TicksPerHour)));
     }
 
     private long TicksOfWeek(TimeSpan time) => (time.Ticks + _startTicks) % TicksPerWeek;

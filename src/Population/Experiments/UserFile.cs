@@ -97,6 +97,9 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
             text.Append(CultureInfo.InvariantCulture, $", bootstrap: {membership.Wait.TotalSeconds:0.###}");
         else if (population.WaitRule == InitialWaitRule.Residual)
             text.Append(CultureInfo.InvariantCulture, $", first_idle: {membership.Wait.TotalSeconds:0.###}");
+        double rate = population.RateOf(membership.Group);
+        if (rate != 1)
+            text.Append(CultureInfo.InvariantCulture, $", rate: {rate}");
         int server = population.ServerOf(membership.Group);
         if (options.IsPeer)
             AppendRecipients(text, membership);

@@ -19,7 +19,7 @@ internal static class ClassSection
     }
 
     private static Table Volumes(ClassReport classes) => new(
-        ["members", "chats", "messages", "messages of a talk", "median answer", "KS of gaps", "spread of volumes, log10"],
+        ["members", "chats", "messages", "messages of a talk", "median answer", "KS of gaps", "KS of hours", "spread of volumes, log10"],
         [.. classes.Compared.Select(row => (IReadOnlyList<string>)[
             row.Class,
             Quantity.Count.Text(row.Chats),
@@ -27,10 +27,11 @@ internal static class ClassSection
             Three(row, figures => Number(figures.MeanTalk, "0.0")),
             Three(row, figures => Quantity.Time.Text(figures.MedianAnswerSeconds ?? double.NaN)),
             $"{Number(row.GapDistanceBefore, "0.000")} / {Number(row.GapDistanceAfter, "0.000")}",
+            Number(row.HourDistance, "0.000"),
             Three(row, figures => Number(figures.VolumeSpread, "0.00"))])]);
 
     private static Table Expectations(ClassReport classes) => new(
-        ["members", "messages per member and day, real", "expected", "branching ratio", "factor of answers", "of going on", "of beginnings", "chats cut short"],
+        ["members", "messages per member and day, real", "expected", "branching ratio", "factor of answers", "of going on", "of beginnings", "variance of rates", "chats cut short"],
         [.. classes.Compared.Select(row => (IReadOnlyList<string>)[
             row.Class,
             Number(row.RealMessagesPerMemberAndDay, "0.00"),
@@ -39,6 +40,7 @@ internal static class ClassSection
             Number(row.AnswerFactor, "0.00"),
             Number(row.ContinueFactor, "0.00"),
             Number(row.BeginFactor, "0.00"),
+            Number(row.RateVariance, "0.00"),
             Quantity.Count.Text(row.CappedChats)])])
     { Note = string.Join(" ", classes.Fallbacks) };
 

@@ -59,10 +59,17 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
         {
             User = UserPopulation.UserName(membership.User),
             Seed = _population.Seed,
-            Model = _models[_population.BehaviourIn(group, membership.User)],
+            Model = ModelOf(group, membership.User),
             Bootstrap = isDeaf ? wait : _bootstrap,
             FirstIdle = !isDeaf && _population.WaitRule == InitialWaitRule.Residual ? wait : null,
             Attachments = _attachments,
         };
+    }
+
+    private ConversationModel ModelOf(int group, int user)
+    {
+        ConversationModel model = _models[_population.BehaviourIn(group, user)];
+        double rate = _population.RateOf(group);
+        return rate == 1 ? model : model with { IdleRate = rate };
     }
 }

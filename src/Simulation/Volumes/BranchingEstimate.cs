@@ -1,4 +1,5 @@
 using MGen.Model.Conversations;
+using MGen.Model.Distributions;
 using MGen.Model.Randomness;
 using MGen.Simulation.Populations;
 
@@ -13,7 +14,8 @@ internal sealed class BranchingEstimate
     /// <summary>A chance that no draw contradicts is at most this, so that talks have a length.</summary>
     private const double MostChance = 1 - (1.0 / Draws);
 
-    private readonly Dictionary<ConversationModel, (double AfterSend, double AfterReceive)> _chances = new(ReferenceEqualityComparer.Instance);
+    /// <summary>By the laws that the chances depend on: conversations of one behaviour may have models that differ in their rate.</summary>
+    private readonly Dictionary<(TimeDistribution Timeout, TimeDistribution AfterSend, TimeDistribution AfterReceive), (double AfterSend, double AfterReceive)> _chances = [];
 
     /// <summary>Adds a group: the means over its members who may send.</summary>
     public void Add(ISimulatedPopulation population, int group, ref BranchingSum sum)
@@ -35,7 +37,8 @@ internal sealed class BranchingEstimate
 
     private (double AfterSend, double AfterReceive) ChancesOf(ConversationModel model)
     {
-        if (_chances.TryGetValue(model, out (double, double) known))
+        (TimeDistribution, TimeDistribution, TimeDistribution) laws = (model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive);
+        if (_chances.TryGetValue(laws, out (double, double) known))
             return known;
         Xoshiro256 random = Xoshiro256.FromSeed(1);
         (int send, int receive) = (0, 0);
@@ -45,7 +48,7 @@ internal sealed class BranchingEstimate
             send += model.DelayAfterSend.Sample(ref random) < timeout ? 1 : 0;
             receive += model.DelayAfterReceive.Sample(ref random) < timeout ? 1 : 0;
         }
-        return _chances[model] = (Math.Min(MostChance, (double)send / Draws), Math.Min(MostChance, (double)receive / Draws));
+        return _chances[laws] = (Math.Min(MostChance, (double)send / Draws), Math.Min(MostChance, (double)receive / Draws));
     }
 }
 

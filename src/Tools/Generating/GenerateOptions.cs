@@ -65,7 +65,7 @@ internal sealed class GenerateOptions
     public Option<string?> Rhythm { get; } = new("--rhythm")
     {
         HelpName = "file",
-        Description = "24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h (default: all hours alike)",
+        Description = "24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h; none: all hours alike (default: rhythm.dat of --models, else none)",
     };
 
     public Option<DateTime?> Start { get; } = StartOption.Create("The date and time of the people when the run starts, for those with a rhythm, as in 2026-03-02T08:00 (default: the clock's, in UTC)");

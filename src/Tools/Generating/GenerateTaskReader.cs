@@ -53,6 +53,9 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         };
     }
 
+    /// <summary>The file of the rhythm, as it is to be shown; the original knows none unless it is asked for.</summary>
+    private string? RhythmFile => StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given.GetValue(grammar.AsOriginal) ? null : given.GetValue(grammar.Models), workingDirectory);
+
     /// <summary>Only what to draw; <c>null</c> if there are <see cref="Errors"/>.</summary>
     public PopulationRequest? ReadRequest()
     {
@@ -61,6 +64,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         CountLaw? sizes = FromLeastGroup(ReadLaw(grammar.GroupSizes, ExampleLaw.GroupSizes));
         string? directory = given.GetValue(grammar.Models);
         IReadOnlyList<BehaviourModel> models = directory is null ? [BehaviourLibrary.Example()] : BehaviourLibrary.Load(directory, workingDirectory, _errors);
+        GroupRates? rates = directory is null ? null : GroupRates.Read(directory, workingDirectory, _errors);
         int? users = given.GetValue(grammar.Users);
         if (users is null)
             Reject("--users", "is required");
@@ -76,6 +80,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             GroupSizes = sizes,
             SizeView = GenerateNames.Meaning(GenerateNames.SizeViews, given.GetValue(grammar.GroupSizesOf)),
             Models = asOriginal ? [.. models.Select(model => model.WithoutClasses())] : models, // the original's generator knows no classes of size
+            Rates = asOriginal ? null : rates,
             Hosts = given.GetValue(grammar.Hosts) ?? DefaultHosts(users.Value),
             Tors = Math.Max(1, given.GetValue(grammar.Tors) ?? 0),
             Servers = given.GetValue(grammar.Servers) ?? 1,
@@ -128,7 +133,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Registration = registration,
             FirstPort = given.GetValue(grammar.FirstPort) ?? defaults.FirstPort,
             AsOriginal = given.GetValue(grammar.AsOriginal),
-            Rhythm = StartOption.ReadRhythm(given.GetValue(grammar.Rhythm), workingDirectory, _errors),
+            Rhythm = StartOption.ReadRhythm(RhythmFile, workingDirectory, _errors),
             Start = given.GetValue(grammar.Start),
             Base = given.GetValue(grammar.Base) is { } path ? FullPath(path) : null,
         };
@@ -170,7 +175,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         DurationSeconds = options.Duration.TotalSeconds,
         RegistrationSeconds = options.Registration.TotalSeconds,
         AsOriginal = options.AsOriginal,
-        RhythmFile = given.GetValue(grammar.Rhythm),
+        RhythmFile = RhythmFile,
         Start = options.Start,
     };
 

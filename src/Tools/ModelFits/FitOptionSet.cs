@@ -38,6 +38,14 @@ internal sealed class FitOptionSet
 
     public Option<string?> SizeClasses { get; } = new("--size-classes") { HelpName = "classes", Description = "Classes of chat size that have models of their own, such as 2,3-5,6-10,11-20,21-50,51-up (default: as fine as the messages allow)" };
 
+    public Option<bool> NoRhythm { get; } = new("--no-rhythm") { Description = "Do not learn the hours of the week in which people begin to chat" };
+
+    public Option<string?> TimeZone { get; } = new("--time-zone")
+    {
+        HelpName = "zone",
+        Description = "Where the people live, such as Europe/Berlin, for inputs whose times are UTC: all but WhatsApp's (default: UTC)",
+    };
+
     public Option<string[]> Compat { get; } = new("--compat")
     {
         HelpName = "rule,...",
@@ -70,7 +78,7 @@ internal sealed class FitOptionSet
     /// <summary>All of them, in the order of the help text.</summary>
     public IEnumerable<Option> All =>
     [
-        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, MaxYears, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, OneModel, SizeClasses, Compat, Seed, Starts, Iterations, Threads,
+        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, MaxYears, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, OneModel, SizeClasses, NoRhythm, TimeZone, Compat, Seed, Starts, Iterations, Threads,
         NoGoodness, SimulateFor, Plots, ChatsOut, Mapping, KeyFile, Format, Quiet,
     ];
 

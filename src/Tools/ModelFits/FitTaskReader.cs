@@ -46,6 +46,8 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
                 LabelsOnly = result.GetValue(options.LabelsOnly),
                 OneModel = result.GetValue(options.OneModel),
                 SizeClasses = Classes(),
+                FitsRhythm = !result.GetValue(options.NoRhythm),
+                TimeZone = Zone(),
                 Rules = Rules(),
                 FileBlocks = FileBlocks(),
             },
@@ -81,6 +83,16 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
         if (problem is not null)
             _errors.Add($"--size-classes: {problem}");
         return classes;
+    }
+
+    private TimeZoneInfo? Zone()
+    {
+        if (result.GetValue(options.TimeZone) is not { } name)
+            return null;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
+            return zone;
+        _errors.Add($"--time-zone: this machine knows no zone '{name}' (allowed: names of the IANA database, such as Europe/Berlin)");
+        return null;
     }
 
     private ImportOptions Import(ulong seed, int threads) => new()

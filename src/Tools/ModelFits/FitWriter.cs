@@ -6,6 +6,8 @@ using MGen.Fitting.Imports;
 using MGen.Fitting.Models;
 using MGen.Fitting.Races;
 using MGen.Fitting.Reporting;
+using MGen.Model.Configuration.Fields;
+using MGen.Population.Behaviours;
 using MGen.Report.Fits;
 using MGen.Tools.Reporting;
 
@@ -39,6 +41,10 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
             else if (user.Model is { } model)
                 ModelDirectory.Write(own, model);
         }
+        if (classes is not null)
+            File.WriteAllText(Path.Combine(directory, GroupRates.FileName), classes.Rates.Format());
+        if (classes?.Rhythm is { } rhythm)
+            File.WriteAllText(Path.Combine(directory, StartOption.ModelsRhythm), RhythmText.Format(rhythm));
         File.WriteAllText(Path.Combine(directory, "fit.json"), report.ToJson());
         File.WriteAllText(Path.Combine(directory, "fit.html"), pictures.Value.ToHtml());
         if (report.Goodness is { } goodness)

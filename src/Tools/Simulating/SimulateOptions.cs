@@ -72,7 +72,7 @@ internal sealed class SimulateOptions
     private readonly Option<string?> _rhythm = new("--rhythm")
     {
         HelpName = "file",
-        Description = "With --users: 24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h (default: all hours alike)",
+        Description = "With --users: 24 or 168 weights of the hours in which people begin to chat, from 0 h or Monday 0 h; none: all hours alike (default: rhythm.dat of --models, else none)",
     };
 
     private readonly Option<bool> _extended = new("--log-extended") { Description = "Also log send timing and finished attachments" };

@@ -1,8 +1,10 @@
 using System.Globalization;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Goodness;
+using MGen.Fitting.Imports.Minutes;
 using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
+using MGen.Fitting.Tests.Worlds;
 using MGen.Model.Configuration;
 using MGen.Population.Behaviours;
 
@@ -12,7 +14,7 @@ namespace MGen.Fitting.Tests.Models;
 /// Known models make chats in virtual time; the fit gives the models back. The seed is fixed, so that no run differs from another; in 48 fits at
 /// 16 other seeds no tolerance of s, r, i, a_s and w was exceeded (the largest errors were 0.06, 0.03, 0.034, 0.056 and 17 %).
 /// </summary>
-public sealed class RoundTripTests
+public sealed class RoundTripTests(ITestOutputHelper output)
 {
     private const double NeverAfterSend = 0.2;
     private const double NeverAfterReceive = 0.3;
@@ -77,6 +79,40 @@ public sealed class RoundTripTests
     }
 
     [Theory]
+    [InlineData(60, false)]
+    [InlineData(90, false)]
+    [InlineData(90, true)]
+    public void FitAll_OneTimeout_IsFound(long timeout, bool cutToMinutes)
+    {
+        UserModel one = Truth with { QuietTimeout = EmpiricalLaw.Of([timeout]) };
+        UserModel other = Talker with { QuietTimeout = EmpiricalLaw.Of([timeout]) };
+        ChatSet chats = Simulated(200, one, other, Truth);
+        if (cutToMinutes)
+            chats = new ChatSet(MinuteTimes.Draw(chats.Chats.Select((chat, i) => MinuteTimesTests.Spread(chat, (ulong)i)), 1, 2), chats.Users);
+
+        FittedUser[] fitted = new UserFitter(chats, Options).FitAll(null, TestContext.Current.CancellationToken);
+
+        foreach (FittedUser user in fitted.Take(2)) // the third is alone, where hardly anything tells the timeout
+        {
+            output.WriteLine($"w {user.Model!.QuietTimeout.Mean / timeout:0.00} of {timeout} s, median {user.Model.QuietTimeout.Quantile(0.5)} s");
+            Assert.InRange(user.Model.QuietTimeout.Mean / timeout, 0.85, 1.15);
+        }
+    }
+
+    [Fact]
+    public void FitAll_Group_KeepsTheMeanIdleDelay()
+    {
+        // In a group most idle delays are cut short by somebody else's message, so that few long ones are seen to their end.
+        ChatSet chats = Simulated(300, [0, 1, 2, 3, 4, 5], [.. Enumerable.Repeat(Truth with { ActivateOnReceive = 0.25 }, 6)]);
+
+        FittedUser[] fitted = new UserFitter(chats, Options).FitAll(null, TestContext.Current.CancellationToken);
+
+        double[] ratios = [.. fitted.Select(user => user.Model!.IdleDelay.Mean / Truth.IdleDelay.Mean)];
+        output.WriteLine(string.Join(' ', ratios.Select(ratio => ratio.ToString("0.00", CultureInfo.InvariantCulture))));
+        Assert.InRange(ratios.Average(), 0.9, 1.1);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("0 0")]
     [InlineData("0 0 0 0 0 0 0 0")]
@@ -131,13 +167,17 @@ public sealed class RoundTripTests
     /// <summary>Users 0 and 1 talk with each other, 2 alone.</summary>
     private static ChatSet Simulated(int days = 300) => Simulated(days, Truth, Talker, Truth);
 
-    private static ChatSet Simulated(int days, params UserModel[] models)
+    private static ChatSet Simulated(int days, params UserModel[] models) => Simulated(days, [0, 1], models, [2]);
+
+    /// <summary>One or two chats of the users given.</summary>
+    private static ChatSet Simulated(int days, int[] chat, UserModel[] models, int[]? other = null)
     {
         const long Start = 946_684_800_000;
         long end = Start + (long)TimeSpan.FromDays(days).TotalMilliseconds;
         Chat Shape(params int[] users) => new([.. users.Select(user => new ChatMessage(Start, user, 1, ChatMessage.NoMedia))], end, users.Length);
         FittedUser[] users = [.. models.Select((model, user) => new FittedUser(user, model, null!, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))];
-        return new ChatSimulation(new ChatSet([Shape(0, 1), Shape(2)], 3), users, Options).Run(TimeSpan.MaxValue, TestContext.Current.CancellationToken);
+        Chat[] shapes = other is null || other[0] >= models.Length ? [Shape(chat)] : [Shape(chat), Shape(other)];
+        return new ChatSimulation(new ChatSet(shapes, models.Length), users, Options).Run(TimeSpan.MaxValue, TestContext.Current.CancellationToken);
     }
 
     /// <summary>An exponential law in whole seconds; the share <paramref name="never"/> of it is an hour.</summary>

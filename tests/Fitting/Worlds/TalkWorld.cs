@@ -79,6 +79,8 @@ internal sealed class TalkWorld
     {
         if (!goesOn && _random.NextDouble() < LateShare)
             return Math.Exp(Math.Log(3_600) + Normal());
+        if (_options.HasExponentialPauses)
+            return Exponential(goesOn ? 15 : 60);
         return goesOn ? Math.Exp(Math.Log(11) + (0.8 * Normal())) : Math.Exp(Math.Log(38) + (1.1 * Normal()));
     }
 

@@ -21,6 +21,9 @@ internal sealed record TalkWorldOptions
     /// <summary>Power of (members - 1) with which the number of talks grows.</summary>
     public double GrowthWithSize { get; init; } = 0.3;
 
+    /// <summary>Whether pauses within a talk are exponential instead of log-normal.</summary>
+    public bool HasExponentialPauses { get; init; }
+
     /// <summary>Mean number of messages of a talk.</summary>
     public double MeanTalk { get; init; } = 8;
 }

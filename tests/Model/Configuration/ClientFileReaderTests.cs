@@ -56,6 +56,28 @@ public sealed class ClientFileReaderTests : IDisposable
         Assert.Null(user.Conversations[1].FirstIdle);
     }
 
+    [Fact]
+    public void Load_Rate_IsOfItsConversationOnly()
+    {
+        UserConfig user = LoadOne(ConfigDirectory.Valid.Replace("- group: tea", "- {group: tea, rate: 0.25}", StringComparison.Ordinal));
+
+        Assert.Equal(0.25, user.Conversations[0].Model.IdleRate);
+        Assert.Equal(1, user.Conversations[1].Model.IdleRate);
+        Assert.Same(user.Conversations[0].Model.IdleDelay, user.Conversations[1].Model.IdleDelay);
+    }
+
+    [Theory]
+    [InlineData("rate: 0.001")]
+    [InlineData("rate: 101")]
+    [InlineData("rate: fast")]
+    public void Load_BadRate_IsAnError(string line)
+    {
+        LoadResult result = _directory.LoadText(ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+
+        Assert.Equal("conversations[0].rate", Assert.Single(result.Errors).Key);
+        Assert.Empty(result.Users);
+    }
+
     [Theory]
     [InlineData("first_idle: -1")]
     [InlineData("first_idle: soon")]

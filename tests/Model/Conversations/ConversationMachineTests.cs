@@ -53,6 +53,20 @@ public sealed class ConversationMachineTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ConversationMachine.Start(Model(), Now, TimeSpan.FromTicks(-1)));
     }
 
+    [Fact]
+    public void Start_Rate_DividesTheIdleDelayAndDrawsTheSame()
+    {
+        ConversationModel fast = Model() with { IdleRate = 4 };
+
+        Assert.Equal(After(I / 4), ConversationMachine.Start(fast, Now, ref _random).SendAt);
+        Assert.Equal("i@0", _recorder.Draws);
+        Assert.Equal(After(3), ConversationMachine.Start(fast, Now, TimeSpan.FromSeconds(12)).SendAt);
+    }
+
+    [Fact]
+    public void OnDeadline_ActiveWithARate_KeepsTheDelaysOfTheTalk() =>
+        Assert.Equal(After(AS), ConversationMachine.OnDeadline(Model() with { IdleRate = 4 }, Active, Now, ref _random).State.SendAt);
+
     [Theory]
     [InlineData(Yes, "m@0 a_s@2 w@3")]
     [InlineData(1, "m@0 a_s@1 w@2")]

@@ -44,6 +44,7 @@ public sealed class RhythmTests
             TimeSpan activity = TimeSpan.FromMinutes(random.NextDouble() * 30_000);
             TimeSpan to = rhythm.Advance(from, activity);
             Assert.Equal(activity.TotalSeconds, Integral(rhythm, from, to), 0.01);
+            Assert.Equal(activity.TotalSeconds, rhythm.ActivityBetween(from, to).TotalSeconds, 0.01);
         }
     }
 

@@ -16,11 +16,12 @@ public sealed class GeneratedPopulationTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Theory]
-    [InlineData(InitialWaitRule.Residual, false, false)]
-    [InlineData(InitialWaitRule.Original, true, false)]
-    [InlineData(InitialWaitRule.None, false, false)]
-    [InlineData(InitialWaitRule.Residual, false, true)]
-    public void Run_InMemory_SendsWhatTheGeneratedFilesSend(InitialWaitRule rule, bool asOriginal, bool hasClasses)
+    [InlineData(InitialWaitRule.Residual, false, false, false)]
+    [InlineData(InitialWaitRule.Original, true, false, false)]
+    [InlineData(InitialWaitRule.None, false, false, false)]
+    [InlineData(InitialWaitRule.Residual, false, true, false)]
+    [InlineData(InitialWaitRule.Residual, false, true, true)]
+    public void Run_InMemory_SendsWhatTheGeneratedFilesSend(InitialWaitRule rule, bool asOriginal, bool hasClasses, bool hasRates)
     {
         PopulationRequest request = new()
         {
@@ -31,6 +32,7 @@ public sealed class GeneratedPopulationTests : IDisposable
             GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes).Within(3, 20)!,
             Models = [hasClasses ? WithClasses() : BehaviourLibrary.Example()],
             WaitRule = rule,
+            Rates = hasRates ? new GroupRates([(new SizeClass(2, 2), 0.5), (new SizeClass(3, int.MaxValue), 2)]) : null,
         };
         UserPopulation drawn = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
         ExperimentOptions options = new() { Layout = ExperimentLayout.Client, AsOriginal = asOriginal };

@@ -28,6 +28,38 @@ public sealed class FitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_WeeksOfChat_HaveARhythmAndRatesThatGenerateTakes()
+    {
+        // Three talks a day for six weeks, none at night.
+        IEnumerable<string> lines = Enumerable.Range(0, 42 * 3).SelectMany(talk => Enumerable.Range(0, 4).Select(message =>
+        {
+            DateTime at = new DateTime(2024, 3, 1, 9, 0, 0, DateTimeKind.Unspecified).AddDays(talk / 3).AddHours((talk % 3 * 4) + (talk * 7 % 3)).AddMinutes(2 * message);
+            return at.ToString("dd/MM/yyyy, HH:mm", CultureInfo.InvariantCulture) + $" - {(message % 2 == 0 ? "Anna" : "Bob")}: zebra";
+        }));
+        Directory.CreateDirectory(Path.Combine(_world.Root, "in"));
+        _world.Write("in/weeks.txt", string.Join('\n', lines) + "\n");
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("fit", "in/weeks.txt", "--out", "models"));
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "20", "--models", "models", "--out", "with", "--quiet"));
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "20", "--models", "models", "--out", "without", "--rhythm", "none", "--quiet"));
+
+        Assert.Equal(7, File.ReadAllLines(Path.Combine(_world.Root, "models", "rhythm.dat")).Length);
+        Assert.True(File.Exists(Path.Combine(_world.Root, "models", "rates.dat")));
+        Assert.Contains("rhythm: [", UserFile("with"), StringComparison.Ordinal);
+        Assert.Contains(", rate: ", UserFile("with"), StringComparison.Ordinal);
+        Assert.DoesNotContain("rhythm: [", UserFile("without"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_UnknownTimeZone_IsRefused()
+    {
+        WriteAllFormats();
+
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("fit", "in/*", "--time-zone", "Europe/Nowhere", "--out", "models"));
+        Assert.Contains("--time-zone: this machine knows no zone 'Europe/Nowhere'", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fit_Plots_ArePicturesOfEachLawAndThePageHasThemToo()
     {
         WriteAllFormats();
@@ -188,6 +220,10 @@ public sealed class FitCommandTests : IDisposable
     }
 
     /// <summary>The same talk as WhatsApp's text, Telegram's, Signal's and SaM's JSON; the names of the files are names, too.</summary>
+    /// <summary>The configurations of all users of an experiment.</summary>
+    private string UserFile(string experiment) =>
+        string.Join('\n', Directory.GetFiles(Path.Combine(_world.Root, experiment, "users"), "*.yaml", SearchOption.AllDirectories).Select(File.ReadAllText));
+
     private void WriteAllFormats()
     {
         Directory.CreateDirectory(Path.Combine(_world.Root, "in"));

@@ -48,6 +48,7 @@ internal sealed class EntryJudge
     {
         foreach (ChatEntry entry in _entries)
             Judge(entry);
+        _chat.HasLocalTimes = true;
         _chat.ToTheMinute = !_headers.Any(header => header.HasSeconds);
         return _chat.Build();
     }

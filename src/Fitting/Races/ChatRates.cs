@@ -1,0 +1,69 @@
+namespace MGen.Fitting.Races;
+
+/// <summary>
+/// How often each chat begins to talk, compared with what its members do in other chats of the class: gamma-Poisson factors, shrunk by moments as those of
+/// people (<see cref="PersonFactors"/>).
+/// </summary>
+internal sealed class ChatRates
+{
+    /// <summary>How many chats a class must have before its own variance weighs as much as that of all classes.</summary>
+    private const double PriorChats = 6;
+
+    private readonly double[] _rates;
+
+    private ChatRates(double[] rates, double[] variances) => (_rates, Variances) = (rates, variances);
+
+    /// <summary>The variance of the rates of chats, whose mean is 1, by class.</summary>
+    public IReadOnlyList<double> Variances { get; }
+
+    /// <summary>The rate of a chat.</summary>
+    /// <param name="chat">The chat's number.</param>
+    public double Of(int chat) => _rates[chat];
+
+    /// <summary>All chats alike.</summary>
+    public static ChatRates None(int chats, int classes)
+    {
+        double[] rates = new double[chats];
+        Array.Fill(rates, 1);
+        return new ChatRates(rates, new double[classes]);
+    }
+
+    /// <summary>The rates of chats.</summary>
+    /// <param name="chats">The chats, their silences counted on clocks of rate 1.</param>
+    /// <param name="classOfChat">The class of each.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="persons">What people do in the class whatever the chat.</param>
+    public static ChatRates From(IReadOnlyList<ChatRace> chats, IReadOnlyList<int> classOfChat, int classes, PersonFactors persons)
+    {
+        var seen = new (double Count, double Expected)[chats.Count];
+        foreach (IGrouping<int, int> own in Enumerable.Range(0, chats.Count).GroupBy(chat => classOfChat[chat]))
+        {
+            double[] exposures = [.. own.Select(chat => Exposure(chats[chat], own.Key, persons))];
+            double perExposure = own.Sum(chat => Begins(chats[chat])) / Math.Max(exposures.Sum(), double.Epsilon);
+            foreach ((int chat, double exposure) in own.Zip(exposures))
+                seen[chat] = (Begins(chats[chat]), perExposure * exposure);
+        }
+        double[] variances = Shrunk(seen, classOfChat, classes);
+        double[] rates = [.. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]]))];
+        return new ChatRates(rates, variances);
+    }
+
+    private static double Begins(ChatRace chat) => chat.Events[(int)RaceKind.Begin].Sum();
+
+    /// <summary>The time of silence, weighted by how much its members begin elsewhere; members who never wrote are like the others.</summary>
+    private static double Exposure(ChatRace chat, int sizeClass, PersonFactors persons)
+    {
+        double factors = chat.Authors.Sum(author => persons.Of(author, sizeClass).Begin) + Math.Max(0, chat.Members - chat.Authors.Count);
+        return factors * chat.SilenceTime.Sum();
+    }
+
+    private static double[] Shrunk((double Count, double Expected)[] seen, IReadOnlyList<int> classOfChat, int classes)
+    {
+        double pooled = PersonFactors.Variance(seen);
+        return [.. Enumerable.Range(0, classes).Select(sizeClass =>
+        {
+            var own = seen.Where((_, chat) => classOfChat[chat] == sizeClass).ToArray();
+            return ((own.Length * PersonFactors.Variance(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
+        })];
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using MGen.Model.Configuration;
+using MGen.Model.Configuration.Errors;
+using MGen.Model.Configuration.Fields;
+using MGen.Model.Configuration.Files;
+using MGen.Model.Conversations;
+using MGen.Model.Randomness;
+
+namespace MGen.Population.Behaviours;
+
+/// <summary>
+/// How much groups of one size differ in how often they begin to talk: each group has a rate, gamma distributed with mean 1, that its members' idle
+/// delays are divided by (<see cref="ConversationModel.IdleRate"/>).
+/// </summary>
+public sealed class GroupRates
+{
+    /// <summary>The file beside the models of a directory: a line per class of chat size, with its name and the variance of the rates.</summary>
+    public const string FileName = "rates.dat";
+
+    /// <summary>Largest variance: nine of ten groups are then all but silent.</summary>
+    private const double MostVariance = 20;
+
+    private const string Allowed = "a class of chat size, a space, and a variance from 0 to 20, as in: 3-5 0.8";
+
+    private readonly (SizeClass Class, double Variance)[] _classes;
+
+    /// <param name="classes">Classes of chat size without overlaps, and the variance of the rates of their groups, from 0 to 20. At least one.</param>
+    public GroupRates(IEnumerable<(SizeClass Class, double Variance)> classes) => _classes = [.. classes];
+
+    /// <summary>The variance of the rates of groups of so many members.</summary>
+    public double VarianceOf(int members) => _classes.MinBy(part => part.Class.DistanceTo(members)).Variance;
+
+    /// <summary>The rate of a group, with four decimals: as configurations have it.</summary>
+    /// <param name="members">The group's number of members.</param>
+    /// <param name="random">The generator.</param>
+    public double Draw(int members, ref Xoshiro256 random)
+    {
+        double variance = VarianceOf(members);
+        double rate = variance > 0 ? variance * Gamma(1 / variance, ref random) : 1;
+        return Math.Round(Math.Clamp(rate, ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate), 4);
+    }
+
+    /// <summary>The text of <see cref="FileName"/>.</summary>
+    public string Format()
+    {
+        StringBuilder text = new();
+        foreach ((SizeClass sizes, double variance) in _classes)
+            text.Append(CultureInfo.InvariantCulture, $"{sizes.Name} {variance:0.####}\n");
+        return text.ToString();
+    }
+
+    /// <summary>Reads <see cref="FileName"/> of a directory of models; <c>null</c> if there is none, or an error.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="workingDirectory">Where a relative path starts.</param>
+    /// <param name="errors">Takes what is wrong, with file and line.</param>
+    public static GroupRates? Read(string directory, string workingDirectory, ICollection<ConfigError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        string shownAs = Path.Combine(directory, FileName);
+        string path = Path.GetFullPath(shownAs, workingDirectory);
+        if (!File.Exists(path))
+            return null;
+        if (TextFile.TryRead(path, ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? problem))
+            return Parse(shownAs, text, errors);
+        errors.Add(new ConfigError(shownAs, problem.At.Line, problem.At.Column, "", problem.Message, null, Allowed, null));
+        return null;
+    }
+
+    private static GroupRates? Parse(string shownAs, string text, ICollection<ConfigError> errors)
+    {
+        List<(SizeClass Class, double Variance)> classes = [];
+        string[] lines = text.TrimEnd().Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = lines[i].Trim();
+            if (!TryParseLine(line, out SizeClass? sizes, out double variance))
+                errors.Add(new ConfigError(shownAs, i + 1, 1, "", "is no rate of a class of chat size", PrintableText.Escape(line), Allowed, null));
+            else if (classes.Any(other => other.Class.Least <= sizes.Most && sizes.Least <= other.Class.Most))
+                errors.Add(new ConfigError(shownAs, i + 1, 1, "", "holds sizes that an earlier line holds, too", PrintableText.Escape(line), "classes of chat size that do not overlap", null));
+            else
+                classes.Add((sizes, variance));
+        }
+        return classes.Count == lines.Length ? new GroupRates(classes) : null;
+    }
+
+    private static bool TryParseLine(string line, [NotNullWhen(true)] out SizeClass? sizes, out double variance)
+    {
+        (sizes, variance) = (null, 0);
+        string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length == 2
+            && SizeClass.TryParse(parts[0], out sizes)
+            && PlainNumber.TryParseReal(parts[1], out variance)
+            && variance is >= 0 and <= MostVariance;
+    }
+
+    /// <summary>A gamma draw of scale 1 (G. Marsaglia, W. Tsang, A simple method for generating gamma variables, ACM TOMS 26(3), 2000).</summary>
+    private static double Gamma(double shape, ref Xoshiro256 random)
+    {
+        double boost = shape < 1 ? Math.Pow(random.NextOpenDouble(), 1 / shape) : 1;
+        double d = (shape < 1 ? shape + 1 : shape) - (1.0 / 3);
+        double c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double normal = Math.Sqrt(-2 * Math.Log(random.NextOpenDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            double v = Math.Pow(1 + (c * normal), 3);
+            if (v > 0 && Math.Log(random.NextOpenDouble()) < (normal * normal / 2) + d - (d * v) + (d * Math.Log(v)))
+                return boost * d * v;
+        }
+    }
+}

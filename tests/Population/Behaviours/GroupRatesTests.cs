@@ -1,0 +1,71 @@
+using MGen.Model.Configuration;
+using MGen.Model.Randomness;
+using MGen.Population.Behaviours;
+using MGen.Population.Tests.Support;
+
+namespace MGen.Population.Tests.Behaviours;
+
+public sealed class GroupRatesTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+    private readonly List<ConfigError> _errors = [];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(1.0)]
+    [InlineData(2.5)]
+    public void Draw_ManyGroups_HasMeanOneAndTheVariance(double variance)
+    {
+        const int Draws = 200_000;
+        GroupRates rates = new([(new SizeClass(2, int.MaxValue), variance)]);
+        Xoshiro256 random = Xoshiro256.FromSeed(7);
+
+        double[] drawn = [.. Enumerable.Range(0, Draws).Select(_ => rates.Draw(5, ref random))];
+
+        // A gamma's fourth central moment is 3 v^2 + 6 v^3: four standard errors each, a false alarm in 16,000 runs. The floor of 0.01 adds at most 0.001 here.
+        double mean = drawn.Average();
+        Assert.InRange(mean, 1 - (4 * Math.Sqrt(variance / Draws)), 1 + (4 * Math.Sqrt(variance / Draws)) + 0.001);
+        double error = 4 * Math.Sqrt(((2 * variance * variance) + (6 * Math.Pow(variance, 3))) / Draws);
+        Assert.InRange(drawn.Sum(rate => (rate - mean) * (rate - mean)) / Draws, variance - error - 0.001, variance + error);
+    }
+
+    [Fact]
+    public void Draw_VarianceZero_IsOne()
+    {
+        Xoshiro256 random = Xoshiro256.FromSeed(7);
+        GroupRates rates = new([(new SizeClass(2, 2), 1), (new SizeClass(3, int.MaxValue), 0)]);
+
+        Assert.Equal(1, rates.Draw(3, ref random));
+    }
+
+    [Fact]
+    public void Read_WrittenFile_GivesTheVariancesBack()
+    {
+        GroupRates rates = new([(new SizeClass(2, 2), 1.25), (new SizeClass(3, 5), 0), (new SizeClass(6, int.MaxValue), 0.3)]);
+        File.WriteAllText(Path.Combine(_directory.Root, GroupRates.FileName), rates.Format());
+
+        GroupRates? read = GroupRates.Read(".", _directory.Root, _errors);
+
+        Assert.Empty(_errors);
+        Assert.Equal([1.25, 0, 0, 0.3, 0.3], new[] { 2, 3, 5, 6, 900 }.Select(read!.VarianceOf));
+    }
+
+    [Fact]
+    public void Read_NoFile_IsNone() => Assert.Null(GroupRates.Read(".", _directory.Root, _errors));
+
+    [Theory]
+    [InlineData("2 1\n3-up\n", "2:1")]
+    [InlineData("2 -1\n", "1:1")]
+    [InlineData("2 21\n", "1:1")]
+    [InlineData("2 0.5\n2-up 1\n", "2:1")]
+    [InlineData("", "1:1")]
+    public void Read_BadLine_IsAnErrorWithItsPlace(string text, string place)
+    {
+        File.WriteAllText(Path.Combine(_directory.Root, GroupRates.FileName), text);
+
+        Assert.Null(GroupRates.Read(".", _directory.Root, _errors));
+        Assert.Contains($"{GroupRates.FileName}:{place}", Assert.Single(_errors).ToString(), StringComparison.Ordinal);
+    }
+}
