@@ -5,8 +5,8 @@ namespace MGen.Replication.Tests;
 
 public sealed class DeliveryCodecTests
 {
-    private static readonly PartitionConfig s_row = new(7, new NodeId("a"), [new NodeId("a")], 5);
-    private static readonly Frame s_first = Frame.Message(Identifier.Create("s"), Identifier.Create("g"), 1, 160), s_second = Frame.Message(Identifier.Create("s"), Identifier.Create("g"), 2, 160);
+    private static readonly PartitionConfig Row = new(7, new NodeId("a"), [new NodeId("a")], 5);
+    private static readonly Frame First = Frame.Message(Identifier.Create("s"), Identifier.Create("g"), 1, 160), Second = Frame.Message(Identifier.Create("s"), Identifier.Create("g"), 2, 160);
 
     private readonly GatewayStream _stream = new(Guid.Empty, new NodeId("w"), session: 3);
     private readonly Dictionary<long, Port> _ports = new() { [10] = new Port(), [20] = new Port(), [15] = new Port() };
@@ -15,10 +15,10 @@ public sealed class DeliveryCodecTests
     public void Encode_EveryKind_ReachesItsConnectionInOrder()
     {
         Add(
-            new Outgoing(OutgoingKind.Joined, 10, Number: 42, IsNewMember: true), new Outgoing(OutgoingKind.Frame, 20, s_first), new Outgoing(OutgoingKind.Frame, 10, s_first),
-            new Outgoing(OutgoingKind.Frame, 10, s_second), new Outgoing(OutgoingKind.Replaced, 10), new Outgoing(OutgoingKind.Refused, 15, Number: (ulong)EndReason.LateRegistration));
+            new Outgoing(OutgoingKind.Joined, 10, Number: 42, IsNewMember: true), new Outgoing(OutgoingKind.Frame, 20, First), new Outgoing(OutgoingKind.Frame, 10, First),
+            new Outgoing(OutgoingKind.Frame, 10, Second), new Outgoing(OutgoingKind.Replaced, 10), new Outgoing(OutgoingKind.Refused, 15, Number: (ulong)EndReason.LateRegistration));
 
-        DeliveryBatch batch = DeliveryCodec.Encode(3, s_row, _stream, 0, maxItems: 100);
+        DeliveryBatch batch = DeliveryCodec.Encode(3, Row, _stream, 0, maxItems: 100);
         DeliveryCodec.Deliver(batch, 0, _ports.GetValueOrDefault);
 
         Assert.Equal((3, 7L, 5L, 3L, 0L, 6), (batch.Partition, batch.Epoch, batch.Incarnation, batch.Session, batch.First, batch.Count));
@@ -30,27 +30,27 @@ public sealed class DeliveryCodecTests
     [Fact]
     public void Encode_FrameForManyConnections_ItsHeaderComesOnce()
     {
-        Add([.. Enumerable.Range(0, 100).Select(connection => new Outgoing(OutgoingKind.Frame, connection, s_first))]);
+        Add([.. Enumerable.Range(0, 100).Select(connection => new Outgoing(OutgoingKind.Frame, connection, First))]);
 
-        Assert.InRange(DeliveryCodec.Encode(0, s_row, _stream, 0, maxItems: 100).Items.Length, 100, 100 + (2 * s_first.Header.Length));
+        Assert.InRange(DeliveryCodec.Encode(0, Row, _stream, 0, maxItems: 100).Items.Length, 100, 100 + (2 * First.Header.Length));
     }
 
     [Fact]
     public void Encode_MoreThanMayGo_TakesTheFirstOnes()
     {
-        Add(new Outgoing(OutgoingKind.Frame, 10, s_first), new Outgoing(OutgoingKind.Frame, 20, s_first), new Outgoing(OutgoingKind.Frame, 15, s_first));
+        Add(new Outgoing(OutgoingKind.Frame, 10, First), new Outgoing(OutgoingKind.Frame, 20, First), new Outgoing(OutgoingKind.Frame, 15, First));
 
-        Assert.Equal(2, DeliveryCodec.Encode(0, s_row, _stream, 0, maxItems: 2).Count);
+        Assert.Equal(2, DeliveryCodec.Encode(0, Row, _stream, 0, maxItems: 2).Count);
         _stream.Released = 1;
-        Assert.Equal(1, DeliveryCodec.Encode(0, s_row, _stream, 0, maxItems: 2).Count);
+        Assert.Equal(1, DeliveryCodec.Encode(0, Row, _stream, 0, maxItems: 2).Count);
     }
 
     [Fact]
     public void Deliver_FirstOnesWereTaken_PassesOverThem()
     {
-        Add(new Outgoing(OutgoingKind.Frame, 10, s_first), new Outgoing(OutgoingKind.Joined, 10), new Outgoing(OutgoingKind.Frame, 10, s_second));
+        Add(new Outgoing(OutgoingKind.Frame, 10, First), new Outgoing(OutgoingKind.Joined, 10), new Outgoing(OutgoingKind.Frame, 10, Second));
 
-        DeliveryCodec.Deliver(DeliveryCodec.Encode(0, s_row, _stream, 0, maxItems: 100), skip: 2, _ports.GetValueOrDefault);
+        DeliveryCodec.Deliver(DeliveryCodec.Encode(0, Row, _stream, 0, maxItems: 100), skip: 2, _ports.GetValueOrDefault);
 
         Assert.Equal(["frame 2"], _ports[10].Given);
     }
@@ -58,9 +58,9 @@ public sealed class DeliveryCodecTests
     [Fact]
     public void Deliver_ConnectionThatHasEnded_OthersGetTheirs()
     {
-        Add(new Outgoing(OutgoingKind.Joined, 99), new Outgoing(OutgoingKind.Frame, 99, s_first), new Outgoing(OutgoingKind.Frame, 10, s_first));
+        Add(new Outgoing(OutgoingKind.Joined, 99), new Outgoing(OutgoingKind.Frame, 99, First), new Outgoing(OutgoingKind.Frame, 10, First));
 
-        DeliveryCodec.Deliver(DeliveryCodec.Encode(0, s_row, _stream, 0, maxItems: 100), 0, _ports.GetValueOrDefault);
+        DeliveryCodec.Deliver(DeliveryCodec.Encode(0, Row, _stream, 0, maxItems: 100), 0, _ports.GetValueOrDefault);
 
         Assert.Equal(["frame 1"], _ports[10].Given);
     }

@@ -6,7 +6,7 @@ namespace MGen.Replication.Tests;
 
 public sealed class PartitionMapTests
 {
-    private static readonly int[] s_partitions = [.. Enumerable.Range(0, PartitionMap.Count)];
+    private static readonly int[] Partitions = [.. Enumerable.Range(0, PartitionMap.Count)];
 
     public static TheoryData<int> SiloCounts => [1, 2, 3, 4, 7, 16, 20];
 
@@ -18,10 +18,10 @@ public sealed class PartitionMapTests
         PartitionMap map = new(silos);
 
         int share = (PartitionMap.Count + count - 1) / count;
-        Assert.All(silos, silo => Assert.InRange(s_partitions.Count(partition => map.GetPrimary(partition) == silo), 0, share));
-        Assert.All(s_partitions, partition => Assert.NotEqual(map.GetPrimary(partition), map.GetBackup(partition)));
-        Assert.All(s_partitions, partition => Assert.Equal(count > 1, map.GetBackup(partition).IsSet));
-        Assert.All(s_partitions, partition => Assert.Equal(silos.Order(), map.Rank(partition).Order()));
+        Assert.All(silos, silo => Assert.InRange(Partitions.Count(partition => map.GetPrimary(partition) == silo), 0, share));
+        Assert.All(Partitions, partition => Assert.NotEqual(map.GetPrimary(partition), map.GetBackup(partition)));
+        Assert.All(Partitions, partition => Assert.Equal(count > 1, map.GetBackup(partition).IsSet));
+        Assert.All(Partitions, partition => Assert.Equal(silos.Order(), map.Rank(partition).Order()));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class PartitionMapTests
         ImmutableArray<NodeId> silos = CreateSilos(8);
         PartitionMap before = new(silos), after = new(silos.RemoveAt(3));
 
-        Assert.InRange(s_partitions.Count(partition => before.GetPrimary(partition) != after.GetPrimary(partition)), 1, PartitionMap.Count / 2);
+        Assert.InRange(Partitions.Count(partition => before.GetPrimary(partition) != after.GetPrimary(partition)), 1, PartitionMap.Count / 2);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace MGen.Replication.Tests;
 
 public sealed class PartitionStateTests
 {
-    private static readonly Guid s_gateway = new(1, 0, 0, new byte[8]);
+    private static readonly Guid GatewayId = new(1, 0, 0, new byte[8]);
 
     private readonly PartitionState _state = new(new GroupLimits(), new NoEvents());
 
@@ -84,7 +84,7 @@ public sealed class PartitionStateTests
     }
 
     private static PartitionInput Post(long session, long number, params GroupEntry[] entries) =>
-        new(InputKind.Post, s_gateway, session, number, new NodeId("w"), EntryCodec.Encode(entries));
+        new(InputKind.Post, GatewayId, session, number, new NodeId("w"), EntryCodec.Encode(entries));
 
     private IEnumerable<uint> SentIds() => Assert.Single(_state.Streams).Items.Where(item => item.Kind == OutgoingKind.Frame).Select(item => item.Frame.Id);
 }

@@ -8,7 +8,7 @@ namespace MGen.Replication.Tests;
 /// <summary>Inputs of two gateways whose clients join, write, read and leave, in a random order that a seed gives.</summary>
 internal sealed class RandomInputs(ulong seed)
 {
-    private static readonly Guid[] s_gateways = [new(1, 0, 0, new byte[8]), new(2, 0, 0, new byte[8])];
+    private static readonly Guid[] GatewayIds = [new(1, 0, 0, new byte[8]), new(2, 0, 0, new byte[8])];
 
     private readonly SplitMix _random = new(seed);
     private readonly long[] _posts = new long[2];
@@ -31,10 +31,10 @@ internal sealed class RandomInputs(ulong seed)
     private PartitionInput Next()
     {
         if (_random.OneIn(12))
-            return new PartitionInput(InputKind.Taken, s_gateways[_random.Below(2)], 1, _random.Below(20));
+            return new PartitionInput(InputKind.Taken, GatewayIds[_random.Below(2)], 1, _random.Below(20));
         int gateway = _random.Below(2);
         GroupEntry[] entries = [.. Enumerable.Range(0, 1 + _random.Below(3)).Select(_ => NextEntry(gateway))];
-        return new PartitionInput(InputKind.Post, s_gateways[gateway], 1, ++_posts[gateway], new NodeId("w" + gateway), EntryCodec.Encode(entries));
+        return new PartitionInput(InputKind.Post, GatewayIds[gateway], 1, ++_posts[gateway], new NodeId("w" + gateway), EntryCodec.Encode(entries));
     }
 
     private GroupEntry NextEntry(int gateway)

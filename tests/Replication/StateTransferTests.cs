@@ -8,8 +8,8 @@ namespace MGen.Replication.Tests;
 /// <summary>A state that arrives in parts, while inputs go on, is the original.</summary>
 public sealed class StateTransferTests
 {
-    private static readonly GroupLimits s_limits = new() { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 5 };
-    private static readonly ReplicaSettings s_settings = new() { TransferPartBytes = 1 };
+    private static readonly GroupLimits Limits = new() { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 5 };
+    private static readonly ReplicaSettings Settings = new() { TransferPartBytes = 1 };
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
 
@@ -18,14 +18,14 @@ public sealed class StateTransferTests
     public void NextMessage_InputsBetweenParts_CopyGoesOnAsTheOriginal(int seed)
     {
         RandomInputs inputs = new((ulong)seed);
-        PartitionState original = new(s_limits, new NoEvents());
+        PartitionState original = new(Limits, new NoEvents());
         Apply(original, inputs.Take(60));
         OutgoingTransfer transfer = new(new NodeId("b"), 1);
         PartitionState? copy = null;
         int parts = 0;
         for (; !transfer.IsDone; parts++)
         {
-            TransferPart part = transfer.NextMessage(original, 1, 1, TimeSpan.Zero, s_settings)!;
+            TransferPart part = transfer.NextMessage(original, 1, 1, TimeSpan.Zero, Settings)!;
             copy = Read(copy, part);
             foreach (PartitionInput input in inputs.Take(transfer.IsSent ? 0 : 5))
             {
@@ -47,16 +47,16 @@ public sealed class StateTransferTests
     [Fact]
     public void ReadEnd_BytesBehindTheLastStream_Throws()
     {
-        PartitionState state = new(s_limits, new NoEvents());
+        PartitionState state = new(Limits, new NoEvents());
         byte[] end = [.. StateTransfer.WriteEnd(state), 0];
 
-        Assert.Throws<InvalidDataException>(() => StateTransfer.ReadEnd(end, new PartitionState(s_limits, new NoEvents()) { IsPartial = true }));
+        Assert.Throws<InvalidDataException>(() => StateTransfer.ReadEnd(end, new PartitionState(Limits, new NoEvents()) { IsPartial = true }));
     }
 
     [Fact]
     public void ReadGroups_CutAtAnyByte_ThrowsInvalidData()
     {
-        PartitionState state = new(s_limits, new NoEvents());
+        PartitionState state = new(Limits, new NoEvents());
         Apply(state, new RandomInputs(3).Take(40));
         BlobWriter writer = new();
         StateTransfer.WriteGroups(writer, state, 0, int.MaxValue);
@@ -68,7 +68,7 @@ public sealed class StateTransferTests
         {
             try
             {
-                StateTransfer.ReadGroups(groups.AsSpan(0, length), new PartitionState(s_limits, new NoEvents()) { IsPartial = true });
+                StateTransfer.ReadGroups(groups.AsSpan(0, length), new PartitionState(Limits, new NoEvents()) { IsPartial = true });
                 complete++; // it ends behind a whole group
             }
             catch (InvalidDataException)
