@@ -236,7 +236,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         {
             if (isWanted && _rowMissingSince is { } since && now - since >= settings.ClaimAfter)
             {
-                long epoch = Math.Max(Math.Max(_epoch + 1, NextEpoch), settings.FirstEpoch);
+                long epoch = Math.Max(Math.Max(_epoch + 1, NextEpoch), settings.FirstEpoch + (long)now.TotalMilliseconds);
                 Propose(new PartitionConfig(epoch, self, [self], epoch), 0);
             }
             return;

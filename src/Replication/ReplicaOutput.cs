@@ -26,8 +26,8 @@ public sealed record ReplicaSettings
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The lowest epoch of a row that this replica creates. Default 1. A host passes the time of its start in milliseconds: where somebody emptied the table, the
-    /// epochs of new rows are then higher than those of the rows before, and no epoch is used twice.
+    /// The epoch of a row that this replica creates at time zero; it grows by one per millisecond. Default 1. A host passes the time of day at its time zero, in milliseconds: where
+    /// somebody emptied the table, the epochs of new rows are then higher than those of the rows before, and no epoch is used twice.
     /// </summary>
     public long FirstEpoch { get; init; } = 1;
 

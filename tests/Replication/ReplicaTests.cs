@@ -128,6 +128,19 @@ public sealed class ReplicaTests : IPartitionEvents
         Assert.Equal(new ConfigChange(0, new PartitionConfig(4, Primary, [Primary, Backup], 1)), Assert.Single(replica.Output.Changes));
     }
 
+    [Fact]
+    public void Tick_NoRowForASecond_EpochIsTheTimeOfTheClaim()
+    {
+        Replica replica = new(0, Primary, new GroupLimits(), new ReplicaSettings { FirstEpoch = 1_000_000 }, this);
+        replica.SetView(new MembershipView([Primary], FrozenSet<NodeId>.Empty), TimeSpan.Zero);
+        replica.TakeRow(null, TimeSpan.FromSeconds(6));
+        Assert.Empty(replica.Output.Changes);
+
+        replica.Tick(TimeSpan.FromSeconds(7));
+
+        Assert.Equal(new ConfigChange(0, new PartitionConfig(1_007_000, Primary, [Primary], 1_007_000)), Assert.Single(replica.Output.Changes));
+    }
+
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count)
     {
     }

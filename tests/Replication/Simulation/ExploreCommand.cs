@@ -8,7 +8,7 @@ internal static class ExploreCommand
 {
     private const int Clean = 0, Violated = 1, Usage = 2;
 
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string Help => $"""
         usage: bench/explore.sh [--schedules N] [--seed S] [--hole NAME] [--threads N] [--format text|json]
@@ -53,7 +53,7 @@ internal static class ExploreCommand
         int threads = int.Parse(options.GetValueOrDefault("--threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
         Exploration exploration = Explorer.Run(seed, schedules, hole, threads);
         if (isJson)
-            output.WriteLine(JsonSerializer.Serialize(exploration, s_json));
+            output.WriteLine(JsonSerializer.Serialize(exploration, JsonOptions));
         else
             Print(exploration, hole, output);
         return exploration.Violations.Count == 0 ? Clean : Violated;
@@ -75,7 +75,7 @@ internal static class ExploreCommand
         Outcome outcome = Simulator.Run(schedule, hole);
         string[] violations = outcome.Violation is null ? [] : [outcome.Violation];
         output.WriteLine(isJson
-            ? JsonSerializer.Serialize(new { schedules = 1, outcome.Steps, violations }, s_json)
+            ? JsonSerializer.Serialize(new { schedules = 1, outcome.Steps, violations }, JsonOptions)
             : $"{outcome.Violation ?? "no violation"}\n1 schedules, {outcome.Steps} steps, {violations.Length} violations");
         return outcome.Violation is null ? Clean : Violated;
     }

@@ -1,6 +1,5 @@
 using MGen.Groups;
 using MGen.Groups.Codecs;
-using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 

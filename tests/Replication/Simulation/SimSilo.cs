@@ -17,8 +17,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         : base(world, name)
     {
         GroupLimits limits = world.Schedule.HasSmallQueues ? new GroupLimits { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 4 } : new GroupLimits();
-        // As a host does: the time of its start. No two silos start at exactly the same time.
-        ReplicaSettings settings = Settings with { FirstEpoch = world.Hole == Hole.EpochsBeginAgain ? 1 : 1 + (world.Now / 1_000 * 16) + world.Silos.Count };
+        ReplicaSettings settings = world.Hole == Hole.EpochsBeginAgain ? Settings with { FirstEpoch = long.MinValue / 2 } : Settings;
         if (world.Hole == Hole.BanForever)
             settings = settings with { FirstBackOff = TimeSpan.FromDays(1), LongestBackOff = TimeSpan.FromDays(1) };
         Replicas = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Replica(partition, Id, limits, settings, this))];

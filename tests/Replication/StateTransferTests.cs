@@ -1,0 +1,104 @@
+using MGen.Groups;
+using MGen.Replication.Tests.Simulation;
+using MGen.Wire;
+using MGen.Wire.Blobs;
+
+namespace MGen.Replication.Tests;
+
+/// <summary>A state that arrives in parts, while inputs go on, is the original.</summary>
+public sealed class StateTransferTests
+{
+    private static readonly GroupLimits Limits = new() { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 5 };
+    private static readonly ReplicaSettings Settings = new() { TransferPartBytes = 1 };
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void NextMessage_InputsBetweenParts_CopyGoesOnAsTheOriginal(int seed)
+    {
+        RandomInputs inputs = new((ulong)seed);
+        PartitionState original = new(Limits, new NoEvents());
+        Apply(original, inputs.Take(60));
+        OutgoingTransfer transfer = new(new NodeId("b"), 1);
+        PartitionState? copy = null;
+        int parts = 0;
+        for (; !transfer.IsDone; parts++)
+        {
+            TransferPart part = transfer.NextMessage(original, 1, 1, TimeSpan.Zero, Settings)!;
+            copy = Read(copy, part);
+            foreach (PartitionInput input in inputs.Take(transfer.IsSent ? 0 : 5))
+            {
+                original.Apply(input, 1);
+                Assert.True(transfer.Add(input, long.MaxValue));
+            }
+            Assert.True(transfer.TakeAnswer(part.Number));
+        }
+        Assert.True(parts > 1);
+        Assert.Equal(StateText.Format(original), StateText.Format(copy!));
+
+        PartitionInput[] more = [.. inputs.Take(100)];
+        Apply(original, more);
+        Apply(copy!, more);
+
+        Assert.Equal(StateText.Format(original), StateText.Format(copy!));
+    }
+
+    [Fact]
+    public void ReadEnd_BytesBehindTheLastStream_Throws()
+    {
+        PartitionState state = new(Limits, new NoEvents());
+        byte[] end = [.. StateTransfer.WriteEnd(state), 0];
+
+        Assert.Throws<InvalidDataException>(() => StateTransfer.ReadEnd(end, new PartitionState(Limits, new NoEvents()) { IsPartial = true }));
+    }
+
+    [Fact]
+    public void ReadGroups_CutAtAnyByte_ThrowsInvalidData()
+    {
+        PartitionState state = new(Limits, new NoEvents());
+        Apply(state, new RandomInputs(3).Take(40));
+        BlobWriter writer = new();
+        StateTransfer.WriteGroups(writer, state, 0, int.MaxValue);
+        byte[] groups = writer.ToArray();
+        Assert.True(groups.Length > 100);
+
+        int complete = 0;
+        for (int length = 1; length < groups.Length; length++)
+        {
+            try
+            {
+                StateTransfer.ReadGroups(groups.AsSpan(0, length), new PartitionState(Limits, new NoEvents()) { IsPartial = true });
+                complete++; // it ends behind a whole group
+            }
+            catch (InvalidDataException)
+            {
+            }
+        }
+        Assert.Equal(state.Groups.Count - 1, complete);
+    }
+
+    [Fact]
+    public void Add_MoreInputsThanMayWait_SaysSo() =>
+        Assert.False(new OutgoingTransfer(new NodeId("b"), 1).Add(new PartitionInput(InputKind.Post, Guid.Empty, 1, 1, new NodeId("w"), new byte[100]), maxBytes: 150));
+
+    private static PartitionState Read(PartitionState? copy, TransferPart part)
+    {
+        if (copy is null)
+        {
+            BlobReader reader = new(part.Start);
+            copy = new PartitionState(StateTransfer.ReadLimits(ref reader), new NoEvents()) { IsPartial = true };
+        }
+        Apply(copy, part.Inputs);
+        StateTransfer.ReadGroups(part.Groups, copy);
+        if (part.End.Length > 0)
+            StateTransfer.ReadEnd(part.End, copy);
+        return copy;
+    }
+
+    private static void Apply(PartitionState state, IEnumerable<PartitionInput> inputs)
+    {
+        foreach (PartitionInput input in inputs)
+            state.Apply(input, 1);
+    }
+}
