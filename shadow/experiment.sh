@@ -98,15 +98,15 @@ keep_earlier() {
     echo "$name: the logs of an earlier run are in earlier/$number now" >&2
 }
 
-# simulated_seconds LOG: how far the simulation has come.
+# simulated_seconds BEFORE: how far the simulation has come, by a piece of its log on stdin; BEFORE if that does not say.
 simulated_seconds() {
     local nanoseconds
-    nanoseconds=$(tail -n 200 "$1" | sed -n 's/.*at simtime \([0-9]*\).*/\1/p' | tail -n 1)
-    echo $((${nanoseconds:-0} / 1000000000))
+    nanoseconds=$(sed -n 's/.*at simtime \([0-9]*\).*/\1/p' | tail -n 1)
+    if [ -n "$nanoseconds" ]; then echo $((nanoseconds / 1000000000)); else echo "$1"; fi
 }
 
-# ended_early LOG: the first of our processes that ended as it should not, as HOST.PROGRAM.PID; empty if none did.
-ended_early() { sed -n "s/.*process '\([^']*\.mgen-[^']*\)' exited with .*; expected end state.*/\1/p" "$1" | sed -n 1p; }
+# ended_early: the first of our processes that ended as it should not, as HOST.PROGRAM.PID, by a log on stdin; empty if none did.
+ended_early() { sed -n "s/.*process '\([^']*\.mgen-[^']*\)' exited with .*; expected end state.*/\1/p" | sed -n 1p; }
 
 # last_line HOST.PROGRAM.PID: the last line that a process wrote, on stderr if there is one.
 last_line() {
@@ -139,13 +139,15 @@ fail_simulation() {
 
 # watch LOG: returns when the simulation has ended. Says how far it is, and ends it when its clock stands or a program of ours has failed.
 watch() {
-    local log=$1 clock=0 now moved=$SECONDS began=$SECONDS told=$SECONDS failed total
+    local log=$1 clock=0 now moved=$SECONDS began=$SECONDS told=$SECONDS failed total read=0 size new
     total=$(setting stop_time)
     while kill -0 "$simulation" 2>/dev/null; do
         sleep 0.5
-        failed=$(ended_early "$log")
+        # Only what is new, and a little more, in case a line was not complete: a log of a long simulation has hundreds of thousands.
+        size=$(wc -c <"$log") new=$(tail -c +$((read > 4096 ? read - 4096 : 1)) "$log") read=$size
+        failed=$(ended_early <<<"$new")
         [ -z "$failed" ] || fail_simulation "$(last_line "$failed")"
-        now=$(simulated_seconds "$log")
+        now=$(simulated_seconds "$clock" <<<"$new")
         if [ "$now" != "$clock" ]; then
             clock=$now moved=$SECONDS
         elif [ $((SECONDS - moved)) -ge "${MGEN_STALL_LIMIT:-600}" ]; then
@@ -169,7 +171,7 @@ simulate() {
         0) return 0 ;;
         124) echo "$name: not finished within ${MGEN_TIME_LIMIT:-30m}; MGEN_TIME_LIMIT gives it more" >&2; exit 4 ;;
     esac
-    failed=$(ended_early "shadow.$1.log")
+    failed=$(ended_early <"shadow.$1.log")
     if [ -n "$failed" ]; then
         echo "$name: $(last_line "$failed")" >&2
     else

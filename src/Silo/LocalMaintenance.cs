@@ -14,7 +14,7 @@ internal static class LocalMaintenance
     /// has none. A call's response timeout is among them (30 s becomes 30 min), and only a call to a grain that never returns would meet it.
     /// Not among them: <see cref="TimeProviderNames.Grains"/>, the clock of grains and of their timers.
     /// </summary>
-    private static readonly string[] _areas =
+    private static readonly string[] Areas =
     [
         TimeProviderNames.Membership,
         TimeProviderNames.SystemTimers,
@@ -30,7 +30,7 @@ internal static class LocalMaintenance
     /// <param name="silo">The silo. Its services have a <see cref="TimeProvider"/>, which stays as it is.</param>
     public static ISiloBuilder SlowDownMaintenance(this ISiloBuilder silo)
     {
-        foreach (string area in _areas)
+        foreach (string area in Areas)
             silo.Services.AddKeyedSingleton<TimeProvider>(area, (services, _) => new SlowClock(services.GetRequiredService<TimeProvider>(), Slowdown));
         silo.Services.AddSingleton<IEnvironmentStatisticsProvider, NoStatistics>();
         return silo;

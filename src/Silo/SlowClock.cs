@@ -13,7 +13,7 @@ namespace MGen.Silo;
 internal sealed class SlowClock(TimeProvider clock, int factor) : TimeProvider
 {
     /// <summary>The longest time that a timer of the runtime takes: 2^32 - 2 ms, 49.7 days.</summary>
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly DateTimeOffset _startTime = RoundToMilliseconds(clock.GetUtcNow());
     private readonly long _startTimestamp = clock.GetTimestamp();
@@ -34,7 +34,7 @@ internal sealed class SlowClock(TimeProvider clock, int factor) : TimeProvider
     {
         if (delay == Timeout.InfiniteTimeSpan)
             return delay;
-        return delay > _longestDelay / factor ? _longestDelay : delay * factor;
+        return delay > LongestDelay / factor ? LongestDelay : delay * factor;
     }
 
     private static DateTimeOffset RoundToMilliseconds(DateTimeOffset time)

@@ -1,4 +1,5 @@
 using MGen.Contract;
+using MGen.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Server.Tests;
@@ -27,7 +28,7 @@ public sealed class IdleServerTests
         await using WireClient bob = await WireClient.ConnectAsync(server.Address, "bob", "g");
         await server.Log.WaitForAsync("register,alice,g");
         await server.Log.WaitForAsync("register,bob,g");
-        await alice.SendAsync([MGen.Wire.Frame.Message(MGen.Wire.Identifier.Create("alice"), MGen.Wire.Identifier.Create("g"), 1, 160)]);
+        await alice.SendAsync([Frame.Message(Identifier.Create("alice"), Identifier.Create("g"), 1, 160)]);
         Assert.Equal(1u, (await bob.ReadAsync())!.Value.Id);
 
         Assert.InRange(clock.WakeUpsPerSecond, 0, OfOrleans);

@@ -6,12 +6,14 @@ namespace MGen.Population.Experiments;
 /// <summary>Writes <c>shadow.yaml</c> of an experiment without a Tor network. The settings that .NET programs need are explained in docs/SHADOW.md.</summary>
 internal static class ShadowFile
 {
-    /// <summary>What .NET programs need in their environment: a preloaded stub, no debugger's pipes, and no spinning.</summary>
+    /// <summary>What .NET programs need in their environment: a preloaded stub, no debugger's pipes, no spinning, and no certificates of the system.</summary>
     public static IReadOnlyList<(string Name, string Value)> Environment { get; } =
     [
         ("LD_PRELOAD", "./mgen-shadow.so"),
         ("DOTNET_EnableDiagnostics", "0"),
         ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"),
+        ("SSL_CERT_FILE", "/dev/null"),
+        ("SSL_CERT_DIR", "/dev/null"),
     ];
 
     /// <summary>

@@ -85,7 +85,7 @@ public sealed class RunScriptTests : IDisposable
         (int code, string said) = await RunAsync("client");
 
         Assert.Equal(3, code);
-        Assert.Contains($"client: shadow.yaml: ", said, StringComparison.Ordinal);
+        Assert.Contains("client: shadow.yaml: ", said, StringComparison.Ordinal);
         Assert.Contains(words, said, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_experiments.DirectoryOf("client"), "simulated")));
     }
