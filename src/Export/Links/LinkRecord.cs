@@ -3,10 +3,13 @@ using MGen.Export.People;
 namespace MGen.Export.Links;
 
 /// <summary>What a TLS record carries.</summary>
-internal enum RecordKind
+internal enum RecordKind : byte
 {
     /// <summary>None: the connection is opened. It has no bytes.</summary>
     Connect,
+
+    /// <summary>None: the connection is lost. It has no bytes.</summary>
+    Lost,
 
     /// <summary>A handshake or change-cipher-spec record before encryption.</summary>
     PlainHandshake,
@@ -49,7 +52,7 @@ internal readonly record struct LinkRecord
     /// <summary>Whether the device sends it.</summary>
     public required bool IsOutgoing { get; init; }
 
-    /// <summary>Its bytes, with its header of 5.</summary>
+    /// <summary>Its bytes, with its header of 5; 0 if it is no record but tells of the connection.</summary>
     public required int Bytes { get; init; }
 
     /// <summary>What it carries.</summary>
@@ -72,4 +75,9 @@ internal readonly record struct LinkRecord
 internal interface ILinkFormat
 {
     void Write(in LinkRecord record);
+
+    /// <summary>All records were written; the events go on until this time.</summary>
+    void End(long lastEvent)
+    {
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
 
     public void Write(in LinkRecord record)
     {
-        if (record.Kind == RecordKind.Connect)
+        if (record.Bytes == 0)
             return;
         Trace trace = TraceOf(record.Connection);
         trace.StartedAt ??= record.Time;
