@@ -81,9 +81,10 @@ public sealed class CaptureComparisonTests
 
         List<double> live = await KeepalivesAsync(world, "live.pcap");
         List<double> synthetic = await KeepalivesAsync(world, "synthetic.pcapng");
+        Assert.Equal(2, live.Count(quiet => quiet > 40));
         Assert.Equal(4, live.Count); // of each connection a probe and its answer
         Assert.Equal(live.Count, synthetic.Count);
-        Assert.All(live.Zip(synthetic), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, StatedDifferenceSeconds));
+        Assert.All(live.Order().Zip(synthetic.Order()), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, StatedDifferenceSeconds)); // the kernel rounds long timers
     }
 
     /// <summary>The lengths of both names of a conversation, together, tell the conversations apart: so a connection is known by its registration.</summary>
@@ -104,10 +105,11 @@ public sealed class CaptureComparisonTests
         return log;
     }
 
+    /// <summary>Of each probe, and of each answer, the time since the connection's packet before it.</summary>
     private static async Task<List<double>> KeepalivesAsync(ExportWorld world, string file)
     {
         string output = await ForeignTool.RunAsync(
-            world.Root, "tshark", "-r", file, "-Y", "tcp.analysis.keep_alive || tcp.analysis.keep_alive_ack", "-T", "fields", "-e", "frame.time_epoch");
+            world.Root, "tshark", "-r", file, "-Y", "tcp.analysis.keep_alive || tcp.analysis.keep_alive_ack", "-T", "fields", "-e", "tcp.time_delta");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
     }
 
@@ -127,7 +129,9 @@ public sealed class CaptureComparisonTests
     private static async Task StopCaptureAsync(Process tcpdump)
     {
         await ForeignTool.RunAsync("/", "kill", "-INT", tcpdump.Id.ToString(CultureInfo.InvariantCulture));
+        string counts = await tcpdump.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tcpdump.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipUnless(counts.Contains("0 packets dropped by kernel", StringComparison.Ordinal), $"the machine is too busy for tcpdump: {counts}");
     }
 
     /// <summary>Each connection is called by the length of its registration: the client's first record after its Finished.</summary>

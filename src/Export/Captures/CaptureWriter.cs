@@ -23,6 +23,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private readonly PcapngFile _file;
     private readonly TlsBytes _tls = new();
     private readonly TimeQueue<TcpEvent> _events = new();
+    private readonly TimeQueue<TcpEvent> _keepalives = new(); // apart: among events that are due so much earlier they would spoil the order in which these are added
     private readonly byte[] _stream = new byte[MaxWriteBytes];
     private readonly List<string> _comments = [];
     private Connection? _writer;
@@ -126,7 +127,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         Add(new TcpEvent(TcpEventKind.SynAck, connection.Server, 0), _options.Vantage == Vantage.Server ? now : now + _roundTrip);
         Add(new TcpEvent(TcpEventKind.Established, connection.Client, 0), now + _roundTrip);
         if (_keepaliveIdle > 0)
-            Add(new TcpEvent(TcpEventKind.KeepaliveDue, connection.Client, 0), now + _roundTrip + _keepaliveIdle);
+            _keepalives.Add(now + _roundTrip + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, connection.Client, 0));
     }
 
     private void SendSegment(TcpConnection connection, TcpSide from, long now, ReadOnlySpan<byte> payload, TcpFlags push, string? comment)
@@ -144,6 +145,16 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     }
 
     private void RunEvents(long upTo)
+    {
+        while (_keepalives.TryTake(upTo, out long dueAt, out TcpEvent keepalive))
+        {
+            RunEventsOfConnections(dueAt);
+            Run(keepalive, dueAt);
+        }
+        RunEventsOfConnections(upTo);
+    }
+
+    private void RunEventsOfConnections(long upTo)
     {
         while (_events.TryTake(upTo, out long time, out TcpEvent item))
             Run(item, time);
@@ -207,7 +218,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             Add(new TcpEvent(TcpEventKind.KeepaliveAnswer, connection.Server, 0), answerAt);
             due = answerAt + _keepaliveIdle;
         }
-        Add(new TcpEvent(TcpEventKind.KeepaliveDue, client, 0), due > now ? due : now + _keepaliveIdle);
+        _keepalives.Add(due > now ? due : now + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, client, 0));
     }
 
     private void SendSyn(TcpSide side, long now, TcpFlags flags)

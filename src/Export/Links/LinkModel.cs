@@ -130,7 +130,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     {
         LinkRecord record = new()
         {
-            Time = Shift(time, isOutgoing),
+            Time = InOrder(connection, Shift(time, isOutgoing), isOutgoing),
             Connection = connection,
             IsOutgoing = isOutgoing,
             Bytes = (options.SplitRecords ? header : header + body) + RecordSizes.Overhead,
@@ -158,7 +158,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     public void Add(Connection connection, long time, bool isOutgoing, int bytes, RecordKind kind, ushort types = TlsTypes.ApplicationData, bool isActive = false) =>
         order.Add(new LinkRecord
         {
-            Time = Shift(time, isOutgoing),
+            Time = InOrder(connection, Shift(time, isOutgoing), isOutgoing),
             Connection = connection,
             IsOutgoing = isOutgoing,
             Bytes = bytes,
@@ -166,6 +166,14 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
             Types = types,
             IsActive = isActive,
         });
+
+    /// <summary>A conversation's lines are in the order in which it acted; a clock that goes back must not reverse its records.</summary>
+    private static long InOrder(Connection connection, long time, bool isOutgoing)
+    {
+        if (isOutgoing)
+            return connection.LastOutgoing = Math.Max(connection.LastOutgoing, time);
+        return connection.LastIncoming = Math.Max(connection.LastIncoming, time);
+    }
 
     private long Shift(long time, bool isOutgoing) => isOutgoing ? time + _outgoingShift : time - _outgoingShift;
 

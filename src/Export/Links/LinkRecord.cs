@@ -36,6 +36,12 @@ internal enum RecordKind : byte
 /// <param name="IsWeb">Whether it leads to the web server and not to the message server.</param>
 internal sealed record Connection(Conversation Conversation, ushort Port, bool IsWeb)
 {
+    /// <summary>Time of the last record that the device sent. What follows is not earlier, whatever the log's clock did.</summary>
+    public long LastOutgoing { get; set; } = long.MinValue;
+
+    /// <summary>Time of the last record that the server sent.</summary>
+    public long LastIncoming { get; set; } = long.MinValue;
+
     /// <summary>What the capture writer keeps of it.</summary>
     public object? Transport { get; set; }
 }

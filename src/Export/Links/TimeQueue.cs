@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MGen.Export.Links;
 
 /// <summary>
@@ -10,19 +12,23 @@ internal sealed class TimeQueue<T>
     /// <summary>Enough for what adds at a constant delay each: records now, a round trip and two of them later, and acknowledgements.</summary>
     private const int LaneCount = 6;
 
-    private readonly Lane[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new Lane())];
+    private readonly List<Lane> _lanes = new(LaneCount);
     private readonly PriorityQueue<T, (long Time, long Number)> _rest = new();
     private long _number;
+    private long _noneBefore = long.MaxValue;
 
     /// <summary>Adds an item.</summary>
     public void Add(long time, in T item)
     {
         Lane? best = null;
-        foreach (Lane lane in _lanes)
+        foreach (Lane lane in CollectionsMarshal.AsSpan(_lanes))
         {
             if (lane.LastTime <= time && (best is null || lane.LastTime > best.LastTime))
                 best = lane;
         }
+        if (best is null && _lanes.Count < LaneCount)
+            _lanes.Add(best = new Lane());
+        _noneBefore = Math.Min(_noneBefore, time);
         long number = _number++;
         if (best is null)
             _rest.Enqueue(item, (time, number));
@@ -33,22 +39,20 @@ internal sealed class TimeQueue<T>
     /// <summary>Takes the earliest item if its time is at most <paramref name="upTo"/>.</summary>
     public bool TryTake(long upTo, out long time, out T item)
     {
+        (time, item) = (0, default!);
+        if (upTo < _noneBefore)
+            return false;
         Lane? first = null;
-        foreach (Lane lane in _lanes)
+        foreach (Lane lane in CollectionsMarshal.AsSpan(_lanes))
         {
             if (!lane.IsEmpty && (first is null || lane.IsBefore(first.FirstTime, first.FirstNumber)))
                 first = lane;
         }
-        if (_rest.TryPeek(out _, out (long Time, long Number) top) && (first is null || !first.IsBefore(top.Time, top.Number)))
-        {
-            (time, item) = (top.Time, default!);
-            return top.Time <= upTo && _rest.TryDequeue(out item!, out _);
-        }
-        time = first?.FirstTime ?? 0;
-        item = default!;
-        if (first is null || time > upTo)
+        bool isInRest = _rest.TryPeek(out _, out (long Time, long Number) top) && (first is null || !first.IsBefore(top.Time, top.Number));
+        _noneBefore = time = isInRest ? top.Time : first?.FirstTime ?? long.MaxValue;
+        if (time > upTo || (first is null && !isInRest))
             return false;
-        item = first.Take();
+        item = isInRest ? _rest.Dequeue() : first!.Take();
         return true;
     }
 
