@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Parquet;
 using Parquet.Schema;
 
