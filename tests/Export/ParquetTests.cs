@@ -40,12 +40,12 @@ public sealed class ParquetTests
 
         await world.SucceedAsync("simulate", "*.yaml", "--seed", "7", "--duration", "24h", "--log", "run.log", "--export", "parquet=t", "--export", "truth=truth");
 
-        string[] truth = File.ReadAllLines(world.PathOf("truth/messages.jsonl"));
+        string[] truth = world.Read("truth/messages.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         using ParquetFileReader events = new(world.PathOf("t/events.parquet"));
         using ParquetFileReader messages = new(world.PathOf("t/messages.parquet"));
         using ParquetFileReader deliveries = new(world.PathOf("t/deliveries.parquet"));
         Assert.True(events.FileMetaData.NumRowGroups > 1);
-        Assert.Equal(File.ReadLines(world.PathOf("run.log")).Count(), events.FileMetaData.NumRows);
+        Assert.Equal(world.Read("run.log").Count(character => character == '\n'), events.FileMetaData.NumRows);
         Assert.Equal(truth.Length, messages.FileMetaData.NumRows);
         Assert.Equal(truth.Length, deliveries.FileMetaData.NumRows);
         Assert.Equal(Enumerable.Range(0, truth.Length).Select(row => (long?)row), Read<long?>(deliveries, "message"));

@@ -6,7 +6,6 @@ using MGen.Telemetry;
 using MGen.Transport;
 using MGen.Web;
 using MGen.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace MGen.Export.Tests.Support;
 
