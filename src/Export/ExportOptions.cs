@@ -32,6 +32,9 @@ public enum ExportFormat
 
     /// <summary>A directory with users.json and messages.jsonl.</summary>
     Truth,
+
+    /// <summary>A directory with events.parquet, messages.parquet and deliveries.parquet.</summary>
+    Parquet,
 }
 
 /// <summary>One output.</summary>
@@ -140,6 +143,12 @@ public sealed record ExportOptions
     /// <summary>How long an acknowledgement waits for data or a second segment, not negative. Default 40 ms, Linux's least.</summary>
     public TimeSpan AckDelay { get; init; } = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>
+    /// After how long without a packet of the server TCP of a device probes the connection, not negative; 0: never. Default 45 s, what the programs ask the system
+    /// for (src/Messenger/Dialing/SocketSettings.cs).
+    /// </summary>
+    public TimeSpan KeepaliveIdle { get; init; } = TimeSpan.FromSeconds(45);
+
     /// <summary>Whether header and body of a message are one TLS record each (<c>tls_records: split</c>).</summary>
     public bool SplitRecords { get; init; }
 
@@ -148,6 +157,9 @@ public sealed record ExportOptions
 
     /// <summary>Bytes of the servers' certificate in DER. Default 385: a self-signed one with a P-256 key.</summary>
     public int CertificateBytes { get; init; } = 385;
+
+    /// <summary>As clients name the web server, at most 255 characters: it stands in every request. Default: the address that the captures show.</summary>
+    public string WebServer { get; init; } = "192.0.2.2:6398";
 
     /// <summary>Whether each packet that begins a message or receipt has a comment that tells the truth about it.</summary>
     public bool Comments { get; init; }

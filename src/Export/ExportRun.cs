@@ -4,6 +4,7 @@ using MGen.Export.Links;
 using MGen.Export.Messages;
 using MGen.Export.People;
 using MGen.Export.Schedules;
+using MGen.Export.Tables;
 using MGen.Export.Traces;
 using MGen.Export.Truth;
 
@@ -33,7 +34,7 @@ public sealed class ExportRun : IDisposable
     private readonly ExportOptions _options;
     private readonly PeopleDirectory _people;
     private readonly List<IExportFormat> _formats = [];
-    private readonly OnlineWriter[] _online;
+    private readonly IEventFormat[] _eventFormats;
     private readonly RecordOrder? _records;
     private readonly LinkModel? _links;
     private readonly MessageJoin? _messages;
@@ -61,7 +62,7 @@ public sealed class ExportRun : IDisposable
             Dispose();
             throw;
         }
-        _online = [.. _formats.OfType<OnlineWriter>()];
+        _eventFormats = [.. _formats.OfType<IEventFormat>()];
         if (_formats.OfType<ILinkFormat>().ToArray() is { Length: > 0 } linkFormats)
         {
             _records = new RecordOrder(linkFormats, Disorder + (3 * _options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick));
@@ -89,8 +90,8 @@ public sealed class ExportRun : IDisposable
         Conversation conversation = _people.ConversationOf(item.User, item.Group);
         _links?.Take(item, conversation);
         _messages?.Take(item, conversation);
-        foreach (OnlineWriter writer in _online)
-            writer.Take(item, conversation);
+        foreach (IEventFormat format in _eventFormats)
+            format.Take(item, conversation);
     }
 
     /// <summary>Writes what is pending and closes the outputs.</summary>
@@ -125,6 +126,7 @@ public sealed class ExportRun : IDisposable
         ExportFormat.Maybenot or ExportFormat.MaybenotWithSize => new MaybenotWriter(target, _options),
         ExportFormat.Npz => new NpzWriter(target.Path, _options, () => _start),
         ExportFormat.Pcapng => new CaptureWriter(target.Path, _options, application),
+        ExportFormat.Parquet => new TableWriter(target.Path, application),
         ExportFormat.Truth => new TruthWriter(target.Path, _people),
         _ => new ScheduleWriter(target, () => _start),
     };
@@ -135,6 +137,8 @@ public sealed class ExportRun : IDisposable
             yield return "there is no event of a client or peer";
         else if (!_people.People.Exists(person => person.IsObserved))
             yield return "nobody of the run is observed";
+        foreach (string who in _options.Observed.Unmatched([.. _people.People.Select(person => person.Name)]))
+            yield return $"--observe {who}: there is nobody of this name among the events";
         if (_links?.Unconnected > 0)
             yield return $"{_links.Unconnected:N0} messages and receipts are in no trace or capture: their conversations' connections do not begin among the events";
         if (_records?.Moved > 0)

@@ -41,9 +41,11 @@ internal sealed class OutputText : IDisposable
     /// <summary>Nanoseconds as seconds with nine decimals.</summary>
     public OutputText AddSeconds(long nanoseconds)
     {
-        const long PerSecond = 1_000_000_000;
-        (long seconds, long rest) = Math.DivRem(nanoseconds, PerSecond);
-        Add(seconds).Add("."u8);
+        const ulong PerSecond = 1_000_000_000;
+        if (nanoseconds < 0)
+            Add("-"u8);
+        (ulong seconds, ulong rest) = Math.DivRem((ulong)Math.Abs(nanoseconds), PerSecond);
+        Add((long)seconds).Add("."u8);
         _ = Utf8Formatter.TryFormat(rest, _buffer.AsSpan(_length), out int written, new System.Buffers.StandardFormat('D', 9));
         _length += written;
         return this;
@@ -56,8 +58,11 @@ internal sealed class OutputText : IDisposable
         return AddText(isPlain ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
     }
 
+    /// <summary>A text as a JSON string, quotes included.</summary>
+    public static byte[] Json(string text) => [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+
     /// <summary>A JSON string.</summary>
-    public OutputText AddJson(string text) => Add("\""u8).Add(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes).Add("\""u8);
+    public OutputText AddJson(string text) => Add(Json(text));
 
     public OutputText AddText(string text)
     {

@@ -81,6 +81,10 @@ public sealed class PeopleFilter
             || (_share > 0 && Position(person) < _share);
     }
 
+    /// <summary>The names and patterns that choose nobody of these people.</summary>
+    public IEnumerable<string> Unmatched(IReadOnlyCollection<string> people) =>
+        _patterns.Where(pattern => !people.Any(person => FileSystemName.MatchesSimpleExpression(pattern, person, ignoreCase: false)));
+
     /// <summary>Where a name stands between 0 and 1, evenly: so the choice of a share depends on the name only.</summary>
     private static double Position(string person)
     {

@@ -8,18 +8,6 @@ namespace MGen.Export.Tests;
 /// <summary>What the files contain, read by others where these are installed.</summary>
 public sealed class FormatTests
 {
-    private const string Log =
-        """
-        2000-01-01 00:00:00,946684800.000000000,alice,tea,waiting,0
-        2000-01-01 00:00:00,946684800.000000000,bob,tea,waiting,0
-        2000-01-01 00:00:00,946684800.000000000,bob,tea,handshake
-        2000-01-01 00:00:01,946684801.500000000,alice,tea,send,Idle,Active,2,0
-        2000-01-01 00:00:02,946684802.000000000,alice,tea,handshake
-        2000-01-01 00:00:02,946684802.250000000,bob,tea,receive,Idle,Idle,alice,320,0
-        2000-01-01 00:00:02,946684802.500000000,alice,tea,receive,Active,Active,bob,receipt,0
-
-        """;
-
     [Fact]
     public async Task Schedule_OfALog_HasALinePerMessage()
     {
@@ -95,7 +83,7 @@ public sealed class FormatTests
         await world.SucceedAsync("simulate", "*.yaml", "--seed", "7", "--duration", "5m", "--export", "pcapng=a.pcapng", "--mss", "536", "--rtt", "30ms", "--comments", "--split-records");
 
         string faults = await ForeignTool.RunAsync(world.Root, "tshark", "-r", "a.pcapng", "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-Y",
-            "_ws.malformed || tcp.analysis.flags || tcp.checksum.status == \"Bad\" || ip.checksum.status == \"Bad\"");
+            "_ws.malformed || (tcp.analysis.flags && !tcp.analysis.keep_alive && !tcp.analysis.keep_alive_ack) || tcp.checksum.status == \"Bad\" || ip.checksum.status == \"Bad\"");
         string attachments = await ForeignTool.RunAsync(world.Root, "tshark", "-r", "a.pcapng", "-Y", "tcp.port == 6398 && tls.record.length == 4113", "-T", "fields", "-e", "frame.number");
         string comments = await ForeignTool.RunAsync(world.Root, "tshark", "-r", "a.pcapng", "-Y", "frame.comment contains \"message 0 by alice in tea\"", "-T", "fields", "-e", "frame.number");
 
@@ -135,7 +123,11 @@ public sealed class FormatTests
     [InlineData("there is nothing to write", "export", "run.log")]
     [InlineData("'pcap' is not a format", "export", "run.log", "--export", "pcap=x")]
     [InlineData("names no path", "export", "run.log", "--export", "npz=")]
-    [InlineData("two outputs have the path 'x'", "export", "run.log", "--export", "npz=x", "--export", "pcapng=x")]
+    [InlineData("two outputs have the path './x'", "export", "run.log", "--export", "npz=x", "--export", "pcapng=./x")]
+    [InlineData("is where the report goes", "export", "run.log", "--export", "pcapng=/dev/stdout")]
+    [InlineData("is an input", "export", "run.log", "--export", "schedule=run.log")]
+    [InlineData("is not an address of 1 to 255", "export", "run.log", "--export", "npz=x", "--web-server", "")]
+    [InlineData("both name", "simulate", "--users", "10", "--log", "x", "--export", "npz=x")]
     [InlineData("'200%' is not a share", "export", "run.log", "--export", "npz=x", "--observe", "200%")]
     [InlineData("is not a whole number from 88", "export", "run.log", "--export", "npz=x", "--mss", "10")]
     [InlineData("no such file", "export", "missing.log", "--export", "npz=x")]
@@ -154,7 +146,7 @@ public sealed class FormatTests
     public async Task Export_BadLinesAndALogWithoutItsBeginning_AreToldNotDropped()
     {
         using ExportWorld world = new();
-        world.Write("run.log", "nonsense\n" + string.Join('\n', Log.Split('\n')[^3..]));
+        world.Write("run.log", "nonsense\n" + string.Join('\n', SmallLog.Text.Split('\n')[^3..]));
 
         (ExitCode code, string output, string error) = await world.ToolsAsync("export", "run.log", "--export", "pcapng=a.pcapng", "--export", "truth=t");
 
@@ -177,7 +169,7 @@ public sealed class FormatTests
     private static ExportWorld WorldWithLog()
     {
         ExportWorld world = new();
-        world.Write("run.log", Log);
+        world.Write("run.log", SmallLog.Text);
         return world;
     }
 

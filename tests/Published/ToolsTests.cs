@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ParquetSharp;
 
 namespace MGen.Published.Tests;
 
@@ -43,6 +44,31 @@ public sealed class ToolsTests(PublishedPrograms programs) : PublishedTest(progr
 
         Assert.True(check.Code == 0, check.Error);
         Assert.Contains("30 users", check.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The library that writes these files is not made for ahead-of-time compilation; another one reads them.</summary>
+    [Fact]
+    public async Task Export_Parquet_IsReadByAnotherLibrary()
+    {
+        Write("run.log", "2000-01-01 00:10:00,946685400.000000000,alice,friends,send,Idle,Active,2,1\n2000-01-01 00:10:01,946685401.000000000,bob,friends,receive,Idle,Idle,alice,320,1\n");
+
+        RunningProgram.Ended ended = await RunAsync(Surroundings.Empty, "mgentools", "export", "run.log", "--export", "parquet=tables", "--quiet");
+
+        Assert.True(ended.Code == 0, ended.Error);
+        using ParquetFileReader file = new(Path.Combine(Root, "tables", "events.parquet"));
+        using RowGroupReader rows = file.RowGroup(0);
+        Assert.Equal(["alice", "bob"], Column<string>("user"));
+        Assert.Equal([946685400_000000000, 946685401_000000000], Column<long>("time_ns"));
+        Assert.Equal([1u, 1u], Column<uint?>("id"));
+        Assert.Equal([null, "alice"], Column<string?>("other"));
+
+        T[] Column<T>(string name)
+        {
+            int column = Enumerable.Range(0, file.FileMetaData.NumColumns).First(place => file.FileMetaData.Schema.Column(place).Name == name);
+            using ColumnReader reader = rows.Column(column);
+            using LogicalColumnReader<T> values = reader.LogicalReader<T>();
+            return values.ReadAll((int)rows.MetaData.NumRows);
+        }
     }
 
     [Fact]

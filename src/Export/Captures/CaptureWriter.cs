@@ -19,20 +19,25 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private readonly ExportOptions _options;
     private readonly long _roundTrip;
     private readonly long _ackDelay;
+    private readonly long _keepaliveIdle;
     private readonly PcapngFile _file;
     private readonly TlsBytes _tls = new();
-    private readonly PriorityQueue<TcpEvent, (long Time, long Number)> _events = new();
-    private readonly List<LinkRecord> _write = [];
+    private readonly TimeQueue<TcpEvent> _events = new();
+    private readonly TimeQueue<TcpEvent> _keepalives = new(); // apart: among events that are due so much earlier they would spoil the order in which these are added
     private readonly byte[] _stream = new byte[MaxWriteBytes];
-    private readonly byte[] _frame = new byte[TcpPacket.HeaderBytes + MaxWriteBytes];
+    private readonly List<string> _comments = [];
+    private Connection? _writer;
+    private long _writeTime;
+    private bool _isWriteOutgoing;
     private int _writeBytes;
-    private long _eventNumber;
+    private bool _isEnding;
 
     public CaptureWriter(string path, ExportOptions options, string application)
     {
         _options = options;
         _roundTrip = options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick;
         _ackDelay = options.AckDelay.Ticks * TimeSpan.NanosecondsPerTick;
+        _keepaliveIdle = options.KeepaliveIdle.Ticks * TimeSpan.NanosecondsPerTick;
         _file = new PcapngFile(path, application);
     }
 
@@ -49,6 +54,12 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
         /// <summary>An acknowledgement has waited long enough.</summary>
         AckDue,
+
+        /// <summary>The device may have heard nothing for long enough.</summary>
+        KeepaliveDue,
+
+        /// <summary>The server answers a probe.</summary>
+        KeepaliveAnswer,
     }
 
     /// <summary>Packets written.</summary>
@@ -56,72 +67,74 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     public void Write(in LinkRecord record)
     {
-        bool joins = _write.Count > 0 && _write[0].Kind != RecordKind.Connect && _write[0].Time == record.Time && _write[0].IsOutgoing == record.IsOutgoing
-            && _write[0].Connection == record.Connection && _writeBytes + record.Bytes <= MaxWriteBytes;
+        bool joins = _writer == record.Connection && _writeTime == record.Time && _isWriteOutgoing == record.IsOutgoing && _writeBytes + record.Bytes <= MaxWriteBytes;
         if (!joins)
             EndWrite();
-        _write.Add(record);
+        if (record.Bytes == 0)
+        {
+            RunEvents(record.Time);
+            if (record.Kind == RecordKind.Connect)
+                Connect(ConnectionOf(record.Connection), record.Time);
+            else
+                ConnectionOf(record.Connection).IsLost = true;
+            return;
+        }
+        (_writer, _writeTime, _isWriteOutgoing) = (record.Connection, record.Time, record.IsOutgoing);
+        _tls.Write(record, _stream.AsSpan(_writeBytes, record.Bytes));
         _writeBytes += record.Bytes;
+        if (_options.Comments && record.Author is not null)
+            _comments.Add(CommentOf(record));
     }
 
-    public void Complete()
+    public void End(long lastEvent)
     {
         EndWrite();
+        RunEvents(lastEvent);
+        _isEnding = true;
         RunEvents(long.MaxValue);
-        _file.Complete();
     }
+
+    public void Complete() => _file.Complete();
 
     public void Dispose() => _file.Dispose();
 
     /// <summary>Sends what was gathered.</summary>
     private void EndWrite()
     {
-        if (_write.Count == 0)
+        if (_writer is null)
             return;
-        long now = _write[0].Time;
-        RunEvents(now);
-        TcpConnection connection = ConnectionOf(_write[0].Connection);
-        if (_write[0].Kind == RecordKind.Connect)
-            Connect(connection, now);
-        else
-            SendStream(connection, _write[0].IsOutgoing ? connection.Client : connection.Server, now);
-        _write.Clear();
-        _writeBytes = 0;
+        RunEvents(_writeTime);
+        TcpConnection connection = ConnectionOf(_writer);
+        TcpSide from = _isWriteOutgoing ? connection.Client : connection.Server;
+        string? comment = CommentOfWrite();
+        for (int sent = 0; sent < _writeBytes; comment = null)
+        {
+            int bytes = Math.Min(_options.SegmentBytes, _writeBytes - sent);
+            SendSegment(connection, from, _writeTime, _stream.AsSpan(sent, bytes), sent + bytes == _writeBytes ? TcpFlags.Push : TcpFlags.None, comment);
+            sent += bytes;
+        }
+        _comments.Clear();
+        (_writer, _writeBytes) = (null, 0);
     }
 
     private static TcpConnection ConnectionOf(Connection connection) =>
         (TcpConnection)(connection.Transport ??= new TcpConnection(
-            new Endpoint(connection.Conversation.Person.Address, connection.Port), connection.IsWeb ? WebServer : MessageServer));
+            new Endpoint(connection.Conversation.Person.Address, connection.Port), connection.IsWeb ? WebServer : MessageServer, connection.IsWeb));
 
     private void Connect(TcpConnection connection, long now)
     {
         SendSyn(connection.Client, now, TcpFlags.Syn);
         Add(new TcpEvent(TcpEventKind.SynAck, connection.Server, 0), _options.Vantage == Vantage.Server ? now : now + _roundTrip);
         Add(new TcpEvent(TcpEventKind.Established, connection.Client, 0), now + _roundTrip);
-    }
-
-    private void SendStream(TcpConnection connection, TcpSide from, long now)
-    {
-        int length = 0;
-        foreach (LinkRecord record in _write)
-        {
-            _tls.Write(record, _stream.AsSpan(length, record.Bytes));
-            length += record.Bytes;
-        }
-        string? comment = _options.Comments ? CommentOf(_write) : null;
-        for (int sent = 0; sent < length; comment = null)
-        {
-            int bytes = Math.Min(_options.SegmentBytes, length - sent);
-            SendSegment(connection, from, now, _stream.AsSpan(sent, bytes), sent + bytes == length ? TcpFlags.Push : TcpFlags.None, comment);
-            sent += bytes;
-        }
+        if (_keepaliveIdle > 0)
+            _keepalives.Add(now + _roundTrip + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, connection.Client, 0));
     }
 
     private void SendSegment(TcpConnection connection, TcpSide from, long now, ReadOnlySpan<byte> payload, TcpFlags push, string? comment)
     {
-        payload.CopyTo(_frame.AsSpan(TcpPacket.HeaderBytes));
-        Send(from, now, payload.Length, TcpFlags.Ack | push, comment);
+        Send(from, now, payload, TcpFlags.Ack | push, comment);
         from.Next += (uint)payload.Length;
+        connection.IsProbed = false;
         TcpSide to = from == connection.Client ? connection.Server : connection.Client;
         bool isNear = (to == connection.Client) == (_options.Vantage == Vantage.Client);
         TcpEvent seen = new(TcpEventKind.Seen, to, from.Next);
@@ -133,11 +146,18 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     private void RunEvents(long upTo)
     {
-        while (_events.TryPeek(out TcpEvent item, out (long Time, long) at) && at.Time <= upTo)
+        while (_keepalives.TryTake(upTo, out long dueAt, out TcpEvent keepalive))
         {
-            _events.Dequeue();
-            Run(item, at.Time);
+            RunEventsOfConnections(dueAt);
+            Run(keepalive, dueAt);
         }
+        RunEventsOfConnections(upTo);
+    }
+
+    private void RunEventsOfConnections(long upTo)
+    {
+        while (_events.TryTake(upTo, out long time, out TcpEvent item))
+            Run(item, time);
     }
 
     private void Run(in TcpEvent item, long now)
@@ -146,18 +166,24 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         switch (item.Kind)
         {
             case TcpEventKind.SynAck:
-                side.Seen = side.Peer!.Next;
+                side.Seen = side.Peer.Next;
                 SendSyn(side, now, TcpFlags.Syn | TcpFlags.Ack);
                 break;
             case TcpEventKind.Established:
-                side.Seen = side.Peer!.Next;
-                Send(side, now, 0, TcpFlags.Ack, null);
+                side.Seen = side.Peer.Next;
+                Send(side, now, [], TcpFlags.Ack, null);
                 break;
             case TcpEventKind.Seen:
                 OnSeen(side, item.Value, now);
                 break;
             case TcpEventKind.AckDue when side.AckVersion == item.Value:
-                Send(side, now, 0, TcpFlags.Ack, null);
+                Send(side, now, [], TcpFlags.Ack, null);
+                break;
+            case TcpEventKind.KeepaliveDue:
+                OnKeepaliveDue(side, now);
+                break;
+            case TcpEventKind.KeepaliveAnswer:
+                Send(side, now, [], TcpFlags.Ack, null);
                 break;
         }
     }
@@ -167,77 +193,71 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         side.Seen = upTo;
         side.UnacknowledgedSegments++;
         if (side.UnacknowledgedSegments >= 2)
-            Send(side, now, 0, TcpFlags.Ack, null);
+            Send(side, now, [], TcpFlags.Ack, null);
         else
             Add(new TcpEvent(TcpEventKind.AckDue, side, side.AckVersion), now + _ackDelay);
     }
 
-    private void SendSyn(TcpSide side, long now, TcpFlags flags)
+    /// <summary>
+    /// Linux probes once nothing has come for that long, with a segment before the next byte; the answer counts as heard. A web server's connection is closed after a
+    /// minute at rest, before a second probe.
+    /// </summary>
+    private void OnKeepaliveDue(TcpSide client, long now)
     {
-        int length = TcpPacket.WriteSyn(_frame, side.Endpoint, side.Peer!.Endpoint, side.Next, side.Seen, flags, side.NextPacket(), _options.SegmentBytes);
-        side.Next++;
-        _file.Add(now, _frame.AsSpan(0, length), null);
+        TcpConnection connection = client.Connection;
+        if (_isEnding || connection.IsLost)
+            return;
+        long due = connection.Server.SentAt + _keepaliveIdle + (_options.Vantage == Vantage.Server ? _roundTrip : 0);
+        if (due <= now && !(connection.IsWeb && connection.IsProbed))
+        {
+            connection.IsProbed = true;
+            client.Next--;
+            Send(client, now, [], TcpFlags.Ack, null);
+            client.Next++;
+            long answerAt = _options.Vantage == Vantage.Server ? now : now + _roundTrip;
+            Add(new TcpEvent(TcpEventKind.KeepaliveAnswer, connection.Server, 0), answerAt);
+            due = answerAt + _keepaliveIdle;
+        }
+        _keepalives.Add(due > now ? due : now + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, client, 0));
     }
 
-    /// <summary>Sends a packet with what stands behind the headers; it acknowledges all that was seen.</summary>
-    private void Send(TcpSide side, long now, int payloadBytes, TcpFlags flags, string? comment)
+    private void SendSyn(TcpSide side, long now, TcpFlags flags)
+    {
+        Span<byte> frame = _file.Add(now, TcpPacket.SynBytes, null);
+        TcpPacket.WriteSyn(frame, side.Endpoint, side.Peer.Endpoint, side.Next, side.Seen, flags, side.NextPacket(), _options.SegmentBytes);
+        side.Next++;
+    }
+
+    /// <summary>Sends a packet; it acknowledges all that was seen.</summary>
+    private void Send(TcpSide side, long now, ReadOnlySpan<byte> payload, TcpFlags flags, string? comment)
     {
         side.UnacknowledgedSegments = 0;
         side.AckVersion++;
-        Span<byte> frame = _frame.AsSpan(0, TcpPacket.HeaderBytes + payloadBytes);
-        TcpPacket.WriteHeaders(frame, side.Endpoint, side.Peer!.Endpoint, side.Next, side.Seen, flags, side.NextPacket());
-        _file.Add(now, frame, comment);
+        side.SentAt = now;
+        Span<byte> frame = _file.Add(now, TcpPacket.HeaderBytes + payload.Length, comment);
+        payload.CopyTo(frame[TcpPacket.HeaderBytes..]);
+        TcpPacket.WriteHeaders(frame, side.Endpoint, side.Peer.Endpoint, side.Next, side.Seen, flags, side.NextPacket());
     }
 
-    private void Add(in TcpEvent item, long at) => _events.Enqueue(item, (at, _eventNumber++));
+    private void Add(in TcpEvent item, long at) => _events.Add(at, item);
 
-    private static string? CommentOf(List<LinkRecord> records)
+    /// <summary>A pcapng option has at most 65,535 bytes.</summary>
+    private string? CommentOfWrite()
     {
-        string text = string.Join("; ", records.Where(record => record.Author is not null).Select(record => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(record.Kind == RecordKind.Receipt ? "receipt" : "message")} {record.Id} by {record.Author} in {record.Connection.Conversation.Group.Name}")));
-        return text.Length == 0 ? null : text;
+        const int MostComments = 16; // of two names of at most 1,024 bytes each, and what stands around them
+        if (_comments.Count == 0)
+            return null;
+        string text = string.Join("; ", _comments.Take(MostComments));
+        return _comments.Count <= MostComments ? text : string.Create(CultureInfo.InvariantCulture, $"{text}; and {_comments.Count - MostComments} more");
     }
+
+    private static string CommentOf(in LinkRecord record) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(record.Kind == RecordKind.Receipt ? "receipt" : "message")} {record.Id} by {record.Author} in {record.Connection.Conversation.Group.Name}");
 
     /// <summary>Something that happens at its time, unless it has become void.</summary>
     /// <param name="Kind">What.</param>
     /// <param name="Side">Who acts.</param>
     /// <param name="Value">The sequence number seen, or the version of the acknowledgement.</param>
     private readonly record struct TcpEvent(TcpEventKind Kind, TcpSide Side, uint Value);
-
-    private sealed class TcpConnection
-    {
-        public TcpConnection(Endpoint client, Endpoint server)
-        {
-            Client = new TcpSide(client, firstSequence: (client.Address * 2_654_435_761) ^ client.Port);
-            Server = new TcpSide(server, firstSequence: (client.Address * 2_246_822_519) ^ client.Port) { Peer = Client };
-            Client.Peer = Server;
-        }
-
-        public TcpSide Client { get; }
-
-        public TcpSide Server { get; }
-    }
-
-    private sealed class TcpSide(Endpoint endpoint, uint firstSequence)
-    {
-        private ushort _packets;
-
-        public Endpoint Endpoint { get; } = endpoint;
-
-        public TcpSide? Peer { get; set; }
-
-        /// <summary>Sequence number of the next byte.</summary>
-        public uint Next { get; set; } = firstSequence;
-
-        /// <summary>The peer's next byte that is awaited.</summary>
-        public uint Seen { get; set; }
-
-        public int UnacknowledgedSegments { get; set; }
-
-        /// <summary>Counts what has acknowledged something: an acknowledgement that is due for an earlier count is void.</summary>
-        public uint AckVersion { get; set; }
-
-        public ushort NextPacket() => unchecked(_packets++);
-    }
 }

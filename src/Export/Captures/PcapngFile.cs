@@ -28,25 +28,26 @@ internal sealed class PcapngFile : IDisposable
 
     /// <summary>Adds a packet.</summary>
     /// <param name="unixNanoseconds">When it passed the interface.</param>
-    /// <param name="frame">The Ethernet frame, at most 64 KiB and its headers.</param>
+    /// <param name="frameBytes">Bytes of the Ethernet frame: at most 64 KiB and its headers.</param>
     /// <param name="comment">A comment on it, or <c>null</c>.</param>
-    public void Add(long unixNanoseconds, ReadOnlySpan<byte> frame, string? comment)
+    /// <returns>Where the caller writes the frame, before the next call. It has bytes of an earlier packet.</returns>
+    public Span<byte> Add(long unixNanoseconds, int frameBytes, string? comment)
     {
         int commentBytes = comment is null ? 0 : Encoding.UTF8.GetByteCount(comment);
         int options = comment is null ? 0 : 4 + Padded(commentBytes) + 4;
-        int total = PacketOverhead + Padded(frame.Length) + options;
+        int total = PacketOverhead + Padded(frameBytes) + options;
         Span<byte> block = Reserve(total);
         Begin(block, EnhancedPacket);
         BinaryPrimitives.WriteUInt32LittleEndian(block[8..], 0);
         BinaryPrimitives.WriteUInt32LittleEndian(block[12..], (uint)((ulong)unixNanoseconds >> 32));
         BinaryPrimitives.WriteUInt32LittleEndian(block[16..], (uint)unixNanoseconds);
-        BinaryPrimitives.WriteInt32LittleEndian(block[20..], frame.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(block[24..], frame.Length);
-        frame.CopyTo(block[28..]);
-        block[(28 + frame.Length)..(28 + Padded(frame.Length))].Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(block[20..], frameBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(block[24..], frameBytes);
+        block[(28 + frameBytes)..(28 + Padded(frameBytes))].Clear();
         if (comment is not null)
-            WriteComment(block[(28 + Padded(frame.Length))..], comment, commentBytes);
+            WriteComment(block[(28 + Padded(frameBytes))..], comment, commentBytes);
         Packets++;
+        return block.Slice(28, frameBytes);
     }
 
     /// <summary>Writes the rest and closes the file.</summary>

@@ -1,4 +1,5 @@
 using MGen.EventLog;
+using MGen.Export.Messages;
 using MGen.Export.People;
 using MGen.Wire;
 
@@ -41,7 +42,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
                 ReceivedReceipt(state, item);
                 break;
             case EventKind.TcpError or EventKind.TlsError or EventKind.Error:
-                state.Connection = null;
+                Lose(state, item.UnixNanoseconds);
                 break;
         }
     }
@@ -53,8 +54,16 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
         return _states[conversation.Number] ??= new LinkState(conversation, new WebLink(options, this, conversation));
     }
 
+    private void Lose(LinkState state, long now)
+    {
+        if (state.Connection is { } connection)
+            Add(connection, now, isOutgoing: true, bytes: 0, RecordKind.Lost);
+        state.Connection = null;
+    }
+
     private void Open(LinkState state, long now)
     {
+        Lose(state, now);
         state.Connection = Connect(state.Conversation, isWeb: false);
         TlsHandshake handshake = new(this, state.Connection, _roundTrip);
         handshake.Run(now, RecordSizes.ClientHello(options.Resume), RecordSizes.EncryptedExtensions(options.Resume), options.CertificateBytes);
@@ -68,7 +77,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
 
     private void Sent(LinkState state, in LogEvent item)
     {
-        uint bytes = (uint)Math.Max(item.Amount, 1) * WireLimits.BlockBytes;
+        uint bytes = MessageJoin.BytesOf(item);
         int header = RecordSizes.Header(state.Conversation.Person.NameBytes, state.Conversation.Group.NameBytes);
         Send(state, new WaitingFrame(item.UnixNanoseconds, header, bytes, RecordKind.Message, IsActive(item), item.Id));
     }
@@ -121,7 +130,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     {
         LinkRecord record = new()
         {
-            Time = Shift(time, isOutgoing),
+            Time = InOrder(connection, Shift(time, isOutgoing), isOutgoing),
             Connection = connection,
             IsOutgoing = isOutgoing,
             Bytes = (options.SplitRecords ? header : header + body) + RecordSizes.Overhead,
@@ -149,7 +158,7 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
     public void Add(Connection connection, long time, bool isOutgoing, int bytes, RecordKind kind, ushort types = TlsTypes.ApplicationData, bool isActive = false) =>
         order.Add(new LinkRecord
         {
-            Time = Shift(time, isOutgoing),
+            Time = InOrder(connection, Shift(time, isOutgoing), isOutgoing),
             Connection = connection,
             IsOutgoing = isOutgoing,
             Bytes = bytes,
@@ -157,6 +166,14 @@ internal sealed class LinkModel(ExportOptions options, RecordOrder order)
             Types = types,
             IsActive = isActive,
         });
+
+    /// <summary>A conversation's lines are in the order in which it acted; a clock that goes back must not reverse its records.</summary>
+    private static long InOrder(Connection connection, long time, bool isOutgoing)
+    {
+        if (isOutgoing)
+            return connection.LastOutgoing = Math.Max(connection.LastOutgoing, time);
+        return connection.LastIncoming = Math.Max(connection.LastIncoming, time);
+    }
 
     private long Shift(long time, bool isOutgoing) => isOutgoing ? time + _outgoingShift : time - _outgoingShift;
 

@@ -3,10 +3,13 @@ using MGen.Export.People;
 namespace MGen.Export.Links;
 
 /// <summary>What a TLS record carries.</summary>
-internal enum RecordKind
+internal enum RecordKind : byte
 {
     /// <summary>None: the connection is opened. It has no bytes.</summary>
     Connect,
+
+    /// <summary>None: the connection is lost. It has no bytes.</summary>
+    Lost,
 
     /// <summary>A handshake or change-cipher-spec record before encryption.</summary>
     PlainHandshake,
@@ -33,6 +36,12 @@ internal enum RecordKind
 /// <param name="IsWeb">Whether it leads to the web server and not to the message server.</param>
 internal sealed record Connection(Conversation Conversation, ushort Port, bool IsWeb)
 {
+    /// <summary>Time of the last record that the device sent. What follows is not earlier, whatever the log's clock did.</summary>
+    public long LastOutgoing { get; set; } = long.MinValue;
+
+    /// <summary>Time of the last record that the server sent.</summary>
+    public long LastIncoming { get; set; } = long.MinValue;
+
     /// <summary>What the capture writer keeps of it.</summary>
     public object? Transport { get; set; }
 }
@@ -49,7 +58,7 @@ internal readonly record struct LinkRecord
     /// <summary>Whether the device sends it.</summary>
     public required bool IsOutgoing { get; init; }
 
-    /// <summary>Its bytes, with its header of 5.</summary>
+    /// <summary>Its bytes, with its header of 5; 0 if it is no record but tells of the connection.</summary>
     public required int Bytes { get; init; }
 
     /// <summary>What it carries.</summary>
@@ -72,4 +81,9 @@ internal readonly record struct LinkRecord
 internal interface ILinkFormat
 {
     void Write(in LinkRecord record);
+
+    /// <summary>All records were written; the events go on until this time.</summary>
+    void End(long lastEvent)
+    {
+    }
 }

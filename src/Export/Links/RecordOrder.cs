@@ -6,8 +6,7 @@ namespace MGen.Export.Links;
 /// </summary>
 internal sealed class RecordOrder(IReadOnlyList<ILinkFormat> formats, long holdNanoseconds)
 {
-    private readonly PriorityQueue<LinkRecord, (long Time, long Number)> _waiting = new();
-    private long _number;
+    private readonly TimeQueue<LinkRecord> _waiting = new();
     private long _latest = long.MinValue;
     private long _left = long.MinValue;
 
@@ -19,13 +18,13 @@ internal sealed class RecordOrder(IReadOnlyList<ILinkFormat> formats, long holdN
 
     public void Add(in LinkRecord record)
     {
-        LinkRecord added = record;
-        if (record.Time < _left)
+        if (record.Time >= _left)
         {
-            Moved++;
-            added = record with { Time = _left };
+            _waiting.Add(record.Time, record);
+            return;
         }
-        _waiting.Enqueue(added, (added.Time, _number++));
+        Moved++;
+        _waiting.Add(_left, record with { Time = _left });
     }
 
     /// <summary>The events have come to this time.</summary>
@@ -38,15 +37,19 @@ internal sealed class RecordOrder(IReadOnlyList<ILinkFormat> formats, long holdN
     }
 
     /// <summary>Lets everything leave.</summary>
-    public void Complete() => Release(long.MaxValue);
+    public void Complete()
+    {
+        Release(long.MaxValue);
+        foreach (ILinkFormat format in formats)
+            format.End(_latest);
+    }
 
     private void Release(long upTo)
     {
-        while (_waiting.TryPeek(out LinkRecord record, out (long Time, long) at) && at.Time <= upTo)
+        while (_waiting.TryTake(upTo, out long time, out LinkRecord record))
         {
-            _waiting.Dequeue();
-            _left = at.Time;
-            Written += record.Kind == RecordKind.Connect ? 0 : 1;
+            _left = time;
+            Written += record.Bytes == 0 ? 0 : 1;
             foreach (ILinkFormat format in formats)
                 format.Write(record);
         }

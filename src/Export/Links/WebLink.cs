@@ -8,9 +8,6 @@ namespace MGen.Export.Links;
 /// </summary>
 internal sealed class WebLink(ExportOptions options, LinkModel links, Conversation conversation)
 {
-    /// <summary>Length of <c>192.0.2.2:6398</c>, what stands in the Host header.</summary>
-    private const int HostBytes = 14;
-
     /// <summary>After so long without a request, in nanoseconds, .NET's client does not use a connection again.</summary>
     private const long IdleLimit = 60L * 1_000_000_000;
 
@@ -22,7 +19,7 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
     public void Upload(long time, uint bytes, bool isActive)
     {
         long at = Begin(time);
-        int headers = RecordSizes.UploadRequest(bytes, conversation.Person.Name, HostBytes);
+        int headers = RecordSizes.UploadRequest(bytes, conversation.Person.Name, options.WebServer.Length);
         for (long left = bytes; left > 0;)
         {
             int piece = (int)Math.Min(left, RecordSizes.UploadPiece);
@@ -43,7 +40,7 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
     public void Download(long time, uint bytes, bool isActive)
     {
         long at = Begin(time);
-        Add(at, isOutgoing: true, RecordSizes.DownloadRequest(bytes, conversation.Person.Name, HostBytes), isActive);
+        Add(at, isOutgoing: true, RecordSizes.DownloadRequest(bytes, conversation.Person.Name, options.WebServer.Length), isActive);
         for (long left = RecordSizes.Response(bytes) + bytes; left > 0; left -= RecordSizes.WebBuffer)
             Add(at + _roundTrip, isOutgoing: false, (int)Math.Min(left, RecordSizes.WebBuffer), isActive);
         _freeAt = at + _roundTrip;
@@ -54,6 +51,8 @@ internal sealed class WebLink(ExportOptions options, LinkModel links, Conversati
     {
         if (_connection is not null && time - _freeAt <= IdleLimit)
             return Math.Max(time, _freeAt);
+        if (_connection is not null)
+            links.Add(_connection, time, isOutgoing: true, bytes: 0, RecordKind.Lost);
         _connection = links.Connect(conversation, isWeb: true);
         long up = time + (2 * _roundTrip);
         new TlsHandshake(links, _connection, _roundTrip).Run(up, RecordSizes.WebClientHello, RecordSizes.EncryptedExtensions(resume: false), options.CertificateBytes);

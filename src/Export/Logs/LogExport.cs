@@ -53,6 +53,18 @@ public sealed class LogExport
             throw new ExportException($"there are {_logs.Count:N0} event logs; at most {MostFiles:N0} can be read together: merge some first, as with sort -m");
     }
 
+    /// <summary>Refuses outputs that would write over what is read.</summary>
+    /// <exception cref="ExportException">An output is one of the logs.</exception>
+    public void CheckOutputs(IReadOnlyList<ExportTarget> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        foreach (ExportTarget target in targets)
+        {
+            if (_logs.Exists(log => log.FullPath == target.Path))
+                throw new ExportException($"{target.Path} is an input: an output may not write over it");
+        }
+    }
+
     /// <summary>How far it is.</summary>
     public LogProgress Progress => new(Interlocked.Read(ref _bytesRead), _logs.Sum(log => log.Bytes));
 

@@ -64,9 +64,12 @@ internal sealed class MessageJoin(IReadOnlyList<IMessageFormat> formats, long wa
     /// <summary>Writes all that wait.</summary>
     public void Complete() => Release(long.MaxValue);
 
+    /// <summary>Size of a message that was sent.</summary>
+    public static uint BytesOf(in LogEvent sent) => (uint)Math.Max(sent.Amount, 1) * WireLimits.BlockBytes;
+
     private void Sent(in LogEvent item, Conversation sender)
     {
-        if (!sender.Group.Members.Exists(member => member.Person.IsObserved))
+        if (!sender.Group.HasObserved)
             return;
         List<Receiver> receivers = new(sender.Group.Members.Count - 1);
         foreach (Conversation member in sender.Group.Members)
@@ -74,8 +77,7 @@ internal sealed class MessageJoin(IReadOnlyList<IMessageFormat> formats, long wa
             if (member != sender)
                 receivers.Add(new Receiver(member.Person, null));
         }
-        uint bytes = (uint)Math.Max(item.Amount, 1) * WireLimits.BlockBytes;
-        ExportedMessage message = new(item.UnixNanoseconds, sender, item.Id, bytes, IsReceipt: false, receivers) { Missing = receivers.Count };
+        ExportedMessage message = new(item.UnixNanoseconds, sender, item.Id, BytesOf(item), IsReceipt: false, receivers) { Missing = receivers.Count };
         _open[(sender.Number, item.Id)] = message; // a client that was started again counts from 0 again
         _queue.Enqueue(message);
     }
@@ -98,7 +100,7 @@ internal sealed class MessageJoin(IReadOnlyList<IMessageFormat> formats, long wa
                 format.WriteLate(sender, item.Id, receiver.Person, item.UnixNanoseconds);
             return;
         }
-        int place = message.Receivers.FindIndex(known => known.Person == receiver.Person);
+        int place = PlaceOf(receiver, message);
         if (place < 0)
         {
             message.Receivers.Add(new Receiver(receiver.Person, item.UnixNanoseconds));
@@ -110,6 +112,25 @@ internal sealed class MessageJoin(IReadOnlyList<IMessageFormat> formats, long wa
         }
     }
 
+    private static bool IsForObserved(ExportedMessage message)
+    {
+        foreach (Receiver receiver in message.Receivers)
+        {
+            if (receiver.Person.IsObserved)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Where a receiver stands: in the order of the group's members without the sender; those who came later stand behind, in any order.</summary>
+    private static int PlaceOf(Conversation receiver, ExportedMessage message)
+    {
+        int place = receiver.Place < message.Sender.Place ? receiver.Place : receiver.Place - 1;
+        return place < message.Receivers.Count && message.Receivers[place].Person == receiver.Person
+            ? place
+            : message.Receivers.FindIndex(known => known.Person == receiver.Person);
+    }
+
     /// <summary>Writes from the front what everybody has, and what was made up to a time.</summary>
     private void Release(long madeUpTo)
     {
@@ -119,7 +140,7 @@ internal sealed class MessageJoin(IReadOnlyList<IMessageFormat> formats, long wa
             (int, uint) key = (first.Sender.Number, first.Id);
             if (!first.IsReceipt && _open.GetValueOrDefault(key) == first)
                 _open.Remove(key);
-            if (!first.Sender.Person.IsObserved && !first.Receivers.Exists(receiver => receiver.Person.IsObserved))
+            if (!first.Sender.Person.IsObserved && !IsForObserved(first))
                 continue;
             Written++;
             foreach (IMessageFormat format in formats)

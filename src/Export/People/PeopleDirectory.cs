@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MGen.Export.People;
@@ -8,6 +9,9 @@ internal sealed class Person(string name, int number, bool isObserved)
     private const uint FirstAddress = 10u << 24;
 
     public string Name { get; } = name;
+
+    /// <summary>The name as a JSON string.</summary>
+    public byte[] NameJson => field ??= OutputText.Json(Name);
 
     /// <summary>Bytes of the name in UTF-8.</summary>
     public int NameBytes { get; } = Encoding.UTF8.GetByteCount(name);
@@ -35,16 +39,23 @@ internal sealed class Group(string name)
 
     public string Name { get; } = name;
 
+    /// <summary>The name as a JSON string.</summary>
+    public byte[] NameJson => field ??= OutputText.Json(Name);
+
     /// <summary>Bytes of the name in UTF-8.</summary>
     public int NameBytes { get; } = Encoding.UTF8.GetByteCount(name);
 
     /// <summary>In the order in which the events name them.</summary>
     public List<Conversation> Members { get; } = [];
 
+    /// <summary>Whether any member is observed.</summary>
+    public bool HasObserved { get; private set; }
+
     public Conversation? Find(string user) => _members.GetValueOrDefault(user);
 
     public void Add(Conversation conversation)
     {
+        HasObserved |= conversation.Person.IsObserved;
         _members.Add(conversation.Person.Name, conversation);
         Members.Add(conversation);
     }
@@ -60,6 +71,9 @@ internal sealed class Conversation(Person person, Group group, int number)
     /// <summary>Counts the conversations in the order in which the events name them.</summary>
     public int Number { get; } = number;
 
+    /// <summary>The conversation's place among the group's members.</summary>
+    public int Place { get; } = group.Members.Count;
+
     /// <summary>Shown in files: <c>user@group</c>.</summary>
     public string Name => $"{Person.Name}@{Group.Name}";
 }
@@ -67,8 +81,12 @@ internal sealed class Conversation(Person person, Group group, int number)
 /// <summary>Who is in the run, learnt from its events. Not for several threads.</summary>
 internal sealed class PeopleDirectory(PeopleFilter observed)
 {
+    /// <summary>Conversations that are found by the string objects of their names, which readers and simulations use again; a power of two.</summary>
+    private const int MostRecent = 1 << 14;
+
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly (string User, string Group, Conversation? Conversation)[] _recent = new (string, string, Conversation?)[MostRecent];
 
     /// <summary>In the order in which the events name them.</summary>
     public List<Person> People { get; } = [];
@@ -78,6 +96,15 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
 
     /// <summary>The conversation; made if it is new.</summary>
     public Conversation ConversationOf(string user, string groupName)
+    {
+        uint hash = ((uint)RuntimeHelpers.GetHashCode(user) * 2_654_435_761) + (uint)RuntimeHelpers.GetHashCode(groupName);
+        ref (string User, string Group, Conversation? Conversation) recent = ref _recent[hash % MostRecent];
+        if (!ReferenceEquals(recent.User, user) || !ReferenceEquals(recent.Group, groupName))
+            recent = (user, groupName, Find(user, groupName));
+        return recent.Conversation!;
+    }
+
+    private Conversation Find(string user, string groupName)
     {
         if (!_groups.TryGetValue(groupName, out Group? group))
             _groups.Add(groupName, group = new Group(groupName));

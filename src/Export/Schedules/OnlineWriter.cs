@@ -7,9 +7,12 @@ namespace MGen.Export.Schedules;
 /// Writes who is online: a line per observed person, a character per second of the run, 1 in each second in which any of the person's connections to
 /// the message server is up. The lines are in the order of <see cref="Person.Number"/>.
 /// </summary>
-internal sealed class OnlineWriter(string path, Func<long> start) : IExportFormat
+internal sealed class OnlineWriter(string path, Func<long> start) : IExportFormat, IEventFormat
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
+
+    /// <summary>366 days.</summary>
+    private const long MostSeconds = 366L * 86_400;
 
     private readonly OutputText _output = new(path);
     private readonly HashSet<Conversation> _connected = [];
@@ -33,6 +36,8 @@ internal sealed class OnlineWriter(string path, Func<long> start) : IExportForma
     public void Complete()
     {
         long seconds = _people.Count == 0 ? 0 : Second(_end) + 1;
+        if (seconds > MostSeconds)
+            throw new ExportException($"{path}: the events span {seconds:N0} s, and this format has a character for each and person; at most {MostSeconds:N0} s (a year) are written");
         foreach (Presence presence in _people.Values)
         {
             for (long second = 0; second < seconds; second++)

@@ -64,10 +64,10 @@ internal sealed class ScheduleWriter : IExportFormat, IMessageFormat
 
     private void WriteJson(ExportedMessage message, long time)
     {
-        _output.Add("{\"time\":"u8).AddSeconds(time).Add(",\"sender\":"u8).AddJson(message.Sender.Person.Name).Add(",\"receivers\":["u8);
+        _output.Add("{\"time\":"u8).AddSeconds(time).Add(",\"sender\":"u8).Add(message.Sender.Person.NameJson).Add(",\"receivers\":["u8);
         for (int i = 0; i < message.Receivers.Count; i++)
-            _output.Add(i == 0 ? ""u8 : ","u8).AddJson(message.Receivers[i].Person.Name);
-        _output.Add("],\"group\":"u8).AddJson(message.Sender.Group.Name).Add(",\"kind\":"u8).AddJson(message.Kind).Add(",\"bytes\":"u8).Add(message.Bytes).Add("}\n"u8);
+            _output.Add(i == 0 ? ""u8 : ","u8).Add(message.Receivers[i].Person.NameJson);
+        _output.Add("],\"group\":"u8).Add(message.Sender.Group.NameJson).Add(",\"kind\":"u8).AddJson(message.Kind).Add(",\"bytes\":"u8).Add(message.Bytes).Add("}\n"u8);
     }
 
     private void WriteMixnetOptimizer(ExportedMessage message, long time)

@@ -16,7 +16,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
     private readonly ExportOptions _options;
     private readonly TraceUnits _units;
     private readonly bool _withSize;
-    private readonly Dictionary<int, Trace> _traces = [];
+    private readonly List<Trace?> _traces = [];
     private long _buffered;
 
     /// <summary>Creates the directory.</summary>
@@ -33,7 +33,7 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
 
     public void Write(in LinkRecord record)
     {
-        if (record.Kind == RecordKind.Connect)
+        if (record.Bytes == 0)
             return;
         Trace trace = TraceOf(record.Connection);
         trace.StartedAt ??= record.Time;
@@ -73,17 +73,16 @@ internal sealed class MaybenotWriter : IExportFormat, ILinkFormat
     {
         bool isPerson = _options.Scope == TraceScope.Person;
         int key = isPerson ? connection.Conversation.Person.Number : connection.Conversation.Number;
-        if (!_traces.TryGetValue(key, out Trace? trace))
-        {
-            string name = isPerson ? connection.Conversation.Person.Name : connection.Conversation.Name;
-            _traces.Add(key, trace = new Trace(Path.Combine(_directory, FileName(name) + ".trace")));
-        }
-        return trace;
+        while (_traces.Count <= key)
+            _traces.Add(null);
+        return _traces[key] ??= NewTrace(isPerson ? connection.Conversation.Person.Name : connection.Conversation.Name);
     }
+
+    private Trace NewTrace(string name) => new(Path.Combine(_directory, FileName(name) + ".trace"));
 
     private void FlushAll()
     {
-        foreach (Trace trace in _traces.Values)
+        foreach (Trace trace in _traces.OfType<Trace>().Where(trace => trace.Length > 0))
         {
             using (FileStream file = new(trace.Path, trace.IsCreated ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
                 file.Write(trace.Buffer, 0, trace.Length);

@@ -42,15 +42,16 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
 
     public void Write(in LinkRecord record)
     {
-        if (record.Kind == RecordKind.Connect)
+        if (record.Bytes == 0)
             return;
-        long window = (record.Time - _start()) / NanosecondsPerWindow;
+        long window = Math.DivRem(record.Time - _start(), NanosecondsPerWindow, out long sinceRowStart);
+        if (sinceRowStart < 0) // with a round trip, a connection begins before the first event
+            (window, sinceRowStart) = (window - 1, sinceRowStart + NanosecondsPerWindow);
         if (window != _window)
             CloseRows();
         _window = window;
         Row row = RowOf(record.Connection);
         row.IsActive |= record.IsActive;
-        long sinceRowStart = record.Time - _start() - (window * NanosecondsPerWindow);
         int elements = _units.Count(record);
         for (int element = 0; element < elements; element++)
             row.Add(Value(record, sinceRowStart, element));

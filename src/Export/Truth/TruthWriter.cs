@@ -21,13 +21,13 @@ internal sealed class TruthWriter : IExportFormat, IMessageFormat
 
     public void Write(ExportedMessage message)
     {
-        _messages.Add("{\"time_ns\":"u8).Add(message.Time).Add(",\"sender\":"u8).AddJson(message.Sender.Person.Name);
-        _messages.Add(",\"group\":"u8).AddJson(message.Sender.Group.Name).Add(",\"id\":"u8).Add(message.Id);
+        _messages.Add("{\"time_ns\":"u8).Add(message.Time).Add(",\"sender\":"u8).Add(message.Sender.Person.NameJson);
+        _messages.Add(",\"group\":"u8).Add(message.Sender.Group.NameJson).Add(",\"id\":"u8).Add(message.Id);
         _messages.Add(",\"kind\":"u8).AddJson(message.Kind).Add(",\"bytes\":"u8).Add(message.Bytes).Add(",\"receivers\":["u8);
         for (int i = 0; i < message.Receivers.Count; i++)
         {
             Receiver receiver = message.Receivers[i];
-            _messages.Add(i == 0 ? "{\"user\":"u8 : ",{\"user\":"u8).AddJson(receiver.Person.Name).Add(",\"delivered_ns\":"u8);
+            _messages.Add(i == 0 ? "{\"user\":"u8 : ",{\"user\":"u8).Add(receiver.Person.NameJson).Add(",\"delivered_ns\":"u8);
             _ = receiver.DeliveredAt is { } at ? _messages.Add(at) : _messages.Add("null"u8);
             _messages.Add("}"u8);
         }

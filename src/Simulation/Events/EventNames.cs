@@ -6,27 +6,46 @@ namespace MGen.Simulation.Events;
 /// <summary>Gives events their names and their wall-clock times.</summary>
 internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset epoch)
 {
+    /// <summary>Conversations whose names are remembered; a power of two. 2 MB, and the names.</summary>
+    private const int MostRemembered = 1 << 16;
+
+    private readonly ConversationNames[] _names = new ConversationNames[MostRemembered];
     private readonly long _epochTicks = epoch.UtcTicks - DateTime.UnixEpoch.Ticks;
 
     /// <summary>The event as the log knows it.</summary>
-    public LogEvent Name(in SimulatedEvent item) => new()
+    public LogEvent Name(in SimulatedEvent item)
     {
-        UnixNanoseconds = Nanoseconds(item.At),
-        User = population.UserName(item.Group, item.Member),
-        Group = population.GroupName(item.Group),
-        Other = item.Kind is EventKind.Receive or EventKind.ReceiveReceipt ? population.UserName(item.Group, item.Other) : null,
-        Id = item.Id,
-        Kind = item.Kind,
-        From = item.From,
-        To = item.To,
-        Amount = item.Kind == EventKind.SendTiming ? Nanoseconds(item.Since) : item.Amount,
-        Milliseconds = item.Kind switch
+        ConversationNames names = NamesOf(item.Group, item.Member);
+        return new LogEvent
         {
-            EventKind.SendTiming => Nanoseconds(item.At),
-            EventKind.Uploaded or EventKind.Fetched => (item.At - item.Since) / TimeSpan.TicksPerMillisecond,
-            _ => 0,
-        },
-    };
+            UnixNanoseconds = Nanoseconds(item.At),
+            User = names.User,
+            Group = names.GroupName,
+            Other = item.Kind is EventKind.Receive or EventKind.ReceiveReceipt ? NamesOf(item.Group, item.Other).User : null,
+            Id = item.Id,
+            Kind = item.Kind,
+            From = item.From,
+            To = item.To,
+            Amount = item.Kind == EventKind.SendTiming ? Nanoseconds(item.Since) : item.Amount,
+            Milliseconds = item.Kind switch
+            {
+                EventKind.SendTiming => Nanoseconds(item.At),
+                EventKind.Uploaded or EventKind.Fetched => (item.At - item.Since) / TimeSpan.TicksPerMillisecond,
+                _ => 0,
+            },
+        };
+    }
+
+    /// <summary>Names are made once while they are remembered: who takes the events may tell people apart by the string object.</summary>
+    private ref readonly ConversationNames NamesOf(int group, int member)
+    {
+        ref ConversationNames names = ref _names[((uint)group * 2_654_435_761 + (uint)member) % MostRemembered];
+        if (names.User is null || names.Group != group || names.Member != member)
+            names = new ConversationNames(group, member, population.UserName(group, member), population.GroupName(group));
+        return ref names;
+    }
+
+    private readonly record struct ConversationNames(int Group, int Member, string User, string GroupName);
 
     private long Nanoseconds(long ticks) => (_epochTicks + ticks) * TimeSpan.NanosecondsPerTick;
 }

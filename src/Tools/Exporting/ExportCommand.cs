@@ -77,6 +77,7 @@ internal sealed class ExportCommand(ProgramWorld world)
         ExportOptions options = _export.OptionsOf(given, world.WorkingDirectory)!;
         string[] inputs = given.GetValue(_inputs) is [_, ..] named ? named : ["."];
         LogExport logs = new(inputs, world.WorkingDirectory);
+        logs.CheckOutputs(options.Targets);
         long startedAt = world.Clock.GetTimestamp();
         using ExportRun run = new(options, $"mgentools {ProgramVersion.Text}");
         LogAccount account;

@@ -34,9 +34,16 @@ internal sealed class ExportOptionSet
     private readonly Option<TimeSpan?> _roundTrip = DurationOption.Create("--rtt", "Round trip between a device and its servers (default: 0s)");
     private readonly Option<int?> _mss = Number("--mss", "Largest TCP segment in bytes (default: 1460)", 88, 65_000);
     private readonly Option<TimeSpan?> _ackDelay = DurationOption.Create("--ack-delay", "How long an acknowledgement waits for company (default: 40ms)");
+    private readonly Option<TimeSpan?> _keepalive = DurationOption.Create("--keepalive", "pcapng: TCP of a device probes a connection after so long without a packet; 0s is never (default: 45s)");
     private readonly Option<bool> _split = new("--split-records") { Description = "Header and body are a TLS record each, as with tls_records: split" };
     private readonly Option<bool> _noResume = new("--no-resume") { Description = "Connections do not resume, as with resume: false" };
     private readonly Option<int?> _certificate = Number("--certificate-bytes", "Size of the servers' certificate in DER (default: 385)", 100, 16_000);
+    private readonly Option<string?> _webServer = new("--web-server")
+    {
+        HelpName = "addr:port",
+        Description = $"As clients name the web server: its length is part of each request (default: {Defaults.WebServer})",
+    };
+
     private readonly Option<bool> _comments = new("--comments") { Description = "pcapng: comments tell which message a packet carries" };
 
     /// <summary>Adds the options to a verb.</summary>
@@ -75,6 +82,8 @@ internal sealed class ExportOptionSet
             RoundTrip = given.GetValue(_roundTrip) ?? Defaults.RoundTrip,
             SegmentBytes = given.GetValue(_mss) ?? Defaults.SegmentBytes,
             AckDelay = given.GetValue(_ackDelay) ?? Defaults.AckDelay,
+            KeepaliveIdle = given.GetValue(_keepalive) ?? Defaults.KeepaliveIdle,
+            WebServer = given.GetValue(_webServer) ?? Defaults.WebServer,
             SplitRecords = given.GetValue(_split),
             Resume = !given.GetValue(_noResume),
             CertificateBytes = given.GetValue(_certificate) ?? Defaults.CertificateBytes,
@@ -84,7 +93,7 @@ internal sealed class ExportOptionSet
 
     private IEnumerable<Option> All =>
     [
-        _export, _observe, _per, _unit, _label, _value, _window, _length, _receipts, _wait, _roundTrip, _mss, _ackDelay, _split, _noResume, _certificate, _comments,
+        _export, _observe, _per, _unit, _label, _value, _window, _length, _receipts, _wait, _roundTrip, _mss, _ackDelay, _keepalive, _split, _noResume, _certificate, _webServer, _comments,
     ];
 
     private static ExportTarget Parsed(string text, string workingDirectory) =>
@@ -94,13 +103,20 @@ internal sealed class ExportOptionSet
     private void CheckTargets(CommandResult result)
     {
         string[] exports = Tokens(result, _export);
+        List<string> paths = [];
         foreach (string text in exports)
         {
-            if (!ExportTargetText.TryParse(text, Path.GetTempPath(), out _, out string? problem))
+            if (!ExportTargetText.TryParse(text, Path.GetTempPath(), out ExportTarget? target, out string? problem))
                 result.AddError($"--export: {problem}");
+            else if (target!.Path is "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1")
+                result.AddError($"--export: '{target.Path}' is where the report goes; name a file or a named pipe");
+            else if (paths.Contains(target.Path))
+                result.AddError($"--export: two outputs have the path '{text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]}'");
+            else
+                paths.Add(target.Path);
         }
-        foreach (IGrouping<string, string> same in exports.GroupBy(text => text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(same => same.Count() > 1))
-            result.AddError($"--export: two outputs have the path '{same.Key}'");
+        if (Tokens(result, _webServer) is [{ Length: 0 or > 255 } web])
+            result.AddError($"--web-server: '{web}' is not an address of 1 to 255 characters");
         if (!PeopleFilter.TryParse(Tokens(result, _observe), out _, out string? who))
             result.AddError($"--observe: {who}");
         foreach (Option<TimeSpan?> option in (Option<TimeSpan?>[])[_window, _wait])

@@ -17,6 +17,7 @@ internal static class ExportTargetText
         ("npz", ExportFormat.Npz),
         ("pcapng", ExportFormat.Pcapng),
         ("truth", ExportFormat.Truth),
+        ("parquet", ExportFormat.Parquet),
     ];
 
     /// <summary>The names of all formats.</summary>

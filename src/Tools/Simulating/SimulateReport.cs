@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MGen.Cli;
+using MGen.Export;
 using MGen.Simulation;
 using MGen.Simulation.Results;
 
@@ -14,8 +15,9 @@ namespace MGen.Tools.Simulating;
 /// <param name="LogLines">Lines of the event log; 0 with <c>--stats-only</c>.</param>
 /// <param name="LogLinesLost">Lines that could not be written.</param>
 /// <param name="Self">The simulator about itself.</param>
+/// <param name="Exported">What was exported; <c>null</c> without <c>--export</c>.</param>
 internal sealed record SimulateReport(
-    int Version, bool Ok, SimulatedRun Run, SimulationCounts Counts, SimulatedRoundTrips RoundTrips, long LogLines, long LogLinesLost, SimulatedSelf Self)
+    int Version, bool Ok, SimulatedRun Run, SimulationCounts Counts, SimulatedRoundTrips RoundTrips, long LogLines, long LogLinesLost, SimulatedSelf Self, ExportCounts? Exported = null)
 {
     private const int CurrentVersion = 1;
 

@@ -56,6 +56,8 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
 
     private async Task<ExitCode> SimulateAsync()
     {
+        if (arguments.LogFile is { } logPath && arguments.Export?.Targets.FirstOrDefault(target => target.Path == Path.GetFullPath(logPath, world.WorkingDirectory)) is { } same)
+            throw new ExportException($"--export and --log both name {same.Path}");
         if (arguments.StatsOnly)
             return await TellAsync(await SimulateAsync(log: null), linesLost: 0);
         using ExportSink? export = arguments.Export is { } options ? new ExportSink(options) : null;
@@ -87,7 +89,7 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
     private async Task<ExitCode> TellAsync(Finished finished, long linesLost, ExportSink? export = null)
     {
         ExportCounts? exported = export?.Complete();
-        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost);
+        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost) with { Exported = exported };
         string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report, users.Seed) + (exported is null ? "" : ExportReport.TextOf(exported));
         if (_options.Observed is not null)
             await SayAsync("warning: only groups with an observed member are simulated, and all counts but those of users, groups and conversations are of these");

@@ -10,7 +10,6 @@ internal sealed class ExportWorld : IDisposable
 {
     private const string Behaviour =
         """
-        bootstrap: 0
         retry: 1
         distributions:
           s: 0.5
@@ -34,9 +33,9 @@ internal sealed class ExportWorld : IDisposable
     public string Read(string name) => File.ReadAllText(PathOf(name));
 
     /// <summary>Writes a client in these groups.</summary>
-    public void WriteClient(string user, IEnumerable<string> groups, int port = 6397, string more = "", int lambda = 5) => File.WriteAllText(
+    public void WriteClient(string user, IEnumerable<string> groups, int port = 6397, string more = "", int lambda = 5, int webPort = 6398, int bootstrapSeconds = 0) => File.WriteAllText(
         PathOf($"{user}.yaml"),
-        $"user: {user}\nmessage_server: 127.0.0.1:{port}\nweb_server: 127.0.0.1:6398\n{more}{Behaviour.Replace("lambda: 5}", $"lambda: {lambda}}}", StringComparison.Ordinal)}\n"
+        $"user: {user}\nmessage_server: 127.0.0.1:{port}\nweb_server: 127.0.0.1:{webPort}\n{more}bootstrap: {bootstrapSeconds}\n{Behaviour.Replace("lambda: 5}", $"lambda: {lambda}}}", StringComparison.Ordinal)}\n"
         + string.Concat(groups.Select(group => $"  - group: {group}\n")));
 
     /// <summary>Runs <c>mgentools</c> with an input.</summary>

@@ -1,0 +1,50 @@
+using MGen.Export.Links;
+
+namespace MGen.Export.Tests.Links;
+
+/// <summary>The queue beside a sort of everything.</summary>
+public sealed class TimeQueueTests
+{
+    /// <param name="spread">How far times are out of order: 0 is in order, 3 fits the queues, 1,000 does not.</param>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(1_000)]
+    public void TryTake_ItemsOutOfOrder_ComeByTimeAndThenAsTheyWereAdded(int spread)
+    {
+        const int Items = 5_000;
+        Random random = new(7);
+        TimeQueue<int> queue = new();
+        List<(long Time, int Item)> added = [], taken = [];
+
+        for (int item = 0; item < Items; item++)
+        {
+            long time = item + random.Next(spread + 1);
+            queue.Add(time, item);
+            added.Add((time, item));
+            if (item % 100 == 99)
+                Take(item); // whatever is added later has at least this time, plus one
+        }
+        Take(long.MaxValue);
+
+        Assert.Equal(added.OrderBy(pair => pair.Time).ThenBy(pair => pair.Item), taken);
+
+        void Take(long upTo)
+        {
+            while (queue.TryTake(upTo, out long time, out int item))
+                taken.Add((time, item));
+        }
+    }
+
+    [Fact]
+    public void TryTake_NothingThatEarly_TakesNothing()
+    {
+        TimeQueue<string> queue = new();
+        Assert.False(queue.TryTake(long.MaxValue, out _, out _));
+        queue.Add(5, "a");
+
+        Assert.False(queue.TryTake(4, out _, out _));
+        Assert.True(queue.TryTake(5, out long time, out string item));
+        Assert.Equal((5, "a"), (time, item));
+    }
+}
