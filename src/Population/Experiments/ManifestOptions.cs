@@ -32,6 +32,10 @@ public sealed record ManifestOptions
     /// <summary>Fits in it.</summary>
     public required int Models { get; init; }
 
+    /// <summary><c>true</c> if users have the lively example; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Lively { get; init; }
+
     /// <summary>Hosts or shards.</summary>
     public required int Hosts { get; init; }
 

@@ -59,8 +59,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         CountLaw? dyads = ReadLaw(grammar.Dyads, ExampleLaw.Dyads);
         CountLaw? groups = ReadLaw(grammar.Groups, ExampleLaw.Groups);
         CountLaw? sizes = FromLeastGroup(ReadLaw(grammar.GroupSizes, ExampleLaw.GroupSizes));
-        string? directory = given.GetValue(grammar.Models);
-        IReadOnlyList<BehaviourModel> models = directory is null ? [BehaviourLibrary.Example()] : BehaviourLibrary.Load(directory, workingDirectory, _errors);
+        IReadOnlyList<BehaviourModel> models = ReadModels();
         int? users = given.GetValue(grammar.Users);
         if (users is null)
             Reject("--users", "is required");
@@ -86,6 +85,16 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         foreach (string problem in PopulationDraw.Check(request))
             Reject("population", problem);
         return request;
+    }
+
+    private IReadOnlyList<BehaviourModel> ReadModels()
+    {
+        bool isLively = given.GetValue(grammar.Lively);
+        if (given.GetValue(grammar.Models) is not { } directory)
+            return [isLively ? BehaviourLibrary.Lively() : BehaviourLibrary.Example()];
+        if (isLively)
+            Reject("--lively", "contradicts --models, which says how people behave");
+        return BehaviourLibrary.Load(directory, workingDirectory, _errors);
     }
 
     private InitialWaitRule ReadWaitRule(bool asOriginal)
@@ -159,6 +168,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         GroupSizesOf = GenerateNames.NameOf(GenerateNames.SizeViews, request.SizeView),
         ModelsDirectory = given.GetValue(grammar.Models),
         Models = request.Models.Count,
+        Lively = given.GetValue(grammar.Lively) ? true : null,
         Hosts = request.Hosts,
         Servers = request.Servers,
         Tors = options.Tors,

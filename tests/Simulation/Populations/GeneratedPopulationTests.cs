@@ -29,7 +29,7 @@ public sealed class GeneratedPopulationTests : IDisposable
             Dyads = CountLawReader.Example(ExampleLaw.Dyads),
             Groups = CountLawReader.Example(ExampleLaw.Groups),
             GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes).Within(3, 20)!,
-            Models = [hasClasses ? WithClasses() : BehaviourLibrary.Example()],
+            Models = [hasClasses ? BehaviourLibrary.Lively() : BehaviourLibrary.Lively().WithoutClasses()],
             WaitRule = rule,
         };
         UserPopulation drawn = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
@@ -38,7 +38,7 @@ public sealed class GeneratedPopulationTests : IDisposable
         LoadResult loaded = ConfigLoader.Load(["users/**/*.yaml"], _directory);
         Assert.Empty(loaded.Errors);
 
-        SimulationOptions simulated = Simulated.Plain with { Duration = TimeSpan.FromMinutes(10), Seed = 99, StaggerScale = 1 }; // the files have their own seed
+        SimulationOptions simulated = Simulated.Plain with { Duration = TimeSpan.FromMinutes(30), Seed = 99, StaggerScale = 1 }; // the files have their own seed
         Simulated fromFiles = Simulated.Run(new ConfiguredPopulation(loaded.Users), simulated);
         Simulated inMemory = Simulated.Run(new GeneratedPopulation(drawn, options.Bootstrap, asOriginal), simulated);
 
@@ -46,39 +46,6 @@ public sealed class GeneratedPopulationTests : IDisposable
         Assert.Equal(Without(fromFiles.Result.Counts), Without(inMemory.Result.Counts));
         Assert.Equal(Lines(fromFiles), Lines(inMemory)); // groups and members have other numbers, so lines of the same instant another order
     }
-
-    /// <summary>The example; in groups it never speaks unless it is spoken to.</summary>
-    private BehaviourModel WithClasses()
-    {
-        string fits = Path.Combine(_directory, "fits", "one");
-        new ExperimentWriter(ExampleOnly(), Request(), new ExperimentOptions { Layout = ExperimentLayout.Client }).Write(Path.Combine(_directory, "example"), 1, _ => { }, TestContext.Current.CancellationToken);
-        string example = Path.Combine(_directory, "example", "models", "example");
-        foreach (string folder in (string[])["", "size-2", "size-3-up"])
-        {
-            Directory.CreateDirectory(Path.Combine(fits, folder));
-            foreach (string file in Directory.GetFiles(example))
-                File.Copy(file, Path.Combine(fits, folder, Path.GetFileName(file)));
-        }
-        File.WriteAllText(Path.Combine(fits, "size-3-up", "I.dat"), "1\n864000\n");
-        Directory.Delete(Path.Combine(_directory, "example"), recursive: true);
-        List<ConfigError> errors = [];
-        BehaviourModel model = Assert.Single(BehaviourLibrary.Load("fits", _directory, errors));
-        Assert.Empty(errors);
-        Assert.Equal(["2", "3-up"], model.Classes.Select(part => part.Class.Name));
-        return model;
-    }
-
-    private static UserPopulation ExampleOnly() => PopulationDraw.Draw(Request(), stop: TestContext.Current.CancellationToken).Population;
-
-    private static PopulationRequest Request() => new()
-    {
-        Users = 10,
-        Seed = 1,
-        Dyads = CountLawReader.Example(ExampleLaw.Dyads),
-        Groups = CountLawReader.Example(ExampleLaw.Groups),
-        GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes).Within(3, 20)!,
-        Models = [BehaviourLibrary.Example()],
-    };
 
     private static SimulationCounts Without(SimulationCounts counts) => counts with { Users = 0 }; // a user without a conversation has a file
 
