@@ -81,6 +81,19 @@ public sealed class Rhythm
         return new TimeSpan(from.Ticks - ofWeek + (weeks * TicksPerWeek) + Math.Max(0, TicksAt(target)));
     }
 
+    /// <summary>The activity time from one time to another: the inverse of <see cref="Advance"/>.</summary>
+    /// <param name="from">A time since the start of the run. Not negative.</param>
+    /// <param name="to">A time not before it.</param>
+    public TimeSpan ActivityBetween(TimeSpan from, TimeSpan to) => new((long)(ActivityTicksUntil(to) - ActivityTicksUntil(from)));
+
+    /// <summary>Activity time from the Monday before the start of the run.</summary>
+    private double ActivityTicksUntil(TimeSpan time)
+    {
+        (long weeks, long ofWeek) = Math.DivRem(time.Ticks + _startTicks, TicksPerWeek);
+        int hour = (int)(ofWeek / TimeSpan.TicksPerHour);
+        return (weeks * _ticksBefore[Hours]) + _ticksBefore[hour] + (_weights[hour] * (ofWeek - (hour * TimeSpan.TicksPerHour)));
+    }
+
     private long TicksOfWeek(TimeSpan time) => (time.Ticks + _startTicks) % TicksPerWeek;
 
     /// <summary>The first time of the week at which so much activity time has passed since Monday 0 h.</summary>

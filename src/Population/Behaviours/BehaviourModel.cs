@@ -13,6 +13,7 @@ public sealed class BehaviourModel
     {
         (Source, ActivateOnSend, ActivateOnReceive, Tables) = (source, activateOnSend, activateOnReceive, tables);
         Idle = new IdleTimes(tables.Idle.Law());
+        MeanQuietSeconds = new IdleTimes(tables.Quiet.Law()).MeanSeconds;
     }
 
     /// <summary>The directory's name; unique among the models of a population.</summary>
@@ -26,6 +27,12 @@ public sealed class BehaviourModel
 
     /// <summary>r: the probability that a message received while idle makes the user active.</summary>
     public double ActivateOnReceive { get; }
+
+    /// <summary>The mean of i, in seconds.</summary>
+    public double MeanIdleSeconds => Idle.MeanSeconds;
+
+    /// <summary>The mean of w, in seconds.</summary>
+    public double MeanQuietSeconds { get; }
 
     /// <summary>Where the files are.</summary>
     internal BehaviourSource Source { get; }

@@ -50,7 +50,7 @@ internal sealed class GenerateOptions
 
     public Option<string> InitialWait { get; } = Choice(
         "--initial-wait",
-        "The wait before a conversation's first message: the rest of an idle time under way, as the original draws it, or none",
+        "How conversations begin: as at a random moment, in the rest of an idle time, with a wait as the original draws it, or with a new idle time",
         [.. GenerateNames.WaitRules.Keys]);
 
     public Option<TimeSpan?> DropDormant { get; } = DurationOption.Create("--drop-dormant", "Leave out groups whose members all wait so long (default: keep all)");

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using MGen.Model.Configuration;
+using MGen.Model.Conversations;
 using MGen.Population;
 using MGen.Population.Behaviours;
 using MGen.Population.Experiments;
 using MGen.Population.Laws;
+using MGen.Simulation.Starts;
 
 namespace MGen.Tools.Generating;
 
@@ -29,8 +31,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     /// <summary>The task; <c>null</c> if there are <see cref="Errors"/>.</summary>
     public GenerateTask? Read()
     {
-        PopulationRequest? request = ReadRequest();
         ExperimentOptions options = ReadOptions();
+        PopulationRequest? request = ReadRequest(options.Start is { } start ? options.Rhythm?.StartingAt(start) : null);
         string? directory = given.GetValue(grammar.Out);
         bool dryRun = given.GetValue(grammar.DryRun);
         if (directory is null && !dryRun)
@@ -54,7 +56,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     }
 
     /// <summary>Only what to draw; <c>null</c> if there are <see cref="Errors"/>.</summary>
-    public PopulationRequest? ReadRequest()
+    /// <param name="rhythm">The clock of idle times, at the start of the run; <c>null</c>: none, or the start is not known.</param>
+    public PopulationRequest? ReadRequest(Rhythm? rhythm)
     {
         CountLaw? dyads = ReadLaw(grammar.Dyads, ExampleLaw.Dyads);
         CountLaw? groups = ReadLaw(grammar.Groups, ExampleLaw.Groups);
@@ -79,6 +82,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Tors = Math.Max(1, given.GetValue(grammar.Tors) ?? 0),
             Servers = given.GetValue(grammar.Servers) ?? 1,
             WaitRule = ReadWaitRule(asOriginal),
+            StartDraw = new BurnIn(asOriginal, rhythm),
             SilentWait = given.GetValue(grammar.SilentWait) ?? TimeSpan.FromHours(1),
             DormantAfter = given.GetValue(grammar.DropDormant) ?? (asOriginal ? TimeSpan.FromHours(1) : null),
         };

@@ -5,6 +5,7 @@ using MGen.Population.Experiments;
 using MGen.Population.Laws;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
+using MGen.Simulation.Starts;
 using MGen.Simulation.Tests.Support;
 
 namespace MGen.Simulation.Tests.Populations;
@@ -20,6 +21,7 @@ public sealed class GeneratedPopulationTests : IDisposable
     [InlineData(InitialWaitRule.Original, true, false)]
     [InlineData(InitialWaitRule.None, false, false)]
     [InlineData(InitialWaitRule.Residual, false, true)]
+    [InlineData(InitialWaitRule.Stationary, false, true)]
     public void Run_InMemory_SendsWhatTheGeneratedFilesSend(InitialWaitRule rule, bool asOriginal, bool hasClasses)
     {
         PopulationRequest request = new()
@@ -31,6 +33,7 @@ public sealed class GeneratedPopulationTests : IDisposable
             GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes).Within(3, 20)!,
             Models = [hasClasses ? BehaviourLibrary.Lively() : BehaviourLibrary.Lively().WithoutClasses()],
             WaitRule = rule,
+            StartDraw = new BurnIn(asOriginal, rhythm: null),
         };
         UserPopulation drawn = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
         ExperimentOptions options = new() { Layout = ExperimentLayout.Client, AsOriginal = asOriginal };
