@@ -45,7 +45,7 @@ public sealed record ManifestOptions
     /// <summary>Tor processes per host; 0 for none.</summary>
     public required int Tors { get; init; }
 
-    /// <summary>How initial waits were drawn: <c>residual</c>, <c>original</c>, <c>none</c>.</summary>
+    /// <summary>How initial waits were drawn: <c>stationary</c>, <c>residual</c>, <c>original</c>, <c>none</c>.</summary>
     public required string InitialWait { get; init; }
 
     /// <summary>Groups whose members all wait at least so long were left out; <c>null</c> if all were kept.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MGen.Population.Figures;
 using MGen.Simulation.Groups;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
@@ -30,6 +31,12 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
     public IEnumerable<string> Warnings => Classes.Where(one => one.NeverEnds).Select(one => string.Create(
         CultureInfo.InvariantCulture,
         $"talks in groups of {one.Name} do not end by themselves: one message brings about P(a_s < w) + (n - 1) r P(a_r < w) = {one.BranchingRatio:F2} others (branching ratio, must be below 1), and a talk of all goes on for 1 / ((1 - P(a_s < w)) (1 - P(a_r < w))^(n - 1)) = {one.MessagesPerFullTalk:G3} messages; such groups are {Share(one):P0} of all messages: lower r, or fit a model for this size"));
+
+    /// <summary>The same for programs.</summary>
+    public ExpectedVolume ToExpected() => new(
+        MessagesPerPersonAndDay,
+        [.. Classes.Select(one => new ExpectedClass(one.Name, one.Groups, one.Simulated, one.MessagesPerGroupAndDay, one.BranchingRatio, one.MessagesPerFullTalk, !one.NeverEnds))],
+        [.. Warnings]);
 
     /// <summary>Simulates a sample of the population's groups. The same population and seed give the same forecast.</summary>
     /// <param name="population">Who talks with whom.</param>

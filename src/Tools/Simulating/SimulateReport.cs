@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MGen.Cli;
+using MGen.Population.Figures;
 using MGen.Simulation;
 using MGen.Simulation.Results;
 
@@ -18,6 +19,9 @@ internal sealed record SimulateReport(
     int Version, bool Ok, SimulatedRun Run, SimulationCounts Counts, SimulatedRoundTrips RoundTrips, long LogLines, long LogLinesLost, SimulatedSelf Self)
 {
     private const int CurrentVersion = 1;
+
+    /// <summary>How much the people were expected to write, by a simulation of a sample before; <c>null</c> in a quiet run whose result is text.</summary>
+    public ExpectedVolume? Expected { get; init; }
 
     public static SimulateReport Of(SimulationResult result, SimulationOptions options, SimulateArguments arguments, SeedUse seed, TimeSpan elapsed, long linesLost) => new(
         CurrentVersion,
