@@ -5,7 +5,7 @@ using MGen.Population.Laws;
 
 namespace MGen.Bench.Populations;
 
-/// <summary>Drawing a population of the example tables, whose users have 11 memberships each. The cost per user must not grow with their number.</summary>
+/// <summary>Drawing a population of the example tables, whose users have 25 memberships each. The cost per user must not grow with their number.</summary>
 [MemoryDiagnoser]
 public class PopulationBenchmarks
 {

@@ -134,7 +134,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             OriginalClient.NoteJoin(member, connection);
         if (member.Served is null)
             Attach(connection, request, isNew);
-        else if (isPlain && member.Session == Guid.Empty && member.Successor is null)
+        else if (isPlain && member.Session == Guid.Empty && member.Successor is null && member.Served.Key.Gateway == key.Gateway)
             Accompany(connection);
         else
             Replace(member, new WaitingJoin(connection, request));
@@ -153,7 +153,10 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         Serve(connection);
     }
 
-    /// <summary>One more connection of a client that cannot resume: it is read, and the one before stays open.</summary>
+    /// <summary>
+    /// One more connection of a client that cannot resume: it is read, and the one before stays open. Only at the same gateway, which posts what it has read in order: frames of
+    /// an older connection at another gateway could arrive behind those of this one.
+    /// </summary>
     private void Accompany(MemberConnection connection)
     {
         connection.Member.AddOther(connection);
@@ -171,9 +174,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             refused.Connection.Port.Refused(EndReason.Replaced);
         }
         member.Successor = join;
-        Close(member.Served!);
         foreach (MemberConnection other in member.Others)
             Close(other);
+        Close(member.Served!);
     }
 
     private void Serve(MemberConnection connection)
@@ -184,19 +187,11 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         HandOver(member);
     }
 
-    /// <summary>
-    /// The client has left the served connection for another one, though the former is still open. At the same gateway what it was handed counts as arrived until it
-    /// leaves. One at another gateway may have ended with its gateway: it is closed, and the other one is served when it has left, with what had not arrived.
-    /// </summary>
+    /// <summary>The client has left the served connection for another one, though the former is still open. What that was handed counts as arrived until it leaves.</summary>
     private void MoveTo(MemberConnection connection)
     {
         Member member = connection.Member;
         MemberConnection before = member.Served!;
-        if (before.Key.Gateway != connection.Key.Gateway)
-        {
-            Close(before);
-            return;
-        }
         before.HandedBefore += member.Queue.Handed - before.ServedFrom;
         before.WasServed = true;
         member.Queue.Confirm(member.Queue.Unconfirmed);

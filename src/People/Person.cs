@@ -43,9 +43,7 @@ public sealed class Person
         ArgumentNullException.ThrowIfNull(conversation);
         _model = conversation.Model;
         _random = ConversationSeed.Create(user.Seed ?? seed, user.User.Text, conversation.Group.Text);
-        _state = conversation.FirstIdle is { } idle
-            ? ConversationMachine.Start(_model, TimeSpan.Zero, idle)
-            : ConversationMachine.Start(_model, TimeSpan.Zero, ref _random);
+        _state = ConversationMachine.Start(_model, TimeSpan.Zero, conversation.FirstIdle, conversation.FirstActive, ref _random);
     }
 
     /// <summary>When <see cref="Next"/> is due, unless a message is received before.</summary>

@@ -14,4 +14,13 @@ internal static class CarriedFiles
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }
+
+    /// <summary>The folders directly in a folder, by name in ordinal order; the path is as for <see cref="Read"/>.</summary>
+    public static IEnumerable<string> FoldersIn(string path) => typeof(CarriedFiles).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(path + "/", StringComparison.Ordinal))
+        .Select(name => name[(path.Length + 1)..].Split('/'))
+        .Where(parts => parts.Length > 1)
+        .Select(parts => parts[0])
+        .Distinct()
+        .Order(StringComparer.Ordinal);
 }

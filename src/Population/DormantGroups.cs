@@ -1,8 +1,12 @@
+using MGen.Population.Starts;
+
 namespace MGen.Population;
 
 /// <summary>Groups in which nobody does anything during a run.</summary>
 internal static class DormantGroups
 {
+    private static readonly Comparer<ActiveMember> ByMembership = Comparer<ActiveMember>.Create((one, other) => one.Membership.CompareTo(other.Membership));
+
     /// <summary>The parts without the groups whose members all wait at least <paramref name="wait"/>; those left move up, so that numbers have no gaps.</summary>
     public static PopulationParts Remove(PopulationParts parts, TimeSpan wait)
     {
@@ -28,6 +32,7 @@ internal static class DormantGroups
             FirstOfGroup = [.. firstOfGroup],
             MemberUsers = Gather(parts.MemberUsers, parts, kept, members),
             Waits = Gather(parts.Waits, parts, kept, members),
+            Active = Gather(parts, kept),
             Servers = [.. kept.Select(group => parts.Servers[group])],
             Rates = parts.Rates.Length == 0 ? [] : [.. kept.Select(group => parts.Rates[group])],
         };
@@ -41,6 +46,28 @@ internal static class DormantGroups
                 return false;
         }
         return true;
+    }
+
+    /// <summary>Where the conversations that begin active begin, from a membership on.</summary>
+    private static int FirstActive(PopulationParts parts, int membership)
+    {
+        int found = parts.Active.AsSpan().BinarySearch(new ActiveMember(membership, 0, 0, 0), ByMembership);
+        return found >= 0 ? found : ~found;
+    }
+
+    /// <summary>The conversations of the groups kept that begin active, with their new numbers.</summary>
+    private static ActiveMember[] Gather(PopulationParts parts, List<int> groups)
+    {
+        List<ActiveMember> gathered = [];
+        int members = 0;
+        foreach (int group in groups)
+        {
+            (int from, int to) = (parts.FirstOfGroup[group], parts.FirstOfGroup[group + 1]);
+            for (int i = FirstActive(parts, from); i < parts.Active.Length && parts.Active[i].Membership < to; i++)
+                gathered.Add(parts.Active[i] with { Membership = parts.Active[i].Membership - from + members });
+            members += to - from;
+        }
+        return [.. gathered];
     }
 
     private static T[] Gather<T>(T[] all, PopulationParts parts, List<int> groups, int members)

@@ -11,6 +11,12 @@ public enum InitialWaitRule
     Residual,
 
     /// <summary>
+    /// Each conversation begins in the state in which it is at a random moment: in the rest of an idle time (<c>first_idle</c>), or of a spell of activity
+    /// (<c>first_active</c>). Needs <see cref="PopulationRequest.StartDraw"/>.
+    /// </summary>
+    Stationary,
+
+    /// <summary>
     /// As the original's generator: a whole idle time, drawn with weights 30 + value x weight (the weights normalised), becomes the conversation's
     /// <c>bootstrap</c>, during which it is deaf; a full draw of i follows.
     /// </summary>

@@ -35,6 +35,8 @@ public sealed class PopulationDraw
             problems.Add($"the smallest group has {request.GroupSizes.Values[0]} members, and there are only {request.Users} users");
         if (request.Users * (request.Dyads.Mean + request.Groups.Mean) > 1.5e9)
             problems.Add($"{request.Users} users with {request.Dyads.Mean + request.Groups.Mean:F1} conversations each are too many: 1.5e9 conversations are allowed");
+        if (request is { WaitRule: InitialWaitRule.Stationary, StartDraw: null })
+            problems.Add("a stationary start needs a draw of first states");
         return problems;
     }
 
@@ -51,10 +53,10 @@ public sealed class PopulationDraw
         {
             stop.ThrowIfCancellationRequested();
             progress?.Invoke(step);
-        });
+        }, stop);
     }
 
-    private DrawnPopulation Run(Action<string> begin)
+    private DrawnPopulation Run(Action<string> begin, CancellationToken stop)
     {
         begin("drawing users");
         DrawUsers();
@@ -65,6 +67,11 @@ public sealed class PopulationDraw
         begin("drawing waits");
         PopulationParts parts = Assemble(dyads, groups);
         WaitDraw.Fill(parts, dyads, groups, _request);
+        if (_request.WaitRule == InitialWaitRule.Stationary)
+        {
+            begin("living before the run");
+            parts = parts with { Active = _request.StartDraw!.Draw(new UserPopulation(parts), parts.Waits, stop) };
+        }
         begin("counting");
         UserPopulation all = new(parts);
         UserPopulation kept = _request.DormantAfter is { } wait ? new UserPopulation(DormantGroups.Remove(parts, wait)) : all;

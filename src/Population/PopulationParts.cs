@@ -1,4 +1,5 @@
 using MGen.Population.Behaviours;
+using MGen.Population.Starts;
 
 namespace MGen.Population;
 
@@ -22,8 +23,11 @@ internal sealed record PopulationParts
     /// <summary>The user of each membership.</summary>
     public required int[] MemberUsers { get; init; }
 
-    /// <summary>The wait of each membership in seconds, negative (also -0) for silent members.</summary>
+    /// <summary>The wait of each membership in seconds: 0 for those that begin active, negative (also -0) for silent members.</summary>
     public required float[] Waits { get; init; }
+
+    /// <summary>The conversations that begin active, ascending by membership.</summary>
+    public ActiveMember[] Active { get; init; } = [];
 
     /// <summary>The server pair of each group.</summary>
     public required ushort[] Servers { get; init; }

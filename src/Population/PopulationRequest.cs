@@ -48,6 +48,9 @@ public sealed record PopulationRequest
     /// <summary>How initial waits are drawn.</summary>
     public InitialWaitRule WaitRule { get; init; } = InitialWaitRule.Residual;
 
+    /// <summary>Draws the first states of <see cref="InitialWaitRule.Stationary"/>.</summary>
+    public Starts.IStartDraw? StartDraw { get; init; }
+
     /// <summary>How long silent members stay silent; an hour, as in the original.</summary>
     public TimeSpan SilentWait { get; init; } = TimeSpan.FromHours(1);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using MGen.Model.Conversations;
 using MGen.Population.Behaviours;
+using MGen.Population.Starts;
 
 namespace MGen.Population;
 
@@ -19,11 +21,13 @@ public sealed class UserPopulation
     private readonly int[] _groupOf;
     private readonly ushort[] _servers;
     private readonly double[] _rates;
+    private readonly ActiveMember[] _active;
 
     internal UserPopulation(PopulationParts parts)
     {
         (_users, _firstOfGroup, _memberUsers, _waits, _servers) = (parts.Users, parts.FirstOfGroup, parts.MemberUsers, parts.Waits, parts.Servers);
         _rates = parts.Rates;
+        _active = parts.Active;
         (Seed, WaitRule, Models, DyadCount) = (parts.Seed, parts.WaitRule, parts.Models, parts.Dyads);
         _groupOf = MembershipIndex.GroupOfEach(_firstOfGroup);
         (_firstOfUser, _byUser) = MembershipIndex.ByUser(_memberUsers, _users.Length);
@@ -87,6 +91,26 @@ public sealed class UserPopulation
     public Membership MembershipAt(int number)
     {
         float wait = _waits[number];
-        return new Membership(_groupOf[number], _memberUsers[number], TimeSpan.FromSeconds(Math.Abs(wait)), IsSilent: float.IsNegative(wait));
+        return new Membership(_groupOf[number], _memberUsers[number], Seconds(Math.Abs(wait)), IsSilent: float.IsNegative(wait)) { Active = ActiveAt(number) };
     }
+
+    private ActiveStart? ActiveAt(int membership)
+    {
+        (int low, int high) = (0, _active.Length);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_active[middle].Membership < membership)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low == _active.Length || _active[low].Membership != membership)
+            return null;
+        ActiveMember found = _active[low];
+        return new ActiveStart(Seconds(found.Send), Seconds(found.Leave), Seconds(found.Quiet));
+    }
+
+    /// <summary>Seconds as configurations have them: to the millisecond.</summary>
+    private static TimeSpan Seconds(float seconds) => TimeSpan.FromSeconds(Math.Round((double)seconds, 3, MidpointRounding.AwayFromZero));
 }

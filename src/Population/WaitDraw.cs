@@ -32,7 +32,7 @@ internal static class WaitDraw
             IdleTimes idle = model.ForSize(parts.FirstOfGroup[group + 1] - parts.FirstOfGroup[group]).Idle;
             ref float wait = ref parts.Waits[membership];
             if (!float.IsNegative(wait))
-                wait = (float)(parts.WaitRule == InitialWaitRule.Residual ? idle.DrawResidual(ref random) : idle.DrawAsOriginal(ref random));
+                wait = (float)(parts.WaitRule == InitialWaitRule.Original ? idle.DrawAsOriginal(ref random) : idle.DrawResidual(ref random));
         }
     }
 }

@@ -8,6 +8,7 @@ using MGen.Tools.Generating;
 using MGen.Tools.ModelFits;
 using MGen.Tools.Reporting;
 using MGen.Tools.Simulating;
+using MGen.Tools.Validating;
 
 namespace MGen.Tools;
 
@@ -30,6 +31,9 @@ public static class ToolsProgram
 
           # a run of Shadow or of mgen-demo: figures, and what was lost
           mgentools analyze --out results runs/first
+
+          # people held against what is published on how people chat
+          mgentools validate --users 1000
 
           # what an observer of the network sees, and the truth about it
           mgentools export run.log --export pcapng=run.pcapng --export truth=truth
@@ -55,6 +59,8 @@ public static class ToolsProgram
         root.Add(analyze);
         Command report = ReportCommand.Create(world);
         root.Add(report);
+        Command validate = ValidateCommand.Create(world);
+        root.Add(validate);
         Command export = new ExportCommand(world).Create();
         root.Add(export);
         Command people = new PeopleCommand(world).Create();
@@ -67,6 +73,7 @@ public static class ToolsProgram
             [analyze] = AnalyzeCommand.Examples,
             [report] = ReportCommand.Examples,
             [simulate] = SimulateCommand.Examples,
+            [validate] = ValidateCommand.Examples,
             [export] = ExportCommand.Examples,
             [people] = PeopleCommand.Examples,
         };

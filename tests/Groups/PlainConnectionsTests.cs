@@ -64,7 +64,7 @@ public sealed class PlainConnectionsTests : IGroupEvents
     }
 
     [Fact]
-    public void Frame_AtAnotherGateway_ClosesTheFirstAndLosesNothing()
+    public void Join_AtAnotherGateway_ClosesTheFirstAndLosesNothing()
     {
         TestPort elsewhere = Join(Elsewhere, Bob);
         Send(Elsewhere, Bob, 1);

@@ -68,11 +68,22 @@ public sealed class LogExport
     /// <summary>How far it is.</summary>
     public LogProgress Progress => new(Interlocked.Read(ref _bytesRead), _logs.Sum(log => log.Bytes));
 
+    /// <summary>Takes an event of a log.</summary>
+    public delegate void EventTaker(in LogEvent item);
+
     /// <summary>Reads all logs to their ends.</summary>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
     public LogAccount Read(ExportRun run, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(run);
+        return Read(run.Take, stop);
+    }
+
+    /// <summary>Reads all logs to their ends, the event of the earliest time first.</summary>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public LogAccount Read(EventTaker take, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(take);
         PriorityQueue<OpenLog, (long Time, int File)> heads = new();
         List<OpenLog> logs = [];
         try
@@ -84,7 +95,7 @@ public sealed class LogExport
                 if (log.TryRead())
                     heads.Enqueue(log, (log.Event.UnixNanoseconds, number));
             }
-            Drain(heads, run, stop);
+            Drain(heads, take, stop);
         }
         finally
         {
@@ -94,13 +105,13 @@ public sealed class LogExport
         return new LogAccount(_logs.Count, _lines, _rejected, _problems);
     }
 
-    private static void Drain(PriorityQueue<OpenLog, (long Time, int File)> heads, ExportRun run, CancellationToken stop)
+    private static void Drain(PriorityQueue<OpenLog, (long Time, int File)> heads, EventTaker take, CancellationToken stop)
     {
         for (long count = 1; heads.TryPeek(out OpenLog? log, out _); count++)
         {
             if (count % EventsBetweenLooks == 0)
                 stop.ThrowIfCancellationRequested();
-            run.Take(log.Event);
+            take(log.Event);
             if (log.TryRead())
                 heads.DequeueEnqueue(log, (log.Event.UnixNanoseconds, log.Number));
             else

@@ -141,9 +141,9 @@ internal abstract class LiveConversation : Deadline
         Arm(now + _config.Bootstrap);
     }
 
-    /// <summary>The machine's first state: drawn, unless the configuration knows when the first message is due.</summary>
+    /// <summary>The machine's first state: drawn, unless the configuration knows it.</summary>
     protected ConversationState StartMachine(TimeSpan now) =>
-        _config.FirstIdle is { } idle ? ConversationMachine.Start(_config.Model, now, idle) : ConversationMachine.Start(_config.Model, now, ref _random);
+        ConversationMachine.Start(_config.Model, now, _config.FirstIdle, _config.FirstActive, ref _random);
 
     private void OnDue(TimeSpan now)
     {

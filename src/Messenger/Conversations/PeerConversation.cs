@@ -36,7 +36,8 @@ internal sealed class PeerConversation : LiveConversation
         Bootstrap(now);
     }
 
-    protected override ConversationState WakeUp(TimeSpan now) => _first;
+    /// <summary>A spell of activity that is under way counts from now, so that the bootstrap time takes nothing of it.</summary>
+    protected override ConversationState WakeUp(TimeSpan now) => _first.Mode == ConversationMode.Active ? StartMachine(now) : _first;
 
     protected override int Send(in OutgoingFrame message)
     {

@@ -15,6 +15,9 @@ public abstract record ConfiguredConversation
     /// <summary>From waking up to the first message, instead of a draw of i; <c>null</c> draws it. 0 to <see cref="ConfigLimits.MaxWait"/>.</summary>
     public TimeSpan? FirstIdle { get; init; }
 
+    /// <summary>A spell of activity that is under way at waking up; <c>null</c>: none is. Then <see cref="FirstIdle"/> is <c>null</c>.</summary>
+    public ActiveStart? FirstActive { get; init; }
+
     /// <summary>Base of the wait before a failed connection is tried again; 0 to <see cref="ConfigLimits.MaxWait"/>.</summary>
     public required TimeSpan Retry { get; init; }
 

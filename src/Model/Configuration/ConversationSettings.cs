@@ -31,7 +31,7 @@ internal sealed class ConversationSettings
         bool complete = _messageServers.TryResolve(conversation, out IReadOnlyList<HostPort>? messageServers)
             & _webServer.TryResolve(conversation, out HostPort? webServer)
             & _shared.TryResolve(conversation, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
-        TimeSpan? firstIdle = SharedSettings.ReadFirstIdle(conversation);
+        (TimeSpan? firstIdle, ActiveStart? firstActive) = SharedSettings.ReadFirstState(conversation);
         if (webServer is not null)
             Socks.CheckWebServer(conversation, webServer);
         if (!complete || group is null)
@@ -43,6 +43,7 @@ internal sealed class ConversationSettings
             WebServer = webServer!,
             Bootstrap = bootstrap,
             FirstIdle = firstIdle,
+            FirstActive = firstActive,
             Retry = retry,
             Model = model!,
             Position = position,

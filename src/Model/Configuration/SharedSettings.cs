@@ -37,8 +37,15 @@ internal sealed class SharedSettings
         return complete;
     }
 
-    /// <summary>What a conversation alone can have: the time to its first message.</summary>
-    public static TimeSpan? ReadFirstIdle(Section conversation) => conversation.Optional("first_idle")?.Wait();
+    /// <summary>What a conversation alone can have: its first state, either the time to its first message or a spell of activity.</summary>
+    public static (TimeSpan? Idle, ActiveStart? Active) ReadFirstState(Section conversation)
+    {
+        TimeSpan? idle = conversation.Optional("first_idle")?.Wait();
+        Field? field = conversation.Optional("first_active");
+        if (idle is not null && field is not null)
+            field.Reject("contradicts first_idle", "one of both: a conversation begins idle or active");
+        return (idle, field?.ActiveStart());
+    }
 
     /// <summary>Notes the settings that conversations lack, once all conversations are resolved.</summary>
     public void ReportMissing(Section top)

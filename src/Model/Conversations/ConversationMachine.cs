@@ -13,6 +13,7 @@ namespace MGen.Model.Conversations;
 /// ------  --------------------------  -------------------------------  -------  ---------  -------------
 /// -       start                       i                                Idle     now + i    -
 /// -       start, first idle known     nothing                          Idle     now + it   -
+/// -       start, first active known   nothing                          Active   as known   as known
 /// Idle    deadline                    m, s: if true a_s, w             Active   now + a_s  now + w
 ///                                           if false i                 Idle     now + i    -
 /// Idle    received                    r: if true w, a_r                Active   now + a_r  now + w
@@ -53,6 +54,25 @@ public static class ConversationMachine
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(firstIdle, TimeSpan.Zero);
         return new() { Mode = ConversationMode.Idle, SendAt = AfterIdle(model, now, firstIdle) };
+    }
+
+    /// <summary>Begins a conversation in the middle of a spell of activity. Draws nothing.</summary>
+    /// <param name="now">The time, from which <paramref name="active"/> counts.</param>
+    /// <param name="active">What is left of the spell.</param>
+    public static ConversationState Start(TimeSpan now, in ActiveStart active) => new()
+    {
+        Mode = ConversationMode.Active,
+        SendAt = now + active.Send,
+        LeaveAt = now + active.Leave,
+        QuietTimeout = active.Quiet,
+    };
+
+    /// <summary>Begins a conversation in what is known of its first state; if nothing is, idle with a draw of i.</summary>
+    public static ConversationState Start(ConversationModel model, TimeSpan now, TimeSpan? firstIdle, in ActiveStart? firstActive, ref Xoshiro256 random)
+    {
+        if (firstActive is { } active)
+            return Start(now, active);
+        return firstIdle is { } idle ? Start(model, now, idle) : Start(model, now, ref random);
     }
 
     /// <summary>Moves on at the state's <see cref="ConversationState.NextDeadline"/>: sends a message, or becomes idle.</summary>

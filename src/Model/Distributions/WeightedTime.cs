@@ -23,6 +23,26 @@ public sealed class WeightedTime : TimeDistribution
         return [];
     }
 
+    /// <summary>The probability that a draw of this is below an independent draw of <paramref name="other"/>.</summary>
+    public double ProbabilityBelow(WeightedTime other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (double Value, double Weight)[] mine = Ordered();
+        (double Value, double Weight)[] others = other.Ordered();
+        (double below, double sum) = (0, 0);
+        int next = 0;
+        foreach ((double value, double weight) in others)
+        {
+            for (; next < mine.Length && mine[next].Value < value; next++)
+                below += mine[next].Weight;
+            sum += weight * below;
+        }
+        return sum / (mine.Sum(entry => entry.Weight) * others.Sum(entry => entry.Weight));
+    }
+
     /// <inheritdoc/>
     protected override double DrawSeconds(ref Xoshiro256 random) => _table.Sample(ref random);
+
+    /// <summary>The law of what is drawn, by time.</summary>
+    private (double Value, double Weight)[] Ordered() => [.. _table.Law().Select(entry => (Value: Math.Max(entry.Value, 0), entry.Weight)).OrderBy(entry => entry.Value)];
 }

@@ -48,7 +48,7 @@ public sealed class WeightsTable
     }
 
     /// <summary>The values with their weights, each weight times the number of values, in the order of the table; both are what they were made of.</summary>
-    internal (double Value, double Weight)[] Law()
+    public (double Value, double Weight)[] Law()
     {
         double[] weights = new double[_columns.Length];
         for (int i = 0; i < _columns.Length; i++)

@@ -8,16 +8,17 @@ public static class BehaviourLibrary
     /// <summary>The name of the built-in example.</summary>
     public const string ExampleName = "example";
 
+    /// <summary>The name of the built-in behaviour that has something to show within seconds.</summary>
+    public const string LivelyName = "lively";
+
     /// <summary>Most errors reported of a directory: enough to see what went wrong with it.</summary>
     private const int MaxErrors = 100;
 
-    /// <summary>The one behaviour that this program carries with it: <c>samples/population/models/example</c>.</summary>
-    public static BehaviourModel Example()
-    {
-        List<ConfigError> errors = [];
-        BehaviourSource source = new(ExampleName, $"[{ExampleName}]", Directory: null);
-        return new BehaviourReader(source, errors).Read() ?? throw new InvalidOperationException(string.Join("; ", errors));
-    }
+    /// <summary>Ordinary people, made up: <c>samples/population/models/example</c>, which this program carries with it.</summary>
+    public static BehaviourModel Example() => Carried(ExampleName);
+
+    /// <summary>People who write over a hundred times as much, to try programs out: <c>samples/population/models/lively</c>.</summary>
+    public static BehaviourModel Lively() => Carried(LivelyName);
 
     /// <summary>
     /// Reads a directory of fits: each directory in it is one, by its name in ordinal order; or the directory itself is one, if it has an
@@ -45,6 +46,13 @@ public static class BehaviourLibrary
         if (found.Count > MaxErrors)
             errors.Add(new ConfigError(directory, 0, 0, "", $"has {found.Count - MaxErrors} more errors", null, null, null));
         return found.Count == 0 ? [.. models.OfType<BehaviourModel>()] : [];
+    }
+
+    private static BehaviourModel Carried(string name)
+    {
+        List<ConfigError> errors = [];
+        BehaviourSource source = new(name, $"[{name}]", Directory: null);
+        return new BehaviourReader(source, errors).Read() ?? throw new InvalidOperationException(string.Join("; ", errors));
     }
 
     private static IReadOnlyList<BehaviourSource> Sources(string shownAs, string fullPath)

@@ -11,6 +11,9 @@ namespace MGen.Population.Experiments;
 /// <param name="Realised">What came out.</param>
 public sealed record Manifest(int Version, string Program, bool Ok, ManifestOptions Options, Realisation Realised)
 {
+    /// <summary>How much the people are expected to write.</summary>
+    public required ExpectedVolume Expected { get; init; }
+
     /// <summary>The file's name.</summary>
     public const string FileName = "manifest.json";
 

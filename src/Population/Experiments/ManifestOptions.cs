@@ -32,6 +32,10 @@ public sealed record ManifestOptions
     /// <summary>Fits in it.</summary>
     public required int Models { get; init; }
 
+    /// <summary><c>true</c> if users have the lively example; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Lively { get; init; }
+
     /// <summary>Hosts or shards.</summary>
     public required int Hosts { get; init; }
 
@@ -41,7 +45,7 @@ public sealed record ManifestOptions
     /// <summary>Tor processes per host; 0 for none.</summary>
     public required int Tors { get; init; }
 
-    /// <summary>How initial waits were drawn: <c>residual</c>, <c>original</c>, <c>none</c>.</summary>
+    /// <summary>How initial waits were drawn: <c>stationary</c>, <c>residual</c>, <c>original</c>, <c>none</c>.</summary>
     public required string InitialWait { get; init; }
 
     /// <summary>Groups whose members all wait at least so long were left out; <c>null</c> if all were kept.</summary>

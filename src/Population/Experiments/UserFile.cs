@@ -95,7 +95,9 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
         text.Append(CultureInfo.InvariantCulture, $"  - {{group: {UserPopulation.GroupName(membership.Group)}");
         if (membership.IsSilent || population.WaitRule == InitialWaitRule.Original)
             text.Append(CultureInfo.InvariantCulture, $", bootstrap: {membership.Wait.TotalSeconds:0.###}");
-        else if (population.WaitRule == InitialWaitRule.Residual)
+        else if (membership.Active is { } active)
+            text.Append(CultureInfo.InvariantCulture, $", first_active: {{send: {active.Send.TotalSeconds:0.###}, leave: {active.Leave.TotalSeconds:0.###}, quiet: {active.Quiet.TotalSeconds:0.###}}}");
+        else if (population.WaitRule is InitialWaitRule.Residual or InitialWaitRule.Stationary)
             text.Append(CultureInfo.InvariantCulture, $", first_idle: {membership.Wait.TotalSeconds:0.###}");
         double rate = population.RateOf(membership.Group);
         if (rate != 1)

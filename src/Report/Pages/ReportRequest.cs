@@ -1,4 +1,5 @@
 using MGen.Report.Sets;
+using MGen.Validation;
 
 namespace MGen.Report.Pages;
 
@@ -16,6 +17,9 @@ public sealed record ReportRequest
 
     /// <summary>When it is made.</summary>
     public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>The people held against published facts; <c>null</c>: they were not.</summary>
+    public FactCheck? Facts { get; init; }
 
     /// <summary>More sets than this cannot be told apart in one chart.</summary>
     public const int MaxSets = Charts.Palette.Size;

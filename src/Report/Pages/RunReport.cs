@@ -28,6 +28,7 @@ public sealed class RunReport
             VolumeSection.Of(sets), LatencySection.Of(sets), ClassSection.OfGroups(sets), ClassSection.OfMessages(sets),
             PeopleSection.Of(sets), LossSection.Of(sets), SelfSection.Of(sets),
             .. isOne ? (Section[])[comparison] : [],
+            .. _request.Facts is { } facts ? (Section[])[FactSection.From(facts)] : [],
         ];
         Warnings = [.. SetCheck.Of(sets), .. sets.SelectMany(set => set.Runs).SelectMany(run => run.Warnings.Select(warning => $"{run.Label}: {warning}"))];
     }

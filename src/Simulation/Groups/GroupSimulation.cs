@@ -70,6 +70,16 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         return end;
     }
 
+    /// <summary>Where the members of the last group stand: calls <paramref name="take"/> with the number that the population gives the member, the model and the state.</summary>
+    public void ForEachAwake(Action<int, ConversationModel, ConversationState> take)
+    {
+        for (int member = 0; member < _count; member++)
+        {
+            if (_members[member].IsAwake)
+                take(_names.Numbers[member], _members[member].Model, _members[member].State);
+        }
+    }
+
     /// <summary>Of a group that was stopped at its limit: what is on its way does not arrive.</summary>
     private void LeaveInFlight()
     {
@@ -118,11 +128,12 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             ConnectedAt = isPeer ? 0 : (stagger + options.ConnectTime).Ticks,
             WakesAt = wakesAt < _lastDeadlineBefore ? wakesAt : long.MaxValue,
             FirstIdle = part.FirstIdle,
+            FirstActive = part.FirstActive,
             Attachments = part.Attachments,
         };
         SetDeadline(member, wakesAt);
         if (isPeer)
-            _members[member].State = StartMachine(member, now: 0);
+            _members[member].State = StartMachine(member, part.FirstActive is null ? 0 : wakesAt);
         else
             LogStart(member, stagger);
     }
@@ -137,8 +148,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private ConversationState StartMachine(int member, long now)
     {
         ref MemberSlot slot = ref _members[member];
-        TimeSpan time = new(now);
-        return slot.FirstIdle is { } idle ? ConversationMachine.Start(slot.Model, time, idle) : ConversationMachine.Start(slot.Model, time, ref slot.Random);
+        return ConversationMachine.Start(slot.Model, new TimeSpan(now), slot.FirstIdle, slot.FirstActive, ref slot.Random);
     }
 
     private void OnDeadline(int member, long now)

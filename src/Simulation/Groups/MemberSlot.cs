@@ -35,6 +35,9 @@ internal struct MemberSlot
     /// <summary>From waking up to the first message; <c>null</c> draws it.</summary>
     public TimeSpan? FirstIdle;
 
+    /// <summary>The spell of activity that is under way at waking up; <c>null</c>: none.</summary>
+    public ActiveStart? FirstActive;
+
     /// <summary>When the last upload asked for so far is through: they go one after the other.</summary>
     public long UploadsEndAt;
 

@@ -60,6 +60,7 @@ public sealed class ConfiguredPopulation : ISimulatedPopulation
             Recipients = peer is null ? null : RecipientsOf(peer, _groups[group]),
             Bootstrap = conversation.Bootstrap,
             FirstIdle = conversation.FirstIdle,
+            FirstActive = conversation.FirstActive,
             Attachments = user is UserConfig client ? client.Attachments : default,
         };
     }

@@ -53,15 +53,15 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
     public SimulatedMember Member(int group, int member)
     {
         Membership membership = _population.MembershipAt(_population.FirstMembership(group) + member);
-        TimeSpan wait = TimeSpan.FromSeconds(Math.Round(membership.Wait.TotalSeconds, 3, MidpointRounding.AwayFromZero)); // as files have it
         bool isDeaf = membership.IsSilent || _population.WaitRule == InitialWaitRule.Original;
         return new SimulatedMember
         {
             User = UserPopulation.UserName(membership.User),
             Seed = _population.Seed,
             Model = ModelOf(group, membership.User),
-            Bootstrap = isDeaf ? wait : _bootstrap,
-            FirstIdle = !isDeaf && _population.WaitRule == InitialWaitRule.Residual ? wait : null,
+            Bootstrap = isDeaf ? membership.Wait : _bootstrap,
+            FirstIdle = isDeaf || membership.Active is not null || _population.WaitRule == InitialWaitRule.None ? null : membership.Wait,
+            FirstActive = membership.Active,
             Attachments = _attachments,
         };
     }

@@ -27,6 +27,9 @@ public readonly record struct SimulatedMember
     /// <summary>From waking up (a peer: from the start) to the first message, instead of a draw of i; <c>null</c> draws it.</summary>
     public TimeSpan? FirstIdle { get; init; }
 
+    /// <summary>The spell of activity that is under way at waking up, instead of an idle time; <c>null</c>: none.</summary>
+    public ActiveStart? FirstActive { get; init; }
+
     /// <summary>What is transferred of the user's large messages, up and down.</summary>
     public AttachmentMode Attachments { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using MGen.Population.Figures;
 using MGen.Simulation.Groups;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
@@ -31,6 +33,12 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         CultureInfo.InvariantCulture,
         $"talks in groups of {one.Name} do not end by themselves: one message brings about P(a_s < w) + (n - 1) r P(a_r < w) = {one.BranchingRatio:F2} others (branching ratio, must be below 1), and a talk of all goes on for 1 / ((1 - P(a_s < w)) (1 - P(a_r < w))^(n - 1)) = {one.MessagesPerFullTalk:G3} messages; such groups are {Share(one):P0} of all messages: lower r, or fit a model for this size"));
 
+    /// <summary>The same for programs.</summary>
+    public ExpectedVolume ToExpected() => new(
+        MessagesPerPersonAndDay,
+        [.. Classes.Select(one => new ExpectedClass(one.Name, one.Groups, one.Simulated, one.MessagesPerGroupAndDay, one.BranchingRatio, one.MessagesPerFullTalk, !one.NeverEnds))],
+        [.. Warnings]);
+
     /// <summary>Simulates a sample of the population's groups. The same population and seed give the same forecast.</summary>
     /// <param name="population">Who talks with whom.</param>
     /// <param name="seed">Seed of users who have none of their own.</param>
@@ -56,15 +64,25 @@ public sealed record VolumeForecast(int Users, IReadOnlyList<VolumeClass> Classe
         AwakePopulation awake = new(population);
         BranchingSum sum = new();
         double groupDays = 0;
-        int step = ((groups.Count - 1) / MaxGroups) + 1;
-        for (int i = 0; i < groups.Count && tally.Events < MaxEventsPerClass; i += step)
+        int stride = StrideOf(groups.Count);
+        for (int i = 0; i < Math.Min(groups.Count, MaxGroups) && tally.Events < MaxEventsPerClass; i++)
         {
+            int group = groups[(int)((long)i * stride % groups.Count)];
             // A group that is cut off leaves frames on their way, so each has a simulation of its own.
-            long reached = new GroupSimulation(options, tally, recorder: null).Run(awake, groups[i], stop, MaxEventsPerGroup);
+            long reached = new GroupSimulation(options, tally, recorder: null).Run(awake, group, stop, MaxEventsPerGroup);
             groupDays += new TimeSpan(reached).TotalDays;
-            branching.Add(population, groups[i], ref sum);
+            branching.Add(population, group, ref sum);
         }
         return new VolumeClass(name, groups.Count, sum.Groups, tally.MessagesSent / Math.Max(groupDays, 1e-9), sum.BranchingRatio / sum.Groups, Math.Exp(sum.LogMessagesPerFullTalk / sum.Groups));
+    }
+
+    /// <summary>A step through so many groups that meets each once and whose first groups are spread over all, also where they are in the order of their sizes.</summary>
+    private static int StrideOf(int count)
+    {
+        int stride = Math.Max(1, (int)(count * 0.618));
+        while (BigInteger.GreatestCommonDivisor(stride, count) != 1)
+            stride++;
+        return stride;
     }
 
     private static string NameOf(int index)

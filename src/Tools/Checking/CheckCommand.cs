@@ -63,9 +63,11 @@ internal static class CheckCommand
             world.Error.WriteLine(error);
         foreach (ConfigError note in notes)
             world.Error.WriteLine($"note: {note}");
-        world.WriteOutput(format == OutputFormat.Json ? CheckReport.Of(errors, notes, summary).ToJson() : summary.ToString());
-        if (errors.Count == 0 && summary.Conversations > 0)
-            TellVolume(world, VolumeForecast.Create(population(), seed: 1, world.Stop));
+        VolumeForecast? forecast = errors.Count == 0 && summary.Conversations > 0 ? VolumeForecast.Create(population(), seed: 1, world.Stop) : null;
+        CheckReport report = CheckReport.Of(errors, notes, summary) with { Expected = forecast?.ToExpected() };
+        world.WriteOutput(format == OutputFormat.Json ? report.ToJson() : summary.ToString());
+        if (forecast is not null)
+            TellVolume(world, forecast);
         return errors.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MGen.Model.Configuration;
+using MGen.Population.Figures;
 
 namespace MGen.Tools.Checking;
 
@@ -12,6 +13,9 @@ internal sealed record CheckReport(int Version, bool Ok, CheckSummary Summary, I
 {
     /// <summary>What is accepted but doubtful; a run could start.</summary>
     public IReadOnlyList<ConfigError> Notes { get; init; } = [];
+
+    /// <summary>How much the people are expected to write; <c>null</c> if there are errors, or no conversations.</summary>
+    public ExpectedVolume? Expected { get; init; }
 
     private const int CurrentVersion = 1;
 

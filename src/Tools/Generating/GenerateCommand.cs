@@ -80,7 +80,7 @@ internal sealed class GenerateCommand(ProgramWorld world)
         progress.Begin("estimating volume");
         VolumeForecast forecast = VolumeForecast.Create(new GeneratedPopulation(drawn.Population, task.Options.Bootstrap, task.Options.AsOriginal), task.Request.Seed, world.Stop);
         bool ok = drawn.Realisation is { IsComplete: true, Fits: true };
-        Manifest manifest = new(Manifest.CurrentVersion, ProgramVersion.Text, ok, task.Manifest, drawn.Realisation);
+        Manifest manifest = new(Manifest.CurrentVersion, ProgramVersion.Text, ok, task.Manifest, drawn.Realisation) { Expected = forecast.ToExpected() };
         if (task.Out is { } directory)
             Write(task, writer, manifest, Path.GetFullPath(directory, world.WorkingDirectory), progress);
         progress.End();

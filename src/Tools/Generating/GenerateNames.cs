@@ -22,6 +22,7 @@ internal static class GenerateNames
 
     public static IReadOnlyDictionary<string, InitialWaitRule> WaitRules { get; } = new OrderedDictionary<string, InitialWaitRule>
     {
+        ["stationary"] = InitialWaitRule.Stationary,
         ["residual"] = InitialWaitRule.Residual,
         ["original"] = InitialWaitRule.Original,
         ["none"] = InitialWaitRule.None,

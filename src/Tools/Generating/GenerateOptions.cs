@@ -31,6 +31,11 @@ internal sealed class GenerateOptions
         Description = "Directory with a directory of fits per behaviour; each user gets one at random (default: an example)",
     };
 
+    public Option<bool> Lively { get; } = new("--lively")
+    {
+        Description = "Without --models: people who write over a hundred times as much as ordinary ones, to see something within seconds",
+    };
+
     public Option<int?> Hosts { get; } = Number("--hosts", "Hosts that users are on at random; live: shards (default: 1; Shadow: one per 100 users)", 1, 1_000_000, "--shards");
 
     public Option<int?> Servers { get; } = Number("--servers", "Pairs of message and web server (default: 1)", 1, Population.PopulationRequest.MaxServers);
@@ -45,7 +50,7 @@ internal sealed class GenerateOptions
 
     public Option<string> InitialWait { get; } = Choice(
         "--initial-wait",
-        "The wait before a conversation's first message: the rest of an idle time under way, as the original draws it, or none",
+        "How conversations begin: as at a random moment, in the rest of an idle time, with a wait as the original draws it, or with a new idle time",
         [.. GenerateNames.WaitRules.Keys]);
 
     public Option<TimeSpan?> DropDormant { get; } = DurationOption.Create("--drop-dormant", "Leave out groups whose members all wait so long (default: keep all)");
@@ -88,7 +93,7 @@ internal sealed class GenerateOptions
     /// <summary>All options, in the order of the help.</summary>
     public IEnumerable<Option> All() =>
     [
-        Users, Out, Layout, Seed, Dyads, Groups, GroupSizes, GroupSizesOf, Models, Hosts, Servers, Tors, Base, InitialWait, DropDormant, SilentWait,
+        Users, Out, Layout, Seed, Dyads, Groups, GroupSizes, GroupSizesOf, Models, Lively, Hosts, Servers, Tors, Base, InitialWait, DropDormant, SilentWait,
         Bootstrap, Retry, Duration, Registration, FirstPort, Rhythm, Start, AsOriginal, Threads, Force, DryRun, Quiet, Format,
     ];
 

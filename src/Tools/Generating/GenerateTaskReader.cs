@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using MGen.Model.Configuration;
+using MGen.Model.Conversations;
 using MGen.Population;
 using MGen.Population.Behaviours;
 using MGen.Population.Experiments;
 using MGen.Population.Laws;
+using MGen.Simulation.Starts;
 
 namespace MGen.Tools.Generating;
 
@@ -29,8 +31,8 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     /// <summary>The task; <c>null</c> if there are <see cref="Errors"/>.</summary>
     public GenerateTask? Read()
     {
-        PopulationRequest? request = ReadRequest();
         ExperimentOptions options = ReadOptions();
+        PopulationRequest? request = ReadRequest(options.Start is { } start ? options.Rhythm?.StartingAt(start) : null);
         string? directory = given.GetValue(grammar.Out);
         bool dryRun = given.GetValue(grammar.DryRun);
         if (directory is null && !dryRun)
@@ -57,14 +59,14 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     private string? RhythmFile => StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given.GetValue(grammar.AsOriginal) ? null : given.GetValue(grammar.Models), workingDirectory);
 
     /// <summary>Only what to draw; <c>null</c> if there are <see cref="Errors"/>.</summary>
-    public PopulationRequest? ReadRequest()
+    /// <param name="rhythm">The clock of idle times, at the start of the run; <c>null</c>: none, or the start is not known.</param>
+    public PopulationRequest? ReadRequest(Rhythm? rhythm)
     {
         CountLaw? dyads = ReadLaw(grammar.Dyads, ExampleLaw.Dyads);
         CountLaw? groups = ReadLaw(grammar.Groups, ExampleLaw.Groups);
         CountLaw? sizes = FromLeastGroup(ReadLaw(grammar.GroupSizes, ExampleLaw.GroupSizes));
-        string? directory = given.GetValue(grammar.Models);
-        IReadOnlyList<BehaviourModel> models = directory is null ? [BehaviourLibrary.Example()] : BehaviourLibrary.Load(directory, workingDirectory, _errors);
-        GroupRates? rates = directory is null ? null : GroupRates.Read(directory, workingDirectory, _errors);
+        IReadOnlyList<BehaviourModel> models = ReadModels();
+        GroupRates? rates = given.GetValue(grammar.Models) is { } directory ? GroupRates.Read(directory, workingDirectory, _errors) : null;
         int? users = given.GetValue(grammar.Users);
         if (users is null)
             Reject("--users", "is required");
@@ -85,12 +87,23 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Tors = Math.Max(1, given.GetValue(grammar.Tors) ?? 0),
             Servers = given.GetValue(grammar.Servers) ?? 1,
             WaitRule = ReadWaitRule(asOriginal),
+            StartDraw = new BurnIn(asOriginal, rhythm),
             SilentWait = given.GetValue(grammar.SilentWait) ?? TimeSpan.FromHours(1),
             DormantAfter = given.GetValue(grammar.DropDormant) ?? (asOriginal ? TimeSpan.FromHours(1) : null),
         };
         foreach (string problem in PopulationDraw.Check(request))
             Reject("population", problem);
         return request;
+    }
+
+    private IReadOnlyList<BehaviourModel> ReadModels()
+    {
+        bool isLively = given.GetValue(grammar.Lively);
+        if (given.GetValue(grammar.Models) is not { } directory)
+            return [isLively ? BehaviourLibrary.Lively() : BehaviourLibrary.Example()];
+        if (isLively)
+            Reject("--lively", "contradicts --models, which says how people behave");
+        return BehaviourLibrary.Load(directory, workingDirectory, _errors);
     }
 
     private InitialWaitRule ReadWaitRule(bool asOriginal)
@@ -164,6 +177,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         GroupSizesOf = GenerateNames.NameOf(GenerateNames.SizeViews, request.SizeView),
         ModelsDirectory = given.GetValue(grammar.Models),
         Models = request.Models.Count,
+        Lively = given.GetValue(grammar.Lively) ? true : null,
         Hosts = request.Hosts,
         Servers = request.Servers,
         Tors = options.Tors,

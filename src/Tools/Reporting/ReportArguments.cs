@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using MGen.Analysis;
 using MGen.Cli;
 using MGen.Tools.Analyzing;
+using MGen.Validation;
 
 namespace MGen.Tools.Reporting;
 
@@ -40,6 +42,12 @@ internal sealed class ReportArguments
         HelpName = "directory",
         Description = "Also write each figure there, as SVG, and its numbers as CSV",
     };
+    private readonly Option<string?> _facts = new("--facts")
+    {
+        HelpName = "file",
+        Description = "Also show how the people compare with published facts: the output of validate --format json",
+    };
+
     private readonly Option<TimeSpan> _timeout = AnalyzeArguments.Duration("--timeout", "As in analyze, for runs that are read from logs", isPositive: true);
     private readonly Option<TimeSpan> _warmup = AnalyzeArguments.Duration("--warmup", "As in analyze, likewise");
     private readonly Option<TimeSpan> _cooldown = AnalyzeArguments.Duration("--cooldown", "As in analyze, likewise");
@@ -47,7 +55,7 @@ internal sealed class ReportArguments
     public void AddTo(Command command)
     {
         command.Add(Runs);
-        foreach (Option option in (Option[])[Labels, Each, _out, _plots, Title, _timeout, _warmup, _cooldown, FailOnLoss, Format, Quiet])
+        foreach (Option option in (Option[])[Labels, Each, _out, _plots, _facts, Title, _timeout, _warmup, _cooldown, FailOnLoss, Format, Quiet])
             command.Add(option);
     }
 
@@ -57,6 +65,22 @@ internal sealed class ReportArguments
     /// <summary>Full path of the directory for figures; <c>null</c> for none.</summary>
     public string? PlotsDirectory(ParseResult parsed, ProgramWorld world) =>
         parsed.GetValue(_plots) is { } directory ? Path.GetFullPath(directory, world.WorkingDirectory) : null;
+
+    /// <summary>The people held against published facts; <c>null</c> for none.</summary>
+    /// <exception cref="AnalysisException">The file cannot be read or is something else.</exception>
+    public FactCheck? ReadFacts(ParseResult parsed, ProgramWorld world)
+    {
+        if (parsed.GetValue(_facts) is not { } path)
+            return null;
+        try
+        {
+            return FactCheck.FromJson(File.ReadAllText(Path.GetFullPath(path, world.WorkingDirectory)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new AnalysisException($"--facts: {path}: {failure.Message}", failure);
+        }
+    }
 
     /// <summary>By which rules logs are analysed.</summary>
     public AnalysisOptions ToOptions(ParseResult parsed)

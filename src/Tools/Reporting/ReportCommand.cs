@@ -74,6 +74,7 @@ internal sealed class ReportCommand
             Title = parsed.GetValue(_arguments.Title) ?? string.Join(", ", sets.Select(set => set.Name)),
             ProgramVersion = ProgramVersion.Text,
             MadeAt = _world.Clock.GetUtcNow(),
+            Facts = _arguments.ReadFacts(parsed, _world),
         });
         ReportFiles files = ReportFiles.Write(report, _arguments.OutFile(parsed, _world), _arguments.PlotsDirectory(parsed, _world));
         _world.WriteOutput(parsed.GetValue(_arguments.Format) == OutputFormat.Json

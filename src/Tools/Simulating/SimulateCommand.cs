@@ -107,7 +107,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
     private SimulatedUsers ReadRequest(ParseResult given, SimulateArguments arguments, bool isSeedGiven, Rhythm? rhythm, List<string> problems)
     {
         GenerateTaskReader reader = new(_grammar.Population, given, world.WorkingDirectory);
-        PopulationRequest? request = reader.ReadRequest();
+        PopulationRequest? request = reader.ReadRequest(rhythm);
         problems.AddRange(reader.Errors);
         TimeSpan bootstrap = given.GetValue(_grammar.Population.Bootstrap) ?? new ExperimentOptions { Layout = default }.Bootstrap;
         bool asOriginal = given.GetValue(_grammar.Population.AsOriginal);

@@ -183,7 +183,7 @@ internal sealed class SimulateOptions
 
     private IEnumerable<Option> PopulationOptions() =>
     [
-        Population.Users, Population.Dyads, Population.Groups, Population.GroupSizes, Population.GroupSizesOf, Population.Models,
+        Population.Users, Population.Dyads, Population.Groups, Population.GroupSizes, Population.GroupSizesOf, Population.Models, Population.Lively,
         Population.InitialWait, Population.DropDormant, Population.SilentWait, Population.Bootstrap, Population.AsOriginal,
     ];
 

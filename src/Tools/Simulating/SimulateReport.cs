@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MGen.Cli;
 using MGen.Export;
+using MGen.Population.Figures;
 using MGen.Simulation;
 using MGen.Simulation.Results;
 
@@ -20,6 +21,9 @@ internal sealed record SimulateReport(
     int Version, bool Ok, SimulatedRun Run, SimulationCounts Counts, SimulatedRoundTrips RoundTrips, long LogLines, long LogLinesLost, SimulatedSelf Self, ExportCounts? Exported = null)
 {
     private const int CurrentVersion = 1;
+
+    /// <summary>How much the people were expected to write, by a simulation of a sample before; <c>null</c> in a quiet run whose result is text.</summary>
+    public ExpectedVolume? Expected { get; init; }
 
     public static SimulateReport Of(SimulationResult result, SimulationOptions options, SimulateArguments arguments, SeedUse seed, TimeSpan elapsed, long linesLost) => new(
         CurrentVersion,

@@ -1,5 +1,6 @@
 using MGen.Cli;
 using MGen.Export;
+using MGen.Population.Figures;
 using MGen.Simulation;
 using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;
@@ -76,20 +77,20 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
     private async Task<Finished> SimulateAsync(IEventSink? log)
     {
         ISimulatedPopulation population = await Task.Run(users.Make);
-        await ForecastAsync(population);
+        ExpectedVolume? expected = await ForecastAsync(population);
         Simulator simulator = new(population, _options);
         long startedAt = world.Clock.GetTimestamp();
         using (arguments.Quiet ? null : new SimulateProgress(world, simulator, _options.Duration))
         {
             SimulationResult result = await Task.Run(() => simulator.Run(log, world.Stop), CancellationToken.None);
-            return new Finished(result, world.Clock.GetElapsedTime(startedAt));
+            return new Finished(result, world.Clock.GetElapsedTime(startedAt), expected);
         }
     }
 
     private async Task<ExitCode> TellAsync(Finished finished, long linesLost, ExportSink? export = null)
     {
         ExportCounts? exported = export?.Complete();
-        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost) with { Exported = exported };
+        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost) with { Exported = exported, Expected = finished.Expected };
         string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report, users.Seed) + (exported is null ? "" : ExportReport.TextOf(exported));
         if (_options.Observed is not null)
             await SayAsync("warning: only groups with an observed member are simulated, and all counts but those of users, groups and conversations are of these");
@@ -103,19 +104,22 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
     }
 
     /// <summary>A population that never goes quiet takes a thousand times as long: its user should know before.</summary>
-    private async Task ForecastAsync(ISimulatedPopulation population)
+    private async Task<ExpectedVolume?> ForecastAsync(ISimulatedPopulation population)
     {
-        if (arguments.Quiet)
-            return;
+        if (arguments.Quiet && arguments.Format == OutputFormat.Text)
+            return null;
         VolumeForecast forecast = await Task.Run(() => VolumeForecast.Create(population, _options.Seed, world.Stop));
+        if (arguments.Quiet)
+            return forecast.ToExpected();
         await world.Error.WriteAsync(VolumeText.Format(forecast));
         foreach (string warning in forecast.Warnings)
             await world.Error.WriteLineAsync($"warning: {warning}");
+        return forecast.ToExpected();
     }
 
     private Task SayAsync(string message) => world.Error.WriteLineAsync($"mgentools simulate: {message}");
 
     private static FileStream CreateFile(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
 
-    private sealed record Finished(SimulationResult Result, TimeSpan Elapsed);
+    private sealed record Finished(SimulationResult Result, TimeSpan Elapsed, ExpectedVolume? Expected);
 }

@@ -78,6 +78,30 @@ public sealed class ClientFileReaderTests : IDisposable
         Assert.Empty(result.Users);
     }
 
+    [Fact]
+    public void Load_FirstActive_IsOfItsConversationOnly()
+    {
+        UserConfig user = LoadOne(ConfigDirectory.Valid.Replace("- group: tea", "- {group: tea, first_active: {send: 3.5, leave: 4, quiet: 60}}", StringComparison.Ordinal));
+
+        Assert.Equal(new ActiveStart(TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(60)), user.Conversations[0].FirstActive);
+        Assert.Null(user.Conversations[1].FirstActive);
+    }
+
+    [Theory]
+    [InlineData("first_active: 3", "")]
+    [InlineData("first_active: {send: 1, leave: 2}", ".quiet")]
+    [InlineData("first_active: {send: -1, leave: 2, quiet: 2}", ".send")]
+    [InlineData("first_active: {send: 1, leave: 3, quiet: 2}", ".leave")]
+    [InlineData("first_active: {send: 1, leave: 2, quiet: 2, w: 1}", ".w")]
+    [InlineData("first_idle: 1, first_active: {send: 1, leave: 2, quiet: 2}", "")]
+    public void Load_BadFirstActive_IsAnError(string line, string part)
+    {
+        LoadResult result = _directory.LoadText(ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+
+        Assert.Equal($"conversations[0].first_active{part}", Assert.Single(result.Errors).Key);
+        Assert.Empty(result.Users);
+    }
+
     [Theory]
     [InlineData("first_idle: -1")]
     [InlineData("first_idle: soon")]

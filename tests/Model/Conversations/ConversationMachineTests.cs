@@ -67,6 +67,20 @@ public sealed class ConversationMachineTests
     public void OnDeadline_ActiveWithARate_KeepsTheDelaysOfTheTalk() =>
         Assert.Equal(After(AS), ConversationMachine.OnDeadline(Model() with { IdleRate = 4 }, Active, Now, ref _random).State.SendAt);
 
+    [Fact]
+    public void Start_FirstActiveGiven_IsActiveWithoutADraw()
+    {
+        ActiveStart spell = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(8));
+        ConversationState state = ConversationMachine.Start(Model(), Now, firstIdle: null, spell, ref _random);
+
+        Assert.Equal("", _recorder.Draws);
+        Assert.Equal((ConversationMode.Active, After(3), After(5)), (state.Mode, state.SendAt, state.LeaveAt));
+        Assert.Equal(spell, ActiveStart.From(state, Now));
+        Assert.Equal(spell with { Send = TimeSpan.FromSeconds(1), Leave = TimeSpan.FromSeconds(3) }, ActiveStart.From(state, After(2)));
+        Assert.Null(ActiveStart.From(Idle, Now));
+        Assert.Equal(After(8), ConversationMachine.OnReceive(Model(), state, Now, ref _random).State.LeaveAt);
+    }
+
     [Theory]
     [InlineData(Yes, "m@0 a_s@2 w@3")]
     [InlineData(1, "m@0 a_s@1 w@2")]

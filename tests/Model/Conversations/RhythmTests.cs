@@ -97,6 +97,19 @@ public sealed class RhythmTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(100.25, 0.4)]
+    [InlineData(3.9, 60)]
+    [InlineData(167.99, 2_000)]
+    public void ActivityBetween_AnAdvance_IsItsActivityTime(double fromHours, double activityHours)
+    {
+        Rhythm rhythm = Rhythm.Create([.. Enumerable.Range(0, 24).Select(hour => hour < 6 ? 0 : hour / 10.0)]).StartingAt(new DateTime(2026, 3, 5, 4, 15, 0));
+        (TimeSpan from, TimeSpan activity) = (TimeSpan.FromHours(fromHours), TimeSpan.FromHours(activityHours));
+
+        Assert.Equal(activity.TotalSeconds, rhythm.ActivityBetween(from, rhythm.Advance(from, activity)).TotalSeconds, 0.001);
+    }
+
     [Fact]
     public void FromMessages_TooFewBursts_IsUnknown() => Assert.Null(RhythmEstimate.FromMessages([[Monday, Monday.AddDays(1), Monday.AddDays(9)]]));
 

@@ -20,9 +20,10 @@ public sealed class BehaviourLibraryTests : IDisposable
         ConversationModel model = example.ToConversationModel(ActiveTimeoutRule.Quiet);
         Xoshiro256 random = Xoshiro256.FromSeed(1);
 
-        Assert.Equal((0.35, 0.25), (example.ActivateOnSend, example.ActivateOnReceive));
-        Assert.InRange(model.MessageBlocks.SampleBlocks(ref random), 1u, 30_000u);
-        Assert.InRange(model.IdleDelay.Sample(ref random), TimeSpan.FromSeconds(1), TimeSpan.FromDays(3));
+        Assert.Equal(["2", "3", "4-5", "6-10", "11-20", "21-50", "51-100", "101-up"], example.Classes.Select(part => part.Class.Name));
+        Assert.Equal((1.0, 1.0), (example.ActivateOnSend, example.ActivateOnReceive));
+        Assert.InRange(model.MessageBlocks.SampleBlocks(ref random), 1u, 110_000u);
+        Assert.InRange(model.IdleDelay.Sample(ref random), TimeSpan.FromSeconds(1), TimeSpan.FromDays(70));
     }
 
     [Fact]

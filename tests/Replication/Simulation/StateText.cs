@@ -30,18 +30,22 @@ internal static class StateText
         text.Append("group ").Append(name.Text).Append('\n');
         foreach (Member member in group.Everyone)
         {
-            text.Append(CultureInfo.InvariantCulture, $"member {member.Name.Text}: {member.Session} {member.SessionStart} {member.ConnectionStart} {member.Delivered} {member.Received} ");
-            text.Append(CultureInfo.InvariantCulture, $"{(member.Port is null ? "away" : member.Connection)} {member.IsFull} {member.Successor?.Connection} handed {member.Queue.Handed}:");
+            text.Append(CultureInfo.InvariantCulture, $"member {member.Name.Text}: {member.Session} {member.SessionStart} {member.Delivered} {member.Received} {member.Joins} {member.ExpectedJoins} {member.ReaderWaits} ");
+            text.Append(CultureInfo.InvariantCulture, $"{Format(member.Served)} {member.IsFull} next {Format(member.Successor?.Connection)} {member.Successor?.Request} handed {member.Queue.Handed}:");
             for (int i = 0; i < member.Queue.Unconfirmed + member.Queue.Waiting; i++)
             {
                 text.Append(i == member.Queue.Unconfirmed ? " | " : " ");
                 Append(text, member.Queue[i]);
             }
             text.Append('\n');
+            foreach (MemberConnection other in member.Others)
+                text.Append(CultureInfo.InvariantCulture, $"other of {member.Name.Text}: {Format(other)}\n");
         }
-        foreach ((ConnectionKey key, Member member) in group.Connections.OrderBy(pair => pair.Key.Gateway).ThenBy(pair => pair.Key.Number))
-            text.Append(CultureInfo.InvariantCulture, $"{key} of {member.Name.Text}\n");
     }
+
+    private static string Format(MemberConnection? connection) => connection is null ? "none" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{connection.Key}/{connection.Order}/{connection.HasSent}/{connection.IsUnexplained}/{connection.IsChosen}/{connection.IsClosing}/{connection.WasServed}/{connection.HandedBefore}/{connection.ServedFrom}");
 
     private static void Append(StringBuilder text, GatewayStream stream)
     {

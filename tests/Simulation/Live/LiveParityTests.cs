@@ -48,6 +48,7 @@ public sealed class LiveParityTests
             MessageServers = [server],
             WebServer = server,
             Bootstrap = TimeSpan.FromSeconds(12),
+            FirstActive = name == "carol" && group == "club" ? new Model.Conversations.ActiveStart(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40)) : null,
             Retry = TimeSpan.FromSeconds(1),
             Model = LiveModels.Chatty,
             Position = new ConfigPosition(name, 1, 1),

@@ -82,6 +82,7 @@ public sealed class LivePeerParityTests
             Recipients = [.. group.Recipients.Select(recipient => new Recipient(Identifier.Create(recipient), PlaceOf(recipient, places)))],
             Bootstrap = TimeSpan.FromSeconds(bootstrap),
             FirstIdle = name == "dave" && group.Group == "trio" ? TimeSpan.FromSeconds(5) : null,
+            FirstActive = name == "carol" && group.Group == "club" ? new Model.Conversations.ActiveStart(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40)) : null,
             Retry = TimeSpan.FromSeconds(1),
             Model = LiveModels.Chatty,
             Position = new ConfigPosition(name, 1, 1),

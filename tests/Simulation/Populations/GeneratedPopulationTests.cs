@@ -5,6 +5,7 @@ using MGen.Population.Experiments;
 using MGen.Population.Laws;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
+using MGen.Simulation.Starts;
 using MGen.Simulation.Tests.Support;
 
 namespace MGen.Simulation.Tests.Populations;
@@ -21,6 +22,8 @@ public sealed class GeneratedPopulationTests : IDisposable
     [InlineData(InitialWaitRule.None, false, false, false)]
     [InlineData(InitialWaitRule.Residual, false, true, false)]
     [InlineData(InitialWaitRule.Residual, false, true, true)]
+    [InlineData(InitialWaitRule.Stationary, false, true, false)]
+    [InlineData(InitialWaitRule.Stationary, false, true, true)]
     public void Run_InMemory_SendsWhatTheGeneratedFilesSend(InitialWaitRule rule, bool asOriginal, bool hasClasses, bool hasRates)
     {
         PopulationRequest request = new()
@@ -30,9 +33,10 @@ public sealed class GeneratedPopulationTests : IDisposable
             Dyads = CountLawReader.Example(ExampleLaw.Dyads),
             Groups = CountLawReader.Example(ExampleLaw.Groups),
             GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes).Within(3, 20)!,
-            Models = [hasClasses ? WithClasses() : BehaviourLibrary.Example()],
+            Models = [hasClasses ? BehaviourLibrary.Lively() : BehaviourLibrary.Lively().WithoutClasses()],
             WaitRule = rule,
             Rates = hasRates ? new GroupRates([(new SizeClass(2, 2), 0.5), (new SizeClass(3, int.MaxValue), 2)]) : null,
+            StartDraw = new BurnIn(asOriginal, rhythm: null),
         };
         UserPopulation drawn = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
         ExperimentOptions options = new() { Layout = ExperimentLayout.Client, AsOriginal = asOriginal };
@@ -40,7 +44,7 @@ public sealed class GeneratedPopulationTests : IDisposable
         LoadResult loaded = ConfigLoader.Load(["users/**/*.yaml"], _directory);
         Assert.Empty(loaded.Errors);
 
-        SimulationOptions simulated = Simulated.Plain with { Duration = TimeSpan.FromMinutes(10), Seed = 99, StaggerScale = 1 }; // the files have their own seed
+        SimulationOptions simulated = Simulated.Plain with { Duration = TimeSpan.FromMinutes(30), Seed = 99, StaggerScale = 1 }; // the files have their own seed
         Simulated fromFiles = Simulated.Run(new ConfiguredPopulation(loaded.Users), simulated);
         Simulated inMemory = Simulated.Run(new GeneratedPopulation(drawn, options.Bootstrap, asOriginal), simulated);
 
@@ -48,39 +52,6 @@ public sealed class GeneratedPopulationTests : IDisposable
         Assert.Equal(Without(fromFiles.Result.Counts), Without(inMemory.Result.Counts));
         Assert.Equal(Lines(fromFiles), Lines(inMemory)); // groups and members have other numbers, so lines of the same instant another order
     }
-
-    /// <summary>The example; in groups it never speaks unless it is spoken to.</summary>
-    private BehaviourModel WithClasses()
-    {
-        string fits = Path.Combine(_directory, "fits", "one");
-        new ExperimentWriter(ExampleOnly(), Request(), new ExperimentOptions { Layout = ExperimentLayout.Client }).Write(Path.Combine(_directory, "example"), 1, _ => { }, TestContext.Current.CancellationToken);
-        string example = Path.Combine(_directory, "example", "models", "example");
-        foreach (string folder in (string[])["", "size-2", "size-3-up"])
-        {
-            Directory.CreateDirectory(Path.Combine(fits, folder));
-            foreach (string file in Directory.GetFiles(example))
-                File.Copy(file, Path.Combine(fits, folder, Path.GetFileName(file)));
-        }
-        File.WriteAllText(Path.Combine(fits, "size-3-up", "I.dat"), "1\n864000\n");
-        Directory.Delete(Path.Combine(_directory, "example"), recursive: true);
-        List<ConfigError> errors = [];
-        BehaviourModel model = Assert.Single(BehaviourLibrary.Load("fits", _directory, errors));
-        Assert.Empty(errors);
-        Assert.Equal(["2", "3-up"], model.Classes.Select(part => part.Class.Name));
-        return model;
-    }
-
-    private static UserPopulation ExampleOnly() => PopulationDraw.Draw(Request(), stop: TestContext.Current.CancellationToken).Population;
-
-    private static PopulationRequest Request() => new()
-    {
-        Users = 10,
-        Seed = 1,
-        Dyads = CountLawReader.Example(ExampleLaw.Dyads),
-        Groups = CountLawReader.Example(ExampleLaw.Groups),
-        GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes).Within(3, 20)!,
-        Models = [BehaviourLibrary.Example()],
-    };
 
     private static SimulationCounts Without(SimulationCounts counts) => counts with { Users = 0 }; // a user without a conversation has a file
 

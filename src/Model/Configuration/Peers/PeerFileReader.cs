@@ -66,11 +66,21 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         Identifier? group = registry.ReadGroup(section, fields.User, position);
         IReadOnlyList<Recipient>? recipients = section.Required("recipients", RecipientsField.Allowed)?.Recipients(fields, hosts);
         bool complete = settings.TryResolve(section, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
-        TimeSpan? firstIdle = SharedSettings.ReadFirstIdle(section);
+        (TimeSpan? firstIdle, ActiveStart? firstActive) = SharedSettings.ReadFirstState(section);
         section.RejectUnknownKeys();
         if (!complete || group is null || recipients is null)
             return null;
-        return new PeerConversationConfig { Group = group, Recipients = recipients, Bootstrap = bootstrap, FirstIdle = firstIdle, Retry = retry, Model = model!, Position = position };
+        return new PeerConversationConfig
+        {
+            Group = group,
+            Recipients = recipients,
+            Bootstrap = bootstrap,
+            FirstIdle = firstIdle,
+            FirstActive = firstActive,
+            Retry = retry,
+            Model = model!,
+            Position = position,
+        };
     }
 
     /// <summary>A user has one file, and a place has one listener.</summary>

@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.Globalization;
+using MGen.Cli;
+using MGen.EventLog;
+using MGen.Export;
+using MGen.Export.Logs;
+using MGen.Model.Configuration;
+using MGen.Model.Conversations;
+using MGen.Population;
+using MGen.Population.Experiments;
+using MGen.Simulation;
+using MGen.Simulation.Events;
+using MGen.Simulation.Populations;
+using MGen.Tools.Generating;
+using MGen.Validation;
+
+namespace MGen.Tools.Validating;
+
+/// <summary>The verb <c>validate</c>: holds a population or a run against published facts on how people chat.</summary>
+internal sealed class ValidateCommand
+{
+    /// <summary>Runnable examples for the help text.</summary>
+    public const string Examples =
+        """
+          # a drawn population, simulated for a week
+          mgentools validate --users 1000 --models models
+
+          # a run: its event logs, live, of Shadow or simulated
+          mgentools validate runs/first
+
+          # the same on the page of the run's figures
+          mgentools validate runs/first --format json > facts.json
+          mgentools report runs/first --facts facts.json
+        """;
+
+    private readonly ProgramWorld _world;
+
+    private readonly Argument<string[]> _logs = new("RUN")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Event logs of clients or peers, or directories with them; or else say --users",
+    };
+
+    private readonly GenerateOptions _population = new();
+
+    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", "With --users: for how long they are simulated (default: 7d)");
+
+    private readonly Option<bool> _failOnMiss = new("--fail-on-miss") { Description = "Exit code 4 if a fact is not met" };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress on stderr" };
+
+    private readonly Option<OutputFormat> _format = FormatOption.Create();
+
+    private ValidateCommand(ProgramWorld world) => _world = world;
+
+    public static Command Create(ProgramWorld world)
+    {
+        ValidateCommand validate = new(world);
+        validate._population.Users.Description = "Draw so many users and simulate them, instead of reading a RUN";
+        Command command = new("validate", "Hold a population or a run against published facts on how people chat (docs/VALIDATE.md).") { validate._logs };
+        foreach (Option option in (Option[])[.. validate.PopulationOptions(), validate._duration, validate._failOnMiss, validate._quiet, validate._format])
+            command.Add(option);
+        command.Validators.Add(validate.Check);
+        command.SetAction(given => (int)validate.Run(given));
+        return command;
+    }
+
+    private void Check(System.CommandLine.Parsing.CommandResult result)
+    {
+        bool isDrawn = IsGiven(_population.Users);
+        if (isDrawn == result.GetResult(_logs) is { Tokens.Count: > 0 })
+            result.AddError(isDrawn ? "RUN and --users contradict each other" : "there is nobody to validate: give RUN or --users");
+        else if (!isDrawn && PopulationOptions().Append(_duration).FirstOrDefault(option => option != _population.Start && IsGiven(option)) is { } stray)
+            result.AddError($"{stray.Name} goes with --users");
+
+        bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+    }
+
+    private IEnumerable<Option> PopulationOptions() =>
+    [
+        _population.Users, _population.Dyads, _population.Groups, _population.GroupSizes, _population.GroupSizesOf, _population.Models, _population.Lively,
+        _population.InitialWait, _population.AsOriginal, _population.Seed, _population.Rhythm, _population.Start,
+    ];
+
+    private ExitCode Run(ParseResult given)
+    {
+        try
+        {
+            return given.GetValue(_population.Users) is null ? ValidateLogs(given) : ValidatePopulation(given);
+        }
+        catch (ExportException failure)
+        {
+            return Fail(failure.Message, ExitCode.Usage);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fail(failure.Message, ExitCode.CouldNotStart);
+        }
+        catch (OperationCanceledException) when (_world.Stop.IsCancellationRequested)
+        {
+            return Fail("interrupted: there is no result", ExitCode.Interrupted);
+        }
+    }
+
+    private ExitCode ValidateLogs(ParseResult given)
+    {
+        string[] inputs = given.GetValue(_logs)!;
+        LogExport logs = new(inputs, _world.WorkingDirectory);
+        ConversationRecord record = new(ClockOf(given, epoch: null));
+        LogAccount account;
+        using (new ProgressLine(_world, () => string.Create(CultureInfo.InvariantCulture, $"{100.0 * logs.Progress.BytesRead / Math.Max(1, logs.Progress.BytesTotal):F0} % read"), given.GetValue(_quiet)))
+            account = logs.Read((in LogEvent item) => record.Take(item), _world.Stop);
+        foreach (string problem in account.Problems)
+            _world.Error.WriteLine(problem);
+        return Tell(given, record, string.Join(", ", inputs), allRead: account.Rejected == 0);
+    }
+
+    private ExitCode ValidatePopulation(ParseResult given)
+    {
+        List<ConfigError> errors = [];
+        DateTime start = given.GetValue(_population.Start) ?? SimulationOptions.DefaultEpoch.UtcDateTime;
+        Rhythm? rhythm = StartOption.ReadRhythm(given.GetValue(_population.Rhythm), _world.WorkingDirectory, errors)?.StartingAt(start);
+        GenerateTaskReader reader = new(_population, given, _world.WorkingDirectory);
+        PopulationRequest? request = reader.ReadRequest(rhythm);
+        foreach (string error in errors.Select(error => error.ToString()).Concat(reader.Errors))
+            _world.Error.WriteLine(error);
+        if (request is null || errors.Count > 0 || reader.Errors.Any())
+            return ExitCode.Usage;
+        SimulationOptions options = new() { Seed = request.Seed, Duration = given.GetValue(_duration) ?? TimeSpan.FromDays(7), Threads = Environment.ProcessorCount };
+        RecordSink sink = new(new ConversationRecord(ClockOf(given, options.Epoch)));
+        using (new ProgressLine(_world, () => "drawing and simulating ...", given.GetValue(_quiet)))
+        {
+            UserPopulation drawn = PopulationDraw.Draw(request, stop: _world.Stop).Population;
+            TimeSpan bootstrap = new ExperimentOptions { Layout = default }.Bootstrap;
+            new Simulator(new GeneratedPopulation(drawn, bootstrap, given.GetValue(_population.AsOriginal), rhythm), options).Run(sink, _world.Stop);
+        }
+        return Tell(given, sink.Record, string.Create(CultureInfo.InvariantCulture, $"{request.Users:N0} users, seed {request.Seed}"), allRead: true);
+    }
+
+    /// <summary>What is added to the log's time to have the people's; a log's own time is theirs unless a start is given.</summary>
+    private TimeSpan ClockOf(ParseResult given, DateTimeOffset? epoch) =>
+        given.GetValue(_population.Start) is { } start ? start.TimeOfDay - (epoch ?? SimulationOptions.DefaultEpoch).TimeOfDay : TimeSpan.Zero;
+
+    private ExitCode Tell(ParseResult given, ConversationRecord record, string subject, bool allRead)
+    {
+        FactCheck validation = PublishedFacts.Validate(record.Complete(), subject, ProgramVersion.Text);
+        _world.WriteOutput(given.GetValue(_format) == OutputFormat.Json ? validation.ToJson() : ValidationText.Format(validation));
+        bool isMissed = validation.Count(FactResult.Fail) > 0 && given.GetValue(_failOnMiss);
+        return isMissed || !allRead ? ExitCode.CheckFailed : ExitCode.Ok;
+    }
+
+    private ExitCode Fail(string message, ExitCode code)
+    {
+        _world.Error.WriteLine($"mgentools validate: {message}");
+        return code;
+    }
+
+    /// <summary>Takes a simulation's events.</summary>
+    private sealed class RecordSink(ConversationRecord record) : IEventSink
+    {
+        public ConversationRecord Record => record;
+
+        public void Write(in LogEvent item) => record.Take(item);
+    }
+}

@@ -1,0 +1,108 @@
+using MathNet.Numerics.Distributions;
+
+namespace MGen.Validation;
+
+/// <summary>The statistics that facts are stated in.</summary>
+internal static class Statistics
+{
+    /// <summary>The value below which a share of a sorted sample lies; not a number without a sample.</summary>
+    public static double Quantile(IReadOnlyList<double> sorted, double share) =>
+        sorted.Count == 0 ? double.NaN : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Count) - 1, 0, sorted.Count - 1)];
+
+    /// <summary>The median; sorts the sample.</summary>
+    public static double Median(List<double> sample)
+    {
+        sample.Sort();
+        return Quantile(sample, 0.5);
+    }
+
+    /// <summary>By how much a log-normal law explains a sample of values above 0 better than an exponential one: the difference of the mean log-likelihoods, each at its maximum.</summary>
+    public static double LogNormalOverExponential(IReadOnlyList<double> sample)
+    {
+        double mean = sample.Average();
+        double logMean = sample.Average(Math.Log);
+        double logDeviation = Math.Sqrt(sample.Average(value => Math.Pow(Math.Log(value) - logMean, 2)));
+        double logNormal = -logMean - Math.Log(logDeviation) - (0.5 * Math.Log(2 * Math.PI)) - 0.5;
+        return logNormal + Math.Log(mean) + 1;
+    }
+
+    /// <summary>By how much a power law explains whole numbers from 1 to <paramref name="most"/> better than a geometric one: the difference of the mean log-likelihoods, each at its maximum.</summary>
+    public static double PowerLawOverGeometric(IReadOnlyList<double> sample, int most)
+    {
+        double mean = sample.Average();
+        double logMean = sample.Average(Math.Log);
+        double power = Maximum(exponent => (-exponent * logMean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Pow(value, -exponent))), -10, 20);
+        double geometric = Maximum(rate => (-rate * mean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Exp(-rate * value))), -10, 20);
+        return power - geometric;
+    }
+
+    /// <summary>(sd - mean) / (sd + mean): -1 for a clock, 0 for a Poisson process, towards 1 for bursts.</summary>
+    public static double Burstiness(IReadOnlyList<double> gaps)
+    {
+        double mean = gaps.Average();
+        double deviation = Math.Sqrt(gaps.Average(gap => (gap - mean) * (gap - mean)));
+        return (deviation - mean) / (deviation + mean);
+    }
+
+    /// <summary>The correlation of consecutive times between messages; not a number if they do not vary.</summary>
+    public static double Memory(IReadOnlyList<double> gaps) => Correlation([.. gaps.SkipLast(1)], [.. gaps.Skip(1)]);
+
+    /// <summary>The slope of log count on log rank.</summary>
+    public static double RankSlope(IEnumerable<long> counts)
+    {
+        double[] logCounts = [.. counts.OrderDescending().Select(count => Math.Log(count))];
+        double[] logRanks = [.. Enumerable.Range(1, logCounts.Length).Select(rank => Math.Log(rank))];
+        (double meanCount, double meanRank) = (logCounts.Average(), logRanks.Average());
+        return logRanks.Zip(logCounts, (rank, count) => (rank - meanRank) * (count - meanCount)).Sum() / logRanks.Sum(rank => (rank - meanRank) * (rank - meanRank));
+    }
+
+    /// <summary>The largest distance between a sample of counts and a log-normal law of the same mean and variance.</summary>
+    public static double DistanceToLogNormal(IReadOnlyList<int> counts)
+    {
+        double mean = counts.Average();
+        double variance = counts.Average(count => (count - mean) * (count - mean));
+        double sigma = Math.Sqrt(Math.Log(1 + (variance / (mean * mean))));
+        double mu = Math.Log(mean) - (sigma * sigma / 2);
+        return Distance(counts, count => Normal.CDF(0, 1, (Math.Log(count + 0.5) - mu) / sigma));
+    }
+
+    /// <summary>The largest distance between a sample of counts and an exponential law of the same mean.</summary>
+    public static double DistanceToExponential(IReadOnlyList<int> counts)
+    {
+        double mean = counts.Average();
+        return Distance(counts, count => 1 - Math.Exp(-(count + 0.5) / mean));
+    }
+
+    private static double Distance(IReadOnlyList<int> counts, Func<int, double> law)
+    {
+        double largest = 0;
+        int below = 0;
+        foreach (IGrouping<int, int> same in counts.GroupBy(count => count).OrderBy(same => same.Key))
+        {
+            largest = Math.Max(largest, same.Key == 0 ? 0 : Math.Abs(((double)below / counts.Count) - law(same.Key - 1)));
+            below += same.Count();
+            largest = Math.Max(largest, Math.Abs(((double)below / counts.Count) - law(same.Key)));
+        }
+        return largest;
+    }
+
+    private static double Correlation(double[] one, double[] other)
+    {
+        (double meanOne, double meanOther) = (one.Average(), other.Average());
+        double both = one.Zip(other, (a, b) => (a - meanOne) * (b - meanOther)).Sum();
+        return both / Math.Sqrt(one.Sum(a => (a - meanOne) * (a - meanOne)) * other.Sum(b => (b - meanOther) * (b - meanOther)));
+    }
+
+    /// <summary>The largest value of a function with one maximum, by golden sections.</summary>
+    private static double Maximum(Func<double, double> function, double low, double high)
+    {
+        double golden = (Math.Sqrt(5) - 1) / 2;
+        for (int step = 0; step < 60; step++)
+        {
+            double left = high - (golden * (high - low));
+            double right = low + (golden * (high - low));
+            (low, high) = function(left) < function(right) ? (left, high) : (low, right);
+        }
+        return function((low + high) / 2);
+    }
+}
