@@ -43,8 +43,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => 
-        _cluster is { } cluster ? _host.MembershipFault ?? (cluster.Current.Silos.IsEmpty ? "no silo in the cluster" : null) : "not open";
+    string? INodeHealth.NotReady => _cluster is { } cluster ? _host.MembershipFault ?? (cluster.Current.Silos.IsEmpty ? "no silo in the cluster" : null) : "not open";
 
     /// <summary>Starts a gateway; when this returns, clients can connect. What they send waits while there is no silo.</summary>
     /// <param name="options">How it takes part.</param>

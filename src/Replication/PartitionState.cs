@@ -218,10 +218,12 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     /// The group that a connection wants to join. While a transfer is under way, a group that has not arrived is not created: its snapshot will contain the effect
     /// of this entry. So the limit is only ever judged by a whole state.
     /// </summary>
-    private Group? FindOrAddGroup(Identifier name, IMemberPort port)
+    private Group? FindOrAddGroup(Identifier name, RemotePort port)
     {
-        if (FindGroup(name) is { } group || IsPartial)
-            return FindGroup(name);
+        if (FindGroup(name) is { } group)
+            return group;
+        if (IsPartial)
+            return null;
         if (_groups.Count < (limits.MaxGroups + PartitionMap.Count - 1) / PartitionMap.Count)
             return AddGroup(name);
         port.Refused(EndReason.TooManyGroups);

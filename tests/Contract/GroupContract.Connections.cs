@@ -53,7 +53,7 @@ public abstract partial class GroupContract
     {
         await using GroupWorld world = await StartAsync();
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Plain, "alice", "bob");
-        GroupMember second = await world.ReconnectAsync(members[1]);
+        GroupMember second = await world.ConnectBesideAsync(members[1]);
         await members[0].SendAsync(members[0].Messages(0, 5));
         await ExpectAsync(members[1], FrameText.Of(members[0].Messages(0, 5)));
 
@@ -73,7 +73,7 @@ public abstract partial class GroupContract
     {
         await using GroupWorld world = await StartAsync();
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Plain, "alice", "bob");
-        GroupMember second = await world.ReconnectAsync(members[1]);
+        GroupMember second = await world.ConnectBesideAsync(members[1]);
 
         await members[1].CutAsync();
         await members[0].SendAsync(members[0].Messages(0, 5));
@@ -87,7 +87,7 @@ public abstract partial class GroupContract
     {
         await using GroupWorld world = await StartAsync();
         GroupMember[] members = await ConnectAllAsync(world, ClientKind.Plain, "alice", "bob");
-        GroupMember second = await world.ReconnectAsync(members[1]);
+        GroupMember second = await world.ConnectBesideAsync(members[1]);
         await second.SendAsync(second.Message(0));
         await ExpectAsync(members[0], "bob>group#0:160");
 

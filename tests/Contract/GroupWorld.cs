@@ -28,6 +28,9 @@ public abstract class GroupWorld : IAsyncDisposable
     public Task<GroupMember> ConnectAsync(string user, string group, ClientKind kind) =>
         ConnectAsync(user, group, kind == ClientKind.Resuming ? new ResumeOffer(Guid.NewGuid(), 0) : null);
 
+    /// <summary>Connects the member once more while it is connected, at the same gateway.</summary>
+    public virtual Task<GroupMember> ConnectBesideAsync(GroupMember member) => ReconnectAsync(member);
+
     /// <summary>Connects the member again, going on where it was.</summary>
     public async Task<GroupMember> ReconnectAsync(GroupMember member)
     {

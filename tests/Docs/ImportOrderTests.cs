@@ -11,7 +11,7 @@ public sealed partial class ImportOrderTests
         string[] sources = [.. Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal))];
 
         Assert.NotEmpty(sources);
-        Assert.Empty(sources.Where(file => !AreInOrder([.. Import().Matches(Repository.Read(file)).Select(match => match.Groups[1].Value)])));
+        Assert.DoesNotContain(sources, file => !AreInOrder([.. Import().Matches(Repository.Read(file)).Select(match => match.Groups[1].Value)]));
     }
 
     [Theory]

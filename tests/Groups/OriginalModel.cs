@@ -1,5 +1,3 @@
-using MGen.Wire;
-
 namespace MGen.Groups.Tests;
 
 /// <summary>

@@ -49,6 +49,7 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
         await using WireClient old = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
 
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
+        await server.Log.WaitForAsync("accept,alice,g", 2);
         old.Reset(); // nobody reads before the phase ends, so it is noticed then
         await alice.SendAsync([Message("alice", 5)]);
         _clock.Advance(Phase);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using MGen.Grains.Partitions;
@@ -98,15 +97,20 @@ public sealed class GrainCluster : IPartitionEvents, IAsyncDisposable
 /// <summary>Clusters of one size, one for each set of limits: the tests of a class share them.</summary>
 public abstract class GrainClusterPool(int silos) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<GroupLimits, Lazy<Task<GrainCluster>>> _clusters = new();
+    private readonly Dictionary<GroupLimits, GrainCluster> _clusters = [];
 
-    public Task<GrainCluster> GetAsync(GroupLimits limits) =>
-        _clusters.GetOrAdd(limits, limits => new Lazy<Task<GrainCluster>>(() => GrainCluster.StartAsync(silos, limits))).Value;
+    /// <summary>The tests of a class run one after the other.</summary>
+    public async Task<GrainCluster> GetAsync(GroupLimits limits)
+    {
+        if (!_clusters.TryGetValue(limits, out GrainCluster? cluster))
+            _clusters.Add(limits, cluster = await GrainCluster.StartAsync(silos, limits));
+        return cluster;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Lazy<Task<GrainCluster>> cluster in _clusters.Values)
-            await (await cluster.Value).DisposeAsync();
+        foreach (GrainCluster cluster in _clusters.Values)
+            await cluster.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }

@@ -1,6 +1,5 @@
 using MGen.Grains;
 using MGen.Wire;
-using Orleans.TestingHost;
 
 namespace MGen.Silo.Tests;
 

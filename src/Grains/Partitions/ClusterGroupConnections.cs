@@ -1,6 +1,5 @@
 using MGen.Groups.Codecs;
 using MGen.Links;
-using MGen.Membership;
 using MGen.Replication;
 using MGen.Wire;
 using Microsoft.Extensions.Hosting;

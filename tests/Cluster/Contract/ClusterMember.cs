@@ -20,6 +20,9 @@ internal sealed class ClusterMember : GroupMember
         (_shownGroup, _realGroup) = (Identifier.Create(group), Identifier.Create(world.NameOf(group)));
     }
 
+    /// <summary>Where it is connected.</summary>
+    public System.Net.IPEndPoint Gateway => _gateway;
+
     public override Task SendAsync(params IReadOnlyList<Frame> frames) => _client.SendAsync(frames.Select(frame => Translate(frame, _realGroup)));
 
     public override async Task<IReadOnlyList<Frame>> LeaveAsync()

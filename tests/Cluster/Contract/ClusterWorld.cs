@@ -29,9 +29,13 @@ internal sealed class ClusterWorld(ICluster cluster, bool acceptLate) : GroupWor
     /// <summary>The group's name in the cluster. One of the largest length stays as it is; only one test has it.</summary>
     public string NameOf(string group) => Encoding.UTF8.GetByteCount(group) + _suffix.Length <= WireLimits.MaxIdentifierBytes ? group + _suffix : group;
 
-    public override async Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer)
+    public override Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer) =>
+        ConnectAsync(cluster.Gateways[_connections++ % cluster.Gateways.Count], user, group, offer);
+
+    public override Task<GroupMember> ConnectBesideAsync(GroupMember member) => ConnectAsync(((ClusterMember)member).Gateway, member.User, member.Group, member.Offer);
+
+    private async Task<GroupMember> ConnectAsync(System.Net.IPEndPoint gateway, string user, string group, ResumeOffer? offer)
     {
-        System.Net.IPEndPoint gateway = cluster.Gateways[_connections++ % cluster.Gateways.Count];
         WireClient client = await WireClient.ConnectAsync(gateway, user, NameOf(group), offer, awaitsAnswer: acceptLate).WaitAsync(GroupMember.Patience, TimeProvider.System);
         ClusterMember member = new(this, gateway, client, user, group, offer);
         if (!acceptLate)

@@ -1,4 +1,3 @@
-using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Population;
 using MGen.Population.Behaviours;

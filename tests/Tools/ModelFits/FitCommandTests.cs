@@ -43,7 +43,7 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "20", "--models", "models", "--out", "with", "--quiet"));
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "20", "--models", "models", "--out", "without", "--rhythm", "none", "--quiet"));
 
-        Assert.Equal(7, File.ReadAllLines(Path.Combine(_world.Root, "models", "rhythm.dat")).Length);
+        Assert.Equal(7, (await File.ReadAllLinesAsync(Path.Combine(_world.Root, "models", "rhythm.dat"), TestContext.Current.CancellationToken)).Length);
         Assert.True(File.Exists(Path.Combine(_world.Root, "models", "rates.dat")));
         Assert.Contains("rhythm: [", UserFile("with"), StringComparison.Ordinal);
         Assert.Contains(", rate: ", UserFile("with"), StringComparison.Ordinal);
