@@ -117,22 +117,14 @@ internal sealed class FrameWriter : IHomeWork
         for (; frames < FramesPerFlush && Outbox.TryTake(out Frame frame); frames++)
         {
             int length = frame.WriteTo(record);
+            int header = frame.Header.Length;
             if (_services.Options.SplitRecords)
-                WriteApart(record.AsSpan(0, length), frame.Header.Length);
+                _transport.WriteApart(record.AsSpan(0, header), record.AsSpan(header, length - header));
             else
                 _transport.Write(record.AsSpan(0, length));
             Ledger!.Add();
         }
         return frames;
-    }
-
-    /// <summary>Header and body as two records in two segments, as the original's library writes them.</summary>
-    private void WriteApart(ReadOnlySpan<byte> frame, int header)
-    {
-        _transport.Write(frame[..header]);
-        _transport.Push();
-        _transport.Write(frame[header..]);
-        _transport.Push();
     }
 
     private void Account(long before, int frames)

@@ -40,9 +40,5 @@ internal sealed class LocalInbox(Identifier name, LocalGroup group, Guid gateway
         return true;
     }
 
-    public ValueTask SubmitAsync(GroupEntry[] entries)
-    {
-        group.Apply(gateway, entries, find);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask SubmitAsync(GroupEntry[] entries) => throw new NotSupportedException("entries for a group of this process are applied");
 }

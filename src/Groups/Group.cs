@@ -248,7 +248,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             Drop(member, DropReason.QueueFull);
         member.Queue.Append(frame);
         if (Queued.Total > limits.MaxGroupBytes)
-            Trim(limits.MaxGroupBytes / 10 * 9, DropReason.GroupQueueFull);
+            Trim(GroupLimits.CutBack(limits.MaxGroupBytes), DropReason.GroupQueueFull);
         if (member.Served is not null && !member.IsFull)
             HandOver(member);
     }

@@ -42,6 +42,9 @@ public sealed record GroupLimits
     /// </summary>
     public long MaxBytes { get; init; } = 2L << 30;
 
+    /// <summary>To how many bytes queues are cut back when a limit is reached: a tenth of it is free then, so that cutting is rare.</summary>
+    public static long CutBack(long limit) => limit / 10 * 9;
+
     /// <summary>What a queued frame takes besides its header: the array's head, and its slot in a queue that may be half empty.</summary>
     public const int FrameOverhead = 40;
 }

@@ -64,37 +64,32 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         _waiting--;
     }
 
-    /// <summary>Gives up the longest waiting frame. Rare and linear: the unconfirmed ones before it move up.</summary>
-    public void DropWaiting()
+    /// <summary>Gives up the longest waiting frames. Rare and linear: the unconfirmed ones before them move up.</summary>
+    public void DropWaiting(int count = 1)
     {
-        Count(-QueuedBytes.Of(Next));
-        for (int i = _unconfirmed; i > 0; i--)
-            _slots[SlotOf(i)] = _slots[SlotOf(i - 1)];
-        _waiting--;
-        Advance(1);
+        Discount(_unconfirmed, count);
+        for (int i = _unconfirmed - 1; i >= 0; i--)
+            _slots[SlotOf(i + count)] = _slots[SlotOf(i)];
+        _waiting -= count;
+        Advance(count);
     }
 
-    /// <summary>Gives up the longest waiting frames until no more than so many bytes are queued, or none waits. Linear.</summary>
+    /// <summary>Gives up the longest waiting frames until no more than so many bytes are queued, or none waits.</summary>
     /// <returns>How many were given up.</returns>
     public int DropWaitingTo(long bytes)
     {
         int dropped = 0;
-        for (; Bytes > bytes && dropped < _waiting; dropped++)
-            Count(-QueuedBytes.Of(_slots[SlotOf(_unconfirmed + dropped)]));
-        if (dropped == 0)
-            return 0;
-        for (int i = _unconfirmed - 1; i >= 0; i--)
-            _slots[SlotOf(i + dropped)] = _slots[SlotOf(i)];
-        _waiting -= dropped;
-        Advance(dropped);
+        for (long left = Bytes; left > bytes && dropped < _waiting; dropped++)
+            left -= QueuedBytes.Of(this[_unconfirmed + dropped]);
+        if (dropped > 0)
+            DropWaiting(dropped);
         return dropped;
     }
 
     /// <summary>The oldest <paramref name="count"/> unconfirmed frames have arrived.</summary>
     public void Confirm(int count)
     {
-        for (int i = 0; i < count; i++)
-            Count(-QueuedBytes.Of(_slots[SlotOf(i)]));
+        Discount(0, count);
         _unconfirmed -= count;
         _confirmed += count;
         Advance(count);
@@ -136,6 +131,15 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         groupBytes.Add(bytes);
     }
 
+    /// <summary>Frames from a place on are not queued any more.</summary>
+    private void Discount(int first, int count)
+    {
+        long bytes = 0;
+        for (int i = 0; i < count; i++)
+            bytes += QueuedBytes.Of(this[first + i]);
+        Count(-bytes);
+    }
+
     /// <summary>
     /// A connection that is behind the times, from a gateway that was cut off, may have rewound the queue meanwhile: what was handed before it and waits again has arrived, too.
     /// </summary>
@@ -143,8 +147,7 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
     {
         int waiting = (int)Math.Min(number - Handed, _waiting);
         Confirm(_unconfirmed);
-        for (int i = 0; i < waiting; i++)
-            Count(-QueuedBytes.Of(_slots[SlotOf(i)]));
+        Discount(0, waiting);
         _waiting -= waiting;
         _confirmed += waiting;
         Advance(waiting);

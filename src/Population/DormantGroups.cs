@@ -5,8 +5,6 @@ namespace MGen.Population;
 /// <summary>Groups in which nobody does anything during a run.</summary>
 internal static class DormantGroups
 {
-    private static readonly Comparer<ActiveMember> ByMembership = Comparer<ActiveMember>.Create((one, other) => one.Membership.CompareTo(other.Membership));
-
     /// <summary>The parts without the groups whose members all wait at least <paramref name="wait"/>; those left move up, so that numbers have no gaps.</summary>
     public static PopulationParts Remove(PopulationParts parts, TimeSpan wait)
     {
@@ -48,13 +46,6 @@ internal static class DormantGroups
         return true;
     }
 
-    /// <summary>Where the conversations that begin active begin, from a membership on.</summary>
-    private static int FirstActive(PopulationParts parts, int membership)
-    {
-        int found = parts.Active.AsSpan().BinarySearch(new ActiveMember(membership, 0, 0, 0), ByMembership);
-        return found >= 0 ? found : ~found;
-    }
-
     /// <summary>The conversations of the groups kept that begin active, with their new numbers.</summary>
     private static ActiveMember[] Gather(PopulationParts parts, List<int> groups)
     {
@@ -63,7 +54,7 @@ internal static class DormantGroups
         foreach (int group in groups)
         {
             (int from, int to) = (parts.FirstOfGroup[group], parts.FirstOfGroup[group + 1]);
-            for (int i = FirstActive(parts, from); i < parts.Active.Length && parts.Active[i].Membership < to; i++)
+            for (int i = ActiveMember.IndexFrom(parts.Active, from); i < parts.Active.Length && parts.Active[i].Membership < to; i++)
                 gathered.Add(parts.Active[i] with { Membership = parts.Active[i].Membership - from + members });
             members += to - from;
         }

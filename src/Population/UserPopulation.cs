@@ -96,18 +96,10 @@ public sealed class UserPopulation
 
     private ActiveStart? ActiveAt(int membership)
     {
-        (int low, int high) = (0, _active.Length);
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_active[middle].Membership < membership)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (low == _active.Length || _active[low].Membership != membership)
+        int index = ActiveMember.IndexFrom(_active, membership);
+        if (index == _active.Length || _active[index].Membership != membership)
             return null;
-        ActiveMember found = _active[low];
+        ActiveMember found = _active[index];
         return new ActiveStart(Seconds(found.Send), Seconds(found.Leave), Seconds(found.Quiet));
     }
 

@@ -59,7 +59,7 @@ public sealed class LocalPartitions
         told += news;
         long all = Interlocked.Add(ref _bytes, news);
         if (news > 0 && all > _limits.MaxBytes)
-            state.Trim(state.FindTrimLevel((long)(0.9 * _limits.MaxBytes / all * state.QueuedBytes)));
+            state.Trim(state.FindTrimLevel((long)((double)GroupLimits.CutBack(_limits.MaxBytes) / all * state.QueuedBytes)));
     }
 }
 
@@ -106,7 +106,7 @@ public sealed class LocalGroup
                     continue;
                 if ((Find() ?? Create(port)) is not { } group)
                     continue;
-                _partition.State.ApplyDirect(group, new ConnectionKey(gateway, entry.Connection), entry, port);
+                _partition.State.ApplyTo(group, new ConnectionKey(gateway, entry.Connection), entry, port);
                 if (group.IsClosed)
                     _partition.All.RemoveGroup();
             }

@@ -200,16 +200,7 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
             return;
         if (entry.Kind == EntryKind.Ready)
             connection.Port.Flushed = entry.Delivered;
-        try
-        {
-            connection.Group.Apply(key, entry, connection.Port);
-        }
-        catch (Exception bug)
-        {
-            // Deterministic: every replica throws at the same input, so all of them close the same group and stay equal.
-            Fail(connection.Group, bug);
-            return;
-        }
+        ApplyTo(connection.Group, key, entry, connection.Port);
         if (entry.Kind == EntryKind.Leave)
             _connections.Remove(key);
     }
@@ -230,8 +221,11 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         return null;
     }
 
-    /// <summary>Applies an entry of a connection in this process, which needs no stream: the group writes to the connection itself.</summary>
-    internal void ApplyDirect(Group group, ConnectionKey connection, in GroupEntry entry, IMemberPort? port)
+    /// <summary>
+    /// Gives an entry to its group; a group that throws is closed and forgotten. Deterministic: every replica throws at the same input, so all of them close the
+    /// same group and stay equal. A connection of this process needs no stream: its group writes to the port itself.
+    /// </summary>
+    internal void ApplyTo(Group group, ConnectionKey connection, in GroupEntry entry, IMemberPort? port)
     {
         try
         {
@@ -239,27 +233,19 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         }
         catch (Exception bug)
         {
-            Forget(group, bug);
-            group.Close(EndReason.ServerError);
+            Fail(group, bug);
         }
     }
 
     private void Fail(Group group, Exception bug)
     {
-        Forget(group, bug);
-        foreach ((ConnectionKey key, RemoteConnection connection) in _connections.Where(pair => pair.Value.Group == group).OrderBy(pair => pair.Key.Gateway).ThenBy(pair => pair.Key.Number).ToArray())
-        {
-            connection.Port.Refused(EndReason.ServerError);
-            _connections.Remove(key);
-        }
-    }
-
-    private void Forget(Group group, Exception bug)
-    {
         int index = _ordered.FindIndex(known => known.Group == group);
         Identifier name = _ordered[index].Name;
         _ordered[index] = (name, null);
         _groups.Remove(name);
+        foreach (ConnectionKey key in _connections.Where(pair => pair.Value.Group == group).Select(pair => pair.Key).ToArray())
+            _connections.Remove(key);
+        group.Close(EndReason.ServerError);
         if (IsPrimary)
             events.GroupFailed(name, bug);
     }

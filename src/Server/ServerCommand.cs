@@ -10,7 +10,7 @@ internal sealed class ServerCommand
 {
     private readonly FrontCommand _front = new();
 
-    private readonly GroupLimitOptions _limits = new("Of this server");
+    private readonly GroupLimitOptions _limits = new("of this server");
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 

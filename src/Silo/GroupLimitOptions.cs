@@ -4,7 +4,7 @@ using MGen.Cli;
 namespace MGen.Silo;
 
 /// <summary>The options that bound what groups keep: those of every program that hosts groups.</summary>
-/// <param name="scope">What the limits are for, as help says it: <c>Of this server</c>, say.</param>
+/// <param name="scope">Of what the limits on all groups are, as in <c>of this server</c>.</param>
 public sealed class GroupLimitOptions(string scope)
 {
     private const int Mebi = 1 << 20;
@@ -15,11 +15,11 @@ public sealed class GroupLimitOptions(string scope)
     private readonly Option<int> _unconfirmed = Create(
         "--unconfirmed-limit", "Most messages kept per member after they were given to its connection, until it is known that they arrived.", Defaults.MaxUnconfirmedFrames);
 
-    private readonly Option<int> _members = Create("--max-members", "Most members of a group; who comes later is refused.", Defaults.MaxMembers);
-    private readonly Option<int> _groups = Create("--max-groups", $"Most groups. {scope}; who would begin one more is refused.", Defaults.MaxGroups);
+    private readonly Option<int> _members = Create("--max-members", "Most members of a group; a user who joins later is refused.", Defaults.MaxMembers);
+    private readonly Option<int> _groups = Create("--max-groups", $"Most groups {scope}; a user who would begin one more is refused.", Defaults.MaxGroups);
     private readonly Option<int> _memberBytes = Create("--member-queue-mib", "Most MiB of headers queued for one member.", Megabytes(Defaults.MaxMemberBytes));
     private readonly Option<int> _groupBytes = Create("--group-queue-mib", "Most MiB of headers queued in one group; the longest queues are cut first.", Megabytes(Defaults.MaxGroupBytes));
-    private readonly Option<int> _bytes = Create("--queue-mib", $"Most MiB of headers queued in all groups. {scope}; the largest groups are cut first.", Megabytes(Defaults.MaxBytes));
+    private readonly Option<int> _bytes = Create("--queue-mib", $"Most MiB of headers queued in all groups {scope}; the largest groups are cut first.", Megabytes(Defaults.MaxBytes));
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

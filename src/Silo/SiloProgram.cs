@@ -30,7 +30,7 @@ public static class SiloProgram
     {
         ArgumentNullException.ThrowIfNull(world);
         MemberCommand member = new();
-        GroupLimitOptions limits = new("Of the whole cluster, the same for all silos");
+        GroupLimitOptions limits = new("of the whole cluster (the same for all silos)");
         Option<bool> create = new("--create-tables") { Description = "Creates the tables that --postgres needs, and ends." };
         RootCommand root = new("A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json.") { create };
         limits.AddTo(root);

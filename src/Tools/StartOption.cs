@@ -3,6 +3,7 @@ using MGen.Cli;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Conversations;
+using MGen.Tools.Generating;
 
 namespace MGen.Tools;
 
@@ -30,14 +31,16 @@ internal static class StartOption
     /// <summary>What <c>--rhythm</c> says if there is to be none.</summary>
     public const string NoRhythm = "none";
 
-    /// <summary>The file that has the rhythm of a population; <c>null</c>: it has none.</summary>
+    /// <summary>The file that has the rhythm of a population, as it is to be shown; <c>null</c>: it has none.</summary>
     /// <param name="given">What <c>--rhythm</c> says: a file, or <see cref="NoRhythm"/>; <c>null</c>: nothing.</param>
-    /// <param name="models">The directory of the population's models, whose rhythm counts if nothing is said; <c>null</c>: none.</param>
+    /// <param name="parsed">The command line. The rhythm of its models counts if nothing is said, but not for <c>--as-original</c>: the original knows none.</param>
+    /// <param name="population">The options of the population.</param>
     /// <param name="workingDirectory">Where relative paths start.</param>
-    public static string? RhythmFile(string? given, string? models, string workingDirectory)
+    public static string? RhythmFile(string? given, ParseResult parsed, GenerateOptions population, string workingDirectory)
     {
         if (given is not null)
             return given == NoRhythm ? null : given;
+        string? models = parsed.GetValue(population.AsOriginal) ? null : parsed.GetValue(population.Models);
         string? beside = models is null ? null : Path.Combine(models, ModelsRhythm);
         return beside is not null && File.Exists(Path.GetFullPath(beside, workingDirectory)) ? beside : null;
     }

@@ -66,6 +66,15 @@ public abstract class TlsConnection : IAsyncDisposable
     {
     }
 
+    /// <summary>Writes two records that leave in a TCP segment each, as far as <see cref="Push"/> can see to it. On the home thread.</summary>
+    public void WriteApart(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        Write(first);
+        Push();
+        Write(second);
+        Push();
+    }
+
     /// <summary>Awaiting this continues on the home thread.</summary>
     public HomeAwaitable SwitchHomeAsync() => new(this);
 

@@ -1,4 +1,6 @@
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.LinearRegression;
+using MathNet.Numerics.Statistics;
 
 namespace MGen.Validation;
 
@@ -21,7 +23,7 @@ internal static class Statistics
     {
         double mean = sample.Average();
         double logMean = sample.Average(Math.Log);
-        double logDeviation = Math.Sqrt(sample.Average(value => Math.Pow(Math.Log(value) - logMean, 2)));
+        double logDeviation = sample.Select(value => Math.Log(value)).PopulationStandardDeviation();
         double logNormal = -logMean - Math.Log(logDeviation) - (0.5 * Math.Log(2 * Math.PI)) - 0.5;
         return logNormal + Math.Log(mean) + 1;
     }
@@ -39,28 +41,26 @@ internal static class Statistics
     /// <summary>(sd - mean) / (sd + mean): -1 for a clock, 0 for a Poisson process, towards 1 for bursts.</summary>
     public static double Burstiness(IReadOnlyList<double> gaps)
     {
-        double mean = gaps.Average();
-        double deviation = Math.Sqrt(gaps.Average(gap => (gap - mean) * (gap - mean)));
+        (double mean, double deviation) = (gaps.Average(), gaps.PopulationStandardDeviation());
         return (deviation - mean) / (deviation + mean);
     }
 
     /// <summary>The correlation of consecutive times between messages; not a number if they do not vary.</summary>
-    public static double Memory(IReadOnlyList<double> gaps) => Correlation([.. gaps.SkipLast(1)], [.. gaps.Skip(1)]);
+    public static double Memory(IReadOnlyList<double> gaps) => Correlation.Pearson(gaps.SkipLast(1), gaps.Skip(1));
 
     /// <summary>The slope of log count on log rank.</summary>
     public static double RankSlope(IEnumerable<long> counts)
     {
         double[] logCounts = [.. counts.OrderDescending().Select(count => Math.Log(count))];
         double[] logRanks = [.. Enumerable.Range(1, logCounts.Length).Select(rank => Math.Log(rank))];
-        (double meanCount, double meanRank) = (logCounts.Average(), logRanks.Average());
-        return logRanks.Zip(logCounts, (rank, count) => (rank - meanRank) * (count - meanCount)).Sum() / logRanks.Sum(rank => (rank - meanRank) * (rank - meanRank));
+        return SimpleRegression.Fit(logRanks, logCounts).B;
     }
 
     /// <summary>The largest distance between a sample of counts and a log-normal law of the same mean and variance.</summary>
     public static double DistanceToLogNormal(IReadOnlyList<int> counts)
     {
         double mean = counts.Average();
-        double variance = counts.Average(count => (count - mean) * (count - mean));
+        double variance = counts.Select(count => (double)count).PopulationVariance();
         double sigma = Math.Sqrt(Math.Log(1 + (variance / (mean * mean))));
         double mu = Math.Log(mean) - (sigma * sigma / 2);
         return Distance(counts, count => Normal.CDF(0, 1, (Math.Log(count + 0.5) - mu) / sigma));
@@ -86,14 +86,7 @@ internal static class Statistics
         return largest;
     }
 
-    private static double Correlation(double[] one, double[] other)
-    {
-        (double meanOne, double meanOther) = (one.Average(), other.Average());
-        double both = one.Zip(other, (a, b) => (a - meanOne) * (b - meanOther)).Sum();
-        return both / Math.Sqrt(one.Sum(a => (a - meanOne) * (a - meanOne)) * other.Sum(b => (b - meanOther) * (b - meanOther)));
-    }
-
-    /// <summary>The largest value of a function with one maximum, by golden sections.</summary>
+    /// <summary>The largest value of a function with one maximum, by golden sections. MathNet's search refuses values that are not finite, as those far from the maximum are.</summary>
     private static double Maximum(Func<double, double> function, double low, double high)
     {
         double golden = (Math.Sqrt(5) - 1) / 2;

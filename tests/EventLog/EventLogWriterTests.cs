@@ -22,11 +22,7 @@ public sealed class EventLogWriterTests
         })));
         await log.DisposeAsync();
 
-        output.Position = 0;
-        ILookup<string?, LogEvent> byUser = new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll().ToLookup(e => e.User);
-        Assert.Equal(Threads, byUser.Count);
-        Assert.All(byUser, lines => Assert.Equal(Enumerable.Range(0, LinesPerThread), lines.Select(e => (int)e.Id)));
-        Assert.Equal((Threads * LinesPerThread, output.Length, 0), (log.LinesWritten, log.BytesWritten, log.LinesLost));
+        AssertEachThreadsLinesAreInOrder(log, output, Threads, LinesPerThread);
     }
 
     [Fact]
@@ -219,11 +215,7 @@ public sealed class EventLogWriterTests
         })));
         await log.DisposeAsync();
 
-        output.Position = 0;
-        ILookup<string?, LogEvent> byUser = new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll().ToLookup(e => e.User);
-        Assert.Equal(Threads, byUser.Count);
-        Assert.All(byUser, lines => Assert.Equal(Enumerable.Range(0, LinesPerThread), lines.Select(e => (int)e.Id)));
-        Assert.Equal((Threads * LinesPerThread, output.Length, 0), (log.LinesWritten, log.BytesWritten, log.LinesLost));
+        AssertEachThreadsLinesAreInOrder(log, output, Threads, LinesPerThread);
     }
 
     [Fact]
@@ -236,6 +228,15 @@ public sealed class EventLogWriterTests
 
         Assert.Equal((0, 1), (log.LinesWritten, log.LinesLost));
         Assert.Equal("the pipe is closed", Assert.IsType<IOException>(log.Failure).Message);
+    }
+
+    private static void AssertEachThreadsLinesAreInOrder(EventLogWriter log, MemoryStream output, int threads, int linesPerThread)
+    {
+        output.Position = 0;
+        ILookup<string?, LogEvent> byUser = new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll().ToLookup(e => e.User);
+        Assert.Equal(threads, byUser.Count);
+        Assert.All(byUser, lines => Assert.Equal(Enumerable.Range(0, linesPerThread), lines.Select(e => (int)e.Id)));
+        Assert.Equal((threads * linesPerThread, output.Length, 0), (log.LinesWritten, log.BytesWritten, log.LinesLost));
     }
 
     private static async Task<EventLogWriter> SleepingWriterAsync(Stream output, TimeProvider clock, bool neverWaits = true)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MGen.Cli;
 using MGen.Export.Tests.Support;
+using MGen.Tor.Tests.Runs;
 
 namespace MGen.Export.Tests;
 
@@ -22,7 +23,7 @@ public sealed class CaptureComparisonTests
     {
         ForeignTool.Require("tshark");
         using ExportWorld world = new();
-        await using LiveServers servers = await LiveServers.StartAsync(split);
+        await using Servers servers = await Servers.StartAsync(split);
         WriteClients(world, servers, (resume ? "" : "resume: false\n") + (split ? "tls_records: split\n" : ""));
 
         string log = await RunLiveAsync(world, servers.MessagePort, "12s");
@@ -48,7 +49,7 @@ public sealed class CaptureComparisonTests
     {
         ForeignTool.Require("tshark");
         using ExportWorld world = new();
-        await using LiveServers servers = await LiveServers.StartAsync(split: false);
+        await using Servers servers = await Servers.StartAsync(split: false);
         world.WriteClient("al", ["tea"], servers.MessagePort, lambda: 20, webPort: servers.WebPort);
         world.WriteClient("bob-bob", ["tea"], servers.MessagePort, lambda: 20, webPort: servers.WebPort);
 
@@ -72,7 +73,7 @@ public sealed class CaptureComparisonTests
     {
         ForeignTool.Require("tshark");
         using ExportWorld world = new();
-        await using LiveServers servers = await LiveServers.StartAsync(split: false);
+        await using Servers servers = await Servers.StartAsync(split: false);
         world.WriteClient("al", ["tea"], servers.MessagePort, bootstrapSeconds: 600);
         world.WriteClient("bob-bob", ["tea"], servers.MessagePort, bootstrapSeconds: 600);
         world.WriteClient("carol", ["garden"], servers.MessagePort); // whoever talks makes the log go on: it does not say when the run ends
@@ -91,7 +92,7 @@ public sealed class CaptureComparisonTests
     }
 
     /// <summary>The lengths of both names of a conversation, together, tell the conversations apart: so a connection is known by its registration.</summary>
-    private static void WriteClients(ExportWorld world, LiveServers servers, string more)
+    private static void WriteClients(ExportWorld world, Servers servers, string more)
     {
         world.WriteClient("al", ["tea", "garden"], servers.MessagePort, more);
         world.WriteClient("bob-bob", ["tea", "garden"], servers.MessagePort, more);

@@ -3,7 +3,8 @@ using MGen.Export.Tests.Support;
 
 namespace MGen.Export.Tests;
 
-/// <summary>What an export holds depends on the people and on what is under way, not on how much there was.</summary>
+/// <summary>What an export holds depends on the people and on what is under way, not on how much there was. Alone: the memory that it reads is the whole process'.</summary>
+[Collection<AloneCollection>]
 public sealed class MemoryTests
 {
     [Fact]

@@ -140,21 +140,13 @@ internal sealed class ServerLink : IHomeWork
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(WireLimits.MaxHeaderBytes + WireLimits.MaxInlineBodyBytes);
         int length = frame.WriteTo(buffer);
+        int header = frame.Header.Length;
         if (_context.Records == TlsRecordMode.Split)
-            WriteApart(buffer.AsSpan(0, length), frame.Header.Length);
+            _connection.WriteApart(buffer.AsSpan(0, header), buffer.AsSpan(header, length - header));
         else
             _connection.Write(buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
         return length;
-    }
-
-    /// <summary>Header and body as two records in two segments, as the original's library writes them.</summary>
-    private void WriteApart(ReadOnlySpan<byte> frame, int header)
-    {
-        _connection.Write(frame[..header]);
-        _connection.Push();
-        _connection.Write(frame[header..]);
-        _connection.Push();
     }
 
     private async Task<LinkEnd> ReadLoopAsync()

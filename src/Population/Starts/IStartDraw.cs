@@ -17,4 +17,16 @@ public interface IStartDraw
 /// <param name="Send">When the next message is due.</param>
 /// <param name="Leave">When the spell ends if nothing happens before.</param>
 /// <param name="Quiet">The spell's draw of w.</param>
-public readonly record struct ActiveMember(int Membership, float Send, float Leave, float Quiet);
+public readonly record struct ActiveMember(int Membership, float Send, float Leave, float Quiet)
+{
+    private static readonly Comparer<ActiveMember> ByMembership = Comparer<ActiveMember>.Create((one, other) => one.Membership.CompareTo(other.Membership));
+
+    /// <summary>The place of the first that is not before a membership.</summary>
+    /// <param name="active">Ascending by membership.</param>
+    /// <param name="membership">The membership.</param>
+    internal static int IndexFrom(ReadOnlySpan<ActiveMember> active, int membership)
+    {
+        int found = active.BinarySearch(new ActiveMember(membership, 0, 0, 0), ByMembership);
+        return found >= 0 ? found : ~found;
+    }
+}

@@ -55,8 +55,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         };
     }
 
-    /// <summary>The file of the rhythm, as it is to be shown; the original knows none unless it is asked for.</summary>
-    private string? RhythmFile => StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given.GetValue(grammar.AsOriginal) ? null : given.GetValue(grammar.Models), workingDirectory);
+    private string? RhythmFile => StartOption.RhythmFile(given.GetValue(grammar.Rhythm), given, grammar, workingDirectory);
 
     /// <summary>Only what to draw; <c>null</c> if there are <see cref="Errors"/>.</summary>
     /// <param name="rhythm">The clock of idle times, at the start of the run; <c>null</c>: none, or the start is not known.</param>

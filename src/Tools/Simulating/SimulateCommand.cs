@@ -57,7 +57,7 @@ internal sealed class SimulateCommand(ProgramWorld world)
         bool isSeedGiven = arguments.Seed is not null;
         arguments = arguments with { Seed = arguments.Seed ?? BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
         List<ConfigError> errors = [];
-        Rhythm? rhythm = StartOption.ReadRhythm(RhythmFile(given, arguments), world.WorkingDirectory, errors)?.StartingAt(arguments.Start);
+        Rhythm? rhythm = StartOption.ReadRhythm(StartOption.RhythmFile(arguments.RhythmFile, given, _grammar.Population, world.WorkingDirectory), world.WorkingDirectory, errors)?.StartingAt(arguments.Start);
         LatencyModel? latency = LatencyReader.Read(arguments, world.WorkingDirectory, errors);
         CheckDirectory(arguments, errors);
         List<string> problems = [.. errors.Select(error => error.ToString())];
@@ -69,12 +69,6 @@ internal sealed class SimulateCommand(ProgramWorld world)
         if (isSeedGiven && users.Seed.Source == SeedSource.Files)
             await world.Error.WriteLineAsync("warning: --seed has no effect, for every file states its own seed");
         return await new SimulateRun(world, arguments, users, latency!).RunAsync();
-    }
-
-    private string? RhythmFile(ParseResult given, SimulateArguments arguments)
-    {
-        bool asOriginal = given.GetValue(_grammar.Population.AsOriginal);
-        return StartOption.RhythmFile(arguments.RhythmFile, asOriginal ? null : given.GetValue(_grammar.Population.Models), world.WorkingDirectory);
     }
 
     private void CheckDirectory(SimulateArguments arguments, List<ConfigError> errors)

@@ -119,7 +119,8 @@ internal sealed class ValidateCommand
     {
         List<ConfigError> errors = [];
         DateTime start = given.GetValue(_population.Start) ?? SimulationOptions.DefaultEpoch.UtcDateTime;
-        Rhythm? rhythm = StartOption.ReadRhythm(given.GetValue(_population.Rhythm), _world.WorkingDirectory, errors)?.StartingAt(start);
+        string? rhythmFile = StartOption.RhythmFile(given.GetValue(_population.Rhythm), given, _population, _world.WorkingDirectory);
+        Rhythm? rhythm = StartOption.ReadRhythm(rhythmFile, _world.WorkingDirectory, errors)?.StartingAt(start);
         GenerateTaskReader reader = new(_population, given, _world.WorkingDirectory);
         PopulationRequest? request = reader.ReadRequest(rhythm);
         foreach (string error in errors.Select(error => error.ToString()).Concat(reader.Errors))

@@ -38,6 +38,17 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Contains("messages per person and day", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Validate_RhythmBesideTheModels_CountsAsInSimulate()
+    {
+        Directory.CreateDirectory(Path.Combine(_world.Root, "models"));
+        _world.Write("models/rhythm.dat", "no weights");
+
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("validate", "--users", "5", "--models", "models", "--quiet"));
+        Assert.Contains("models/rhythm.dat", _world.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("validate", "--users", "5", "--rhythm", "none", "--duration", "1h", "--quiet"));
+    }
+
     [Theory]
     [InlineData("there is nobody to validate: give RUN or --users")]
     [InlineData("RUN and --users contradict each other", "run.log", "--users", "5")]

@@ -28,10 +28,12 @@ internal sealed class Servers : IAsyncDisposable
     /// <summary>How many members are registered with their groups.</summary>
     public long Registered => _messages!.Metrics.Registered;
 
-    public static async Task<Servers> StartAsync()
+    /// <summary>Starts both.</summary>
+    /// <param name="split">Whether the message server writes header and body as a record each.</param>
+    public static async Task<Servers> StartAsync(bool split = false)
     {
         Servers servers = new();
-        MessageServerOptions options = new() { Gateway = new GatewayOptions { Listen = AnyPort }, Certificate = servers._certificate };
+        MessageServerOptions options = new() { Gateway = new GatewayOptions { Listen = AnyPort, SplitRecords = split }, Certificate = servers._certificate };
         servers._messages = await MessageServer.StartAsync(options, servers._log, TimeProvider.System, servers._diagnostics, TestContext.Current.CancellationToken);
         WebServerOptions webOptions = new() { Listen = AnyPort, Certificate = servers._certificate };
         servers._web = await WebServer.StartAsync(webOptions, new WebLog(servers._log), TestContext.Current.CancellationToken);
