@@ -22,7 +22,7 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     [Fact]
     public void Commands_AllInARow_EndWithZero()
     {
-        SkipWithoutBash();
+        example.SkipUnlessRun();
 
         Assert.True(example.ExitCode == 0, $"exit code {example.ExitCode}: {example.LastWords}");
     }
@@ -30,7 +30,7 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     [Fact]
     public void Outputs_EachShown_AreThoseOfTheCommandsBefore()
     {
-        SkipWithoutBash();
+        example.SkipUnlessRun();
         int[] shown = [.. Enumerable.Range(1, example.Blocks.Length - 1).Where(block => example.Blocks[block].IsOutput && example.Blocks[block - 1].IsCommands)];
 
         Assert.NotEmpty(shown);
@@ -42,7 +42,7 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     [InlineData("simulated", "run.log")]
     public void Analysis_OfEitherRun_AccountsForEachMessage(string run, string logs)
     {
-        SkipWithoutBash();
+        example.SkipUnlessRun();
         JsonElement messages = AnalysisOf(run).GetProperty("messages");
         int sent = Logs(run == "live" ? $"experiment/{logs}" : $"simulated/{logs}").SelectMany(SentMessages.In).Count();
 
@@ -57,7 +57,7 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     [Fact]
     public void Simulation_OfTheSameFiles_SendsWhatWasSentLive()
     {
-        SkipWithoutBash();
+        example.SkipUnlessRun();
         string[] live = [.. Logs("experiment/logs").SelectMany(SentMessages.In)];
         string[] simulated = [.. Logs("simulated/run.log").SelectMany(SentMessages.In)];
 
@@ -68,7 +68,7 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     [Fact]
     public void Deliveries_SimulatedFromMeasured_HaveTheirMedian()
     {
-        SkipWithoutBash();
+        example.SkipUnlessRun();
         double ratio = MedianOf("simulated") / MedianOf("live");
 
         Assert.InRange(ratio, 1 / MostMedianRatio, MostMedianRatio);
@@ -77,7 +77,7 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
     [Fact]
     public void Report_OfBothRuns_IsAPageWithFigures()
     {
-        SkipWithoutBash();
+        example.SkipUnlessRun();
         string page = example.Read("report.html");
         string[] figures = Directory.GetFiles(Path.Combine(example.Folder, "figures"));
 
@@ -87,8 +87,6 @@ public sealed partial class WorkedExampleTests(ExampleRun example) : IClassFixtu
         Assert.Contains(figures, file => file.EndsWith(".csv", StringComparison.Ordinal));
         Assert.All(figures, file => Assert.True(new FileInfo(file).Length > 0, $"{file} is empty"));
     }
-
-    private static void SkipWithoutBash() => Assert.SkipWhen(OperatingSystem.IsWindows(), ExampleRun.NeedsBash);
 
     /// <summary>
     /// Each line shown is printed: as it stands if it tells nothing of chance or of the machine, else with other numbers. Documents show excerpts, so not each line printed is shown.
