@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using MGen.Docs.Tests;
+
+namespace MGen.Deploy.Tests;
+
+/// <summary>A program as the build left it: what <c>--no-build</c> packs, and what its help says.</summary>
+internal static partial class BuiltProgram
+{
+    private static readonly Dictionary<string, string> RoomOfProgram = new(StringComparer.Ordinal)
+    {
+        ["mgen-server"] = "Server",
+        ["mgen-silo"] = "Silo",
+        ["mgen-gateway"] = "Gateway",
+        ["mgen-web"] = "Web",
+        ["mgen-client"] = "Client",
+        ["mgen-peer"] = "Peer",
+        ["mgentools"] = "Tools",
+        ["mgen-demo"] = "Demo",
+    };
+
+    private static readonly Dictionary<string, HashSet<string>> Options = new(StringComparer.Ordinal);
+
+    /// <summary>Project directory of a program, relative to the root.</summary>
+    public static string ProjectOf(string program) => $"src/{RoomOfProgram[program]}";
+
+    /// <summary>Packing takes what is built in Release, which a test run in Debug may not have made.</summary>
+    public static void SkipUnlessBuilt(string program) =>
+        Assert.SkipUnless(File.Exists(AssemblyOf(program)), $"{program} is not built in Release: dotnet build {ProjectOf(program)} -c Release");
+
+    /// <summary>The long options that the help of a program lists, as in <c>--health</c>.</summary>
+    public static async Task<IReadOnlySet<string>> OptionsOfAsync(string program)
+    {
+        if (!Options.TryGetValue(program, out HashSet<string>? options))
+        {
+            string help = await CommandRun.SucceedAsync(Path.Combine(CommandRun.DotnetRoot, "dotnet"), [AssemblyOf(program), "--help"]);
+            options = [.. LongOption().Matches(help).Select(match => match.Value)];
+            Options[program] = options;
+        }
+        return options;
+    }
+
+    private static string AssemblyOf(string program) => Repository.PathOf($"{ProjectOf(program)}/bin/Release/net10.0/{program}.dll");
+
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
+    private static partial Regex LongOption();
+}
