@@ -48,7 +48,7 @@ public static class ConfiguredRun
     {
         try
         {
-            using IDisposable? export = MetricsExport.Start(world.Environment, Swarm.MeterName);
+            using Diagnostics diagnostics = Diagnostics.Start(world, program, new DiagnosticsOptions(), Swarm.MeterName);
             return await run();
         }
         catch (UriFormatException failure)
