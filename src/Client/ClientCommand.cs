@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
 using MGen.Runs;
+using MGen.Telemetry;
 using MGen.Transport;
 
 namespace MGen.Client;
@@ -22,7 +23,8 @@ internal sealed class ClientCommand
         an early signal is 130; at its end frames that were given up or never
         reached a server are 4, and a schedule lag p99 above 100 ms is 5, as
         are more messages without a receipt than can be under way.
-        """;
+        """
+        + DiagnosticsOption.EnvironmentHelp;
 
     private readonly Argument<string[]> _configs = new("config")
     {

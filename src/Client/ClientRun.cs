@@ -29,6 +29,6 @@ internal sealed class ClientRun(ProgramWorld world, ClientArguments arguments, I
             return ExitCode.CouldNotStart;
         }
         await using (swarm)
-            return await new SwarmRun(world, arguments.Run, identity).RunAsync(swarm, log, writer, $"tls {engine.Name}");
+            return await new SwarmRun(world, arguments.Run, "mgen-client", identity, users.Count).RunAsync(swarm, log, writer, $"tls {engine.Name}");
     }
 }

@@ -225,6 +225,6 @@ public sealed partial class Gateway : IAsyncDisposable
     [LoggerMessage(3, LogLevel.Warning, "{User} connects to {Group} more than {PerSecond} times a second; its connections join later, until it slows down")]
     private static partial void LogSlowed(ILogger logger, Identifier user, Identifier group, int perSecond);
 
-    [LoggerMessage(2, LogLevel.Error, "A connection ended by a bug")]
+    [LoggerMessage(4, LogLevel.Error, "A connection ended by a bug")]
     private static partial void LogBug(ILogger logger, Exception bug);
 }

@@ -33,6 +33,6 @@ public sealed partial class GatewayGroupEvents(ServerLog log, GatewayMetrics met
         LogGroupFailed(logger, group.Text, bug);
     }
 
-    [LoggerMessage(3, LogLevel.Error, "A bug closed group {Group}: its connections end, what was queued for its members is lost")]
+    [LoggerMessage(5, LogLevel.Error, "A bug closed group {Group}: its connections end, what was queued for its members is lost")]
     private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using MGen.Telemetry;
 
 namespace MGen.Gateway;
 
@@ -47,9 +48,9 @@ public sealed class GatewayMetrics
         _receivedBytes = meter.CreateCounter<long>("mgen.gateway.bytes.received", "By", "Plain bytes from clients");
         _sentBytes = meter.CreateCounter<long>("mgen.gateway.bytes.sent", "By", "Encrypted bytes given to clients' sockets");
         _dropped = meter.CreateCounter<long>("mgen.gateway.frames.dropped", "{frame}", "Accepted frames that were given up, by reason");
-        _handshake = meter.CreateHistogram<double>("mgen.gateway.handshake.duration", "s", "From accept to the end of the handshake");
-        _batch = meter.CreateHistogram<double>("mgen.gateway.flush.frames", "{frame}", "Frames that left in one flush: 1 when the client keeps up");
-        _groupCall = meter.CreateHistogram<double>("mgen.gateway.group.call.duration", "s", "From posting a batch to the group's answer: how long a frame waits for its fan-out");
+        _handshake = meter.CreateHistogram<double>("mgen.gateway.handshake.duration", "s", "From accept to the end of the handshake", tags: null, Buckets.Seconds);
+        _batch = meter.CreateHistogram<double>("mgen.gateway.flush.frames", "{frame}", "Frames that left in one flush: 1 when the client keeps up", tags: null, Buckets.Counts);
+        _groupCall = meter.CreateHistogram<double>("mgen.gateway.group.call.duration", "s", "From posting a batch to the group's answer: how long a frame waits for its fan-out", tags: null, Buckets.Seconds);
     }
 
     /// <summary>Connections accepted so far.</summary>

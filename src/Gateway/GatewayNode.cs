@@ -16,6 +16,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     private readonly TlsFront _front;
     private readonly MemberOptions _options;
     private volatile ClusterView? _cluster;
+    private volatile bool _hasStarted;
 
     private GatewayNode(MemberOptions options, FrontOptions front, NodeContext context)
     {
@@ -45,6 +46,9 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     /// <inheritdoc/>
     string? INodeHealth.NotReady => _cluster is { } cluster ? _host.MembershipFault ?? (cluster.Current.Silos.IsEmpty ? "no silo in the cluster" : null) : "not open";
 
+    /// <inheritdoc/>
+    bool INodeHealth.HasStarted => _hasStarted;
+
     /// <summary>Starts a gateway; when this returns, clients can connect. What they send waits while there is no silo.</summary>
     /// <param name="options">How it takes part.</param>
     /// <param name="front">The TLS front.</param>
@@ -60,6 +64,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
             await node._host.StartAsync(cancellationToken);
             await node._front.StartAsync(cancellationToken);
             node._cluster = node._host.Services.GetRequiredService<ClusterView>();
+            node._hasStarted = true;
         });
     }
 

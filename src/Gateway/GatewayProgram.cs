@@ -20,7 +20,8 @@ public static class GatewayProgram
           mgen-gateway 127.0.0.1:6398 --health 127.0.0.1:8082
           mgen-gateway 0.0.0.0:6397 --member-address 10.0.0.6:11111 \
                        --postgres "Host=db;Database=mgen;Username=mgen"
-        """;
+        """
+        + DiagnosticsOption.EnvironmentHelp;
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -48,11 +49,15 @@ public static class GatewayProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
     {
+        if (await TableCheck.FindProblemAsync(member.Options.PostgreSql, world.Stop) is { } problem)
+        {
+            await world.Error.WriteLineAsync($"{Name}: cannot start: {problem}");
+            return ExitCode.CouldNotStart;
+        }
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
-        using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
-        using TextLoggerProvider diagnostics = new(world.Error, world.Stop);
+        using Diagnostics diagnostics = Diagnostics.Start(world, Name, member.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
         long started = world.Clock.GetTimestamp();
-        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix());
+        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix()) { Level = member.Diagnostics.Level };
         await using GatewayNode? gateway = await ServerStart.RunAsync(world, Name, () => GatewayNode.StartAsync(member.Options, front, context, world.Stop));
         if (gateway is null)
             return ExitCode.Ok;

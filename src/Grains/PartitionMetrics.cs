@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MGen.Replication;
+using MGen.Telemetry;
 
 namespace MGen.Grains;
 
@@ -29,7 +30,7 @@ public sealed class PartitionMetrics
         _posts = _meter.CreateCounter<long>("mgen.silo.posts", "{post}", "Batches of gateways that were accepted");
         _items = _meter.CreateCounter<long>("mgen.silo.deliveries", "{delivery}", "Frames and answers that gateways have taken");
         _dropped = _meter.CreateCounter<long>("mgen.silo.frames.dropped", "{frame}", "Accepted frames that were given up, by reason");
-        _commit = _meter.CreateHistogram<double>("mgen.silo.commit.duration", "s", "From the first post of a commit to its acknowledgement by every replica in sync");
+        _commit = _meter.CreateHistogram<double>("mgen.silo.commit.duration", "s", "From the first post of a commit to its acknowledgement by every replica in sync", tags: null, Buckets.Seconds);
         _events = _meter.CreateCounter<long>("mgen.silo.replica.events", "{event}", "Changes of this silo's replicas, by kind");
         _meter.CreateObservableUpDownCounter("mgen.silo.partitions", () => Partitions, "{partition}", "Partitions whose primary is here");
         _meter.CreateObservableUpDownCounter("mgen.silo.partitions.alone", () => PartitionsAlone, "{partition}", "Partitions whose primary is here, and that no other silo has a copy of");

@@ -193,7 +193,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         Member member = connection.Member;
         MemberConnection before = member.Served!;
         before.HandedBefore += member.Queue.Handed - before.ServedFrom;
-        before.WasServed = true;
+        before.WasServed = !member.ReaderWaits; // else it stood in until the connection that the reader waits for has joined
         member.Queue.Confirm(member.Queue.Unconfirmed);
         member.ReaderWaits = false;
         member.RemoveOther(connection);

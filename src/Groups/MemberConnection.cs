@@ -27,7 +27,7 @@ internal sealed class MemberConnection(Member member, ConnectionKey key, IMember
     /// <summary>Whether it was told to close: it is read to its end, and never served again.</summary>
     public bool IsClosing { get; set; }
 
-    /// <summary>Whether it was served and another one is now.</summary>
+    /// <summary>Whether the client read it, as far as the server can tell, and reads another one now.</summary>
     public bool WasServed { get; set; }
 
     /// <summary>Frames that it was handed before <see cref="ServedFrom"/>.</summary>

@@ -8,4 +8,8 @@ namespace MGen.Membership;
 /// <param name="Clock">The clock.</param>
 /// <param name="Diagnostics">Where warnings go.</param>
 /// <param name="NameSuffix">Makes the member's name unique among those of its kind on this machine; diagnostics show it.</param>
-public sealed record NodeContext(EventLogWriter Log, TimeProvider Clock, ILoggerProvider Diagnostics, string NameSuffix);
+public sealed record NodeContext(EventLogWriter Log, TimeProvider Clock, ILoggerProvider Diagnostics, string NameSuffix)
+{
+    /// <summary>Diagnostics below this level are not made.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Warning;
+}

@@ -1,7 +1,9 @@
+using System.Runtime.ExceptionServices;
 using MGen.EventLog;
 using MGen.Membership.Health;
 using MGen.Membership.Tables;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -53,6 +55,8 @@ internal sealed class NodeHost : IAsyncDisposable
                 silo.AddDashboard();
         });
         builder.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
+        // The endpoint answers while the silo still joins.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         return new NodeHost(BuildHost(builder, options, health));
     }
 
@@ -72,7 +76,17 @@ internal sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _host.StartAsync(cancellationToken);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]); // endpoint and silo start side by side, and both failed
+        }
+    }
 
     /// <summary>Leaves the cluster: grains end here and begin elsewhere.</summary>
     /// <param name="limit">Longest time.</param>
@@ -97,6 +111,8 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         if (_isAbandoned)
             return;
+        if (_host.Services.GetService<IServer>() is { } endpoint)
+            await endpoint.StopAsync(new CancellationToken(canceled: true)); // a request would meet services that are gone
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
         else
@@ -105,7 +121,7 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private static void Configure(IHostApplicationBuilder builder, NodeContext context)
     {
-        builder.Logging.AddProvider(context.Diagnostics).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddProvider(context.Diagnostics).SetMinimumLevel(context.Level);
         // Orleans warns of the collector that we chose, and of busy machines as if it were its own fault.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MGen.Cli;
 using MGen.Runs;
+using MGen.Telemetry;
 
 namespace MGen.Peer;
 
@@ -22,7 +23,8 @@ internal sealed class PeerCommand
         an early signal is 130; at its end frames that were given up or reached
         nobody are 4, and a schedule lag p99 above 100 ms is 5, as
         are more messages without a receipt than can be under way.
-        """;
+        """
+        + DiagnosticsOption.EnvironmentHelp;
 
     private readonly Argument<string> _hosts = new("hosts") { Description = "Hosts file: where each user of the experiment is reached." };
 

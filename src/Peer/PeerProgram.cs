@@ -21,6 +21,6 @@ internal static class PeerProgram
         PeerConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
         string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync( // each user listens; how many connections there will be depends on who dials
-            world, "mgen-peer", arguments.Run, loaded.Errors, population, users.Length, () => new PeerRun(world, arguments, users, population).RunAsync());
+            world, "mgen-peer", arguments.Run, loaded.Errors, population, users.Length, output => new PeerRun(output, arguments, users, population).RunAsync());
     }
 }

@@ -27,6 +27,6 @@ internal sealed class PeerRun(ProgramWorld world, PeerArguments arguments, IRead
             await world.Error.WriteLineAsync($"mgen-peer: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
-        return await new SwarmRun(world, arguments.Run, identity).RunAsync(swarm, log, writer, "plain TCP");
+        return await new SwarmRun(world, arguments.Run, "mgen-peer", identity, users.Count).RunAsync(swarm, log, writer, "plain TCP");
     }
 }

@@ -17,9 +17,9 @@ public static class ConfiguredRun
     /// <param name="errors">What is wrong with the configuration.</param>
     /// <param name="population">What there is to run, for people.</param>
     /// <param name="sockets">Sockets that it has at once, at least.</param>
-    /// <param name="run">Runs; only called if nothing is wrong.</param>
+    /// <param name="run">Runs, in the world that it is given, whose output is the event log's; only called if nothing is wrong.</param>
     public static async Task<ExitCode> RunAsync(
-        ProgramWorld world, string program, RunArguments arguments, IReadOnlyList<ConfigError> errors, string population, long sockets, Func<Task<ExitCode>> run)
+        ProgramWorld world, string program, RunArguments arguments, IReadOnlyList<ConfigError> errors, string population, long sockets, Func<ProgramWorld, Task<ExitCode>> run)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -30,7 +30,7 @@ public static class ConfiguredRun
         if (errors.Count > 0)
             return ExitCode.Usage;
         if (!arguments.CheckOnly)
-            return DescriptorLimit.MostSockets is var most && sockets > most ? await RefuseAsync(world, program, sockets, most) : await RunExportedAsync(world, program, run);
+            return DescriptorLimit.MostSockets is var most && sockets > most ? await RefuseAsync(world, program, sockets, most) : await RunExportedAsync(world, program, arguments, run);
         if (!arguments.Quiet)
             await world.Error.WriteLineAsync($"ok: {population}");
         return ExitCode.Ok;
@@ -44,17 +44,40 @@ public static class ConfiguredRun
         return ExitCode.CouldNotStart;
     }
 
-    private static async Task<ExitCode> RunExportedAsync(ProgramWorld world, string program, Func<Task<ExitCode>> run)
+    private static async Task<ExitCode> RunExportedAsync(ProgramWorld world, string program, RunArguments arguments, Func<ProgramWorld, Task<ExitCode>> run)
     {
         try
         {
-            using IDisposable? export = MetricsExport.Start(world.Environment, Swarm.MeterName);
-            return await run();
+            using Diagnostics diagnostics = Diagnostics.Start(world, program, new DiagnosticsOptions(), Swarm.MeterName);
+            return await RunWithFilesAsync(world, program, arguments, run);
         }
         catch (UriFormatException failure)
         {
             await world.Error.WriteLineAsync($"{program}: {failure.Message}");
             return ExitCode.Usage;
         }
+    }
+
+    /// <summary>Opens the files that the run writes before it starts: one that cannot be written must not cost a run.</summary>
+    private static async Task<ExitCode> RunWithFilesAsync(ProgramWorld world, string program, RunArguments arguments, Func<ProgramWorld, Task<ExitCode>> run)
+    {
+        string? opening = null;
+        FileStream? log = null;
+        try
+        {
+            if ((opening = arguments.SummaryFile) is not null)
+                await File.Create(Path.GetFullPath(opening, world.WorkingDirectory)).DisposeAsync();
+            if ((opening = arguments.LogFile) is not null)
+                log = File.Create(Path.GetFullPath(opening, world.WorkingDirectory));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            await world.Error.WriteLineAsync($"{program}: cannot write {opening}: {failure.Message}");
+            return ExitCode.CouldNotStart;
+        }
+        if (log is null)
+            return await run(world);
+        await using (log)
+            return await run(world with { Output = log, OutputIsTerminal = false });
     }
 }

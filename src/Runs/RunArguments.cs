@@ -30,6 +30,12 @@ public sealed record RunArguments
     /// <summary>Log lines that the original does not have.</summary>
     public bool LogExtended { get; init; }
 
+    /// <summary>Where the event log goes; <c>null</c>: to standard output.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>Where the summary goes as JSON; <c>null</c>: nowhere.</summary>
+    public string? SummaryFile { get; init; }
+
     /// <summary>What happens when the event log's reader stands still.</summary>
     public FullQueue LogFull { get; init; }
 }

@@ -36,6 +36,14 @@ public sealed class RunOptions
 
     private readonly Option<bool> _extended;
 
+    private readonly Option<string?> _logFile = new("--log") { HelpName = "file", Description = "Where the event log goes. Default: standard output." };
+
+    private readonly Option<string?> _summaryFile = new("--summary")
+    {
+        HelpName = "file",
+        Description = "Also write the summary as JSON. 'mgentools analyze' reads it where it lies beside the logs and its name ends in summary.json.",
+    };
+
     private readonly EventLogOption _log = new();
 
     /// <summary>Makes the options.</summary>
@@ -50,7 +58,7 @@ public sealed class RunOptions
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        foreach (Option option in new Option[] { _seed, _shard, _duration, _start, _check, _quiet, _extended })
+        foreach (Option option in new Option[] { _seed, _shard, _duration, _start, _check, _quiet, _logFile, _summaryFile, _extended })
             command.Add(option);
         _log.AddTo(command);
     }
@@ -68,6 +76,8 @@ public sealed class RunOptions
             CheckOnly = result.GetValue(_check),
             Quiet = result.GetValue(_quiet),
             LogExtended = result.GetValue(_extended),
+            LogFile = result.GetValue(_logFile),
+            SummaryFile = result.GetValue(_summaryFile),
             LogFull = _log.Read(result),
         };
     }

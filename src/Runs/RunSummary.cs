@@ -10,6 +10,9 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
 {
     private readonly StringBuilder _text = new();
 
+    /// <summary>What makes the run doubtful, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings => [.. FindWarnings()];
+
     public override string ToString()
     {
         _text.Clear();
@@ -52,30 +55,40 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
 
     private void AddWarnings()
     {
-        if (ledger.ScheduleLag.P99 > RunVerdict.MaxScheduleLag)
-            Line($"warning   the generator lagged: p99 is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process");
-        if (ledger.Unacknowledged > RunVerdict.UnderWay(ledger, lasted))
-            Line($"warning   {ledger.Unacknowledged:N0} of {ledger.MessagesSent:N0} messages have no receipt, more than can be under way: their recipients were not there, or they are lost");
-        if (ledger.ReceiptsFromEarlierRun > 0)
-            Line($"warning   {ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server still had messages of an earlier run, and they count here as received; start a fresh server for each run");
-        if (ledger.ConversationsGivenUp > 0)
-            Line($"warning   {ledger.ConversationsGivenUp:N0} conversations were given up: their proxies refuse for good, see the event log");
-        if (ledger.UnisolatedConnections > 0)
-            Line($"warning   {ledger.UnisolatedConnections:N0} connections went through a proxy that asked for no user name: it does not keep circuits apart");
-        if (ledger.Repeated > 0)
-            Line($"warning   {ledger.Repeated:N0} messages came twice, for a server was restarted; they were handled once");
-        if (ledger.AttachmentsDropped > 0)
-            Line($"warning   {ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding, or their proxies refuse for good");
-        if (linesLost > 0)
-            Line($"warning   {linesLost:N0} lines of the event log could not be written");
-        if (ledger.Faults > 0)
-            Line($"warning   {ledger.Faults:N0} faults ({LinkEnd.Fault}), a bug of this program; the first: {ledger.FirstFault}");
+        foreach (string warning in Warnings)
+            Line($"warning   {warning}");
     }
+
+    private IEnumerable<string> FindWarnings()
+    {
+        if (ledger.LinksOpened == 0 && ledger.FirstFailure is { } failure)
+            yield return Text($"nothing connected: {failure}");
+        if (ledger.ScheduleLag.P99 > RunVerdict.MaxScheduleLag)
+            yield return Text($"the generator lagged: p99 is above {Milliseconds(RunVerdict.MaxScheduleLag)}; run fewer users per process");
+        if (ledger.Unacknowledged > RunVerdict.UnderWay(ledger, lasted))
+            yield return Text($"{ledger.Unacknowledged:N0} of {ledger.MessagesSent:N0} messages have no receipt, more than can be under way: their recipients were not there, or they are lost");
+        if (ledger.ReceiptsFromEarlierRun > 0)
+            yield return Text($"{ledger.ReceiptsFromEarlierRun:N0} receipts are for messages that this run has not sent: the server still had messages of an earlier run, and they count here as received; start a fresh server for each run");
+        if (ledger.ConversationsGivenUp > 0)
+            yield return Text($"{ledger.ConversationsGivenUp:N0} conversations were given up: their proxies refuse for good, see the event log");
+        if (ledger.UnisolatedConnections > 0)
+            yield return Text($"{ledger.UnisolatedConnections:N0} connections went through a proxy that asked for no user name: it does not keep circuits apart");
+        if (ledger.Repeated > 0)
+            yield return Text($"{ledger.Repeated:N0} messages came twice, for a server was restarted; they were handled once");
+        if (ledger.AttachmentsDropped > 0)
+            yield return Text($"{ledger.AttachmentsDropped:N0} attachments were given up: too many were outstanding, or their proxies refuse for good");
+        if (linesLost > 0)
+            yield return Text($"{linesLost:N0} lines of the event log could not be written");
+        if (ledger.Faults > 0)
+            yield return Text($"{ledger.Faults:N0} faults ({LinkEnd.Fault}), a bug of this program; the first: {ledger.FirstFault}");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string ByReason<T>(IReadOnlyDictionary<T, long> counts) =>
         string.Join("   ", counts.OrderBy(count => count.Key).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value:N0}")));
 
-    private void Line(FormattableString line) => _text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    private void Line(FormattableString line) => _text.AppendLine(Text(line));
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
 }

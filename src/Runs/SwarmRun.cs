@@ -9,8 +9,10 @@ namespace MGen.Runs;
 /// <summary>One run of a swarm, from its start to the exit code; what is around it on stderr, too.</summary>
 /// <param name="world">The outside.</param>
 /// <param name="arguments">How to run.</param>
+/// <param name="program">The program's name.</param>
 /// <param name="identity">Which run it is.</param>
-public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, RunIdentity identity)
+/// <param name="users">How many users this process runs.</param>
+public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, string program, RunIdentity identity, int users)
 {
     /// <summary>How long a stopping run waits for what is on its way.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -27,6 +29,7 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, RunIden
         ArgumentNullException.ThrowIfNull(writer);
         await TellAsync($"start     {identity}   {carriage}");
         log.Opened();
+        RunFacts facts = new(program, identity, arguments.Shard.ToString(), users, carriage, world.HostName, world.Clock.GetUtcNow());
         long startedAt = world.Clock.GetTimestamp();
         swarm.Start();
         bool wasInterrupted = await WaitForEndAsync(swarm);
@@ -34,14 +37,20 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, RunIden
         LedgerSnapshot ledger = await swarm.StopAsync(Grace);
         await writer.DisposeAsync();
         RunVerdict verdict = RunVerdict.Of(ledger, lasted, writer.LinesLost, isCutShort: wasInterrupted && arguments.Duration is not null);
-        await TellAsync(new RunSummary(verdict, lasted, identity, ledger, writer.LinesLost).ToString());
+        RunSummary summary = new(verdict, lasted, identity, ledger, writer.LinesLost);
+        await TellAsync(summary.ToString());
+        if (arguments.SummaryFile is { } file)
+            await File.WriteAllBytesAsync(Path.GetFullPath(file, world.WorkingDirectory), SummaryFile.Write(facts, verdict, lasted, ledger, writer.LinesLost, summary.Warnings));
         return verdict.Code;
     }
 
     /// <returns>Whether a signal ended the run.</returns>
     private async Task<bool> WaitForEndAsync(Swarm swarm)
     {
-        using ProgressLine progress = new(world, () => ProgressOf(swarm.Snapshot()), isQuiet: arguments.Quiet || !world.ErrorIsTerminal);
+        // On a terminal that shows the event log, too, the line would be torn by the log's.
+        bool isQuiet = arguments.Quiet || !world.ErrorIsTerminal || world.OutputIsTerminal;
+        using ProgressLine progress = new(world, () => ProgressOf(swarm.Snapshot()), isQuiet);
+        using NoConnectionNotice notice = new(world, program, swarm.Snapshot);
         try
         {
             await LastAsync(arguments.Duration ?? Timeout.InfiniteTimeSpan);

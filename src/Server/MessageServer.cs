@@ -78,7 +78,7 @@ public sealed class MessageServer : IAsyncDisposable
     private static IHost BuildSilo(MessageServerOptions options, ServerLog log, TimeProvider clock, ILoggerProvider diagnostics)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddProvider(diagnostics).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
         // Orleans warns of the collector that we chose, and of busy machines as if it were its own fault.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddMetrics();

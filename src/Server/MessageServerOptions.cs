@@ -1,4 +1,5 @@
 using MGen.Gateway.Front;
+using Microsoft.Extensions.Logging;
 
 namespace MGen.Server;
 
@@ -18,4 +19,7 @@ public sealed record MessageServerOptions : FrontOptions
 
     /// <summary>How much groups keep for their members.</summary>
     public GroupLimits Group { get; init; } = new();
+
+    /// <summary>Diagnostics below this level are not made.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Warning;
 }

@@ -1,5 +1,6 @@
 using MGen.EventLog;
 using MGen.Gateway.Front;
+using MGen.Telemetry;
 
 namespace MGen.Server;
 
@@ -7,5 +8,6 @@ namespace MGen.Server;
 /// <param name="Front">The TLS front.</param>
 /// <param name="Group">How much groups keep for their members.</param>
 /// <param name="Quiet">Whether to keep silent on stderr but for errors.</param>
+/// <param name="Diagnostics">What goes to stderr while it runs.</param>
 /// <param name="LogFull">What happens when the event log's reader stands still.</param>
-internal sealed record ServerArguments(FrontArguments Front, GroupLimits Group, bool Quiet, FullQueue LogFull);
+internal sealed record ServerArguments(FrontArguments Front, GroupLimits Group, bool Quiet, DiagnosticsOptions Diagnostics, FullQueue LogFull);

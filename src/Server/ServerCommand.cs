@@ -2,6 +2,7 @@ using System.CommandLine;
 using MGen.Cli;
 using MGen.Gateway.Front;
 using MGen.Silo;
+using MGen.Telemetry;
 
 namespace MGen.Server;
 
@@ -14,6 +15,8 @@ internal sealed class ServerCommand
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
 
+    private readonly DiagnosticsOption _diagnostics = new();
+
     private readonly EventLogOption _log = new();
 
     public ServerCommand()
@@ -22,6 +25,7 @@ internal sealed class ServerCommand
         _front.AddTo(Root);
         _limits.AddTo(Root);
         Root.Options.Add(_quiet);
+        _diagnostics.AddTo(Root);
         _log.AddTo(Root);
     }
 
@@ -32,6 +36,7 @@ internal sealed class ServerCommand
     public ServerArguments Read(ParseResult parsed, ProgramWorld world)
     {
         FrontArguments front = _front.Read(parsed, world);
-        return new ServerArguments(front, _limits.Read(parsed), parsed.GetValue(_quiet), _log.Read(parsed));
+        bool isQuiet = parsed.GetValue(_quiet);
+        return new ServerArguments(front, _limits.Read(parsed), isQuiet, _diagnostics.Read(parsed, isQuiet), _log.Read(parsed));
     }
 }

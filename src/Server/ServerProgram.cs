@@ -16,7 +16,8 @@ public static class ServerProgram
           mgen-server                                  own certificate, 127.0.0.1:6397
           mgen-server 127.0.0.1:7000                   own certificate, another port
           mgen-server server.crt server.key [::1]:6397 30
-        """;
+        """
+        + DiagnosticsOption.EnvironmentHelp;
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -40,7 +41,7 @@ public static class ServerProgram
         }
         try
         {
-            return await RunAsync(new MessageServerOptions(arguments.Front.Load()) { Group = arguments.Group }, arguments, world);
+            return await RunAsync(new MessageServerOptions(arguments.Front.Load()) { Group = arguments.Group, Level = arguments.Diagnostics.Level }, arguments, world);
         }
         catch (UriFormatException failure)
         {
@@ -57,8 +58,7 @@ public static class ServerProgram
     private static async Task<ExitCode> RunAsync(MessageServerOptions options, ServerArguments arguments, ProgramWorld world)
     {
         await using EventLogWriter log = EventLogOption.Open(world, "mgen-server", arguments.LogFull);
-        using IDisposable? export = MetricsExport.Start(world.Environment, GatewayMetrics.MeterName, "Microsoft.Orleans");
-        using TextLoggerProvider diagnostics = new(world.Error, world.Stop);
+        using Diagnostics diagnostics = Diagnostics.Start(world, "mgen-server", arguments.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
         long started = world.Clock.GetTimestamp();
         await using MessageServer? server = await ServerStart.RunAsync(
             world, "mgen-server", () => MessageServer.StartAsync(options, log, world.Clock, diagnostics, world.Stop));

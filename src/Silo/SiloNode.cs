@@ -14,6 +14,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     private readonly NodeContext _context;
     private readonly NodeHost _host;
     private volatile PartitionHost? _partitions;
+    private volatile bool _hasStarted;
 
     private SiloNode(MemberOptions options, GroupLimits limits, NodeContext context)
     {
@@ -35,6 +36,9 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
     /// <inheritdoc/>
     string? INodeHealth.NotReady => _partitions is { } partitions ? _host.MembershipFault ?? partitions.NotReady : "not a member";
 
+    /// <inheritdoc/>
+    bool INodeHealth.HasStarted => _hasStarted;
+
     /// <summary>Starts a silo; when this returns it is a member.</summary>
     /// <param name="options">How it takes part.</param>
     /// <param name="limits">How much groups keep for their members.</param>
@@ -48,6 +52,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
         {
             await node._host.StartAsync(cancellationToken);
             node._partitions = node._host.Services.GetRequiredService<PartitionHost>();
+            node._hasStarted = true;
         });
     }
 

@@ -23,7 +23,8 @@ public static class SiloProgram
           mgen-silo --postgres "Host=db;Database=mgen;Username=mgen" \
                     --member-address 10.0.0.5:11111
           MGEN_CLUSTER_ID=second mgen-silo          every option has a variable
-        """;
+        """
+        + DiagnosticsOption.EnvironmentHelp;
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -61,11 +62,15 @@ public static class SiloProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world)
     {
+        if (await TableCheck.FindProblemAsync(member.Options.PostgreSql, world.Stop) is { } problem)
+        {
+            await world.Error.WriteLineAsync($"{Name}: cannot start: {problem}");
+            return ExitCode.CouldNotStart;
+        }
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
-        using IDisposable? export = MetricsExport.Start(world.Environment, PartitionMetrics.MeterName, "Microsoft.Orleans");
-        using TextLoggerProvider diagnostics = new(world.Error, world.Stop);
+        using Diagnostics diagnostics = Diagnostics.Start(world, Name, member.Diagnostics, PartitionMetrics.MeterName, "Microsoft.Orleans");
         long started = world.Clock.GetTimestamp();
-        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix());
+        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix()) { Level = member.Diagnostics.Level };
         await using SiloNode? silo = await ServerStart.RunAsync(world, Name, () => SiloNode.StartAsync(member.Options, limits, context, world.Stop));
         if (silo is null)
             return ExitCode.Ok;

@@ -1,38 +1,111 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Telemetry;
 
-/// <summary>Diagnostics for people: one line per warning on a text stream, and the stack of an exception.</summary>
-/// <param name="output">The stream.</param>
-/// <param name="stop">
-/// Cancelled when the program is asked to stop. What is cancelled from then on is no news, and other exceptions are told without their stack: they are
-/// consequences of a start that was broken off.
-/// </param>
-public sealed class TextLoggerProvider(TextWriter output, CancellationToken stop = default) : ILoggerProvider
+/// <summary>
+/// Diagnostics on a text stream, one line each: time in UTC, level, category, message, and the messages of an exception and of its causes. The stack of an
+/// exception follows only at level debug.
+/// </summary>
+/// <param name="output">The stream; not disposed.</param>
+/// <param name="options">What is written, and how; <c>null</c>: warnings, as text.</param>
+/// <param name="clock">The clock of the times; <c>null</c>: the system's.</param>
+/// <param name="stop">Cancelled when the program is asked to stop. What is cancelled from then on is a consequence, and is left out.</param>
+public sealed class TextLoggerProvider(TextWriter output, DiagnosticsOptions? options = null, TimeProvider? clock = null, CancellationToken stop = default) : ILoggerProvider
 {
     private readonly TextWriter _output = TextWriter.Synchronized(output);
+    private readonly DiagnosticsOptions _options = options ?? new DiagnosticsOptions();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => new TextLogger(categoryName[(categoryName.LastIndexOf('.') + 1)..], _output, stop);
+    public ILogger CreateLogger(string categoryName) => new TextLogger(categoryName, _output, _options, _clock, stop);
 
     /// <summary>Leaves the stream to its owner.</summary>
     public void Dispose()
     {
     }
 
-    private sealed class TextLogger(string category, TextWriter output, CancellationToken stop) : ILogger
+    private sealed class TextLogger(string category, TextWriter output, DiagnosticsOptions options, TimeProvider clock, CancellationToken stop) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= options.Level && logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel) || (stop.IsCancellationRequested && exception is OperationCanceledException))
                 return;
-            string cause = exception is null ? "" : stop.IsCancellationRequested ? $": {exception.Message}" : $"{Environment.NewLine}{exception}";
-            output.WriteLine($"{logLevel}: {category}: {formatter(state, exception)}{cause}");
+            string message = formatter(state, exception);
+            if (exception is not null)
+                message = message.Length == 0 ? FailureText.Describe(exception) : $"{message}: {FailureText.Describe(exception)}";
+            string? stack = options.Level <= LogLevel.Debug ? exception?.ToString() : null;
+            DiagnosticLine line = new(clock.GetUtcNow(), logLevel, category, eventId.Id, FailureText.OnOneLine(message), stack);
+            output.WriteLine(options.IsJson ? line.ToJson() : line.ToString());
         }
     }
+}
+
+/// <summary>One line of diagnostics.</summary>
+internal sealed record DiagnosticLine(DateTimeOffset Time, LogLevel Level, string Category, int EventId, string Message, string? Stack)
+{
+    private string TimeText => Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private string LevelText => Level switch
+    {
+        LogLevel.Information => "info",
+        LogLevel.Critical => "error",
+        _ => Level.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>As text; the stack is on lines of its own.</summary>
+    public override string ToString()
+    {
+        string line = $"{TimeText} {LevelText} {Category}: {Message}";
+        return Stack is null ? line : $"{line}{Environment.NewLine}{Stack}";
+    }
+
+    /// <summary>As a JSON object on one line.</summary>
+    public string ToJson()
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("time", TimeText);
+            json.WriteString("level", LevelText);
+            json.WriteString("category", Category);
+            json.WriteNumber("event", EventId);
+            json.WriteString("message", Message);
+            if (Stack is not null)
+                json.WriteString("stack", Stack);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+}
+
+/// <summary>What went wrong in one sentence.</summary>
+internal static partial class FailureText
+{
+    /// <summary>The messages of an exception and of its causes, outermost first; what a message repeats of its cause is said once.</summary>
+    public static string Describe(Exception exception)
+    {
+        string text = exception is AggregateException { InnerExceptions.Count: 1 } ? "" : exception.Message;
+        for (Exception? cause = exception.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (!text.Contains(cause.Message, StringComparison.Ordinal))
+                text = text.Length == 0 ? cause.Message : $"{text.TrimEnd('.', ' ')}: {cause.Message}";
+        }
+        return text;
+    }
+
+    /// <summary>Line breaks, and the indentation behind them, become blanks.</summary>
+    public static string OnOneLine(string text) => LineBreak().Replace(text.Trim(), " ");
+
+    [GeneratedRegex(@"\s*[\r\n]\s*")]
+    private static partial Regex LineBreak();
 }

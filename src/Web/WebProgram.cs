@@ -20,7 +20,8 @@ internal static class WebProgram
           mgen-web 127.0.0.1:7000                    another address
           mgen-web server.crt server.key [::]:6398   a certificate, all interfaces
           curl -k 'https://127.0.0.1:6398/?size=1000&user=Alice' --output /dev/null
-        """;
+        """
+        + DiagnosticsOption.EnvironmentHelp;
 
     /// <summary>Runs the program in <paramref name="world"/> until it is asked to stop.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
@@ -29,13 +30,16 @@ internal static class WebProgram
         Argument<string?> key = OptionalWord("key", "PEM file with the certificate's key (RSA, EC or PKCS#8, not encrypted).");
         Argument<string?> address = OptionalWord("address", $"addr:port to listen at; may stand alone. Default: {WebServerOptions.DefaultListen}.");
         Option<bool> quiet = new("--quiet") { Description = "Nothing on stderr but what went wrong." };
+        DiagnosticsOption diagnostics = new();
         EventLogOption log = new();
         RootCommand root = new(Description) { certificate, key, address, quiet };
+        diagnostics.AddTo(root);
         log.AddTo(root);
         root.SetAction(async (parsed, _) =>
         {
             string?[] words = [parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(address)];
-            return (int)await RunAsync(world, [.. words.OfType<string>()], parsed.GetValue(quiet), log.Read(parsed));
+            bool isQuiet = parsed.GetValue(quiet);
+            return (int)await RunAsync(world, [.. words.OfType<string>()], isQuiet, diagnostics.Read(parsed, isQuiet), log.Read(parsed));
         });
         return CommandLine.RunAsync(root, world, Examples);
     }
@@ -43,7 +47,7 @@ internal static class WebProgram
     private static Argument<string?> OptionalWord(string name, string description) =>
         new(name) { Arity = ArgumentArity.ZeroOrOne, Description = description };
 
-    private static async Task<ExitCode> RunAsync(ProgramWorld world, IReadOnlyList<string> words, bool quiet, FullQueue logFull)
+    private static async Task<ExitCode> RunAsync(ProgramWorld world, IReadOnlyList<string> words, bool quiet, DiagnosticsOptions level, FullQueue logFull)
     {
         if (!WebArguments.TryParse(words, word => File.Exists(FullPath(world, word)), out WebArguments? arguments, out string? problem))
         {
@@ -61,8 +65,8 @@ internal static class WebProgram
             using X509Certificate2 certificate = arguments is { CertFile: { } certFile, KeyFile: { } keyFile }
                 ? ServerCertificate.Load(FullPath(world, certFile), FullPath(world, keyFile), out chain)
                 : ServerCertificate.CreateSelfSigned(world.Clock);
-            WebServerOptions options = new() { Listen = arguments.Listen, Certificate = certificate, Chain = chain, Clock = world.Clock };
-            using IDisposable? export = MetricsExport.Start(world.Environment, WebMetrics.MeterName);
+            using Diagnostics diagnostics = Diagnostics.Start(world, "mgen-web", level, WebMetrics.MeterName);
+            WebServerOptions options = new() { Listen = arguments.Listen, Certificate = certificate, Chain = chain, Clock = world.Clock, Diagnostics = diagnostics, Level = level.Level };
             return await ServeAsync(world, options, quiet, logFull);
         }
         catch (UriFormatException e)

@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace MGen.Web;
 
@@ -104,6 +105,8 @@ public sealed class WebServer : IAsyncDisposable
     private static WebApplication Build(WebServerOptions options, IPEndPoint endPoint)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        if (options.Diagnostics is { } diagnostics)
+            builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.AddSingleton<WebMetrics>();
         builder.Services.AddSingleton<SocketTransportFactory>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using MGen.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace MGen.Web;
 
@@ -20,6 +21,12 @@ public sealed record WebServerOptions
 
     /// <summary>How long running transfers may go on after the server was asked to stop; then they are cut. Not negative.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where warnings go; <c>null</c>: nowhere.</summary>
+    public ILoggerProvider? Diagnostics { get; init; }
+
+    /// <summary>Diagnostics below this level are not made.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Warning;
 
     /// <summary>Measures <see cref="StopGrace"/>.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

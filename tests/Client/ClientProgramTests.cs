@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MGen.Cli;
 
 namespace MGen.Client.Tests;
@@ -87,6 +88,50 @@ public sealed class ClientProgramTests : IDisposable
         Assert.Contains("run       lossy", _world.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RunAsync_NobodyListens_SaysWhyOnceAndInTheSummary()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+        _world.StopWhenErrorContains("nothing has connected yet");
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync("a.yaml", "--stagger-scale", "0"));
+
+        Assert.Contains("mgen-client: nothing has connected yet: 127.0.0.1:1 refuses connections: is mgen-server running?\n", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("warning   nothing connected: 127.0.0.1:1 refuses connections: is mgen-server running?", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_LogAndSummaryFiles_GetLogAndIdentity()
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+
+        await _world.RunAsync("a.yaml", "--duration", "50ms", "--seed", "7", "--stagger-scale", "0", "--log", "client.log", "--summary", "summary.json");
+
+        Assert.Empty(_world.Output);
+        Assert.Contains(",Alice,group1,waiting,0\n", await ReadAsync("client.log"), StringComparison.Ordinal);
+        JsonElement summary = JsonDocument.Parse(await ReadAsync("summary.json")).RootElement;
+        Assert.Equal("Ok", summary.GetProperty("verdict").GetString());
+        JsonElement run = summary.GetProperty("run");
+        Assert.Equal(7, run.GetProperty("seed").GetInt32());
+        Assert.Equal(1, run.GetProperty("users").GetInt32());
+        Assert.Matches("^[0-9a-f]{8}$", run.GetProperty("configHash").GetString());
+        Assert.StartsWith("tls ", run.GetProperty("engine").GetString(), StringComparison.Ordinal);
+        Assert.True(summary.GetProperty("self").GetProperty("scheduleLagMicroseconds").TryGetProperty("p99", out _));
+    }
+
+    [Theory]
+    [InlineData("--log")]
+    [InlineData("--summary")]
+    public async Task RunAsync_FileThatCannotBeWritten_StartsNothing(string option)
+    {
+        _world.WriteConfig("a.yaml", "127.0.0.1:1");
+
+        Assert.Equal(ExitCode.CouldNotStart, await _world.RunAsync("a.yaml", option, "nowhere/file"));
+
+        Assert.StartsWith("mgen-client: cannot write nowhere/file: ", _world.Error, StringComparison.Ordinal);
+        Assert.Empty(_world.Output);
+    }
+
     [Theory]
     [InlineData(true, ExitCode.Interrupted)]
     [InlineData(false, ExitCode.Ok)]
@@ -97,6 +142,8 @@ public sealed class ClientProgramTests : IDisposable
         string[] duration = hasDuration ? ["--duration", "1h"] : [];
         Assert.Equal(expected, await _world.RunAsync(["a.yaml", "--stagger-scale", "0", .. duration]));
     }
+
+    private Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(_world.Directory, file), TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task RunAsync_Quiet_SaysNothingOnError()

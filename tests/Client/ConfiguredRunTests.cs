@@ -32,7 +32,7 @@ public sealed class ConfiguredRunTests
         Assert.True(_hasRun);
     }
 
-    private World Needing(long sockets) => new(world => ConfiguredRun.RunAsync(world, "program", new RunArguments(), [], "", sockets, () =>
+    private World Needing(long sockets) => new(world => ConfiguredRun.RunAsync(world, "program", new RunArguments(), [], "", sockets, _ =>
     {
         _hasRun = true;
         return Task.FromResult(ExitCode.Ok);

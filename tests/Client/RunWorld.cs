@@ -6,8 +6,8 @@ namespace MGen.Runs.Tests;
 /// <summary>A world with a directory of its own, in which a program is run whose event log goes to its output.</summary>
 internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : IDisposable
 {
-    private readonly StringWriter _error = new();
     private readonly WatchedStream _output = new();
+    private readonly WatchedWriter _error = new();
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("mgen-run-tests-").FullName;
 
@@ -19,6 +19,9 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
 
     /// <summary>Sends the first signal as soon as the event log shows this.</summary>
     public void StopWhenOutputContains(string text) => _output.StopAt = text;
+
+    /// <summary>Sends the first signal as soon as stderr shows this.</summary>
+    public void StopWhenErrorContains(string text) => _error.Found += () => _output.SendStop(text, Error);
 
     public Task<ExitCode> RunAsync(params string[] arguments) => program(new ProgramWorld
     {
@@ -47,6 +50,12 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
 
         public string Text => Encoding.UTF8.GetString(ToArray());
 
+        public void SendStop(string wanted, string text)
+        {
+            if (text.Contains(wanted, StringComparison.Ordinal))
+                _stop.Cancel();
+        }
+
         public override void Flush()
         {
             if (StopAt is not null && Text.Contains(StopAt, StringComparison.Ordinal))
@@ -57,6 +66,17 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
         {
             _stop.Dispose();
             base.Dispose(disposing);
+        }
+    }
+
+    private sealed class WatchedWriter : StringWriter
+    {
+        public event Action? Found;
+
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            Found?.Invoke();
         }
     }
 }

@@ -37,20 +37,31 @@ public sealed class OriginalClientTests
     }
 
     /// <summary>
-    /// The rule is a conclusion from joins and ends, and it is not always right: about one in some thousand lives with many resets of single connections goes wrong. The lives are
-    /// the same in each run, so there is no false alarm.
+    /// The reader waits, connection 5 stands in, and is reset later while the client writes on it: that end explains one more join.
+    /// The last reset is then of a connection that the client reads, and the join before it shows which one it reads next.
     /// </summary>
     [Fact]
-    public void Resets_OfAnyConnections_ReaderIsServedInNearlyAllLives()
+    public void Resets_OfTheConnectionThatStoodIn_ReaderIsServed()
     {
-        const int Lives = 2_000;
-        Random random = new(1);
-        int wrong = Enumerable.Range(0, Lives).Count(_ => !IsServed(random));
+        OriginalLife life = new();
 
-        Assert.InRange(wrong, 0, Lives / 100);
+        foreach (byte step in (byte[])[0, 43, 0, 83, 25, 161, 217, 161, 171, 49, 11, 75, 25])
+            life.Step(step);
+
+        life.AssertServed();
     }
 
-    private static bool IsServed(Random random)
+    /// <summary>The lives are the same in each run, so there is no false alarm.</summary>
+    [Fact]
+    public void Resets_OfAnyConnections_ReaderIsServed()
+    {
+        const int Lives = 10_000;
+        Random random = new(1);
+        for (int life = 0; life < Lives; life++)
+            AssertIsServed(life, random);
+    }
+
+    private static void AssertIsServed(int number, Random random)
     {
         byte[] steps = new byte[random.Next(200)];
         random.NextBytes(steps);
@@ -60,11 +71,10 @@ public sealed class OriginalClientTests
             foreach (byte step in steps)
                 life.Step(step);
             life.AssertServed();
-            return true;
         }
-        catch (Xunit.Sdk.XunitException)
+        catch (Xunit.Sdk.XunitException wrong)
         {
-            return false;
+            Assert.Fail($"Life {number}, steps {string.Join(' ', steps)}: {wrong.Message}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Telemetry.Tests;
@@ -6,9 +7,6 @@ public sealed class TextLoggerProviderTests : IDisposable
 {
     private readonly StringWriter _output = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly ILogger _logger;
-
-    public TextLoggerProviderTests() => _logger = new TextLoggerProvider(_output, _stop.Token).CreateLogger("Orleans.Silo");
 
     public void Dispose()
     {
@@ -17,35 +15,64 @@ public sealed class TextLoggerProviderTests : IDisposable
     }
 
     [Fact]
-    public void Log_ExceptionWhileRunning_HasItsStack()
+    public void Log_Exception_IsOneLineWithTimeLevelCategoryAndCauses()
     {
-        Log(Thrown(new InvalidOperationException("no")));
+        Log(new DiagnosticsOptions(), Thrown(new InvalidOperationException("No way.", new IOException("first\n   second"))));
 
-        Assert.StartsWith($"Error: Silo: failed{Environment.NewLine}System.InvalidOperationException: no", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal($"2026-11-29T13:45:01.500Z error Orleans.Silo: failed: No way: first second{Environment.NewLine}", _output.ToString());
+    }
+
+    [Fact]
+    public void Log_MessageThatRepeatsItsCause_SaysItOnce()
+    {
+        Log(new DiagnosticsOptions(), new AggregateException(new IOException("Connection refused")));
+
+        Assert.EndsWith($"failed: Connection refused{Environment.NewLine}", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Log_ExceptionAtLevelDebug_HasItsStack()
+    {
+        Log(new DiagnosticsOptions(LogLevel.Debug), Thrown(new InvalidOperationException("no")));
+
         Assert.Contains(nameof(Thrown), _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Log_ExceptionAfterStop_HasOneLine()
+    public void Log_BelowTheLevel_IsLeftOut()
     {
-        _stop.Cancel();
+        TextLoggerProvider provider = new(_output, new DiagnosticsOptions(LogLevel.Error), new FixedClock());
 
-        Log(Thrown(new InvalidOperationException("no")));
-
-        Assert.Equal($"Error: Silo: failed: no{Environment.NewLine}", _output.ToString());
-    }
-
-    [Fact]
-    public void Log_CancelledAfterStop_IsNoNews()
-    {
-        _stop.Cancel();
-
-        Log(Thrown(new TaskCanceledException()));
+        provider.CreateLogger("Orleans.Silo").Log(LogLevel.Warning, default, "slow", null, static (state, _) => state);
 
         Assert.Equal("", _output.ToString());
     }
 
-    private void Log(Exception exception) => _logger.Log(LogLevel.Error, default, "failed", exception, static (state, _) => state);
+    [Fact]
+    public void Log_Json_IsOneObjectPerLine()
+    {
+        Log(new DiagnosticsOptions(IsJson: true), Thrown(new InvalidOperationException("no\nway")));
+
+        JsonElement line = JsonDocument.Parse(Assert.Single(_output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries))).RootElement;
+        Assert.Equal(
+            """{"time":"2026-11-29T13:45:01.500Z","level":"error","category":"Orleans.Silo","event":31,"message":"failed: no way"}""", line.GetRawText());
+    }
+
+    [Fact]
+    public void Log_CancelledAfterStop_IsLeftOut()
+    {
+        _stop.Cancel();
+
+        Log(new DiagnosticsOptions(), Thrown(new TaskCanceledException()));
+
+        Assert.Equal("", _output.ToString());
+    }
+
+    private void Log(DiagnosticsOptions options, Exception exception)
+    {
+        using TextLoggerProvider provider = new(_output, options, new FixedClock(), _stop.Token);
+        provider.CreateLogger("Orleans.Silo").Log(LogLevel.Error, new EventId(31), "failed", exception, static (state, _) => state);
+    }
 
     private static Exception Thrown(Exception exception)
     {
@@ -57,5 +84,10 @@ public sealed class TextLoggerProviderTests : IDisposable
         {
             return thrown;
         }
+    }
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 11, 29, 13, 45, 1, 500, TimeSpan.Zero);
     }
 }

@@ -3,18 +3,29 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Inputs;
 
-/// <summary>What a run said of itself: the summary that <c>mgen-demo</c> puts beside its logs (<c>docs/schemas/demo.schema.json</c>).</summary>
+/// <summary>
+/// What a run said of itself: the summary that <c>mgen-demo</c> puts beside its logs (<c>docs/schemas/demo.schema.json</c>), or those that <c>mgen-client</c> and
+/// <c>mgen-peer</c> write with <c>--summary</c>, one per process.
+/// </summary>
 internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, IReadOnlyList<string> Warnings)
 {
-    /// <summary>The file's name.</summary>
+    /// <summary>The file's name; a process that is one of several has a name before it, as in <c>shard-2.summary.json</c>.</summary>
     public const string FileName = "summary.json";
 
     /// <summary>Reads the summary in a directory; <c>null</c> if there is none that can be read. Members that it lacks are <c>null</c>.</summary>
     public static RunSummary? Read(string directory, List<string> warnings)
     {
-        string path = Path.Combine(directory, FileName);
-        if (!File.Exists(path))
-            return null;
+        string whole = Path.Combine(directory, FileName);
+        if (File.Exists(whole))
+            return ReadFile(whole, warnings);
+        string[] parts = Directory.Exists(directory) ? Directory.GetFiles(directory, $"*{FileName}") : [];
+        Array.Sort(parts, StringComparer.Ordinal);
+        RunSummary[] read = [.. parts.Select(part => ReadFile(part, warnings)).OfType<RunSummary>()];
+        return read.Length > 1 ? Combine(read) : read.FirstOrDefault();
+    }
+
+    private static RunSummary? ReadFile(string path, List<string> warnings)
+    {
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -48,6 +59,46 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
         GeneratorHealth health = new(
             LatencyDistribution.Empty, Number(lag, "p99"), Number(lag, "max"), Number(self, "gcPauseMicroseconds"), Number(self, "gcCollections"), Number(self, "logLinesLost"));
         return new RunSummary(identity, health, warnings.ValueKind == JsonValueKind.Array ? [.. warnings.EnumerateArray().Select(warning => warning.ToString())] : []);
+    }
+
+    /// <summary>The processes of one run: what they count is added, of what they measured the worst counts, and what they disagree on is listed.</summary>
+    private static RunSummary Combine(RunSummary[] parts)
+    {
+        RunIdentity[] runs = [.. parts.Select(part => part.Identity)];
+        ulong?[] seeds = [.. runs.Select(run => run.Seed).Distinct()];
+        RunIdentity identity = new(
+            List(runs.Select(run => run.Verdict)),
+            List(runs.Select(run => run.ProgramVersion)),
+            seeds is [var seed] ? seed : null,
+            List(runs.Select(run => run.ConfigHash)),
+            Sum(runs.Select(run => run.Users)),
+            Groups: null, // of several processes' groups some are the same
+            Sum(runs.Select(run => run.Conversations)),
+            List(runs.Select(run => run.Engine)),
+            List(runs.Select(run => run.Host)),
+            runs.Max(run => run.TalkMilliseconds),
+            Sum(runs.Select(run => run.Lost)));
+        GeneratorHealth[] selves = [.. parts.Select(part => part.Health)];
+        GeneratorHealth health = new(
+            LatencyDistribution.Empty,
+            selves.Max(self => self.ScheduleLagP99Microseconds),
+            selves.Max(self => self.ScheduleLagMaxMicroseconds),
+            Sum(selves.Select(self => self.GcPauseMicroseconds)),
+            Sum(selves.Select(self => self.GcCollections)),
+            Sum(selves.Select(self => self.LogLinesLost)));
+        return new RunSummary(identity, health, [.. parts.SelectMany(part => part.Warnings).Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static string? List(IEnumerable<string?> values)
+    {
+        string[] different = [.. values.OfType<string>().Distinct(StringComparer.Ordinal)];
+        return different.Length == 0 ? null : string.Join(", ", different);
+    }
+
+    private static long? Sum(IEnumerable<long?> values)
+    {
+        long[] known = [.. values.OfType<long>()];
+        return known.Length == 0 ? null : known.Sum();
     }
 
     private static JsonElement Member(JsonElement element, string name) =>

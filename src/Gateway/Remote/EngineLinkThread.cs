@@ -40,7 +40,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
         }
     }
 
-    [LoggerMessage(3, LogLevel.Error, "The links met a bug")]
+    [LoggerMessage(6, LogLevel.Error, "The links met a bug")]
     private static partial void LogBug(ILogger logger, Exception bug);
 
     private sealed class Work(EngineLinkThread thread, Action work) : IHomeWork

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Telemetry;
 using MGen.Wire;
 
 namespace MGen.Membership.CommandLine;
@@ -42,7 +43,7 @@ internal sealed class MemberCommand
 
     private readonly Option<int> _missed = new("--missed-probes") { Description = "How many answers in a row a member may miss.", DefaultValueFactory = _ => Defaults.MissedProbes };
 
-    private readonly Option<string?> _health = new("--health") { Description = "Answers /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080." };
+    private readonly Option<string?> _health = new("--health") { Description = "Answers /health/startup, /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080." };
 
     private readonly Option<bool> _dashboard = new("--dashboard") { Description = "Shows the dashboard of Orleans at /dashboard of --health." };
 
@@ -54,6 +55,8 @@ internal sealed class MemberCommand
     };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
+
+    private readonly DiagnosticsOption _diagnostics = new();
 
     private readonly EventLogOption _log = new();
 
@@ -79,10 +82,15 @@ internal sealed class MemberCommand
     {
         foreach (Option option in (Option[])[_cluster, _postgres, _folder, _address, _link, _probe, _missed, _health, _dashboard, _drain, _tied, _quiet])
             command.Options.Add(option);
+        _diagnostics.AddTo(command);
         _log.AddTo(command);
     }
 
-    public MemberArguments Read(ParseResult parsed) => new(OptionsOf(parsed), parsed.GetValue(_tied), parsed.GetValue(_quiet), _log.Read(parsed));
+    public MemberArguments Read(ParseResult parsed)
+    {
+        bool isQuiet = parsed.GetValue(_quiet);
+        return new MemberArguments(OptionsOf(parsed), parsed.GetValue(_tied), isQuiet, _diagnostics.Read(parsed, isQuiet), _log.Read(parsed));
+    }
 
     private MemberOptions OptionsOf(ParseResult parsed) => new()
     {

@@ -9,7 +9,8 @@ using Orleans.Dashboard;
 namespace MGen.Membership.Health;
 
 /// <summary>
-/// <c>/health/live</c>: the process runs. <c>/health/ready</c>: 200 while it may take traffic, else 503 and why. And the dashboard, where wanted.
+/// <c>/health/live</c>: the process runs; answered from the moment that the endpoint listens, before the process has joined. <c>/health/startup</c>: 200 once
+/// the start is over, else 503. <c>/health/ready</c>: 200 while it may take traffic, else 503 and why. And the dashboard, where wanted.
 /// </summary>
 internal static class HealthEndpoint
 {
@@ -28,13 +29,15 @@ internal static class HealthEndpoint
     {
         application.UseRouting();
         application.MapGet("/health/live", static context => context.Response.WriteAsync("live\n"));
-        application.MapGet("/health/ready", context =>
-        {
-            string? reason = health.NotReady;
-            context.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return context.Response.WriteAsync($"{reason ?? "ready"}\n");
-        });
+        application.MapGet("/health/startup", context => AnswerAsync(context, health.HasStarted ? null : "starting", "started"));
+        application.MapGet("/health/ready", context => AnswerAsync(context, health.NotReady, "ready"));
         if (withDashboard)
             application.MapOrleansDashboard("/dashboard");
+    }
+
+    private static Task AnswerAsync(HttpContext context, string? problem, string word)
+    {
+        context.Response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsync($"{problem ?? word}\n");
     }
 }

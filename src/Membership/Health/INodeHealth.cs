@@ -5,4 +5,7 @@ internal interface INodeHealth
 {
     /// <summary>Why it may not; <c>null</c> if it may.</summary>
     string? NotReady { get; }
+
+    /// <summary>Whether its start is over. It stays so while the process stops.</summary>
+    bool HasStarted { get; }
 }

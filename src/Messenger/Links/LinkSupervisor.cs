@@ -13,6 +13,7 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
 {
     private readonly Backoff _backoff = new(conversation.Retry);
     private int _server;
+    private int _failuresInARow;
     private int _fatalInARow;
 
     private bool IsHopeless => _fatalInARow == conversation.MessageServers.Count;
@@ -41,7 +42,7 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
             (TlsConnection? connection, LinkOutcome failure) = await services.Connector.ConnectAsync(server, user, conversation.Group, limit);
             if (connection is null)
                 return Failed(failure);
-            _fatalInARow = 0;
+            _fatalInARow = _failuresInARow = 0;
             TimeSpan linkedAt = services.Scheduler.Now;
             LinkEnd end = await new ServerLink(connection, context, limit).RunAsync();
             return Ended(end, services.Scheduler.Now - linkedAt);
@@ -59,13 +60,13 @@ internal sealed class LinkSupervisor(SupervisorServices services, UserConfig use
         context.Owner.OnGivenUp();
     }
 
-    /// <summary>An attempt failed: it is the next server's turn.</summary>
+    /// <summary>An attempt failed: it is the next server's turn, at once; there is a wait when each has had its turn.</summary>
     private TimeSpan Failed(LinkOutcome outcome)
     {
         context.Journal.LinkEnded(outcome);
         _fatalInARow = outcome.IsFatal ? _fatalInARow + 1 : 0;
         _server = (_server + 1) % conversation.MessageServers.Count;
-        return _backoff.AfterFailure();
+        return ++_failuresInARow % conversation.MessageServers.Count == 0 ? _backoff.AfterFailure() : TimeSpan.Zero;
     }
 
     /// <summary>An established link ended: the same server first, for it knows the session.</summary>

@@ -25,7 +25,7 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return (null, new LinkOutcome(limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped, layer, $"{LinkEnd.TimedOut}: {server}{Via(user)}"));
+            return (null, new LinkOutcome(limit.HasExpired ? LinkEnd.TimedOut : LinkEnd.Stopped, layer, $"{LinkEnd.TimedOut}: {server}{Via(user)}", Sentence: $"{server} does not answer{Via(user)}"));
         }
         catch (SocksException failure)
         {
@@ -33,11 +33,11 @@ internal sealed class ServerConnector(Dialers dialers, TlsEngine engine, TlsCont
         }
         catch (SocketException failure)
         {
-            return (null, new LinkOutcome(LinkEnd.Unreachable, layer, $"{failure.SocketErrorCode}: {server}"));
+            return (null, new LinkOutcome(LinkEnd.Unreachable, layer, $"{failure.SocketErrorCode}: {server}", Sentence: DialFailure.Describe(failure, server, "mgen-server")));
         }
         catch (TlsHandshakeException failure)
         {
-            return (null, new LinkOutcome(LinkEnd.TlsFailed, layer, $"{failure.End}: {server}: {failure.Message}"));
+            return (null, new LinkOutcome(LinkEnd.TlsFailed, layer, $"{failure.End}: {server}: {failure.Message}", Sentence: $"TLS with {server} fails: {failure.Message}"));
         }
     }
 

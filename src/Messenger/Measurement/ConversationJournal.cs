@@ -97,8 +97,11 @@ internal sealed class ConversationJournal(Journal journal, Identifier user, Iden
     public void LinkEnded(in LinkOutcome outcome)
     {
         _ledger.CountEnd(outcome.End);
-        if (outcome.End is not (LinkEnd.Stopped or LinkEnd.Fault))
-            journal.Log.Error(user.Text, group.Text, outcome.Layer, outcome.Text);
+        if (outcome.End is LinkEnd.Stopped or LinkEnd.Fault)
+            return;
+        if (outcome.Layer is not null)
+            _ledger.NoteFailure(outcome.Sentence ?? outcome.Text);
+        journal.Log.Error(user.Text, group.Text, outcome.Layer, outcome.Text);
     }
 
     /// <summary>No further attempt can reach a server; the last outcome, already told, says why.</summary>

@@ -9,6 +9,7 @@ internal sealed class Ledger
     private readonly long[] _linkEnds = new long[Enum.GetValues<LinkEnd>().Length];
     private readonly long[] _socksFailures = new long[Enum.GetValues<SocksFailure>().Length];
     private string? _firstFault;
+    private string? _firstFailure;
 
     public long MessagesSent;
     public long MessagesReceived;
@@ -57,6 +58,9 @@ internal sealed class Ledger
         Interlocked.CompareExchange(ref _firstFault, fault.ToString(), null);
     }
 
+    /// <summary>Remembers why the first attempt at a link failed.</summary>
+    public void NoteFailure(string sentence) => Interlocked.CompareExchange(ref _firstFailure, sentence, null);
+
     /// <summary>The present counts. Each is exact; together they are of about the same moment.</summary>
     /// <param name="undelivered">Frames that wait to be sent, or were sent and may have to be sent again, in all conversations.</param>
     /// <param name="conversations">How many conversations there are.</param>
@@ -87,6 +91,7 @@ internal sealed class Ledger
         AttachmentErrors = Interlocked.Read(ref AttachmentErrors),
         AttachmentsDropped = Interlocked.Read(ref AttachmentsDropped),
         Faults = Interlocked.Read(ref Faults),
+        FirstFailure = Volatile.Read(ref _firstFailure),
         FirstFault = Volatile.Read(ref _firstFault),
         ScheduleLag = ScheduleLag.Snapshot(),
         RoundTrip = RoundTrip.Snapshot(),

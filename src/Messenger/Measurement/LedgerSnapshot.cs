@@ -58,6 +58,9 @@ public sealed record LedgerSnapshot
     /// <summary>Ended links and failed attempts by reason; reasons that did not occur are missing.</summary>
     public required IReadOnlyDictionary<LinkEnd, long> LinkEnds { get; init; }
 
+    /// <summary>Why the first attempt at a link that failed did so, in a sentence; <c>null</c> if none did.</summary>
+    public string? FirstFailure { get; init; }
+
     /// <summary>Attempts at which a proxy gave no connection, for links and attachments, by reason; reasons that did not occur are missing.</summary>
     public IReadOnlyDictionary<SocksFailure, long> SocksFailures { get; init; } = ReadOnlyDictionary<SocksFailure, long>.Empty;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using MGen.Messenger.Dialing;
 using MGen.Messenger.Links;
+using MGen.Telemetry;
 
 namespace MGen.Messenger.Measurement;
 
@@ -21,8 +22,8 @@ internal sealed class MessengerMetrics : IDisposable
     public MessengerMetrics(Ledger ledger)
     {
         _ledger = ledger;
-        _scheduleLag = _meter.CreateHistogram<double>("mgen.messenger.schedule_lag", "s", "From a message's planned time to the moment it was made.");
-        _roundTrip = _meter.CreateHistogram<double>("mgen.messenger.round_trip", "s", "From making a message to a receipt for it.");
+        _scheduleLag = _meter.CreateHistogram<double>("mgen.messenger.schedule_lag", "s", "From a message's planned time to the moment it was made.", tags: null, Buckets.Seconds);
+        _roundTrip = _meter.CreateHistogram<double>("mgen.messenger.round_trip", "s", "From making a message to a receipt for it.", tags: null, Buckets.Seconds);
         _meter.CreateObservableCounter("mgen.messenger.frames", Frames, "{frame}", "Messages and receipts made and handled.");
         _meter.CreateObservableCounter("mgen.messenger.bytes", Bytes, "By", "Plain bytes of links and attachments.");
         _meter.CreateObservableUpDownCounter("mgen.messenger.links", () => Read(ref _ledger.LinksOpen), "{link}", "Links that are up.");

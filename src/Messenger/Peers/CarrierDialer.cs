@@ -71,7 +71,7 @@ internal sealed class CarrierDialer(CarrierServices services, PeerConfig user, R
         }
         catch (SocketException failure)
         {
-            services.Journal.Failed(LinkEnd.Unreachable);
+            services.Journal.Unreachable(DialFailure.Describe(failure, recipient.Address, $"mgen-peer of {recipient.User.Text}"));
             if (failure is SocksException { IsFatal: true })
                 GiveUp(failure);
         }

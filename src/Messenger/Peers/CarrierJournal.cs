@@ -36,6 +36,13 @@ internal sealed class CarrierJournal(PeerLog log, Ledger ledger, Action<string>?
     /// <summary>An attempt failed, or a connection was refused.</summary>
     public void Failed(LinkEnd end) => ledger.CountEnd(end);
 
+    /// <summary>Somebody could not be reached, and why.</summary>
+    public void Unreachable(string sentence)
+    {
+        ledger.CountEnd(LinkEnd.Unreachable);
+        ledger.NoteFailure(sentence);
+    }
+
     /// <summary>A frame was given up.</summary>
     public void Dropped() => Interlocked.Increment(ref ledger.Dropped);
 

@@ -110,6 +110,19 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
+    public void Analyze_SummariesOfTwoProcesses_AddsCountsAndTakesTheWorstLag()
+    {
+        _folder.Write("mgen-client.log", Good);
+        _folder.Write("1.summary.json", """{"verdict":"Ok","run":{"seed":7,"host":"lab-1","users":2},"self":{"scheduleLagMicroseconds":{"p99":20},"logLinesLost":1}}""");
+        _folder.Write("2.summary.json", """{"verdict":"Lossy","run":{"seed":7,"host":"lab-1","users":3},"self":{"scheduleLagMicroseconds":{"p99":90},"logLinesLost":0}}""");
+
+        AnalysisResult result = _folder.Analyze();
+
+        Assert.Equal(("Ok, Lossy", 7UL, "lab-1", 5L), (result.Run!.Verdict, result.Run.Seed!.Value, result.Run.Host, result.Run.Users!.Value));
+        Assert.Equal((90L, 1L), (result.Generator.ScheduleLagP99Microseconds, result.Generator.LogLinesLost));
+    }
+
+    [Fact]
     public void Analyze_BrokenSummary_IsAWarning()
     {
         _folder.Write("mgen-client.log", Good);

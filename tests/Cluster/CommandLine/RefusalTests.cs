@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MGen.Cli;
+using MGen.Cluster.Tests.Nodes;
 using MGen.Gateway;
 using MGen.Silo;
 
@@ -96,6 +97,28 @@ public sealed class RefusalTests : IDisposable
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.StartsWith("mgen-silo: cannot start: ", _world.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_DatabaseRefuses_IsOneSentence()
+    {
+        string port = ClosedPort();
+
+        Assert.Equal(ExitCode.CouldNotStart, await SiloProgram.RunAsync(_world.With("--quiet", "--postgres", $"Host=127.0.0.1;Port={port};Username=mgen;Timeout=2")));
+
+        Assert.Equal($"mgen-silo: cannot start: PostgreSQL at 127.0.0.1:{port} does not answer: Connection refused\n", _world.Error);
+    }
+
+    [Fact]
+    public async Task Gateway_DatabaseWithoutTables_NamesThemAndHowToCreateThem()
+    {
+        await using PostgreSqlServer postgres = await PostgreSqlServer.StartAsync();
+
+        Assert.Equal(ExitCode.CouldNotStart, await GatewayProgram.RunAsync(_world.With("127.0.0.1:0", "--postgres", postgres.ConnectionString)));
+
+        Assert.StartsWith("mgen-gateway: cannot start: database 'postgres' at 127.0.0.1:", _world.Error, StringComparison.Ordinal);
+        Assert.Contains(" lacks tables (OrleansQuery, OrleansMembershipVersionTable, OrleansMembershipTable", _world.Error, StringComparison.Ordinal);
+        Assert.EndsWith("create them once with mgen-silo --create-tables --postgres \"...\"\n", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]

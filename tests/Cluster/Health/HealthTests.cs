@@ -26,6 +26,7 @@ public sealed class HealthTests : IAsyncDisposable
         HostPort address = FreeAddress();
         await using GatewayNode gateway = await StartGatewayAsync(address);
         Assert.Equal((HttpStatusCode.OK, "live\n"), await AskAsync(address, "live"));
+        Assert.Equal((HttpStatusCode.OK, "started\n"), await AskAsync(address, "startup"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "no silo in the cluster\n"), await AskAsync(address, "ready"));
 
         await using SiloNode silo = await StartSiloAsync(FreeAddress());
@@ -52,6 +53,27 @@ public sealed class HealthTests : IAsyncDisposable
 
         await UntilAsync(second, (HttpStatusCode.OK, "ready\n"));
         await other.StopAsync();
+    }
+
+    /// <summary>It waits for a database that takes connections and never answers.</summary>
+    [Fact]
+    public async Task Silo_StillStarting_IsLiveButNeitherStartedNorReady()
+    {
+        using TcpListener database = new(IPAddress.Loopback, 0);
+        database.Start();
+        HostPort address = FreeAddress();
+        using CancellationTokenSource stop = new();
+        MemberOptions options = Options(address) with { PostgreSql = $"Host=127.0.0.1;Port={((IPEndPoint)database.LocalEndpoint).Port};Username=mgen;Timeout=60" };
+        Task<SiloNode> starting = SiloNode.StartAsync(options, new GroupLimits(), Context(), stop.Token);
+
+        await UntilLiveAsync(address);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "starting\n"), await AskAsync(address, "startup"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "not a member\n"), await AskAsync(address, "ready"));
+        Assert.False(starting.IsCompleted);
+
+        await stop.CancelAsync();
+        database.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => starting);
     }
 
     [Fact]
@@ -92,6 +114,23 @@ public sealed class HealthTests : IAsyncDisposable
         using CancellationTokenSource limit = new(Patience);
         while (await AskAsync(address, "ready") != expected)
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+    }
+
+    private async Task UntilLiveAsync(HostPort address)
+    {
+        using CancellationTokenSource limit = new(Patience);
+        while (true)
+        {
+            try
+            {
+                Assert.Equal((HttpStatusCode.OK, "live\n"), await AskAsync(address, "live"));
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+            }
+        }
     }
 
     private static HostPort FreeAddress()

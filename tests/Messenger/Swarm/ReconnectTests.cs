@@ -30,6 +30,23 @@ public sealed class ReconnectTests
         Assert.Contains($"Alice,group1,error,TCP,ConnectionRefused: {address}", await test.ReadLogAsync());
     }
 
+    /// <summary>The clock stands still, so nothing waits.</summary>
+    [Fact]
+    public async Task Connect_FirstServersRefuse_TheNextIsTriedAtOnce()
+    {
+        HostPort address;
+        await using (FakeServer gone = new(resume: true))
+            address = gone.Address;
+        await using FakeServer server = new(resume: true);
+        await using SwarmUnderTest test = new([SwarmUnderTest.User("Alice", Models.Silent, address, address, server.Address)], new FakeTimeProvider());
+        test.Swarm.Start();
+
+        await server.NextConnectionAsync();
+
+        Assert.Equal(2, test.Now.LinkEnds[LinkEnd.Unreachable]);
+        Assert.Equal($"{address} refuses connections: is mgen-server running?", test.Now.FirstFailure);
+    }
+
     [Fact]
     public async Task Connect_ServerSpeaksNoTls_IsATlsErrorAndRetried()
     {

@@ -1,0 +1,57 @@
+using MGen.Cli;
+using Microsoft.Extensions.Logging;
+
+namespace MGen.Telemetry;
+
+/// <summary>What a program says about itself while it runs: lines on stderr, and metrics and the same lines to a collector where one is wanted.</summary>
+public sealed class Diagnostics : ILoggerProvider
+{
+    private readonly TextLoggerProvider _text;
+    private readonly OtlpExport? _export;
+
+    private Diagnostics(TextLoggerProvider text, OtlpExport? export) => (_text, _export) = (text, export);
+
+    /// <summary>Starts it.</summary>
+    /// <param name="world">The program's world.</param>
+    /// <param name="program">Its name.</param>
+    /// <param name="options">What goes to stderr.</param>
+    /// <param name="meters">Names of the meters to export.</param>
+    /// <exception cref="UriFormatException">An <c>OTEL_</c> variable's value is not allowed.</exception>
+    public static Diagnostics Start(ProgramWorld world, string program, DiagnosticsOptions options, params string[] meters)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ServiceIdentity service = new(program, FormattableString.Invariant($"{world.HostName}-{Environment.ProcessId}"), ProgramVersion.Text);
+        return new Diagnostics(new TextLoggerProvider(world.Error, options, world.Clock, world.Stop), OtlpExport.Start(world.Environment, service, meters));
+    }
+
+    /// <inheritdoc/>
+    public ILogger CreateLogger(string categoryName)
+    {
+        ILogger text = _text.CreateLogger(categoryName);
+        return _export?.Loggers is { } collector ? new BothLogger(text, collector.CreateLogger(categoryName)) : text;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _export?.Dispose();
+        _text.Dispose();
+    }
+
+    /// <summary>The level of the lines on stderr holds for the collector, too.</summary>
+    private sealed class BothLogger(ILogger text, ILogger collector) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => text.IsEnabled(logLevel);
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel))
+                return;
+            text.Log(logLevel, eventId, state, exception, formatter);
+            collector.Log(logLevel, eventId, state, exception, formatter);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+
+namespace MGen.Telemetry;
+
+/// <summary>How much a program says about itself on stderr, and how.</summary>
+/// <param name="Level">Lines below this level are left out.</param>
+/// <param name="IsJson">Whether each line is a JSON object.</param>
+public sealed record DiagnosticsOptions(LogLevel Level = LogLevel.Warning, bool IsJson = false);
+
+/// <summary>The options that every program with diagnostics has.</summary>
+public sealed class DiagnosticsOption
+{
+    /// <summary>For the end of a program's examples: what turns the export on.</summary>
+    public const string EnvironmentHelp =
+        """
+
+
+        OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317 sends metrics and
+        diagnostics to a collector; the exporter's other OTEL_ variables apply.
+        """;
+
+    private static readonly Dictionary<string, LogLevel> Levels = new()
+    {
+        ["error"] = LogLevel.Error,
+        ["warning"] = LogLevel.Warning,
+        ["info"] = LogLevel.Information,
+        ["debug"] = LogLevel.Debug,
+    };
+
+    private readonly Option<string?> _level = new("--log-level")
+    {
+        Description = "Diagnostics on stderr from this level on; stack traces only at debug. Default: warning, with --quiet error.",
+    };
+
+    private readonly Option<string> _format = new("--log-format") { Description = "Diagnostics as lines of text or of JSON.", DefaultValueFactory = _ => "text" };
+
+    /// <summary>Makes the options.</summary>
+    public DiagnosticsOption()
+    {
+        _level.AcceptOnlyFromAmong([.. Levels.Keys]);
+        _format.AcceptOnlyFromAmong("text", "json");
+    }
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_level);
+        command.Options.Add(_format);
+    }
+
+    /// <summary>What was asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isQuiet">Whether only errors are wanted where no level is given.</param>
+    public DiagnosticsOptions Read(ParseResult parsed, bool isQuiet)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        LogLevel byDefault = isQuiet ? LogLevel.Error : LogLevel.Warning;
+        return new DiagnosticsOptions(parsed.GetValue(_level) is { } level ? Levels[level] : byDefault, parsed.GetValue(_format) == "json");
+    }
+}
