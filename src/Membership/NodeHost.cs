@@ -17,11 +17,13 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly MembershipGuard _guard;
+    private readonly string? _postgreSql;
     private bool _isAbandoned;
 
-    private NodeHost(IHost host)
+    private NodeHost(IHost host, string? postgreSql)
     {
         _host = host;
+        _postgreSql = postgreSql;
         _guard = host.Services.GetRequiredService<MembershipGuard>();
     }
 
@@ -53,7 +55,7 @@ internal sealed class NodeHost : IAsyncDisposable
                 silo.AddDashboard();
         });
         builder.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
-        return new NodeHost(BuildHost(builder, options, health));
+        return new NodeHost(BuildHost(builder, options, health), options.PostgreSql);
     }
 
     /// <summary>Starts what runs on a host; if that fails, nothing of it is left.</summary>
@@ -72,7 +74,14 @@ internal sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
+    /// <summary>Joins the cluster.</summary>
+    /// <exception cref="IOException">The tables in PostgreSQL are missing, or of another version.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_postgreSql is not null)
+            await PostgreSqlTables.RequireAsync(_postgreSql, cancellationToken);
+        await _host.StartAsync(cancellationToken);
+    }
 
     /// <summary>Leaves the cluster: grains end here and begin elsewhere.</summary>
     /// <param name="limit">Longest time.</param>

@@ -38,6 +38,7 @@ public sealed class SimulationTests
     [InlineData("ReadyTooEarly", 1_000)]
     [InlineData("WaitForSilentBackup", 50)]
     [InlineData("BanForever", 50)]
+    [InlineData("DeadMemberChangesRows", 20_000)]
     [InlineData("IgnoreLostRow", 100)]
     [InlineData("EpochsBeginAgain", 5_000)]
     [InlineData("StreamCountsAsTaken", 50)]
