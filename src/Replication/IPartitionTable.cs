@@ -1,7 +1,8 @@
 namespace MGen.Replication;
 
 /// <summary>
-/// Where the cluster keeps a row per partition. Reads and changes are linearizable: a change that was answered is seen by every later read. Thread-safe.
+/// Where the cluster keeps a row per partition, as one member uses it. Reads and changes are linearizable: a change that was answered is seen by every later read. A member that was
+/// declared dead changes nothing from then on. Thread-safe.
 /// </summary>
 public interface IPartitionTable
 {
@@ -11,8 +12,31 @@ public interface IPartitionTable
 
     /// <summary>Carries out a change if the row has the epoch that it expects.</summary>
     /// <returns>The row afterwards: the change's if it was carried out, else the one that is there.</returns>
+    /// <exception cref="DeadMemberException">This member was declared dead; the row is as it was.</exception>
     /// <exception cref="Exception">The table cannot be reached; nobody knows whether the change was carried out.</exception>
     Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change, CancellationToken cancellationToken);
+}
+
+/// <summary>The table refuses a change, because the member that asks for it was declared dead.</summary>
+public sealed class DeadMemberException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public DeadMemberException()
+        : this("this member was declared dead")
+    {
+    }
+
+    /// <summary>Creates the exception with a message.</summary>
+    public DeadMemberException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception with a message and its cause.</summary>
+    public DeadMemberException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
 }
 
 /// <summary>The rows of a cluster that lives in one process.</summary>

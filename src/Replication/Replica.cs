@@ -129,7 +129,7 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (_isLeaving && IsNamed)
             Output.Messages.Add((Config.Primary, new Leave(_epoch)));
         if (Config.Primary != self && _rowEpoch < Config.Epoch && now - _rowMissingSince >= settings.ClaimAfter)
-            Output.Messages.Add((Config.Primary, new Configured(Config)));
+            TellLostRow();
     }
 
     /// <summary>A row as it was read from the table; <c>null</c> if there is none.</summary>
@@ -220,6 +220,22 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
         if (_changeRetry is not null)
             Output.Changes.Add(_change!);
         _changeRetry = null;
+    }
+
+    /// <summary>
+    /// Sends the row, which the table has lost, to its primary. If that is dead, those who may take its place may never have read the row: the other replicas in sync, and the silo
+    /// that begins anew if they are dead as well.
+    /// </summary>
+    private void TellLostRow()
+    {
+        Configured lost = new(Config!);
+        if (!View.Dead.Contains(Config!.Primary))
+        {
+            Output.Messages.Add((Config.Primary, lost));
+            return;
+        }
+        foreach (NodeId node in Config.InSync.Append(View.Map?.GetPrimary(partition) ?? self).Where(node => node != self && !View.Dead.Contains(node)).Distinct())
+            Output.Messages.Add((node, lost));
     }
 
     private void RestoreRow(PartitionConfig? row)

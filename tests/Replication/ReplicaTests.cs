@@ -83,6 +83,40 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
+    public void Tick_RowIsMissingAndItsPrimaryDead_TellsTheOthersInSyncAndTheSiloThatWouldBeginAnew()
+    {
+        NodeId leaving = new("l"), chosen = new("c");
+        Replica replica = new(0, leaving, new GroupLimits(), new ReplicaSettings(), this);
+        PartitionConfig row = new(2, Primary, [Primary, Backup], 1);
+        replica.TakeRow(row, TimeSpan.Zero);
+        replica.TakeRow(null, TimeSpan.Zero);
+        replica.SetView(new MembershipView([chosen], new[] { Primary }.ToFrozenSet()), TimeSpan.Zero);
+        replica.Output.Clear();
+
+        replica.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([(Backup, new Configured(row)), (chosen, new Configured(row))], replica.Output.Messages);
+    }
+
+    [Fact]
+    public void FailChange_RefusedForADeadMember_PrimaryDoesNotCommitAlone()
+    {
+        Replica replica = CreatePrimary();
+        replica.TakeRow(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+        replica.SetView(new MembershipView([Primary], new[] { Backup }.ToFrozenSet()), TimeSpan.Zero);
+        ConfigChange removal = Assert.Single(replica.Output.Changes);
+        replica.Output.Clear();
+
+        replica.FailChange(removal, TimeSpan.Zero);
+        replica.Post("ticket", new PartitionInput(InputKind.Post, Guid.NewGuid(), 1, 1));
+        replica.Flush(TimeSpan.Zero);
+        replica.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([removal], replica.Output.Changes);
+        Assert.Empty(replica.Output.Answers);
+    }
+
+    [Fact]
     public void TakeRow_FirstOneAfterATransferOfItsPrimary_KeepsTheState()
     {
         Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);

@@ -17,6 +17,21 @@ public sealed class SimulationTests
         Assert.Equal(100_000, exploration.Schedules);
     }
 
+    /// <summary>Schedules that once failed and are not among the first 100,000 seeds: an emptied table with a drain and a kill, and with a restart and a cut.</summary>
+    [Theory]
+    [InlineData("seed=20050597 kind=Mixed silos=3 gateways=2 clients=3 messages=7 partitions=2 drop=2 repeat=41 slow=58 phase=no small-queues=no receipts=yes garbage=no encode=no fault=DrainAndKill@4496099:588079:843030:1159390 fault=EmptyTable@6879192:898661:210291:2972110")]
+    [InlineData("seed=20084958 kind=Mixed silos=2 gateways=1 clients=4 messages=4 partitions=1 drop=67 repeat=0 slow=48 phase=no small-queues=no receipts=no garbage=no encode=no fault=PauseGateway@1539209:739249:642929:3136019 fault=RestartSilo@1643110:5102:703381:229140 fault=CutTable@1739893:275536:712146:3554212 fault=EmptyTable@2677715:196559:613832:4367973")]
+    public void Run_ScheduleThatOnceFailed_NoViolation(string schedule) => Assert.Null(Simulator.Run(ScheduleText.Parse(schedule)).Violation);
+
+    [Fact]
+    public void Explore_ReplayWithTrace_TellsFaultsAndRows()
+    {
+        string trace = Explore(0, "--replay", ScheduleText.Format(Schedule.Generate(0)), "--trace", "yes");
+
+        Assert.Contains(" fault Fault {", trace, StringComparison.Ordinal);
+        Assert.Contains(" changes partition 0:  to epoch ", trace, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_SameSeed_SameSteps()
     {
@@ -27,7 +42,7 @@ public sealed class SimulationTests
     /// <summary>That the simulator can fail: each fault of an earlier implementation is found. How soon, src/Replication/README.md has; the bounds are about four times that.</summary>
     [Theory]
     [InlineData("NoEpoch", 1_500)]
-    [InlineData("GatewaysIgnoreEpochs", 300)]
+    [InlineData("GatewaysIgnoreEpochs", 2_500)]
     [InlineData("LastWriterWins", 150)]
     [InlineData("AnyCopyLeads", 10_000)]
     [InlineData("AnswerBeforeAcknowledged", 50)]
@@ -38,6 +53,7 @@ public sealed class SimulationTests
     [InlineData("ReadyTooEarly", 1_000)]
     [InlineData("WaitForSilentBackup", 50)]
     [InlineData("BanForever", 50)]
+    [InlineData("DeadMemberChangesRows", 20_000)]
     [InlineData("IgnoreLostRow", 100)]
     [InlineData("EpochsBeginAgain", 5_000)]
     [InlineData("StreamCountsAsTaken", 50)]
@@ -105,6 +121,7 @@ public sealed class SimulationTests
     [InlineData("--seed -1: a number from 0 is needed", "--seed", "-1")]
     [InlineData("--seed needs a value: a number from 0", "--seed")]
     [InlineData("--hole Nothing: one of the holes", "--hole", "Nothing")]
+    [InlineData("--trace on: yes or no is needed", "--trace", "on")]
     [InlineData("--format xml: text or json is needed", "--format", "xml")]
     [InlineData("--sed: no such option", "--sed", "1")]
     [InlineData("--seed is given twice", "--seed", "1", "--seed", "2")]

@@ -224,7 +224,11 @@ internal sealed partial class PartitionHost : IDisposable
         }
         catch (Exception failure)
         {
-            LogTableAway(_logger, failure.Message);
+            // A change that is refused for good stays pending as well, so this replica does not commit by the old row alone.
+            if (failure is DeadMemberException)
+                LogDead(_logger, replica.Partition);
+            else
+                LogTableAway(_logger, failure.Message);
             _loop.Post(() => Step(replica, (replica, now) => replica.FailChange(change, now)));
         }
     }
@@ -320,6 +324,9 @@ internal sealed partial class PartitionHost : IDisposable
 
     [LoggerMessage(61, LogLevel.Warning, "The table of partitions cannot be reached ({Reason}); nobody can replace a member that fails")]
     private static partial void LogTableAway(ILogger logger, string reason);
+
+    [LoggerMessage(63, LogLevel.Warning, "Partition {Partition}: the table refuses a change of its row, because this silo was declared dead")]
+    private static partial void LogDead(ILogger logger, int partition);
 
     [LoggerMessage(EventId = 62, Message = "Partition {Partition}: {Event}, node {Node}, {Count} inputs or bytes, epoch {Epoch}")]
     private static partial void LogEvent(ILogger logger, LogLevel level, int partition, ReplicaEventKind @event, NodeId node, long count, long epoch);

@@ -55,16 +55,20 @@ internal static class ClusterMembership
 
     private static void UseFiles(ISiloBuilder silo, MemberOptions options, TimeProvider clock)
     {
-        silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(new LocalTableFile(options.LocalFolder, options.ClusterId, clock)));
-        silo.Services.AddSingleton<IPartitionTable>(new LocalPartitionTable(new LockedFile(options.LocalFolder, $"{options.ClusterId}.partitions.json", clock)));
+        LocalTableFile members = new(options.LocalFolder, options.ClusterId, clock);
+        LockedFile partitions = new(options.LocalFolder, $"{options.ClusterId}.partitions.json", clock);
+        silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(members));
+        silo.Services.AddSingleton<IPartitionTable>(services => new LocalPartitionTable(members, partitions, GetSelf(services)));
     }
 
     private static void UsePostgreSql(ISiloBuilder silo, string connection, string clusterId)
     {
-        silo.Services.AddSingleton<IPartitionTable>(_ => new PostgreSqlPartitionTable(connection, clusterId));
+        silo.Services.AddSingleton<IPartitionTable>(services => new PostgreSqlPartitionTable(connection, clusterId, GetSelf(services)));
         DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
         silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection));
     }
+
+    private static SiloAddress GetSelf(IServiceProvider services) => services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
     /// <summary>The address with a port: a free one if none is given, kept free until the silo listens there.</summary>
     private static IPEndPoint Resolve(ISiloBuilder silo, MemberOptions options)

@@ -5,6 +5,8 @@ namespace MGen.Membership.Tables;
 /// <summary>The file by which the members on one machine find each other.</summary>
 internal sealed class LocalTableFile(string folder, string clusterId, TimeProvider clock)
 {
+    private static readonly LocalTable Empty = new(0, []);
+
     private readonly LockedFile _file = new(folder, $"{clusterId}.json", clock);
 
     /// <summary>Reads the table, and replaces it if the function returns another one.</summary>
@@ -12,13 +14,19 @@ internal sealed class LocalTableFile(string folder, string clusterId, TimeProvid
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked.</exception>
     public async Task<(LocalTable Table, bool Changed)> VisitAsync(Func<LocalTable, LocalTable?> change)
     {
-        LocalTable table = new(0, []);
+        LocalTable table = Empty;
         bool changed = await _file.VisitAsync(bytes =>
         {
-            if (bytes.Length > 0)
-                table = JsonSerializer.Deserialize(bytes, LocalTableJson.Default.LocalTable) ?? table;
+            table = Parse(bytes);
             return change(table) is { } next ? JsonSerializer.SerializeToUtf8Bytes(next, LocalTableJson.Default.LocalTable) : null;
         });
         return (table, changed);
     }
+
+    /// <summary>Reads the table, and keeps others from reading and changing it until a task has ended.</summary>
+    /// <returns>The task's result.</returns>
+    /// <exception cref="IOException">The folder cannot be used, or the file stays locked.</exception>
+    public Task<T> HoldAsync<T>(Func<LocalTable, Task<T>> act) => _file.HoldAsync(bytes => act(Parse(bytes)));
+
+    private static LocalTable Parse(byte[] bytes) => bytes.Length == 0 ? Empty : JsonSerializer.Deserialize(bytes, LocalTableJson.Default.LocalTable) ?? Empty;
 }

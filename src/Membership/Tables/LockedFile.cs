@@ -16,7 +16,7 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
     {
         CreateFolder();
         await using FileStream locked = await LockAsync();
-        byte[]? changed = change(File.Exists(_path) ? await File.ReadAllBytesAsync(_path) : []);
+        byte[]? changed = change(await ReadAsync());
         if (changed is null)
             return false;
         string draft = $"{_path}.new";
@@ -24,6 +24,19 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         File.Move(draft, _path, overwrite: true);
         return true;
     }
+
+    /// <summary>Reads the file, and keeps others from reading and changing it until a task has ended.</summary>
+    /// <param name="act">Gets the file's bytes; none if there is no file.</param>
+    /// <returns>The task's result.</returns>
+    /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
+    public async Task<T> HoldAsync<T>(Func<byte[], Task<T>> act)
+    {
+        CreateFolder();
+        await using FileStream locked = await LockAsync();
+        return await act(await ReadAsync());
+    }
+
+    private async Task<byte[]> ReadAsync() => File.Exists(_path) ? await File.ReadAllBytesAsync(_path) : [];
 
     /// <summary>Only its user may enter: whoever writes here decides who is in the cluster.</summary>
     private void CreateFolder()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace MGen.Cluster.Tests.Nodes;
 
@@ -46,6 +47,21 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>Lets them go on.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");
+
+    /// <summary>Runs statements as they stand.</summary>
+    public Task ExecuteAsync(string script) => QueryAsync(script);
+
+    /// <summary>Runs statements as they stand.</summary>
+    /// <returns>The first value of the first row, if there is one.</returns>
+    public async Task<object?> QueryAsync(string script)
+    {
+        await using NpgsqlConnection connection = new($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using NpgsqlBatch batch = new(connection);
+        foreach (string statement in script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        return await batch.ExecuteScalarAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -12,13 +12,14 @@ internal static class ExploreCommand
 
     private static string Help => $"""
         usage: bench/explore.sh [--schedules N] [--seed S] [--hole NAME] [--threads N] [--format text|json]
-               bench/explore.sh --replay "SCHEDULE" [--hole NAME] [--format text|json]
+               bench/explore.sh --replay "SCHEDULE" [--hole NAME] [--trace yes|no] [--format text|json]
 
           --schedules N   how many schedules, of the seeds S, S+1, ...; default 10000
           --seed S        the first seed; default 1
           --hole NAME     put a fault of an earlier implementation back, and stop at the first schedule that finds it
           --threads N     default: as many as there are cores; the outcome does not depend on it
           --replay TEXT   run one schedule, as a violation prints it
+          --trace yes     with --replay: what happens, line by line: time in s, faults, views, rows, replicas
           --format F      text (default) or json: schedules, steps, violations
 
         holes: {string.Join(' ', Enum.GetNames<Hole>().Skip(1))}
@@ -37,7 +38,7 @@ internal static class ExploreCommand
             Dictionary<string, string> options = Parse(args);
             Hole hole = Enum.Parse<Hole>(options.GetValueOrDefault("--hole", nameof(Hole.None)));
             bool isJson = options.GetValueOrDefault("--format") == "json";
-            return options.TryGetValue("--replay", out string? text) ? Replay(ScheduleText.Parse(text), hole, isJson, output) : Explore(options, hole, isJson, output);
+            return options.TryGetValue("--replay", out string? text) ? Replay(ScheduleText.Parse(text), hole, isJson, options.GetValueOrDefault("--trace") == "yes", output) : Explore(options, hole, isJson, output);
         }
         catch (FormatException bad)
         {
@@ -70,9 +71,9 @@ internal static class ExploreCommand
         output.WriteLine($"{exploration.Schedules} schedules, {exploration.Steps} steps, {exploration.Violations.Count} violations");
     }
 
-    private static int Replay(Schedule schedule, Hole hole, bool isJson, TextWriter output)
+    private static int Replay(Schedule schedule, Hole hole, bool isJson, bool isTraced, TextWriter output)
     {
-        Outcome outcome = Simulator.Run(schedule, hole);
+        Outcome outcome = Simulator.Run(schedule, hole, isTraced ? output : null);
         string[] violations = outcome.Violation is null ? [] : [outcome.Violation];
         output.WriteLine(isJson
             ? JsonSerializer.Serialize(new { schedules = 1, outcome.Steps, violations }, JsonOptions)
@@ -91,6 +92,7 @@ internal static class ExploreCommand
                 "--seed" => "a number from 0",
                 "--hole" => "one of the holes that --help lists",
                 "--format" => "text or json",
+                "--trace" => "yes or no",
                 "--replay" => "a schedule",
                 _ => throw new FormatException($"{args[i]}: no such option"),
             };
@@ -111,6 +113,7 @@ internal static class ExploreCommand
         "--seed" => ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
         "--hole" => Enum.GetNames<Hole>().Contains(value),
         "--format" => value is "text" or "json",
+        "--trace" => value is "yes" or "no",
         _ => true,
     };
 }

@@ -42,6 +42,9 @@ internal enum Hole
     /// <summary>A backup that failed once is never tried again.</summary>
     BanForever,
 
+    /// <summary>The table takes changes of a member that was declared dead and does not know it.</summary>
+    DeadMemberChangesRows,
+
     /// <summary>A primary does not look whether its row is still there.</summary>
     IgnoreLostRow,
 

@@ -9,7 +9,7 @@ internal enum FaultKind
     DrainSilo,
     DrainAndKill,
 
-    /// <summary>A silo is declared dead although it lives; it does not reach the table any more, and learns of it when the fault ends.</summary>
+    /// <summary>A silo is declared dead although it lives; in half of the cases it does not reach the table any more; it learns of it when the fault ends.</summary>
     SuspectSilo,
 
     /// <summary>Silo after silo is restarted, each as soon as all silos say that they are ready.</summary>

@@ -63,13 +63,19 @@ internal abstract class SimNode(World world, string name)
             return;
         _version = version;
         View = view;
+        if (world.IsTraced)
+            world.Trace($"{Id} sees silos {string.Join(' ', view.Silos)}, dead {string.Join(' ', view.Dead)}");
         if (IsDeclaredDead && view.Dead.Contains(Id))
             Kill();
         else
             OnView();
     }
 
-    public virtual void Kill() => IsAlive = false;
+    public virtual void Kill()
+    {
+        IsAlive = false;
+        world.Trace($"{Id} ends");
+    }
 
     protected abstract void OnView();
 }

@@ -34,6 +34,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
     public void Leave()
     {
         IsLeaving = true;
+        World.Trace($"{Id} leaves");
         World.ChangeMembers();
         foreach (Replica replica in Replicas)
         {
@@ -137,6 +138,8 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
                 Deliver(replica, to, batch);
             foreach (ConfigChange change in output.Changes)
                 Propose(replica, change);
+            foreach (ReplicaEvent happened in output.Events)
+                World.Trace($"{Id} partition {replica.Partition}: {happened}");
             output.Clear();
         }
         CheckReplica(replica);

@@ -16,21 +16,24 @@ internal sealed class SimTable(World world)
 
     public void Empty()
     {
+        world.Trace($"the table is emptied");
         Array.Clear(Rows);
         WasEmptied = true;
     }
 
-    public void Read(SimSilo silo, int partition, Action<PartitionConfig?> take) => Call(silo, () => Rows[partition], take, static () => { });
+    public void Read(SimSilo silo, int partition, Action<PartitionConfig?> take) => Call(silo, () => Rows[partition], take, static () => { }, isChange: false);
 
-    public void Change(SimSilo silo, int partition, ConfigChange change, Action<PartitionConfig?> take, Action fail) => Call(silo, () => Apply(silo, partition, change), take, fail);
+    public void Change(SimSilo silo, int partition, ConfigChange change, Action<PartitionConfig?> take, Action fail) => Call(silo, () => Apply(silo, partition, change), take, fail, isChange: true);
 
     private PartitionConfig? Apply(SimSilo proposer, int partition, ConfigChange change)
     {
         PartitionConfig? row = Rows[partition];
-        if ((row?.Epoch ?? 0) != change.ExpectedEpoch && world.Hole != Hole.LastWriterWins)
+        bool isTaken = (row?.Epoch ?? 0) == change.ExpectedEpoch || world.Hole == Hole.LastWriterWins;
+        world.Trace($"{proposer.Id} {(isTaken ? "changes" : "does not change")} partition {partition}: {row} to {change.Next}");
+        if (!isTaken)
             return row;
-        // Not promised: a member that was declared dead and does not know it yet, or whose change was under way when it died, removes the last other copy.
-        if ((proposer.IsDeclaredDead || !proposer.IsAlive) && !change.Next.InSync.Any(node => world.FindSilo(node) is { IsAlive: true, IsDeclaredDead: false }))
+        // Not promised: a change that was under way when its member died removes the last other copy.
+        if (!proposer.IsAlive && !change.Next.InSync.Any(node => world.FindSilo(node) is { IsAlive: true, IsDeclaredDead: false }))
             world.IsBeyondPromise = true;
         bool isNew = change.Next.Incarnation == change.Next.Epoch;
         if (isNew && Incarnations[partition] != 0 && world.IsStrict)
@@ -39,7 +42,7 @@ internal sealed class SimTable(World world)
         return Rows[partition] = change.Next;
     }
 
-    private void Call<T>(SimSilo silo, Func<T> call, Action<T> take, Action fail)
+    private void Call<T>(SimSilo silo, Func<T> call, Action<T> take, Action fail, bool isChange)
     {
         long timeout = world.Random.Between(300_000, 1_000_000);
         if (IsLost(silo.Id, World.TableNode))
@@ -49,7 +52,8 @@ internal sealed class SimTable(World world)
         }
         world.After(world.Delay(), () =>
         {
-            if (IsAway || world.IsCut(silo.Id, World.TableNode))
+            bool isRefused = isChange && silo.IsDeclaredDead && world.Hole != Hole.DeadMemberChangesRows;
+            if (isRefused || IsAway || world.IsCut(silo.Id, World.TableNode))
             {
                 silo.After(timeout, fail);
                 return;

@@ -20,9 +20,13 @@ internal sealed class Simulator
 
     private Simulator(World world) => _world = world;
 
-    public static Outcome Run(Schedule schedule, Hole hole = Hole.None)
+    /// <summary>Runs one schedule.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="hole">A fault that is put back.</param>
+    /// <param name="trace">Gets faults, views, changes of rows and events of replicas; <c>null</c> for none.</param>
+    public static Outcome Run(Schedule schedule, Hole hole = Hole.None, TextWriter? trace = null)
     {
-        World world = new(schedule, hole);
+        World world = new(schedule, hole, trace);
         try
         {
             new Simulator(world).Run();
@@ -93,6 +97,7 @@ internal sealed class Simulator
 
     private void Do(Fault fault)
     {
+        _world.Trace($"fault {fault}");
         SimSilo[] silos = [.. _world.Silos.Where(silo => silo.IsAlive && !silo.IsDeclaredDead)];
         if (silos.Length > 0)
             DoToSilo(fault, silos, silos[fault.First % silos.Length]);
@@ -197,8 +202,11 @@ internal sealed class Simulator
     private void Suspect(SimSilo silo, Fault fault)
     {
         silo.UninformedUntil = _world.Now + fault.Duration;
-        _world.Cut(silo.Id, World.TableNode);
-        _world.Cut(World.TableNode, silo.Id);
+        if (fault.Second % 2 == 0)
+        {
+            _world.Cut(silo.Id, World.TableNode);
+            _world.Cut(World.TableNode, silo.Id);
+        }
         _world.Declare(silo, 0);
     }
 
@@ -262,6 +270,7 @@ internal sealed class Simulator
 
     private void Heal()
     {
+        _world.Trace($"faults end");
         _world.IsFaulty = false;
         foreach (SimSilo suspect in _world.Silos.Where(silo => silo.IsDeclaredDead && silo.IsAlive))
             suspect.Kill();

@@ -7,7 +7,7 @@ namespace MGen.Replication.Tests.Simulation;
 internal sealed class Violation(string message) : Exception(message);
 
 /// <summary>Virtual time, the network, the members and their views.</summary>
-internal sealed class World(Schedule schedule, Hole hole)
+internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
 {
     /// <summary>An event's key is its time in microseconds, shifted by so many bits, and its place in the sequence: events of one time keep their order.</summary>
     private const int SequenceBits = 24;
@@ -20,6 +20,9 @@ internal sealed class World(Schedule schedule, Hole hole)
     public static readonly NodeId TableNode = new("table");
 
     public Schedule Schedule => schedule;
+
+    /// <summary>Whether <see cref="Trace"/> writes.</summary>
+    public bool IsTraced => trace is not null;
 
     public Hole Hole => hole;
 
@@ -53,6 +56,9 @@ internal sealed class World(Schedule schedule, Hole hole)
     public SimTable Table { get; private set; } = null!;
 
     public void Begin() => Table = new SimTable(this);
+
+    /// <summary>Writes what happens, with the time in seconds, for a person who wants to understand one schedule.</summary>
+    public void Trace(FormattableString what) => trace?.WriteLine(FormattableString.Invariant($"{Time.TotalSeconds,10:F6} {FormattableString.Invariant(what)}"));
 
     public void After(long delay, Action action) => After(delay, null, action);
 

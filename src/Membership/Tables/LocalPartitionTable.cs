@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MGen.Replication;
+using MGen.Wire;
+
+namespace MGen.Membership.Tables;
+
+/// <summary>The rows of partitions of a cluster on one machine, in a file beside that of the members, as one member uses it.</summary>
+/// <param name="members">The members. A change of a row holds its lock, so nobody is declared dead between the check and the change.</param>
+/// <param name="file">The rows.</param>
+/// <param name="self">The member that reads and changes.</param>
+internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile file, SiloAddress self) : IPartitionTable
+{
+    public async Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
+    {
+        PartitionConfig?[] rows = [];
+        await file.VisitAsync(bytes =>
+        {
+            rows = Parse(bytes);
+            return null;
+        });
+        return rows;
+    }
+
+    public Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change, CancellationToken cancellationToken) => members.HoldAsync(table =>
+    {
+        if (table.Find(self)?.Status == SiloStatus.Dead)
+            throw new DeadMemberException();
+        return ChangeAsync(partition, change);
+    });
+
+    private async Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change)
+    {
+        PartitionConfig? row = null;
+        await file.VisitAsync(bytes =>
+        {
+            PartitionConfig?[] rows = Parse(bytes);
+            row = rows[partition];
+            if ((row?.Epoch ?? 0) != change.ExpectedEpoch)
+                return null;
+            row = rows[partition] = change.Next;
+            return Format(rows);
+        });
+        return row;
+    }
+
+    private static PartitionConfig?[] Parse(byte[] bytes)
+    {
+        PartitionConfig?[] rows = new PartitionConfig?[PartitionMap.Count];
+        foreach (LocalPartition row in bytes.Length == 0 ? [] : JsonSerializer.Deserialize(bytes, LocalPartitionJson.Default.ListLocalPartition) ?? [])
+        {
+            if (row.Partition >= 0 && row.Partition < rows.Length && row.InSync.Length > 0)
+                rows[row.Partition] = new PartitionConfig(row.Epoch, new NodeId(row.Primary), [.. row.InSync.Select(name => new NodeId(name))], row.Incarnation);
+        }
+        return rows;
+    }
+
+    private static byte[] Format(PartitionConfig?[] rows)
+    {
+        List<LocalPartition> known = [];
+        for (int partition = 0; partition < rows.Length; partition++)
+        {
+            if (rows[partition] is { } row)
+                known.Add(new LocalPartition(partition, row.Epoch, row.Primary.Name, [.. row.InSync.Select(node => node.Name)], row.Incarnation));
+        }
+        return JsonSerializer.SerializeToUtf8Bytes(known, LocalPartitionJson.Default.ListLocalPartition);
+    }
+}
+
+/// <summary>A row as it is written to the file.</summary>
+internal sealed record LocalPartition(int Partition, long Epoch, string Primary, string[] InSync, long Incarnation);
+
+/// <summary>How rows are written.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(List<LocalPartition>))]
+internal sealed partial class LocalPartitionJson : JsonSerializerContext
+{
+}
