@@ -3,18 +3,18 @@ using MGen.Transport;
 
 namespace MGen.Client;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The arguments of the command line.</summary>
 internal sealed record ClientArguments
 {
     /// <summary>Configuration files and globs; at least one.</summary>
     public required IReadOnlyList<string> Configs { get; init; }
 
-    /// <summary>How to run.</summary>
+    /// <summary>The options that clients and peers share.</summary>
     public required RunArguments Run { get; init; }
 
-    /// <summary>Factor of the start stagger.</summary>
+    /// <summary>Factor of the start stagger (the wait of up to 10 s before a conversation connects).</summary>
     public double StaggerScale { get; init; } = 1;
 
-    /// <summary>What carries TLS.</summary>
+    /// <summary>The implementation of TLS.</summary>
     public TlsEngineKind Engine { get; init; } = TlsEngineKind.Auto;
 }

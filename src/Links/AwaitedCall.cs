@@ -4,14 +4,17 @@ using MGen.Wire.Blobs;
 namespace MGen.Links;
 
 /// <summary>
-/// A call that somebody awaits. Who awaits it goes on within the loop's round, so that all that follows leaves with that round. One object serves one
-/// call after the other: what comes with every message leaves nothing behind.
+/// A call whose result is awaited. The continuation runs synchronously on the loop's thread, so what it sends leaves in
+/// the same iteration. One object serves one call after another: calls that are made for every message allocate
+/// nothing.
 /// </summary>
 internal abstract class AwaitedCall<TAnswer> : LinkCall, IValueTaskSource<TAnswer>
 {
     private ManualResetValueTaskSourceCore<TAnswer> _core;
 
-    /// <summary>The next answer, or failure. Awaited once for each call, before the next is made.</summary>
+    /// <summary>
+    /// The response to the next call, or its failure. Await it once per call, before the next call is made.
+    /// </summary>
     public ValueTask<TAnswer> Answer => new(this, _core.Version);
 
     public override void Complete(ref BlobReader answer)
@@ -45,7 +48,7 @@ internal abstract class AwaitedCall<TAnswer> : LinkCall, IValueTaskSource<TAnswe
 
     ValueTaskSourceStatus IValueTaskSource<TAnswer>.GetStatus(short token) => _core.GetStatus(token);
 
-    /// <summary>Whoever waits goes on at once and here, whatever thread it came from.</summary>
+    /// <summary>Runs the continuation synchronously; the synchronisation context of the caller is not used.</summary>
     void IValueTaskSource<TAnswer>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 

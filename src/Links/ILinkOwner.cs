@@ -2,22 +2,22 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 
-/// <summary>What a link needs of the member that it belongs to. All on the loop's thread.</summary>
+/// <summary>What a link needs from the network that owns it. All members are called on the loop's thread.</summary>
 internal interface ILinkOwner
 {
-    /// <summary>The clock's timestamp.</summary>
+    /// <summary>The clock's current timestamp.</summary>
     long Now { get; }
 
-    /// <summary>A link has something to send.</summary>
+    /// <summary>Requests a flush of a link at the end of this iteration.</summary>
     void FlushAtEndOfRound(Link link);
 
-    /// <summary>A call or a hello has come.</summary>
-    /// <exception cref="InvalidDataException">Nobody of ours wrote it; the link is closed.</exception>
+    /// <summary>Handles a received request or hello.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a valid message; the link is closed.</exception>
     void Handle(Link link, LinkMessage kind, ulong call, ref BlobReader body);
 
-    /// <summary>A message could not be taken; the link is about to be closed.</summary>
+    /// <summary>Reports that a received message could not be handled; the link is closed next.</summary>
     void Report(Link link, Exception failure);
 
-    /// <summary>A link has ended.</summary>
+    /// <summary>Notifies the owner that a link has closed.</summary>
     void Forget(Link link);
 }

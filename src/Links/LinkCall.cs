@@ -2,17 +2,17 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 
-/// <summary>A call to another member: written once there is a link, completed by its answer.</summary>
+/// <summary>A request to another member: written once there is a link, completed by the response.</summary>
 internal abstract class LinkCall
 {
     public abstract LinkMessage Kind { get; }
 
-    /// <summary>Writes what is asked. Perhaps more than once, and later than the call was made.</summary>
+    /// <summary>Writes the request's body. May be called more than once, and later than the request was made.</summary>
     public abstract void Write(BlobWriter writer);
 
-    /// <summary>Takes the answer.</summary>
+    /// <summary>Handles the response.</summary>
     public abstract void Complete(ref BlobReader answer);
 
-    /// <summary>There will be no answer. It may have arrived there.</summary>
+    /// <summary>Called when there will be no response. The request may have arrived.</summary>
     public abstract void Fail(Exception why);
 }

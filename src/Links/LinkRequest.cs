@@ -3,19 +3,22 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 
-/// <summary>A call that came by a link and is to be answered there, on the loop's thread. If the link is closed by then nobody hears it.</summary>
+/// <summary>
+/// A request received on a link, to be responded to on the loop's thread. If the link is closed by then, the response
+/// is discarded.
+/// </summary>
 internal readonly struct LinkRequest(Link link, ulong call)
 {
-    /// <summary>Who asks.</summary>
+    /// <summary>The member that sent the request.</summary>
     public NodeId Caller => link.Peer!.Value;
 
-    /// <summary>Begins the answer; what it is is written next, then <see cref="End"/>.</summary>
+    /// <summary>Starts the response. Write the body, then call <see cref="End"/>.</summary>
     public BlobWriter Begin() => link.Begin(LinkMessage.Answer, call);
 
-    /// <summary>The answer is complete.</summary>
+    /// <summary>Completes the response.</summary>
     public void End() => link.End();
 
-    /// <summary>Answers that it failed.</summary>
+    /// <summary>Responds with a failure.</summary>
     public void Fail(string why)
     {
         link.Begin(LinkMessage.Failure, call).Bytes(System.Text.Encoding.UTF8.GetBytes(why));

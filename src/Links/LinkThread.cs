@@ -4,10 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Links;
 
-/// <summary>A thread for links alone, as a silo has it. What is awaited on it goes on there.</summary>
+/// <summary>
+/// A thread for links alone, as a silo has it. Continuations of awaits on this thread run on it, too.
+/// </summary>
 internal sealed partial class LinkThread : ILinkThread, IDisposable
 {
-    /// <summary>A yield that takes longer was used by somebody: nobody to run costs less than a microsecond.</summary>
+    /// <summary>
+    /// A yield that takes longer than this ran another thread; a yield without a ready thread takes less than a
+    /// microsecond.
+    /// </summary>
     private static readonly TimeSpan SomebodyRan = TimeSpan.FromMicroseconds(10);
 
     private const int MostYields = 3;
@@ -47,7 +52,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 
     public void Unwatch(ILinkSocket socket) => _sockets.Remove(socket);
 
-    /// <summary>Ends the thread and closes what it serves.</summary>
+    /// <summary>Ends the thread and closes the sockets it serves.</summary>
     public void Dispose()
     {
         if (_stopping)
@@ -81,7 +86,10 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             socket.Socket.Dispose();
     }
 
-    /// <summary>Whoever is ready to run has something for us soon: on a busy machine one turn then carries several times as much.</summary>
+    /// <summary>
+    /// Yields the processor to threads that are ready to run: they are about to post work, and on a busy machine one
+    /// iteration then carries several times as much.
+    /// </summary>
     private void GiveWay()
     {
         for (int yields = 0; yields < MostYields; yields++)
@@ -115,7 +123,10 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             _sockets.Find(socket => socket.Socket == writable)?.Flush();
     }
 
-    /// <summary>What is ready stands in the order in which it was asked for. What is not read to its end is ready again.</summary>
+    /// <summary>
+    /// Select returns readable sockets in the order of its input. A socket that is not read to its end is readable
+    /// again in the next iteration.
+    /// </summary>
     private void Read()
     {
         int next = 0;
@@ -131,7 +142,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         }
     }
 
-    /// <summary>What is added while this runs waits for the next turn.</summary>
+    /// <summary>Runs the work posted so far. Work that is posted meanwhile waits for the next iteration.</summary>
     private void Work()
     {
         for (int left = _work.Count; left > 0 && _work.TryDequeue(out Action? work); left--)

@@ -1,6 +1,8 @@
 namespace MGen.Links;
 
-/// <summary>Brings what was awaited on a thread of links back to it: code there is never run by two threads at once.</summary>
+/// <summary>
+/// Runs continuations of awaits on the links' thread, so that its state is never used by two threads at once.
+/// </summary>
 internal sealed class LoopContext(ILinkThread thread) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state) => thread.Post(() => d(state));

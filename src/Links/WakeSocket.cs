@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MGen.Links;
 
-/// <summary>Wakes a thread that waits for sockets: a socket that sends to itself.</summary>
+/// <summary>Wakes a thread that waits in <c>select</c>: a UDP socket that sends to itself.</summary>
 internal sealed class WakeSocket : ILinkSocket
 {
     private readonly byte[] _scratch = new byte[16];
@@ -19,7 +19,7 @@ internal sealed class WakeSocket : ILinkSocket
 
     public bool WantsToWrite => false;
 
-    /// <summary>Makes the socket readable. Any thread.</summary>
+    /// <summary>Makes the socket readable. Thread-safe.</summary>
     public void Send()
     {
         try
@@ -28,7 +28,7 @@ internal sealed class WakeSocket : ILinkSocket
         }
         catch (ObjectDisposedException)
         {
-            // The thread has ended meanwhile.
+            // The thread has ended; there is nothing to wake.
         }
     }
 

@@ -2,7 +2,7 @@ using MGen.Runs;
 
 namespace MGen.Peer;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The arguments of the command line.</summary>
 internal sealed record PeerArguments
 {
     /// <summary>Path of the hosts file.</summary>
@@ -11,6 +11,6 @@ internal sealed record PeerArguments
     /// <summary>Configuration files and globs; at least one.</summary>
     public required IReadOnlyList<string> Configs { get; init; }
 
-    /// <summary>How to run.</summary>
+    /// <summary>The options that clients and peers share.</summary>
     public required RunArguments Run { get; init; }
 }

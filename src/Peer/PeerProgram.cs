@@ -5,10 +5,12 @@ using MGen.Runs;
 
 namespace MGen.Peer;
 
-/// <summary><c>mgen-peer</c>: reads the hosts file and the users' configurations, runs their conversations, and tells how it went.</summary>
+/// <summary>
+/// <c>mgen-peer</c>: reads the hosts file and the users' configurations, runs their conversations and prints a summary.
+/// </summary>
 internal static class PeerProgram
 {
-    /// <summary>Runs the program in a world of its own.</summary>
+    /// <summary>Runs the program with the given arguments, console, clock and signals.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         PeerCommand command = new(arguments => RunAsync(world, arguments));

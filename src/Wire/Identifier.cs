@@ -5,14 +5,16 @@ using System.Text;
 namespace MGen.Wire;
 
 /// <summary>
-/// The name of a user or a group: text for logs, UTF-8 for the wire. Non-empty, at most <see cref="WireLimits.MaxIdentifierBytes"/> bytes,
-/// without commas and control characters (the event log is lines of comma-separated fields). Immutable.
+/// The name of a user or a group, as text for logs and as UTF-8 for the wire. Not empty, at most
+/// <see cref="WireLimits.MaxIdentifierBytes"/> bytes, without commas and control characters (the event log consists of
+/// comma-separated fields). Immutable.
 /// </summary>
 public sealed class Identifier : IEquatable<Identifier>
 {
     private static readonly SearchValues<byte> Forbidden = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7f, (byte)',']);
 
-    // The default encoding would turn half a surrogate pair into a replacement character: two names would become one.
+    // The default encoding replaces half a surrogate pair with a replacement character, which would map two names to
+    // one.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] _utf8;
@@ -26,10 +28,10 @@ public sealed class Identifier : IEquatable<Identifier>
     /// <summary>The name as text.</summary>
     public string Text { get; }
 
-    /// <summary>The name as it travels, without its length.</summary>
+    /// <summary>The name in UTF-8, without a length prefix.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
-    /// <summary>Makes a name of text.</summary>
+    /// <summary>Creates a name from text.</summary>
     /// <exception cref="ArgumentException">The text is not a valid name; the message says why.</exception>
     public static Identifier Create(string text)
     {
@@ -39,7 +41,7 @@ public sealed class Identifier : IEquatable<Identifier>
             : throw new ArgumentException($"'{text}' is not a name: {why}", nameof(text));
     }
 
-    /// <summary>Makes a name of a peer's bytes, or says what is wrong with them.</summary>
+    /// <summary>Creates a name from received bytes, or returns what is wrong with them.</summary>
     public static bool TryCreate(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Identifier? identifier, out WireViolation why)
     {
         why = Check(utf8);
@@ -47,7 +49,9 @@ public sealed class Identifier : IEquatable<Identifier>
         return identifier is not null;
     }
 
-    /// <summary>What is wrong with these bytes as a name; <see cref="WireViolation.None"/> if nothing is.</summary>
+    /// <summary>
+    /// Returns what is wrong with these bytes as a name; <see cref="WireViolation.None"/> if nothing is.
+    /// </summary>
     public static WireViolation Check(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty)

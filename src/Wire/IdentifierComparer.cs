@@ -2,10 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MGen.Wire;
 
-/// <summary>Lets tables keyed by <see cref="Identifier"/> be searched with the bytes of a header, without making a name of them first.</summary>
+/// <summary>
+/// Lets a dictionary keyed by <see cref="Identifier"/> be searched with the bytes of a header, without creating an
+/// <see cref="Identifier"/>.
+/// </summary>
 public sealed class IdentifierComparer : IEqualityComparer<Identifier>, IAlternateEqualityComparer<ReadOnlySpan<byte>, Identifier?>
 {
-    /// <summary>The one instance.</summary>
+    /// <summary>The only instance.</summary>
     public static IdentifierComparer Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -20,7 +23,7 @@ public sealed class IdentifierComparer : IEqualityComparer<Identifier>, IAlterna
     /// <inheritdoc/>
     public int GetHashCode(ReadOnlySpan<byte> alternate) => Hash(alternate);
 
-    /// <summary>Makes a name of bytes that were checked before.</summary>
+    /// <summary>Creates a name from bytes that have been checked.</summary>
     /// <exception cref="ArgumentException">The bytes are not a valid name.</exception>
     public Identifier? Create(ReadOnlySpan<byte> alternate) =>
         Identifier.TryCreate(alternate, out Identifier? identifier, out WireViolation why) ? identifier : throw new ArgumentException($"not a name: {why}");

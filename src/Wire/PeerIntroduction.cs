@@ -1,7 +1,7 @@
 namespace MGen.Wire;
 
 /// <summary>
-/// What a peer that dials says first and once: its own name. There is no answer.
+/// The first bytes of a peer's outgoing connection: its own name. There is no response.
 /// <code>
 /// u32 n, n bytes user
 /// </code>

@@ -9,12 +9,14 @@ public sealed class PeerIntroductionDecoder
     private int _filled;
     private byte[] _name = [];
 
-    /// <summary>Why <see cref="Read"/> answered <see cref="ReadStatus.Violation"/>.</summary>
+    /// <summary>Why <see cref="Read"/> returned <see cref="ReadStatus.Violation"/>.</summary>
     public WireViolation Violation { get; private set; }
 
-    /// <summary>Takes bytes from <paramref name="input"/> up to the end of the introduction.</summary>
-    /// <param name="input">On return, what follows it; empty if more is needed, meaningless after a violation.</param>
-    /// <param name="user">Who dialled, if complete.</param>
+    /// <summary>Consumes bytes from <paramref name="input"/> up to the end of the introduction.</summary>
+    /// <param name="input">
+    /// On return, the bytes after the introduction; empty if more are needed, undefined after a violation.
+    /// </param>
+    /// <param name="user">The user who dialled, if complete.</param>
     public ReadStatus Read(ref ReadOnlySpan<byte> input, out Identifier? user)
     {
         user = null;

@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 
 namespace MGen.Wire;
 
-/// <summary>What a client adds to its handshake where resumption was negotiated.</summary>
-/// <param name="Session">The conversation's random number. A client that starts anew has a new one.</param>
-/// <param name="Received">How many frames (messages and receipts) of this session the client has from the server.</param>
+/// <summary>The extension of a client's handshake where resumption was negotiated.</summary>
+/// <param name="Session">The conversation's random number. A restarted client has a new one.</param>
+/// <param name="Received">
+/// How many frames (messages and receipts) of this session the client has received from the server.
+/// </param>
 public sealed record ResumeOffer(Guid Session, ulong Received)
 {
     /// <summary>Bytes on the wire.</summary>
