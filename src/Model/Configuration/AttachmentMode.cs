@@ -1,11 +1,13 @@
 namespace MGen.Model.Configuration;
 
-/// <summary>What travels over the web server when a message is too large to travel with its header.</summary>
+/// <summary>What is transferred through the web server for a message that is too large to travel inline.</summary>
 public enum AttachmentMode
 {
-    /// <summary>All its bytes, both ways (<c>full</c>).</summary>
+    /// <summary>The whole attachment in both directions (<c>full</c>).</summary>
     Full,
 
-    /// <summary>As the original does it: an empty upload, and a download cut after its headers (<c>headers-only</c>).</summary>
+    /// <summary>
+    /// As the original does: an empty upload, and a download that is cancelled after its headers (<c>headers-only</c>).
+    /// </summary>
     HeadersOnly,
 }

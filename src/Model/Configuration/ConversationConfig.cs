@@ -8,6 +8,6 @@ public sealed record ConversationConfig : ConfiguredConversation
     /// <summary>The message servers to try in turn; 1 to <see cref="ConfigLimits.MaxMessageServers"/>.</summary>
     public required IReadOnlyList<HostPort> MessageServers { get; init; }
 
-    /// <summary>The server of attachments.</summary>
+    /// <summary>The web server of attachments.</summary>
     public required HostPort WebServer { get; init; }
 }

@@ -1,17 +1,20 @@
 namespace MGen.Model.Configuration;
 
 /// <summary>
-/// Whose connections a proxy may carry together. What is kept apart differs in the user name or password given to the proxy; Tor takes another
-/// circuit for each pair (its <c>IsolateSOCKSAuth</c>, on by default).
+/// Which connections may share a circuit. Connections to be separated have different SOCKS credentials; Tor uses
+/// another circuit for each pair of user name and password (its <c>IsolateSOCKSAuth</c>, on by default).
 /// </summary>
 public enum SocksIsolation
 {
-    /// <summary>User and recipient: a circuit for each conversation, and one for each web server of a user, as in the original (<c>conversation</c>).</summary>
+    /// <summary>
+    /// A circuit for each conversation, and one for each web server of a user, as in the original
+    /// (<c>conversation</c>): the credentials are user and recipient.
+    /// </summary>
     Conversation,
 
-    /// <summary>The user: a circuit for all that a user does (<c>user</c>).</summary>
+    /// <summary>A circuit for each user (<c>user</c>): the credentials are the user.</summary>
     User,
 
-    /// <summary>Nothing: no user name is given (<c>none</c>).</summary>
+    /// <summary>No separation (<c>none</c>): no credentials are sent.</summary>
     None,
 }

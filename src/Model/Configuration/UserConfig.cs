@@ -2,19 +2,25 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration;
 
-/// <summary>One client file: a simulated user of message servers and their conversations. Every default is resolved; immutable.</summary>
+/// <summary>
+/// The configuration of a simulated user of message servers, and of their conversations. All defaults are resolved;
+/// immutable.
+/// </summary>
 public sealed record UserConfig : ConfiguredUser
 {
-    /// <summary>Full path of a PEM file with the certificates to verify servers with; <c>null</c> verifies nothing, as the original.</summary>
+    /// <summary>
+    /// Full path of a PEM file with the certificates that servers are verified with; <c>null</c> disables verification,
+    /// as in the original.
+    /// </summary>
     public string? TlsCa { get; init; }
 
-    /// <summary>What is transferred of large messages.</summary>
+    /// <summary>What is transferred of an attachment.</summary>
     public AttachmentMode Attachments { get; init; } = AttachmentMode.Full;
 
-    /// <summary>How messages are laid into TLS records.</summary>
+    /// <summary>How messages are divided into TLS records.</summary>
     public TlsRecordMode TlsRecords { get; init; } = TlsRecordMode.Joined;
 
-    /// <summary>Whether resumption is offered to the server, see <see cref="Resumption"/>.</summary>
+    /// <summary>Whether the client offers resumption to the server, see <see cref="Resumption"/>.</summary>
     public bool Resume { get; init; } = true;
 
     /// <summary>The conversations in the order of the file. May be empty.</summary>

@@ -1,14 +1,16 @@
 namespace MGen.Model.Conversations;
 
-/// <summary>What the quiet timeout of a spell of <see cref="ConversationMode.Active"/> counts from.</summary>
+/// <summary>
+/// The event from which the quiet timeout of a spell of <see cref="ConversationMode.Active"/> counts.
+/// </summary>
 public enum ActiveTimeoutRule
 {
     /// <summary>
-    /// From the last message sent or received: the spell ends after that much quiet. The default, and what the original's documentation
-    /// says.
+    /// The last message sent or received: the spell ends after that much silence. The default, as in the original's
+    /// documentation.
     /// </summary>
     Quiet,
 
-    /// <summary>From the start of the spell, whatever happens in it: what the original's code does, to repeat published runs.</summary>
+    /// <summary>The start of the spell, as in the original's code; repeats published runs.</summary>
     Spell,
 }

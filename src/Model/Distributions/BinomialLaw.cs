@@ -1,6 +1,9 @@
 namespace MGen.Model.Distributions;
 
-/// <summary>The binomial law: successes in n trials of probability p, with p at most 1/2 (else count the failures).</summary>
+/// <summary>
+/// The binomial distribution: the number of successes in n trials of probability p, with p at most 1/2 (otherwise count
+/// the failures).
+/// </summary>
 internal readonly struct BinomialLaw : ICountLaw
 {
     private readonly double _trials;
@@ -27,7 +30,9 @@ internal readonly struct BinomialLaw : ICountLaw
 
     public double Largest => _trials;
 
-    /// <summary>A table of two cells, successes and failures: two Poisson counts, given their sum.</summary>
+    /// <summary>
+    /// Uses a table of two cells, successes and failures: two Poisson counts, conditioned on their sum.
+    /// </summary>
     public double LogProbability(double count)
     {
         double excess = count - Mean;

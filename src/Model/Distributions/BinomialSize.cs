@@ -2,7 +2,7 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>Sizes with a binomial distribution: the successes in n independent trials.</summary>
+/// <summary>Sizes with a binomial distribution: the number of successes in n independent trials.</summary>
 public sealed class BinomialSize : SizeDistribution
 {
     private readonly ulong _trials;

@@ -1,8 +1,9 @@
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// The hypergeometric law: marked items among n drawn, without replacement, from N items of which K are marked. K and n are at most N / 2
-/// (else count the unmarked, or those left behind), so that the support starts at 0; N is at least 1.
+/// The hypergeometric distribution: the number of marked items among n drawn, without replacement, from N items of
+/// which K are marked. K and n are at most N / 2 (otherwise count the unmarked, or those not drawn), so that the
+/// support starts at 0; N is at least 1.
 /// </summary>
 internal readonly struct HypergeometricLaw : ICountLaw
 {
@@ -40,7 +41,8 @@ internal readonly struct HypergeometricLaw : ICountLaw
     public double Largest => Math.Min(_marked, _drawn);
 
     /// <summary>
-    /// A table of four cells, marked or not by drawn or not: four Poisson counts, given the sums of the rows and columns.
+    /// Uses a table of four cells, marked or not by drawn or not: four Poisson counts, conditioned on the sums of rows
+    /// and columns.
     /// </summary>
     public double LogProbability(double count)
     {

@@ -2,17 +2,19 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>Sizes with a hypergeometric distribution: the items with a feature in a sample drawn without replacement.</summary>
+/// <summary>
+/// Sizes with a hypergeometric distribution: the number of items with a feature in a sample drawn without replacement.
+/// </summary>
 public sealed class HypergeometricSize : SizeDistribution
 {
-    /// <summary>A draw is this, plus or minus the count of the smallest cell.</summary>
+    /// <summary>A draw is this, plus or minus the count in the smallest cell.</summary>
     private readonly ulong _offset;
     private readonly bool _subtracts;
     private readonly CountSampler<HypergeometricLaw> _sampler;
 
     /// <param name="totalPopulationSize">Number of items.</param>
-    /// <param name="populationWithFeature">How many of them have the feature; at most all.</param>
-    /// <param name="sampleSize">How many are drawn; at most all.</param>
+    /// <param name="populationWithFeature">The number of items with the feature; at most all.</param>
+    /// <param name="sampleSize">The number of items drawn; at most all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public HypergeometricSize(ulong totalPopulationSize, ulong populationWithFeature, ulong sampleSize)
     {

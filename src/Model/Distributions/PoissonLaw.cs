@@ -1,6 +1,6 @@
 namespace MGen.Model.Distributions;
 
-/// <summary>The Poisson law with mean <paramref name="lambda"/>, above 0.</summary>
+/// <summary>The Poisson distribution with mean <paramref name="lambda"/>, above 0.</summary>
 internal readonly struct PoissonLaw(double lambda) : ICountLaw
 {
     public double Mean => lambda;

@@ -4,7 +4,7 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Tests.Conversations;
 
-/// <summary>A whole conversation from its seed, to which somebody sends a message every 40 s.</summary>
+/// <summary>A whole conversation from a seed, with a message received every 40 s.</summary>
 public sealed class GoldenConversationTests
 {
     private static readonly TimeSpan End = TimeSpan.FromMinutes(4);
@@ -48,7 +48,8 @@ public sealed class GoldenConversationTests
     }
 
     /// <summary>
-    /// One word per event: its second, + if a message is received, the initials of both modes, and the message sent as id:blocks.
+    /// One word per event: its second, + if a message is received, the initials of both modes, and the message sent as
+    /// id:blocks.
     /// </summary>
     private static IEnumerable<string> Run(ConversationModel model, Xoshiro256 random)
     {

@@ -4,7 +4,10 @@ using MGen.Wire;
 
 namespace MGen.Model.Tests.Distributions;
 
-/// <summary>Every distribution of sizes against its exact law, on both sides of each boundary between two ways of sampling.</summary>
+/// <summary>
+/// Every distribution of sizes against its exact probabilities, on both sides of each boundary between two sampling
+/// methods.
+/// </summary>
 public sealed class SizeFitTests
 {
     [Theory]
@@ -48,7 +51,10 @@ public sealed class SizeFitTests
             Math.Min(High(mean, variance), n));
     }
 
-    /// <summary>Beyond the oracle's 32-bit numbers; but a binomial law is within p of the Poisson law of its mean (Le Cam).</summary>
+    /// <summary>
+    /// Exceeds the oracle's 32-bit numbers; but a binomial distribution is within p of the Poisson distribution with
+    /// its mean (Le Cam).
+    /// </summary>
     [Theory]
     [InlineData(ulong.MaxValue, 1e-19)]
     [InlineData((1UL << 63) + 5, 1e-15)]
@@ -98,7 +104,10 @@ public sealed class SizeFitTests
             Math.Min(High(mean, variance), most));
     }
 
-    /// <summary>Beyond the oracle's 32-bit numbers; but this law is within (K + n) / N of a Poisson law, here 2^-23.</summary>
+    /// <summary>
+    /// Exceeds the oracle's 32-bit numbers; but this distribution is within (K + n) / N of a Poisson distribution, here
+    /// 2^-23.
+    /// </summary>
     [Theory]
     [InlineData(1UL << 63, 1UL << 40, 1UL << 33)]
     [InlineData(1UL << 63, 1UL << 33, 1UL << 40)]
@@ -123,7 +132,7 @@ public sealed class SizeFitTests
         GoodnessOfFit.AssertSizes(sizes, k => weights[k] / sum, 0, weights.Length - 1);
     }
 
-    /// <summary>The tests' own test: a mean that is off by a thirtieth of a standard deviation is caught.</summary>
+    /// <summary>Tests the test itself: it detects a mean that is off by a thirtieth of a standard deviation.</summary>
     [Theory]
     [InlineData(5, 5.07)]
     [InlineData(1000, 1001)]

@@ -2,7 +2,7 @@ using MGen.Model.Configuration.Errors;
 
 namespace MGen.Model.Configuration.Files;
 
-/// <summary>Why a file is not readable text.</summary>
-/// <param name="At">Where, if it is one place.</param>
-/// <param name="Message">Why.</param>
+/// <summary>Why a file cannot be read as text.</summary>
+/// <param name="At">The position, if the problem has one.</param>
+/// <param name="Message">The reason.</param>
 internal sealed record TextFileProblem(TextPosition At, string Message);

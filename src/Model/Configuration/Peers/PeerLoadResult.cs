@@ -1,11 +1,13 @@
 namespace MGen.Model.Configuration.Peers;
 
-/// <summary>What <see cref="ConfigLoader"/> made of a run's hosts file and peer files: all users, or all errors.</summary>
-/// <param name="Users">The users, one per file, in the order of the files; empty as soon as there is one error.</param>
-/// <param name="Errors">Everything that is wrong, the hosts file first, then file by file, in the order of the lines; empty if all is well.</param>
+/// <summary>
+/// The result of <see cref="ConfigLoader"/> for a hosts file and peer files: all users, or all errors.
+/// </summary>
+/// <param name="Users">The users, one per file, in the order of the files; empty if there is any error.</param>
+/// <param name="Errors">All errors: of the hosts file first, then file by file, in the order of the lines.</param>
 public sealed record PeerLoadResult(IReadOnlyList<PeerConfig> Users, IReadOnlyList<ConfigError> Errors)
 {
-    /// <summary>What is accepted but doubtful, file by file.</summary>
+    /// <summary>Warnings: settings that are accepted but doubtful, file by file.</summary>
     public IReadOnlyList<ConfigError> Notes { get; init; } = [];
 
     /// <summary>Whether there are no errors.</summary>

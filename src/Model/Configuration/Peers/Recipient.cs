@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration.Peers;
 
-/// <summary>Somebody a peer sends to.</summary>
+/// <summary>A peer that messages are sent to.</summary>
 /// <param name="User">The name.</param>
-/// <param name="Address">Where the hosts file says to connect to.</param>
+/// <param name="Address">The address from the hosts file.</param>
 public sealed record Recipient(Identifier User, HostPort Address);

@@ -1,6 +1,6 @@
 namespace MGen.Model.Configuration.Weights;
 
-/// <summary>What the values of a weights file are.</summary>
+/// <summary>The unit of the values of a weights file.</summary>
 internal enum WeightsKind
 {
     /// <summary>Blocks: whole numbers from 0 to 2^32 - 1.</summary>
