@@ -1,11 +1,11 @@
 namespace MGen.EventLog;
 
-/// <summary>The two states of a conversation as the log names them.</summary>
+/// <summary>The two states of a conversation, as named in the log.</summary>
 public enum ConversationState : byte
 {
-    /// <summary>Not talking.</summary>
+    /// <summary>The user is away.</summary>
     Idle,
 
-    /// <summary>In a spell of messages.</summary>
+    /// <summary>The user is chatting.</summary>
     Active,
 }

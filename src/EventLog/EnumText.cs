@@ -1,6 +1,6 @@
 namespace MGen.EventLog;
 
-/// <summary>The words that stand for enumerated values in a line.</summary>
+/// <summary>The words for enumerated values in a line.</summary>
 internal static class EnumText
 {
     public static ReadOnlySpan<byte> Of(ConversationState state) => state == ConversationState.Idle ? "Idle"u8 : "Active"u8;

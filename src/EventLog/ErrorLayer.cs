@@ -1,6 +1,6 @@
 namespace MGen.EventLog;
 
-/// <summary>Where a client's connection attempt failed.</summary>
+/// <summary>The layer at which a client's connection attempt failed.</summary>
 public enum ErrorLayer
 {
     /// <summary>Below TLS: TCP or the proxy.</summary>

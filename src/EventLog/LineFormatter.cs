@@ -1,15 +1,21 @@
 namespace MGen.EventLog;
 
-/// <summary>Makes the bytes of a line. Not for several threads: it keeps the text of the present second.</summary>
+/// <summary>Formats lines. Not thread-safe: it caches the text of the current second.</summary>
 internal sealed class LineFormatter
 {
-    /// <summary>No line is longer: four texts of at most three bytes per character, and less than 1 KiB of everything else.</summary>
+    /// <summary>
+    /// Upper bound of a line's length: four texts of at most three bytes per character, and less than 1 KiB for
+    /// everything else.
+    /// </summary>
     public const int MaxLineBytes = (4 * 3 * LineBuilder.MaxTextChars) + 1024;
 
     private readonly SecondText _second = new();
 
-    /// <summary>Writes the line and its line feed to the start of <paramref name="destination"/>, which has room for <see cref="MaxLineBytes"/>.</summary>
-    /// <returns>Its length in bytes.</returns>
+    /// <summary>
+    /// Writes the line and its line feed to the start of <paramref name="destination"/>, which must hold
+    /// <see cref="MaxLineBytes"/>.
+    /// </summary>
+    /// <returns>The number of bytes written.</returns>
     public int Format(in LogEvent item, Span<byte> destination)
     {
         LineBuilder line = new(destination);

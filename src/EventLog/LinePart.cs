@@ -1,6 +1,6 @@
 namespace MGen.EventLog;
 
-/// <summary>What stands at one place of a line.</summary>
+/// <summary>The kinds of parts of a line.</summary>
 internal enum LinePart : byte
 {
     /// <summary>Fixed text.</summary>
@@ -15,7 +15,7 @@ internal enum LinePart : byte
     /// <summary><see cref="LogEvent.Other"/>.</summary>
     Other,
 
-    /// <summary><see cref="LogEvent.Text"/>; only at a line's end, because it may contain commas.</summary>
+    /// <summary><see cref="LogEvent.Text"/>; only at the end of a line, since it may contain commas.</summary>
     Text,
 
     /// <summary><see cref="LogEvent.Amount"/>.</summary>

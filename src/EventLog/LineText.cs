@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace MGen.EventLog;
 
-/// <summary>What free text may not contain if it is to stay on its line.</summary>
+/// <summary>Removes the characters that would break free text out of its line.</summary>
 internal static class LineText
 {
     /// <summary>Control characters and the Unicode line and paragraph separators.</summary>
     public static SearchValues<char> Forbidden { get; } =
         SearchValues.Create([.. Enumerable.Range(0, char.MaxValue).Select(i => (char)i).Where(char.IsControl), '\u2028', '\u2029']);
 
-    /// <summary>The text with spaces in place of what is forbidden.</summary>
+    /// <summary>Replaces forbidden characters by spaces.</summary>
     public static string Clean(string text) => string.Create(text.Length, text, static (clean, dirty) =>
     {
         for (int i = 0; i < clean.Length; i++)

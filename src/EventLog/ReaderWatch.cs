@@ -3,12 +3,16 @@ using System.Globalization;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Notices an output that takes nothing, and tells it. It has neither a timer nor clock reads of its own: whoever logs lends the time of the event,
-/// so an idle program has no wake-up, and a stall is noticed by the first event that is logged a second after its begin.
+/// Detects and reports an output that accepts nothing. It has neither a timer nor a clock: logging threads pass the
+/// time of their event, so an idle program has no wake-ups, and a stall is detected by the first event logged more than
+/// a second after it began.
 /// </summary>
 internal sealed class ReaderWatch(EventLogOptions options)
 {
-    /// <summary>A write that takes longer is a stall: 1 s. A disk that is busy is faster, a reader that only pauses is not worth a line.</summary>
+    /// <summary>
+    /// A write that takes longer than this is a stall: 1 s. A busy disk is faster, and a shorter pause of a reader
+    /// needs no report.
+    /// </summary>
     private const long StallNanoseconds = 1_000_000_000;
 
     private readonly Lock _gate = new();
@@ -20,13 +24,13 @@ internal sealed class ReaderWatch(EventLogOptions options)
     private bool _toldFull;
     private Task _told = Task.CompletedTask;
 
-    /// <summary>The number of the write under way, from 1; 0: none.</summary>
+    /// <summary>The number of the write in progress, from 1; 0 if there is none.</summary>
     public long Writing => Volatile.Read(ref _writing);
 
-    /// <summary>The output is given bytes. Only for the writer.</summary>
+    /// <summary>Notes that a write begins. Only for the writer.</summary>
     public void WriteBegins() => Volatile.Write(ref _writing, ++_writes);
 
-    /// <summary>The output took them, or failed. Only for the writer.</summary>
+    /// <summary>Notes that a write has returned or failed. Only for the writer.</summary>
     /// <param name="clock">Read only if there was a stall.</param>
     /// <param name="dropped">Events dropped so far.</param>
     public void WriteEnds(TimeProvider clock, long dropped)
@@ -41,8 +45,8 @@ internal sealed class ReaderWatch(EventLogOptions options)
         Tell($"event log: its reader goes on{after}{(dropped == 0 ? "" : $"; {dropped:N0} lines were dropped so far")}");
     }
 
-    /// <summary>Looks whether the write under way has lasted too long; any thread.</summary>
-    /// <param name="now">The time of an event that is logged, in ns since the epoch.</param>
+    /// <summary>Checks whether the write in progress has lasted too long. Thread-safe.</summary>
+    /// <param name="now">The time of an event being logged, in ns since the epoch.</param>
     public void Look(long now)
     {
         long writing = Volatile.Read(ref _writing);
@@ -59,7 +63,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
         }
     }
 
-    /// <summary>Somebody has waited for room for a second.</summary>
+    /// <summary>Reports that a thread has waited for space for a second.</summary>
     public void Full()
     {
         lock (_gate)
@@ -72,14 +76,14 @@ internal sealed class ReaderWatch(EventLogOptions options)
         Tell($"event log: {options.QueueLimit:N0} lines wait and its reader takes nothing: {FullText}");
     }
 
-    /// <summary>An event is dropped for want of room.</summary>
+    /// <summary>Reports that an event is dropped because the queue is full.</summary>
     public void Dropping()
     {
         if (!Volatile.Read(ref _toldFull))
             Full();
     }
 
-    /// <summary>The output takes nothing any more.</summary>
+    /// <summary>Reports that the output has failed.</summary>
     public void Failed(Exception why) => Tell($"event log: the output failed, from now on lines are only counted: {why.Message}");
 
     private string FullText => options.WhenFull == FullQueue.Drop

@@ -3,10 +3,14 @@ using System.Globalization;
 
 namespace MGen.EventLog;
 
-/// <summary>The part of a line's time that stays the same for a second, kept until the second changes. Not for several threads.</summary>
+/// <summary>
+/// The part of a line's time that is constant within a second, cached until the second changes. Not thread-safe.
+/// </summary>
 internal sealed class SecondText
 {
-    /// <summary>The last second that both the date and nanoseconds in a <see cref="long"/> can tell (year 2262).</summary>
+    /// <summary>
+    /// The last second that both a date and nanoseconds in a <see cref="long"/> can represent (year 2262).
+    /// </summary>
     public const long MaxUnixSecond = (long.MaxValue / 1_000_000_000) - 1;
 
     private readonly byte[] _text = new byte[48];

@@ -1,6 +1,6 @@
 namespace MGen.EventLog;
 
-/// <summary>Times as the log counts them.</summary>
+/// <summary>Conversions to the log's time.</summary>
 internal static class UnixTime
 {
     /// <summary>Nanoseconds in a second.</summary>

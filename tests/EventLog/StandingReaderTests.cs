@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.EventLog.Tests;
 
-/// <summary>A reader of the log that stands still, and one that goes on.</summary>
+/// <summary>A reader of the log that stalls, and one that goes on.</summary>
 public sealed class StandingReaderTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -160,7 +160,7 @@ public sealed class StandingReaderTests : IDisposable
             server.Sent("Alice", "g");
     }
 
-    /// <summary>Logs one line, and waits until the writer is in the write that does not end.</summary>
+    /// <summary>Logs one line, and waits until the writer is inside the write that does not return.</summary>
     private async Task<ServerLog> StallAsync(EventLogWriter log)
     {
         ServerLog server = new(log);
