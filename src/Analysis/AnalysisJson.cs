@@ -3,7 +3,9 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis;
 
-/// <summary>Generated at build time: programs compiled ahead of time have no reflection.</summary>
+/// <summary>
+/// Serialisation code generated at build time, since programs compiled ahead of time have no reflection.
+/// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AnalysisResult))]
 internal sealed partial class AnalysisJson : JsonSerializerContext;

@@ -1,8 +1,8 @@
 namespace MGen.Analysis;
 
-/// <summary>How far an analysis has come.</summary>
-/// <param name="BytesRead">Bytes read of the files as they lie on the disk.</param>
+/// <summary>The progress of an analysis.</summary>
+/// <param name="BytesRead">Bytes read so far, as stored on disk.</param>
 /// <param name="BytesTotal">Bytes of all files.</param>
-/// <param name="FilesRead">Files read to their end.</param>
+/// <param name="FilesRead">Files read completely.</param>
 /// <param name="FilesTotal">Files.</param>
 public readonly record struct AnalysisProgress(long BytesRead, long BytesTotal, int FilesRead, int FilesTotal);

@@ -8,7 +8,7 @@ using MGen.EventLog;
 
 namespace MGen.Analysis;
 
-/// <summary>Puts a result together.</summary>
+/// <summary>Builds a result.</summary>
 internal sealed class ResultBuilder
 {
     private readonly ResultParts _parts;

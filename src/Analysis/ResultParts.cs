@@ -5,6 +5,6 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis;
 
-/// <summary>Everything that a result is made of.</summary>
+/// <summary>The parts of a result.</summary>
 internal sealed record ResultParts(
     RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes, RunRoster Roster, IReadOnlyList<Conversation> Strangers, JoinTally Joined);

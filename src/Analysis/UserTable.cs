@@ -3,7 +3,7 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis;
 
-/// <summary>Brings together what a user sent and what it owed.</summary>
+/// <summary>Combines what each user sent and owed.</summary>
 internal static class UserTable
 {
     /// <summary>Every user, by name.</summary>

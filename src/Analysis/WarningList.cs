@@ -6,10 +6,10 @@ using MGen.EventLog;
 
 namespace MGen.Analysis;
 
-/// <summary>What a reader of the figures has to know.</summary>
+/// <summary>Builds the warnings of a result.</summary>
 internal static class WarningList
 {
-    /// <summary>Most files that are named one by one.</summary>
+    /// <summary>Most files that are named individually.</summary>
     private const int MaxNamed = 20;
 
     /// <summary>Most strangers that are named.</summary>

@@ -1,11 +1,13 @@
 namespace MGen.Analysis.Inputs;
 
-/// <summary>What belongs to a run.</summary>
-/// <param name="Logs">Its logs, in the order in which the original's tool would read them.</param>
-/// <param name="Label">What it is called.</param>
-/// <param name="Bootstraps">Unix seconds at which conversations begin, from a Shadow configuration; empty without.</param>
-/// <param name="Summary">What the run said of itself.</param>
-/// <param name="Warnings">What could not be used.</param>
+/// <summary>The logs and metadata of a run.</summary>
+/// <param name="Logs">The logs, in the order in which the original's tool would read them.</param>
+/// <param name="Label">The run's name.</param>
+/// <param name="Bootstraps">
+/// The Unix seconds at which conversations wake up, from a Shadow configuration; empty without one.
+/// </param>
+/// <param name="Summary">The run's own summary.</param>
+/// <param name="Warnings">Inputs that could not be used.</param>
 internal sealed record RunInputs(
     IReadOnlyList<LogFile> Logs,
     string Label,

@@ -3,13 +3,17 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Inputs;
 
-/// <summary>What a run said of itself: the summary that <c>mgen-demo</c> puts beside its logs (<c>docs/schemas/demo.schema.json</c>).</summary>
+/// <summary>
+/// A run's own summary, which <c>mgen-demo</c> writes beside its logs (<c>docs/schemas/demo.schema.json</c>).
+/// </summary>
 internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, IReadOnlyList<string> Warnings)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "summary.json";
 
-    /// <summary>Reads the summary in a directory; <c>null</c> if there is none that can be read. Members that it lacks are <c>null</c>.</summary>
+    /// <summary>
+    /// Reads the summary in a directory; <c>null</c> if there is no readable one. Missing members are <c>null</c>.
+    /// </summary>
     public static RunSummary? Read(string directory, List<string> warnings)
     {
         string path = Path.Combine(directory, FileName);

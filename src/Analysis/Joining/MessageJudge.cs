@@ -4,7 +4,7 @@ using MGen.Wire;
 
 namespace MGen.Analysis.Joining;
 
-/// <summary>Says what became of a message whose records are all known. Not for several threads.</summary>
+/// <summary>Judges the fate of a message whose records are complete. Not thread-safe.</summary>
 internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally sender)
 {
     /// <summary>Counts the message.</summary>
@@ -87,7 +87,7 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
         Record(part.RoundTrip, roundTrip);
     }
 
-    /// <summary>A receipt proves a delivery whose line is missing, but not when it was.</summary>
+    /// <summary>Counts a delivery. A receipt proves a delivery whose own line is missing, but not its time.</summary>
     private static void CountDelivery(ClassTally part, long? delivery, bool isDelivered)
     {
         part.DeliveriesOwed++;

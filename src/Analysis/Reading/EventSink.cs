@@ -6,10 +6,10 @@ using MGen.Wire;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>Takes in one event after the other: counts it, and keeps what has to be joined with other lines. Not for several threads.</summary>
+/// <summary>Counts events, and keeps those that must be joined with others. Not thread-safe.</summary>
 internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTally tally)
 {
-    /// <summary>Takes in an event.</summary>
+    /// <summary>Adds an event.</summary>
     public void Take(in LogEvent item)
     {
         tally.Count(item.Kind, item.UnixNanoseconds);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Analysis.Records;
 
-/// <summary>One line about one message, as it waits for the join: 24 bytes without references, written to files as it is.</summary>
+/// <summary>
+/// One line about one message, kept for the join: 24 bytes without references, written to files unchanged.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct MessageRecord
 {
@@ -11,13 +13,13 @@ internal readonly record struct MessageRecord
 
     private readonly uint _blocksAndKind;
 
-    /// <summary>A record.</summary>
-    /// <param name="unixNanoseconds">When.</param>
+    /// <summary>Creates a record.</summary>
+    /// <param name="unixNanoseconds">The time.</param>
     /// <param name="sender">Number of the sender's conversation.</param>
     /// <param name="id">The message's number in it.</param>
-    /// <param name="kind">What.</param>
-    /// <param name="member">Number of the other member's conversation; 0 where there is none.</param>
-    /// <param name="blocks">Size as it was sent; more than 2^29 - 1 counts as that.</param>
+    /// <param name="kind">The kind of event.</param>
+    /// <param name="member">Number of the other member's conversation; 0 if there is none.</param>
+    /// <param name="blocks">The size as sent; sizes above 2^29 - 1 are stored as that.</param>
     public MessageRecord(long unixNanoseconds, int sender, uint id, RecordKind kind, int member, long blocks)
     {
         (UnixNanoseconds, Sender, Id, Member) = (unixNanoseconds, sender, id, member);

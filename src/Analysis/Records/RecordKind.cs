@@ -1,6 +1,6 @@
 namespace MGen.Analysis.Records;
 
-/// <summary>What a record tells of a message, in the order in which it happens.</summary>
+/// <summary>The events of a message, in the order in which they happen.</summary>
 internal enum RecordKind : byte
 {
     /// <summary>It was sent.</summary>

@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 namespace MGen.Analysis.Results;
 
 /// <summary>
-/// A distribution of latencies in microseconds, of which some may never have been seen. A quantile is of all, seen or not, and what was not
-/// seen is longer than everything: where a quantile falls there, it is <c>null</c>.
+/// A distribution of latencies in microseconds, some of which may be missing. Quantiles are taken over all, and a
+/// missing latency is longer than any other: a quantile that falls on one is <c>null</c>.
 /// </summary>
-/// <param name="Count">Latencies that were seen.</param>
-/// <param name="Missing">Latencies that were owed and never seen.</param>
-/// <param name="MinMicroseconds">The shortest seen, exact; as all others <c>null</c> where there is none.</param>
-/// <param name="MeanMicroseconds">Mean of those seen, exact.</param>
-/// <param name="P50Microseconds">Median; as all quantiles within 0.1 %.</param>
+/// <param name="Count">Latencies observed.</param>
+/// <param name="Missing">Latencies that were owed and never observed.</param>
+/// <param name="MinMicroseconds">The shortest observed, exact; like all others <c>null</c> if there is none.</param>
+/// <param name="MeanMicroseconds">Mean of those observed, exact.</param>
+/// <param name="P50Microseconds">Median; like all quantiles within 0.1 %.</param>
 /// <param name="P90Microseconds">90th percentile.</param>
 /// <param name="P99Microseconds">99th percentile.</param>
 /// <param name="P999Microseconds">99.9th percentile.</param>
-/// <param name="MaxMicroseconds">The longest seen, exact.</param>
-/// <param name="Buckets">How many were seen of which length, to draw and to merge.</param>
+/// <param name="MaxMicroseconds">The longest observed, exact.</param>
+/// <param name="Buckets">The histogram of those observed, for drawing and merging.</param>
 public sealed record LatencyDistribution(
     long Count,
     long Missing,
@@ -28,24 +28,26 @@ public sealed record LatencyDistribution(
     long? MaxMicroseconds,
     LatencyBuckets Buckets)
 {
-    /// <summary>Of nothing.</summary>
+    /// <summary>The distribution without values.</summary>
     public static LatencyDistribution Empty { get; } = new(0, 0, null, null, null, null, null, null, null, LatencyBuckets.Empty);
 
-    /// <summary>Latencies owed, seen or not.</summary>
+    /// <summary>Latencies owed, observed or not.</summary>
     [JsonIgnore]
     public long Total => Count + Missing;
 
-    /// <summary>Share of <see cref="Total"/> that was seen and took at most so long, by the buckets; 0 of nothing.</summary>
+    /// <summary>
+    /// Share of <see cref="Total"/> that was observed and is at most this long, by the buckets; 0 if there is none.
+    /// </summary>
     public double ShareWithin(double microseconds) => Total == 0 ? 0 : (double)Buckets.CountWithin(microseconds) / Total;
 
     /// <summary>
-    /// The latency that this share of <see cref="Total"/> did not exceed, by the buckets (up to 1 % too long); <c>null</c> where it falls
-    /// among what was never seen, or there is nothing.
+    /// The quantile over <see cref="Total"/>, by the buckets (up to 1 % too long); <c>null</c> if it falls on a missing
+    /// one, or there is none.
     /// </summary>
     /// <param name="quantile">0 to 1.</param>
     public long? Quantile(double quantile) => Buckets.AtRank(QuantileRank.Of(Total, quantile));
 
-    /// <summary>The same of those seen only: what the original's plots show.</summary>
+    /// <summary>The quantile over those observed only, as the original's plots show it.</summary>
     /// <param name="quantile">0 to 1.</param>
     public long? QuantileOfSeen(double quantile) => Buckets.AtRank(QuantileRank.Of(Count, quantile));
 }

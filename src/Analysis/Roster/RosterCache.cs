@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MGen.Analysis.Roster;
 
 /// <summary>
-/// One log's view of the roster. A log repeats the same few strings, so most calls end in a table that compares references only. Not for several
-/// threads.
+/// One log's view of the roster. A log repeats a few strings, so most calls end in a table that compares references
+/// only. Not thread-safe.
 /// </summary>
 internal sealed class RosterCache(RunRoster roster)
 {

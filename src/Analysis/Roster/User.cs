@@ -5,6 +5,6 @@ internal sealed class User(string name, int index)
 {
     public string Name { get; } = name;
 
-    /// <summary>Its number in the roster, in the order of appearance, which differs from run to run of the analysis.</summary>
+    /// <summary>Its number in the roster, by first appearance, which differs between repeated analyses.</summary>
     public int Index { get; } = index;
 }

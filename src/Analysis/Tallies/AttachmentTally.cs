@@ -2,12 +2,12 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tallies;
 
-/// <summary>Counts attachments. Not for several threads.</summary>
+/// <summary>Counts attachments. Not thread-safe.</summary>
 internal sealed class AttachmentTally
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    /// <summary>A log may claim more; nanoseconds could not tell it.</summary>
+    /// <summary>Longer durations in a log are cut to this: they would overflow in nanoseconds.</summary>
     private static readonly long MaxMilliseconds = (long)TimeSpan.FromDays(365).TotalMilliseconds;
 
     private readonly LatencyRecorder _upload = new();
@@ -47,7 +47,7 @@ internal sealed class AttachmentTally
         _download.Add(other._download);
     }
 
-    /// <summary>What was counted.</summary>
+    /// <summary>Returns the counts.</summary>
     /// <param name="uploadsAsked">Uploads in the web server's log.</param>
     /// <param name="downloadsAsked">Downloads in the web server's log.</param>
     public AttachmentSummary ToSummary(long uploadsAsked, long downloadsAsked) => new(

@@ -1,6 +1,6 @@
 namespace MGen.Analysis.Tallies;
 
-/// <summary>What is counted over time.</summary>
+/// <summary>The quantities counted over time.</summary>
 internal enum VolumeKind
 {
     Sent,

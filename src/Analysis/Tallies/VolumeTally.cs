@@ -2,10 +2,15 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tallies;
 
-/// <summary>Counts what happens in each second; in each minute, hour or day where a log has too many different ones to keep. Not for several threads.</summary>
+/// <summary>
+/// Counts events in each second; in each minute, hour or day if a log has too many different ones. Not thread-safe.
+/// </summary>
 internal sealed class VolumeTally
 {
-    /// <summary>More different units of time make the unit coarser: a log with wild times must not fill the memory. A day and a half of seconds, 17 MB.</summary>
+    /// <summary>
+    /// More different units make the unit coarser, so that a log with arbitrary times does not exhaust the memory. A
+    /// day and a half of seconds, 17 MB.
+    /// </summary>
     private const int MaxUnits = 1 << 17;
 
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -18,10 +23,10 @@ internal sealed class VolumeTally
     private long _lastKey = -1;
     private long[] _last = [];
 
-    /// <summary>Counts.</summary>
+    /// <summary>Adds an amount.</summary>
     public void Add(long unixNanoseconds, VolumeKind kind, long amount = 1) => At(unixNanoseconds / NanosecondsPerSecond)[(int)kind] += amount;
 
-    /// <summary>Takes in what another counted.</summary>
+    /// <summary>Merges another tally.</summary>
     public void Add(VolumeTally other)
     {
         while (_unit < other._unit)
@@ -34,8 +39,8 @@ internal sealed class VolumeTally
         }
     }
 
-    /// <summary>What was counted, without gaps.</summary>
-    /// <param name="binSeconds">Width of a bin; <c>null</c> for the smallest usual one that makes few enough bins.</param>
+    /// <summary>Returns the series, without gaps.</summary>
+    /// <param name="binSeconds">Width of a bin; <c>null</c> for the smallest usual one with few enough bins.</param>
     public VolumeSeries ToSeries(long? binSeconds)
     {
         if (_units.Count == 0)

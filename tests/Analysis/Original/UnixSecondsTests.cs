@@ -9,7 +9,9 @@ public sealed class UnixSecondsTests
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    /// <summary>All magnitudes of seconds: below the fast way, at its beginning, at powers of two, in simulated time and today.</summary>
+    /// <summary>
+    /// All magnitudes of seconds: below the fast path, at its beginning, at powers of two, in simulated time and today.
+    /// </summary>
     private static Gen<long> Seconds =>
         from bits in Gen.Choose(0, 33)
         from low in Gen.Choose(0, int.MaxValue)
