@@ -18,10 +18,10 @@ internal static class SampleReports
     /// <summary>Three sets of five runs each, as a paper would compare them.</summary>
     public static RunReport Compared() => Of(Many("direct", 0.02, 5, 0.4, 0), Many("tor", 0.24, 5), Many("tor, busy", 0.41, 5, 0.9, 0.01));
 
-    /// <summary>A run whose logs hold nothing.</summary>
+    /// <summary>A run with empty logs.</summary>
     public static RunSet Nothing() => One(new SampleRun { Label = "nothing", Users = 0, Messages = 0, Seconds = 0, Missing = 0, Losses = new Dictionary<string, long>() });
 
-    /// <summary>Names that would do harm if they could.</summary>
+    /// <summary>Names that try to inject markup.</summary>
     public static string Hostile(int index) => (index % 6) switch
     {
         0 => $"<script>document.title='owned{index}'</script>",

@@ -2,7 +2,10 @@ using MGen.Analysis.Results;
 
 namespace MGen.Report.Tests;
 
-/// <summary>An analysis as a run might have made it: log-normal latencies, groups of many sizes, some losses. The same seed makes the same.</summary>
+/// <summary>
+/// An analysis as a run might have produced it: log-normal latencies, groups of many sizes, some losses. The same seed
+/// yields the same analysis.
+/// </summary>
 internal sealed record SampleRun
 {
     private const long Start = 1_795_499_380;
@@ -21,7 +24,7 @@ internal sealed record SampleRun
 
     public double Sigma { get; init; } = 0.6;
 
-    /// <summary>Share of the receipts that never come.</summary>
+    /// <summary>Share of the receipts that never arrive.</summary>
     public double Missing { get; init; } = 0.001;
 
     public int Seconds { get; init; } = 3600;
@@ -77,7 +80,7 @@ internal sealed record SampleRun
         long[] values = [.. Enumerable.Range(0, count).Select(_ => (long)(1e6 * median * Math.Exp(Sigma * Normal(random)))).Order()];
         if (count == 0)
             return LatencyDistribution.Empty;
-        // Buckets of one per cent, each named by its upper bound, as the analysis makes them.
+        // Buckets of one per cent, each identified by its upper bound, as in an analysis.
         var buckets = values.GroupBy(value => (long)Math.Ceiling(Math.Pow(1.01, Math.Ceiling(Math.Log(Math.Max(1, value)) / Math.Log(1.01))))).Select(b => (b.Key, Count: (long)b.Count())).ToArray();
         long? At(double quantile)
         {

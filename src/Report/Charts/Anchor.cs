@@ -1,6 +1,6 @@
 namespace MGen.Report.Charts;
 
-/// <summary>Which end of a text is at its position.</summary>
+/// <summary>The end of a text that is at its position.</summary>
 internal enum Anchor
 {
     Start,

@@ -1,8 +1,8 @@
 namespace MGen.Report.Charts;
 
 /// <summary>
-/// The proportions of every chart, in its own units. One size for all: two stand side by side on a desktop, one fills a telephone, and the text of both can
-/// be read (at 360 pixels of width it is 10 pixels high).
+/// The proportions of every chart, in its own units. All charts have one size: two fit side by side on a desktop, one
+/// fills a telephone, and their text is readable in both (10 pixels high at 360 pixels of width).
 /// </summary>
 internal static class ChartSize
 {

@@ -2,7 +2,9 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Charts;
 
-/// <summary>One amount per row with its interval of confidence, and the single values it was made of: for comparing sets at a glance.</summary>
+/// <summary>
+/// One amount per row with its confidence interval and the single values behind it, for comparing sets at a glance.
+/// </summary>
 internal sealed record DotChart : Chart
 {
     private const double RowHeight = 34;

@@ -1,14 +1,14 @@
 namespace MGen.Report.Charts;
 
-/// <summary>Writes the names of series where the eye is, instead of a legend beside the chart.</summary>
+/// <summary>Writes the names of series beside their lines instead of in a legend.</summary>
 internal sealed class NameDrawing(SvgWriter svg, Plot plot)
 {
     private const double SampleWidth = 28;
     private const double Inset = 8;
 
-    /// <param name="place">Where.</param>
-    /// <param name="names">Each with the height of its line's end.</param>
-    /// <param name="points">What is drawn: names avoid it.</param>
+    /// <param name="place">The place of the names.</param>
+    /// <param name="names">Each series with its name and the height of its line's end.</param>
+    /// <param name="points">The points drawn, which names avoid.</param>
     public void Draw(NamePlace place, IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
     {
         if (place == NamePlace.LineEnds)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MGen.Report.Charts;
 
-/// <summary>The palette for pages, which have two papers: by class, for light and dark.</summary>
+/// <summary>The palette as a style sheet by class, for light and dark pages.</summary>
 internal static class PaletteStyle
 {
     public static string Text { get; } = Make();

@@ -3,7 +3,7 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Charts;
 
-/// <summary>Lines over two axes: distributions, and what happened over time.</summary>
+/// <summary>Lines over two axes: distributions, and events over time.</summary>
 internal sealed record XyChart : Chart
 {
     private const double LongestName = 112;
@@ -17,13 +17,18 @@ internal sealed record XyChart : Chart
 
     public NamePlace Names { get; init; } = NamePlace.LineEnds;
 
-    /// <summary>A faint dashed line behind the data to compare them with, such as the diagonal of a QQ plot; may be empty.</summary>
+    /// <summary>
+    /// A faint dashed line behind the data for comparison, such as the diagonal of a QQ plot; may be empty.
+    /// </summary>
     public IReadOnlyList<Point> Reference { get; init; } = [];
 
-    /// <summary>Whether the pointer's height, not its side, chooses what is read out: right for distributions.</summary>
+    /// <summary>
+    /// Whether values are selected by the pointer's vertical position, as is right for distributions, instead of its
+    /// horizontal one.
+    /// </summary>
     public bool IsReadByHeight { get; init; }
 
-    /// <summary>Where the horizontal axis has names instead of numbers: the name of each whole number from 0.</summary>
+    /// <summary>Names instead of numbers on the horizontal axis: the name of each whole number from 0.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
     protected override Plot Layout()
@@ -33,7 +38,7 @@ internal sealed record XyChart : Chart
         return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
     }
 
-    // Points of categories, and points without a line, have tips of their own.
+    // Points of categories, and points without a line, have their own tooltips.
     protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) => Categories is not null || !Series.Any(series => series.HasLine) ? [] :
     [
         ("data-by", IsReadByHeight ? "y" : "x"),

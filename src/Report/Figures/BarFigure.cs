@@ -21,10 +21,10 @@ internal sealed class BarFigure
     /// <summary>What is counted, in the plural.</summary>
     public required string Measure { get; init; }
 
-    /// <summary>What is 100 % for a set; 0 for no shares.</summary>
+    /// <summary>The 100 % of a set; 0 for no shares.</summary>
     public Func<RunSet, long> Whole { get; init; } = static _ => 0;
 
-    /// <summary>The figure; <c>null</c> if nothing was counted.</summary>
+    /// <summary>Creates the figure; <c>null</c> if nothing was counted.</summary>
     public Figure? Of(IReadOnlyList<RunSet> sets, Func<AnalysisResult, IReadOnlyDictionary<string, long>> counts)
     {
         Tally[] tallies = [.. sets.Select((set, color) => new Tally(set, color, Whole(set), Sum(set, counts)))];

@@ -8,10 +8,10 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How a figure depends on a class of messages: of group sizes or of message sizes.</summary>
+/// <summary>A statistic by class of messages: by group size or by message size.</summary>
 internal sealed class ClassFigure
 {
-    /// <summary>A longer name is cut, lest the statistic's be.</summary>
+    /// <summary>A longer name is cut, so that the statistic's name fits.</summary>
     private const int LongestSetName = 14;
 
     public required string Id { get; init; }
@@ -25,7 +25,7 @@ internal sealed class ClassFigure
     /// <summary>What the classes are of, as in <c>members of the group</c>.</summary>
     public required string ClassMeasure { get; init; }
 
-    /// <summary>How the bounds of a class read.</summary>
+    /// <summary>How the bounds of a class are formatted.</summary>
     public required Quantity ClassQuantity { get; init; }
 
     public required Func<AnalysisResult, IReadOnlyList<ClassResult>> Classes { get; init; }
@@ -34,7 +34,7 @@ internal sealed class ClassFigure
 
     public string Remark { get; init; } = "";
 
-    /// <summary>One line per set and statistic; the first statistic's lines are whole, the others' dashed.</summary>
+    /// <summary>One line per set and statistic; the first statistic's lines are solid, the others' dashed.</summary>
     public Figure? Of(IReadOnlyList<RunSet> sets, IReadOnlyList<(string Name, Func<ClassResult, double?> Value)> statistics)
     {
         (long From, long? To)[] classes =
@@ -58,7 +58,7 @@ internal sealed class ClassFigure
         return new Figure(chart, Note(sets), Shown(lines, names), Data(lines, classes));
     }
 
-    /// <summary>The class of one number is that number; else both bounds.</summary>
+    /// <summary>The name of a class: its only number, or both bounds.</summary>
     public string Name(long from, long? to) => to switch
     {
         null => $"{ClassQuantity.Text(from)}+",

@@ -4,10 +4,10 @@ using MGen.Report.Sets;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How latency and loss depend on the size of the group, or of the message.</summary>
+/// <summary>Latency and loss by size of the group or of the message.</summary>
 internal sealed class ClassSection
 {
-    /// <summary>Fewer values than this have no 99th percentile.</summary>
+    /// <summary>Least values for a 99th percentile.</summary>
     private const long LeastForP99 = 100;
 
     private readonly IReadOnlyList<RunSet> _sets;
@@ -72,7 +72,7 @@ internal sealed class ClassSection
         Remark = remark,
     };
 
-    // A figure of zeros only is not worth its place: the losses' own section says so in words.
+    // A figure of zeros only is left out: the section of losses states it in words.
     private IReadOnlyList<RunSet> SetsWith(Func<ClassResult, bool> isWorthIt) => _sets.SelectMany(set => set.Runs).SelectMany(Classes).Any(isWorthIt) ? _sets : [];
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;

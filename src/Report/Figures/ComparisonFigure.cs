@@ -6,10 +6,10 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>One number of each set: its mean over runs, the interval, and the single runs.</summary>
+/// <summary>One number per set: its mean over runs, the interval, and the single runs.</summary>
 internal sealed class ComparisonFigure(ComparisonMeasure measure)
 {
-    /// <summary>The figure; <c>null</c> if no set has the number, or all have 0.</summary>
+    /// <summary>Creates the figure; <c>null</c> if no set has the number, or all have 0.</summary>
     public Figure? Of(IReadOnlyList<RunSet> sets)
     {
         Row[] rows = [.. sets.Select((set, color) => new Row(set, color, measure.Of(set))).Where(row => row.Mean.Runs > 0)];

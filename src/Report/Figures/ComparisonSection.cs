@@ -5,7 +5,7 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>The figures that decide, side by side: each the mean over a set's runs, with its interval.</summary>
+/// <summary>The main numbers, side by side: each the mean over a set's runs, with its interval.</summary>
 internal static class ComparisonSection
 {
     private static readonly ComparisonMeasure[] Measures =
@@ -33,7 +33,7 @@ internal static class ComparisonSection
             "comparison", isAlone ? "Figures" : "Comparison", isAlone ? "In figures" : "Comparison", [.. figures.OfType<Figure>()], [(caption, TableOf(sets))]);
     }
 
-    /// <summary>The same for programs.</summary>
+    /// <summary>The main numbers for programs.</summary>
     public static IReadOnlyList<SetMeasure> MeasuresOf(RunSet set) => [.. Measures.Select(measure => measure.ToSetMeasure(set))];
 
     private static Table TableOf(IReadOnlyList<RunSet> sets) => new(

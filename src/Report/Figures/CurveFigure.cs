@@ -19,7 +19,7 @@ internal sealed class CurveFigure
     /// <summary>What the values are, as in <c>round-trip time</c>.</summary>
     public required string Measure { get; init; }
 
-    /// <summary>One of them in the plural, as in <c>receipts</c>.</summary>
+    /// <summary>The name of the values' items, in the plural, as in <c>receipts</c>.</summary>
     public required string Unit { get; init; }
 
     public required Quantity Quantity { get; init; }
@@ -27,13 +27,13 @@ internal sealed class CurveFigure
     /// <summary>Whether the horizontal axis is logarithmic.</summary>
     public bool IsLog { get; init; } = true;
 
-    /// <summary>Whether the tail is spread on the vertical axis.</summary>
+    /// <summary>Whether the vertical axis spreads the tail.</summary>
     public bool IsTail { get; init; } = true;
 
-    /// <summary>What else to know.</summary>
+    /// <summary>A further remark.</summary>
     public string Remark { get; init; } = "";
 
-    /// <summary>The figure; <c>null</c> if no run has a value.</summary>
+    /// <summary>Creates the figure; <c>null</c> if no run has a value.</summary>
     public Figure? Of(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
     {
         Curve[] all = [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Of(set.Runs.Select(sample))))];
@@ -60,7 +60,7 @@ internal sealed class CurveFigure
         double largest = values.Max();
         if (!IsLog)
             return LinearScale.FromZero(largest, Quantity);
-        // Zeros (of a share, a count) stand at the left border of the axis.
+        // Zeros (of a share, a count) are drawn at the left border of the axis.
         double[] positive = [.. values.Where(value => value > 0)];
         return positive.Length == 0 ? LogScale.Around(0.001, 1) : LogScale.Around(positive.Min(), largest);
     }
@@ -103,7 +103,8 @@ internal sealed class CurveFigure
         return $"{what}{counts}.{band}{(Remark.Length == 0 ? "" : " " + Remark)}";
     }
 
-    // Nothing to draw though something was owed: a reader would take it for a set that was not measured.
+    // States that a set has no curve although something was owed; otherwise it would look like a set that was not
+    // measured.
     private static string Absent(Curve[] all)
     {
         string names = string.Join(", ", all.Where(curve => curve.Of.Points.Count == 0 && curve.Of.Total > 0).Select(curve => curve.Name));

@@ -4,7 +4,7 @@ using MGen.Validation;
 
 namespace MGen.Report.Figures;
 
-/// <summary>The people held against published facts.</summary>
+/// <summary>The comparison of the simulated people with published facts.</summary>
 internal static class FactSection
 {
     public static Section From(FactCheck validation) => new(

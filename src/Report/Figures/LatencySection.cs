@@ -5,7 +5,7 @@ using MGen.Report.Statistics;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How long messages took.</summary>
+/// <summary>The section on latency.</summary>
 internal static class LatencySection
 {
     public static Section Of(IReadOnlyList<RunSet> sets)

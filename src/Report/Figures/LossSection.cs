@@ -5,7 +5,7 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>What did not arrive, or too late, and why.</summary>
+/// <summary>The section on what was lost or late, and why.</summary>
 internal static class LossSection
 {
     private static readonly (string Name, Func<MessageCounts, long> Count)[] Fates =
@@ -28,7 +28,7 @@ internal static class LossSection
         ("sent in warm-up or cool-down (left out)", m => m.LeftOut),
     ];
 
-    /// <summary>How many of <see cref="Fates"/> are shown though they are 0.</summary>
+    /// <summary>How many of <see cref="Fates"/> are shown even if they are 0.</summary>
     private const int AlwaysShown = 8;
 
     public static Section Of(IReadOnlyList<RunSet> sets)

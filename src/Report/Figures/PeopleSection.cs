@@ -5,7 +5,7 @@ using MGen.Report.Statistics;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How users and conversations differ.</summary>
+/// <summary>The section on differences between users and conversations.</summary>
 internal static class PeopleSection
 {
     public static Section Of(IReadOnlyList<RunSet> sets)
@@ -29,7 +29,7 @@ internal static class PeopleSection
         };
     }
 
-    // Where nothing timed out, the curve is the axis: the section of losses says it in words.
+    // If nothing timed out, the curve would be the axis; the section of losses states it in words.
     private static Figure? TimedOut(string id, string title, IReadOnlyList<RunSet> sets, Func<ConversationSpread, Spread> spread)
     {
         if (!sets.SelectMany(set => set.Runs).Any(run => spread(run.Conversations).Values.Any(value => value > 0)))

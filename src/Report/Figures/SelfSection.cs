@@ -6,7 +6,7 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>The generator about itself: whether it could be trusted to send in time.</summary>
+/// <summary>The section on the generator itself: whether it sent on time.</summary>
 internal static class SelfSection
 {
     public static Section Of(IReadOnlyList<RunSet> sets)

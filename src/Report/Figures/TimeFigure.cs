@@ -5,12 +5,15 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>What happened over time: lines of means over the runs of a set, with a band.</summary>
+/// <summary>Events over time: lines of means over the runs of a set, with a band.</summary>
 internal sealed class TimeFigure
 {
     private const int MostRowsShown = 16;
 
-    /// <summary>A wider band is cut: two runs that differ have one of many times their mean.</summary>
+    /// <summary>
+    /// Factor by which bands may extend the axis; wider bands are cut, since two runs that differ have one of many
+    /// times their mean.
+    /// </summary>
     private const double MostRoomForBands = 1.6;
 
     public required string Id { get; init; }
@@ -25,7 +28,7 @@ internal sealed class TimeFigure
 
     public string Remark { get; init; } = "";
 
-    /// <summary>The figure; <c>null</c> if nothing ever happened.</summary>
+    /// <summary>Creates the figure; <c>null</c> if all values are 0.</summary>
     public Figure? Of(IReadOnlyList<TimeLine> lines)
     {
         Curve[] curves = [.. lines.Select(line => new Curve(line.Name, line.Color, Means([.. line.Runs.Select(line.Values)])))];

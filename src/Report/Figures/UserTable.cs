@@ -5,10 +5,12 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>The users of a set who fared worst, as many as a person reads.</summary>
+/// <summary>The users of a set with the worst results, as many as a person reads.</summary>
 internal static class UserTable
 {
-    /// <summary>Rows per set. All users of a large run would be a page of many megabytes; <c>analysis.json</c> has them.</summary>
+    /// <summary>
+    /// Rows per set. All users of a large run would take many megabytes; <c>analysis.json</c> has them.
+    /// </summary>
     public const int MostRows = 15;
 
     public static IReadOnlyList<(string Caption, Table Table)> Of(IReadOnlyList<RunSet> sets) =>

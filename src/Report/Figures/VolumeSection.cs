@@ -5,7 +5,7 @@ using MGen.Report.Statistics;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How much was sent and received, and when.</summary>
+/// <summary>How much was sent and received over time.</summary>
 internal sealed class VolumeSection
 {
     private readonly IReadOnlyList<RunSet> _sets;
@@ -21,7 +21,7 @@ internal sealed class VolumeSection
         _coarse = TimeGrid.For(_runs, TimeGrid.Coarse);
     }
 
-    /// <summary>One set shows its kinds of messages together; several are compared kind by kind.</summary>
+    /// <summary>A single set shows its kinds of messages together; several sets are compared kind by kind.</summary>
     public static Section Of(IReadOnlyList<RunSet> sets)
     {
         VolumeSection section = new(sets);

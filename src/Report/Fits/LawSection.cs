@@ -3,7 +3,9 @@ using MGen.Report.Figures;
 
 namespace MGen.Report.Fits;
 
-/// <summary>A section per law: simulated against real, quantile by quantile, and the two distribution functions.</summary>
+/// <summary>
+/// A section per distribution: simulated against real, quantile by quantile, and the two distribution functions.
+/// </summary>
 internal static class LawSection
 {
     public static IEnumerable<Section> Of(GoodnessOfFit? goodness) =>

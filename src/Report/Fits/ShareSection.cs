@@ -6,7 +6,10 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Fits;
 
-/// <summary>The fit at a glance: means of the parameters that are single numbers, and how far each user's laws are from their own.</summary>
+/// <summary>
+/// The fit at a glance: means of the parameters that are single numbers, and the distance of each user's distributions
+/// from the real ones.
+/// </summary>
 internal static class ShareSection
 {
     public static Section Of(GoodnessOfFit? goodness) => new("glance", "At a glance", "At a glance", goodness is null ? [] : [.. Figures(goodness)], [])

@@ -6,7 +6,10 @@ using MGen.Report.Sets;
 
 namespace MGen.Report.Pages;
 
-/// <summary>The page of a report: verdict and identity, then figures from the whole to the single user, the generator about itself, warnings.</summary>
+/// <summary>
+/// The page of a report: verdict and identity, then figures from the whole to the single user, the generator itself,
+/// warnings.
+/// </summary>
 internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> sections, IReadOnlyList<string> warnings)
 {
     private readonly MarkupWriter _html = new();

@@ -6,7 +6,7 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Pages;
 
-/// <summary>What must be named to repeat each run, and what its analysis was made of.</summary>
+/// <summary>Tables of what is needed to repeat each run, and of the inputs of its analysis.</summary>
 internal static class RunTables
 {
     private const int MostRuns = 100;

@@ -2,16 +2,17 @@ using MGen.Analysis.Results;
 
 namespace MGen.Report.Sets;
 
-/// <summary>What makes a comparison of runs doubtful though each run is sound.</summary>
+/// <summary>Finds reasons to doubt a comparison of runs although each run is sound.</summary>
 internal static class SetCheck
 {
-    /// <summary>For people; empty if nothing is.</summary>
+    /// <summary>The reasons, for people.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<RunSet> sets) =>
         [.. sets.SelectMany(WithinSet), .. Twice(sets), .. Rules(sets), .. Sizes(sets)];
 
     private static IEnumerable<string> WithinSet(RunSet set)
     {
-        // Another seed may make another population, and so another configuration: only the same seed must have the same.
+        // Another seed may draw another population, and thus another configuration: only runs with the same seed must
+        // have the same.
         RunIdentity[] identities = [.. set.Runs.Select(run => run.Run).OfType<RunIdentity>()];
         bool isMixed = identities.Where(run => run.ConfigHash is not null).GroupBy(run => run.Seed)
             .Any(same => same.DistinctBy(run => run.ConfigHash).Count() > 1);

@@ -3,17 +3,21 @@ using MGen.Report.Quantities;
 
 namespace MGen.Report.Statistics;
 
-/// <summary>The values of one run that a distribution is drawn of, in the unit of its axis.</summary>
-/// <param name="Total">How many, those included that are larger than all that were seen.</param>
-/// <param name="Missing">How many of them were never seen.</param>
-/// <param name="Quantile">The value that this share of all does not exceed; <c>null</c> among the missing.</param>
+/// <summary>The values of one run for a distribution, in the unit of its axis.</summary>
+/// <param name="Total">The number of values, missing ones included, which are larger than all observed ones.</param>
+/// <param name="Missing">The number of missing values.</param>
+/// <param name="Quantile">
+/// Returns the value that this share of all does not exceed; <c>null</c> if it is a missing one.
+/// </param>
 internal sealed record Sample(long Total, long Missing, Func<double, double?> Quantile)
 {
-    /// <summary>Latencies, in seconds. Times below a microsecond count as one: a logarithmic axis has no place for them.</summary>
+    /// <summary>
+    /// Latencies, in seconds. Times below a microsecond count as one, since a logarithmic axis has no place for 0.
+    /// </summary>
     public static Sample Of(LatencyDistribution latencies) =>
         new(latencies.Total, latencies.Missing, share => Microseconds.ToPositiveSeconds(latencies.Quantile(share)));
 
-    /// <summary>Values and how often they occur, times a factor.</summary>
+    /// <summary>Distinct values with their counts, multiplied by a factor.</summary>
     public static Sample Of(Spread spread, double factor = 1)
     {
         long[] upTo = new long[spread.Counts.Count];

@@ -75,10 +75,10 @@ public sealed class FitPicturesTests
 
     private static string Content(string name) => SampleFits.Pictures().Plots().Single(plot => plot.Name == name).Content;
 
-    /// <summary>The marked quantiles, without those that are marked once more to be named.</summary>
+    /// <summary>The marked quantiles, without the second markers of those that are labelled.</summary>
     private static XElement[] Markers(string name) => [.. XElement.Parse(Content(name)).Descendants(Svg + "circle").Where(circle => circle.HasElements)];
 
-    /// <summary>How far above the dashed line a point is.</summary>
+    /// <summary>How far a point is above the dashed line.</summary>
     private static double Above(XElement point, string name)
     {
         string line = XElement.Parse(Content(name)).Descendants(Svg + "path").Single(path => path.Attribute("class")!.Value == "axis").Attribute("d")!.Value;

@@ -67,7 +67,7 @@ public sealed class SetCheckTests
         Assert.StartsWith("3 of 5 runs lossy: ", RunVerdicts.Sentence(sets), StringComparison.Ordinal);
     }
 
-    // The samples of one seed began at the same moment; those of another set begin later.
+    // The samples of one seed began at the same time; those of another set begin later.
     private static RunSet Later(RunSet set) =>
         set with { Runs = [.. set.Runs.Select(run => run with { Input = run.Input with { FirstUnixSeconds = run.Input.FirstUnixSeconds + 0.5 } })] };
 }

@@ -4,7 +4,7 @@ namespace MGen.Report.Tests.Statistics;
 
 public sealed class MeanIntervalTests
 {
-    // t(0.975, 1) = 12.7062 and t(0.975, 4) = 2.7764, from any printed table.
+    // t(0.975, 1) = 12.7062 and t(0.975, 4) = 2.7764, from a printed table.
     [Theory]
     [InlineData(new double[] { 1, 3 }, 2, 12.7062)]
     [InlineData(new double[] { 1, 2, 3, 4, 5 }, 3, 2.7764 * 1.5811388 / 2.2360680)]
@@ -29,7 +29,10 @@ public sealed class MeanIntervalTests
     [Fact]
     public void Of_Nothing_IsNotANumber() => Assert.True(double.IsNaN(MeanInterval.Of([]).Mean));
 
-    /// <summary>4,000 intervals of 5 normal values: how many hold the truth is binomial(4000, 0.95); four standard deviations fail falsely once in 16,000.</summary>
+    /// <summary>
+    /// The number of 4,000 intervals of 5 normal values that contain the true mean is binomial(4000, 0.95); with a
+    /// bound of four standard deviations the false-alarm rate is 1 in 16,000.
+    /// </summary>
     [Fact]
     public void Of_NormalValues_HoldsTheTruthInNinetyFivePerCent()
     {

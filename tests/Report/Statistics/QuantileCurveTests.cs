@@ -24,7 +24,7 @@ public sealed class QuantileCurveTests
     [InlineData(100)]
     public void Of_WholeRanks_AreThatRank(int count)
     {
-        // 0.07 * 700 is 49.000000000000007 in doubles: the 7th percentile of 1 to 700 is 49 all the same.
+        // 0.07 * 700 is 49.000000000000007 in doubles: the 7th percentile of 1 to 700 must be 49 nevertheless.
         Sample values = Sample.Of(Enumerable.Range(1, count).Select(i => (double)i));
         Sample counted = Sample.Of(new Spread([.. Enumerable.Range(1, count).Select(i => (long)i)], [.. Enumerable.Repeat(1L, count)]));
 
@@ -40,7 +40,7 @@ public sealed class QuantileCurveTests
         Assert.Equal(2, curve.At(0.5)!.Value.Mean);
         Assert.Equal(12.7062, curve.At(0.5)!.Value.HalfWidth, 3);
         Assert.Equal((2, 10_100L), (curve.Runs, curve.Total));
-        // The smaller run tells nothing beyond its largest value.
+        // The smaller run has no information beyond its largest value.
         Assert.Equal(0.99, curve.Points[^1].Probability, 9);
     }
 
