@@ -1,8 +1,8 @@
 namespace MGen.Transport;
 
-/// <summary>Something to be done on a connection's home thread; see <see cref="TlsConnection.Post"/>.</summary>
+/// <summary>Work for a connection's home loop; see <see cref="TlsConnection.Post"/>.</summary>
 public interface IHomeWork
 {
-    /// <summary>Does it. Must not block and must not throw.</summary>
+    /// <summary>Does the work. Must not block or throw.</summary>
     void Execute();
 }

@@ -1,12 +1,18 @@
 namespace MGen.Transport;
 
-/// <summary>A socket that an engine's thread watches: a connection's, or one of a guest of its <see cref="SharedLoop"/>. Called on that thread.</summary>
+/// <summary>
+/// A socket that an engine's event loop watches: a connection's, or that of a guest of the <see cref="SharedLoop"/>.
+/// Called on the loop's thread.
+/// </summary>
 public interface ILoopSocket
 {
-    /// <summary>The socket became readable, writable, or broken. Once for each change: what is there must be read until there is no more. Must not throw.</summary>
-    /// <param name="flags">epoll's events.</param>
+    /// <summary>
+    /// The socket became readable, writable or broken. Called once per change (edge-triggered), so read until nothing
+    /// is left. Must not throw.
+    /// </summary>
+    /// <param name="flags">The events of epoll.</param>
     void OnReady(int flags);
 
-    /// <summary>The thread ends: there will be no more calls.</summary>
+    /// <summary>The loop ends: there will be no more calls.</summary>
     void OnLoopEnd();
 }

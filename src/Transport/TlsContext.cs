@@ -1,8 +1,8 @@
 namespace MGen.Transport;
 
-/// <summary>One side's TLS settings in the form that its engine needs; made by <see cref="TlsEngine"/>.</summary>
+/// <summary>The TLS settings of one side, prepared for an engine; created by <see cref="TlsEngine"/>.</summary>
 public abstract class TlsContext : IDisposable
 {
-    /// <summary>Releases the context. Connections made with it live on.</summary>
+    /// <summary>Releases the context. Connections made with it are not affected.</summary>
     public abstract void Dispose();
 }

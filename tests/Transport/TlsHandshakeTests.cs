@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>Both engines, over real sockets, shake hands as <see cref="TlsEngine"/> says.</summary>
+/// <summary>Both engines, over real sockets, fulfil the handshake contract of <see cref="TlsEngine"/>.</summary>
 public sealed class TlsHandshakeTests
 {
     public static TheoryData<TlsEngineKind> Kinds => TlsConnectionTests.Kinds;
@@ -149,7 +149,7 @@ public sealed class TlsHandshakeTests
             }
             catch (TlsHandshakeException)
             {
-                // It may have been done before the client refused.
+                // It may have succeeded before the client refused.
             }
         }
     }

@@ -1,6 +1,9 @@
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Work for a connection, from any thread; it is done at the connection's home, even if that has moved since the work was posted.</summary>
+/// <summary>
+/// Work for a connection that runs on its home loop, even if the connection moves to another loop after the work was
+/// posted.
+/// </summary>
 internal abstract class FollowingWork(OpenSslConnection connection) : IHomeWork
 {
     public void Execute()

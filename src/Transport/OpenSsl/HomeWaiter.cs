@@ -2,7 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>The one read, flush or accept that waits on a socket. It continues on the thread that completes it: the socket's home.</summary>
+/// <summary>
+/// The single pending read, flush or accept of a socket. Its continuation runs on the thread that completes it: the
+/// socket's home loop.
+/// </summary>
 internal sealed class HomeWaiter<T> : IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _core;

@@ -1,11 +1,11 @@
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Releases a connection for an owner on another thread.</summary>
+/// <summary>Releases a connection whose owner runs on another thread.</summary>
 internal sealed class ReleaseWork(OpenSslConnection connection) : FollowingWork(connection)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the connection is released.</summary>
+    /// <summary>Completes when the connection is released.</summary>
     public Task Done => _done.Task;
 
     protected override void ExecuteAtHome(OpenSslConnection connection)

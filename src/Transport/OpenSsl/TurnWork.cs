@@ -1,6 +1,6 @@
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Gives a connection's reader a new turn.</summary>
+/// <summary>Serves a connection's reader in the next iteration.</summary>
 internal sealed class TurnWork(OpenSslConnection connection) : FollowingWork(connection)
 {
     protected override void ExecuteAtHome(OpenSslConnection connection) => connection.CompleteRead();

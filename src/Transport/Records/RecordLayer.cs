@@ -2,22 +2,22 @@ using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport.Records;
 
-/// <summary>How a record layer's peer ended its stream.</summary>
+/// <summary>The state of the peer's stream.</summary>
 internal enum RecordState
 {
-    /// <summary>More may come.</summary>
+    /// <summary>More may follow.</summary>
     Open,
 
     /// <summary>The peer has sent close_notify.</summary>
     Closed,
 
-    /// <summary>The peer broke the protocol, or sent an alert.</summary>
+    /// <summary>The peer violated the protocol, or sent an alert.</summary>
     Failed,
 }
 
 /// <summary>
-/// TLS 1.3 after the handshake: records, key updates, alerts (RFC 8446, 4.6, 5, 6 and 7). It knows nothing of sockets: bytes go in, plain bytes come out, and what the protocol
-/// wants to send goes behind the output of the window. Not thread-safe.
+/// TLS 1.3 after the handshake: records, key updates, alerts (RFC 8446, 4.6, 5, 6 and 7). Without sockets: it consumes
+/// received bytes, returns plain bytes, and appends its own messages to the window's output. Not thread-safe.
 /// <code>
 ///           close_notify             → Closed; what follows is ignored
 ///   Open    any other alert          → Failed, no answer
@@ -49,20 +49,22 @@ internal sealed unsafe class RecordLayer
 
     public RecordState State { get; private set; }
 
-    /// <summary>Why the stream failed, for a person; <c>null</c> unless <see cref="RecordState.Failed"/>.</summary>
+    /// <summary>Why the stream failed, for people; <c>null</c> unless <see cref="RecordState.Failed"/>.</summary>
     public string? Problem { get; private set; }
 
     private DirectionKeys* Reading => _isClient ? &_keys->Server : &_keys->Client;
 
     private DirectionKeys* Writing => _isClient ? &_keys->Client : &_keys->Server;
 
-    /// <summary>Decrypts all whole records of the input.</summary>
+    /// <summary>Decrypts all complete records of the input.</summary>
     /// <param name="input">Bytes of the stream, beginning with a record.</param>
-    /// <param name="length">How many.</param>
-    /// <param name="plain">Where application data goes; at least as long as the input.</param>
-    /// <param name="window">Where answers go.</param>
-    /// <param name="used">Bytes of whole records; all, once the state is not <see cref="RecordState.Open"/>.</param>
-    /// <returns>Bytes of application data. Those of records before a violation are returned, too.</returns>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="plain">The destination of application data; at least as long as the input.</param>
+    /// <param name="window">Receives replies in its output.</param>
+    /// <param name="used">
+    /// Bytes of complete records; all bytes once the state is not <see cref="RecordState.Open"/>.
+    /// </param>
+    /// <returns>Bytes of application data, including those of records before a violation.</returns>
     public int Read(byte* input, int length, byte* plain, CipherWindow window, out int used)
     {
         int count = 0;
@@ -84,8 +86,8 @@ internal sealed unsafe class RecordLayer
 
     /// <summary>Encrypts one record of application data.</summary>
     /// <param name="content">From 1 to <see cref="RecordHeader.MaxContent"/> bytes.</param>
-    /// <param name="window">Where it goes.</param>
-    /// <returns>Whether OpenSSL did it; if not, the connection must end.</returns>
+    /// <param name="window">Receives the record in its output.</param>
+    /// <returns>Whether OpenSSL succeeded; if not, the connection must end.</returns>
     public bool Write(ReadOnlySpan<byte> content, CipherWindow window)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, RecordHeader.MaxContent);
@@ -93,13 +95,13 @@ internal sealed unsafe class RecordLayer
         return mayWrite && Write(ContentType.ApplicationData, content, window);
     }
 
-    /// <summary>Says that this side sends no more: an alert close_notify.</summary>
+    /// <summary>Writes the alert close_notify: this side sends nothing more.</summary>
     public void WriteClose(CipherWindow window) => WriteAlert(AlertDescription.CloseNotify, window);
 
     /// <summary>Wipes the keys from a loop's contexts.</summary>
     public void Forget(CipherWindow window) => window.Cipher.Forget(_suite, _keys);
 
-    /// <summary>Wipes all keys. The last call.</summary>
+    /// <summary>Wipes all keys. Called last.</summary>
     public void Release(CipherWindow window)
     {
         Forget(window);
@@ -116,7 +118,7 @@ internal sealed unsafe class RecordLayer
         return header.Length >= RecordCipher.TagBytes || Fail(AlertDescription.BadRecordMac, "a record without room for its tag", window);
     }
 
-    /// <returns>Bytes of application data, at <paramref name="plain"/>.</returns>
+    /// <returns>Bytes of application data written to <paramref name="plain"/>.</returns>
     private int Open(byte* record, int length, byte* plain, CipherWindow window)
     {
         DirectionKeys* keys = Reading;
@@ -145,7 +147,7 @@ internal sealed unsafe class RecordLayer
         return 0;
     }
 
-    /// <returns>Bytes of the content, if they are application data.</returns>
+    /// <returns>Bytes of the content, if it is application data.</returns>
     private int Take(ContentType type, ReadOnlySpan<byte> content, CipherWindow window)
     {
         if (_messages.IsInsideMessage && type != ContentType.Handshake)
@@ -212,7 +214,7 @@ internal sealed unsafe class RecordLayer
             Fail(AlertDescription.UnexpectedMessage, $"{_updatesInARow} key updates without data", window);
     }
 
-    /// <summary>Sends a KeyUpdate under the old key and takes the next one (4.6.3).</summary>
+    /// <summary>Sends a KeyUpdate under the old key and switches to the next one (4.6.3).</summary>
     private bool WriteKeyUpdate(CipherWindow window, bool isRequest)
     {
         const byte KeyUpdateType = 24;
