@@ -8,10 +8,10 @@ using MGen.Runs;
 
 namespace MGen.Demo;
 
-/// <summary><c>mgen-demo</c>: reads the command line, runs a <see cref="DemoRun"/>, writes its summary.</summary>
+/// <summary><c>mgen-demo</c>: parses the command line, runs a <see cref="DemoRun"/> and prints its summary.</summary>
 internal static class DemoProgram
 {
-    /// <summary>Runs the program in a world of its own.</summary>
+    /// <summary>Runs the program with the given arguments, console, clock and signals.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         DemoCommand command = new(arguments => RunAsync(world, arguments));
@@ -61,6 +61,6 @@ internal static class DemoProgram
         return (ExitCode)report.ExitCode;
     }
 
-    /// <summary>The seed that was asked for, or one short enough to be typed.</summary>
+    /// <summary>The requested seed, or a random one short enough to type.</summary>
     private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? EntropySeed.DrawShort();
 }

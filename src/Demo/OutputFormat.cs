@@ -1,11 +1,11 @@
 namespace MGen.Demo;
 
-/// <summary>For whom the summary is written to stdout.</summary>
+/// <summary>The formats of the summary on stdout.</summary>
 internal enum OutputFormat
 {
-    /// <summary>For a person.</summary>
+    /// <summary>Text for people.</summary>
     Text,
 
-    /// <summary>For a program, by <c>docs/schemas/demo.schema.json</c>.</summary>
+    /// <summary>JSON by <c>docs/schemas/demo.schema.json</c>.</summary>
     Json,
 }

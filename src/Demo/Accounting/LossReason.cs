@@ -1,23 +1,27 @@
 namespace MGen.Demo.Accounting;
 
-/// <summary>How far something came that is lost.</summary>
+/// <summary>The last place at which a lost message or receipt was seen.</summary>
 internal enum LossReason
 {
-    /// <summary>The message was made, and no server read it.</summary>
+    /// <summary>The message was created, and no server read it.</summary>
     NeverReachedServer,
 
-    /// <summary>The server read the message, or between peers it was made, and the member did not handle it.</summary>
+    /// <summary>
+    /// The server read the message (between peers: it was created), and the member did not process it.
+    /// </summary>
     NotDelivered,
 
-    /// <summary>The message was made, and how far it came is not known: a server was killed, and its log with it.</summary>
+    /// <summary>
+    /// The message was created, and its further path is unknown: a server was killed, and its log is incomplete.
+    /// </summary>
     Untraced,
 
-    /// <summary>The member handled the message, and its sender was not told.</summary>
+    /// <summary>The member processed the message, and its sender received no receipt.</summary>
     ReceiptLost,
 
-    /// <summary>The attachment was not uploaded whole.</summary>
+    /// <summary>The upload of the attachment is incomplete.</summary>
     NotUploaded,
 
-    /// <summary>The attachment was not downloaded whole.</summary>
+    /// <summary>The download of the attachment is incomplete.</summary>
     NotDownloaded,
 }

@@ -2,14 +2,14 @@ using MGen.Demo.People;
 
 namespace MGen.Demo.Carriages;
 
-/// <summary>Chooses a carriage by its kind.</summary>
+/// <summary>Starts a carriage of a given kind.</summary>
 internal static class Carriage
 {
-    /// <summary>Starts a carriage of a kind: when this returns, users can be started.</summary>
-    /// <exception cref="IOException">A port is not free, or a process does not start.</exception>
+    /// <summary>Starts a carriage. When it returns, users can be started.</summary>
+    /// <exception cref="IOException">A port is in use, or a process does not start.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">No port is free.</exception>
-    /// <exception cref="PlatformNotSupportedException">The engine that was asked for does not work here.</exception>
-    /// <exception cref="OperationCanceledException">The start was ended.</exception>
+    /// <exception cref="PlatformNotSupportedException">The requested TLS engine is not supported here.</exception>
+    /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
     public static async Task<ICarriage> StartAsync(CarriageKind kind, CarriageContext context) => kind switch
     {
         CarriageKind.Peers => await PeerCarriage.StartAsync(context),
@@ -17,7 +17,7 @@ internal static class Carriage
         _ => await ServerCarriage.StartAsync(context),
     };
 
-    /// <summary>How many files a run may have open at once.</summary>
+    /// <summary>The number of files that a run may have open at the same time.</summary>
     public static long OpenFilesNeeded(CarriageKind kind, Population population) => kind switch
     {
         CarriageKind.Peers => OpenFiles.NeededByPeers(population.Users.Count, population.Pairs),

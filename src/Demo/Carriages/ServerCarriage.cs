@@ -5,7 +5,7 @@ using MGen.Transport;
 
 namespace MGen.Demo.Carriages;
 
-/// <summary>Users of a message server and a web server.</summary>
+/// <summary>A message server and a web server in this process.</summary>
 internal sealed class ServerCarriage : ICarriage
 {
     private readonly Servers _servers;

@@ -1,6 +1,6 @@
 namespace MGen.Demo.Nodes;
 
-/// <summary>What a process of a cluster does. The summary writes these names in lower case.</summary>
+/// <summary>The role of a process in a cluster. The summary has these names in lower case.</summary>
 internal enum NodeKind
 {
     /// <summary><c>mgen-silo</c>: holds groups.</summary>

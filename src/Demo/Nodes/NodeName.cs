@@ -1,8 +1,8 @@
 namespace MGen.Demo.Nodes;
 
-/// <summary>Which process of a cluster.</summary>
-/// <param name="Kind">What it does.</param>
-/// <param name="Number">From 1, among those of its kind.</param>
+/// <summary>Identifies a process of a cluster.</summary>
+/// <param name="Kind">Its role.</param>
+/// <param name="Number">Its number among those of its role, from 1.</param>
 internal readonly record struct NodeName(NodeKind Kind, int Number)
 {
     /// <summary>The program's name.</summary>

@@ -2,11 +2,11 @@ using MGen.Wire;
 
 namespace MGen.Demo.People;
 
-/// <summary>Users who talk with each other.</summary>
+/// <summary>A group of users.</summary>
 /// <param name="Name">The group's name.</param>
 /// <param name="Members">Two (a dyad) to eight different users.</param>
 internal sealed record DemoGroup(Identifier Name, IReadOnlyList<Identifier> Members)
 {
-    /// <summary>Whether just two talk.</summary>
+    /// <summary>Whether it has two members.</summary>
     public bool IsDyad => Members.Count == 2;
 }

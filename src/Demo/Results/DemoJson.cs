@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MGen.Demo.Results;
 
-/// <summary>How a report becomes JSON.</summary>
+/// <summary>The JSON form of a report.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.CamelCase,

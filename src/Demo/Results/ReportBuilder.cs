@@ -8,10 +8,10 @@ using static MGen.Demo.Results.DemoReport;
 
 namespace MGen.Demo.Results;
 
-/// <summary>Judges an outcome and writes it down.</summary>
+/// <summary>Judges an outcome and builds its report.</summary>
 internal static class ReportBuilder
 {
-    /// <summary>The report of a run.</summary>
+    /// <summary>Builds the report of a run.</summary>
     public static DemoReport Of(DemoOutcome outcome)
     {
         FateCounts fates = outcome.Fates;
@@ -45,7 +45,7 @@ internal static class ReportBuilder
         return HasLagged(outcome) || outcome.Swarm.Faults > 0 || !HasShownAll(outcome) ? Verdict.Doubtful : Verdict.Ok;
     }
 
-    /// <summary>Whether a cluster lost what it was to lose, and nothing else.</summary>
+    /// <summary>Whether a cluster lost the processes that were to be killed, and no other.</summary>
     private static bool HasShownAll(DemoOutcome outcome) =>
         outcome.Cluster is not { } cluster || (outcome.Kills.Count == KillDrill.Kills && cluster.EndedByThemselves.Count == 0);
 

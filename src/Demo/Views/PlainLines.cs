@@ -2,7 +2,7 @@ using MGen.Demo.Accounting;
 
 namespace MGen.Demo.Views;
 
-/// <summary>One plain line for each snapshot, where nobody watches on a terminal.</summary>
+/// <summary>Prints one plain line per snapshot, if stderr is not a terminal.</summary>
 internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IProgressView
 {
     private int _killsTold;
@@ -19,7 +19,7 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
         }
     }
 
-    /// <summary>Kills and recoveries that were not told yet.</summary>
+    /// <summary>Kills and recoveries that have not been printed yet.</summary>
     private IEnumerable<string> News(IReadOnlyList<Kill> kills)
     {
         for (; _recoveriesTold < kills.Count && kills[_recoveriesTold].IsOver; _recoveriesTold++)

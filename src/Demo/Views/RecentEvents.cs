@@ -6,10 +6,10 @@ using MGen.Wire;
 
 namespace MGen.Demo.Views;
 
-/// <summary>Remembers the last things that users did, for the live view. Any thread.</summary>
+/// <summary>Keeps the last events of users, for the live view. Thread-safe.</summary>
 internal sealed class RecentEvents(Population population, TimeProvider clock) : IConversationObserver
 {
-    /// <summary>How many are remembered.</summary>
+    /// <summary>The number of events kept.</summary>
     public const int Length = 12;
 
     private readonly FrozenDictionary<Identifier, DemoGroup> _groups = population.Groups.ToFrozenDictionary(group => group.Name);

@@ -13,7 +13,10 @@ using MGen.Wire;
 
 namespace MGen.Demo.Tests.Cuts;
 
-/// <summary>The test that the original fails, with everything real: our clients, our server, TLS, and a network that cuts connections.</summary>
+/// <summary>
+/// A test that the original fails, with real components: our clients, our server, TLS, and a network that cuts
+/// connections.
+/// </summary>
 public sealed class CutSwarmTests
 {
     private const int Cuts = 300;
@@ -68,7 +71,7 @@ public sealed class CutSwarmTests
         })];
     }
 
-    /// <summary>A message every 50 ms or so, small ones only.</summary>
+    /// <summary>A message about every 50 ms, small ones only.</summary>
     private static ConversationModel Talkative() => new(
         ActivateOnSend: new BernoulliTrial(0.2),
         ActivateOnReceive: new BernoulliTrial(0.05),
