@@ -85,7 +85,7 @@ public static class CompressedFile
                 return new WholeStream(counted, "zstd", static input => new ZstdSharp.DecompressionStream(input));
             default:
                 file.Dispose();
-                throw new InvalidDataException($"is compressed with {format.Value.Name}, which is not read; unpack it");
+                throw new InvalidDataException($"is compressed with {format.Value.Name}, which is not supported; unpack it");
         }
     }
 

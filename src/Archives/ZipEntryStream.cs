@@ -8,7 +8,7 @@ namespace MGen.Archives;
 /// </summary>
 public sealed class ZipEntryStream : ForwardStream
 {
-    private const uint Polynomial = 0xedb88320; // of CRC-32 as zip has it, bits reversed
+    private const uint Polynomial = 0xedb88320; // of zip's CRC-32, bits reversed
 
     private static readonly uint[] Table = MakeTable();
 

@@ -21,7 +21,7 @@ internal static class ClientProgram
         LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
         // Each process of a sharded run validates all configurations but runs only its share of the users.
         UserConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
-        int conversations = users.Sum(user => user.Conversations.Count); // each has a connection
+        int conversations = users.Sum(user => user.Conversations.Count); // one connection each
         string population = RunIdentity.Count(users.Length, conversations) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync(
             world, "mgen-client", arguments.Run, loaded.Errors, population, conversations, () => new ClientRun(world, arguments, users, population).RunAsync());

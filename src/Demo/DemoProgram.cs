@@ -22,7 +22,7 @@ internal static class DemoProgram
     {
         if (arguments.LogDirectory is { } wanted && !LogFolder.IsFree(Path.GetFullPath(wanted, world.WorkingDirectory)))
         {
-            await world.Error.WriteLineAsync($"mgen-demo: --out '{wanted}' has something in it; an earlier run is never overwritten, so name another directory");
+            await world.Error.WriteLineAsync($"mgen-demo: --out '{wanted}' is not empty; an earlier run is never overwritten, so name another directory");
             return ExitCode.Usage;
         }
         try

@@ -198,7 +198,7 @@ public sealed class EventLogWriter : IAsyncDisposable
             if (_ended.Task.IsCompleted)
                 return;
             _gaveUp = true;
-            Interlocked.CompareExchange(ref _failure, new TimeoutException($"its reader took nothing for {_options.StopLimit.TotalSeconds} s"), null);
+            Interlocked.CompareExchange(ref _failure, new TimeoutException($"its reader did not read for {_options.StopLimit.TotalSeconds} s"), null);
             Interlocked.Add(ref _linesLost, _linesInBuffer + _queue.Abandon());
         }
     }
@@ -230,7 +230,7 @@ public sealed class EventLogWriter : IAsyncDisposable
             if (_filled >= WriteBytes)
                 Flush(whole, _linesInBuffer - 1);
             if (_filled >= WriteBytes)
-                Flush(_filled, 1); // a line that is longer than that
+                Flush(_filled, 1); // a single line longer than a write
         }
     }
 
@@ -243,7 +243,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         lock (_buffer)
         {
             if (_gaveUp)
-                return; // they are counted as lost
+                return; // already counted as lost
             Interlocked.Add(ref isWritten ? ref _linesWritten : ref _linesLost, lines);
             Interlocked.Add(ref _bytesWritten, isWritten ? bytes : 0);
             _buffer.AsSpan(bytes, _filled - bytes).CopyTo(_buffer);

@@ -51,7 +51,7 @@ internal sealed class LineFormatter
             case LinePart.Stage: line.Put(EnumText.Of(item.Stage)); break;
             case LinePart.Planned: PutTime(ref line, item.PlannedUnixNanoseconds); break;
             case LinePart.Actual: PutTime(ref line, item.ActualUnixNanoseconds); break;
-            default: throw new ArgumentOutOfRangeException(nameof(part), part, "a pattern holds a part that nobody writes");
+            default: throw new ArgumentOutOfRangeException(nameof(part), part, "a pattern contains an unsupported part");
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
         string after = options.IsLive ? string.Create(CultureInfo.InvariantCulture, $" after {(UnixTime.Nanoseconds(clock.GetUtcNow()) - _watchedSince) / 1e9:F1} s") : "";
         lock (_gate)
             _toldFull = false;
-        Tell($"event log: its reader goes on{after}{(dropped == 0 ? "" : $"; {dropped:N0} lines were dropped so far")}");
+        Tell($"event log: its reader has resumed{after}{(dropped == 0 ? "" : $"; {dropped:N0} lines were dropped so far")}");
     }
 
     /// <summary>Checks whether the write in progress has lasted too long. Thread-safe.</summary>
@@ -54,7 +54,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
             return;
         if (Volatile.Read(ref _watched) != writing)
         {
-            Volatile.Write(ref _watchedSince, now); // before the number: who sees the number sees its time, or a later one
+            Volatile.Write(ref _watchedSince, now); // before the number, so that a reader of the number sees this time or a later one
             Volatile.Write(ref _watched, writing);
         }
         else if (now - Volatile.Read(ref _watchedSince) >= StallNanoseconds)
@@ -73,7 +73,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
             _toldFull = true;
             Volatile.Write(ref _stalled, Writing);
         }
-        Tell($"event log: {options.QueueLimit:N0} lines wait and its reader takes nothing: {FullText}");
+        Tell($"event log: {options.QueueLimit:N0} lines are queued and its reader does not read: {FullText}");
     }
 
     /// <summary>Reports that an event is dropped because the queue is full.</summary>
@@ -84,16 +84,16 @@ internal sealed class ReaderWatch(EventLogOptions options)
     }
 
     /// <summary>Reports that the output has failed.</summary>
-    public void Failed(Exception why) => Tell($"event log: the output failed, from now on lines are only counted: {why.Message}");
+    public void Failed(Exception why) => Tell($"event log: the output failed, further lines are counted but not written: {why.Message}");
 
     private string FullText => options.WhenFull == FullQueue.Drop
-        ? "lines are dropped until it goes on"
-        : "everything stands still until it goes on";
+        ? "lines are dropped until it resumes"
+        : "the program waits until it resumes";
 
     private void Stalled(long writing)
     {
         if (Interlocked.Exchange(ref _stalled, writing) != writing)
-            Tell($"event log: its reader has taken nothing for a second; up to {options.QueueLimit:N0} lines wait in memory, then {FullText}");
+            Tell($"event log: its reader has not read for a second; up to {options.QueueLimit:N0} lines are queued in memory, then {FullText}");
     }
 
     private void Tell(FormattableString sentence)

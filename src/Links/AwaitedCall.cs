@@ -26,7 +26,7 @@ internal abstract class AwaitedCall<TAnswer> : LinkCall, IValueTaskSource<TAnswe
         }
         catch (Exception failure)
         {
-            Fail(failure); // whoever waits must not wait for ever
+            Fail(failure); // so that the awaiting code does not wait for ever
             throw;
         }
         _core.SetResult(result);

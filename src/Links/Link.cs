@@ -98,7 +98,7 @@ internal sealed class Link : ILinkSocket
                 return false;
             if (count == 0 || error != SocketError.Success)
             {
-                Close(count == 0 && error == SocketError.Success ? "it has closed the link" : error.ToString());
+                Close(count == 0 && error == SocketError.Success ? "it closed the link" : error.ToString());
                 return false;
             }
             _filled += count;
@@ -193,7 +193,7 @@ internal sealed class Link : ILinkSocket
             // Invalid bytes or a bug. Either way the position in the stream is no longer trustworthy, so the link is
             // closed.
             _owner.Report(this, failure);
-            Close($"a message could not be taken: {failure.Message}");
+            Close($"a message could not be handled: {failure.Message}");
         }
     }
 

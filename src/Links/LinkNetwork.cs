@@ -59,7 +59,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// </exception>
     public ValueTask<TAnswer> CallAsync<TAnswer>(NodeId member, AwaitedCall<TAnswer> call)
     {
-        ValueTask<TAnswer> answer = call.Answer; // before the call is made: another thread may complete it
+        ValueTask<TAnswer> answer = call.Answer; // taken first, since another thread may complete the call
         if (_loop.IsCurrent)
             PeerOf(member).Call(call);
         else
@@ -127,7 +127,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
         NodeId from = new(Encoding.UTF8.GetString(body.Bytes()));
         NodeId to = new(Encoding.UTF8.GetString(body.Bytes()));
         if (cluster != _options.ClusterId || to != _members.Here)
-            throw new InvalidDataException($"it looks for {to} of {cluster}");
+            throw new InvalidDataException($"its hello is for {to} of {cluster}");
         if (_members.IsGone(from))
         {
             link.Close("it was declared dead");
@@ -150,20 +150,20 @@ internal sealed partial class LinkNetwork : ILinkOwner
         foreach (Link link in _links.Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence).ToArray())
         {
             LogSilent(_logger, link.Peer);
-            link.Close("it does not answer");
+            link.Close("it does not respond");
         }
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
-            _peers[member].End("it is no member any more");
+            _peers[member].End("it is no longer a member");
             foreach (Link link in _links.Where(link => link.Peer == member).ToArray())
-                link.Close("it is no member any more");
+                link.Close("it is no longer a member");
             _peers.Remove(member);
         }
     }
 
-    [LoggerMessage(43, LogLevel.Warning, "A message of {Member} could not be taken; the link is closed")]
+    [LoggerMessage(43, LogLevel.Warning, "Closed the link to {Member}: a message could not be handled")]
     private static partial void LogRefused(ILogger logger, NodeId? member, Exception failure);
 
-    [LoggerMessage(42, LogLevel.Warning, "The link to {Member} is given up: nothing came for long")]
+    [LoggerMessage(42, LogLevel.Warning, "Closed the link to {Member}: it does not respond")]
     private static partial void LogSilent(ILogger logger, NodeId? member);
 }

@@ -75,7 +75,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         if (_isDialling)
             return;
         _isDialling = true;
-        _ = Task.Run(DialAsync); // its errors are caught inside
+        _ = Task.Run(DialAsync); // it catches all exceptions
     }
 
     /// <summary>Runs on the thread pool, since it blocks; the outcome is posted to the loop's thread.</summary>

@@ -138,7 +138,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             next++;
             socket.OnReadable();
             if (i < _sockets.Count && _sockets[i] != socket)
-                i--; // it has left
+                i--; // OnReadable has removed this socket
         }
     }
 
@@ -149,6 +149,6 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             work();
     }
 
-    [LoggerMessage(41, LogLevel.Error, "The thread of the links met a bug")]
+    [LoggerMessage(41, LogLevel.Error, "Unhandled exception on the thread of the links")]
     private static partial void LogBug(ILogger logger, Exception bug);
 }

@@ -7,5 +7,5 @@ internal sealed class LoopContext(ILinkThread thread) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state) => thread.Post(() => d(state));
 
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("nobody waits for a thread of links");
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("the thread of the links cannot be waited for");
 }

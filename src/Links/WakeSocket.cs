@@ -11,7 +11,7 @@ internal sealed class WakeSocket : ILinkSocket
     public WakeSocket()
     {
         Socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Socket.Connect(Socket.LocalEndPoint!); // and takes nothing from anybody else
+        Socket.Connect(Socket.LocalEndPoint!); // so that it accepts datagrams from itself only
         Socket.Blocking = false;
     }
 
@@ -24,7 +24,7 @@ internal sealed class WakeSocket : ILinkSocket
     {
         try
         {
-            Socket.Send([0], SocketFlags.None, out _); // if it is full it is readable anyway
+            Socket.Send([0], SocketFlags.None, out _); // a full buffer is readable anyway
         }
         catch (ObjectDisposedException)
         {

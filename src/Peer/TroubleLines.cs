@@ -22,7 +22,7 @@ internal sealed class TroubleLines(ProgramWorld world)
         {
             if (_count > Limit)
                 return;
-            string line = _count++ < Limit ? trouble : "more of this is only counted";
+            string line = _count++ < Limit ? trouble : "further problems are only counted";
             world.Error.WriteLine($"{(world.ErrorIsTerminal ? ProgressLine.EraseLine : "")}mgen-peer: {line}");
         }
     }

@@ -19,7 +19,7 @@ public static class PersonSource
             return null;
         if (loaded.Users is not [UserConfig user])
         {
-            problem = $"{configFile}: means {loaded.Users.Count} files; a person has one";
+            problem = $"{configFile}: matches {loaded.Users.Count} files; a person needs exactly one";
             return null;
         }
         ConversationConfig? conversation = string.IsNullOrEmpty(group)

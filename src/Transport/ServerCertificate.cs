@@ -72,7 +72,7 @@ public static class ServerCertificate
         if (curve.IsNamed && Curves.ContainsKey(curve.Oid.Value ?? ""))
             return;
         string name = curve.IsNamed ? curve.Oid.FriendlyName ?? curve.Oid.Value ?? "unknown" : "given by its parameters";
-        throw new CertificateException($"{certFile}: the key's curve ({name}) is none that TLS clients accept; allowed: RSA, or {string.Join(", ", Curves.Values.Order(StringComparer.Ordinal))}");
+        throw new CertificateException($"{certFile}: the key's curve ({name}) is not accepted by TLS clients; allowed: RSA, or {string.Join(", ", Curves.Values.Order(StringComparer.Ordinal))}");
     }
 
     /// <summary>

@@ -72,7 +72,7 @@ public sealed class CompressedFileTests : IDisposable
             damaged[at] ^= 0x55;
             try
             {
-                Assert.Equal(Text, Read(damaged)); // fields that nobody needs, such as the time in a gzip header
+                Assert.Equal(Text, Read(damaged)); // fields that are not checked, such as the time in a gzip header
             }
             catch (InvalidDataException)
             {

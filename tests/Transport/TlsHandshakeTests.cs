@@ -109,7 +109,7 @@ public sealed class TlsHandshakeTests
         using CancellationTokenSource cancelled = new();
         Task<TlsConnection> watched = pair.Engine.AcceptAsync(server, pair.ServerContext, cancelled.Token);
 
-        Socket again = new(new SafeSocketHandle(server.Handle, ownsHandle: false)); // the same descriptor, which whoever is refused must not close
+        Socket again = new(new SafeSocketHandle(server.Handle, ownsHandle: false)); // the same descriptor, which a refused caller must not close
         Task<TlsConnection> refused = pair.Engine.AcceptAsync(again, pair.ServerContext, CancellationToken.None);
 
         await Assert.ThrowsAsync<TlsHandshakeException>(() => ConnectionTasks.Limited(refused, "the refused accept"));

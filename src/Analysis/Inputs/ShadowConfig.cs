@@ -121,7 +121,7 @@ internal static class ShadowConfig
         string unit = trimmed[numberLength..].Trim().ToString();
         if (double.TryParse(trimmed[..numberLength], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Units.TryGetValue(unit, out double seconds))
             return number * seconds;
-        string warning = $"{what} '{text}' is no time that is known (such as 20m, 1200 sec, 1 hr); it counts as 0";
+        string warning = $"{what} '{text}' is not a time (such as 20m, 1200 sec, 1 hr); it counts as 0";
         if (!warnings.Contains(warning))
             warnings.Add(warning);
         return 0;

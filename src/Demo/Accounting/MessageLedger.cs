@@ -30,7 +30,7 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
     /// <summary>The current counts. Each is exact; they are read one after the other.</summary>
     public FateCounts Counts => new()
     {
-        Receipts = Interlocked.Read(ref _receipts), // in this order none is ahead of the one it depends on
+        Receipts = Interlocked.Read(ref _receipts), // read in this order, so that no count exceeds the one it depends on
         Delivered = Interlocked.Read(ref _delivered),
         Owed = Interlocked.Read(ref _owed),
         Sent = Interlocked.Read(ref _sent),

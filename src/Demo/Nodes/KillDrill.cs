@@ -56,7 +56,7 @@ internal sealed class KillDrill(LocalCluster cluster, MessageLedger ledger, Time
         }
         catch (IOException)
         {
-            return false; // one has ended by itself, which the report tells
+            return false; // a process ended unexpectedly; the report says so
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class NodeCommand
     {
         string program = Path.Combine(AppContext.BaseDirectory, $"{node.Program}.dll");
         if (!File.Exists(program))
-            throw new FileNotFoundException($"{program} is not there: build it with this program");
+            throw new FileNotFoundException($"{program} does not exist: build it with this program");
         ProcessStartInfo start = new(DotNet, [program, "--stop-with-input", "--quiet", .. arguments])
         {
             RedirectStandardInput = true,

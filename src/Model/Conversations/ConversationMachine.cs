@@ -118,7 +118,7 @@ public static class ConversationMachine
         if (!model.ActivateOnSend.Sample(ref random))
             return BecomeIdle(state, model, now, ref random);
 
-        TimeSpan sendAt = now + model.DelayAfterSend.Sample(ref random); // before w, unlike on receipt of a message
+        TimeSpan sendAt = now + model.DelayAfterSend.Sample(ref random); // drawn before w, unlike after a received message
         return BecomeActive(state, now, sendAt, model.QuietTimeout.Sample(ref random));
     }
 
@@ -129,7 +129,7 @@ public static class ConversationMachine
         if (!model.ActivateOnReceive.Sample(ref random))
             return state;
 
-        TimeSpan quietTimeout = model.QuietTimeout.Sample(ref random); // before a_r, unlike after a message sent
+        TimeSpan quietTimeout = model.QuietTimeout.Sample(ref random); // drawn before a_r, unlike after a sent message
         return BecomeActive(state, now, now + model.DelayAfterReceive.Sample(ref random), quietTimeout);
     }
 

@@ -108,7 +108,7 @@ public sealed class Rhythm
     private long TicksAt(double target)
     {
         int found = Array.BinarySearch(_ticksBefore, target);
-        int hour = (found >= 0 ? found : ~found) - 1; // the last hour that begins with less than the target
+        int hour = (found >= 0 ? found : ~found) - 1; // the last hour that begins below the target
         while (hour >= 0 && _ticksBefore[hour] >= target)
             hour--;
         if (hour < 0)

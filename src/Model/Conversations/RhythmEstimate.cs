@@ -42,7 +42,7 @@ public static class RhythmEstimate
         if (day is null)
             return null;
         double total = Enumerable.Range(0, Rhythm.Hours).Sum(hour => hours[hour] * day[hour % HoursPerDay]);
-        double scale = bursts.Sum() / total; // makes the profile one of bursts per observed hour
+        double scale = bursts.Sum() / total; // turns the profile into bursts per observed hour
         double[] weights = new double[Rhythm.Hours];
         for (int hour = 0; hour < Rhythm.Hours; hour++)
         {

@@ -23,7 +23,7 @@ public sealed class BinomialSize : SizeDistribution
     /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
     public static IReadOnlyList<ParameterProblem> Check(ulong n, double p)
     {
-        _ = n; // any number of trials will do
+        _ = n; // any number of trials is valid
         return ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));
     }
 

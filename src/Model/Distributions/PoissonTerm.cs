@@ -42,7 +42,7 @@ internal static class PoissonTerm
         double w = v * v;
         double tail = 1.0 / 9 + w * (1.0 / 11 + w * (1.0 / 13 + w * (1.0 / 15 + w / 17)));
         double series = w * (1.0 / 3 + w * (1.0 / 5 + w * (1.0 / 7 + w * tail)));
-        return (excess * v) + (2 * v * series * count); // in this order, lest the largest counts overflow
+        return (excess * v) + (2 * v * series * count); // in this order the largest counts do not overflow
     }
 
     /// <summary>

@@ -72,7 +72,7 @@ public struct Xoshiro256
         if (fraction >= bound)
             return result;
 
-        ulong biased = (0 - bound) % bound; // 2^64 mod bound: so many fractions would come up once too often
+        ulong biased = (0 - bound) % bound; // 2^64 mod bound: the number of fractions with one preimage too many
         while (fraction < biased)
             result = Math.BigMul(NextUInt64(), bound, out fraction);
         return result;

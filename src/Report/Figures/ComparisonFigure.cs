@@ -41,7 +41,7 @@ internal sealed class ComparisonFigure(ComparisonMeasure measure)
             ? "One run each: differences may be chance."
             : $"n = {counts}. Dot: mean; bar: 95 % confidence; strokes: single runs.";
         string absent = string.Join(", ", sets.Except(rows.Select(row => row.Set)).Select(set => set.Name));
-        return absent.Length == 0 ? note : $"{note} Not drawn, for a run has no such value: {absent}.";
+        return absent.Length == 0 ? note : $"{note} Not drawn, since a run has no such value: {absent}.";
     }
 
     private Table Shown(Row[] rows) => new(

@@ -42,7 +42,7 @@ internal static class ComparisonSection
             ["runs", .. sets.Select(set => Quantity.Count.Text(set.Runs.Count))],
             .. Measures.Select(measure => (IReadOnlyList<string>)[measure.Name, .. sets.Select(measure.Text)]),
         ])
-    { Note = "What never came counts as slower than all else. A dash: in a run that quantile never came, or nothing was measured." };
+    { Note = "Missing values count as slower than all others. A dash: in one run the quantile falls on a missing value, or nothing was measured." };
 
     private static double? ScheduleLag(AnalysisResult run) => Microseconds.ToSeconds(run.Generator.ScheduleLagP99Microseconds ?? run.Generator.ScheduleLag.P99Microseconds);
 }

@@ -108,7 +108,7 @@ internal sealed class CurveFigure
     private static string Absent(Curve[] all)
     {
         string names = string.Join(", ", all.Where(curve => curve.Of.Points.Count == 0 && curve.Of.Total > 0).Select(curve => curve.Name));
-        return names.Length == 0 ? "" : $" Not drawn, for in a run nothing came: {names}.";
+        return names.Length == 0 ? "" : $" Not drawn, since a run has no values: {names}.";
     }
 
     private Table Shown(Curve[] curves) => new(

@@ -18,8 +18,8 @@ internal static class LossSection
         ("deliveries owed", m => m.DeliveriesOwed),
         ("delivered", m => m.Delivered),
         ("lost", m => m.Lost),
-        ("came more than once", m => m.Duplicates),
-        ("came though never sent", m => m.Unexpected),
+        ("arrived more than once", m => m.Duplicates),
+        ("arrived but never sent", m => m.Unexpected),
         ("to members who were not awake (not owed)", m => m.ToSleeping),
         ("to oneself (not owed)", m => m.ToSelf),
         ("of senders without a log", m => m.SenderUnknown),
@@ -36,7 +36,7 @@ internal static class LossSection
         BarFigure reasons = new()
         {
             Id = "losses-reasons",
-            Title = "What is missing, by the last place it was seen at",
+            Title = "What is missing, by the last place where it was seen",
             Measure = "deliveries and receipts",
             Whole = set => set.Runs.Sum(run => run.Messages.Owed),
         };
@@ -59,7 +59,7 @@ internal static class LossSection
             "Losses",
             "Losses and time-outs",
             [.. figures.OfType<Figure>()],
-            [("What became of the messages, summed over runs", FateTable(sets)), ("Connections, summed over runs", ConnectionTable(sets))]);
+            [("Fates of the messages, summed over runs", FateTable(sets)), ("Connections, summed over runs", ConnectionTable(sets))]);
     }
 
     private static Dictionary<string, long> Readable(IReadOnlyDictionary<string, long> reasons) =>

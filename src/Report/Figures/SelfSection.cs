@@ -18,9 +18,9 @@ internal static class SelfSection
             Measure = "schedule lag",
             Unit = "messages",
             Quantity = Quantity.Time,
-            Remark = "Latencies count from the actual sending; what comes on top of the schedule is here.",
+            Remark = "Latencies count from the actual send; this is the delay behind the schedule.",
         }.Of(sets, run => Sample.Of(run.Generator.ScheduleLag));
-        return new Section("self", "Generator", "The generator about itself", lag is null ? [] : [lag], [("Each run about itself", PerRun(sets))]);
+        return new Section("self", "Generator", "The generator itself", lag is null ? [] : [lag], [("The generators themselves", PerRun(sets))]);
     }
 
     private static Table PerRun(IReadOnlyList<RunSet> sets) => new(

@@ -28,7 +28,7 @@ internal sealed class VolumeSection
         IEnumerable<Figure?> figures = [.. sets.Count == 1 ? section.Together(sets[0]) : section.KindByKind(), .. section.Troubles()];
         return new Section("volumes", "Volumes", "Volumes over time", [.. figures.OfType<Figure>()], [])
         {
-            Nothing = "The logs hold no message, receipt or error.",
+            Nothing = "The logs contain no message, receipt or error.",
         };
     }
 
@@ -68,7 +68,7 @@ internal sealed class VolumeSection
     }
 
     private TimeFigure Bytes(string title) =>
-        New("volume-bytes", title, "bytes per second", Quantity.BytesPerSecond, _fine, " Payloads only: what TLS and headers add is not in the logs.");
+        New("volume-bytes", title, "bytes per second", Quantity.BytesPerSecond, _fine, " Payloads only: the overhead of TLS and headers is not in the logs.");
 
     private static TimeFigure New(string id, string title, string measure, Quantity quantity, TimeGrid grid, string remark) =>
         new() { Id = id, Title = title, Measure = measure, Quantity = quantity, Grid = grid, Remark = remark };

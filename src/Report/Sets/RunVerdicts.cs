@@ -26,7 +26,7 @@ internal static class RunVerdicts
 
     private static string Meaning(Verdict verdict) => verdict switch
     {
-        Verdict.Ok => "every owed receipt came in time, and every line could be read",
+        Verdict.Ok => "every owed receipt arrived in time, and every line could be read",
         Verdict.Lossy => "something owed is missing or came too late",
         Verdict.Doubtful => "nothing is missing, but lines could not be read, or the run was doubtful",
         _ => "the logs hold no message to judge by",

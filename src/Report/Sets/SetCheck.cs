@@ -21,7 +21,7 @@ internal static class SetCheck
         foreach (ulong seed in repeated)
             yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals too narrow";
         if (isMixed)
-            yield return $"{set.Name}: runs of the same seed have different configurations: they differ in more than chance, and their mean means little";
+            yield return $"{set.Name}: runs of the same seed have different configurations: they differ by more than chance, and their mean says little";
         if (versions.Length > 1)
             yield return $"{set.Name}: its runs were made by different versions ({string.Join(", ", versions)})";
     }
@@ -46,7 +46,7 @@ internal static class SetCheck
         if (sets.Any(set => set.Runs.Count > 1))
         {
             foreach (RunSet set in sets.Where(set => set.Runs.Count == 1))
-                yield return $"{set.Name}: one run has no interval of confidence; differences to it may be chance";
+                yield return $"{set.Name}: one run has no confidence interval; differences to it may be chance";
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
         }
         catch
         {
-            _isCut = true; // what follows a record that was cut short would make no sense to the peer
+            _isCut = true; // after a partial record nothing that follows is valid
             throw;
         }
         finally

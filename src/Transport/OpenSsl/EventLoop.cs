@@ -69,7 +69,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public override void Post(IHomeWork work)
     {
         _work.Enqueue(work);
-        Interlocked.MemoryBarrier(); // the work first: either the loop finds it, or its state is seen here
+        Interlocked.MemoryBarrier(); // enqueue first: either the loop finds the work, or this thread sees that the loop sleeps
         if (_ended)
             ContinueOnPool();
         else if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
@@ -136,7 +136,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     public void Remove(int slot, int descriptor)
     {
         if (_ended)
-            return; // epoll is closed, and its number may be another file's
+            return; // epoll is closed, and its descriptor may be another file's
         _sockets[slot] = null;
         byte* unused = stackalloc byte[16];
         _ = LibC.epoll_ctl(_epoll, LibC.EpollDelete, descriptor, unused);
@@ -185,7 +185,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             DoQueuedWork();
             TurnEnded?.Invoke();
             if (_givesWay)
-                Thread.Yield(); // what others have for us by then comes without waking this thread for each piece
+                Thread.Yield(); // work that other threads post meanwhile needs no wake-up
             int count = Wait(events);
             for (int i = 0; i < count; i++)
             {
@@ -260,7 +260,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         ulong one = 1;
         lock (_wakeLock)
         {
-            if (!_wakeIsClosed) // else its number may be another file's
+            if (!_wakeIsClosed) // the descriptor may be another file's
                 _ = LibC.write(_wake, &one, sizeof(ulong));
         }
     }

@@ -16,7 +16,7 @@ internal sealed class HomeWaiter<T> : IValueTaskSource<T>
     public ValueTask<T> WaitAsync()
     {
         _core.Reset();
-        _isWaiting = true; // last: from now on the home thread may complete it
+        _isWaiting = true; // set last: from now on the home loop may complete it
         return new ValueTask<T>(this, _core.Version);
     }
 

@@ -21,7 +21,7 @@ internal sealed unsafe class KeyLog(string file) : IDisposable
     public static void Attach(nint context, KeyLog? log)
     {
         if (log is null)
-            ByContext.TryRemove(context, out _); // the address may have been another context's
+            ByContext.TryRemove(context, out _); // an earlier context may have had this address
         else
             ByContext[context] = log;
         LibSsl.SSL_CTX_set_keylog_callback(context, &OnLine);

@@ -21,7 +21,7 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
     public LoopAcceptor(EventLoop loop, Socket listening)
     {
         (_loop, _listening) = (loop, listening);
-        listening.Blocking = false; // a client that is gone before it is accepted must not hold the loop
+        listening.Blocking = false; // a client that leaves before it is accepted must not block the loop
     }
 
     private int Descriptor => (int)_listening.SafeHandle.DangerousGetHandle();

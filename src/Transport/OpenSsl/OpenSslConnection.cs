@@ -106,12 +106,12 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if ((flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0)
             _hangup = true;
         if ((flags & LibC.EpollOut) != 0 && !_unsent.IsEmpty && End == ConnectionEnd.None)
-            SendUnsent(); // after the end it would arrive although it counts as lost
+            SendUnsent(); // not after the end: the bytes count as lost
         if (!_hangup && (flags & LibC.EpollIn) == 0)
             return;
         _mayReceive = true;
         if (_handshake is { Place: null })
-            AskForHandshake(); // a server's begins when its client has said something
+            AskForHandshake(); // a server's handshake begins with its client's first bytes
         else if (_handshake is not null)
             AdvanceHandshake();
         else
@@ -180,7 +180,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     {
         try
         {
-            _slot = _loop.Add(this, _descriptor); // what arrived meanwhile is an edge, too
+            _slot = _loop.Add(this, _descriptor); // bytes that arrived meanwhile raise an edge, too
         }
         catch (Win32Exception)
         {
@@ -216,7 +216,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             handshake.Fail(end, problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})"));
             _handshake = null;
         }
-        _loop.Post(new TurnWork(this)); // not here: the connection's own code may be running
+        _loop.Post(new TurnWork(this)); // posted, since the connection's own code may be running
     }
 
     /// <summary>Releases everything. Idempotent.</summary>

@@ -38,10 +38,10 @@ internal sealed unsafe class OpenSslContext : TlsContext
     public static OpenSslContext For(TlsServerOptions options, RecordLimits? ownRecords, KeyLog? keyLog)
     {
         OpenSslContext context = new(ownRecords, keyLog);
-        _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0); // Nobody resumes TLS sessions here; tickets would cost memory and bytes.
+        _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0); // TLS sessions are not resumed; tickets would only cost memory and bytes
         context.UseCertificate(options.Certificate);
         foreach (X509Certificate2 issuer in options.Chain)
-            context.Set(LibSsl.CtrlChainCertificate, 0, Decode(issuer)); // takes over the reference
+            context.Set(LibSsl.CtrlChainCertificate, 0, Decode(issuer)); // transfers the reference
         if (options.ApplicationProtocols.Count > 0)
         {
             context._protocols = GCHandle.Alloc(Encode(options.ApplicationProtocols));

@@ -44,7 +44,7 @@ internal sealed class OpenSslEngine : TlsEngine
 
     public override async ValueTask DisposeAsync()
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller may be on a loop's own thread
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller may run on a loop's thread
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
         foreach (EventLoop loop in _loops)

@@ -126,9 +126,9 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
     {
         bool isKnown = context.OwnRecords is not null
             && LibSsl.SSL_version(_ssl) == LibSsl.Tls13
-            && LibSsl.SSL_has_pending(_ssl) == 0 // it has taken no byte behind the handshake
-            && (IsClient || !_hasSentAtEnd) // a server that answers the client's last flight has used its first record numbers, for tickets
-            && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0; // records are not limited further
+            && LibSsl.SSL_has_pending(_ssl) == 0 // it has consumed no byte after the handshake
+            && (IsClient || !_hasSentAtEnd) // a server that responds to the last flight, with tickets, has used record numbers
+            && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0; // no smaller record size was negotiated
         CipherSuite? suite = isKnown ? CipherSuite.Find(LibSsl.SSL_CIPHER_get_protocol_id(LibSsl.SSL_get_current_cipher(_ssl))) : null;
         ConnectionKeys* keys = suite is null ? null : _secrets!.Detach(suite);
         return keys == null ? null : new OwnRecords(new RecordLayer(suite!, IsClient, keys, context.OwnRecords!));

@@ -112,7 +112,7 @@ internal sealed unsafe class RecordCipher : IDisposable
         /// <returns>The key to set; <c>null</c> if the context holds it already.</returns>
         public byte* Take(DirectionKeys* keys, CipherSuite suite, out nint cipher)
         {
-            cipher = 0; // setting a cipher anew allocates, even if it is the same
+            cipher = 0; // setting a cipher allocates, even if it is unchanged
             if (Holds(keys))
                 return null;
             if (Handle == 0)

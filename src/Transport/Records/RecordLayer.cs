@@ -80,7 +80,7 @@ internal sealed unsafe class RecordLayer
         if (State != RecordState.Open)
             used = length;
         else if (_owesUpdate)
-            WriteKeyUpdate(window, isRequest: false); // one answer for all requests that came together (4.6.3)
+            WriteKeyUpdate(window, isRequest: false); // one response to all requests received together (4.6.3)
         return count;
     }
 
@@ -130,14 +130,14 @@ internal sealed unsafe class RecordLayer
         }
         if (!window.Cipher.Open(_suite, keys, record, innerLength, plain))
         {
-            new Span<byte>(plain, innerLength).Clear(); // nobody is to see what is not authentic
+            new Span<byte>(plain, innerLength).Clear(); // unauthentic data must not be seen
             Fail(AlertDescription.BadRecordMac, "a record that is not authentic", window);
             return 0;
         }
         if (keys->Sequence >= _limits.RecordsPerKey - 1 && !_hasAskedForUpdate)
             _hasAskedForUpdate = WriteKeyUpdate(window, isRequest: true);
         ReadOnlySpan<byte> inner = new(plain, innerLength);
-        int content = inner.LastIndexOfAnyExcept((byte)0); // the type stands before the padding
+        int content = inner.LastIndexOfAnyExcept((byte)0); // the type precedes the padding
         if (innerLength > RecordHeader.MaxInner)
             Fail(AlertDescription.RecordOverflow, "a record with too much content", window);
         else if (content < 0)
@@ -179,7 +179,7 @@ internal sealed unsafe class RecordLayer
         else if (alert[1] == (byte)AlertDescription.CloseNotify)
             State = RecordState.Closed;
         else if (alert[1] != (byte)AlertDescription.UserCanceled) // close_notify follows (6.1)
-            FailSilently($"the peer sent alert {alert[1]}"); // its level has no meaning (6)
+            FailSilently($"the peer sent alert {alert[1]}"); // the level is ignored (6)
     }
 
     private void TakeMessages(ReadOnlySpan<byte> content, CipherWindow window)
@@ -218,7 +218,7 @@ internal sealed unsafe class RecordLayer
     private bool WriteKeyUpdate(CipherWindow window, bool isRequest)
     {
         const byte KeyUpdateType = 24;
-        _owesUpdate &= isRequest; // what answers a request must not be one
+        _owesUpdate &= isRequest; // the response to a request must not request another
         bool isWritten = Write(ContentType.Handshake, [KeyUpdateType, 0, 0, 1, isRequest ? (byte)1 : (byte)0], window);
         KeySchedule.Update(_suite, Writing);
         return isWritten;
@@ -232,7 +232,7 @@ internal sealed unsafe class RecordLayer
         content.CopyTo(new(record + RecordHeader.Bytes, content.Length));
         record[RecordHeader.Bytes + content.Length] = (byte)type;
         if (!window.Cipher.Seal(_suite, Writing, record, innerLength))
-            return FailSilently("OpenSSL could not encrypt a record"); // what it left is not sent: it may be plain text
+            return FailSilently("OpenSSL could not encrypt a record"); // the buffer is not sent: it may contain plain text
         window.Commit(RecordHeader.Bytes + innerLength + RecordCipher.TagBytes);
         return true;
     }

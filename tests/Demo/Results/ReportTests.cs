@@ -43,10 +43,10 @@ public sealed class ReportTests
         Assert.Equal(
             [
                 "warning      the generator lagged: p99 is above 100 ms; take fewer --users, or a machine that is less busy",
-                "warning      1 messages or receipts arrived that nobody waited for",
-                "warning      3 uploads or downloads failed and were tried again",
+                "warning      1 unexpected messages or receipts arrived",
+                "warning      3 uploads or downloads failed and were retried",
                 "warning      7 lines of the event logs could not be written",
-                "warning      the programs had something to say: diagnostics.txt",
+                "warning      the programs wrote diagnostics: diagnostics.txt",
                 "logs         logs",
                 "",
             ],
@@ -79,7 +79,7 @@ public sealed class ReportTests
         DemoOutcome outcome = WithCluster(new NodeName(NodeKind.Silo, 2));
 
         AssertVerdict(Verdict.Doubtful, 5, outcome);
-        Assert.Contains("silo 2 ended by itself: mgen-silo-2.txt", ReportBuilder.Of(outcome).Warnings);
+        Assert.Contains("silo 2 ended unexpectedly: mgen-silo-2.txt", ReportBuilder.Of(outcome).Warnings);
     }
 
     [Fact]

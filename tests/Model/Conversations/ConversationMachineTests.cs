@@ -156,7 +156,7 @@ public sealed class ConversationMachineTests
     }
 
     [Theory]
-    [InlineData(ActiveTimeoutRule.Spell, 4)] // at the very moment of leaving
+    [InlineData(ActiveTimeoutRule.Spell, 4)] // at exactly the time of leaving
     [InlineData(ActiveTimeoutRule.Quiet, 4)]
     [InlineData(ActiveTimeoutRule.Spell, 60)]
     [InlineData(ActiveTimeoutRule.Quiet, 60)]

@@ -44,7 +44,7 @@ public sealed class GoldenConversationTests
             state = ConversationMachine.OnReceive(model, state, state.NextDeadline, ref random).State;
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Events); // the smallest object has 24 bytes; less is the runtime's own, which compiles meanwhile
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Events); // the smallest object has 24 bytes; less is the runtime compiling
     }
 
     /// <summary>

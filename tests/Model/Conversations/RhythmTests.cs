@@ -93,7 +93,7 @@ public sealed class RhythmTests
 
         for (int hour = 0; hour < Rhythm.Hours; hour++)
         {
-            bool isEdge = hour % 24 is 9 or 22; // the day's profile is smoothed over neighbouring hours
+            bool isEdge = hour % 24 is 9 or 22; // the profile is smoothed over neighbouring hours
             Assert.InRange(found.Weights[hour], (0.8 * truth.Weights[hour]) - 0.02, (1.2 * truth.Weights[hour]) + (isEdge ? 0.1 : 0.02));
         }
     }

@@ -95,7 +95,7 @@ public sealed class RunReportTests
         RunReport report = SampleReports.Of(SampleReports.Nothing());
 
         Assert.Equal(Verdict.Empty, report.Verdict);
-        Assert.Contains("The logs hold no message, receipt or error.", report.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("The logs contain no message, receipt or error.", report.ToHtml(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         if (!hosts.TryGet(user, out HostPort? own))
             RejectListen(top, $"is missing, and user '{PrintableText.Escape(user.Text)}' is not in the hosts file {PrintableText.Escape(hosts.ShownAs)}");
         else if (own is not null && own.Host.EndsWith(".onion", StringComparison.OrdinalIgnoreCase))
-            RejectListen(top, $"is missing, and the hosts file has an onion name for user '{PrintableText.Escape(user.Text)}', where nobody can listen");
+            RejectListen(top, $"is missing, and the hosts file has an onion name for user '{PrintableText.Escape(user.Text)}', on which no program can listen");
         else
             return own;
         return null;

@@ -47,7 +47,7 @@ internal sealed class YamlReader
             Mark at = error.Start.Equals(Mark.Empty) ? reader._scanner.CurrentPosition : error.Start;
             errors.Add(reader.Position(at), KeyPath.Root, $"not valid YAML: {PrintableText.Escape(error.Message, MaxReasonChars)}");
         }
-        catch (Exception) // The parser lets other exceptions out for some broken texts, such as an unclosed bracket or a tag that is no URI.
+        catch (Exception) // the parser throws other types for some invalid texts, such as an unclosed bracket
         {
             const string Hint = "look for an unclosed bracket or quote before this place";
             errors.Add(reader.Position(reader._scanner.CurrentPosition), KeyPath.Root, "not valid YAML: the parser cannot go on", hint: Hint);
