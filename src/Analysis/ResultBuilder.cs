@@ -29,7 +29,7 @@ internal sealed class ResultBuilder
         VolumeTally volumes = new();
         volumes.Add(Read.Volumes);
         volumes.Add(Joined.Volumes);
-        IReadOnlyList<string> warnings = WarningList.Of(_parts, input, messages);
+        IReadOnlyList<string> warnings = WarningList.Build(_parts, input, messages);
         return new AnalysisResult
         {
             ProgramVersion = _parts.Options.ProgramVersion,

@@ -51,7 +51,7 @@ public static class RunAnalyzer
             throw new AnalysisException(NothingRead(run.Logs, outcomes));
 
         IReadOnlyList<Conversation> strangers = roster.SetStrangersAside();
-        TimeWindow window = TimeWindow.Of(reader.Tally, options);
+        TimeWindow window = TimeWindow.From(reader.Tally, options);
         JoinTally joined = JoinAll(roster, store, window.ToRules(options.Timeout), options.Parallelism, stop);
         return ResultBuilder.Build(new ResultParts(run, options, window, reader, outcomes, roster, strangers, joined));
     }

@@ -25,7 +25,7 @@ internal sealed record TimeWindow(bool IsSimulated, long StartNanoseconds, long 
     private long UpTo => EndNanoseconds - Nanoseconds(Cooldown);
 
     /// <summary>Determines the window of logs that have been read.</summary>
-    public static TimeWindow Of(ReadTally tally, AnalysisOptions options)
+    public static TimeWindow From(ReadTally tally, AnalysisOptions options)
     {
         bool isSimulated = tally.FirstNanoseconds is >= SimulationEpochNanoseconds and < SimulationLimitNanoseconds;
         long start = isSimulated ? SimulationEpochNanoseconds : tally.FirstNanoseconds;

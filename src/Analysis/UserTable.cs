@@ -19,7 +19,7 @@ internal static class UserTable
             owed[user] += conversation.OwedByIt;
             timedOut[user] += conversation.TimedOutByIt;
         }
-        UserResult Of(User user) => (senders.GetValueOrDefault(user) ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)) with
+        UserResult ResultOf(User user) => (senders.GetValueOrDefault(user) ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)) with
         {
             Conversations = conversations[user.Index],
             OwedByIt = owed[user.Index],

@@ -15,7 +15,7 @@ internal static class WarningList
     /// <summary>Most strangers that are named.</summary>
     private const int MaxStrangers = 5;
 
-    public static IReadOnlyList<string> Of(ResultParts parts, InputSummary input, MessageCounts messages)
+    public static IReadOnlyList<string> Build(ResultParts parts, InputSummary input, MessageCounts messages)
     {
         List<string> warnings = [.. parts.Run.Warnings];
         warnings.AddRange(AboutFiles(input));

@@ -57,7 +57,7 @@ internal static class DemoProgram
             return ExitCode.CouldNotStart;
         string json = report.ToJson();
         await File.WriteAllTextAsync(logs.PathOf("summary.json"), json);
-        world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Of(report));
+        world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Format(report));
         return (ExitCode)report.ExitCode;
     }
 

@@ -52,7 +52,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         LedgerSnapshot totals = await StopAsync(carriage.Swarm); // (5)
         await carriage.StopAsync(); // (6)
         await logs.CloseAsync();
-        return ReportBuilder.Of(new DemoOutcome // (7)
+        return ReportBuilder.Build(new DemoOutcome // (7)
         {
             Identity = identity,
             StartTime = startTime,

@@ -19,7 +19,8 @@ internal sealed class LogFolder : IDisposable
 
     private LogFolder(string directory, TimeProvider clock)
     {
-        (_directory, _clock) = (directory, clock);
+        _directory = directory;
+        _clock = clock;
         Diagnostics = new StreamWriter(Create(DiagnosticsFile)) { AutoFlush = true };
     }
 

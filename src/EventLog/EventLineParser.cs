@@ -55,7 +55,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         (unixNanoseconds, length) = (0, 0);
         if (line.Length <= DateBytes || !TryReadNumber(line[DateBytes..], out long second, out _) || second > SecondText.MaxUnixSecond)
             return false;
-        ReadOnlySpan<byte> expected = _second.Of(second);
+        ReadOnlySpan<byte> expected = _second.Format(second);
         length = expected.Length + 10;
         if (line.Length < length || !line.StartsWith(expected) || line[length - 1] != ',')
             return false;

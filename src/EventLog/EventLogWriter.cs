@@ -69,7 +69,9 @@ public sealed class EventLogWriter : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.QueueLimit);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Linger, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StopLimit, TimeSpan.Zero);
-        (_output, _clock, _options) = (output, clock, options);
+        _output = output;
+        _clock = clock;
+        _options = options;
         _watch = new ReaderWatch(options);
         _queue = new EventQueue(options.QueueLimit, options.WhenFull, _watch);
         _stopping = options.Stop.UnsafeRegister(static writer => _ = ((EventLogWriter)writer!).EndAsync(), this);

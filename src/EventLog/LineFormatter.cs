@@ -20,7 +20,7 @@ internal sealed class LineFormatter
     {
         LineBuilder line = new(destination);
         (long second, long nanoseconds) = Math.DivRem(item.UnixNanoseconds, UnixTime.NanosecondsPerSecond);
-        line.Put(_second.Of(second));
+        line.Put(_second.Format(second));
         line.PutNanoseconds(nanoseconds);
         line.Put(","u8);
         LinePattern pattern = EventSchema.PatternOf(item.Kind);
@@ -46,9 +46,9 @@ internal sealed class LineFormatter
             case LinePart.Amount: line.Put(item.Amount); break;
             case LinePart.Milliseconds: line.Put(item.Milliseconds); break;
             case LinePart.Id: line.Put(item.Id); break;
-            case LinePart.From: line.Put(EnumText.Of(item.From)); break;
-            case LinePart.To: line.Put(EnumText.Of(item.To)); break;
-            case LinePart.Stage: line.Put(EnumText.Of(item.Stage)); break;
+            case LinePart.From: line.Put(EnumText.Format(item.From)); break;
+            case LinePart.To: line.Put(EnumText.Format(item.To)); break;
+            case LinePart.Stage: line.Put(EnumText.Format(item.Stage)); break;
             case LinePart.Planned: PutTime(ref line, item.PlannedUnixNanoseconds); break;
             case LinePart.Actual: PutTime(ref line, item.ActualUnixNanoseconds); break;
             default: throw new ArgumentOutOfRangeException(nameof(part), part, "a pattern contains an unsupported part");

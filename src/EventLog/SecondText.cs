@@ -19,7 +19,7 @@ internal sealed class SecondText
 
     /// <summary><c>YYYY-MM-DD HH:MM:SS,&lt;unix seconds&gt;.</c></summary>
     /// <param name="unixSecond">0 to <see cref="MaxUnixSecond"/>.</param>
-    public ReadOnlySpan<byte> Of(long unixSecond)
+    public ReadOnlySpan<byte> Format(long unixSecond)
     {
         if (unixSecond != _unixSecond)
             Render(unixSecond);

@@ -33,7 +33,9 @@ internal sealed class Link : ILinkSocket
 
     public Link(ILinkOwner owner, Socket socket, NodeId? peer)
     {
-        (_owner, Socket, Peer) = (owner, socket, peer);
+        _owner = owner;
+        Socket = socket;
+        Peer = peer;
         socket.Blocking = false;
         socket.NoDelay = true;
         LastHeard = owner.Now;

@@ -13,7 +13,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     /// A yield that takes longer than this ran another thread; a yield without a ready thread takes less than a
     /// microsecond.
     /// </summary>
-    private static readonly TimeSpan SomebodyRan = TimeSpan.FromMicroseconds(10);
+    private static readonly TimeSpan YieldedToAnother = TimeSpan.FromMicroseconds(10);
 
     private const int MostYields = 3;
 
@@ -31,7 +31,8 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 
     public LinkThread(TimeProvider clock, ILogger<LinkThread> logger)
     {
-        (_clock, _logger) = (clock, logger);
+        _clock = clock;
+        _logger = logger;
         _sockets.Add(_wake);
         _thread = new Thread(Run) { IsBackground = true, Name = "mgen-links" };
         _thread.Start();
@@ -70,7 +71,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         {
             try
             {
-                GiveWay();
+                Yield();
                 Wait();
                 Write();
                 Read();
@@ -90,13 +91,13 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     /// Yields the processor to threads that are ready to run: they are about to post work, and on a busy machine one
     /// iteration then carries several times as much.
     /// </summary>
-    private void GiveWay()
+    private void Yield()
     {
         for (int yields = 0; yields < MostYields; yields++)
         {
             long before = _clock.GetTimestamp();
             Thread.Yield();
-            if (_clock.GetElapsedTime(before) < SomebodyRan)
+            if (_clock.GetElapsedTime(before) < YieldedToAnother)
                 return;
         }
     }

@@ -48,7 +48,9 @@ public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
         if (_bodyLeft > 0)
             return ReadStatus.NeedMoreData;
         frame = Frame.FromHeader(_header!);
-        (_header, _headerLength, _filled) = (null, 0, 0);
+        _header = null;
+        _headerLength = 0;
+        _filled = 0;
         return ReadStatus.Complete;
     }
 

@@ -122,15 +122,15 @@ internal sealed record SampleRun
 
     private ConversationSpread Spreads(Random random, double shift)
     {
-        Spread Of(Func<double> draw, int decimals)
+        Spread SpreadOf(Func<double> draw, int decimals)
         {
             var values = Enumerable.Range(0, Users * 3).Select(_ => Math.Round(draw(), decimals)).GroupBy(value => value).OrderBy(g => g.Key).ToArray();
             return new Spread([.. values.Select(g => g.Key)], [.. values.Select(g => (long)g.Count())]);
         }
         double Share() => Missing == 0 ? 0 : Math.Min(1, Missing * Math.Exp(2 * Normal(random)));
         return new ConversationSpread(
-            Users * 3, Users / 3, Of(() => Math.Floor(30 * Math.Exp(Normal(random))), 0), Of(Share, 4), Of(Share, 4),
-            Of(() => 1000 * MedianSeconds * shift * Math.Exp(0.2 * Normal(random)), 1));
+            Users * 3, Users / 3, SpreadOf(() => Math.Floor(30 * Math.Exp(Normal(random))), 0), SpreadOf(Share, 4), SpreadOf(Share, 4),
+            SpreadOf(() => 1000 * MedianSeconds * shift * Math.Exp(0.2 * Normal(random)), 1));
     }
 
     private UserResult User(Random random, int index, double shift)

@@ -22,7 +22,7 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Of(document.RootElement);
+            return Parse(document.RootElement);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -31,7 +31,7 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
         }
     }
 
-    private static RunSummary Of(JsonElement root)
+    private static RunSummary Parse(JsonElement root)
     {
         JsonElement run = Member(root, "run");
         JsonElement self = Member(root, "self");

@@ -15,7 +15,8 @@ internal sealed class ShadowRun
 
     private ShadowRun(string directory, string hostsDirectory)
     {
-        (Directory, HostsDirectory) = (directory, hostsDirectory);
+        Directory = directory;
+        HostsDirectory = hostsDirectory;
         ConfigPath = ConfigNames.Select(name => Path.GetFullPath(name, directory)).FirstOrDefault(File.Exists);
         Logs =
         [

@@ -37,8 +37,14 @@ internal sealed class OpenMessage
         if (_fates.Length < members)
             _fates = new Fate[members * 2];
         _fates.AsSpan(0, members).Clear();
-        (Sender, IsSent, SentNanoseconds, Blocks, AtServerNanoseconds) = (sender, false, 0, 0, null);
-        (Duplicates, Arrivals, ToSelf) = (0, 0, 0);
+        Sender = sender;
+        IsSent = false;
+        SentNanoseconds = 0;
+        Blocks = 0;
+        AtServerNanoseconds = null;
+        Duplicates = 0;
+        Arrivals = 0;
+        ToSelf = 0;
     }
 
     /// <summary>Notes the send.</summary>

@@ -27,7 +27,10 @@ internal sealed class PartitionJoin
     /// <param name="tally">Receives the counts.</param>
     public PartitionJoin(RunRoster roster, int[] ranks, JoinRules rules, int largest, JoinTally tally)
     {
-        (_roster, _ranks, _largest, _tally) = (roster, ranks, largest, tally);
+        _roster = roster;
+        _ranks = ranks;
+        _largest = largest;
+        _tally = tally;
         _judge = new MessageJudge(rules, tally, _sender);
     }
 

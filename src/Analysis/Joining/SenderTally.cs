@@ -44,8 +44,14 @@ internal sealed class SenderTally
             tally.TimedOutBySender.CountShare(_conversationTimedOut, _conversationOwed);
         if (_conversationSeen > 0)
             tally.MeanRoundTrip.CountRounded(_conversationSum / NanosecondsPerMillisecond / _conversationSeen);
-        (_sent, _owed, _timedOut) = (_sent + _conversationSent, _owed + _conversationOwed, _timedOut + _conversationTimedOut);
-        (_conversationSum, _conversationSeen, _conversationOwed, _conversationTimedOut, _conversationSent) = (0, 0, 0, 0, 0);
+        _sent += _conversationSent;
+        _owed += _conversationOwed;
+        _timedOut += _conversationTimedOut;
+        _conversationSum = 0;
+        _conversationSeen = 0;
+        _conversationOwed = 0;
+        _conversationTimedOut = 0;
+        _conversationSent = 0;
     }
 
     /// <summary>
@@ -61,12 +67,14 @@ internal sealed class SenderTally
                 user.Name, 0, _sent, _owed, _timedOut, 0, 0, Quantile(0.5), Quantile(0.9), Quantile(0.99), _roundTrips.Count > 0 ? Microseconds(_roundTrips[^1]) : null));
         }
         _roundTrips.Clear();
-        (_sent, _owed, _timedOut) = (0, 0, 0);
+        _sent = 0;
+        _owed = 0;
+        _timedOut = 0;
     }
 
     private long? Quantile(double quantile)
     {
-        long rank = QuantileRank.Of(_owed, quantile);
+        long rank = QuantileRank.For(_owed, quantile);
         return rank <= _roundTrips.Count ? Microseconds(_roundTrips[(int)rank - 1]) : null;
     }
 

@@ -16,8 +16,8 @@ internal sealed class OriginalFeed(OriginalLog log, int piece, RosterCache roste
     {
         if (item.Kind is not (EventKind.Send or EventKind.ReceiveReceipt))
             return;
-        Conversation? author = item.Kind == EventKind.ReceiveReceipt ? roster.Of(item.Other!, item.Group!) : null;
-        OriginalLine line = new(roster.Of(item.User!, item.Group!), author, item.Id, item.UnixNanoseconds);
+        Conversation? author = item.Kind == EventKind.ReceiveReceipt ? roster.GetOrAdd(item.Other!, item.Group!) : null;
+        OriginalLine line = new(roster.GetOrAdd(item.User!, item.Group!), author, item.Id, item.UnixNanoseconds);
         if (!log.Pieces.IsTurnOf(piece))
         {
             _waiting.Add(line);

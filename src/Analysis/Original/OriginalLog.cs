@@ -30,7 +30,7 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     /// <summary>Adds a line.</summary>
     public void Take(in OriginalLine line, CancellationToken stop)
     {
-        double time = UnixSeconds.Of(line.UnixNanoseconds);
+        double time = UnixSeconds.From(line.UnixNanoseconds);
         if (time <= rules.AfterUnixSeconds)
             return;
         if (line.Author is { } author)

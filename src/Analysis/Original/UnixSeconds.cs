@@ -18,7 +18,7 @@ internal static class UnixSeconds
     /// Rounds to nearest, ties to even; a floating-point division would round twice. The seconds take the upper bits,
     /// and the fraction, scaled to the remaining ones of 53, is divided exactly.
     /// </summary>
-    public static double Of(long unixNanoseconds)
+    public static double From(long unixNanoseconds)
     {
         (long second, long fraction) = Math.DivRem(unixNanoseconds, NanosecondsPerSecond);
         if (second < FastFrom)

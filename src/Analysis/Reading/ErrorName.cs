@@ -12,7 +12,7 @@ internal static class ErrorName
     private const int MaxLength = 120;
 
     /// <summary>The name; <c>null</c> if the event is not an error.</summary>
-    public static string? Of(in LogEvent item)
+    public static string? From(in LogEvent item)
     {
         string? place = item.Kind switch
         {

@@ -22,7 +22,10 @@ internal readonly record struct MessageRecord
     /// <param name="blocks">The size as sent; sizes above 2^29 - 1 are stored as that.</param>
     public MessageRecord(long unixNanoseconds, int sender, uint id, RecordKind kind, int member, long blocks)
     {
-        (UnixNanoseconds, Sender, Id, Member) = (unixNanoseconds, sender, id, member);
+        UnixNanoseconds = unixNanoseconds;
+        Sender = sender;
+        Id = id;
+        Member = member;
         _blocksAndKind = ((uint)Math.Clamp(blocks, 0, MaxBlocks) << KindBits) | (uint)kind;
     }
 

@@ -45,9 +45,9 @@ public sealed record LatencyDistribution(
     /// one, or there is none.
     /// </summary>
     /// <param name="quantile">0 to 1.</param>
-    public long? Quantile(double quantile) => Buckets.AtRank(QuantileRank.Of(Total, quantile));
+    public long? Quantile(double quantile) => Buckets.AtRank(QuantileRank.For(Total, quantile));
 
     /// <summary>The quantile over those observed only, as the original's plots show it.</summary>
     /// <param name="quantile">0 to 1.</param>
-    public long? QuantileOfSeen(double quantile) => Buckets.AtRank(QuantileRank.Of(Count, quantile));
+    public long? QuantileOfSeen(double quantile) => Buckets.AtRank(QuantileRank.For(Count, quantile));
 }

@@ -15,5 +15,5 @@ public static class QuantileRank
     /// </summary>
     /// <param name="count">The number of values.</param>
     /// <param name="share">From 0 to 1; 0 has the rank of the smallest value.</param>
-    public static long Of(long count, double share) => Math.Max(1, (long)Math.Ceiling(count * share * RoundingMargin));
+    public static long For(long count, double share) => Math.Max(1, (long)Math.Ceiling(count * share * RoundingMargin));
 }

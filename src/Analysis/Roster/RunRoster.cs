@@ -22,7 +22,7 @@ internal sealed class RunRoster
     public IReadOnlyCollection<User> Users => _users.Values;
 
     /// <summary>The conversation of this user in this group.</summary>
-    public Conversation Of(string user, string group)
+    public Conversation GetOrAdd(string user, string group)
     {
         lock (_lock)
         {

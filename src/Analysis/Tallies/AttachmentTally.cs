@@ -39,7 +39,9 @@ internal sealed class AttachmentTally
 
     public void Add(AttachmentTally other)
     {
-        (_sent, _sentBytes, _received) = (_sent + other._sent, _sentBytes + other._sentBytes, _received + other._received);
+        _sent += other._sent;
+        _sentBytes += other._sentBytes;
+        _received += other._received;
         _uploadedBytes += other._uploadedBytes;
         _downloadedBytes += other._downloadedBytes;
         _bytesAsked += other._bytesAsked;

@@ -50,8 +50,10 @@ internal sealed class LatencyRecorder
         if (other.Count > 0)
             _seen.Add(other._seen);
         _sumNanoseconds += other._sumNanoseconds;
-        (_min, _max) = (Math.Min(_min, other._min), Math.Max(_max, other._max));
-        (Count, Missing) = (Count + other.Count, Missing + other.Missing);
+        _min = Math.Min(_min, other._min);
+        _max = Math.Max(_max, other._max);
+        Count += other.Count;
+        Missing += other.Missing;
     }
 
     /// <summary>Returns the distribution.</summary>
@@ -74,7 +76,7 @@ internal sealed class LatencyRecorder
 
     private long? Quantile(double quantile)
     {
-        long left = QuantileRank.Of(Count + Missing, quantile);
+        long left = QuantileRank.For(Count + Missing, quantile);
         foreach (HistogramIterationValue bucket in _seen.RecordedValues())
         {
             left -= bucket.CountAddedInThisIterationStep;

@@ -60,18 +60,18 @@ internal sealed class VolumeTally
 
     private static VolumeSeries Series(long start, long width, long[]?[] bins)
     {
-        long[] Of(VolumeKind kind) => [.. bins.Select(bin => bin?[(int)kind] ?? 0)];
-        IEnumerable<double?> means = Of(VolumeKind.RoundTripMicroseconds).Zip(Of(VolumeKind.Acknowledged), (sum, count) => count == 0 ? (double?)null : Math.Round((double)sum / count, 1));
+        long[] Amounts(VolumeKind kind) => [.. bins.Select(bin => bin?[(int)kind] ?? 0)];
+        IEnumerable<double?> means = Amounts(VolumeKind.RoundTripMicroseconds).Zip(Amounts(VolumeKind.Acknowledged), (sum, count) => count == 0 ? (double?)null : Math.Round((double)sum / count, 1));
         return new VolumeSeries(
             start,
             width,
-            Of(VolumeKind.Sent),
-            Of(VolumeKind.SentBytes),
-            Of(VolumeKind.Received),
-            Of(VolumeKind.ReceivedBytes),
-            Of(VolumeKind.Receipts),
-            Of(VolumeKind.Errors),
-            Of(VolumeKind.TimedOut),
+            Amounts(VolumeKind.Sent),
+            Amounts(VolumeKind.SentBytes),
+            Amounts(VolumeKind.Received),
+            Amounts(VolumeKind.ReceivedBytes),
+            Amounts(VolumeKind.Receipts),
+            Amounts(VolumeKind.Errors),
+            Amounts(VolumeKind.TimedOut),
             [.. means]);
     }
 

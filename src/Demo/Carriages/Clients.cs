@@ -23,7 +23,7 @@ internal static class Clients
     /// <param name="engine">The implementation of TLS.</param>
     public static ClientSwarm CreateSwarm(CarriageContext context, IReadOnlyList<HostPort> messages, HostPort web, TlsEngine engine)
     {
-        IReadOnlyList<UserConfig> users = UserConfigs.Of(context.Population, messages, web, context.Bootstrap);
+        IReadOnlyList<UserConfig> users = UserConfigs.Create(context.Population, messages, web, context.Bootstrap);
         ClientLog log = new(context.Logs.Open("mgen-client.log"), new ClientLogOptions { Extended = true });
         log.Opened();
         return new ClientSwarm(users, engine, log, new ClientSwarmOptions

@@ -24,7 +24,11 @@ internal sealed class ClusterCarriage : ICarriage
 
     private ClusterCarriage(LocalCluster cluster, X509Certificate2 certificate, WebServer web, TlsEngine engine, CarriageContext context)
     {
-        (_cluster, _certificate, _web, _engine, _context) = (cluster, certificate, web, engine, context);
+        _cluster = cluster;
+        _certificate = certificate;
+        _web = web;
+        _engine = engine;
+        _context = context;
         Swarm = Clients.CreateSwarm(context, cluster.Addresses, web.Address, engine);
     }
 

@@ -13,7 +13,10 @@ internal sealed class ServerCarriage : ICarriage
     private readonly string _serverLog;
 
     private ServerCarriage(Servers servers, TlsEngine engine, Swarm swarm, string serverLog) =>
-        (_servers, _engine, Swarm, _serverLog) = (servers, engine, swarm, serverLog);
+        _servers = servers;
+        _engine = engine;
+        Swarm = swarm;
+        _serverLog = serverLog;
 
     public string Engine => _engine.Name;
 

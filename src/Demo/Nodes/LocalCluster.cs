@@ -34,12 +34,12 @@ internal sealed class LocalCluster : IAsyncDisposable
     public long LogLines => _nodes.Sum(node => node.Log.Lines);
 
     /// <summary>Names of the gateways' event logs.</summary>
-    public IEnumerable<string> GatewayLogs => Of(NodeKind.Gateway).Select(node => node.Name.LogFile);
+    public IEnumerable<string> GatewayLogs => Nodes(NodeKind.Gateway).Select(node => node.Name.LogFile);
 
     /// <summary>The current members.</summary>
     public ClusterState State => new(
-        Of(NodeKind.Silo).Count(node => node.IsRunning),
-        Of(NodeKind.Gateway).Count(node => node.IsRunning),
+        Nodes(NodeKind.Silo).Count(node => node.IsRunning),
+        Nodes(NodeKind.Gateway).Count(node => node.IsRunning),
         [.. _nodes.Where(node => node.HasEndedByItself).Select(node => node.Name)]);
 
     /// <summary>Starts a cluster. When it returns, users can connect.</summary>
@@ -56,7 +56,7 @@ internal sealed class LocalCluster : IAsyncDisposable
             cluster.StartNodes(logs, engine);
             if (await cluster.FindObstacleAsync(StartLimit, stop) is { } obstacle)
                 throw new IOException($"the cluster was not ready after {StartLimit.TotalSeconds} s: {obstacle}. Logs: {logs.FullPath}");
-            cluster.Addresses = await Task.WhenAll(cluster.Of(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop)));
+            cluster.Addresses = await Task.WhenAll(cluster.Nodes(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop)));
             return cluster;
         }
         catch
@@ -88,7 +88,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <returns>The killed process.</returns>
     public async Task<NodeName> KillAsync(NodeKind kind)
     {
-        NodeProcess node = Of(kind).First(node => node.IsRunning);
+        NodeProcess node = Nodes(kind).First(node => node.IsRunning);
         await node.KillAsync();
         return node.Name;
     }
@@ -96,8 +96,8 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Stops the gateways, then the silos, so that gateways can pass on what they still have.</summary>
     public async Task StopAsync()
     {
-        await Task.WhenAll(Of(NodeKind.Gateway).Select(node => node.StopAsync()));
-        foreach (NodeProcess silo in Of(NodeKind.Silo))
+        await Task.WhenAll(Nodes(NodeKind.Gateway).Select(node => node.StopAsync()));
+        foreach (NodeProcess silo in Nodes(NodeKind.Silo))
             await silo.StopAsync();
     }
 
@@ -129,5 +129,5 @@ internal sealed class LocalCluster : IAsyncDisposable
         return null;
     }
 
-    private IEnumerable<NodeProcess> Of(NodeKind kind) => _nodes.Where(node => node.Name.Kind == kind);
+    private IEnumerable<NodeProcess> Nodes(NodeKind kind) => _nodes.Where(node => node.Name.Kind == kind);
 }

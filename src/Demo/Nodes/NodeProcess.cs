@@ -20,7 +20,10 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private NodeProcess(NodeName name, HostPort health, Process process, LogFolder logs, TimeProvider clock)
     {
-        (Name, Health, _process, _clock) = (name, new NodeHealth(health), process, clock);
+        Name = name;
+        Health = new NodeHealth(health);
+        _process = process;
+        _clock = clock;
         _diagnostics = logs.PathOf(name.DiagnosticsFile);
         Log = new NodeLog(process.StandardOutput.BaseStream, logs.Create(name.LogFile));
         _errors = CopyAsync(process.StandardError.BaseStream, logs.Create(name.DiagnosticsFile));

@@ -18,7 +18,7 @@ internal static class Behaviour
     public static ConversationModel InGroup { get; } = Talk(meanIdleSeconds: 30, activateOnReceive: 0.12, medianReplySeconds: 5);
 
     /// <summary>The behaviour of members of a group.</summary>
-    public static ConversationModel Of(DemoGroup group) => group.IsDyad ? InDyad : InGroup;
+    public static ConversationModel For(DemoGroup group) => group.IsDyad ? InDyad : InGroup;
 
     /// <summary>Part of the configuration's hash: change it with anything here.</summary>
     public const string Description = "behaviour 1";

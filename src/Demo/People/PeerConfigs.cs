@@ -11,7 +11,7 @@ internal static class PeerConfigs
     /// <param name="population">The users and their groups.</param>
     /// <param name="addresses">The address of each user, in the population's order.</param>
     /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
-    public static IReadOnlyList<PeerConfig> Of(Population population, IReadOnlyList<HostPort> addresses, TimeSpan bootstrap)
+    public static IReadOnlyList<PeerConfig> Create(Population population, IReadOnlyList<HostPort> addresses, TimeSpan bootstrap)
     {
         Dictionary<Identifier, Recipient> recipients = population.Users.Zip(addresses, (user, address) => new Recipient(user, address)).ToDictionary(one => one.User);
         return [.. population.Users.Select(user => new PeerConfig
@@ -25,7 +25,7 @@ internal static class PeerConfigs
                 Recipients = [.. group.Members.Where(member => !member.Equals(user)).Select(member => recipients[member])],
                 Bootstrap = bootstrap,
                 Retry = UserConfigs.Retry,
-                Model = Behaviour.Of(group),
+                Model = Behaviour.For(group),
                 Position = new ConfigPosition(user.Text, 1, 1),
             })],
         })];

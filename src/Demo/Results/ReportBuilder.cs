@@ -12,7 +12,7 @@ namespace MGen.Demo.Results;
 internal static class ReportBuilder
 {
     /// <summary>Builds the report of a run.</summary>
-    public static DemoReport Of(DemoOutcome outcome)
+    public static DemoReport Build(DemoOutcome outcome)
     {
         FateCounts fates = outcome.Fates;
         LedgerSnapshot swarm = outcome.Swarm;

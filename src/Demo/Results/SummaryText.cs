@@ -15,7 +15,7 @@ namespace MGen.Demo.Results;
 internal static class SummaryText
 {
     /// <summary>Formats the summary, each line ended.</summary>
-    public static string Of(DemoReport report)
+    public static string Format(DemoReport report)
     {
         StringBuilder text = new();
         foreach ((string label, string line) in Lines(report))

@@ -23,7 +23,7 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
     private IEnumerable<string> News(IReadOnlyList<Kill> kills)
     {
         for (; _recoveriesTold < kills.Count && kills[_recoveriesTold].IsOver; _recoveriesTold++)
-            yield return $"           {kills[_recoveriesTold].Node} was killed: {KillText.Of(kills[_recoveriesTold])}";
+            yield return $"           {kills[_recoveriesTold].Node} was killed: {KillText.Format(kills[_recoveriesTold])}";
         for (; _killsTold < kills.Count; _killsTold++)
             yield return FormattableString.Invariant($"{kills[_killsTold].At.TotalSeconds,6:F1} s   killed {kills[_killsTold].Node}");
     }

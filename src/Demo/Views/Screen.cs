@@ -83,7 +83,7 @@ internal sealed class Screen(DemoIdentity identity)
             yield break;
         yield return Labelled("cluster", ($"{cluster.Silos,10}", Strong), ($" of {LocalCluster.OfEachKind} silos   ", Plain), ($"{cluster.Gateways}", Strong), ($" of {LocalCluster.OfEachKind} gateways", Plain));
         foreach (Kill kill in now.Kills)
-            yield return Labelled("killed", ($"{kill.Node,10}", Strong), ($" at {Clock(kill.At)}   ", Plain), (KillText.Of(kill), kill.IsOver ? Good : Large));
+            yield return Labelled("killed", ($"{kill.Node,10}", Strong), ($" at {Clock(kill.At)}   ", Plain), (KillText.Format(kill), kill.IsOver ? Good : Large));
         for (int missing = now.Kills.Count; missing < KillDrill.Kills; missing++)
             yield return CroppedBlank;
     }

@@ -20,7 +20,7 @@ public static class RhythmStart
     {
         ArgumentNullException.ThrowIfNull(users);
         Starts starts = new(start);
-        return !IsNeeded(users) ? users : [.. users.Select(user => user with { Conversations = [.. user.Conversations.Select(one => one with { Model = starts.Of(one.Model) })] })];
+        return !IsNeeded(users) ? users : [.. users.Select(user => user with { Conversations = [.. user.Conversations.Select(one => one with { Model = starts.Convert(one.Model) })] })];
     }
 
     /// <summary>Returns the peers for a run whose time 0 is <paramref name="start"/> on the users' clocks.</summary>
@@ -28,7 +28,7 @@ public static class RhythmStart
     {
         ArgumentNullException.ThrowIfNull(users);
         Starts starts = new(start);
-        return !IsNeeded(users) ? users : [.. users.Select(user => user with { Conversations = [.. user.Conversations.Select(one => one with { Model = starts.Of(one.Model) })] })];
+        return !IsNeeded(users) ? users : [.. users.Select(user => user with { Conversations = [.. user.Conversations.Select(one => one with { Model = starts.Convert(one.Model) })] })];
     }
 
     /// <summary>Converts each model once, so that users who shared a model still share one.</summary>
@@ -36,7 +36,7 @@ public static class RhythmStart
     {
         private readonly Dictionary<ConversationModel, ConversationModel> _moved = new(ReferenceEqualityComparer.Instance);
 
-        public ConversationModel Of(ConversationModel model)
+        public ConversationModel Convert(ConversationModel model)
         {
             if (model.Rhythm is null)
                 return model;

@@ -63,5 +63,5 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
     // A number at the border is moved inwards, so that it stays inside the picture.
     private static double Middle(double at, string text) => Math.Clamp(at, Width(text) / 2, ChartSize.Width - (Width(text) / 2));
 
-    private static double Width(string text) => TextWidth.Of(text, ChartSize.FontSize);
+    private static double Width(string text) => TextWidth.Measure(text, ChartSize.FontSize);
 }

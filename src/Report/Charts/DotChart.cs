@@ -19,8 +19,8 @@ internal sealed record DotChart : Chart
 
     protected override Plot Layout()
     {
-        double names = Rows.Max(row => TextWidth.Of(ShortName(row.Name), ChartSize.FontSize * 1.05));
-        double texts = Rows.Max(row => TextWidth.Of(row.Text, ChartSize.FontSize));
+        double names = Rows.Max(row => TextWidth.Measure(ShortName(row.Name), ChartSize.FontSize * 1.05));
+        double texts = Rows.Max(row => TextWidth.Measure(row.Text, ChartSize.FontSize));
         return new Plot(Math.Ceiling(names) + 14, 6, ChartSize.Width - Math.Ceiling(texts) - 16, Height - 42);
     }
 
@@ -47,5 +47,5 @@ internal sealed record DotChart : Chart
         svg.Value(ChartSize.Width - 4, y + 4.5, row.Text, Anchor.End);
     }
 
-    private static string ShortName(string name) => TextWidth.Cut(Visible.Of(name), LongestName, ChartSize.FontSize * 1.05);
+    private static string ShortName(string name) => TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize * 1.05);
 }

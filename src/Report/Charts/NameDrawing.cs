@@ -26,7 +26,7 @@ internal sealed class NameDrawing(SvgWriter svg, Plot plot)
 
     private void DrawInCorner(IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
     {
-        double width = names.Max(name => TextWidth.Of(name.Name, ChartSize.FontSize * 1.05)) + SampleWidth + Inset;
+        double width = names.Max(name => TextWidth.Measure(name.Name, ChartSize.FontSize * 1.05)) + SampleWidth + Inset;
         double height = (names.Count * ChartSize.LineHeight) + Inset;
         Plot lower = new(plot.Right - width, plot.Bottom - height, plot.Right, plot.Bottom);
         Plot upper = new(plot.Left + Inset, plot.Top, plot.Left + Inset + width, plot.Top + height);

@@ -30,14 +30,14 @@ internal static class TextWidth
     ];
 
     /// <summary>The width in the unit of <paramref name="fontSize"/>.</summary>
-    public static double Of(string text, double fontSize) => text.Sum(Thousandths) * fontSize / 1000;
+    public static double Measure(string text, double fontSize) => text.Sum(Thousandths) * fontSize / 1000;
 
     /// <summary>Cuts the text to a width, with an ellipsis if anything was cut.</summary>
     public static string Cut(string text, double width, double fontSize)
     {
         // Only the beginning of a very long name is measured.
         string shown = Visible.Cut(text, 200);
-        for (int length = shown.Length - 1; length > 1 && Of(shown, fontSize) > width; length--)
+        for (int length = shown.Length - 1; length > 1 && Measure(shown, fontSize) > width; length--)
             shown = Visible.Cut(text, length);
         return shown;
     }

@@ -33,8 +33,8 @@ internal sealed record XyChart : Chart
 
     protected override Plot Layout()
     {
-        double yLabels = YTicks().Max(tick => TextWidth.Of(Y.Text(tick), ChartSize.FontSize));
-        double names = Names == NamePlace.LineEnds ? Series.Max(series => TextWidth.Of(ShortName(series), ChartSize.FontSize * 1.05)) + 10 : 16;
+        double yLabels = YTicks().Max(tick => TextWidth.Measure(Y.Text(tick), ChartSize.FontSize));
+        double names = Names == NamePlace.LineEnds ? Series.Max(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05)) + 10 : 16;
         return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
     }
 
@@ -63,7 +63,7 @@ internal sealed record XyChart : Chart
         new NameDrawing(svg, plot).Draw(Names, [.. Series.Select(series => (series, ShortName(series), LastPlace(plot, series)))], [.. lines.SelectMany(line => line)]);
     }
 
-    private static string ShortName(Series series) => TextWidth.Cut(Visible.Of(series.Name), LongestName, ChartSize.FontSize * 1.05);
+    private static string ShortName(Series series) => TextWidth.Cut(Visible.Escape(series.Name), LongestName, ChartSize.FontSize * 1.05);
 
     private static string Spec(Axis axis, double from, double to) => string.Create(
         CultureInfo.InvariantCulture, $"{axis.Scale.Kind} {axis.Scale.Low:R} {axis.Scale.High:R} {from:0.##} {to:0.##} {axis.Quantity.Code}");
@@ -97,7 +97,7 @@ internal sealed record XyChart : Chart
         foreach ((Point at, string text) in series.Callouts)
         {
             (double x, double y) = (plot.X(X, at.X), plot.Y(Y, at.Y));
-            bool isLeft = x + 9 + TextWidth.Of(text, ChartSize.FontSize) > plot.Right;
+            bool isLeft = x + 9 + TextWidth.Measure(text, ChartSize.FontSize) > plot.Right;
             svg.Marker(x, y, series.Color, tip: null);
             svg.Value(isLeft ? x - 8 : x + 8, isLeft ? y - 5 : y + 12, text, isLeft ? Anchor.End : Anchor.Start);
         }

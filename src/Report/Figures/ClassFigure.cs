@@ -35,7 +35,7 @@ internal sealed class ClassFigure
     public string Remark { get; init; } = "";
 
     /// <summary>One line per set and statistic; the first statistic's lines are solid, the others' dashed.</summary>
-    public Figure? Of(IReadOnlyList<RunSet> sets, IReadOnlyList<(string Name, Func<ClassResult, double?> Value)> statistics)
+    public Figure? Create(IReadOnlyList<RunSet> sets, IReadOnlyList<(string Name, Func<ClassResult, double?> Value)> statistics)
     {
         (long From, long? To)[] classes =
             [.. sets.SelectMany(set => set.Runs).SelectMany(Classes).Where(c => c.Sent > 0).Select(c => (c.From, c.To)).Distinct().Order()];
@@ -73,7 +73,7 @@ internal sealed class ClassFigure
         string name = sets == 1 ? statistic.Name : statistic.Name.Length == 0 ? set.Name : $"{Visible.Cut(set.Name, LongestSetName)} {statistic.Name}";
         MeanInterval[] values =
         [
-            .. classes.Select(wanted => MeanInterval.Of(
+            .. classes.Select(wanted => MeanInterval.From(
             [
                 .. set.Runs.SelectMany(Classes).Where(c => (c.From, c.To) == wanted).Select(statistic.Value).OfType<double>().Where(double.IsFinite),
             ])),
@@ -106,7 +106,7 @@ internal sealed class ClassFigure
 
     private Table Shown(Line[] lines, string[] names) => new(
         [ClassMeasure, .. lines.Select(line => line.Name.Length == 0 ? Measure : line.Name)],
-        [.. names.Select((name, i) => (IReadOnlyList<string>)[name, .. lines.Select(line => IntervalText.Of(line.Values[i], Quantity))])]);
+        [.. names.Select((name, i) => (IReadOnlyList<string>)[name, .. lines.Select(line => IntervalText.Format(line.Values[i], Quantity))])]);
 
     private Table Data(Line[] lines, (long From, long? To)[] classes)
     {

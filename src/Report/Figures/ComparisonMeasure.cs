@@ -22,19 +22,19 @@ internal sealed record ComparisonMeasure(string Name, string Id, Quantity Quanti
     /// The mean over the set's runs; NaN if any run has no value. A mean over the other runs would be too good: a
     /// quantile that falls on a missing value is larger than any.
     /// </summary>
-    public MeanInterval Of(RunSet set)
+    public MeanInterval Mean(RunSet set)
     {
         double[] values = Values(set);
-        return MeanInterval.Of(values.Length < set.Runs.Count ? [] : values);
+        return MeanInterval.From(values.Length < set.Runs.Count ? [] : values);
     }
 
     /// <summary>Formats the mean for people.</summary>
-    public string Text(RunSet set) => IntervalText.Of(Of(set), Quantity);
+    public string Text(RunSet set) => IntervalText.Format(Mean(set), Quantity);
 
     /// <summary>The mean for programs: in seconds, shares from 0 to 1 and counts, with the unit in the name.</summary>
     public SetMeasure ToSetMeasure(RunSet set)
     {
-        MeanInterval interval = Of(set);
+        MeanInterval interval = Mean(set);
         return new SetMeasure(Id + Quantity.ColumnSuffix, Known(interval.Mean), Known(interval.Low), Known(interval.High), interval.Runs, Text(set));
     }
 

@@ -22,11 +22,11 @@ internal static class ComparisonSection
         new("schedule lag, 99th percentile", "schedule_lag_p99", Quantity.Time, ScheduleLag),
     ];
 
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         bool isAlone = sets.Count == 1;
         bool isDrawn = !isAlone || sets[0].Runs.Count > 1;
-        IEnumerable<Figure?> figures = isDrawn ? Measures.Where(measure => measure.IsDrawn).Select(measure => new ComparisonFigure(measure).Of(sets)) : [];
+        IEnumerable<Figure?> figures = isDrawn ? Measures.Where(measure => measure.IsDrawn).Select(measure => new ComparisonFigure(measure).Create(sets)) : [];
         string caption = sets.Any(set => set.Runs.Count > 1) ? "Means over runs ± half of the 95 % confidence interval (Student's t)"
             : isAlone ? "The run in figures" : "The runs in figures";
         return new Section(

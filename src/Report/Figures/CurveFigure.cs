@@ -34,10 +34,10 @@ internal sealed class CurveFigure
     public string Remark { get; init; } = "";
 
     /// <summary>Creates the figure; <c>null</c> if no run has a value.</summary>
-    public Figure? Of(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
+    public Figure? Create(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
     {
-        Curve[] all = [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Of(set.Runs.Select(sample))))];
-        Curve[] curves = [.. all.Where(curve => curve.Of.Points.Count > 0)];
+        Curve[] all = [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Create(set.Runs.Select(sample))))];
+        Curve[] curves = [.. all.Where(curve => curve.Values.Points.Count > 0)];
         if (curves.Length == 0)
             return null;
         XyChart chart = new()
@@ -56,7 +56,7 @@ internal sealed class CurveFigure
 
     private Scale XScale(Curve[] curves)
     {
-        double[] values = [.. curves.SelectMany(curve => curve.Of.Points).Select(point => point.Value.Mean)];
+        double[] values = [.. curves.SelectMany(curve => curve.Values.Points).Select(point => point.Value.Mean)];
         double largest = values.Max();
         if (!IsLog)
             return LinearScale.FromZero(largest, Quantity);
@@ -66,16 +66,16 @@ internal sealed class CurveFigure
     }
 
     private Scale YScale(Curve[] curves) =>
-        IsTail ? TailLogScale.UpTo(curves.Max(curve => curve.Of.Points[^1].Probability)) : new LinearScale(0, 1);
+        IsTail ? TailLogScale.UpTo(curves.Max(curve => curve.Values.Points[^1].Probability)) : new LinearScale(0, 1);
 
     private Series ToSeries(Curve curve, bool isAlone)
     {
-        (double Probability, MeanInterval Value)[] banded = [.. curve.Of.Points.Where(point => point.Value.IsKnown)];
-        return new Series(curve.Name, curve.Color, [.. curve.Of.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
+        (double Probability, MeanInterval Value)[] banded = [.. curve.Values.Points.Where(point => point.Value.IsKnown)];
+        return new Series(curve.Name, curve.Color, [.. curve.Values.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
         {
             BandStart = [.. banded.Select(point => new Point(point.Value.Low, point.Probability))],
             BandEnd = [.. banded.Select(point => new Point(point.Value.High, point.Probability))],
-            Callouts = isAlone && IsTail ? [.. Callouts(curve.Of)] : [],
+            Callouts = isAlone && IsTail ? [.. Callouts(curve.Values)] : [],
             Dash = isAlone ? null : Palette.Dash(curve.Color),
         };
     }
@@ -89,17 +89,17 @@ internal sealed class CurveFigure
     private string Describe(Curve[] curves) => $"Cumulative distribution of the {Measure}. " + string.Join(
         " ", curves.Select(curve => $"{curve.Name}: median {TextAt(curve, 0.5)}, 99th percentile {TextAt(curve, 0.99)}."));
 
-    private string TextAt(Curve curve, double probability) => IntervalText.Of(curve.Of.At(probability), Quantity);
+    private string TextAt(Curve curve, double probability) => IntervalText.Format(curve.Values.At(probability), Quantity);
 
     private string Note(Curve[] curves)
     {
         string counts = string.Join(" · ", curves.Select(curve =>
-            (curves.Length == 1 ? "n = " : curve.Name + " ") + Quantity.Count.Text(curve.Of.Total)
+            (curves.Length == 1 ? "n = " : curve.Name + " ") + Quantity.Count.Text(curve.Values.Total)
             + (curves.Length == 1 ? " " + Unit : "")
-            + (curve.Of.Runs > 1 ? $" in {curve.Of.Runs} runs" : "")
-            + (curve.Of.Missing > 0 ? $", {Quantity.Count.Text(curve.Of.Missing)} never came" : "")));
+            + (curve.Values.Runs > 1 ? $" in {curve.Values.Runs} runs" : "")
+            + (curve.Values.Missing > 0 ? $", {Quantity.Count.Text(curve.Values.Missing)} never came" : "")));
         string what = curves.Length == 1 ? "" : $"n ({Unit}): ";
-        string band = curves.Any(curve => curve.Of.Runs > 1) ? $" {IntervalText.BandNote}" : "";
+        string band = curves.Any(curve => curve.Values.Runs > 1) ? $" {IntervalText.BandNote}" : "";
         return $"{what}{counts}.{band}{(Remark.Length == 0 ? "" : " " + Remark)}";
     }
 
@@ -107,14 +107,14 @@ internal sealed class CurveFigure
     // measured.
     private static string Absent(Curve[] all)
     {
-        string names = string.Join(", ", all.Where(curve => curve.Of.Points.Count == 0 && curve.Of.Total > 0).Select(curve => curve.Name));
+        string names = string.Join(", ", all.Where(curve => curve.Values.Points.Count == 0 && curve.Values.Total > 0).Select(curve => curve.Name));
         return names.Length == 0 ? "" : $" Not drawn, since a run has no values: {names}.";
     }
 
     private Table Shown(Curve[] curves) => new(
         ["probability", .. curves.Select(curve => curve.Name)],
         [
-            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Of.At(p) is not null)).Select(p => (IReadOnlyList<string>)
+            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Values.At(p) is not null)).Select(p => (IReadOnlyList<string>)
                 [Quantity.Probability.Text(p), .. curves.Select(curve => TextAt(curve, p))]),
         ]);
 
@@ -124,10 +124,10 @@ internal sealed class CurveFigure
         return new Table(
             ["set", "probability", "mean" + unit, "low95" + unit, "high95" + unit, "runs"],
             [
-                .. curves.SelectMany(curve => curve.Of.Points.Select(point => (IReadOnlyList<string>)
+                .. curves.SelectMany(curve => curve.Values.Points.Select(point => (IReadOnlyList<string>)
                     [curve.Name, CsvText.Number(point.Probability), .. IntervalText.Cells(point.Value)])),
             ]);
     }
 
-    private sealed record Curve(string Name, int Color, QuantileCurve Of);
+    private sealed record Curve(string Name, int Color, QuantileCurve Values);
 }

@@ -6,9 +6,9 @@ namespace MGen.Report.Figures;
 internal static class FigureFiles
 {
     /// <summary>Returns the chart as SVG and its numbers as CSV: names and contents.</summary>
-    public static IEnumerable<(string Name, string Content)> Of(Figure figure) =>
+    public static IEnumerable<(string Name, string Content)> Create(Figure figure) =>
     [
         ($"{figure.Chart.Id}.svg", figure.Chart.ToSvgFile()),
-        ($"{figure.Chart.Id}.csv", CsvText.Of(figure.Data)),
+        ($"{figure.Chart.Id}.csv", CsvText.Format(figure.Data)),
     ];
 }

@@ -31,7 +31,7 @@ internal static class LossSection
     /// <summary>How many of <see cref="Fates"/> are shown even if they are 0.</summary>
     private const int AlwaysShown = 8;
 
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         BarFigure reasons = new()
         {
@@ -50,9 +50,9 @@ internal static class LossSection
         };
         IEnumerable<Figure?> figures =
         [
-            reasons.Of(sets, run => Readable(run.Losses)),
-            errors.Of(sets, run => run.Errors),
-            unread.Of(sets, run => Readable(run.Input.Rejected)),
+            reasons.Create(sets, run => Readable(run.Losses)),
+            errors.Create(sets, run => run.Errors),
+            unread.Create(sets, run => Readable(run.Input.Rejected)),
         ];
         return new Section(
             "losses",
@@ -63,7 +63,7 @@ internal static class LossSection
     }
 
     private static Dictionary<string, long> Readable(IReadOnlyDictionary<string, long> reasons) =>
-        reasons.GroupBy(reason => ReasonText.Of(reason.Key), StringComparer.Ordinal).ToDictionary(
+        reasons.GroupBy(reason => ReasonText.Format(reason.Key), StringComparer.Ordinal).ToDictionary(
             same => same.Key, same => same.Sum(reason => reason.Value), StringComparer.Ordinal);
 
     private static Table FateTable(IReadOnlyList<RunSet> sets) => new(

@@ -6,7 +6,7 @@ namespace MGen.Report.Figures;
 internal static class ReasonText
 {
     /// <summary>Turns <c>neverReachedServer</c> into <c>never reached server</c>; other text is unchanged.</summary>
-    public static string Of(string name)
+    public static string Format(string name)
     {
         if (!name.All(char.IsAsciiLetter))
             return name;

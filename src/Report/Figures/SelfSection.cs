@@ -9,7 +9,7 @@ namespace MGen.Report.Figures;
 /// <summary>The section on the generator itself: whether it sent on time.</summary>
 internal static class SelfSection
 {
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         Figure? lag = new CurveFigure
         {
@@ -19,7 +19,7 @@ internal static class SelfSection
             Unit = "messages",
             Quantity = Quantity.Time,
             Remark = "Latencies count from the actual send; this is the delay behind the schedule.",
-        }.Of(sets, run => Sample.Of(run.Generator.ScheduleLag));
+        }.Create(sets, run => Sample.From(run.Generator.ScheduleLag));
         return new Section("self", "Generator", "The generator itself", lag is null ? [] : [lag], [("The generators themselves", PerRun(sets))]);
     }
 

@@ -29,7 +29,7 @@ internal sealed class TimeFigure
     public string Remark { get; init; } = "";
 
     /// <summary>Creates the figure; <c>null</c> if all values are 0.</summary>
-    public Figure? Of(IReadOnlyList<TimeLine> lines)
+    public Figure? Create(IReadOnlyList<TimeLine> lines)
     {
         Curve[] curves = [.. lines.Select(line => new Curve(line.Name, line.Color, Means([.. line.Runs.Select(line.Values)])))];
         double largest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(0).Max();
@@ -58,7 +58,7 @@ internal sealed class TimeFigure
     private static double Mean(MeanInterval[] bins) => bins.Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
     private MeanInterval[] Means(double[][] runs) =>
-        [.. Enumerable.Range(0, Grid.Count).Select(bin => MeanInterval.Of([.. runs.Select(run => run[bin]).Where(double.IsFinite)]))];
+        [.. Enumerable.Range(0, Grid.Count).Select(bin => MeanInterval.From([.. runs.Select(run => run[bin]).Where(double.IsFinite)]))];
 
     private Series ToSeries(Curve curve)
     {

@@ -22,7 +22,7 @@ internal sealed class VolumeSection
     }
 
     /// <summary>A single set shows its kinds of messages together; several sets are compared kind by kind.</summary>
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         VolumeSection section = new(sets);
         IEnumerable<Figure?> figures = [.. sets.Count == 1 ? section.Together(sets[0]) : section.KindByKind(), .. section.Troubles()];
@@ -34,31 +34,31 @@ internal sealed class VolumeSection
 
     private IEnumerable<Figure?> Together(RunSet set)
     {
-        yield return Messages("volume-messages", "Messages over time").Of(
+        yield return Messages("volume-messages", "Messages over time").Create(
         [
             Line("sent", 0, set, volumes => volumes.Sent),
             Line("received", 1, set, volumes => volumes.Received),
             Line("receipts", 2, set, volumes => volumes.Receipts),
         ]);
-        yield return Bytes("Bytes of messages over time").Of(
+        yield return Bytes("Bytes of messages over time").Create(
             [Line("sent", 0, set, volumes => volumes.SentBytes), Line("received", 1, set, volumes => volumes.ReceivedBytes)]);
     }
 
     private IEnumerable<Figure?> KindByKind()
     {
-        yield return Messages("volume-sent", "Messages sent over time").Of(PerSet(_fine, volumes => volumes.Sent));
-        yield return Messages("volume-received", "Messages received over time").Of(PerSet(_fine, volumes => volumes.Received));
-        yield return Bytes("Bytes received over time").Of(PerSet(_fine, volumes => volumes.ReceivedBytes));
+        yield return Messages("volume-sent", "Messages sent over time").Create(PerSet(_fine, volumes => volumes.Sent));
+        yield return Messages("volume-received", "Messages received over time").Create(PerSet(_fine, volumes => volumes.Received));
+        yield return Bytes("Bytes received over time").Create(PerSet(_fine, volumes => volumes.ReceivedBytes));
     }
 
     private IEnumerable<Figure?> Troubles()
     {
         yield return New("volume-round-trip", "Mean round trip over time", "mean round trip of messages sent then", Quantity.Time, _fine, " Acknowledged messages only.")
-            .Of([.. _sets.Select((set, color) => new TimeLine(NameOf(set), color, set.Runs, MeanRoundTrips))]);
+            .Create([.. _sets.Select((set, color) => new TimeLine(NameOf(set), color, set.Runs, MeanRoundTrips))]);
         yield return New("volume-timeouts", "Time-outs, by the time of sending", "receipts late or missing, per second", Quantity.PerSecond, _coarse, "")
-            .Of(PerSet(_coarse, volumes => volumes.TimedOut));
+            .Create(PerSet(_coarse, volumes => volumes.TimedOut));
         yield return New("volume-errors", "Errors logged over time", "errors per second", Quantity.PerSecond, _coarse, "")
-            .Of(PerSet(_coarse, volumes => volumes.Errors));
+            .Create(PerSet(_coarse, volumes => volumes.Errors));
     }
 
     private TimeFigure Messages(string id, string title)

@@ -12,7 +12,7 @@ namespace MGen.Report.Fits;
 /// </summary>
 internal static class ClassSection
 {
-    public static IEnumerable<Section> Of(ClassReport? classes)
+    public static IEnumerable<Section> Create(ClassReport? classes)
     {
         if (classes is null)
             return [];

@@ -13,7 +13,7 @@ internal static class DistributionFigure
 
     private static readonly (string Name, Func<QuantilePair, long> Value)[] Sides = [("real", pair => pair.Real), ("simulated", pair => pair.Simulated)];
 
-    public static Figure Of(LawView law)
+    public static Figure Create(LawView law)
     {
         XyChart chart = new()
         {

@@ -19,15 +19,16 @@ public sealed class FitPictures
     public FitPictures(FitReport fit, string programVersion)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        (_fit, _programVersion) = (fit, programVersion);
+        _fit = fit;
+        _programVersion = programVersion;
         _sections = fit.Classes is null
-            ? [ShareSection.Of(fit.Goodness), .. LawSection.Of(fit.Goodness), FitTables.Users(fit), FitTables.Inputs(fit)]
-            : [.. ClassSection.Of(fit.Classes), FitTables.Users(fit), FitTables.Inputs(fit)];
+            ? [ShareSection.Create(fit.Goodness), .. LawSection.Create(fit.Goodness), FitTables.Users(fit), FitTables.Inputs(fit)]
+            : [.. ClassSection.Create(fit.Classes), FitTables.Users(fit), FitTables.Inputs(fit)];
     }
 
     /// <summary>The page: HTML that needs no other file and no network. The same fit yields the same bytes.</summary>
     public string ToHtml() => new FitPage(_fit, _programVersion, _sections).ToHtml();
 
     /// <summary>Each figure as an SVG file and its numbers as a CSV file: names and contents.</summary>
-    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Of);
+    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Create);
 }

@@ -8,9 +8,9 @@ namespace MGen.Report.Fits;
 /// </summary>
 internal static class LawSection
 {
-    public static IEnumerable<Section> Of(GoodnessOfFit? goodness) =>
-        (goodness?.Laws ?? []).Where(law => law.Quantiles.Count > 0).Select(law => Of(new LawView(law)));
+    public static IEnumerable<Section> Create(GoodnessOfFit? goodness) =>
+        (goodness?.Laws ?? []).Where(law => law.Quantiles.Count > 0).Select(law => Create(new LawView(law)));
 
-    private static Section Of(LawView law) =>
-        new($"law-{law.Slug}", law.Symbol, $"{law.Name} ({law.Symbol})", [QuantileFigure.Of(law), DistributionFigure.Of(law)], []);
+    private static Section Create(LawView law) =>
+        new($"law-{law.Slug}", law.Symbol, $"{law.Name} ({law.Symbol})", [QuantileFigure.Create(law), DistributionFigure.Create(law)], []);
 }

@@ -15,7 +15,7 @@ internal static class QuantileFigure
     /// <summary>Labels of quantiles closer than this share of the axis would cover each other.</summary>
     private const double LeastGap = 0.12;
 
-    public static Figure Of(LawView law)
+    public static Figure Create(LawView law)
     {
         Axis real = law.Axis("real");
         XyChart chart = new()

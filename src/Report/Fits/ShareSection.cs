@@ -12,7 +12,7 @@ namespace MGen.Report.Fits;
 /// </summary>
 internal static class ShareSection
 {
-    public static Section Of(GoodnessOfFit? goodness) => new("glance", "At a glance", "At a glance", goodness is null ? [] : [.. Figures(goodness)], [])
+    public static Section Create(GoodnessOfFit? goodness) => new("glance", "At a glance", "At a glance", goodness is null ? [] : [.. Figures(goodness)], [])
     {
         Nothing = "The chats were not simulated, so that there is nothing to compare.",
     };
@@ -21,7 +21,7 @@ internal static class ShareSection
     {
         if (Shares(goodness) is { } shares)
             yield return shares;
-        if (UserDistanceFigure.Of(goodness.Laws) is { } distances)
+        if (UserDistanceFigure.Create(goodness.Laws) is { } distances)
             yield return distances;
     }
 

@@ -16,7 +16,7 @@ internal static class UserDistanceFigure
     private static readonly double[] ShownShares = [0.25, 0.5, 0.75, 0.9, 1];
 
     /// <summary>Creates the figure; <c>null</c> if no user has both distributions.</summary>
-    public static Figure? Of(IReadOnlyList<LawComparison> laws)
+    public static Figure? Create(IReadOnlyList<LawComparison> laws)
     {
         LawComparison[] known = [.. laws.Where(law => law.UserKsDistances.Count > 0)];
         if (known.Length == 0)

@@ -43,7 +43,7 @@ internal sealed class MarkupWriter
     /// <summary>Writes text, escaped.</summary>
     public MarkupWriter Text(string content)
     {
-        Escape(Visible.Of(content));
+        Escape(Visible.Escape(content));
         return this;
     }
 
@@ -71,7 +71,7 @@ internal sealed class MarkupWriter
             if (value is null)
                 continue;
             _text.Append(' ').Append(name).Append("=\"");
-            Escape(Visible.Of(value));
+            Escape(Visible.Escape(value));
             _text.Append('"');
         }
     }

@@ -10,7 +10,7 @@ namespace MGen.Report.Markup;
 internal static class Visible
 {
     /// <summary>Returns the safe text; the same instance if nothing had to be replaced.</summary>
-    public static string Of(string text)
+    public static string Escape(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
             return text;

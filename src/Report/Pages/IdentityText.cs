@@ -8,7 +8,7 @@ namespace MGen.Report.Pages;
 /// <summary>Describes the runs of a report in one line.</summary>
 internal static class IdentityText
 {
-    public static string Of(IReadOnlyList<RunSet> sets) => sets is [{ Runs: [AnalysisResult run] }] ? One(run) : Many(sets);
+    public static string Format(IReadOnlyList<RunSet> sets) => sets is [{ Runs: [AnalysisResult run] }] ? One(run) : Many(sets);
 
     /// <summary>The time from the first to the last line of the logs; NaN without lines.</summary>
     public static double Duration(AnalysisResult run) => run.Input.LastUnixSeconds - run.Input.FirstUnixSeconds ?? double.NaN;

@@ -35,7 +35,7 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
     {
         _html.Open("header").Element("h1", Visible.Cut(request.Title, PageFrame.LongestTitle));
         _html.Element("p", RunVerdicts.Sentence(request.Sets), ("class", $"verdict {VerdictClass(RunVerdicts.Worst(request.Sets))}"));
-        _html.Element("p", IdentityText.Of(request.Sets), ("class", "quiet"));
+        _html.Element("p", IdentityText.Format(request.Sets), ("class", "quiet"));
         if (warnings.Count > 0)
             _html.Open("p").Element("a", warnings.Count == 1 ? "1 warning" : $"{warnings.Count} warnings", ("href", "#warnings")).Close();
         if (request.Sets is [{ Runs: [AnalysisResult run] }])
@@ -46,7 +46,7 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
     private void WriteRuns()
     {
         SectionWriter writer = new(_html);
-        writer.Write(new Section("runs", "Runs", "Runs", [], [.. RunTables.Of(request.Sets)]));
+        writer.Write(new Section("runs", "Runs", "Runs", [], [.. RunTables.Create(request.Sets)]));
     }
 
     private string Footer()

@@ -19,18 +19,18 @@ public sealed class RunReport
             throw new ArgumentException($"a report has 1 to {ReportRequest.MaxSets} sets of at least one run", nameof(request));
         _request = request with { Sets = SetNames.Shorten(request.Sets) };
         IReadOnlyList<RunSet> sets = _request.Sets;
-        Section comparison = ComparisonSection.Of(sets);
+        Section comparison = ComparisonSection.Create(sets);
         // The first figures of a single run are at the top, enlarged; there is nothing to compare.
         bool isOne = sets is [{ Runs.Count: 1 }];
         _sections =
         [
             .. isOne ? (Section[])[] : [comparison],
-            VolumeSection.Of(sets), LatencySection.Of(sets), ClassSection.OfGroups(sets), ClassSection.OfMessages(sets),
-            PeopleSection.Of(sets), LossSection.Of(sets), SelfSection.Of(sets),
+            VolumeSection.Create(sets), LatencySection.Create(sets), ClassSection.OfGroups(sets), ClassSection.OfMessages(sets),
+            PeopleSection.Create(sets), LossSection.Create(sets), SelfSection.Create(sets),
             .. isOne ? (Section[])[comparison] : [],
             .. _request.Facts is { } facts ? (Section[])[FactSection.From(facts)] : [],
         ];
-        Warnings = [.. SetCheck.Of(sets), .. sets.SelectMany(set => set.Runs).SelectMany(run => run.Warnings.Select(warning => $"{run.Label}: {warning}"))];
+        Warnings = [.. SetCheck.Check(sets), .. sets.SelectMany(set => set.Runs).SelectMany(run => run.Warnings.Select(warning => $"{run.Label}: {warning}"))];
     }
 
     /// <summary>The worst verdict of all runs.</summary>
@@ -55,5 +55,5 @@ public sealed class RunReport
     public string ToHtml() => new ReportPage(_request, _sections, Warnings).ToHtml();
 
     /// <summary>Each figure as an SVG file and its numbers as a CSV file: names and contents.</summary>
-    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Of);
+    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Create);
 }

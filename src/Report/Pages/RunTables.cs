@@ -11,7 +11,7 @@ internal static class RunTables
 {
     private const int MostRuns = 100;
 
-    public static IEnumerable<(string Caption, Table Table)> Of(IReadOnlyList<RunSet> sets)
+    public static IEnumerable<(string Caption, Table Table)> Create(IReadOnlyList<RunSet> sets)
     {
         (RunSet Set, AnalysisResult Run)[] runs = [.. sets.SelectMany(set => set.Runs.Select(run => (set, run)))];
         string left = runs.Length > MostRuns ? $"{runs.Length - MostRuns} more runs are left out; --format json has them all." : "";

@@ -6,7 +6,7 @@ namespace MGen.Report.Sets;
 internal static class SetCheck
 {
     /// <summary>The reasons, for people.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<RunSet> sets) =>
+    public static IReadOnlyList<string> Check(IReadOnlyList<RunSet> sets) =>
         [.. sets.SelectMany(WithinSet), .. Twice(sets), .. Rules(sets), .. Sizes(sets)];
 
     private static IEnumerable<string> WithinSet(RunSet set)

@@ -26,7 +26,7 @@ internal readonly record struct MeanInterval(double Mean, double HalfWidth, int 
     /// The mean of one value per run, with the interval t(n-1) * s / sqrt(n) around it; s is the sample's standard
     /// deviation.
     /// </summary>
-    public static MeanInterval Of(IReadOnlyCollection<double> values)
+    public static MeanInterval From(IReadOnlyCollection<double> values)
     {
         int runs = values.Count;
         if (runs == 0)

@@ -20,7 +20,7 @@ internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInte
     /// Creates the curve. It ends where any run has no value: one value below the top of the smallest run, or where the
     /// missing values begin.
     /// </summary>
-    public static QuantileCurve Of(IEnumerable<Sample> samples)
+    public static QuantileCurve Create(IEnumerable<Sample> samples)
     {
         Sample[] runs = [.. samples.Where(sample => sample.Total > 0)];
         long fewest = runs.Select(run => run.Total).DefaultIfEmpty(0).Min();
@@ -30,7 +30,7 @@ internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInte
             double[] values = [.. runs.Select(run => run.Quantile(probability)).OfType<double>()];
             if (values.Length < runs.Length)
                 break;
-            points.Add((probability, MeanInterval.Of(values)));
+            points.Add((probability, MeanInterval.From(values)));
         }
         return new QuantileCurve(points, runs.Length, runs.Sum(run => run.Total), runs.Sum(run => run.Missing));
     }

@@ -14,17 +14,17 @@ internal sealed record Sample(long Total, long Missing, Func<double, double?> Qu
     /// <summary>
     /// Latencies, in seconds. Times below a microsecond count as one, since a logarithmic axis has no place for 0.
     /// </summary>
-    public static Sample Of(LatencyDistribution latencies) =>
+    public static Sample From(LatencyDistribution latencies) =>
         new(latencies.Total, latencies.Missing, share => Microseconds.ToPositiveSeconds(latencies.Quantile(share)));
 
     /// <summary>Distinct values with their counts, multiplied by a factor.</summary>
-    public static Sample Of(Spread spread, double factor = 1)
+    public static Sample From(Spread spread, double factor = 1)
     {
         long[] upTo = new long[spread.Counts.Count];
         long total = 0;
         for (int i = 0; i < upTo.Length; i++)
             upTo[i] = total += spread.Counts[i];
-        return new Sample(total, 0, share => At(QuantileRank.Of(total, share)));
+        return new Sample(total, 0, share => At(QuantileRank.For(total, share)));
 
         double? At(long rank)
         {
@@ -35,11 +35,11 @@ internal sealed record Sample(long Total, long Missing, Func<double, double?> Qu
     }
 
     /// <summary>Single values in any order.</summary>
-    public static Sample Of(IEnumerable<double> values)
+    public static Sample From(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return new Sample(sorted.Length, 0, share => sorted.Length == 0 ? null : sorted[Index(share)]);
 
-        int Index(double share) => (int)Math.Min(QuantileRank.Of(sorted.Length, share), sorted.Length) - 1;
+        int Index(double share) => (int)Math.Min(QuantileRank.For(sorted.Length, share), sorted.Length) - 1;
     }
 }

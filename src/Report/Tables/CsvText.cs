@@ -7,7 +7,7 @@ namespace MGen.Report.Tables;
 internal static class CsvText
 {
     /// <summary>Formats a table; cells are quoted where needed.</summary>
-    public static string Of(Table table)
+    public static string Format(Table table)
     {
         StringBuilder text = new();
         Append(text, table.Columns);

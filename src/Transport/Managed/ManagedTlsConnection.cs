@@ -24,7 +24,9 @@ internal sealed class ManagedTlsConnection : TlsConnection
 
     public ManagedTlsConnection(Socket socket, CoalescingStream inner, SslStream tls)
     {
-        (_socket, _inner, _tls) = (socket, inner, tls);
+        _socket = socket;
+        _inner = inner;
+        _tls = tls;
         RemoteEndPoint = socket.RemoteEndPoint!;
         ReadOnlyMemory<byte> protocol = tls.NegotiatedApplicationProtocol.Protocol;
         ApplicationProtocol = protocol.IsEmpty ? null : Encoding.ASCII.GetString(protocol.Span);

@@ -20,7 +20,8 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 
     public LoopAcceptor(EventLoop loop, Socket listening)
     {
-        (_loop, _listening) = (loop, listening);
+        _loop = loop;
+        _listening = listening;
         listening.Blocking = false; // a client that leaves before it is accepted must not block the loop
     }
 

@@ -44,7 +44,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     public OpenSslConnection(EventLoop loop, Socket socket, bool dialled)
     {
-        (_loop, _socket, _dialled) = (loop, socket, dialled);
+        _loop = loop;
+        _socket = socket;
+        _dialled = dialled;
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
     }
 

@@ -23,6 +23,6 @@ public sealed class UnixSecondsTests
         Prop.ForAll(Seconds.ToArbitrary(), Gen.OneOf(Gen.Choose(0, 999_999_999), Gen.Elements(0, 1, 500_000_000, 999_999_999)).ToArbitrary(), (second, fraction) =>
         {
             double expected = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{second}.{fraction:D9}"), CultureInfo.InvariantCulture);
-            Assert.Equal(expected, UnixSeconds.Of((second * NanosecondsPerSecond) + fraction));
+            Assert.Equal(expected, UnixSeconds.From((second * NanosecondsPerSecond) + fraction));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 }

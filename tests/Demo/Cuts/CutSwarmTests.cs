@@ -65,7 +65,7 @@ public sealed class CutSwarmTests
     private static IReadOnlyList<UserConfig> Users(Population population, CuttingProxy proxy)
     {
         HostPort address = new(proxy.Address.Address.ToString(), proxy.Address.Port);
-        return [.. UserConfigs.Of(population, [address], address, bootstrap: Patience).Select(user => user with
+        return [.. UserConfigs.Create(population, [address], address, bootstrap: Patience).Select(user => user with
         {
             Conversations = [.. user.Conversations.Select(conversation => conversation with { Model = Talkative(), Retry = TimeSpan.FromMilliseconds(20) })],
         })];

@@ -131,12 +131,12 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
     {
         string html = sample switch
         {
-            "one" => SampleReports.Of(SampleReports.One()).ToHtml(),
+            "one" => SampleReports.Create(SampleReports.One()).ToHtml(),
             "compared" => SampleReports.Compared().ToHtml(),
             "hostile" => SampleReports.HostileNames().ToHtml(),
             "fit" => SampleFits.Pictures().ToHtml(),
-            "fit without goodness" => SampleFits.Pictures(SampleFits.Of(goodness: null)).ToHtml(),
-            _ => SampleReports.Of(SampleReports.Nothing()).ToHtml(),
+            "fit without goodness" => SampleFits.Pictures(SampleFits.Create(goodness: null)).ToHtml(),
+            _ => SampleReports.Create(SampleReports.Nothing()).ToHtml(),
         };
         string file = Path.Combine(_directory.FullName, $"{sample} of #1.html");
         File.WriteAllText(file, html);
