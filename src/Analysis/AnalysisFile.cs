@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MGen.Analysis.Results;
 
 namespace MGen.Analysis;
@@ -49,3 +50,10 @@ public static class AnalysisFile
         }
     }
 }
+
+/// <summary>
+/// Serialisation code generated at build time, since programs compiled ahead of time have no reflection.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AnalysisResult))]
+internal sealed partial class AnalysisJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MGen.Analysis.Inputs;
 using MGen.Analysis.Joining;
 using MGen.Analysis.Reading;
 using MGen.Analysis.Results;
@@ -143,3 +144,7 @@ internal sealed class ResultBuilder
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }
+
+/// <summary>The parts of a result.</summary>
+internal sealed record ResultParts(
+    RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes, RunRoster Roster, IReadOnlyList<Conversation> Strangers, JoinTally Joined);

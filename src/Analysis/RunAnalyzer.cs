@@ -95,3 +95,10 @@ public static class RunAnalyzer
         return $"no line of {logs.Count} file{(logs.Count == 1 ? "" : "s")} is one of an event log\n{string.Join('\n', reasons)}";
     }
 }
+
+/// <summary>The progress of an analysis.</summary>
+/// <param name="BytesRead">Bytes read so far, as stored on disk.</param>
+/// <param name="BytesTotal">Bytes of all files.</param>
+/// <param name="FilesRead">Files read completely.</param>
+/// <param name="FilesTotal">Files.</param>
+public readonly record struct AnalysisProgress(long BytesRead, long BytesTotal, int FilesRead, int FilesTotal);

@@ -55,3 +55,13 @@ internal sealed record DemoArguments
     /// <summary>The implementation of TLS, at both ends.</summary>
     public TlsEngineKind Engine { get; init; } = TlsEngineKind.Auto;
 }
+
+/// <summary>The formats of the summary on stdout.</summary>
+internal enum OutputFormat
+{
+    /// <summary>Text for people.</summary>
+    Text,
+
+    /// <summary>JSON by <c>docs/schemas/demo.schema.json</c>.</summary>
+    Json,
+}

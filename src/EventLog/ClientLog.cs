@@ -108,3 +108,23 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
             log.Write(new LogEvent { Kind = EventKind.Uploaded, User = user, Group = group, Amount = bytes, Milliseconds = (long)took.TotalMilliseconds });
     }
 }
+
+/// <summary>Options of a <see cref="ClientLog"/>.</summary>
+public sealed record ClientLogOptions
+{
+    /// <summary>
+    /// Whether to log lines that the original does not have: send timing and completed attachments. The original's
+    /// tools skip them.
+    /// </summary>
+    public bool Extended { get; init; }
+}
+
+/// <summary>The layer at which a client's connection attempt failed.</summary>
+public enum ErrorLayer
+{
+    /// <summary>Below TLS: TCP or the proxy.</summary>
+    Tcp,
+
+    /// <summary>In the TLS handshake.</summary>
+    Tls,
+}

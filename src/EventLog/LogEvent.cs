@@ -75,3 +75,29 @@ public readonly record struct LogEvent
         init => Milliseconds = value;
     }
 }
+
+/// <summary>The two states of a conversation, as named in the log.</summary>
+public enum ConversationState : byte
+{
+    /// <summary>The user is away.</summary>
+    Idle,
+
+    /// <summary>The user is chatting.</summary>
+    Active,
+}
+
+/// <summary>How far a connection had come when it failed; logged in lower case.</summary>
+public enum FailedStage : byte
+{
+    /// <summary>During accept.</summary>
+    Accept,
+
+    /// <summary>In the TLS handshake.</summary>
+    Tls,
+
+    /// <summary>While user and group were read.</summary>
+    Handshake,
+
+    /// <summary>While a message was read.</summary>
+    Receive,
+}

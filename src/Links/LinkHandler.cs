@@ -1,3 +1,4 @@
+using MGen.Wire;
 using MGen.Wire.Blobs;
 
 namespace MGen.Links;
@@ -15,4 +16,27 @@ internal abstract class LinkHandler
     /// <param name="body">The request's body; valid only during the call.</param>
     /// <exception cref="InvalidDataException">The body is invalid; the link is closed.</exception>
     public abstract void Handle(LinkRequest request, ref BlobReader body);
+}
+
+/// <summary>
+/// A request received on a link, to be responded to on the loop's thread. If the link is closed by then, the response
+/// is discarded.
+/// </summary>
+internal readonly struct LinkRequest(Link link, ulong call)
+{
+    /// <summary>The member that sent the request.</summary>
+    public NodeId Caller => link.Peer!.Value;
+
+    /// <summary>Starts the response. Write the body, then call <see cref="End"/>.</summary>
+    public BlobWriter Begin() => link.Begin(LinkMessage.Answer, call);
+
+    /// <summary>Completes the response.</summary>
+    public void End() => link.End();
+
+    /// <summary>Responds with a failure.</summary>
+    public void Fail(string why)
+    {
+        link.Begin(LinkMessage.Failure, call).Bytes(System.Text.Encoding.UTF8.GetBytes(why));
+        link.End();
+    }
 }

@@ -167,3 +167,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     [LoggerMessage(42, LogLevel.Warning, "Closed the link to {Member}: it does not respond")]
     private static partial void LogSilent(ILogger logger, NodeId? member);
 }
+
+/// <summary>Where a member's links listen.</summary>
+/// <param name="ClusterId">The cluster; links from other clusters are refused.</param>
+/// <param name="EndPoint">The address; port 0 selects a free one.</param>
+public sealed record LinkOptions(string ClusterId, IPEndPoint EndPoint);

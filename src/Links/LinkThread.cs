@@ -153,3 +153,13 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     [LoggerMessage(41, LogLevel.Error, "Unhandled exception on the thread of the links")]
     private static partial void LogBug(ILogger logger, Exception bug);
 }
+
+/// <summary>
+/// Runs continuations of awaits on the links' thread, so that its state is never used by two threads at once.
+/// </summary>
+internal sealed class LoopContext(ILinkThread thread) : SynchronizationContext
+{
+    public override void Post(SendOrPostCallback d, object? state) => thread.Post(() => d(state));
+
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("the thread of the links cannot be waited for");
+}

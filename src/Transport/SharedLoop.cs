@@ -27,3 +27,27 @@ public abstract class SharedLoop
     /// <summary>Stops watching a socket, before it is closed. On the loop's thread.</summary>
     public abstract void Unwatch(int slot, Socket socket);
 }
+
+/// <summary>
+/// A socket that an engine's event loop watches: a connection's, or that of a guest of the <see cref="SharedLoop"/>.
+/// Called on the loop's thread.
+/// </summary>
+public interface ILoopSocket
+{
+    /// <summary>
+    /// The socket became readable, writable or broken. Called once per change (edge-triggered), so read until nothing
+    /// is left. Must not throw.
+    /// </summary>
+    /// <param name="flags">The events of epoll.</param>
+    void OnReady(int flags);
+
+    /// <summary>The loop ends: there will be no more calls.</summary>
+    void OnLoopEnd();
+}
+
+/// <summary>Work for a connection's home loop; see <see cref="TlsConnection.Post"/>.</summary>
+public interface IHomeWork
+{
+    /// <summary>Does the work. Must not block or throw.</summary>
+    void Execute();
+}

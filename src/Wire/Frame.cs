@@ -124,3 +124,16 @@ public readonly struct Frame : IEquatable<Frame>
 
     private int NumberAt(int offset) => (int)BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(offset));
 }
+
+/// <summary>How much of a message's body travels on the connection itself.</summary>
+public enum BodyRule
+{
+    /// <summary>
+    /// Between client and server: at most <see cref="WireLimits.MaxInlineBodyBytes"/>; the rest is an attachment,
+    /// fetched from the web server.
+    /// </summary>
+    ClientServer,
+
+    /// <summary>Between peers: the whole body.</summary>
+    Peer,
+}

@@ -140,3 +140,18 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
         }
     }
 }
+
+/// <summary>A line that the original's tool evaluates: a send, or a received receipt.</summary>
+/// <param name="Own">The conversation whose log it is.</param>
+/// <param name="Author">The author of the receipt; <c>null</c> for a send.</param>
+/// <param name="Id">The message's number.</param>
+/// <param name="UnixNanoseconds">The time.</param>
+internal readonly record struct OriginalLine(Conversation Own, Conversation? Author, uint Id, long UnixNanoseconds);
+
+/// <summary>The original's constants, and what it reads from the Shadow configuration.</summary>
+/// <param name="AfterUnixSeconds">Lines at or before this are skipped.</param>
+/// <param name="TimeoutSeconds">A receipt later than this is late.</param>
+/// <param name="Bootstraps">
+/// When conversations wake up. A conversation that is missing counts as awake from the beginning; the original aborts.
+/// </param>
+internal sealed record OriginalRules(double AfterUnixSeconds, double TimeoutSeconds, IReadOnlyDictionary<(string User, string Group), double> Bootstraps);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MGen.Analysis.Results;
 
 /// <summary>
@@ -18,3 +20,16 @@ namespace MGen.Analysis.Results;
 /// </param>
 public sealed record ConversationSpread(
     long Count, long Groups, Spread Sent, Spread TimedOutBySender, Spread TimedOutByRecipient, Spread MeanRoundTripMilliseconds);
+
+/// <summary>A histogram of distinct values.</summary>
+/// <param name="Values">The values, ascending, each once.</param>
+/// <param name="Counts">As many counts, each at least 1.</param>
+public sealed record Spread(IReadOnlyList<double> Values, IReadOnlyList<long> Counts)
+{
+    /// <summary>The histogram without values.</summary>
+    public static Spread Empty { get; } = new([], []);
+
+    /// <summary>The number of values in all.</summary>
+    [JsonIgnore]
+    public long Total => Counts.Sum();
+}

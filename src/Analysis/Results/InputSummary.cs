@@ -24,3 +24,20 @@ public sealed record InputSummary(
     /// <summary>Most lines in <see cref="RejectedSamples"/>.</summary>
     public const int MaxSamples = 100;
 }
+
+/// <summary>One log.</summary>
+/// <param name="Path">Its path as named or found.</param>
+/// <param name="Bytes">Its size on disk, in bytes.</param>
+/// <param name="Lines">Its lines.</param>
+/// <param name="Rejected">Its rejected lines.</param>
+/// <param name="Failure">
+/// Why it was not read to its end (a truncated archive, a disk error); <c>null</c> if it was.
+/// </param>
+public sealed record InputFile(string Path, long Bytes, long Lines, long Rejected, string? Failure);
+
+/// <summary>A rejected line.</summary>
+/// <param name="File">The log.</param>
+/// <param name="Line">The line's number, from 1.</param>
+/// <param name="Reason">The reason, in camel case.</param>
+/// <param name="Text">Its beginning, without control characters.</param>
+public sealed record RejectedSample(string File, long Line, string Reason, string Text);

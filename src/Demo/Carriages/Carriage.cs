@@ -1,4 +1,6 @@
 using MGen.Demo.People;
+using MGen.Messenger.Measurement;
+using MGen.Transport;
 
 namespace MGen.Demo.Carriages;
 
@@ -24,3 +26,28 @@ internal static class Carriage
         _ => OpenFiles.Needed(population.Conversations),
     };
 }
+
+/// <summary>The carriers of a run's messages.</summary>
+internal enum CarriageKind
+{
+    /// <summary>A message server and a web server.</summary>
+    Server,
+
+    /// <summary>Two silos and two gateways, one of each of which is killed, and a web server.</summary>
+    Cluster,
+
+    /// <summary>The users themselves: each connects to each user of a common group.</summary>
+    Peers,
+}
+
+/// <summary>The arguments for the start of a carriage.</summary>
+/// <param name="Population">The users and their groups.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Logs">The directory of event logs.</param>
+/// <param name="Observer">Observes the users.</param>
+/// <param name="Bootstrap">The longest wait of users before they wake up.</param>
+/// <param name="Engine">The implementation of TLS, if TLS is used.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Stop">Cancels the start.</param>
+internal sealed record CarriageContext(
+    Population Population, ulong Seed, LogFolder Logs, IConversationObserver Observer, TimeSpan Bootstrap, TlsEngineKind Engine, TimeProvider Clock, CancellationToken Stop);

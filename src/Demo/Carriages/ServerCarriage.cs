@@ -12,11 +12,13 @@ internal sealed class ServerCarriage : ICarriage
     private readonly TlsEngine _engine;
     private readonly string _serverLog;
 
-    private ServerCarriage(Servers servers, TlsEngine engine, Swarm swarm, string serverLog) =>
+    private ServerCarriage(Servers servers, TlsEngine engine, Swarm swarm, string serverLog)
+    {
         _servers = servers;
         _engine = engine;
         Swarm = swarm;
         _serverLog = serverLog;
+    }
 
     public string Engine => _engine.Name;
 

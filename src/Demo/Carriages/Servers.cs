@@ -25,11 +25,13 @@ internal sealed class Servers : IAsyncDisposable
     private readonly MessageServer _messages;
     private readonly WebServer _web;
 
-    private Servers(X509Certificate2 certificate, TextLoggerProvider diagnostics, MessageServer messages, WebServer web) =>
+    private Servers(X509Certificate2 certificate, TextLoggerProvider diagnostics, MessageServer messages, WebServer web)
+    {
         _certificate = certificate;
         _diagnostics = diagnostics;
         _messages = messages;
         _web = web;
+    }
 
     /// <summary>The address users connect to.</summary>
     public HostPort MessageAddress => new(_messages.LocalEndPoint.Address.ToString(), _messages.LocalEndPoint.Port);

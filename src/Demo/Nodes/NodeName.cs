@@ -17,3 +17,13 @@ internal readonly record struct NodeName(NodeKind Kind, int Number)
     /// <summary><c>silo 1</c></summary>
     public override string ToString() => FormattableString.Invariant($"{(Kind == NodeKind.Silo ? "silo" : "gateway")} {Number}");
 }
+
+/// <summary>The role of a process in a cluster. The summary has these names in lower case.</summary>
+internal enum NodeKind
+{
+    /// <summary><c>mgen-silo</c>: holds groups.</summary>
+    Silo,
+
+    /// <summary><c>mgen-gateway</c>: serves clients.</summary>
+    Gateway,
+}

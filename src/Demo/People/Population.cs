@@ -108,3 +108,12 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
         }
     }
 }
+
+/// <summary>A group of users.</summary>
+/// <param name="Name">The group's name.</param>
+/// <param name="Members">Two (a dyad) to eight different users.</param>
+internal sealed record DemoGroup(Identifier Name, IReadOnlyList<Identifier> Members)
+{
+    /// <summary>Whether it has two members.</summary>
+    public bool IsDyad => Members.Count == 2;
+}

@@ -65,3 +65,12 @@ internal sealed record DemoReport
     /// <summary>The generator's own health.</summary>
     internal sealed record SelfPart(TimesPart ScheduleLagMicroseconds, long GcPauseMicroseconds, int GcCollections, long LogLines, long LogLinesLost);
 }
+
+/// <summary>The JSON form of a report.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(DemoReport))]
+internal sealed partial class DemoJson : JsonSerializerContext;

@@ -32,3 +32,29 @@ public readonly record struct ConversationState
     /// </summary>
     internal bool WillLeave => Mode == ConversationMode.Active && SendAt >= LeaveAt;
 }
+
+/// <summary>The two states of a conversation's Markov model. The event log writes these names.</summary>
+public enum ConversationMode
+{
+    /// <summary>The user is away: the next message follows after an idle delay.</summary>
+    Idle,
+
+    /// <summary>The user is chatting: messages follow each other after short delays, until the quiet timeout.</summary>
+    Active,
+}
+
+/// <summary>A spell of activity in progress when a conversation begins. All times count from its waking up.</summary>
+/// <param name="Send">When the next message is due. Not negative.</param>
+/// <param name="Leave">
+/// When the spell ends if nothing is sent or received before. Not negative, at most <paramref name="Quiet"/>.
+/// </param>
+/// <param name="Quiet">The spell's draw of w.</param>
+public readonly record struct ActiveStart(TimeSpan Send, TimeSpan Leave, TimeSpan Quiet)
+{
+    /// <summary>The rest of a spell at <paramref name="now"/>; <c>null</c> if the user is idle.</summary>
+    public static ActiveStart? From(in ConversationState state, TimeSpan now) => state.Mode == ConversationMode.Active
+        ? new ActiveStart(NotNegative(state.SendAt - now), NotNegative(state.LeaveAt - now), state.QuietTimeout)
+        : null;
+
+    private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
+}

@@ -1,3 +1,5 @@
+using MGen.Wire;
+
 namespace MGen.Model.Conversations;
 
 /// <summary>The effect of an event on a conversation.</summary>
@@ -8,4 +10,13 @@ public readonly record struct Transition(ConversationMode From, ConversationStat
 {
     /// <summary>The mode after; often the same as <see cref="From"/>.</summary>
     public ConversationMode To => State.Mode;
+}
+
+/// <summary>A message to be sent now.</summary>
+/// <param name="Id">Its number within (user, group), from 0.</param>
+/// <param name="Blocks">Its size as drawn, in blocks. 0 is logged as 0 and sent as one block.</param>
+public readonly record struct PlannedMessage(uint Id, uint Blocks)
+{
+    /// <summary>The size that is sent, in bytes; at least one block.</summary>
+    public uint SizeBytes => Math.Max(Blocks, 1) * WireLimits.BlockBytes;
 }

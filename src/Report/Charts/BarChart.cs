@@ -43,3 +43,10 @@ internal sealed record BarChart : Chart
 
     private string Amount(double amount, string note) => note.Length == 0 ? Quantity.Text(amount) : $"{Quantity.Text(amount)} {note}";
 }
+
+/// <summary>A row of a <see cref="BarChart"/>.</summary>
+/// <param name="Name">The name, left of the bar; untrusted text.</param>
+/// <param name="Amount">The length of the bar.</param>
+/// <param name="Note">Text after the amount, such as its share of the whole; may be empty.</param>
+/// <param name="Color">The index of its colour in the palette.</param>
+internal sealed record BarRow(string Name, double Amount, string Note, int Color);

@@ -19,3 +19,18 @@ internal sealed record Plot(double Left, double Top, double Right, double Bottom
     // Values out of bounds are drawn slightly outside the border, where the clip hides them.
     private static double Within(double fraction) => Math.Clamp(fraction, -0.02, 1.02);
 }
+
+/// <summary>A point in the data's units. A point that is NaN interrupts a line.</summary>
+internal readonly record struct Point(double X, double Y);
+
+/// <summary>
+/// The proportions of every chart, in its own units. All charts have one size: two fit side by side on a desktop, one
+/// fills a telephone, and their text is readable in both (10 pixels high at 360 pixels of width).
+/// </summary>
+internal static class ChartSize
+{
+    public const double Width = 470;
+    public const double Height = 300;
+    public const double FontSize = 13;
+    public const double LineHeight = 16;
+}

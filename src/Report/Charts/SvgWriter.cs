@@ -118,3 +118,11 @@ internal sealed class SvgWriter
         ("text-anchor", anchor switch { Anchor.Middle => "middle", Anchor.End => "end", _ => null }),
         ("font-weight", isBold ? "600" : null));
 }
+
+/// <summary>The end of a text that is at its position.</summary>
+internal enum Anchor
+{
+    Start,
+    Middle,
+    End,
+}

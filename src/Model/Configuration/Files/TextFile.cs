@@ -74,3 +74,8 @@ internal static class TextFile
 
     private static TextFileProblem Whole(string message) => new(TextPosition.None, message);
 }
+
+/// <summary>Why a file cannot be read as text.</summary>
+/// <param name="At">The position, if the problem has one.</param>
+/// <param name="Message">The reason.</param>
+internal sealed record TextFileProblem(TextPosition At, string Message);

@@ -17,3 +17,29 @@ public sealed record PeerConfig : ConfiguredUser
     /// <summary>The conversations in the order of the file. May be empty.</summary>
     public required IReadOnlyList<PeerConversationConfig> Conversations { get; init; }
 }
+
+/// <summary>One conversation of one peer. Immutable.</summary>
+public sealed record PeerConversationConfig : ConfiguredConversation
+{
+    /// <summary>All other members of the group, each once; at least one.</summary>
+    public required IReadOnlyList<Recipient> Recipients { get; init; }
+}
+
+/// <summary>A peer that messages are sent to.</summary>
+/// <param name="User">The name.</param>
+/// <param name="Address">The address from the hosts file.</param>
+public sealed record Recipient(Identifier User, HostPort Address);
+
+/// <summary>
+/// The result of <see cref="ConfigLoader"/> for a hosts file and peer files: all users, or all errors.
+/// </summary>
+/// <param name="Users">The users, one per file, in the order of the files; empty if there is any error.</param>
+/// <param name="Errors">All errors: of the hosts file first, then file by file, in the order of the lines.</param>
+public sealed record PeerLoadResult(IReadOnlyList<PeerConfig> Users, IReadOnlyList<ConfigError> Errors)
+{
+    /// <summary>Warnings: settings that are accepted but doubtful, file by file.</summary>
+    public IReadOnlyList<ConfigError> Notes { get; init; } = [];
+
+    /// <summary>Whether there are no errors.</summary>
+    public bool IsValid => Errors.Count == 0;
+}

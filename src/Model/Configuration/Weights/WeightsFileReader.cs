@@ -115,3 +115,16 @@ internal sealed class WeightsFileReader
     private static bool TryParseTime(ReadOnlySpan<char> token, out double seconds) =>
         PlainNumber.TryParseReal(token, out seconds) && double.IsFinite(seconds);
 }
+
+/// <summary>The unit of the values of a weights file.</summary>
+internal enum WeightsKind
+{
+    /// <summary>Blocks: whole numbers from 0 to 2^32 - 1.</summary>
+    Sizes,
+
+    /// <summary>Seconds: finite numbers.</summary>
+    Times,
+}
+
+/// <summary>One error inside a weights file.</summary>
+internal sealed record WeightsProblem(TextPosition At, string Message, string? Value, string? Allowed);
