@@ -1,20 +1,20 @@
 namespace MGen.Analysis;
 
-/// <summary>An input cannot be analysed; the message is for the user and names the input.</summary>
+/// <summary>An input cannot be analysed. The message is meant for the user and names the input.</summary>
 public sealed class AnalysisException : Exception
 {
-    /// <summary>Without a message.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public AnalysisException()
     {
     }
 
-    /// <summary>With what is wrong, and what to do.</summary>
+    /// <summary>Creates the exception with what is wrong and what to do.</summary>
     public AnalysisException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With what is wrong, and its cause.</summary>
+    /// <summary>Creates the exception with what is wrong and its cause.</summary>
     public AnalysisException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,23 +1,26 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MGen.Analysis.Results;
 
 namespace MGen.Analysis;
 
-/// <summary>An analysis as a file: <c>analysis.json</c>, by <c>docs/schemas/analysis.schema.json</c>.</summary>
+/// <summary>
+/// Reads and writes an analysis as <c>analysis.json</c>, described by <c>docs/schemas/analysis.schema.json</c>.
+/// </summary>
 public static class AnalysisFile
 {
     /// <summary>The file's usual name.</summary>
     public const string Name = "analysis.json";
 
-    /// <summary>Writes an analysis, over what is there.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Writes an analysis; replaces an existing file.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(AnalysisResult result, string path)
     {
         using FileStream file = new(path, FileMode.Create, FileAccess.Write);
         Write(result, file);
     }
 
-    /// <summary>Writes an analysis and a line feed.</summary>
+    /// <summary>Writes an analysis, followed by a line feed.</summary>
     public static void Write(AnalysisResult result, Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -26,7 +29,7 @@ public static class AnalysisFile
     }
 
     /// <summary>Reads an analysis.</summary>
-    /// <exception cref="AnalysisException">The file cannot be read, or is not an analysis of this version.</exception>
+    /// <exception cref="AnalysisException">The file is not readable, or is not an analysis of this version.</exception>
     public static AnalysisResult Read(string path)
     {
         try
@@ -35,7 +38,7 @@ public static class AnalysisFile
             AnalysisResult? result = JsonSerializer.Deserialize(file, AnalysisJson.Default.AnalysisResult);
             return result is { Version: AnalysisResult.SchemaVersion }
                 ? result
-                : throw new AnalysisException($"{path}: is not an analysis of version {AnalysisResult.SchemaVersion}; make it again with 'mgentools analyze'");
+                : throw new AnalysisException($"{path}: is not an analysis of version {AnalysisResult.SchemaVersion}; create it again with 'mgentools analyze'");
         }
         catch (JsonException error)
         {
@@ -47,3 +50,10 @@ public static class AnalysisFile
         }
     }
 }
+
+/// <summary>
+/// Serialisation code generated at build time, since programs compiled ahead of time have no reflection.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AnalysisResult))]
+internal sealed partial class AnalysisJson : JsonSerializerContext;

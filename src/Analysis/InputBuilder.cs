@@ -5,7 +5,7 @@ using MGen.EventLog;
 
 namespace MGen.Analysis;
 
-/// <summary>Says what was read.</summary>
+/// <summary>Builds the result's description of the input.</summary>
 internal static class InputBuilder
 {
     private const double NanosecondsPerSecond = 1e9;

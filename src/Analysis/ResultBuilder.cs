@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MGen.Analysis.Inputs;
 using MGen.Analysis.Joining;
 using MGen.Analysis.Reading;
 using MGen.Analysis.Results;
@@ -8,7 +9,7 @@ using MGen.EventLog;
 
 namespace MGen.Analysis;
 
-/// <summary>Puts a result together.</summary>
+/// <summary>Builds a result.</summary>
 internal sealed class ResultBuilder
 {
     private readonly ResultParts _parts;
@@ -29,7 +30,7 @@ internal sealed class ResultBuilder
         VolumeTally volumes = new();
         volumes.Add(Read.Volumes);
         volumes.Add(Joined.Volumes);
-        IReadOnlyList<string> warnings = WarningList.Of(_parts, input, messages);
+        IReadOnlyList<string> warnings = WarningList.Build(_parts, input, messages);
         return new AnalysisResult
         {
             ProgramVersion = _parts.Options.ProgramVersion,
@@ -143,3 +144,7 @@ internal sealed class ResultBuilder
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }
+
+/// <summary>The parts of a result.</summary>
+internal sealed record ResultParts(
+    RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes, RunRoster Roster, IReadOnlyList<Conversation> Strangers, JoinTally Joined);

@@ -9,28 +9,29 @@ using MGen.Analysis.Roster;
 namespace MGen.Analysis;
 
 /// <summary>
-/// From the event logs of one run to what they say, in two steps: (1) the logs are read, several pieces at the same time, lines are counted and what
-/// concerns a message is put aside; (2) sender by sender, all that was put aside about a message is brought together.
+/// Analyses the event logs of one run in two steps: (1) the logs are read, several pieces in parallel; lines are
+/// counted, and what concerns a message is stored; (2) sender by sender, the stored records of each message are joined.
 /// </summary>
 /// <remarks>
-/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes for each (user, group); 40 bytes for each line about the messages of the
-/// users in one of 64 partitions, per thread; for the original's files 16 bytes for each message of a log sent within a day, and per thread 32 for each message or receipt of a piece of a log; never the logs. What
-/// exceeds the buffer waits in files: about a quarter of the plain logs' size.
+/// Memory: <see cref="AnalysisOptions.BufferBytes"/>; about 110 bytes for each (user, group); 40 bytes for each line
+/// about the messages of the users in one of 64 partitions, per thread; for the original's files 16 bytes for each
+/// message of a log sent within a day, and per thread 32 for each message or receipt of a piece of a log; never whole
+/// logs. Records beyond the buffer go to files: about a quarter of the uncompressed logs' size.
 /// </remarks>
 public static class RunAnalyzer
 {
     /// <summary>Analyses one run.</summary>
     /// <param name="inputs">
-    /// Its logs: files (plain, <c>.gz</c>, <c>.xz</c>), directories of such, run directories of the Shadow simulator or of <c>mgen-demo</c>. All of them
-    /// are one run, however many machines or shards wrote them.
+    /// The logs: files (plain, <c>.gz</c>, <c>.xz</c>), directories of such, run directories of the Shadow simulator or
+    /// of <c>mgen-demo</c>. Together they are one run, however many machines or shards wrote them.
     /// </param>
-    /// <param name="workingDirectory">Relative paths start here.</param>
-    /// <param name="options">By which rules.</param>
+    /// <param name="workingDirectory">The directory to which relative paths refer.</param>
+    /// <param name="options">The rules.</param>
     /// <param name="progress">Called now and then, on any thread; may be <c>null</c>.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="AnalysisException">An input is not there or holds no log.</exception>
+    /// <param name="stop">Cancels the analysis.</param>
+    /// <exception cref="AnalysisException">An input does not exist or contains no log.</exception>
     /// <exception cref="IOException">The original's files cannot be written, or the disk is full.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static AnalysisResult Analyze(
         IReadOnlyList<string> inputs, string workingDirectory, AnalysisOptions options, Action<AnalysisProgress>? progress, CancellationToken stop)
     {
@@ -50,7 +51,7 @@ public static class RunAnalyzer
             throw new AnalysisException(NothingRead(run.Logs, outcomes));
 
         IReadOnlyList<Conversation> strangers = roster.SetStrangersAside();
-        TimeWindow window = TimeWindow.Of(reader.Tally, options);
+        TimeWindow window = TimeWindow.From(reader.Tally, options);
         JoinTally joined = JoinAll(roster, store, window.ToRules(options.Timeout), options.Parallelism, stop);
         return ResultBuilder.Build(new ResultParts(run, options, window, reader, outcomes, roster, strangers, joined));
     }
@@ -94,3 +95,10 @@ public static class RunAnalyzer
         return $"no line of {logs.Count} file{(logs.Count == 1 ? "" : "s")} is one of an event log\n{string.Join('\n', reasons)}";
     }
 }
+
+/// <summary>The progress of an analysis.</summary>
+/// <param name="BytesRead">Bytes read so far, as stored on disk.</param>
+/// <param name="BytesTotal">Bytes of all files.</param>
+/// <param name="FilesRead">Files read completely.</param>
+/// <param name="FilesTotal">Files.</param>
+public readonly record struct AnalysisProgress(long BytesRead, long BytesTotal, int FilesRead, int FilesTotal);

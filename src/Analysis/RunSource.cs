@@ -2,19 +2,19 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis;
 
-/// <summary>A run as people name it: its directory or logs, or an analysis made before.</summary>
+/// <summary>A run as users name it: its directory or logs, or an earlier analysis.</summary>
 public static class RunSource
 {
     /// <summary>
-    /// The analysis of one run: read if <paramref name="path"/> is a file ending in <c>.json</c>, else made. An <c>analysis.json</c> in a run's
-    /// directory is not used, for its logs are the truth.
+    /// Returns the analysis of one run: reads it if <paramref name="path"/> ends in <c>.json</c>, otherwise analyses
+    /// the logs. An <c>analysis.json</c> in a run's directory is ignored, since it may be older than the logs.
     /// </summary>
     /// <param name="path">A directory, a log, or an analysis.</param>
-    /// <param name="workingDirectory">A relative path starts here.</param>
-    /// <param name="options">By which rules, if it has to be made.</param>
+    /// <param name="workingDirectory">The directory to which a relative path refers.</param>
+    /// <param name="options">The rules, if the logs are analysed.</param>
     /// <param name="progress">As in <see cref="RunAnalyzer.Analyze"/>.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="AnalysisException">It is not there, or neither.</exception>
+    /// <param name="stop">Cancels the analysis.</param>
+    /// <exception cref="AnalysisException">The path does not exist, or is neither.</exception>
     public static AnalysisResult Load(string path, string workingDirectory, AnalysisOptions options, Action<AnalysisProgress>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(path);

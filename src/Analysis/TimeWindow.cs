@@ -5,24 +5,27 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis;
 
-/// <summary>Which part of a run counts. Unix nanoseconds.</summary>
+/// <summary>The evaluated part of a run, in Unix nanoseconds.</summary>
 internal sealed record TimeWindow(bool IsSimulated, long StartNanoseconds, long EndNanoseconds, TimeSpan Warmup, TimeSpan Cooldown)
 {
-    /// <summary>What the original cuts off at the beginning of a simulation.</summary>
+    /// <summary>The warm-up that the original cuts off a simulation.</summary>
     public static readonly TimeSpan SimulatedWarmup = TimeSpan.FromMinutes(20);
 
     private const double NanosecondsPerSecond = 1e9;
     private const long SimulationEpochNanoseconds = (long)ShadowConfig.EpochUnixSeconds * 1_000_000_000;
 
-    /// <summary>No simulation is longer than a year, and no computer with a clock set lives in the year 2000.</summary>
+    /// <summary>
+    /// Times below this are simulated: no simulation lasts longer than a year, and the clock of a real machine is not
+    /// in the year 2000.
+    /// </summary>
     private const long SimulationLimitNanoseconds = SimulationEpochNanoseconds + (366L * 86_400 * 1_000_000_000);
 
     private long After => StartNanoseconds + Nanoseconds(Warmup);
 
     private long UpTo => EndNanoseconds - Nanoseconds(Cooldown);
 
-    /// <summary>The window of logs that were read.</summary>
-    public static TimeWindow Of(ReadTally tally, AnalysisOptions options)
+    /// <summary>Determines the window of logs that have been read.</summary>
+    public static TimeWindow From(ReadTally tally, AnalysisOptions options)
     {
         bool isSimulated = tally.FirstNanoseconds is >= SimulationEpochNanoseconds and < SimulationLimitNanoseconds;
         long start = isSimulated ? SimulationEpochNanoseconds : tally.FirstNanoseconds;
@@ -30,12 +33,12 @@ internal sealed record TimeWindow(bool IsSimulated, long StartNanoseconds, long 
         return new TimeWindow(isSimulated, start, tally.LastNanoseconds, warmup, options.Cooldown);
     }
 
-    /// <summary>The rules of the join.</summary>
+    /// <summary>Returns the rules of the join.</summary>
     public JoinRules ToRules(TimeSpan timeout) =>
         // Without a warm-up the very first line counts, too.
         new(Nanoseconds(timeout), Warmup > TimeSpan.Zero ? After : long.MinValue, UpTo, EndNanoseconds);
 
-    /// <summary>As a result tells it.</summary>
+    /// <summary>Returns the settings for the result.</summary>
     public AnalysisSettings ToSettings(TimeSpan timeout) => new(
         timeout.TotalSeconds,
         Warmup.TotalSeconds,

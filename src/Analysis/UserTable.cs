@@ -3,7 +3,7 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis;
 
-/// <summary>Brings together what a user sent and what it owed.</summary>
+/// <summary>Combines what each user sent and owed.</summary>
 internal static class UserTable
 {
     /// <summary>Every user, by name.</summary>
@@ -19,7 +19,7 @@ internal static class UserTable
             owed[user] += conversation.OwedByIt;
             timedOut[user] += conversation.TimedOutByIt;
         }
-        UserResult Of(User user) => (senders.GetValueOrDefault(user) ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)) with
+        UserResult ResultOf(User user) => (senders.GetValueOrDefault(user) ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)) with
         {
             Conversations = conversations[user.Index],
             OwedByIt = owed[user.Index],

@@ -6,28 +6,28 @@ using MGen.EventLog;
 
 namespace MGen.Analysis;
 
-/// <summary>What a reader of the figures has to know.</summary>
+/// <summary>Builds the warnings of a result.</summary>
 internal static class WarningList
 {
-    /// <summary>Most files that are named one by one.</summary>
+    /// <summary>Most files that are named individually.</summary>
     private const int MaxNamed = 20;
 
     /// <summary>Most strangers that are named.</summary>
     private const int MaxStrangers = 5;
 
-    public static IReadOnlyList<string> Of(ResultParts parts, InputSummary input, MessageCounts messages)
+    public static IReadOnlyList<string> Build(ResultParts parts, InputSummary input, MessageCounts messages)
     {
         List<string> warnings = [.. parts.Run.Warnings];
         warnings.AddRange(AboutFiles(input));
         warnings.AddRange(AboutClocks(parts.Outcomes));
         if (parts.Strangers.Count > 0)
-            warnings.Add(Text($"{parts.Strangers.Count:N0} users in groups are named by one single line and not counted as members: {Names(parts.Strangers)}"));
+            warnings.Add(Text($"{parts.Strangers.Count:N0} users are named by a single line in their group and not counted as members: {Names(parts.Strangers)}"));
         warnings.AddRange(AboutLines(input));
         warnings.AddRange(AboutMessages(messages, parts.Window));
         if (parts.Reader.Tally[EventKind.Send] + parts.Reader.Tally[EventKind.Receive] == 0)
             warnings.Add("there is no log of a client or peer with a message: only servers' lines are counted");
         if (parts.Reader.UnknownAuthors > 0)
-            warnings.Add(Text($"the original's tool would give up: {parts.Reader.UnknownAuthors:N0} receipts are of members that no configuration names"));
+            warnings.Add(Text($"the original's tool would abort: {parts.Reader.UnknownAuthors:N0} receipts are of members that no configuration names"));
         warnings.AddRange(parts.Run.Summary?.Warnings.Select(warning => $"the run itself: {warning}") ?? []);
         return warnings;
     }
@@ -67,17 +67,17 @@ internal static class WarningList
         if (messages.Sent == 0 && messages.LeftOut > 0)
             yield return Text($"all {messages.LeftOut:N0} messages fall in the warm-up of {window.Warmup.TotalSeconds:N0} s or the cool-down; set --warmup");
         if (messages.Undecided > 0)
-            yield return Text($"{messages.Undecided:N0} of the {messages.NeverAcknowledged:N0} receipts that never came may only have been cut off by the logs' end; see --cooldown");
+            yield return Text($"{messages.Undecided:N0} of the {messages.NeverAcknowledged:N0} missing receipts may have arrived after the logs' end; see --cooldown");
         if (messages.ToSleeping > 0)
             yield return Text($"{messages.ToSleeping:N0} deliveries are not counted, for their recipients were not awake yet at the send");
         if (messages.Duplicates > 0)
-            yield return Text($"{messages.Duplicates:N0} deliveries, receipts or sends are there twice; was a log given twice?");
+            yield return Text($"{messages.Duplicates:N0} deliveries, receipts or sends appear twice; was a log given twice?");
         if (messages.Renumbered > 0)
             yield return Text($"{messages.Renumbered:N0} messages have the number of an earlier one: was a client restarted?");
         if (messages.Unexpected > 0)
             yield return Text($"{messages.Unexpected:N0} deliveries or receipts are of messages that their sender's log does not have: a log is incomplete, or the server still had messages of an earlier run (start a fresh server for each run)");
         if (messages.SenderUnknown > 0)
-            yield return Text($"{messages.SenderUnknown:N0} deliveries or receipts are of senders whose log is not at hand");
+            yield return Text($"{messages.SenderUnknown:N0} deliveries or receipts are of senders whose log is not available");
         if (messages.BeforeSend > 0)
             yield return Text($"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, or they are of an earlier run whose messages the server still had; latencies are doubtful");
     }

@@ -2,11 +2,16 @@ using System.Runtime.ExceptionServices;
 
 namespace MGen.Analysis;
 
-/// <summary>Runs the same work on several threads of its own: the work computes and blocks, which pool threads must not.</summary>
+/// <summary>
+/// Runs the same work on several dedicated threads: the work computes and blocks, which pool threads must not.
+/// </summary>
 internal static class Workers
 {
-    /// <summary>Runs <paramref name="work"/> on <paramref name="count"/> threads until all have ended; where one fails, the others are told to stop.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked.</exception>
+    /// <summary>
+    /// Runs <paramref name="work"/> on <paramref name="count"/> threads until all have ended; if one fails, the others
+    /// are cancelled.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static void Run(int count, Action<CancellationToken> work, CancellationToken stop)
     {
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -3,7 +3,7 @@ namespace MGen.Archives;
 /// <summary>How a file is compressed.</summary>
 public enum Compression
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>Not compressed.</summary>
     None,
 
     /// <summary>gzip (RFC 1952), of one or several members.</summary>
@@ -20,8 +20,9 @@ public enum Compression
 }
 
 /// <summary>
-/// Opens files, compressed or not. The first bytes decide, not the name. A file that is cut off, damaged, or compressed in a way that is not read
-/// ends with an <see cref="InvalidDataException"/>, never with the end of the stream.
+/// Opens files, compressed or not. The compression is detected from the first bytes, not from the name. Reading a file
+/// that is truncated, damaged or compressed in an unsupported way throws <see cref="InvalidDataException"/>; it never
+/// looks like the end of the stream.
 /// </summary>
 public static class CompressedFile
 {
@@ -44,7 +45,7 @@ public static class CompressedFile
 
     private static readonly string[] Endings = [".gz", ".xz", ".zst", ".zstd", ".bz2", ".lz4", ".lz", ".z", ".7z", ".br", ".rar", ".zip", ".lzma"];
 
-    /// <summary>A name without the ending of a compression; the name itself if it has none.</summary>
+    /// <summary>The name without the extension of a compression; the name itself if it has none.</summary>
     public static string PlainName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -58,13 +59,15 @@ public static class CompressedFile
     public static FileStream OpenRaw(string fullPath) =>
         new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
 
-    /// <summary>How a file is compressed, by its first bytes. Leaves the file at its beginning.</summary>
+    /// <summary>Detects the compression from the first bytes. The file's position is 0 afterwards.</summary>
     public static Compression Detect(FileStream file) => Find(file)?.Compression ?? Compression.None;
 
-    /// <summary>The contents of a file that is at its beginning. The stream owns the file.</summary>
+    /// <summary>Returns the decompressed contents of a file whose position is 0. The stream owns the file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="onBytes">Called with the number of bytes read from the disk; <c>null</c> for nobody.</param>
-    /// <exception cref="InvalidDataException">The compression is one that is not read. Reads throw it for a file that is cut off or damaged.</exception>
+    /// <param name="onBytes">Called with the number of bytes read from disk; may be <c>null</c>.</param>
+    /// <exception cref="InvalidDataException">
+    /// The compression is not supported. Reads throw it for a truncated or damaged file.
+    /// </exception>
     public static Stream Open(FileStream file, Action<long>? onBytes = null)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -82,7 +85,7 @@ public static class CompressedFile
                 return new WholeStream(counted, "zstd", static input => new ZstdSharp.DecompressionStream(input));
             default:
                 file.Dispose();
-                throw new InvalidDataException($"is compressed with {format.Value.Name}, which is not read; unpack it");
+                throw new InvalidDataException($"is compressed with {format.Value.Name}, which is not supported; unpack it");
         }
     }
 

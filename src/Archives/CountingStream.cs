@@ -2,7 +2,7 @@ using MGen.EventLog;
 
 namespace MGen.Archives;
 
-/// <summary>Passes on what another stream reads, and reports how many bytes. Owns the stream.</summary>
+/// <summary>Forwards reads to another stream and reports their lengths. Owns the stream.</summary>
 /// <param name="inner">The stream.</param>
 /// <param name="onBytes">Called after each read.</param>
 public sealed class CountingStream(Stream inner, Action<long> onBytes) : ForwardStream

@@ -4,8 +4,8 @@ using MGen.EventLog;
 namespace MGen.Archives;
 
 /// <summary>
-/// Reads a gzip file of one or several members, and tells a file that is cut off from one that ends. The base library takes both for an end, so the
-/// file is read as if one more member followed it: only behind a whole file does that member's text come out again.
+/// Reads a gzip file of one or several members and detects truncation. The base library reports a truncated file as a
+/// normal end, so this stream appends one more member, a sentinel: its text decompresses only behind a complete file.
 /// </summary>
 internal sealed class WholeGzipStream : ForwardStream
 {
@@ -22,14 +22,17 @@ internal sealed class WholeGzipStream : ForwardStream
         _members = new GZipStream(_input, CompressionMode.Decompress);
     }
 
-    /// <exception cref="InvalidDataException">The file is cut off or damaged, or something else than a member follows a member.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is truncated or damaged, or a member is followed by something other than a member.
+    /// </exception>
     public override int Read(Span<byte> buffer)
     {
         if (_isWhole || buffer.IsEmpty)
             return 0;
         try
         {
-            // The decoder asks for more input only when it has given out all that the input before made.
+            // The decoder reads more input only after it has returned all output of the previous input, so a read after
+            // the end of the file can contain only the sentinel.
             int read = _members.Read(buffer);
             if (read > 0 && !_input.IsFirstDone)
                 return read;
@@ -69,12 +72,12 @@ internal sealed class WholeGzipStream : ForwardStream
         return compressed.ToArray();
     }
 
-    /// <summary>A stream, and some bytes behind its end. Owns the stream.</summary>
+    /// <summary>A stream followed by some bytes. Owns the stream.</summary>
     private sealed class FollowedStream(Stream first, byte[] then) : ForwardStream
     {
         private int _given;
 
-        /// <summary>Whether the first stream has no more.</summary>
+        /// <summary>Whether the first stream has ended.</summary>
         public bool IsFirstDone { get; private set; }
 
         public override int Read(Span<byte> buffer)

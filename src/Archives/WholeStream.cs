@@ -2,12 +2,15 @@ using MGen.EventLog;
 
 namespace MGen.Archives;
 
-/// <summary>Reads with a library's decoder, whose errors at broken input are of many kinds, and makes them one.</summary>
+/// <summary>
+/// Reads with a library's decoder and turns its many exception types for broken input into
+/// <see cref="InvalidDataException"/>.
+/// </summary>
 internal sealed class WholeStream(Stream input, string format, Func<Stream, Stream> open) : ForwardStream
 {
     private Stream? _decoder;
 
-    /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
     public override int Read(Span<byte> buffer)
     {
         try

@@ -3,7 +3,9 @@ using SharpCompress.Compressors.Xz;
 
 namespace MGen.Archives;
 
-/// <summary>Reads an xz file of one or several streams, with stream padding (zero bytes, a multiple of four) after any of them.</summary>
+/// <summary>
+/// Reads an xz file of one or several streams, with stream padding (zero bytes, a multiple of four) after any of them.
+/// </summary>
 internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : ForwardStream
 {
     private const int PaddingUnit = 4;
@@ -11,7 +13,7 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
     private XZStream? _current;
     private long _position;
 
-    /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
     public override int Read(Span<byte> buffer)
     {
         while (_current is not null || file.Position < file.Length)
@@ -35,7 +37,9 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
         base.Dispose(disposing);
     }
 
-    /// <summary>The library throws exceptions of many kinds at broken input.</summary>
+    /// <summary>
+    /// Reads from the current xz stream; the library throws exceptions of many types for broken input.
+    /// </summary>
     private int ReadCurrent(Span<byte> buffer)
     {
         try
@@ -49,8 +53,9 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
     }
 
     /// <summary>
-    /// What the decoder reads. A stream of xz tells its own end, so whoever asks for more than the file has is in the middle of one; the library would
-    /// go on with whatever was in its buffer.
+    /// The decoder's input, which throws at the end of the file. An xz stream states its own end, so a read beyond the
+    /// file's end happens only inside a stream; without the exception the library would decode the old contents of its
+    /// buffer.
     /// </summary>
     private sealed class UnendingStream(FileStream file) : Stream
     {

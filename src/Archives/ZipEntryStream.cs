@@ -3,10 +3,12 @@ using MGen.EventLog;
 
 namespace MGen.Archives;
 
-/// <summary>Reads one file out of a zip, and checks its length and checksum at its end, which the base library does not.</summary>
+/// <summary>
+/// Reads one entry of a zip archive, and at its end checks length and checksum, which the base library does not.
+/// </summary>
 public sealed class ZipEntryStream : ForwardStream
 {
-    private const uint Polynomial = 0xedb88320; // of CRC-32 as zip has it, bits reversed
+    private const uint Polynomial = 0xedb88320; // of zip's CRC-32, bits reversed
 
     private static readonly uint[] Table = MakeTable();
 
@@ -15,7 +17,7 @@ public sealed class ZipEntryStream : ForwardStream
     private uint _crc = uint.MaxValue;
     private long _length;
 
-    /// <summary>Opens a file of a zip.</summary>
+    /// <summary>Opens an entry.</summary>
     public ZipEntryStream(ZipArchiveEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -24,7 +26,7 @@ public sealed class ZipEntryStream : ForwardStream
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The file in the zip is damaged.</exception>
+    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
     public override int Read(Span<byte> buffer)
     {
         int read = _content.Read(buffer);

@@ -4,10 +4,12 @@ using MGen.Runs;
 
 namespace MGen.Client;
 
-/// <summary><c>mgen-client</c>: reads the users' configurations, runs their conversations, and tells how it went.</summary>
+/// <summary>
+/// <c>mgen-client</c>: reads the users' configurations, runs their conversations and prints a summary.
+/// </summary>
 internal static class ClientProgram
 {
-    /// <summary>Runs the program in a world of its own.</summary>
+    /// <summary>Runs the program with the given arguments, console, clock and signals.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         ClientCommand command = new(arguments => RunAsync(world, arguments));
@@ -17,9 +19,9 @@ internal static class ClientProgram
     private static Task<ExitCode> RunAsync(ProgramWorld world, ClientArguments arguments)
     {
         LoadResult loaded = ConfigLoader.Load(arguments.Configs, world.WorkingDirectory);
-        // Each process reads and checks all configurations; it runs its part of the users.
+        // Each process of a sharded run validates all configurations but runs only its share of the users.
         UserConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
-        int conversations = users.Sum(user => user.Conversations.Count); // each has a connection
+        int conversations = users.Sum(user => user.Conversations.Count); // one connection each
         string population = RunIdentity.Count(users.Length, conversations) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync(
             world, "mgen-client", arguments.Run, loaded.Errors, population, conversations, output => new ClientRun(output, arguments, users, population).RunAsync());

@@ -110,7 +110,7 @@ internal sealed class DemoCommand
         if (result.GetValue(_peer))
             result.AddError("--cluster and --peer exclude each other: peers have no servers");
         if (result.GetResult(_duration) is { Implicit: false } given && given.GetValueOrDefault<TimeSpan>() < DemoArguments.MinClusterDuration)
-            result.AddError($"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: each of two killed processes must be missed before the next");
+            result.AddError($"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill");
     }
 
     private static int ParseUsers(ArgumentResult result)

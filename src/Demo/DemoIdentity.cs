@@ -3,18 +3,18 @@ using MGen.Demo.People;
 
 namespace MGen.Demo;
 
-/// <summary>What a run must name so that it can be repeated.</summary>
+/// <summary>What is needed to repeat a run.</summary>
 /// <param name="Version">The program's version.</param>
 /// <param name="Seed">The seed, given or drawn.</param>
-/// <param name="Population">Who talks with whom.</param>
-/// <param name="Carriage">What carries the messages.</param>
-/// <param name="Engine">What carries TLS; <c>none</c> between peers.</param>
-/// <param name="Duration">How long they are to talk.</param>
+/// <param name="Population">The users and their groups.</param>
+/// <param name="Carriage">The carrier of the messages.</param>
+/// <param name="Engine">The implementation of TLS; <c>none</c> between peers.</param>
+/// <param name="Duration">How long users are to talk.</param>
 internal sealed record DemoIdentity(string Version, ulong Seed, Population Population, CarriageKind Carriage, string Engine, TimeSpan Duration)
 {
-    /// <summary>The machine that it runs on.</summary>
+    /// <summary>The machine.</summary>
     public string Host { get; init; } = "";
 
-    /// <summary>What carries the messages, in words.</summary>
+    /// <summary>The carrier of the messages, for people.</summary>
     public string CarriedBy => Carriage == CarriageKind.Peers ? "peer to peer" : $"TLS by {Engine}";
 }

@@ -8,10 +8,10 @@ using MGen.Runs;
 
 namespace MGen.Demo;
 
-/// <summary><c>mgen-demo</c>: reads the command line, runs a <see cref="DemoRun"/>, writes its summary.</summary>
+/// <summary><c>mgen-demo</c>: parses the command line, runs a <see cref="DemoRun"/> and prints its summary.</summary>
 internal static class DemoProgram
 {
-    /// <summary>Runs the program in a world of its own.</summary>
+    /// <summary>Runs the program with the given arguments, console, clock and signals.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         DemoCommand command = new(arguments => RunAsync(world, arguments));
@@ -22,7 +22,7 @@ internal static class DemoProgram
     {
         if (arguments.LogDirectory is { } wanted && !LogFolder.IsFree(Path.GetFullPath(wanted, world.WorkingDirectory)))
         {
-            await world.Error.WriteLineAsync($"mgen-demo: --out '{wanted}' has something in it; an earlier run is never overwritten, so name another directory");
+            await world.Error.WriteLineAsync($"mgen-demo: --out '{wanted}' is not empty; an earlier run is never overwritten, so name another directory");
             return ExitCode.Usage;
         }
         try
@@ -57,10 +57,10 @@ internal static class DemoProgram
             return ExitCode.CouldNotStart;
         string json = report.ToJson();
         await File.WriteAllTextAsync(logs.PathOf("summary.json"), json);
-        world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Of(report));
+        world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Format(report));
         return (ExitCode)report.ExitCode;
     }
 
-    /// <summary>The seed that was asked for, or one short enough to be typed.</summary>
+    /// <summary>The requested seed, or a random one short enough to type.</summary>
     private static ulong Seed(DemoArguments arguments) => arguments.Seed ?? EntropySeed.DrawShort();
 }

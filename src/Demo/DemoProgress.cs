@@ -1,12 +1,16 @@
 using MGen.Demo.Accounting;
 using MGen.Demo.Carriages;
+using MGen.Demo.Nodes;
+using MGen.Messenger.Measurement;
 
 namespace MGen.Demo;
 
-/// <summary>Where a run is, told once a second until it is disposed.</summary>
+/// <summary>The progress of a run, reported once a second until it is disposed.</summary>
 internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, TimeProvider clock) : IDisposable
 {
-    /// <summary>How often to look whether everybody can be reached: it delays the start by half of this.</summary>
+    /// <summary>
+    /// Interval of checking whether all members are registered; it delays the start by half of this on average.
+    /// </summary>
     private static readonly TimeSpan RegistrationCheckInterval = TimeSpan.FromMilliseconds(20);
 
     private const long NotYet = -1;
@@ -14,13 +18,13 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
     private readonly PeriodicTimer _second = new(TimeSpan.FromSeconds(1), clock);
     private long _begunAt = NotYet;
 
-    /// <summary>For how long everybody has been awake; <c>null</c> before.</summary>
+    /// <summary>How long all users have been awake; <c>null</c> before.</summary>
     public TimeSpan? Talked => Volatile.Read(ref _begunAt) is var begunAt and not NotYet ? clock.GetElapsedTime(begunAt) : null;
 
-    /// <summary>Everybody is awake from now on.</summary>
+    /// <summary>Notes that all users are awake from now on.</summary>
     public void Begin() => Volatile.Write(ref _begunAt, clock.GetTimestamp());
 
-    /// <summary>The present, now and each second.</summary>
+    /// <summary>A snapshot now and each second.</summary>
     public async IAsyncEnumerable<DemoSnapshot> SnapshotsAsync()
     {
         do
@@ -28,8 +32,8 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
         while (await _second.WaitForNextTickAsync());
     }
 
-    /// <summary>Waits until so many members can be reached.</summary>
-    /// <returns>Whether they are; else the limit passed, or the run is to stop.</returns>
+    /// <summary>Waits until this many members are registered.</summary>
+    /// <returns>Whether they are; if not, the limit has passed or the run is to stop.</returns>
     public async Task<bool> WaitForEveryoneAsync(int members, TimeSpan limit, CancellationToken stop)
     {
         long begunAt = clock.GetTimestamp();
@@ -42,3 +46,12 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
     /// <summary>Ends the snapshots.</summary>
     public void Dispose() => _second.Dispose();
 }
+
+/// <summary>The state of a run at one time.</summary>
+/// <param name="Talked">How long all users have been awake; <c>null</c> while users register.</param>
+/// <param name="Registered">Members registered with their groups.</param>
+/// <param name="Fates">The fates of the messages.</param>
+/// <param name="Swarm">The counts of the users' connections.</param>
+/// <param name="Cluster">The cluster; <c>null</c> if there is none.</param>
+/// <param name="Kills">The kills so far, and their effects.</param>
+internal sealed record DemoSnapshot(TimeSpan? Talked, long Registered, FateCounts Fates, LedgerSnapshot Swarm, ClusterState? Cluster, IReadOnlyList<Kill> Kills);

@@ -11,22 +11,22 @@ using MGen.Messenger.Measurement;
 namespace MGen.Demo;
 
 /// <summary>
-/// One run: (1) start what carries the messages → (2) connect the users → (3) wait until all can be reached → (4) wake them up, let them talk →
-/// (5) stop sending, wait until all has arrived → (6) stop everything → (7) report.
+/// One run: (1) start the carriage → (2) connect the users → (3) wait until all are registered → (4) wake them up and
+/// let them talk → (5) stop sending and wait for outstanding messages → (6) stop everything → (7) report.
 /// </summary>
 internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Population population, ulong seed, LogFolder logs)
 {
-    /// <summary>Until then everybody must be registered. On two busy processors 1,000 users take some seconds.</summary>
+    /// <summary>The time limit for registration. On two busy processors 1,000 users take some seconds.</summary>
     private static readonly TimeSpan RegistrationLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a stopping run waits for what is on its way.</summary>
+    /// <summary>How long a stopping run waits for outstanding messages.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly MessageLedger _ledger = new(population, world.Clock);
     private readonly RecentEvents _recent = new(population, world.Clock);
 
-    /// <summary>Runs it.</summary>
-    /// <returns>The report; <c>null</c> if users could not register, which stderr then tells.</returns>
+    /// <summary>Executes the run.</summary>
+    /// <returns>The report; <c>null</c> if users could not register, which is reported on stderr.</returns>
     public async Task<DemoReport?> RunAsync()
     {
         long startedAt = world.Clock.GetTimestamp();
@@ -52,7 +52,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         LedgerSnapshot totals = await StopAsync(carriage.Swarm); // (5)
         await carriage.StopAsync(); // (6)
         await logs.CloseAsync();
-        return ReportBuilder.Of(new DemoOutcome // (7)
+        return ReportBuilder.Build(new DemoOutcome // (7)
         {
             Identity = identity,
             StartTime = startTime,
@@ -71,7 +71,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         });
     }
 
-    /// <summary>Processes take some seconds to start, and there is nothing to show yet.</summary>
+    /// <summary>Announces that processes take some seconds to start, since there is nothing else to show yet.</summary>
     private Task AnnounceAsync() => arguments.Quiet || arguments.Carriage != CarriageKind.Cluster
         ? Task.CompletedTask
         : world.Error.WriteLineAsync($"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ...");
@@ -95,7 +95,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         }
         catch (OperationCanceledException) when (world.Stop.IsCancellationRequested)
         {
-            // It ends early, and in order.
+            // A signal ends the run early, in an orderly way.
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         return null;
     }
 
-    /// <summary>Nobody sends any more; what is on its way may arrive.</summary>
+    /// <summary>Stops sending and lets outstanding messages arrive.</summary>
     private async Task<LedgerSnapshot> StopAsync(Swarm swarm)
     {
         long begunAt = world.Clock.GetTimestamp();

@@ -3,7 +3,10 @@ using MGen.EventLog;
 
 namespace MGen.Demo;
 
-/// <summary>The directory of one run: an event log of each program, and diagnostics, which would tear the live view.</summary>
+/// <summary>
+/// The directory of one run: an event log of each program, and a file for diagnostics, which would disturb the live
+/// view.
+/// </summary>
 internal sealed class LogFolder : IDisposable
 {
     /// <summary>Name of the file with the programs' diagnostics.</summary>
@@ -16,17 +19,18 @@ internal sealed class LogFolder : IDisposable
 
     private LogFolder(string directory, TimeProvider clock)
     {
-        (_directory, _clock) = (directory, clock);
+        _directory = directory;
+        _clock = clock;
         Diagnostics = new StreamWriter(Create(DiagnosticsFile)) { AutoFlush = true };
     }
 
-    /// <summary>What the programs want people to know.</summary>
+    /// <summary>Receives the programs' diagnostics.</summary>
     public StreamWriter Diagnostics { get; }
 
     /// <summary>Full path of the directory.</summary>
     public string FullPath => _directory;
 
-    /// <summary>Whether the programs had something to tell to people.</summary>
+    /// <summary>Whether the programs wrote any diagnostics.</summary>
     public bool HasDiagnostics => new FileInfo(PathOf(DiagnosticsFile)).Length > 0;
 
     /// <summary>Lines of all logs that could not be written.</summary>
@@ -35,14 +39,14 @@ internal sealed class LogFolder : IDisposable
     /// <summary>Lines of all logs that were written.</summary>
     public long LinesWritten => _writers.Sum(writer => writer.LinesWritten);
 
-    /// <summary>Whether a run may write there: nothing is there, or an empty directory.</summary>
+    /// <summary>Whether a run may write there: the path does not exist, or is an empty directory.</summary>
     public static bool IsFree(string path) => !File.Exists(path) && (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any());
 
-    /// <summary>Makes the directory and opens the logs.</summary>
-    /// <param name="world">Where relative paths start.</param>
-    /// <param name="directory">The directory; <c>null</c>: a new one among the system's temporary files.</param>
-    /// <exception cref="IOException">It cannot be made, or was not empty.</exception>
-    /// <exception cref="UnauthorizedAccessException">Not allowed.</exception>
+    /// <summary>Creates the directory and opens the logs.</summary>
+    /// <param name="world">Supplies the directory to which relative paths refer.</param>
+    /// <param name="directory">The directory; <c>null</c> creates one among the system's temporary files.</param>
+    /// <exception cref="IOException">It cannot be created, or is not empty.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static LogFolder Create(ProgramWorld world, string? directory)
     {
         DirectoryInfo created = directory is null
@@ -54,7 +58,7 @@ internal sealed class LogFolder : IDisposable
     /// <summary>A file's path in the directory.</summary>
     public string PathOf(string file) => Path.Combine(_directory, file);
 
-    /// <summary>Begins an event log, closed with the others.</summary>
+    /// <summary>Opens an event log, which is closed with the others.</summary>
     public EventLogWriter Open(string file)
     {
         EventLogWriter writer = new(Create(file), _clock);
@@ -62,7 +66,7 @@ internal sealed class LogFolder : IDisposable
         return writer;
     }
 
-    /// <summary>Writes what is queued. Nothing can be logged afterwards.</summary>
+    /// <summary>Writes queued lines. Nothing can be logged afterwards.</summary>
     public async Task CloseAsync()
     {
         foreach (EventLogWriter writer in _writers)
@@ -77,7 +81,7 @@ internal sealed class LogFolder : IDisposable
             file.Dispose();
     }
 
-    /// <summary>Makes a file, closed with the others.</summary>
+    /// <summary>Creates a file, which is closed with the others.</summary>
     public FileStream Create(string file)
     {
         FileStream stream = new(PathOf(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MGen.Demo;
 
 /// <summary>
-/// Whether the process may open as many sockets as a run needs. Without descriptors left not even an error can be told: the runtime cannot
-/// load what it needs for that, and aborts.
+/// Checks whether the process may open as many sockets as a run needs. Without free descriptors not even an error can
+/// be reported: the runtime cannot load what it needs for that, and aborts.
 /// </summary>
 internal static class OpenFiles
 {
@@ -17,16 +17,21 @@ internal static class OpenFiles
     private const string LimitsFile = "/proc/self/limits";
     private const string LimitName = "Max open files";
 
-    /// <summary>How many files a run may have open at once.</summary>
+    /// <summary>The number of files that a run with servers may have open at the same time.</summary>
     public static long Needed(int conversations) => ((long)conversations * PerConversation) + Spare;
 
-    /// <summary>The same without servers: a listener for each user, and for each pair both ends of up to two connections, if they dial at once.</summary>
+    /// <summary>
+    /// The number without servers: a listener per user, and per pair both ends of up to two connections, if they dial
+    /// at the same time.
+    /// </summary>
     public static long NeededByPeers(int users, int pairs) => users + ((long)pairs * PerConversation) + Spare;
 
-    /// <summary>How many this process may open; <c>null</c> if that is unlimited or unknown, as everywhere but on Linux.</summary>
+    /// <summary>
+    /// The number that this process may open; <c>null</c> if it is unlimited or unknown, as on all systems but Linux.
+    /// </summary>
     public static long? Limit => File.Exists(LimitsFile) ? Parse(File.ReadLines(LimitsFile)) : null;
 
-    /// <summary>Finds the soft limit in <c>/proc/self/limits</c>; the runtime has raised it to the hard one.</summary>
+    /// <summary>Parses the soft limit in <c>/proc/self/limits</c>; the runtime has raised it to the hard one.</summary>
     public static long? Parse(IEnumerable<string> lines)
     {
         string? line = lines.FirstOrDefault(line => line.StartsWith(LimitName, StringComparison.Ordinal));

@@ -1,13 +1,13 @@
 namespace MGen.EventLog;
 
-/// <summary>What the conversations of a client or peer log. Any thread.</summary>
-/// <param name="log">Where the lines go.</param>
-/// <param name="options">Which lines; the original's if <c>null</c>.</param>
+/// <summary>Logs the events of a client's or peer's conversations. Thread-safe.</summary>
+/// <param name="log">Receives the lines.</param>
+/// <param name="options">Which lines to log; <c>null</c>: those of the original.</param>
 public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = null)
 {
     private readonly bool _extended = options?.Extended ?? false;
 
-    /// <summary><c>extended,version</c>: to be called once, first. Nothing unless extended.</summary>
+    /// <summary><c>extended,version</c>: call it once, before all others. Logs nothing unless extended.</summary>
     public void Opened()
     {
         if (_extended)
@@ -24,35 +24,39 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <summary><c>U,G,awake</c></summary>
     public void Awake(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Awake, User = user, Group = group });
 
-    /// <summary><c>U,G,Idle</c>: on every turn of the machine that begins idle.</summary>
+    /// <summary><c>U,G,Idle</c>: logged at each transition of the machine that begins in the idle state.</summary>
     public void Idle(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Idle, User = user, Group = group });
 
     /// <summary><c>U,G,send,From,To,blocks,id</c></summary>
-    /// <param name="user">Who sends.</param>
-    /// <param name="group">To which group.</param>
-    /// <param name="from">State before.</param>
-    /// <param name="to">State after.</param>
-    /// <param name="blocks">Blocks of 160 bytes as drawn; 0 is sent as 1.</param>
+    /// <param name="user">The sender.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="from">The state before.</param>
+    /// <param name="to">The state after.</param>
+    /// <param name="blocks">The size in blocks of 160 bytes as drawn; 0 is sent as 1.</param>
     /// <param name="id">The message's number.</param>
     public void Send(string user, string group, ConversationState from, ConversationState to, uint blocks, uint id) =>
         log.Write(new LogEvent { Kind = EventKind.Send, User = user, Group = group, From = from, To = to, Amount = blocks, Id = id });
 
     /// <summary><c>U,G,receive,From,To,sender,bytes,id</c></summary>
-    /// <param name="user">Who receives.</param>
-    /// <param name="group">In which group.</param>
-    /// <param name="from">State before.</param>
-    /// <param name="to">State after.</param>
-    /// <param name="sender">Whose message it is.</param>
-    /// <param name="bytes">Its size, attachment included.</param>
-    /// <param name="id">Its number.</param>
+    /// <param name="user">The receiver.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="from">The state before.</param>
+    /// <param name="to">The state after.</param>
+    /// <param name="sender">The sender of the message.</param>
+    /// <param name="bytes">The size of the message in bytes, attachment included.</param>
+    /// <param name="id">The number of the message.</param>
     public void Receive(string user, string group, ConversationState from, ConversationState to, string sender, uint bytes, uint id) =>
         log.Write(new LogEvent { Kind = EventKind.Receive, User = user, Group = group, From = from, To = to, Other = sender, Amount = bytes, Id = id });
 
-    /// <summary><c>U,G,receive,S,S,sender,receipt,id</c>: <paramref name="sender"/> acknowledged message <paramref name="id"/>.</summary>
+    /// <summary>
+    /// <c>U,G,receive,S,S,sender,receipt,id</c>: <paramref name="sender"/> acknowledged message <paramref name="id"/>.
+    /// </summary>
     public void ReceiveReceipt(string user, string group, ConversationState state, string sender, uint id) =>
         log.Write(new LogEvent { Kind = EventKind.ReceiveReceipt, User = user, Group = group, From = state, To = state, Other = sender, Id = id });
 
-    /// <summary><c>U,G,error,TCP,text</c>, <c>U,G,error,TLS,text</c>, or <c>U,G,error,text</c> for an established connection.</summary>
+    /// <summary>
+    /// <c>U,G,error,TCP,text</c>, <c>U,G,error,TLS,text</c>, or <c>U,G,error,text</c> for an established connection.
+    /// </summary>
     public void Error(string user, string group, ErrorLayer? layer, string text)
     {
         EventKind kind = layer switch
@@ -71,7 +75,10 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     public void ErrorUploading(string user, string url, string text) =>
         log.Write(new LogEvent { Kind = EventKind.ErrorUploading, User = user, Other = url, Text = text });
 
-    /// <summary><c>U,G,sent,id,planned,actual</c>: when the message was due and when it was handed to its socket. Only extended.</summary>
+    /// <summary>
+    /// <c>U,G,sent,id,planned,actual</c>: when the message was due and when it was handed to its socket. Extended log
+    /// only.
+    /// </summary>
     public void SendTiming(string user, string group, uint id, DateTimeOffset planned, DateTimeOffset actual)
     {
         if (!_extended)
@@ -87,17 +94,37 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
         });
     }
 
-    /// <summary><c>U,G,fetched,bytes,ms</c>: an attachment was downloaded whole. Only extended.</summary>
+    /// <summary><c>U,G,fetched,bytes,ms</c>: the download of an attachment is complete. Extended log only.</summary>
     public void Fetched(string user, string group, long bytes, TimeSpan took)
     {
         if (_extended)
             log.Write(new LogEvent { Kind = EventKind.Fetched, User = user, Group = group, Amount = bytes, Milliseconds = (long)took.TotalMilliseconds });
     }
 
-    /// <summary><c>U,G,uploaded,bytes,ms</c>: an attachment was uploaded whole. Only extended.</summary>
+    /// <summary><c>U,G,uploaded,bytes,ms</c>: the upload of an attachment is complete. Extended log only.</summary>
     public void Uploaded(string user, string group, long bytes, TimeSpan took)
     {
         if (_extended)
             log.Write(new LogEvent { Kind = EventKind.Uploaded, User = user, Group = group, Amount = bytes, Milliseconds = (long)took.TotalMilliseconds });
     }
+}
+
+/// <summary>Options of a <see cref="ClientLog"/>.</summary>
+public sealed record ClientLogOptions
+{
+    /// <summary>
+    /// Whether to log lines that the original does not have: send timing and completed attachments. The original's
+    /// tools skip them.
+    /// </summary>
+    public bool Extended { get; init; }
+}
+
+/// <summary>The layer at which a client's connection attempt failed.</summary>
+public enum ErrorLayer
+{
+    /// <summary>Below TLS: TCP or the proxy.</summary>
+    Tcp,
+
+    /// <summary>In the TLS handshake.</summary>
+    Tls,
 }

@@ -1,12 +1,14 @@
 namespace MGen.EventLog;
 
-/// <summary>What a line of the event log tells. <see cref="EventSchema"/> has the text of each; names and order may be relied upon.</summary>
+/// <summary>
+/// The kinds of lines in the event log. <see cref="EventSchema"/> has the text of each; names and order are stable.
+/// </summary>
 public enum EventKind : byte
 {
     /// <summary>A server or web server listens.</summary>
     Listening,
 
-    /// <summary>Server: a TCP connection came in.</summary>
+    /// <summary>Server: a TCP connection was accepted.</summary>
     Accepted,
 
     /// <summary>Server: a handshake was read.</summary>
@@ -30,34 +32,34 @@ public enum EventKind : byte
     /// <summary>Server: a connection ended with an error.</summary>
     Failed,
 
-    /// <summary>Server: the writing side found the connection dead.</summary>
+    /// <summary>Server: the writing side detected that the connection is dead.</summary>
     Terminating,
 
-    /// <summary>Server: the reading side was told that the connection is dead.</summary>
+    /// <summary>Server: the reading side was notified that the connection is dead.</summary>
     Terminated,
 
-    /// <summary>Server: something that waited for a recipient was given up (not in the original).</summary>
+    /// <summary>Server: a frame that waited for a recipient was dropped (not in the original).</summary>
     Dropped,
 
     /// <summary>Server: a user was refused (not in the original).</summary>
     Refused,
 
-    /// <summary>Web server: a download was asked for.</summary>
+    /// <summary>Web server: a download was requested.</summary>
     Sending,
 
-    /// <summary>Web server: an upload, or anything else but a download, was asked for.</summary>
+    /// <summary>Web server: an upload was requested, or anything but a download.</summary>
     Receiving,
 
-    /// <summary>Client: waits before its first connection.</summary>
+    /// <summary>Client: the wait before its first connection begins.</summary>
     Waiting,
 
-    /// <summary>Client: connected, the handshake is sent.</summary>
+    /// <summary>Client: connected, and the handshake is sent.</summary>
     Handshake,
 
     /// <summary>Client: the bootstrap time is over, the conversation begins.</summary>
     Awake,
 
-    /// <summary>Conversation: a turn of the machine began in the idle state.</summary>
+    /// <summary>Conversation: a transition of the machine began in the idle state.</summary>
     Idle,
 
     /// <summary>Conversation: a message was queued for sending.</summary>
@@ -90,10 +92,10 @@ public enum EventKind : byte
     /// <summary>Peer: a connection to another peer succeeded at the first attempt.</summary>
     PeerConnected,
 
-    /// <summary>Extended log: which version of the extended lines follows.</summary>
+    /// <summary>Extended log: the version of the extended lines that follow.</summary>
     ExtendedVersion,
 
-    /// <summary>Extended log: when a message was due and when it left.</summary>
+    /// <summary>Extended log: when a message was due and when it was sent.</summary>
     SendTiming,
 
     /// <summary>Extended log: a download is complete.</summary>

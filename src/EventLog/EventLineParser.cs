@@ -4,8 +4,10 @@ using System.Text.Unicode;
 
 namespace MGen.EventLog;
 
-/// <summary>Reads single lines, ours and the original's. Not for several threads: it keeps the names and the second it saw last.</summary>
-/// <param name="source">Whose lines to expect.</param>
+/// <summary>
+/// Parses single lines, ours and the original's. Not thread-safe: it caches names and the last second.
+/// </summary>
+/// <param name="source">The programs whose lines to expect.</param>
 public sealed class EventLineParser(LogSource source = LogSource.Any)
 {
     /// <summary>Bytes of <c>YYYY-MM-DD HH:MM:SS,</c>.</summary>
@@ -14,10 +16,10 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
     private readonly SecondText _second = new();
     private readonly NameCache _names = new();
 
-    /// <summary>Reads a line without its line feed.</summary>
+    /// <summary>Parses a line without its line feed.</summary>
     /// <param name="line">Any bytes.</param>
-    /// <param name="item">What it tells.</param>
-    /// <param name="why">Why it could not be read; <see cref="RejectReason.None"/> if it was.</param>
+    /// <param name="item">The event.</param>
+    /// <param name="why">Why the line is rejected; <see cref="RejectReason.None"/> if it is not.</param>
     public bool TryParse(ReadOnlySpan<byte> line, out LogEvent item, out RejectReason why)
     {
         item = default;
@@ -32,7 +34,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         return false;
     }
 
-    /// <summary>Reads the line as the first of these patterns that it fits and whose fields can be read.</summary>
+    /// <summary>Parses the line with the first of these patterns that matches it and whose fields are valid.</summary>
     private bool TryReadAs(ReadOnlySpan<LinePattern> patterns, ReadOnlySpan<byte> line, long time, ref LogEvent item, ref RejectReason why)
     {
         Span<Range> fields = stackalloc Range[LinePattern.MaxParts];
@@ -53,7 +55,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         (unixNanoseconds, length) = (0, 0);
         if (line.Length <= DateBytes || !TryReadNumber(line[DateBytes..], out long second, out _) || second > SecondText.MaxUnixSecond)
             return false;
-        ReadOnlySpan<byte> expected = _second.Of(second);
+        ReadOnlySpan<byte> expected = _second.Format(second);
         length = expected.Length + 10;
         if (line.Length < length || !line.StartsWith(expected) || line[length - 1] != ',')
             return false;
@@ -141,7 +143,7 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         return valid;
     }
 
-    /// <summary>Reads the digits at the beginning; no sign, no space.</summary>
+    /// <summary>Parses leading digits; no sign, no space.</summary>
     private static bool TryReadNumber(ReadOnlySpan<byte> text, out long number, out int digits)
     {
         (number, digits) = (0, 0);

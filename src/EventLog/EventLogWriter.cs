@@ -1,27 +1,32 @@
 namespace MGen.EventLog;
 
 /// <summary>
-/// Writes the event log. Any number of threads log through the facades (<see cref="ServerLog"/>, <see cref="WebLog"/>, <see cref="ClientLog"/>,
-/// <see cref="PeerLog"/>); one thread of its own formats and writes, and flushes whenever it runs dry. Lines of one thread keep their
-/// order; lines of several threads may be off by as much as a thread was held up between reading the clock and queueing.
-/// Where the output never makes its writer wait (<see cref="EventLogOptions.OutputNeverWaits"/>) and that thread sleeps, whoever logs writes the line itself, up to
-/// <see cref="InlineLines"/> lines per <see cref="EventLogOptions.Linger"/>: a write costs less than waking the thread.
+/// Writes the event log. Any number of threads log through the facades (<see cref="ServerLog"/>, <see cref="WebLog"/>,
+/// <see cref="ClientLog"/>, <see cref="PeerLog"/>); one thread formats and writes, and flushes whenever the queue is
+/// empty. Lines of one thread keep their order; lines of several threads may be out of order by as long as a thread is
+/// interrupted between reading the clock and queueing. If writes to the output never block
+/// (<see cref="EventLogOptions.OutputNeverWaits"/>) and the writing thread sleeps, the logging thread writes the line
+/// itself, up to <see cref="InlineLines"/> lines per <see cref="EventLogOptions.Linger"/>: a write costs less than
+/// waking the thread.
 /// </summary>
 public sealed class EventLogWriter : IAsyncDisposable
 {
     /// <summary>
-    /// Bytes given to the output at once, unless a single line is longer: what a pipe takes whole or not at all (PIPE_BUF), so that a reader finds no
-    /// part of a line and what is lost with a reader that stands still can be counted.
+    /// Most bytes per write, unless a single line is longer. A pipe accepts this many bytes as a whole or not at all
+    /// (PIPE_BUF), so its reader never sees part of a line, and lines lost with a stalled reader can be counted.
     /// </summary>
     private const int WriteBytes = 4096;
 
     /// <summary>
-    /// Most lines per <see cref="EventLogOptions.Linger"/> that are written by whoever logs: 800 a second. Above that it is cheaper
-    /// to write several at once.
+    /// Most lines per <see cref="EventLogOptions.Linger"/> that logging threads write themselves: 800 a second. Above
+    /// that, writing several lines at once is cheaper.
     /// </summary>
     internal const int InlineLines = 16;
 
-    /// <summary>How many times a stopping writer waits for <see cref="EventLogOptions.StopLimit"/> at most, while its output still takes something.</summary>
+    /// <summary>
+    /// How many times <see cref="EventLogOptions.StopLimit"/> a stopping writer waits at most while its output still
+    /// accepts bytes.
+    /// </summary>
     private const int StopLimits = 12;
 
     private readonly Stream _output;
@@ -34,7 +39,10 @@ public sealed class EventLogWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenRegistration _stopping;
 
-    /// <summary>Held by whoever formats and writes: the writing thread unless it sleeps, or a thread that writes its line itself.</summary>
+    /// <summary>
+    /// Held by the thread that formats and writes: the writing thread unless it sleeps, or a thread that writes its own
+    /// line.
+    /// </summary>
     private readonly Lock _writing = new();
 
     private readonly Lock _gate = new();
@@ -50,9 +58,9 @@ public sealed class EventLogWriter : IAsyncDisposable
     private volatile bool _gaveUp;
 
     /// <summary>Starts the writing thread.</summary>
-    /// <param name="output">Where the lines go. It may block; it stays its owner's and is flushed, not disposed.</param>
-    /// <param name="clock">Gives each line its time.</param>
-    /// <param name="options">Limits; the defaults if <c>null</c>.</param>
+    /// <param name="output">Receives the lines. Writes may block. Flushed, but not disposed.</param>
+    /// <param name="clock">Supplies the time of each line.</param>
+    /// <param name="options">The limits; <c>null</c> for the defaults.</param>
     public EventLogWriter(Stream output, TimeProvider clock, EventLogOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -61,7 +69,9 @@ public sealed class EventLogWriter : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.QueueLimit);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Linger, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StopLimit, TimeSpan.Zero);
-        (_output, _clock, _options) = (output, clock, options);
+        _output = output;
+        _clock = clock;
+        _options = options;
         _watch = new ReaderWatch(options);
         _queue = new EventQueue(options.QueueLimit, options.WhenFull, _watch);
         _stopping = options.Stop.UnsafeRegister(static writer => _ = ((EventLogWriter)writer!).EndAsync(), this);
@@ -74,25 +84,31 @@ public sealed class EventLogWriter : IAsyncDisposable
     /// <summary>Bytes handed to the output.</summary>
     public long BytesWritten => Interlocked.Read(ref _bytesWritten);
 
-    /// <summary>Lines that are not in the output: it had failed or stood still, the queue was full, or the log was closed already.</summary>
+    /// <summary>
+    /// Lines that the output has not received: it failed or stalled, the queue was full, or the log was closed.
+    /// </summary>
     public long LinesLost => Interlocked.Read(ref _linesLost) + _queue.Discarded + _queue.Dropped;
 
-    /// <summary>Whether the output has every line that was logged before <see cref="DisposeAsync"/>.</summary>
+    /// <summary>Whether the output has received every line logged before <see cref="DisposeAsync"/>.</summary>
     public bool IsComplete => Failure is null && _queue.Dropped == 0;
 
-    /// <summary>Most events that were seen waiting at once.</summary>
+    /// <summary>The largest number of queued events observed.</summary>
     public long QueueHighWaterMark => _queue.HighWaterMark;
 
-    /// <summary>How many times someone who logged had to wait for room in the queue.</summary>
+    /// <summary>How many times a logging thread had to wait for space in the queue.</summary>
     public long QueueWaits => _queue.Waits;
 
-    /// <summary>Why the output stopped taking lines; <c>null</c> as long as it does. From then on lines are counted in <see cref="LinesLost"/>.</summary>
+    /// <summary>
+    /// Why the output no longer accepts lines; <c>null</c> while it does. After a failure lines are counted in
+    /// <see cref="LinesLost"/>.
+    /// </summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
     /// <summary>
-    /// Writes what is queued and ends the writing thread. What is logged later is counted in <see cref="LinesLost"/>. An output that takes nothing
-    /// for <see cref="EventLogOptions.StopLimit"/>, or is not done after twelve times that, is given up: then this returns, although the output
-    /// may still be in a write.
+    /// Writes the queued events and ends the writing thread. Events logged later are counted in
+    /// <see cref="LinesLost"/>. An output that accepts nothing for <see cref="EventLogOptions.StopLimit"/>, or is not
+    /// done after twelve times that, is abandoned: then this method returns although the output may still be in a
+    /// write.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -101,7 +117,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         await _stopping.DisposeAsync();
     }
 
-    /// <summary>Whether the writing thread sleeps until it is woken, and nobody writes.</summary>
+    /// <summary>Whether the writing thread sleeps until it is woken, and no other thread writes.</summary>
     internal bool IsAsleep
     {
         get
@@ -113,7 +129,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues an event with the present time, or writes it.</summary>
+    /// <summary>Queues an event with the current time, or writes it.</summary>
     internal void Write(in LogEvent item)
     {
         long now = UnixTime.Nanoseconds(_clock.GetUtcNow());
@@ -123,14 +139,17 @@ public sealed class EventLogWriter : IAsyncDisposable
             _queue.Add(timed);
     }
 
-    /// <summary>Writes an event by the thread that logs it, unless another thread writes, events wait, or too many were written so lately.</summary>
+    /// <summary>
+    /// Writes an event on the logging thread, unless another thread is writing, events are queued, or too many lines
+    /// were written this way recently.
+    /// </summary>
     private bool TryWriteInline(in LogEvent item)
     {
         if (!_writing.TryEnter())
             return false;
         try
         {
-            // An event that waits may be an earlier one of this thread.
+            // A queued event may be an earlier one of this thread; writing now would change their order.
             if (_queue.Backlog != 0 || _queue.IsCompleted || !CountInline(item.UnixNanoseconds))
                 return false;
             Append(item);
@@ -156,7 +175,7 @@ public sealed class EventLogWriter : IAsyncDisposable
             return _end ??= WaitForEndAsync();
     }
 
-    /// <summary>Waits for the writing thread's end as long as the output takes something.</summary>
+    /// <summary>Waits for the writing thread to end, as long as the output accepts bytes.</summary>
     private async Task WaitForEndAsync()
     {
         for (int limits = 0; limits < StopLimits; limits += _queue.IsCompleted ? 1 : 0)
@@ -181,7 +200,7 @@ public sealed class EventLogWriter : IAsyncDisposable
             if (_ended.Task.IsCompleted)
                 return;
             _gaveUp = true;
-            Interlocked.CompareExchange(ref _failure, new TimeoutException($"its reader took nothing for {_options.StopLimit.TotalSeconds} s"), null);
+            Interlocked.CompareExchange(ref _failure, new TimeoutException($"its reader did not read for {_options.StopLimit.TotalSeconds} s"), null);
             Interlocked.Add(ref _linesLost, _linesInBuffer + _queue.Abandon());
         }
     }
@@ -213,11 +232,11 @@ public sealed class EventLogWriter : IAsyncDisposable
             if (_filled >= WriteBytes)
                 Flush(whole, _linesInBuffer - 1);
             if (_filled >= WriteBytes)
-                Flush(_filled, 1); // a line that is longer than that
+                Flush(_filled, 1); // a single line longer than a write
         }
     }
 
-    /// <summary>Gives the first bytes of the buffer to the output.</summary>
+    /// <summary>Writes the first bytes of the buffer to the output.</summary>
     private void Flush(int bytes, long lines)
     {
         if (lines == 0)
@@ -226,7 +245,7 @@ public sealed class EventLogWriter : IAsyncDisposable
         lock (_buffer)
         {
             if (_gaveUp)
-                return; // they are counted as lost
+                return; // already counted as lost
             Interlocked.Add(ref isWritten ? ref _linesWritten : ref _linesLost, lines);
             Interlocked.Add(ref _bytesWritten, isWritten ? bytes : 0);
             _buffer.AsSpan(bytes, _filled - bytes).CopyTo(_buffer);
@@ -235,7 +254,10 @@ public sealed class EventLogWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>A closed pipe or a full disk must not end the process: whatever the output throws becomes <see cref="Failure"/>.</summary>
+    /// <summary>
+    /// A closed pipe or a full disk must not end the process, so any exception of the output becomes
+    /// <see cref="Failure"/>.
+    /// </summary>
     private bool TryOutput(int bytes)
     {
         _watch.WriteBegins();

@@ -3,22 +3,25 @@ using System.Collections.Concurrent;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Events on their way from many threads to the one writer. Adding takes no lock and makes no system call, unless the writer sleeps
-/// (then it is woken) or the queue is full (then the adder waits).
+/// The queue from many logging threads to the one writer. Adding takes no lock and makes no system call, unless the
+/// writer sleeps (then it is woken) or the queue is full (then the adding thread waits).
 /// </summary>
 /// <remarks>
-/// An adder first draws a ticket (<see cref="_added"/>, a full fence), then enqueues, then looks whether the writer sleeps. The writer
-/// first says that it sleeps (a full fence), then looks at the tickets. So at least one sees the other and no event is left behind.
+/// An adding thread takes a ticket (<see cref="_added"/>, a full fence), enqueues, and then checks whether the writer
+/// sleeps. The writer announces that it sleeps (a full fence), and then checks the tickets. So at least one of them
+/// sees the other, and no event is left behind.
 /// </remarks>
-/// <param name="limit">Most events that wait.</param>
+/// <param name="limit">Most queued events.</param>
 /// <param name="whenFull">What happens at the limit.</param>
-/// <param name="watch">Is told when somebody waits long, or an event is dropped.</param>
+/// <param name="watch">Notified when a thread waits long, or when an event is dropped.</param>
 internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watch)
 {
-    /// <summary>How long an adder waits for room before that is told.</summary>
+    /// <summary>How long a thread waits for space before that is reported.</summary>
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>The writer tells the adders of its progress once per so many events, so that they seldom contend for the counter.</summary>
+    /// <summary>
+    /// The writer publishes its progress once per this many events, to reduce contention on the counter.
+    /// </summary>
     private const int TakenPerReport = 256;
 
     private readonly ConcurrentQueue<LogEvent> _events = new();
@@ -37,28 +40,37 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
     private bool _completed;
     private bool _abandoned;
 
-    /// <summary>How many times an adder had to wait for room.</summary>
+    /// <summary>How many times an adding thread had to wait for space.</summary>
     public long Waits => Interlocked.Read(ref _waits);
 
     /// <summary>How many events were dropped because the queue was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>How many events came after <see cref="Complete"/>, or waited for room at <see cref="Abandon"/>.</summary>
+    /// <summary>
+    /// How many events were added after <see cref="Complete"/>, or were waiting for space at <see cref="Abandon"/>.
+    /// </summary>
     public long Discarded => Interlocked.Read(ref _discarded);
 
-    /// <summary>Most events that waited at once, those of waiting adders included; looked at every <see cref="TakenPerReport"/> events.</summary>
+    /// <summary>
+    /// The largest number of queued events, including those of waiting threads; sampled every
+    /// <see cref="TakenPerReport"/> events.
+    /// </summary>
     public long HighWaterMark => Interlocked.Read(ref _highWaterMark);
 
-    /// <summary>Whether no more events are taken in.</summary>
+    /// <summary>Whether further events are discarded.</summary>
     public bool IsCompleted => Volatile.Read(ref _completed);
 
-    /// <summary>Whether the writer sleeps until it is woken; then nothing waits, but for what is being added.</summary>
+    /// <summary>
+    /// Whether the writer sleeps until it is woken. Then the queue is empty except for events being added.
+    /// </summary>
     public bool IsWriterAsleep => Volatile.Read(ref _asleep);
 
-    /// <summary>How many events were added and not taken yet. Only for the writer, and for whoever holds its lock.</summary>
+    /// <summary>
+    /// The number of events added and not yet taken. Only for the writer and for the holder of its lock.
+    /// </summary>
     public long Backlog => Interlocked.Read(ref _added) - _taken;
 
-    /// <summary>Adds an event; any thread.</summary>
+    /// <summary>Adds an event. Thread-safe.</summary>
     public void Add(in LogEvent item)
     {
         if (Volatile.Read(ref _completed))
@@ -82,7 +94,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             Wake();
     }
 
-    /// <summary>Takes the oldest event; only for the writer.</summary>
+    /// <summary>Takes the oldest event. Only for the writer.</summary>
     public bool TryTake(out LogEvent item)
     {
         if (!_events.TryDequeue(out item))
@@ -95,9 +107,12 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
         return true;
     }
 
-    /// <summary>Gathers for <paramref name="linger"/>; if nothing came, sleeps until something does or the queue is completed. Only for the writer.</summary>
+    /// <summary>
+    /// Gathers for <paramref name="linger"/>; if nothing has arrived, sleeps until an event is added or the queue is
+    /// completed. Only for the writer.
+    /// </summary>
     /// <param name="linger">How long to gather.</param>
-    /// <param name="writing">The writer's lock, which it holds; others may have it while it sleeps.</param>
+    /// <param name="writing">The writer's lock, which the caller holds; it is released while the writer sleeps.</param>
     public void WaitForEvents(TimeSpan linger, Lock writing)
     {
         WaitForSignal(linger);
@@ -112,15 +127,15 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
         Volatile.Write(ref _asleep, false);
     }
 
-    /// <summary>No more events will be taken in; those that are here will still be written.</summary>
+    /// <summary>Discards events added from now on; queued events will still be written.</summary>
     public void Complete()
     {
         Volatile.Write(ref _completed, true);
         Signal();
     }
 
-    /// <summary>Nobody takes events any more: whoever waits for room goes on without.</summary>
-    /// <returns>How many lines the events that are here would have made.</returns>
+    /// <summary>Stops taking events; threads that wait for space return.</summary>
+    /// <returns>The number of lines that the queued events represent.</returns>
     public long Abandon()
     {
         Complete();
@@ -174,7 +189,7 @@ internal sealed class EventQueue(int limit, FullQueue whenFull, ReaderWatch watc
             Monitor.PulseAll(_room);
     }
 
-    /// <returns>Whether there is room.</returns>
+    /// <returns>Whether there is space.</returns>
     private bool WaitForRoom(long ticket)
     {
         Interlocked.Increment(ref _waits);

@@ -1,13 +1,14 @@
 namespace MGen.EventLog;
 
 /// <summary>
-/// The event log's lines: one table for its writer and its reader. Before each stands <c>YYYY-MM-DD HH:MM:SS,&lt;unix seconds&gt;.&lt;9 digits&gt;,</c>
-/// in UTC. Up to <see cref="EventKind.PeerConnected"/> the text is the original's byte for byte, but for the two kinds it does not have
-/// (<see cref="EventKind.Dropped"/> and <see cref="EventKind.Refused"/>).
+/// The lines of the event log, in one table for writer and reader. Each line begins with <c>YYYY-MM-DD
+/// HH:MM:SS,&lt;unix seconds&gt;.&lt;9 digits&gt;,</c> in UTC. Up to <see cref="EventKind.PeerConnected"/> the text is
+/// the original's byte for byte, except for two kinds that it does not have (<see cref="EventKind.Dropped"/> and
+/// <see cref="EventKind.Refused"/>).
 /// </summary>
 internal static class EventSchema
 {
-    /// <summary>Version of the extended lines, counted up when one changes.</summary>
+    /// <summary>Version of the extended lines; incremented when one of them changes.</summary>
     public const int ExtendedVersion = 1;
 
     private const LogSource Server = LogSource.Server;
@@ -51,12 +52,12 @@ internal static class EventSchema
         LinePattern.Compile(EventKind.Uploaded, Client, "{user},{group},uploaded,{amount},{milliseconds}"),
     ];
 
-    /// <summary>All patterns, at the index of their kind. Where two fit a line, the first one means it.</summary>
+    /// <summary>All patterns, indexed by kind. If two patterns match a line, the first one applies.</summary>
     public static ReadOnlySpan<LinePattern> Patterns => All;
 
     /// <summary>The pattern of one kind.</summary>
     public static LinePattern PatternOf(EventKind kind) => All[(int)kind];
 
-    /// <summary>Whether one queued event of this kind stands for <see cref="LogEvent.Amount"/> equal lines.</summary>
+    /// <summary>Whether one queued event of this kind represents <see cref="LogEvent.Amount"/> equal lines.</summary>
     public static bool IsRepeated(EventKind kind) => kind is EventKind.Sent or EventKind.Dropped;
 }

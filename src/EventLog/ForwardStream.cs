@@ -1,6 +1,6 @@
 namespace MGen.EventLog;
 
-/// <summary>A stream that can be read from its beginning to its end, and nothing else.</summary>
+/// <summary>A stream that can only be read forwards, from its beginning to its end.</summary>
 public abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>

@@ -1,20 +1,26 @@
 namespace MGen.EventLog;
 
-/// <summary>Makes the bytes of a line. Not for several threads: it keeps the text of the present second.</summary>
+/// <summary>Formats lines. Not thread-safe: it caches the text of the current second.</summary>
 internal sealed class LineFormatter
 {
-    /// <summary>No line is longer: four texts of at most three bytes per character, and less than 1 KiB of everything else.</summary>
+    /// <summary>
+    /// Upper bound of a line's length: four texts of at most three bytes per character, and less than 1 KiB for
+    /// everything else.
+    /// </summary>
     public const int MaxLineBytes = (4 * 3 * LineBuilder.MaxTextChars) + 1024;
 
     private readonly SecondText _second = new();
 
-    /// <summary>Writes the line and its line feed to the start of <paramref name="destination"/>, which has room for <see cref="MaxLineBytes"/>.</summary>
-    /// <returns>Its length in bytes.</returns>
+    /// <summary>
+    /// Writes the line and its line feed to the start of <paramref name="destination"/>, which must hold
+    /// <see cref="MaxLineBytes"/>.
+    /// </summary>
+    /// <returns>The number of bytes written.</returns>
     public int Format(in LogEvent item, Span<byte> destination)
     {
         LineBuilder line = new(destination);
         (long second, long nanoseconds) = Math.DivRem(item.UnixNanoseconds, UnixTime.NanosecondsPerSecond);
-        line.Put(_second.Of(second));
+        line.Put(_second.Format(second));
         line.PutNanoseconds(nanoseconds);
         line.Put(","u8);
         LinePattern pattern = EventSchema.PatternOf(item.Kind);
@@ -40,12 +46,12 @@ internal sealed class LineFormatter
             case LinePart.Amount: line.Put(item.Amount); break;
             case LinePart.Milliseconds: line.Put(item.Milliseconds); break;
             case LinePart.Id: line.Put(item.Id); break;
-            case LinePart.From: line.Put(EnumText.Of(item.From)); break;
-            case LinePart.To: line.Put(EnumText.Of(item.To)); break;
-            case LinePart.Stage: line.Put(EnumText.Of(item.Stage)); break;
+            case LinePart.From: line.Put(EnumText.Format(item.From)); break;
+            case LinePart.To: line.Put(EnumText.Format(item.To)); break;
+            case LinePart.Stage: line.Put(EnumText.Format(item.Stage)); break;
             case LinePart.Planned: PutTime(ref line, item.PlannedUnixNanoseconds); break;
             case LinePart.Actual: PutTime(ref line, item.ActualUnixNanoseconds); break;
-            default: throw new ArgumentOutOfRangeException(nameof(part), part, "a pattern holds a part that nobody writes");
+            default: throw new ArgumentOutOfRangeException(nameof(part), part, "a pattern contains an unsupported part");
         }
     }
 

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace MGen.EventLog;
 
-/// <summary>How the lines of one kind are laid out behind the time, compiled from a template such as <c>register,{user},{group}</c>.</summary>
+/// <summary>
+/// The layout of a line of one kind, without its time, compiled from a template such as <c>register,{user},{group}</c>.
+/// </summary>
 internal sealed class LinePattern
 {
-    /// <summary>No pattern has more parts.</summary>
+    /// <summary>Most parts of a pattern.</summary>
     public const int MaxParts = 16;
 
     private readonly LinePart[] _parts;
@@ -21,16 +23,18 @@ internal sealed class LinePattern
 
     public EventKind Kind { get; }
 
-    /// <summary>Whose line it is.</summary>
+    /// <summary>The programs that log this line.</summary>
     public LogSource Source { get; }
 
-    /// <summary>The line's parts in order. No two fields touch: a literal is between them.</summary>
+    /// <summary>The line's parts in order. Between two fields there is always a literal.</summary>
     public ReadOnlySpan<LinePart> Parts => _parts;
 
-    /// <summary>At the index of each literal part its bytes; empty for the others.</summary>
+    /// <summary>The bytes of each literal, indexed by part; empty for other parts.</summary>
     public ReadOnlySpan<byte[]> Literals => _literals;
 
-    /// <summary>Compiles a template: <c>{name}</c> stands for the <see cref="LinePart"/> of that name, all else for itself.</summary>
+    /// <summary>
+    /// Compiles a template: <c>{name}</c> is the <see cref="LinePart"/> of that name, everything else is literal.
+    /// </summary>
     public static LinePattern Compile(EventKind kind, LogSource source, string template)
     {
         List<LinePart> parts = [];
@@ -46,9 +50,11 @@ internal sealed class LinePattern
         return new LinePattern(kind, source, [.. parts], [.. literals]);
     }
 
-    /// <summary>Finds the line's fields, if its fixed text is this pattern's. What the fields hold is not looked at.</summary>
+    /// <summary>Splits a line into fields, if its literals match. The contents of the fields are not checked.</summary>
     /// <param name="line">A line without its time.</param>
-    /// <param name="fields">At the index of each part that is a field, where it stands in the line; at least <see cref="MaxParts"/> long.</param>
+    /// <param name="fields">
+    /// The range of each field in the line, indexed by part; at least <see cref="MaxParts"/> long.
+    /// </param>
     public bool TrySplit(ReadOnlySpan<byte> line, Span<Range> fields)
     {
         int at = 0;
@@ -66,7 +72,10 @@ internal sealed class LinePattern
 
     private int LengthOfLiteral(int part, ReadOnlySpan<byte> rest) => rest.StartsWith(_literals[part]) ? _literals[part].Length : -1;
 
-    /// <summary>A field ends before the literal that follows it, and unless it is text before the first comma; the last one ends with the line.</summary>
+    /// <summary>
+    /// A field ends before the literal that follows it and, unless it is text, before the first comma; the last field
+    /// ends with the line.
+    /// </summary>
     private int LengthOfField(int part, ReadOnlySpan<byte> rest)
     {
         if (_parts[part] == LinePart.Text)
@@ -82,4 +91,47 @@ internal sealed class LinePattern
         int brace = template.IndexOf('{', start);
         return brace < 0 ? template.Length : brace;
     }
+}
+
+/// <summary>The kinds of parts of a line.</summary>
+internal enum LinePart : byte
+{
+    /// <summary>Fixed text.</summary>
+    Literal,
+
+    /// <summary><see cref="LogEvent.User"/>.</summary>
+    User,
+
+    /// <summary><see cref="LogEvent.Group"/>.</summary>
+    Group,
+
+    /// <summary><see cref="LogEvent.Other"/>.</summary>
+    Other,
+
+    /// <summary><see cref="LogEvent.Text"/>; only at the end of a line, since it may contain commas.</summary>
+    Text,
+
+    /// <summary><see cref="LogEvent.Amount"/>.</summary>
+    Amount,
+
+    /// <summary><see cref="LogEvent.Milliseconds"/>.</summary>
+    Milliseconds,
+
+    /// <summary><see cref="LogEvent.Id"/>.</summary>
+    Id,
+
+    /// <summary><see cref="LogEvent.From"/>.</summary>
+    From,
+
+    /// <summary><see cref="LogEvent.To"/>.</summary>
+    To,
+
+    /// <summary><see cref="LogEvent.Stage"/>.</summary>
+    Stage,
+
+    /// <summary><see cref="LogEvent.PlannedUnixNanoseconds"/>.</summary>
+    Planned,
+
+    /// <summary><see cref="LogEvent.ActualUnixNanoseconds"/>.</summary>
+    Actual,
 }

@@ -1,6 +1,6 @@
 namespace MGen.EventLog;
 
-/// <summary>Cuts a stream into lines through one buffer.</summary>
+/// <summary>Splits a stream into lines, with one buffer.</summary>
 internal sealed class LineSplitter(Stream input)
 {
     /// <summary>Longest line, line feed included.</summary>
@@ -11,9 +11,13 @@ internal sealed class LineSplitter(Stream input)
     private int _end;
     private bool _skipping;
 
-    /// <summary>The next line without its line feed (and without a carriage return before it); <c>false</c> at the end.</summary>
-    /// <param name="line">The line, or of a broken one the part that there is; valid until the next call.</param>
-    /// <param name="why"><see cref="RejectReason.TooLong"/> or <see cref="RejectReason.Unterminated"/> for a broken line.</param>
+    /// <summary>
+    /// Returns the next line without its line feed (and without a carriage return before it); <c>false</c> at the end.
+    /// </summary>
+    /// <param name="line">The line, or the available part of a broken one; valid until the next call.</param>
+    /// <param name="why">
+    /// <see cref="RejectReason.TooLong"/> or <see cref="RejectReason.Unterminated"/> for a broken line.
+    /// </param>
     public bool TryNext(out ReadOnlySpan<byte> line, out RejectReason why)
     {
         while (TryCut(out line, out why))
@@ -26,7 +30,7 @@ internal sealed class LineSplitter(Stream input)
         return false;
     }
 
-    /// <summary>The next piece: a line, a bufferful without a line feed, or what the input ends with.</summary>
+    /// <summary>The next piece: a line, a full buffer without a line feed, or the rest of the input.</summary>
     private bool TryCut(out ReadOnlySpan<byte> piece, out RejectReason why)
     {
         int searched = 0;
@@ -56,7 +60,7 @@ internal sealed class LineSplitter(Stream input)
         return taken;
     }
 
-    /// <summary>Reads more behind what there is; <c>false</c> at the input's end.</summary>
+    /// <summary>Reads more bytes behind the buffered ones; <c>false</c> at the input's end.</summary>
     private bool Fill()
     {
         if (_start > 0)

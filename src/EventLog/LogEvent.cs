@@ -1,41 +1,53 @@
 namespace MGen.EventLog;
 
 /// <summary>
-/// One line of the event log, as it is queued for writing and as it is read back. Which members a line carries is told by
-/// <see cref="EventSchema"/>; the others are at their defaults. 64 bytes: it is copied into the queue's slot and holds references only.
+/// One line of the event log, as queued for writing and as read back. <see cref="EventSchema"/> says which members each
+/// kind of line has; the others keep their defaults. 64 bytes: it is copied into the queue's slot and holds references
+/// only.
 /// </summary>
 public readonly record struct LogEvent
 {
-    /// <summary>When it happened: nanoseconds since 1970-01-01 UTC. Ours are multiples of 100.</summary>
+    /// <summary>The time of the event: nanoseconds since 1970-01-01 UTC. Ours are multiples of 100.</summary>
     public long UnixNanoseconds { get; init; }
 
-    /// <summary>The user whose line it is; of <see cref="EventKind.Sent"/>, <see cref="EventKind.Terminating"/> and <see cref="EventKind.Dropped"/> the recipient.</summary>
+    /// <summary>
+    /// The user who logs the line; of <see cref="EventKind.Sent"/>, <see cref="EventKind.Terminating"/> and
+    /// <see cref="EventKind.Dropped"/> the recipient.
+    /// </summary>
     public string? User { get; init; }
 
     /// <summary>The group.</summary>
     public string? Group { get; init; }
 
-    /// <summary>The other end: the sender of what arrived, the user a receipt goes to, the peer that was dialled, or an attachment's URL.</summary>
+    /// <summary>
+    /// The other party: the sender of a received message, the user a receipt goes to, the dialled peer, or an
+    /// attachment's URL.
+    /// </summary>
     public string? Other { get; init; }
 
-    /// <summary>An address, a reason, or an error in words.</summary>
+    /// <summary>An address, a reason or the text of an error.</summary>
     public string? Text { get; init; }
 
     /// <summary>
-    /// How much: milliseconds of <see cref="EventKind.Waiting"/>; blocks of <see cref="EventKind.Send"/>; bytes of <see cref="EventKind.Receive"/>,
-    /// <see cref="EventKind.Sending"/>, <see cref="EventKind.Fetched"/> and <see cref="EventKind.Uploaded"/>; the version of
-    /// <see cref="EventKind.ExtendedVersion"/>; while it is queued, the number of equal lines of <see cref="EventKind.Sent"/> and
-    /// <see cref="EventKind.Dropped"/>, which are read back as 1 each.
+    /// A quantity: milliseconds of <see cref="EventKind.Waiting"/>; blocks of <see cref="EventKind.Send"/>; bytes of
+    /// <see cref="EventKind.Receive"/>, <see cref="EventKind.Sending"/>, <see cref="EventKind.Fetched"/> and
+    /// <see cref="EventKind.Uploaded"/>; the version of <see cref="EventKind.ExtendedVersion"/>; in the queue, the
+    /// number of equal lines of <see cref="EventKind.Sent"/> and <see cref="EventKind.Dropped"/>, which are read back
+    /// as 1 each.
     /// </summary>
     public long Amount { get; init; }
 
-    /// <summary>How long a <see cref="EventKind.Fetched"/> or <see cref="EventKind.Uploaded"/> attachment took, in milliseconds.</summary>
+    /// <summary>
+    /// How long a <see cref="EventKind.Fetched"/> or <see cref="EventKind.Uploaded"/> attachment took, in milliseconds.
+    /// </summary>
     public long Milliseconds { get; init; }
 
-    /// <summary>The message's number within (sender, group); of a receipt the number it acknowledges.</summary>
+    /// <summary>
+    /// The message's number within (sender, group); in a receipt, the number of the acknowledged message.
+    /// </summary>
     public uint Id { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of event.</summary>
     public EventKind Kind { get; init; }
 
     /// <summary>The conversation's state before.</summary>
@@ -44,7 +56,7 @@ public readonly record struct LogEvent
     /// <summary>The conversation's state after.</summary>
     public ConversationState To { get; init; }
 
-    /// <summary>Where a <see cref="EventKind.Failed"/> connection failed.</summary>
+    /// <summary>The stage at which a <see cref="EventKind.Failed"/> connection failed.</summary>
     public FailedStage Stage { get; init; }
 
     /// <summary>When a <see cref="EventKind.SendTiming"/> message was due: nanoseconds since 1970-01-01 UTC.</summary>
@@ -54,10 +66,38 @@ public readonly record struct LogEvent
         init => Amount = value;
     }
 
-    /// <summary>When a <see cref="EventKind.SendTiming"/> message was handed to its socket: nanoseconds since 1970-01-01 UTC.</summary>
+    /// <summary>
+    /// When a <see cref="EventKind.SendTiming"/> message was handed to its socket: nanoseconds since 1970-01-01 UTC.
+    /// </summary>
     public long ActualUnixNanoseconds
     {
         get => Milliseconds;
         init => Milliseconds = value;
     }
+}
+
+/// <summary>The two states of a conversation, as named in the log.</summary>
+public enum ConversationState : byte
+{
+    /// <summary>The user is away.</summary>
+    Idle,
+
+    /// <summary>The user is chatting.</summary>
+    Active,
+}
+
+/// <summary>How far a connection had come when it failed; logged in lower case.</summary>
+public enum FailedStage : byte
+{
+    /// <summary>During accept.</summary>
+    Accept,
+
+    /// <summary>In the TLS handshake.</summary>
+    Tls,
+
+    /// <summary>While user and group were read.</summary>
+    Handshake,
+
+    /// <summary>While a message was read.</summary>
+    Receive,
 }

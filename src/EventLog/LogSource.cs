@@ -1,10 +1,10 @@
 namespace MGen.EventLog;
 
-/// <summary>Whose lines a log holds.</summary>
+/// <summary>The programs whose lines a log holds.</summary>
 [Flags]
 public enum LogSource
 {
-    /// <summary>Nobody's.</summary>
+    /// <summary>None.</summary>
     None = 0,
 
     /// <summary>Lines of <c>mgen-server</c>, <c>mgen-gateway</c> and <c>mgen-silo</c>.</summary>
@@ -16,6 +16,9 @@ public enum LogSource
     /// <summary>Lines of <c>mgen-client</c> and <c>mgen-peer</c>.</summary>
     Client = 4,
 
-    /// <summary>All of them in one log. A user named like a server's keyword ("sent") may then be misread; say the source where it is known.</summary>
+    /// <summary>
+    /// All of them in one log. A user named like a keyword of the server ("sent") may then be misread, so state the
+    /// source where it is known.
+    /// </summary>
     Any = Server | Web | Client,
 }

@@ -5,16 +5,16 @@ using MGen.Wire;
 
 namespace MGen.EventLog;
 
-/// <summary>One string per name, however often a log repeats it.</summary>
+/// <summary>Keeps one string per name, however often a log repeats it.</summary>
 internal sealed class NameCache
 {
-    /// <summary>More names are not kept, so that a log of ever new ones cannot fill the memory.</summary>
+    /// <summary>Most names kept, so that a log with ever new names does not exhaust the memory.</summary>
     private const int MaxNames = 1 << 20;
 
     private readonly HashSet<Identifier>.AlternateLookup<ReadOnlySpan<byte>> _names =
         new HashSet<Identifier>(IdentifierComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>The name as text, or <c>false</c> if it is not UTF-8.</summary>
+    /// <summary>Returns the name as text; <c>false</c> if it is not UTF-8.</summary>
     public bool TryGet(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string? name)
     {
         if (_names.TryGetValue(utf8, out Identifier? known))

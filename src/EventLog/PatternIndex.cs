@@ -3,12 +3,15 @@ using System.Text;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Guesses a line's patterns by its third field: nine of ten lines of a client or peer are <c>{user},{group},word</c>, and trying all patterns
-/// in turn would take most of a reader's time. A guess never changes what a line means: it is made only where no earlier pattern can fit.
+/// Selects candidate patterns by a line's third field: nine of ten lines of a client or peer are
+/// <c>{user},{group},word</c>, and trying all patterns in order would take most of a reader's time. The selection never
+/// changes the meaning of a line: it is made only where no earlier pattern can match.
 /// </summary>
 internal static class PatternIndex
 {
-    /// <summary>From here on an earlier pattern may fit as well, such as <c>Error fetching: {text}</c>.</summary>
+    /// <summary>
+    /// For kinds from here on an earlier pattern may match as well, such as <c>Error fetching: {text}</c>.
+    /// </summary>
     private const EventKind FirstNotGuessed = EventKind.ErrorFetching;
 
     private static readonly byte[][] ServerStarts = [.. Where(static pattern => (pattern.Source & LogSource.Client) == 0).Select(pattern => pattern.Literals[0])];
@@ -16,9 +19,11 @@ internal static class PatternIndex
     private static readonly (byte[] Word, LinePattern[] Patterns)[] ByWord =
         [.. Where(IsGuessed).GroupBy(WordOf).Select(same => (Encoding.UTF8.GetBytes(same.Key), same.ToArray()))];
 
-    /// <summary>The patterns that this line may have, in the order of the schema; empty where all have to be tried.</summary>
+    /// <summary>
+    /// The patterns that may match this line, in the order of the schema; empty if all have to be tried.
+    /// </summary>
     /// <param name="line">A line without its time.</param>
-    /// <param name="source">Whose lines to expect.</param>
+    /// <param name="source">The programs whose lines to expect.</param>
     public static ReadOnlySpan<LinePattern> Guess(ReadOnlySpan<byte> line, LogSource source)
     {
         if ((source & LogSource.Client) == 0 || ((source & ~LogSource.Client) != 0 && StartsAsServers(line)))
@@ -58,7 +63,7 @@ internal static class PatternIndex
     private static bool IsGuessed(LinePattern pattern) =>
         pattern.Kind < FirstNotGuessed && (pattern.Source & LogSource.Client) != 0 && pattern.Parts[..3] is [LinePart.User, LinePart.Literal, LinePart.Group];
 
-    /// <summary>Behind the group stands a literal such as <c>,send,</c> or <c>,error,TCP,</c>.</summary>
+    /// <summary>The group is followed by a literal such as <c>,send,</c> or <c>,error,TCP,</c>.</summary>
     private static string WordOf(LinePattern pattern) => Encoding.UTF8.GetString(pattern.Literals[3]).Split(',')[1];
 
     private static IEnumerable<LinePattern> Where(Func<LinePattern, bool> isMeant) => EventSchema.Patterns.ToArray().Where(isMeant);

@@ -3,12 +3,16 @@ using System.Globalization;
 namespace MGen.EventLog;
 
 /// <summary>
-/// Notices an output that takes nothing, and tells it. It has neither a timer nor clock reads of its own: whoever logs lends the time of the event,
-/// so an idle program has no wake-up, and a stall is noticed by the first event that is logged a second after its begin.
+/// Detects and reports an output that accepts nothing. It has neither a timer nor a clock: logging threads pass the
+/// time of their event, so an idle program has no wake-ups, and a stall is detected by the first event logged more than
+/// a second after it began.
 /// </summary>
 internal sealed class ReaderWatch(EventLogOptions options)
 {
-    /// <summary>A write that takes longer is a stall: 1 s. A disk that is busy is faster, a reader that only pauses is not worth a line.</summary>
+    /// <summary>
+    /// A write that takes longer than this is a stall: 1 s. A busy disk is faster, and a shorter pause of a reader
+    /// needs no report.
+    /// </summary>
     private const long StallNanoseconds = 1_000_000_000;
 
     private readonly Lock _gate = new();
@@ -20,13 +24,13 @@ internal sealed class ReaderWatch(EventLogOptions options)
     private bool _toldFull;
     private Task _told = Task.CompletedTask;
 
-    /// <summary>The number of the write under way, from 1; 0: none.</summary>
+    /// <summary>The number of the write in progress, from 1; 0 if there is none.</summary>
     public long Writing => Volatile.Read(ref _writing);
 
-    /// <summary>The output is given bytes. Only for the writer.</summary>
+    /// <summary>Notes that a write begins. Only for the writer.</summary>
     public void WriteBegins() => Volatile.Write(ref _writing, ++_writes);
 
-    /// <summary>The output took them, or failed. Only for the writer.</summary>
+    /// <summary>Notes that a write has returned or failed. Only for the writer.</summary>
     /// <param name="clock">Read only if there was a stall.</param>
     /// <param name="dropped">Events dropped so far.</param>
     public void WriteEnds(TimeProvider clock, long dropped)
@@ -38,11 +42,11 @@ internal sealed class ReaderWatch(EventLogOptions options)
         string after = options.IsLive ? string.Create(CultureInfo.InvariantCulture, $" after {(UnixTime.Nanoseconds(clock.GetUtcNow()) - _watchedSince) / 1e9:F1} s") : "";
         lock (_gate)
             _toldFull = false;
-        Tell($"event log: its reader goes on{after}{(dropped == 0 ? "" : $"; {dropped:N0} lines were dropped so far")}");
+        Tell($"event log: its reader has resumed{after}{(dropped == 0 ? "" : $"; {dropped:N0} lines were dropped so far")}");
     }
 
-    /// <summary>Looks whether the write under way has lasted too long; any thread.</summary>
-    /// <param name="now">The time of an event that is logged, in ns since the epoch.</param>
+    /// <summary>Checks whether the write in progress has lasted too long. Thread-safe.</summary>
+    /// <param name="now">The time of an event being logged, in ns since the epoch.</param>
     public void Look(long now)
     {
         long writing = Volatile.Read(ref _writing);
@@ -50,7 +54,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
             return;
         if (Volatile.Read(ref _watched) != writing)
         {
-            Volatile.Write(ref _watchedSince, now); // before the number: who sees the number sees its time, or a later one
+            Volatile.Write(ref _watchedSince, now); // before the number, so that a reader of the number sees this time or a later one
             Volatile.Write(ref _watched, writing);
         }
         else if (now - Volatile.Read(ref _watchedSince) >= StallNanoseconds)
@@ -59,7 +63,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
         }
     }
 
-    /// <summary>Somebody has waited for room for a second.</summary>
+    /// <summary>Reports that a thread has waited for space for a second.</summary>
     public void Full()
     {
         lock (_gate)
@@ -69,27 +73,27 @@ internal sealed class ReaderWatch(EventLogOptions options)
             _toldFull = true;
             Volatile.Write(ref _stalled, Writing);
         }
-        Tell($"event log: {options.QueueLimit:N0} lines wait and its reader takes nothing: {FullText}");
+        Tell($"event log: {options.QueueLimit:N0} lines are queued and its reader does not read: {FullText}");
     }
 
-    /// <summary>An event is dropped for want of room.</summary>
+    /// <summary>Reports that an event is dropped because the queue is full.</summary>
     public void Dropping()
     {
         if (!Volatile.Read(ref _toldFull))
             Full();
     }
 
-    /// <summary>The output takes nothing any more.</summary>
-    public void Failed(Exception why) => Tell($"event log: the output failed, from now on lines are only counted: {why.Message}");
+    /// <summary>Reports that the output has failed.</summary>
+    public void Failed(Exception why) => Tell($"event log: the output failed, further lines are counted but not written: {why.Message}");
 
     private string FullText => options.WhenFull == FullQueue.Drop
-        ? "lines are dropped until it goes on"
-        : "everything stands still until it goes on";
+        ? "lines are dropped until it resumes"
+        : "the program waits until it resumes";
 
     private void Stalled(long writing)
     {
         if (Interlocked.Exchange(ref _stalled, writing) != writing)
-            Tell($"event log: its reader has taken nothing for a second; up to {options.QueueLimit:N0} lines wait in memory, then {FullText}");
+            Tell($"event log: its reader has not read for a second; up to {options.QueueLimit:N0} lines are queued in memory, then {FullText}");
     }
 
     private void Tell(FormattableString sentence)

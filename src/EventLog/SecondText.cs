@@ -3,10 +3,14 @@ using System.Globalization;
 
 namespace MGen.EventLog;
 
-/// <summary>The part of a line's time that stays the same for a second, kept until the second changes. Not for several threads.</summary>
+/// <summary>
+/// The part of a line's time that is constant within a second, cached until the second changes. Not thread-safe.
+/// </summary>
 internal sealed class SecondText
 {
-    /// <summary>The last second that both the date and nanoseconds in a <see cref="long"/> can tell (year 2262).</summary>
+    /// <summary>
+    /// The last second that both a date and nanoseconds in a <see cref="long"/> can represent (year 2262).
+    /// </summary>
     public const long MaxUnixSecond = (long.MaxValue / 1_000_000_000) - 1;
 
     private readonly byte[] _text = new byte[48];
@@ -15,7 +19,7 @@ internal sealed class SecondText
 
     /// <summary><c>YYYY-MM-DD HH:MM:SS,&lt;unix seconds&gt;.</c></summary>
     /// <param name="unixSecond">0 to <see cref="MaxUnixSecond"/>.</param>
-    public ReadOnlySpan<byte> Of(long unixSecond)
+    public ReadOnlySpan<byte> Format(long unixSecond)
     {
         if (unixSecond != _unixSecond)
             Render(unixSecond);
@@ -32,4 +36,14 @@ internal sealed class SecondText
         _text[_length - 1] = (byte)'.';
         _unixSecond = unixSecond;
     }
+}
+
+/// <summary>Conversions to the log's time.</summary>
+internal static class UnixTime
+{
+    /// <summary>Nanoseconds in a second.</summary>
+    public const long NanosecondsPerSecond = 1_000_000_000;
+
+    /// <summary>Nanoseconds since 1970-01-01 UTC; a multiple of 100.</summary>
+    public static long Nanoseconds(DateTimeOffset time) => (time.UtcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
 }

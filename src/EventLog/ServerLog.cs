@@ -2,14 +2,18 @@ using System.Net;
 
 namespace MGen.EventLog;
 
-/// <summary>What a message server logs. Any thread; each call costs a clock read and a place in the queue.</summary>
-/// <param name="log">Where the lines go.</param>
+/// <summary>
+/// Logs the events of a message server. Thread-safe; each call costs a clock read and a slot in the queue.
+/// </summary>
+/// <param name="log">Receives the lines.</param>
 public sealed class ServerLog(EventLogWriter log)
 {
     /// <summary><c>listening,A</c></summary>
     public void Listening(string address) => log.Write(new LogEvent { Kind = EventKind.Listening, Text = address });
 
-    /// <summary><c>accepted ip:port</c>, with a space. An IPv4 client of an IPv6 listener is shown with its IPv4 address.</summary>
+    /// <summary>
+    /// <c>accepted ip:port</c>, with a space. An IPv4 client of an IPv6 listener is logged with its IPv4 address.
+    /// </summary>
     public void Accepted(IPEndPoint client)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -33,10 +37,10 @@ public sealed class ServerLog(EventLogWriter log)
     public void Receipt(string user, string group, string recipient, uint id) =>
         log.Write(new LogEvent { Kind = EventKind.Receipt, User = user, Group = group, Other = recipient, Id = id });
 
-    /// <summary><c>sent,recipient,G</c>, as many lines as messages and receipts were handed to the socket.</summary>
-    /// <param name="recipient">Whose socket it was.</param>
+    /// <summary><c>sent,recipient,G</c>, one line per message or receipt handed to the socket.</summary>
+    /// <param name="recipient">The recipient whose socket it was.</param>
     /// <param name="group">The group.</param>
-    /// <param name="count">How many; 0 logs nothing.</param>
+    /// <param name="count">The number of lines; 0 logs nothing.</param>
     public void Sent(string recipient, string group, int count = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -45,20 +49,20 @@ public sealed class ServerLog(EventLogWriter log)
 
     /// <summary><c>failed,stage,kind</c></summary>
     /// <param name="stage">How far the connection had come.</param>
-    /// <param name="kind">What went wrong, in words.</param>
+    /// <param name="kind">The error, in words.</param>
     public void Failed(FailedStage stage, string kind) => log.Write(new LogEvent { Kind = EventKind.Failed, Stage = stage, Text = kind });
 
-    /// <summary><c>terminating,recipient,G</c>: the writing side found the connection dead.</summary>
+    /// <summary><c>terminating,recipient,G</c>: the writing side detected that the connection is dead.</summary>
     public void Terminating(string recipient, string group) => log.Write(new LogEvent { Kind = EventKind.Terminating, User = recipient, Group = group });
 
-    /// <summary><c>terminated,U,G</c>: the reading side was told so.</summary>
+    /// <summary><c>terminated,U,G</c>: the reading side was notified of it.</summary>
     public void Terminated(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Terminated, User = user, Group = group });
 
-    /// <summary><c>dropped,recipient,G,reason</c>, one line per thing that was given up. Not in the original.</summary>
-    /// <param name="recipient">For whom it waited.</param>
+    /// <summary><c>dropped,recipient,G,reason</c>, one line per dropped frame. Not in the original.</summary>
+    /// <param name="recipient">The recipient for whom it waited.</param>
     /// <param name="group">The group.</param>
-    /// <param name="reason">Why, as one word of a closed set.</param>
-    /// <param name="count">How many; 0 logs nothing.</param>
+    /// <param name="reason">The reason, one word of a closed set.</param>
+    /// <param name="count">The number of lines; 0 logs nothing.</param>
     public void Dropped(string recipient, string group, string reason, int count = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

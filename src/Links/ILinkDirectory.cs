@@ -6,13 +6,13 @@ namespace MGen.Links;
 /// <summary>What links need to know about the members of a cluster. Thread-safe.</summary>
 public interface ILinkDirectory
 {
-    /// <summary>This member.</summary>
+    /// <summary>The identity of this process.</summary>
     NodeId Here { get; }
 
-    /// <summary>Whether a member has left or was declared dead; it does not come back under this identity.</summary>
+    /// <summary>Whether a member has left or was declared dead. An identity that is gone never returns.</summary>
     bool IsGone(NodeId member);
 
-    /// <summary>Where a member's links listen.</summary>
-    /// <exception cref="Exception">The member does not answer; the text says why.</exception>
+    /// <summary>Returns the end point where a member's links listen.</summary>
+    /// <exception cref="Exception">The member does not respond; the message says why.</exception>
     Task<IPEndPoint> FindAsync(NodeId member);
 }

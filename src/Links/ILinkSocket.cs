@@ -2,19 +2,19 @@ using System.Net.Sockets;
 
 namespace MGen.Links;
 
-/// <summary>A socket that an <see cref="ILinkThread"/> serves. All on that thread.</summary>
+/// <summary>A socket that an <see cref="ILinkThread"/> serves. All members are used on that thread.</summary>
 public interface ILinkSocket
 {
-    /// <summary>The socket; it never blocks.</summary>
+    /// <summary>The socket; non-blocking.</summary>
     Socket Socket { get; }
 
-    /// <summary>Whether it waits until the socket takes bytes again.</summary>
+    /// <summary>Whether unsent bytes wait until the socket is writable.</summary>
     bool WantsToWrite { get; }
 
-    /// <summary>There is something to read, or the end.</summary>
-    /// <returns>Whether there may be more: then it is called again in the next turn.</returns>
+    /// <summary>Called when the socket is readable or at its end.</summary>
+    /// <returns>Whether there may be more to read: the thread calls it again in the next iteration.</returns>
     bool OnReadable();
 
-    /// <summary>A turn ends, or the socket takes bytes again: what gathered leaves.</summary>
+    /// <summary>Sends the pending bytes. Called at the end of an iteration and when the socket is writable.</summary>
     void Flush();
 }

@@ -1,23 +1,23 @@
 namespace MGen.Links;
 
 /// <summary>
-/// The thread on which a member's links run. It takes turns: what has come on sockets is read, what others want is done, and the turn ends. On that thread,
-/// but where another is named.
+/// The event loop that serves a member's links. Each iteration reads from readable sockets, runs posted work and calls
+/// the end-of-iteration action. Methods are called on this thread unless stated otherwise.
 /// </summary>
 public interface ILinkThread
 {
-    /// <summary>Whether the caller runs on it. Any thread.</summary>
+    /// <summary>Whether the caller runs on this thread. Thread-safe.</summary>
     bool IsCurrent { get; }
 
-    /// <summary>Has it do something in its next turn; nothing after its end. Any thread.</summary>
+    /// <summary>Runs an action in the next iteration; does nothing after the thread has ended. Thread-safe.</summary>
     void Post(Action work);
 
-    /// <summary>Has it call this at the end of each turn. Any thread; once.</summary>
+    /// <summary>Sets the action to call at the end of each iteration. Thread-safe; called once.</summary>
     void OnTurnEnd(Action action);
 
-    /// <summary>Serves a socket from now on; closes it when the thread ends.</summary>
+    /// <summary>Serves a socket from now on, and closes it when the thread ends.</summary>
     void Watch(ILinkSocket socket);
 
-    /// <summary>No longer serves a socket.</summary>
+    /// <summary>Stops serving a socket; does not close it.</summary>
     void Unwatch(ILinkSocket socket);
 }

@@ -5,17 +5,18 @@ using MGen.Wire.Blobs;
 namespace MGen.Links;
 
 /// <summary>
-/// A connection to another member, on which both sides call and answer. All on the loop's thread; what is written leaves at the end of the round.
+/// A connection to another member on which both sides send requests and responses. Used on the loop's thread only;
+/// written bytes are sent at the end of the iteration.
 /// <code>
 /// message: length of the rest (4 bytes, little-endian), kind, number of the call, body
 /// </code>
 /// </summary>
 internal sealed class Link : ILinkSocket
 {
-    /// <summary>Above any message of ours: a snapshot goes another way.</summary>
+    /// <summary>Larger than any message of ours; state transfers are split into parts.</summary>
     private const int MaxMessageBytes = 64 << 20;
 
-    /// <summary>Buffers that are larger are given back when they are empty.</summary>
+    /// <summary>Buffers larger than this are replaced by new ones once they are empty.</summary>
     private const int KeptBytes = 256 * 1024;
 
     private const int ReadsPerRound = 4;
@@ -32,7 +33,9 @@ internal sealed class Link : ILinkSocket
 
     public Link(ILinkOwner owner, Socket socket, NodeId? peer)
     {
-        (_owner, Socket, Peer) = (owner, socket, peer);
+        _owner = owner;
+        Socket = socket;
+        Peer = peer;
         socket.Blocking = false;
         socket.NoDelay = true;
         LastHeard = owner.Now;
@@ -40,20 +43,20 @@ internal sealed class Link : ILinkSocket
 
     public Socket Socket { get; }
 
-    /// <summary>Who is at the other end; <c>null</c> until it has said so.</summary>
+    /// <summary>The member at the other end; <c>null</c> until it has sent its hello.</summary>
     public NodeId? Peer { get; set; }
 
     public bool IsClosed { get; private set; }
 
     public bool WantsToWrite { get; private set; }
 
-    /// <summary>Whether answers are awaited.</summary>
+    /// <summary>Whether responses are outstanding.</summary>
     public bool IsAwaited => _calls.Count > 0;
 
-    /// <summary>When bytes came last, or the first awaited call was made.</summary>
+    /// <summary>When bytes last arrived, or when the first outstanding request was made.</summary>
     public long LastHeard { get; private set; }
 
-    /// <summary>Makes a call.</summary>
+    /// <summary>Sends a request.</summary>
     public void Call(LinkCall call)
     {
         if (_calls.Count == 0)
@@ -63,14 +66,14 @@ internal sealed class Link : ILinkSocket
         End();
     }
 
-    /// <summary>Sends a message without an answer. It is lost if the link breaks.</summary>
+    /// <summary>Sends a message that has no response. It is lost if the link breaks.</summary>
     public void Send<T>(LinkMessage kind, T body, Action<BlobWriter, T> write)
     {
         write(Begin(kind, 0), body);
         End();
     }
 
-    /// <summary>Begins a message; its body is written next, then <see cref="End"/>.</summary>
+    /// <summary>Starts a message. Write the body, then call <see cref="End"/>.</summary>
     public BlobWriter Begin(LinkMessage kind, ulong call)
     {
         if (!_isUnsent && !WantsToWrite)
@@ -82,7 +85,7 @@ internal sealed class Link : ILinkSocket
         return _output;
     }
 
-    /// <summary>The message is complete.</summary>
+    /// <summary>Completes the message by writing its length.</summary>
     public void End() => _output.Fill(_messageAt, _output.Length - _messageAt - sizeof(int));
 
     public bool OnReadable()
@@ -97,7 +100,7 @@ internal sealed class Link : ILinkSocket
                 return false;
             if (count == 0 || error != SocketError.Success)
             {
-                Close(count == 0 && error == SocketError.Success ? "it has closed the link" : error.ToString());
+                Close(count == 0 && error == SocketError.Success ? "it closed the link" : error.ToString());
                 return false;
             }
             _filled += count;
@@ -130,7 +133,7 @@ internal sealed class Link : ILinkSocket
             _output.Clear();
     }
 
-    /// <summary>Ends the link. Calls that are not answered fail. Idempotent.</summary>
+    /// <summary>Closes the link; outstanding requests fail. Idempotent.</summary>
     public void Close(string why)
     {
         if (IsClosed)
@@ -143,7 +146,7 @@ internal sealed class Link : ILinkSocket
         _calls.Clear();
     }
 
-    /// <summary>Takes all messages that are complete.</summary>
+    /// <summary>Handles all complete messages in the input buffer and keeps the incomplete rest.</summary>
     private void Take()
     {
         int at = 0;
@@ -189,9 +192,10 @@ internal sealed class Link : ILinkSocket
         }
         catch (Exception failure)
         {
-            // Bytes that are none of ours, or a bug: in either case what follows on this link makes no sense any more.
+            // Invalid bytes or a bug. Either way the position in the stream is no longer trustworthy, so the link is
+            // closed.
             _owner.Report(this, failure);
-            Close($"a message could not be taken: {failure.Message}");
+            Close($"a message could not be handled: {failure.Message}");
         }
     }
 
@@ -202,4 +206,24 @@ internal sealed class Link : ILinkSocket
         else
             call.Fail(new UnreachableMemberException(System.Text.Encoding.UTF8.GetString(body.Bytes())));
     }
+}
+
+/// <summary>What a link needs from the network that owns it. All members are called on the loop's thread.</summary>
+internal interface ILinkOwner
+{
+    /// <summary>The clock's current timestamp.</summary>
+    long Now { get; }
+
+    /// <summary>Requests a flush of a link at the end of this iteration.</summary>
+    void FlushAtEndOfRound(Link link);
+
+    /// <summary>Handles a received request or hello.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a valid message; the link is closed.</exception>
+    void Handle(Link link, LinkMessage kind, ulong call, ref BlobReader body);
+
+    /// <summary>Reports that a received message could not be handled; the link is closed next.</summary>
+    void Report(Link link, Exception failure);
+
+    /// <summary>Notifies the owner that a link has closed.</summary>
+    void Forget(Link link);
 }

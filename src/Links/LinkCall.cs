@@ -1,18 +1,71 @@
+using System.Threading.Tasks.Sources;
 using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 
-/// <summary>A call to another member: written once there is a link, completed by its answer.</summary>
+/// <summary>A request to another member: written once there is a link, completed by the response.</summary>
 internal abstract class LinkCall
 {
     public abstract LinkMessage Kind { get; }
 
-    /// <summary>Writes what is asked. Perhaps more than once, and later than the call was made.</summary>
+    /// <summary>Writes the request's body. May be called more than once, and later than the request was made.</summary>
     public abstract void Write(BlobWriter writer);
 
-    /// <summary>Takes the answer.</summary>
+    /// <summary>Handles the response.</summary>
     public abstract void Complete(ref BlobReader answer);
 
-    /// <summary>There will be no answer. It may have arrived there.</summary>
+    /// <summary>Called when there will be no response. The request may have arrived.</summary>
     public abstract void Fail(Exception why);
+}
+
+/// <summary>
+/// A call whose result is awaited. The continuation runs synchronously on the loop's thread, so what it sends leaves in
+/// the same iteration. One object serves one call after another: calls that are made for every message allocate
+/// nothing.
+/// </summary>
+internal abstract class AwaitedCall<TAnswer> : LinkCall, IValueTaskSource<TAnswer>
+{
+    private ManualResetValueTaskSourceCore<TAnswer> _core;
+
+    /// <summary>
+    /// The response to the next call, or its failure. Await it once per call, before the next call is made.
+    /// </summary>
+    public ValueTask<TAnswer> Answer => new(this, _core.Version);
+
+    public override void Complete(ref BlobReader answer)
+    {
+        TAnswer result;
+        try
+        {
+            result = Read(ref answer);
+        }
+        catch (Exception failure)
+        {
+            Fail(failure); // so that the awaiting code does not wait for ever
+            throw;
+        }
+        _core.SetResult(result);
+    }
+
+    public override void Fail(Exception why) => _core.SetException(why);
+
+    TAnswer IValueTaskSource<TAnswer>.GetResult(short token)
+    {
+        try
+        {
+            return _core.GetResult(token);
+        }
+        finally
+        {
+            _core.Reset();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<TAnswer>.GetStatus(short token) => _core.GetStatus(token);
+
+    /// <summary>Runs the continuation synchronously; the synchronisation context of the caller is not used.</summary>
+    void IValueTaskSource<TAnswer>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+
+    protected abstract TAnswer Read(ref BlobReader answer);
 }

@@ -1,15 +1,42 @@
+using MGen.Wire;
 using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 
-/// <summary>Takes one kind of calls from other members, on the loop's thread. A class: what every message goes through is called without a search.</summary>
+/// <summary>
+/// Handles one kind of requests from other members, on the loop's thread. An abstract class and not an interface: the
+/// call is on the path of every message, and a virtual call is cheaper than interface dispatch.
+/// </summary>
 internal abstract class LinkHandler
 {
     public abstract LinkMessage Kind { get; }
 
-    /// <summary>Takes a call and answers it, now or later.</summary>
-    /// <param name="request">Where the answer goes.</param>
-    /// <param name="body">What is asked; gone when this returns.</param>
-    /// <exception cref="InvalidDataException">No member of ours wrote this; the link is closed.</exception>
+    /// <summary>Handles a request and responds, now or later.</summary>
+    /// <param name="request">Where the response is written.</param>
+    /// <param name="body">The request's body; valid only during the call.</param>
+    /// <exception cref="InvalidDataException">The body is invalid; the link is closed.</exception>
     public abstract void Handle(LinkRequest request, ref BlobReader body);
+}
+
+/// <summary>
+/// A request received on a link, to be responded to on the loop's thread. If the link is closed by then, the response
+/// is discarded.
+/// </summary>
+internal readonly struct LinkRequest(Link link, ulong call)
+{
+    /// <summary>The member that sent the request.</summary>
+    public NodeId Caller => link.Peer!.Value;
+
+    /// <summary>Starts the response. Write the body, then call <see cref="End"/>.</summary>
+    public BlobWriter Begin() => link.Begin(LinkMessage.Answer, call);
+
+    /// <summary>Completes the response.</summary>
+    public void End() => link.End();
+
+    /// <summary>Responds with a failure.</summary>
+    public void Fail(string why)
+    {
+        link.Begin(LinkMessage.Failure, call).Bytes(System.Text.Encoding.UTF8.GetBytes(why));
+        link.End();
+    }
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MGen.Links;
 
-/// <summary>Where other members reach this one's loop.</summary>
+/// <summary>The socket on which other members reach this one.</summary>
 internal sealed class LinkListener : ILinkSocket
 {
     private const int Backlog = 128;
@@ -33,7 +33,8 @@ internal sealed class LinkListener : ILinkSocket
         }
         catch (SocketException failure)
         {
-            // Nobody more, or whoever it was has gone again; or there are no descriptors now: the next turn tries again.
+            // WouldBlock: nothing left to accept. Other errors: the client has gone, or no descriptor is free; try
+            // again in the next iteration.
             return failure.SocketErrorCode != SocketError.WouldBlock;
         }
     }

@@ -1,12 +1,13 @@
 namespace MGen.Links;
 
 /// <summary>
-/// What this member's links do in a turn of their thread, a round: (1) read what has come on all links → (2) what other threads want →
-/// (3) what waited for the end of the round → (4) send, once per link. The busier, the more one round carries, and the fewer system calls a message costs.
+/// The work of one iteration of the links' thread: (1) read from all links → (2) run work posted by other threads → (3)
+/// run work deferred to the end of the iteration → (4) send, once per link. Under load an iteration carries more
+/// messages, so a message costs fewer system calls.
 /// </summary>
 internal sealed class LinkLoop : IDisposable
 {
-    /// <summary>How often it looks who is gone.</summary>
+    /// <summary>Interval of <see cref="Ticked"/>.</summary>
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly ILinkThread _thread;
@@ -28,10 +29,12 @@ internal sealed class LinkLoop : IDisposable
     /// <summary>Raised twice a second, on the loop's thread.</summary>
     public event Action? Ticked;
 
-    /// <summary>Lets the loop's thread do something soon; nothing after its end. Any thread.</summary>
+    /// <summary>
+    /// Runs an action on the loop's thread in its next iteration; does nothing after the loop has ended. Thread-safe.
+    /// </summary>
     public void Post(Action work) => _thread.Post(work);
 
-    /// <summary>Does something on the loop's thread. Any thread.</summary>
+    /// <summary>Runs asynchronous work on the loop's thread and returns its result. Thread-safe.</summary>
     /// <exception cref="ObjectDisposedException">The loop has ended.</exception>
     public Task<T> RunAsync<T>(Func<Task<T>> work)
     {
@@ -41,19 +44,21 @@ internal sealed class LinkLoop : IDisposable
         return done.Task;
     }
 
-    /// <summary>Does something at the end of this round, when all that has come was read. On the loop's thread.</summary>
+    /// <summary>
+    /// Defers work to the end of this iteration, after all links have been read. On the loop's thread.
+    /// </summary>
     public void AtEndOfRound(Action work) => _late.Enqueue(work);
 
-    /// <summary>A socket has something to send at the end of this round. On the loop's thread.</summary>
+    /// <summary>Flushes a socket at the end of this iteration. On the loop's thread.</summary>
     public void FlushAtEndOfRound(ILinkSocket socket) => _unsent.Enqueue(socket);
 
     /// <summary>Serves a socket from now on. On the loop's thread.</summary>
     public void Add(ILinkSocket socket) => _thread.Watch(socket);
 
-    /// <summary>No longer serves a socket. On the loop's thread.</summary>
+    /// <summary>Stops serving a socket. On the loop's thread.</summary>
     public void Remove(ILinkSocket socket) => _thread.Unwatch(socket);
 
-    /// <summary>Nobody is looked after any more; the thread ends with its owner.</summary>
+    /// <summary>Stops the timer. The thread belongs to its creator and goes on.</summary>
     public void Dispose()
     {
         _ended = true;
@@ -74,7 +79,7 @@ internal sealed class LinkLoop : IDisposable
 
     private void Tick() => Ticked?.Invoke();
 
-    /// <summary>(3) and (4); what fails to leave may give more to do.</summary>
+    /// <summary>Steps (3) and (4). A failed send may defer more work, hence the loop.</summary>
     private void Finish()
     {
         while (true)

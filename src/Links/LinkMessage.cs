@@ -1,17 +1,23 @@
 namespace MGen.Links;
 
-/// <summary>What a message on a link is. Values below <see cref="FirstRequest"/> belong to links themselves; those from there on to whoever sends requests.</summary>
+/// <summary>
+/// The kind of a message on a link. Values below <see cref="FirstRequest"/> belong to links; the senders of requests
+/// define the others.
+/// </summary>
 internal enum LinkMessage : byte
 {
-    /// <summary>The first message of the side that dialled: cluster, its own identity, the member that it wants to reach.</summary>
+    /// <summary>
+    /// The first message of the side that dialled: the cluster, its own identity, the identity of the member it wants
+    /// to reach.
+    /// </summary>
     Hello,
 
-    /// <summary>The answer to a request.</summary>
+    /// <summary>The response to a request.</summary>
     Answer,
 
-    /// <summary>A request failed there; the reason in words.</summary>
+    /// <summary>The request failed; the body is the reason as text.</summary>
     Failure,
 
-    /// <summary>The first number of the owners' requests.</summary>
+    /// <summary>The first value that senders of requests may define.</summary>
     FirstRequest = 16,
 }

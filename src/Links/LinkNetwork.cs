@@ -8,12 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Links;
 
 /// <summary>
-/// This member's links: one connection to each other member that it exchanges requests with, whichever side dialled. <see cref="ILinkDirectory"/>
-/// says who is a member and where its links listen.
+/// This member's links: one connection to each member with which it exchanges requests, whichever side dialled.
+/// <see cref="ILinkDirectory"/> says who is a member and where its links listen.
 /// </summary>
 internal sealed partial class LinkNetwork : ILinkOwner
 {
-    /// <summary>After so long without a byte on a link whose answers are awaited it is given up; calls are repeated by those who made them.</summary>
+    /// <summary>
+    /// A link with outstanding requests is closed after this time without a received byte; the callers retransmit.
+    /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     private readonly ILinkDirectory _members;
@@ -47,15 +49,17 @@ internal sealed partial class LinkNetwork : ILinkOwner
 
     public long Now => Clock.GetTimestamp();
 
-    /// <summary>Where others reach this member's links.</summary>
+    /// <summary>The end point on which this member's links listen.</summary>
     public IPEndPoint LocalEndPoint => _listener.LocalEndPoint;
 
-    /// <summary>Makes a call; it fails if the member cannot be reached or is gone. Any thread.</summary>
-    /// <returns>The answer.</returns>
-    /// <exception cref="UnreachableMemberException">There is none; the call may have arrived there.</exception>
+    /// <summary>Sends a request. Thread-safe.</summary>
+    /// <returns>The response.</returns>
+    /// <exception cref="UnreachableMemberException">
+    /// The member cannot be reached, is gone, or reports a failure; the request may have arrived.
+    /// </exception>
     public ValueTask<TAnswer> CallAsync<TAnswer>(NodeId member, AwaitedCall<TAnswer> call)
     {
-        ValueTask<TAnswer> answer = call.Answer; // before the call is made: another thread may complete it
+        ValueTask<TAnswer> answer = call.Answer; // taken first, since another thread may complete the call
         if (_loop.IsCurrent)
             PeerOf(member).Call(call);
         else
@@ -63,16 +67,16 @@ internal sealed partial class LinkNetwork : ILinkOwner
         return answer;
     }
 
-    /// <summary>Sends a message without an answer; it may be lost. On the loop's thread.</summary>
+    /// <summary>Sends a message that has no response; it may be lost. On the loop's thread.</summary>
     public void Send<T>(NodeId member, LinkMessage kind, T body, Action<BlobWriter, T> write) => PeerOf(member).Send(kind, body, write);
 
-    /// <summary>Does something on the loop's thread. Any thread.</summary>
+    /// <summary>Runs an action on the loop's thread. Thread-safe.</summary>
     public void Post(Action work) => _loop.Post(work);
 
-    /// <summary>Asks a member where its links listen.</summary>
+    /// <summary>Returns the end point where a member's links listen.</summary>
     public Task<IPEndPoint> FindAsync(NodeId member) => _members.FindAsync(member);
 
-    /// <summary>A connection to a member was made.</summary>
+    /// <summary>Takes over a new outgoing connection and sends the hello.</summary>
     public void Dialled(Socket socket, NodeId member)
     {
         Link link = Add(socket, member);
@@ -83,10 +87,10 @@ internal sealed partial class LinkNetwork : ILinkOwner
         PeerOf(member).Adopt(link);
     }
 
-    /// <summary>A link has something to send.</summary>
+    /// <summary>Requests a flush of a link at the end of this iteration.</summary>
     public void FlushAtEndOfRound(Link link) => _loop.FlushAtEndOfRound(link);
 
-    /// <summary>A link has ended.</summary>
+    /// <summary>Removes a closed link.</summary>
     public void Forget(Link link)
     {
         _loop.Remove(link);
@@ -95,7 +99,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
             PeerOf(peer).Forget(link);
     }
 
-    /// <summary>A call or a hello has come.</summary>
+    /// <summary>Handles a received request or hello.</summary>
     public void Handle(Link link, LinkMessage kind, ulong call, ref BlobReader body)
     {
         if (kind == LinkMessage.Hello)
@@ -116,14 +120,14 @@ internal sealed partial class LinkNetwork : ILinkOwner
         return link;
     }
 
-    /// <summary>Who has dialled says who it is and whom it wants: a port may have been another member's before.</summary>
+    /// <summary>Checks the hello of the side that dialled: a port may have belonged to another member before.</summary>
     private void Meet(Link link, ref BlobReader body)
     {
         string cluster = Encoding.UTF8.GetString(body.Bytes());
         NodeId from = new(Encoding.UTF8.GetString(body.Bytes()));
         NodeId to = new(Encoding.UTF8.GetString(body.Bytes()));
         if (cluster != _options.ClusterId || to != _members.Here)
-            throw new InvalidDataException($"it looks for {to} of {cluster}");
+            throw new InvalidDataException($"its hello is for {to} of {cluster}");
         if (_members.IsGone(from))
         {
             link.Close("it was declared dead");
@@ -140,26 +144,31 @@ internal sealed partial class LinkNetwork : ILinkOwner
         return peer;
     }
 
-    /// <summary>Whoever was declared dead, or has not answered for long, is not waited for.</summary>
+    /// <summary>Closes links that are silent too long, and those of members that are gone.</summary>
     private void Check()
     {
         foreach (Link link in _links.Where(link => link.IsAwaited && Clock.GetElapsedTime(link.LastHeard) > LongestSilence).ToArray())
         {
             LogSilent(_logger, link.Peer);
-            link.Close("it does not answer");
+            link.Close("it does not respond");
         }
         foreach (NodeId member in _peers.Keys.Where(_members.IsGone).ToArray())
         {
-            _peers[member].End("it is no member any more");
+            _peers[member].End("it is no longer a member");
             foreach (Link link in _links.Where(link => link.Peer == member).ToArray())
-                link.Close("it is no member any more");
+                link.Close("it is no longer a member");
             _peers.Remove(member);
         }
     }
 
-    [LoggerMessage(43, LogLevel.Warning, "A message of {Member} could not be taken; the link is closed")]
+    [LoggerMessage(43, LogLevel.Warning, "Closed the link to {Member}: a message could not be handled")]
     private static partial void LogRefused(ILogger logger, NodeId? member, Exception failure);
 
-    [LoggerMessage(42, LogLevel.Warning, "The link to {Member} is given up: nothing came for long")]
+    [LoggerMessage(42, LogLevel.Warning, "Closed the link to {Member}: it does not respond")]
     private static partial void LogSilent(ILogger logger, NodeId? member);
 }
+
+/// <summary>Where a member's links listen.</summary>
+/// <param name="ClusterId">The cluster; links from other clusters are refused.</param>
+/// <param name="EndPoint">The address; port 0 selects a free one.</param>
+public sealed record LinkOptions(string ClusterId, IPEndPoint EndPoint);

@@ -5,7 +5,10 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Links;
 
-/// <summary>Another member as calls see it: they leave on its link, or wait until there is one. All on the loop's thread.</summary>
+/// <summary>
+/// Another member as the target of requests: they are sent on its link, or wait until there is one. On the loop's
+/// thread only.
+/// </summary>
 internal sealed class LinkPeer(LinkNetwork network, NodeId address)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -27,7 +30,10 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         Dial();
     }
 
-    /// <summary>Sends a message without an answer; without a link it is lost, and a link is made for the next one.</summary>
+    /// <summary>
+    /// Sends a message that has no response. Without a link the message is lost, and a link is dialled for the next
+    /// one.
+    /// </summary>
     public void Send<T>(LinkMessage kind, T body, Action<BlobWriter, T> write)
     {
         if (Link is not null)
@@ -36,7 +42,10 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             Dial();
     }
 
-    /// <summary>There is a link, whoever dialled it. One is enough; a second one only answers what comes on it.</summary>
+    /// <summary>
+    /// Uses a link for requests, whichever side dialled it. If there is one already, the second link only carries
+    /// responses to its own requests.
+    /// </summary>
     public void Adopt(Link link)
     {
         if (Link is not null)
@@ -47,14 +56,14 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             link.Call(call);
     }
 
-    /// <summary>The link has ended.</summary>
+    /// <summary>Notes that a link has closed.</summary>
     public void Forget(Link link)
     {
         if (Link == link)
             Link = null;
     }
 
-    /// <summary>The member is gone: nobody answers any more.</summary>
+    /// <summary>The member is gone: closes the link and fails the waiting requests.</summary>
     public void End(string why)
     {
         Link?.Close(why);
@@ -66,10 +75,10 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         if (_isDialling)
             return;
         _isDialling = true;
-        _ = Task.Run(DialAsync); // its errors are caught inside
+        _ = Task.Run(DialAsync); // it catches all exceptions
     }
 
-    /// <summary>Elsewhere than on the loop's thread, for it waits; what comes of it goes back there.</summary>
+    /// <summary>Runs on the thread pool, since it blocks; the outcome is posted to the loop's thread.</summary>
     private async Task DialAsync()
     {
         Socket? socket = null;
@@ -101,7 +110,10 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             FailWaiting(new UnreachableMemberException($"{address}: {failure.Message}", failure));
     }
 
-    /// <summary>By calls that wait: a socket that was once used by the others stays with the runtime's own thread, which every byte then wakes as well.</summary>
+    /// <summary>
+    /// Connects with blocking calls. An asynchronous connect would register the socket with the runtime's own event
+    /// loop for good, which would then wake for every byte, too.
+    /// </summary>
     private static Socket Connect(IPEndPoint endPoint)
     {
         Socket socket = new(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
@@ -127,7 +139,7 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         }
         catch (SocketException busy) when (busy.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress or SocketError.IOPending)
         {
-            // Poll tells when it is done.
+            // Poll reports when the connection is made.
         }
     }
 

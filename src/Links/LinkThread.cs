@@ -4,11 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Links;
 
-/// <summary>A thread for links alone, as a silo has it. What is awaited on it goes on there.</summary>
+/// <summary>
+/// A thread for links alone, as a silo has it. Continuations of awaits on this thread run on it, too.
+/// </summary>
 internal sealed partial class LinkThread : ILinkThread, IDisposable
 {
-    /// <summary>A yield that takes longer was used by somebody: nobody to run costs less than a microsecond.</summary>
-    private static readonly TimeSpan SomebodyRan = TimeSpan.FromMicroseconds(10);
+    /// <summary>
+    /// A yield that takes longer than this ran another thread; a yield without a ready thread takes less than a
+    /// microsecond.
+    /// </summary>
+    private static readonly TimeSpan YieldedToAnother = TimeSpan.FromMicroseconds(10);
 
     private const int MostYields = 3;
 
@@ -26,7 +31,8 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 
     public LinkThread(TimeProvider clock, ILogger<LinkThread> logger)
     {
-        (_clock, _logger) = (clock, logger);
+        _clock = clock;
+        _logger = logger;
         _sockets.Add(_wake);
         _thread = new Thread(Run) { IsBackground = true, Name = "mgen-links" };
         _thread.Start();
@@ -47,7 +53,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 
     public void Unwatch(ILinkSocket socket) => _sockets.Remove(socket);
 
-    /// <summary>Ends the thread and closes what it serves.</summary>
+    /// <summary>Ends the thread and closes the sockets it serves.</summary>
     public void Dispose()
     {
         if (_stopping)
@@ -65,7 +71,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         {
             try
             {
-                GiveWay();
+                Yield();
                 Wait();
                 Write();
                 Read();
@@ -81,14 +87,17 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             socket.Socket.Dispose();
     }
 
-    /// <summary>Whoever is ready to run has something for us soon: on a busy machine one turn then carries several times as much.</summary>
-    private void GiveWay()
+    /// <summary>
+    /// Yields the processor to threads that are ready to run: they are about to post work, and on a busy machine one
+    /// iteration then carries several times as much.
+    /// </summary>
+    private void Yield()
     {
         for (int yields = 0; yields < MostYields; yields++)
         {
             long before = _clock.GetTimestamp();
             Thread.Yield();
-            if (_clock.GetElapsedTime(before) < SomebodyRan)
+            if (_clock.GetElapsedTime(before) < YieldedToAnother)
                 return;
         }
     }
@@ -115,7 +124,10 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             _sockets.Find(socket => socket.Socket == writable)?.Flush();
     }
 
-    /// <summary>What is ready stands in the order in which it was asked for. What is not read to its end is ready again.</summary>
+    /// <summary>
+    /// Select returns readable sockets in the order of its input. A socket that is not read to its end is readable
+    /// again in the next iteration.
+    /// </summary>
     private void Read()
     {
         int next = 0;
@@ -127,17 +139,27 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
             next++;
             socket.OnReadable();
             if (i < _sockets.Count && _sockets[i] != socket)
-                i--; // it has left
+                i--; // OnReadable has removed this socket
         }
     }
 
-    /// <summary>What is added while this runs waits for the next turn.</summary>
+    /// <summary>Runs the work posted so far. Work that is posted meanwhile waits for the next iteration.</summary>
     private void Work()
     {
         for (int left = _work.Count; left > 0 && _work.TryDequeue(out Action? work); left--)
             work();
     }
 
-    [LoggerMessage(41, LogLevel.Error, "The thread of the links met a bug")]
+    [LoggerMessage(41, LogLevel.Error, "Unhandled exception on the thread of the links")]
     private static partial void LogBug(ILogger logger, Exception bug);
+}
+
+/// <summary>
+/// Runs continuations of awaits on the links' thread, so that its state is never used by two threads at once.
+/// </summary>
+internal sealed class LoopContext(ILinkThread thread) : SynchronizationContext
+{
+    public override void Post(SendOrPostCallback d, object? state) => thread.Post(() => d(state));
+
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("the thread of the links cannot be waited for");
 }

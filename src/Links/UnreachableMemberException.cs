@@ -1,6 +1,9 @@
 namespace MGen.Links;
 
-/// <summary>A request got no answer: the link ended, there was none, or the member refused it. The request may have arrived.</summary>
+/// <summary>
+/// A request has no response: the link broke, there was none, or the member reported a failure. The request may have
+/// arrived.
+/// </summary>
 public sealed class UnreachableMemberException : Exception
 {
     /// <summary>Creates the exception without a reason.</summary>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MGen.Links;
 
-/// <summary>Wakes a thread that waits for sockets: a socket that sends to itself.</summary>
+/// <summary>Wakes a thread that waits in <c>select</c>: a UDP socket that sends to itself.</summary>
 internal sealed class WakeSocket : ILinkSocket
 {
     private readonly byte[] _scratch = new byte[16];
@@ -11,7 +11,7 @@ internal sealed class WakeSocket : ILinkSocket
     public WakeSocket()
     {
         Socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Socket.Connect(Socket.LocalEndPoint!); // and takes nothing from anybody else
+        Socket.Connect(Socket.LocalEndPoint!); // so that it accepts datagrams from itself only
         Socket.Blocking = false;
     }
 
@@ -19,16 +19,16 @@ internal sealed class WakeSocket : ILinkSocket
 
     public bool WantsToWrite => false;
 
-    /// <summary>Makes the socket readable. Any thread.</summary>
+    /// <summary>Makes the socket readable. Thread-safe.</summary>
     public void Send()
     {
         try
         {
-            Socket.Send([0], SocketFlags.None, out _); // if it is full it is readable anyway
+            Socket.Send([0], SocketFlags.None, out _); // a full buffer is readable anyway
         }
         catch (ObjectDisposedException)
         {
-            // The thread has ended meanwhile.
+            // The thread has ended; there is nothing to wake.
         }
     }
 

@@ -19,13 +19,11 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly MembershipGuard _guard;
-    private readonly string? _postgreSql;
     private bool _isAbandoned;
 
-    private NodeHost(IHost host, string? postgreSql)
+    private NodeHost(IHost host)
     {
         _host = host;
-        _postgreSql = postgreSql;
         _guard = host.Services.GetRequiredService<MembershipGuard>();
     }
 
@@ -59,7 +57,7 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
         // The endpoint answers while the silo still joins.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
-        return new NodeHost(BuildHost(builder, options, health), options.PostgreSql);
+        return new NodeHost(BuildHost(builder, options, health));
     }
 
     /// <summary>Starts what runs on a host; if that fails, nothing of it is left.</summary>
@@ -79,11 +77,8 @@ internal sealed class NodeHost : IAsyncDisposable
     }
 
     /// <summary>Joins the cluster.</summary>
-    /// <exception cref="IOException">The tables in PostgreSQL are missing, or of another version.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_postgreSql is not null)
-            await PostgreSqlTables.RequireAsync(_postgreSql, cancellationToken);
         try
         {
             await _host.StartAsync(cancellationToken);

@@ -5,10 +5,12 @@ using MGen.Runs;
 
 namespace MGen.Peer;
 
-/// <summary><c>mgen-peer</c>: reads the hosts file and the users' configurations, runs their conversations, and tells how it went.</summary>
+/// <summary>
+/// <c>mgen-peer</c>: reads the hosts file and the users' configurations, runs their conversations and prints a summary.
+/// </summary>
 internal static class PeerProgram
 {
-    /// <summary>Runs the program in a world of its own.</summary>
+    /// <summary>Runs the program with the given arguments, console, clock and signals.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         PeerCommand command = new(arguments => RunAsync(world, arguments));
@@ -20,7 +22,7 @@ internal static class PeerProgram
         PeerLoadResult loaded = ConfigLoader.LoadPeers(arguments.Hosts, arguments.Configs, world.WorkingDirectory);
         PeerConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
         string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
-        return ConfiguredRun.RunAsync( // each user listens; how many connections there will be depends on who dials
+        return ConfiguredRun.RunAsync( // one listener per user; the number of connections depends on who dials
             world, "mgen-peer", arguments.Run, loaded.Errors, population, users.Length, output => new PeerRun(output, arguments, users, population).RunAsync());
     }
 }

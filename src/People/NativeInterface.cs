@@ -4,14 +4,17 @@ using System.Text;
 
 namespace MGen.People;
 
-/// <summary>The C interface of libmgen_people, as <c>mgen_people.h</c> declares it. A person is used by one thread at a time.</summary>
+/// <summary>
+/// The C interface of libmgen_people, as declared in <c>mgen_people.h</c>. A person must not be used by two threads at
+/// once.
+/// </summary>
 internal static unsafe class NativeInterface
 {
     private const int Ok = 0;
     private const int BadArgument = -1;
     private const int Bug = -2;
 
-    /// <summary>Makes a person; returns 0, or -1 with a message in <paramref name="error"/>.</summary>
+    /// <summary>Creates a person. Returns 0, or -1 with a message in <paramref name="error"/>.</summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_create", CallConvs = [typeof(CallConvCdecl)])]
     public static int Create(byte* configFile, byte* group, ulong seed, nint* person, byte* error, int errorBytes)
     {
@@ -34,7 +37,7 @@ internal static unsafe class NativeInterface
         }
     }
 
-    /// <summary>Lets the person do what is due next, and tells it.</summary>
+    /// <summary>Advances the person to the next event and returns that event.</summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_next", CallConvs = [typeof(CallConvCdecl)])]
     public static int Next(nint person, NativeEvent* next)
     {
@@ -59,11 +62,15 @@ internal static unsafe class NativeInterface
         }
     }
 
-    /// <summary>Nanoseconds at which the next event is due, unless a message is received before; -1 for a null person.</summary>
+    /// <summary>
+    /// The time in nanoseconds of the next event, unless a message is received before; -1 for a null person.
+    /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_next_time", CallConvs = [typeof(CallConvCdecl)])]
     public static long NextTime(nint person) => person == 0 ? BadArgument : PersonOf(person).NextAt.Ticks * TimeSpan.NanosecondsPerTick;
 
-    /// <summary>Tells of a message received; -1 if the time is before the last event or after the next.</summary>
+    /// <summary>
+    /// Reports a received message. Returns -1 if its time is before the last event or after the next one.
+    /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_received", CallConvs = [typeof(CallConvCdecl)])]
     public static int Received(nint person, long nanoseconds)
     {
@@ -87,7 +94,7 @@ internal static unsafe class NativeInterface
 
     private static Person PersonOf(nint person) => Unsafe.As<Person>(GCHandle.FromIntPtr(person).Target!);
 
-    /// <summary>Writes as much of the message as fits, and a zero behind it.</summary>
+    /// <summary>Writes as much of the message as fits, followed by a zero byte.</summary>
     private static int Fail(byte* error, int errorBytes, string message)
     {
         if (error != null && errorBytes > 0)

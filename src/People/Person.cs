@@ -4,7 +4,7 @@ using MGen.Model.Randomness;
 
 namespace MGen.People;
 
-/// <summary>What a person does next.</summary>
+/// <summary>The action of a <see cref="PersonEvent"/>.</summary>
 public enum PersonAction
 {
     /// <summary>Sends a message.</summary>
@@ -14,17 +14,17 @@ public enum PersonAction
     Leave = 1,
 }
 
-/// <summary>Something that a person does.</summary>
-/// <param name="At">When, from the conversation's waking up on.</param>
-/// <param name="Action">What.</param>
-/// <param name="Id">Number of the message, from 0.</param>
-/// <param name="Bytes">Size of the message; 0 for <see cref="PersonAction.Leave"/>.</param>
-/// <param name="IsActive">Whether the person is active afterwards.</param>
+/// <summary>An action of a person.</summary>
+/// <param name="At">The time, counted from the conversation's wake-up.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Id">The number of the message, from 0.</param>
+/// <param name="Bytes">The size of the message in bytes; 0 for <see cref="PersonAction.Leave"/>.</param>
+/// <param name="IsActive">Whether the person is active after the event.</param>
 public readonly record struct PersonEvent(TimeSpan At, PersonAction Action, uint Id, uint Bytes, bool IsActive);
 
 /// <summary>
-/// One user's part in one conversation, without any clock or network: the draws, and their order, are those that <c>mgen-client</c> makes of the same
-/// configuration and seed. Not for several threads.
+/// One user's part in one conversation, without clock and network. The draws and their order are those that
+/// <c>mgen-client</c> makes of the same configuration and seed. Not thread-safe.
 /// </summary>
 public sealed class Person
 {
@@ -33,10 +33,12 @@ public sealed class Person
     private ConversationState _state;
     private TimeSpan _now;
 
-    /// <summary>Wakes the person up at time 0.</summary>
+    /// <summary>Creates a person who wakes up at time 0.</summary>
     /// <param name="user">A user of a configuration.</param>
     /// <param name="conversation">One of the user's conversations.</param>
-    /// <param name="seed">Seed of the draws, unless the configuration states one, which has precedence as in a live run.</param>
+    /// <param name="seed">
+    /// The seed of the draws. A seed in the configuration takes precedence, as in a live run.
+    /// </param>
     public Person(UserConfig user, ConversationConfig conversation, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -46,10 +48,10 @@ public sealed class Person
         _state = ConversationMachine.Start(_model, TimeSpan.Zero, conversation.FirstIdle, conversation.FirstActive, ref _random);
     }
 
-    /// <summary>When <see cref="Next"/> is due, unless a message is received before.</summary>
+    /// <summary>The time of the event that <see cref="Next"/> returns, unless a message is received before.</summary>
     public TimeSpan NextAt => _state.NextDeadline > _now ? _state.NextDeadline : _now;
 
-    /// <summary>Lets the person do what is due next; the time is then <see cref="NextAt"/>.</summary>
+    /// <summary>Advances to the next event, at <see cref="NextAt"/>, and returns it.</summary>
     public PersonEvent Next()
     {
         _now = NextAt;
@@ -61,9 +63,12 @@ public sealed class Person
             : new PersonEvent(_now, PersonAction.Leave, 0, 0, isActive);
     }
 
-    /// <summary>Tells of a message that somebody else sent. Receipts are none.</summary>
-    /// <param name="at">When it is received: from the last event on, and not after <see cref="NextAt"/>, which would have to happen before.</param>
-    /// <returns>Whether the time is allowed; otherwise nothing has happened.</returns>
+    /// <summary>Reports a message of another user. Receipts are not reported.</summary>
+    /// <param name="at">
+    /// The time of reception: from the last event on, and not after <see cref="NextAt"/>, since the event due then
+    /// would have to happen first.
+    /// </param>
+    /// <returns>Whether the time is allowed; if not, the state is unchanged.</returns>
     public bool TryReceive(TimeSpan at)
     {
         if (at < _now || at > NextAt)

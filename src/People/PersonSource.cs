@@ -2,15 +2,15 @@ using MGen.Model.Configuration;
 
 namespace MGen.People;
 
-/// <summary>Makes people of configurations of clients.</summary>
+/// <summary>Creates people from configuration files of clients.</summary>
 public static class PersonSource
 {
-    /// <summary>Reads the configuration and wakes one of its conversations up.</summary>
-    /// <param name="configFile">Path of the configuration.</param>
-    /// <param name="group">The conversation; <c>null</c> or empty: the only one.</param>
-    /// <param name="seed">Seed of the draws, unless the configuration states one.</param>
-    /// <param name="workingDirectory">Where a relative path starts.</param>
-    /// <param name="problem">All that is wrong, a line each, as <c>mgentools check</c> tells it.</param>
+    /// <summary>Reads a configuration and wakes up one of its conversations.</summary>
+    /// <param name="configFile">The path of the configuration.</param>
+    /// <param name="group">The group of the conversation; <c>null</c> or empty selects the only one.</param>
+    /// <param name="seed">The seed of the draws; a seed in the configuration takes precedence.</param>
+    /// <param name="workingDirectory">The directory to which a relative path refers.</param>
+    /// <param name="problem">All errors, one per line, as <c>mgentools check</c> prints them.</param>
     public static Person? Create(string configFile, string? group, ulong seed, string workingDirectory, out string problem)
     {
         LoadResult loaded = ConfigLoader.Load([configFile], workingDirectory);
@@ -19,7 +19,7 @@ public static class PersonSource
             return null;
         if (loaded.Users is not [UserConfig user])
         {
-            problem = $"{configFile}: means {loaded.Users.Count} files; a person has one";
+            problem = $"{configFile}: matches {loaded.Users.Count} files; a person needs exactly one";
             return null;
         }
         ConversationConfig? conversation = string.IsNullOrEmpty(group)

@@ -1,21 +1,21 @@
 namespace MGen.Transport;
 
-/// <summary>How a connection ended, as far as its own bytes tell.</summary>
+/// <summary>How a connection ended, as far as this side can tell.</summary>
 public enum ConnectionEnd
 {
     /// <summary>It has not ended.</summary>
     None,
 
-    /// <summary>The peer closed it in order.</summary>
+    /// <summary>The peer closed it with TLS's closing alert.</summary>
     Closed,
 
-    /// <summary>The peer's stream stopped without TLS's closing alert.</summary>
+    /// <summary>The peer's stream ended without TLS's closing alert.</summary>
     Truncated,
 
     /// <summary>The network or the peer's kernel broke it.</summary>
     Reset,
 
-    /// <summary>The peer's bytes are not valid TLS.</summary>
+    /// <summary>The peer's bytes violate TLS.</summary>
     TlsError,
 
     /// <summary>This side ended it.</summary>

@@ -5,31 +5,38 @@ using MGen.Transport.OpenSsl;
 namespace MGen.Transport;
 
 /// <summary>
-/// How many descriptors this process may have open. The runtime ends the process ("Out of memory") when it needs one for itself and there is none, so connections
-/// must leave it some. Linux only; elsewhere nothing is known.
+/// The number of descriptors that this process may open. The runtime ends the process ("Out of memory") if it needs a
+/// descriptor and there is none, so connections must leave it some. Linux only; unknown elsewhere.
 /// </summary>
 public static class DescriptorLimit
 {
     private const string OwnDescriptors = "/proc/self/fd";
 
-    /// <summary>Descriptors that connections leave to the runtime, its files and the cluster.</summary>
+    /// <summary>Descriptors reserved for the runtime, its files and the cluster.</summary>
     private const int Reserve = 64;
 
-    /// <summary>Descriptors that the program and its runtime open later: assemblies (two each, unless the program is one file), event loops, files.</summary>
+    /// <summary>
+    /// Descriptors that the program and its runtime open later: assemblies (two each, unless the program is a single
+    /// file), event loops, files.
+    /// </summary>
     private const int Later = 48;
 
     /// <summary>
-    /// The least limit for a server: 200 descriptors of its own were measured without a client (an mgen-server that is not one file), the reserve, and room for some
-    /// connections. With less the runtime ends the process somewhere in the start.
+    /// The smallest limit for a server: 200 descriptors are open without any client (measured on an mgen-server that is
+    /// not a single file), plus the reserve and some connections. With less the runtime may end the process during the
+    /// start.
     /// </summary>
     private const ulong LeastForServer = 320;
 
     private static readonly ulong Limit = Read();
 
-    /// <summary>Most sockets that this process may open, beside what it has open now and its runtime opens later. Where the limit is not known: any number.</summary>
+    /// <summary>
+    /// Most sockets that this process may open, besides the descriptors that are open now and those that its runtime
+    /// opens later. Unbounded if the limit is unknown.
+    /// </summary>
     public static long MostSockets => CountSockets(Limit, CountOpen());
 
-    /// <summary>Why a server cannot run within the limit; <c>null</c> if it can.</summary>
+    /// <summary>Why a server cannot run within the process's limit; <c>null</c> if it can.</summary>
     public static string? ServerProblem => ExplainServer(Limit);
 
     /// <summary>Why a server cannot run within a limit; <c>null</c> if it can.</summary>
@@ -37,12 +44,14 @@ public static class DescriptorLimit
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"the limit of open files, {limit}, is too low for a server: it needs {LeastForServer}, and more for more than some clients (ulimit -n)");
 
-    /// <summary>How many sockets a limit leaves.</summary>
-    /// <param name="limit">Descriptors that may be open.</param>
-    /// <param name="open">Descriptors that are.</param>
+    /// <summary>The number of sockets that a limit allows.</summary>
+    /// <param name="limit">The limit on descriptors.</param>
+    /// <param name="open">Descriptors that are open.</param>
     internal static long CountSockets(ulong limit, int open) => limit > long.MaxValue ? long.MaxValue : Math.Max(0, (long)limit - open - Later - Reserve);
 
-    /// <summary>Whether a socket is among the last that can be opened: the kernel gives out the lowest number that is free.</summary>
+    /// <summary>
+    /// Whether a socket's descriptor is among the last ones of the limit: the kernel assigns the lowest free number.
+    /// </summary>
     public static bool IsNear(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);

@@ -3,12 +3,14 @@ using System.Net.Sockets;
 
 namespace MGen.Transport;
 
-/// <summary>Which of its own addresses a program listens at.</summary>
+/// <summary>Resolves the address on which a program listens.</summary>
 public static class ListenAddress
 {
-    /// <summary>A literal as it is, "any" (0.0.0.0, ::) included; of a name its first address, IPv4 before IPv6.</summary>
+    /// <summary>
+    /// Returns a literal unchanged, including "any" (0.0.0.0, ::); for a name its first address, IPv4 before IPv6.
+    /// </summary>
     /// <param name="host">An address or a host name.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the resolution.</param>
     /// <exception cref="SocketException">The name is unknown.</exception>
     public static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellationToken = default)
     {

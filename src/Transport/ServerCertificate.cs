@@ -5,13 +5,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MGen.Transport;
 
-/// <summary>The certificate a server shows: read from PEM files, or made up. Whether it has expired or who signed it does not matter here.</summary>
+/// <summary>
+/// A server's certificate: read from PEM files, or generated. Expiry and issuer are not checked here.
+/// </summary>
 public static class ServerCertificate
 {
     private const string AllowedKeys = "an unencrypted RSA PRIVATE KEY, EC PRIVATE KEY or PRIVATE KEY";
     private const string CertificateLabel = "CERTIFICATE";
 
-    /// <summary>The curves whose signatures TLS engines offer and accept by default. A server with another one would refuse every client.</summary>
+    /// <summary>
+    /// The curves whose signatures TLS engines support by default. Every handshake with another curve would fail.
+    /// </summary>
     private static readonly FrozenDictionary<string, string> Curves = new Dictionary<string, string>
     {
         ["1.2.840.10045.3.1.7"] = "P-256",
@@ -19,18 +23,23 @@ public static class ServerCertificate
         ["1.3.132.0.35"] = "P-521",
     }.ToFrozenDictionary();
 
-    /// <summary>How far a made-up certificate's validity reaches to both sides of now and of the simulator's year 2000.</summary>
+    /// <summary>
+    /// How far the validity of a generated certificate extends before and after the present time and the simulator's
+    /// year 2000.
+    /// </summary>
     private static readonly TimeSpan SelfSignedMargin = TimeSpan.FromDays(30 * 365);
 
-    /// <summary>Reads a certificate and its key; further certificates of the file are left out.</summary>
+    /// <summary>Reads a certificate and its key; ignores further certificates of the file.</summary>
     /// <inheritdoc cref="Load(string, string, out X509Certificate2Collection)"/>
     public static X509Certificate2 Load(string certFile, string keyFile) => Load(certFile, keyFile, out _);
 
     /// <summary>Reads a certificate, its key, and the certificates of its issuers.</summary>
-    /// <param name="certFile">PEM file: the server's certificate, then those of its issuers, if any.</param>
+    /// <param name="certFile">PEM file with the server's certificate, followed by those of its issuers, if any.</param>
     /// <param name="keyFile">PEM file with the key in PKCS#1, SEC 1 or PKCS#8 form; may be the same file.</param>
-    /// <param name="chain">The issuers' certificates in the file's order.</param>
-    /// <exception cref="CertificateException">A file cannot be read, holds something else, or the two do not belong together.</exception>
+    /// <param name="chain">The issuers' certificates, in the file's order.</param>
+    /// <exception cref="CertificateException">
+    /// A file is not readable or has other contents, or certificate and key do not match.
+    /// </exception>
     public static X509Certificate2 Load(string certFile, string keyFile, out X509Certificate2Collection chain)
     {
         string certPem = Read(certFile), keyPem = Read(keyFile);
@@ -63,11 +72,14 @@ public static class ServerCertificate
         if (curve.IsNamed && Curves.ContainsKey(curve.Oid.Value ?? ""))
             return;
         string name = curve.IsNamed ? curve.Oid.FriendlyName ?? curve.Oid.Value ?? "unknown" : "given by its parameters";
-        throw new CertificateException($"{certFile}: the key's curve ({name}) is none that TLS clients accept; allowed: RSA, or {string.Join(", ", Curves.Values.Order(StringComparer.Ordinal))}");
+        throw new CertificateException($"{certFile}: the key's curve ({name}) is not accepted by TLS clients; allowed: RSA, or {string.Join(", ", Curves.Values.Order(StringComparer.Ordinal))}");
     }
 
-    /// <summary>Makes up a P-256 certificate for localhost, 127.0.0.1 and ::1 that is valid by any clock, the simulator's (year 2000) included.</summary>
-    /// <param name="clock">Tells what "now" is.</param>
+    /// <summary>
+    /// Generates a P-256 certificate for localhost, 127.0.0.1 and ::1 that is valid on any clock, the simulator's (year
+    /// 2000) included.
+    /// </summary>
+    /// <param name="clock">The clock.</param>
     public static X509Certificate2 CreateSelfSigned(TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);
@@ -96,7 +108,7 @@ public static class ServerCertificate
         }
     }
 
-    /// <summary>The labels of the PEM sections, in order.</summary>
+    /// <summary>The labels of the PEM blocks, in order.</summary>
     private static List<string> Labels(string pem)
     {
         List<string> labels = [];
@@ -109,7 +121,7 @@ public static class ServerCertificate
 
     private static bool IsKey(string label) => label is "PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY";
 
-    /// <summary>Windows serves TLS only with keys that went through a key store.</summary>
+    /// <summary>Re-imports the key, since Windows serves TLS only with keys from a key store.</summary>
     private static X509Certificate2 Usable(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())

@@ -4,25 +4,50 @@ using System.Net.Sockets;
 namespace MGen.Transport;
 
 /// <summary>
-/// A thread of an engine as a guest sees it, whose sockets and work take turns with the engine's connections: what passes between the two needs no other thread. A turn
-/// reads what has come on all sockets, does what was posted, and ends.
+/// An engine's event loop as seen by a guest, whose sockets and work it serves beside the engine's connections:
+/// exchanging data between the two needs no thread switch. An iteration reads from all ready sockets, runs posted work,
+/// and ends.
 /// </summary>
 public abstract class SharedLoop
 {
-    /// <summary>Whether the caller runs on it. Any thread.</summary>
+    /// <summary>Whether the caller runs on the loop's thread. Thread-safe.</summary>
     public abstract bool IsCurrent { get; }
 
-    /// <summary>Called at the end of each turn. Must not throw. Any thread sets it, once.</summary>
+    /// <summary>Called at the end of each iteration. Must not throw. Set once, by any thread.</summary>
     public abstract Action? TurnEnded { get; set; }
 
-    /// <summary>Queues work for the next turn. Any thread.</summary>
+    /// <summary>Queues work for the next iteration. Thread-safe.</summary>
     public abstract void Post(IHomeWork work);
 
-    /// <summary>Starts to watch a socket. On its thread.</summary>
-    /// <returns>The slot to give back to <see cref="Unwatch"/>.</returns>
-    /// <exception cref="Win32Exception">The kernel watches no more sockets, or the loop has ended.</exception>
+    /// <summary>Watches a socket. On the loop's thread.</summary>
+    /// <returns>The slot, for <see cref="Unwatch"/>.</returns>
+    /// <exception cref="Win32Exception">The kernel's limit is reached, or the loop has ended.</exception>
     public abstract int Watch(ILoopSocket guest, Socket socket);
 
-    /// <summary>Stops watching; before the socket is closed. On its thread.</summary>
+    /// <summary>Stops watching a socket, before it is closed. On the loop's thread.</summary>
     public abstract void Unwatch(int slot, Socket socket);
+}
+
+/// <summary>
+/// A socket that an engine's event loop watches: a connection's, or that of a guest of the <see cref="SharedLoop"/>.
+/// Called on the loop's thread.
+/// </summary>
+public interface ILoopSocket
+{
+    /// <summary>
+    /// The socket became readable, writable or broken. Called once per change (edge-triggered), so read until nothing
+    /// is left. Must not throw.
+    /// </summary>
+    /// <param name="flags">The events of epoll.</param>
+    void OnReady(int flags);
+
+    /// <summary>The loop ends: there will be no more calls.</summary>
+    void OnLoopEnd();
+}
+
+/// <summary>Work for a connection's home loop; see <see cref="TlsConnection.Post"/>.</summary>
+public interface IHomeWork
+{
+    /// <summary>Does the work. Must not block or throw.</summary>
+    void Execute();
 }

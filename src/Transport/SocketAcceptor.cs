@@ -2,7 +2,10 @@ using System.Net.Sockets;
 
 namespace MGen.Transport;
 
-/// <summary>Accepts a listening socket's clients on the engine's own threads, where it has some: then no other thread must wake for it. One caller at a time.</summary>
+/// <summary>
+/// Accepts a listening socket's clients on the engine's own threads, if it has any, which saves waking another thread.
+/// One caller at a time.
+/// </summary>
 public abstract class SocketAcceptor : IDisposable
 {
     /// <summary>Waits for the next client.</summary>
@@ -10,6 +13,9 @@ public abstract class SocketAcceptor : IDisposable
     /// <exception cref="SocketException">This client could not be accepted; the next one may be.</exception>
     public abstract ValueTask<Socket?> AcceptAsync();
 
-    /// <summary>Accepts no more; whoever waits learns it. Any thread, more than once. The listening socket is its owner's to dispose, and not before <see cref="AcceptAsync"/> has ended.</summary>
+    /// <summary>
+    /// Stops accepting; a waiting caller is notified. Thread-safe and idempotent. The owner of the listening socket
+    /// disposes it, after <see cref="AcceptAsync"/> has returned.
+    /// </summary>
     public abstract void Dispose();
 }

@@ -3,11 +3,12 @@ using System.Net.Sockets;
 
 namespace MGen.Transport;
 
-/// <summary>What is sent and not yet acknowledged: the kernel's part of a connection.</summary>
+/// <summary>What has been sent and not yet acknowledged: the kernel's part of a connection.</summary>
 internal static class SocketQueue
 {
-    // struct tcp_info of linux/tcp.h: the state is its first byte, then, at these offsets, tcpi_retransmits (timeouts since the last acknowledgement),
-    // tcpi_unacked (packets), tcpi_bytes_acked, tcpi_notsent_bytes (since Linux 4.6), tcpi_bytes_sent and tcpi_bytes_retrans (since Linux 4.19).
+    // struct tcp_info of linux/tcp.h: the first byte is the state; at these offsets follow tcpi_retransmits (timeouts
+    // since the last acknowledgement), tcpi_unacked (packets), tcpi_bytes_acked, tcpi_notsent_bytes (since Linux 4.6),
+    // tcpi_bytes_sent and tcpi_bytes_retrans (since Linux 4.19).
     private const int ProtocolTcp = 6;
     private const int TcpInfoOption = 11;
     private const int RetransmitsOffset = 2;
@@ -20,7 +21,7 @@ internal static class SocketQueue
 
     private static readonly Acknowledgement Unknown = new(-1, IsFinal: true);
 
-    /// <param name="socket">A connected socket whose end has not been sent.</param>
+    /// <param name="socket">A connected socket whose sending side has not been shut down.</param>
     /// <param name="dialled">Whether this side connected: then the kernel counts its SYN as one byte.</param>
     public static Acknowledgement GetAcknowledgement(Socket socket, bool dialled)
     {
@@ -44,14 +45,15 @@ internal static class SocketQueue
     }
 
     /// <summary>
-    /// What was on the wire, unless the kernel has waited for an acknowledgement in vain. That takes it 200 ms beyond the round trip at least, which is as long
-    /// as the peer may delay one: what is not overdue may have arrived.
+    /// The bytes that have been on the wire, or 0 if a retransmission timer has expired. It expires 200 ms after the
+    /// round trip at the earliest, as long as the peer may delay an acknowledgement: bytes that are not overdue may
+    /// have arrived.
     /// </summary>
     private static long Presume(ReadOnlySpan<byte> info) => info[RetransmitsOffset] > 0
         ? 0
         : BinaryPrimitives.ReadInt64LittleEndian(info[BytesSentOffset..]) - BinaryPrimitives.ReadInt64LittleEndian(info[BytesRetransmittedOffset..]);
 
-    /// <summary>Has the kernel forget, when the socket is closed, what it has not sent, and tell the peer by a reset.</summary>
+    /// <summary>Makes the kernel discard unsent bytes when the socket is closed, and reset the connection.</summary>
     public static void Discard(Socket socket)
     {
         try
@@ -60,7 +62,7 @@ internal static class SocketQueue
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
-            // The connection is gone, and with it what was under way.
+            // The connection is gone already.
         }
     }
 }

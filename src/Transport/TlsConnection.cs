@@ -4,69 +4,88 @@ using System.Runtime.CompilerServices;
 namespace MGen.Transport;
 
 /// <summary>
-/// One established TLS connection over TCP. It has one owner with at most one reader and one writer. Reading and writing happen on the
-/// connection's home thread: start there with <see cref="SwitchHomeAsync"/>, stay there as long as nothing but this connection (or work
-/// given to <see cref="Post"/>) is awaited, and come back with <see cref="SwitchHomeAsync"/> after anything else. How a connection ends is a
-/// value, never an exception.
+/// An established TLS connection over TCP. It has one owner with at most one reader and one writer. Reading and writing
+/// happen on the connection's home loop: call <see cref="SwitchHomeAsync"/> first, stay there as long as only this
+/// connection (or work given to <see cref="Post"/>) is awaited, and call <see cref="SwitchHomeAsync"/> again after
+/// awaiting anything else. The end of a connection is a value, never an exception.
 /// </summary>
 public abstract class TlsConnection : IAsyncDisposable
 {
-    /// <summary>The other end's address.</summary>
+    /// <summary>The peer's address.</summary>
     public abstract EndPoint RemoteEndPoint { get; }
 
-    /// <summary>The protocol that ALPN chose; <c>null</c> if none was negotiated.</summary>
+    /// <summary>The protocol chosen by ALPN; <c>null</c> if none.</summary>
     public abstract string? ApplicationProtocol { get; }
 
-    /// <summary>How the connection ended; <see cref="ConnectionEnd.None"/> while it lives.</summary>
+    /// <summary>How the connection ended; <see cref="ConnectionEnd.None"/> while it is open.</summary>
     public abstract ConnectionEnd End { get; }
 
-    /// <summary>What the peer did wrong, in words for a log; <c>null</c> if nothing is known. With <see cref="ConnectionEnd.TlsError"/>.</summary>
+    /// <summary>
+    /// What the peer did wrong, as text for a log; <c>null</c> if unknown. Set with
+    /// <see cref="ConnectionEnd.TlsError"/>.
+    /// </summary>
     public virtual string? Problem => null;
 
-    /// <summary>Waits until plain bytes or the end are there. While it waits no buffer is held.</summary>
-    /// <returns>What arrived; empty at the end. Valid until the caller next awaits anything or calls this connection again.</returns>
+    /// <summary>Waits for plain bytes or the end. Holds no buffer while it waits.</summary>
+    /// <returns>
+    /// The bytes; empty at the end. Valid until the caller next awaits anything or calls this connection again.
+    /// </returns>
     public abstract ValueTask<ReadOnlyMemory<byte>> ReadAsync();
 
-    /// <summary>Encrypts one TLS record behind those that wait for <see cref="FlushAsync"/>. Only allowed when the last flush has ended.</summary>
-    /// <param name="record">Plain bytes, at most 16 KiB; they may be reused on return.</param>
+    /// <summary>
+    /// Encrypts one TLS record and queues it for <see cref="FlushAsync"/>. Not allowed during a flush.
+    /// </summary>
+    /// <param name="record">Plain bytes, at most 16 KiB; copied before the method returns.</param>
     public abstract void Write(ReadOnlySpan<byte> record);
 
-    /// <summary>Hands all written records to the socket, in one call if it takes them.</summary>
-    /// <returns>Whether the connection still lives.</returns>
+    /// <summary>Sends all written records, in one call if the socket accepts them.</summary>
+    /// <returns>Whether the connection is still open.</returns>
     public abstract ValueTask<bool> FlushAsync();
 
-    /// <summary>Runs work on the home thread, after what is queued there. Any thread may call this. When the connection's engine has stopped, a pool thread takes the home's place.</summary>
+    /// <summary>
+    /// Queues work for the home loop. Thread-safe. After the connection's engine has stopped, the work runs on a pool
+    /// thread.
+    /// </summary>
     public abstract void Post(IHomeWork work);
 
-    /// <summary>As <see cref="Post"/>; but at once where the caller, on the home thread, has said so by <see cref="TryBePrompt"/>.</summary>
+    /// <summary>
+    /// Like <see cref="Post"/>, but runs the work directly if the home loop is prompt (<see cref="TryBePrompt"/>).
+    /// </summary>
     public virtual void Hand(IHomeWork work) => Post(work);
 
     /// <summary>
-    /// Until <see cref="EndPrompt"/> has <see cref="Hand"/> do work of this home thread at once, if nothing else waits for the thread: there is nothing that could
-    /// be gathered meanwhile. On the home thread.
+    /// Makes <see cref="Hand"/> run work of this home loop directly until <see cref="EndPrompt"/>, if nothing else
+    /// waits for the loop: then nothing could be gathered by queueing. On the home loop.
     /// </summary>
-    /// <returns>Whether so; if not, <see cref="EndPrompt"/> must not be called.</returns>
+    /// <returns>Whether the loop is prompt now; if not, do not call <see cref="EndPrompt"/>.</returns>
     public virtual bool TryBePrompt() => false;
 
-    /// <summary>Ends what <see cref="TryBePrompt"/> began.</summary>
+    /// <summary>Ends the state that <see cref="TryBePrompt"/> began.</summary>
     public virtual void EndPrompt()
     {
     }
 
-    /// <summary>Has the home thread do what is queued there before it looks at the next socket: enough has gathered. Any thread.</summary>
+    /// <summary>
+    /// Makes the home loop run queued work before it serves the next socket, since enough has been gathered.
+    /// Thread-safe.
+    /// </summary>
     public virtual void StopGathering()
     {
     }
 
     /// <summary>
-    /// Gives what was written so far to the socket, as far as it takes it now, so that what is written next begins a TCP segment of its own. It completes with the
-    /// next <see cref="FlushAsync"/>. On the home thread. The platform's streams cannot: there it does nothing.
+    /// Gives the records written so far to the socket, as far as it accepts them now, so that the next record begins a
+    /// new TCP segment. <see cref="FlushAsync"/> completes the write. On the home loop. Does nothing with the
+    /// platform's streams, which cannot do so.
     /// </summary>
     public virtual void Push()
     {
     }
 
-    /// <summary>Writes two records that leave in a TCP segment each, as far as <see cref="Push"/> can see to it. On the home thread.</summary>
+    /// <summary>
+    /// Writes two records that leave in separate TCP segments, as far as <see cref="Push"/> can ensure it. On the home
+    /// loop.
+    /// </summary>
     public void WriteApart(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         Write(first);
@@ -75,35 +94,46 @@ public abstract class TlsConnection : IAsyncDisposable
         Push();
     }
 
-    /// <summary>Awaiting this continues on the home thread.</summary>
+    /// <summary>Returns an awaitable that continues on the home loop.</summary>
     public HomeAwaitable SwitchHomeAsync() => new(this);
 
     /// <summary>
-    /// Makes another connection's home thread this one's, too; awaiting it continues there. Work that one gives the other then wakes no second thread. On the home thread; until now
-    /// nobody but the caller, and <see cref="Abort"/>, may have used the connection, and nothing waits for <see cref="FlushAsync"/>.
+    /// Moves this connection to the home loop of another one, and continues there. Work that the two pass to each other
+    /// then wakes no second thread. On the home loop. So far only the caller and <see cref="Abort"/> may have used the
+    /// connection, and no flush may be pending.
     /// </summary>
     /// <param name="neighbour">A connection of the same engine.</param>
     public virtual HomeAwaitable MoveHomeAsync(TlsConnection neighbour) => SwitchHomeAsync();
 
-    /// <summary>Ends the connection now: the reader sees the end, a waiting flush returns false. Any thread may call this, more than once.</summary>
+    /// <summary>
+    /// Ends the connection now: the reader sees the end, a waiting flush returns false. Thread-safe and idempotent.
+    /// </summary>
     public abstract void Abort();
 
-    /// <summary>Asks the kernel how much of <see cref="BytesSent"/> the peer's kernel has acknowledged. Not after <see cref="DisposeAsync"/>.</summary>
+    /// <summary>
+    /// Asks the kernel how many of <see cref="BytesSent"/> the peer's kernel has acknowledged. Not after
+    /// <see cref="DisposeAsync"/>.
+    /// </summary>
     public abstract Acknowledgement GetAcknowledgement();
 
     /// <summary>Bytes given to the socket so far, encryption included.</summary>
     public abstract long BytesSent { get; }
 
-    /// <summary>Bytes encrypted so far: those given to the socket and those that wait for it. On the home thread.</summary>
+    /// <summary>
+    /// Bytes encrypted so far: those given to the socket and those that wait for it. On the home loop.
+    /// </summary>
     public abstract long BytesWritten { get; }
 
     /// <summary>
-    /// From now on what the peer's kernel has not acknowledged shall not arrive: <see cref="DisposeAsync"/> resets TCP instead of ending it, so that
-    /// the kernel sends nothing more. What was acknowledged can still be read, on Linux.
+    /// Makes <see cref="DisposeAsync"/> reset the TCP connection, so that the kernel sends nothing more: bytes not
+    /// acknowledged by then shall not arrive. On Linux <see cref="GetAcknowledgement"/> still works.
     /// </summary>
     public abstract void DiscardUnacknowledged();
 
-    /// <summary>Says goodbye (TLS's closing alert, then TCP's end) and releases everything. Called once, by the owner, when no flush is under way; a read that waits sees the end.</summary>
+    /// <summary>
+    /// Closes the connection (TLS's closing alert, then TCP's end) and releases everything. Called once, by the owner,
+    /// when no flush is in progress; a waiting read sees the end.
+    /// </summary>
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Whether the calling thread may use the connection right now.</summary>
@@ -114,16 +144,16 @@ public abstract class TlsConnection : IAsyncDisposable
     {
         private readonly TlsConnection _connection = connection;
 
-        /// <summary>Whether the caller is there already.</summary>
+        /// <summary>Whether the caller is on the home loop already.</summary>
         public bool IsCompleted => _connection.IsHome;
 
-        /// <summary>Part of the pattern that <c>await</c> uses.</summary>
+        /// <summary>Required by <c>await</c>.</summary>
         public HomeAwaitable GetAwaiter() => this;
 
         /// <inheritdoc/>
         public void OnCompleted(Action continuation) => _connection.Post(new Continuation(continuation));
 
-        /// <summary>Part of the pattern that <c>await</c> uses.</summary>
+        /// <summary>Required by <c>await</c>.</summary>
         public void GetResult()
         {
         }
@@ -137,10 +167,10 @@ public abstract class TlsConnection : IAsyncDisposable
         /// <inheritdoc/>
         public override int GetHashCode() => RuntimeHelpers.GetHashCode(_connection);
 
-        /// <summary>Whether both lead to the same connection's home.</summary>
+        /// <summary>Whether both lead to the home loop of the same connection.</summary>
         public static bool operator ==(HomeAwaitable left, HomeAwaitable right) => left.Equals(right);
 
-        /// <summary>Whether they lead to different homes.</summary>
+        /// <summary>Whether they belong to different connections.</summary>
         public static bool operator !=(HomeAwaitable left, HomeAwaitable right) => !left.Equals(right);
 
         private sealed class Continuation(Action action) : IHomeWork

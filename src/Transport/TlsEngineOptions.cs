@@ -2,27 +2,52 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport;
 
-/// <summary>How an engine runs.</summary>
+/// <summary>Options of an engine.</summary>
 public sealed record TlsEngineOptions
 {
-    /// <summary>Which implementation; default: the best that works here.</summary>
+    /// <summary>The implementation; default: the best that this machine supports.</summary>
     public TlsEngineKind Kind { get; init; } = TlsEngineKind.Auto;
 
-    /// <summary>Number of event loops (threads) of the engines over OpenSSL, at least 1. Default: one per two processors.</summary>
+    /// <summary>
+    /// Number of event loops (threads) of the OpenSSL engines, at least 1. Default: one per two processors.
+    /// </summary>
     public int Loops { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>
-    /// Whether event loops let other threads of the machine go first before they look for more work: where several busy processes share its processors one turn
-    /// then carries more. Not in a simulator, which counts each system call. Default: no.
+    /// Whether event loops yield to other threads of the machine before they wait for more work: if several busy
+    /// processes share its processors, an iteration then carries more. Not for a simulator, which counts each system
+    /// call. Default: no.
     /// </summary>
     public bool GivesWay { get; init; }
 
-    /// <summary>File to which TLS secrets are appended in the NSS key log format (SSLKEYLOGFILE); <c>null</c>: none. The managed engine reads the variable itself.</summary>
+    /// <summary>
+    /// File to which TLS secrets are appended in the NSS key log format (SSLKEYLOGFILE); <c>null</c> for none. The
+    /// managed engine reads the environment variable itself.
+    /// </summary>
     public string? KeyLogFile { get; init; }
 
-    /// <summary>Clock of what is done after a while: default the system's.</summary>
+    /// <summary>Clock for delayed work; default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Bounds of the records of <see cref="TlsEngineKind.Records"/>; tests make them small.</summary>
+    /// <summary>Limits of the records of <see cref="TlsEngineKind.Records"/>; tests use small ones.</summary>
     internal RecordLimits Records { get; init; } = RecordLimits.Default;
+}
+
+/// <summary>The implementations of TLS.</summary>
+public enum TlsEngineKind
+{
+    /// <summary><see cref="Records"/> on Linux with libssl 3, otherwise <see cref="Managed"/>.</summary>
+    Auto,
+
+    /// <summary>
+    /// OpenSSL makes the handshake, on our own event loops; TLS 1.3 records are processed without its connection
+    /// objects: least memory and CPU per connection. Connections of TLS 1.2 keep their objects. Linux with libssl 3.
+    /// </summary>
+    Records,
+
+    /// <summary>OpenSSL makes handshake and records, on our own event loops. Linux with libssl 3.</summary>
+    OpenSsl,
+
+    /// <summary><see cref="System.Net.Security.SslStream"/> over sockets, on all platforms of .NET.</summary>
+    Managed,
 }

@@ -1,11 +1,12 @@
 namespace MGen.Wire;
 
 /// <summary>
-/// Reads frames from a stream that arrives in pieces of any length. Of an incomplete frame it keeps only the header; a body is counted,
-/// never stored, but for its start where that is asked for. Between frames it holds no memory otherwise.
+/// Reads frames from a stream that arrives in pieces of any length. Of an incomplete frame it stores only the header;
+/// bodies are counted, not stored, except for <paramref name="keptBodyBytes"/> bytes. Between frames it holds no other
+/// memory.
 /// </summary>
-/// <param name="rule">How long bodies are.</param>
-/// <param name="keptBodyBytes">How many bytes of each body's start are kept for <see cref="BodyStart"/>.</param>
+/// <param name="rule">Determines the length of bodies.</param>
+/// <param name="keptBodyBytes">How many bytes from the start of each body are kept for <see cref="BodyStart"/>.</param>
 public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
 {
     private readonly byte[] _bodyStart = keptBodyBytes == 0 ? [] : new byte[keptBodyBytes];
@@ -15,17 +16,22 @@ public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
     private byte[]? _header;
     private uint _bodyLeft;
 
-    /// <summary>Why <see cref="Read"/> answered <see cref="ReadStatus.Violation"/>.</summary>
+    /// <summary>Why <see cref="Read"/> returned <see cref="ReadStatus.Violation"/>.</summary>
     public WireViolation Violation { get; private set; }
 
-    /// <summary>Whether the stream may not end here without losing a part of a frame.</summary>
+    /// <summary>Whether part of a frame has been read. A stream that ends here is truncated.</summary>
     public bool IsInsideFrame => _filled > 0;
 
-    /// <summary>The first bytes of the body of the frame that <see cref="Read"/> gave last: all that were to be kept, or the whole body if it is shorter.</summary>
+    /// <summary>
+    /// The first bytes of the body of the last complete frame: as many as the constructor asked for, or the whole body
+    /// if it is shorter.
+    /// </summary>
     public ReadOnlySpan<byte> BodyStart => _bodyStart.AsSpan(0, _kept);
 
-    /// <summary>Takes bytes from <paramref name="input"/> up to the end of one frame, body included.</summary>
-    /// <param name="input">On return, what follows the frame; empty if more is needed, meaningless after a violation.</param>
+    /// <summary>Consumes bytes from <paramref name="input"/> up to the end of one frame, body included.</summary>
+    /// <param name="input">
+    /// On return, the bytes after the frame; empty if more are needed, undefined after a violation.
+    /// </param>
     /// <param name="frame">The frame, if complete.</param>
     public ReadStatus Read(ref ReadOnlySpan<byte> input, out Frame frame)
     {
@@ -42,7 +48,9 @@ public sealed class FrameDecoder(BodyRule rule, int keptBodyBytes = 0)
         if (_bodyLeft > 0)
             return ReadStatus.NeedMoreData;
         frame = Frame.FromHeader(_header!);
-        (_header, _headerLength, _filled) = (null, 0, 0);
+        _header = null;
+        _headerLength = 0;
+        _filled = 0;
         return ReadStatus.Complete;
     }
 

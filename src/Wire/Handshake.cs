@@ -1,7 +1,7 @@
 namespace MGen.Wire;
 
 /// <summary>
-/// What a client says first on a connection: who it is and for which group the connection is.
+/// The first bytes of a client's connection: the user's name, and the group for which the connection is.
 /// <code>
 /// u32 n, n bytes user | u32 n, n bytes group | with resumption: 16 bytes session, u64 received
 /// </code>
@@ -9,7 +9,7 @@ namespace MGen.Wire;
 /// </summary>
 /// <param name="User">The user's name.</param>
 /// <param name="Group">The group's name.</param>
-/// <param name="Resume">Which session goes on and from where; <c>null</c> on a plain connection.</param>
+/// <param name="Resume">The session to resume, and from where; <c>null</c> on a plain connection.</param>
 public sealed record Handshake(Identifier User, Identifier Group, ResumeOffer? Resume = null)
 {
     /// <summary>The handshake's bytes.</summary>

@@ -9,11 +9,13 @@ public sealed class HandshakeDecoder(bool withResume)
     private readonly byte[] _buffer = new byte[8 + (2 * WireLimits.MaxIdentifierBytes) + ResumeOffer.Bytes];
     private int _filled;
 
-    /// <summary>Why <see cref="Read"/> answered <see cref="ReadStatus.Violation"/>.</summary>
+    /// <summary>Why <see cref="Read"/> returned <see cref="ReadStatus.Violation"/>.</summary>
     public WireViolation Violation { get; private set; }
 
-    /// <summary>Takes bytes from <paramref name="input"/> up to the end of the handshake.</summary>
-    /// <param name="input">On return, what follows the handshake; empty if more is needed, meaningless after a violation.</param>
+    /// <summary>Consumes bytes from <paramref name="input"/> up to the end of the handshake.</summary>
+    /// <param name="input">
+    /// On return, the bytes after the handshake; empty if more are needed, undefined after a violation.
+    /// </param>
     /// <param name="handshake">The handshake, if complete.</param>
     public ReadStatus Read(ref ReadOnlySpan<byte> input, out Handshake? handshake)
     {
@@ -34,7 +36,9 @@ public sealed class HandshakeDecoder(bool withResume)
         }
     }
 
-    /// <summary>How many bytes are needed as far as those that are here tell: it grows when a length has arrived, beyond those that are here.</summary>
+    /// <summary>
+    /// The number of bytes needed, as far as the lengths received so far tell. It grows when a length has arrived.
+    /// </summary>
     private int BytesNeeded()
     {
         int user = LengthAt(0);

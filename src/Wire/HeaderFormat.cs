@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace MGen.Wire;
 
-/// <summary>Builds and checks the bytes of a frame's header; <see cref="Frame"/> draws them.</summary>
+/// <summary>Builds and checks the bytes of a frame's header; the layout is drawn at <see cref="Frame"/>.</summary>
 internal static class HeaderFormat
 {
-    /// <summary>Lays out a header.</summary>
+    /// <summary>Builds a header.</summary>
     public static byte[] Build(Identifier sender, Identifier target, uint id, uint size)
     {
         byte[] header = new byte[WireLimits.FixedHeaderBytes + sender.Utf8.Length + target.Utf8.Length];
@@ -18,7 +18,7 @@ internal static class HeaderFormat
         return header;
     }
 
-    /// <summary>What is wrong with a header's own length; checked before anything is allocated for it.</summary>
+    /// <summary>Checks the header length before anything is allocated for it.</summary>
     public static WireViolation CheckLength(uint headerLength) => headerLength switch
     {
         < WireLimits.FixedHeaderBytes => WireViolation.HeaderTooShort,
@@ -26,7 +26,10 @@ internal static class HeaderFormat
         _ => WireViolation.None,
     };
 
-    /// <summary>What is wrong with a whole header's structure. Names are compared with known ones by whoever reads them, not checked here.</summary>
+    /// <summary>
+    /// Checks the structure of a complete header. The names inside are not validated here: the reader compares them
+    /// with known names.
+    /// </summary>
     public static WireViolation Check(ReadOnlySpan<byte> header)
     {
         if (header.Length < WireLimits.FixedHeaderBytes)
@@ -41,7 +44,7 @@ internal static class HeaderFormat
         return BinaryPrimitives.ReadUInt32BigEndian(header[^4..]) > WireLimits.MaxMessageBytes ? WireViolation.SizeTooLarge : WireViolation.None;
     }
 
-    /// <summary>Writes a length and the bytes, and moves on behind them.</summary>
+    /// <summary>Writes a length and the bytes, and advances <paramref name="rest"/>.</summary>
     public static void PutText(ref Span<byte> rest, ReadOnlySpan<byte> utf8)
     {
         PutNumber(ref rest, (uint)utf8.Length);

@@ -5,24 +5,27 @@ using System.Net.Sockets;
 
 namespace MGen.Wire;
 
-/// <summary>Where something listens: an IPv4 or IPv6 literal or a host name (onion names included), and a port. Nothing is resolved here.</summary>
+/// <summary>
+/// A network address: an IPv4 or IPv6 literal or a host name (onion names included), and a port. Names are not resolved
+/// here.
+/// </summary>
 /// <param name="Host">The literal or name, without brackets.</param>
-/// <param name="Port">0 to 65535; 0 is "any free port" and only makes sense for listening.</param>
+/// <param name="Port">From 0 to 65535; 0 means any free port and is useful only for listening.</param>
 public sealed record HostPort(string Host, int Port)
 {
-    /// <summary>What <see cref="TryParse"/> takes, for error messages.</summary>
+    /// <summary>The forms that <see cref="TryParse"/> accepts, for error messages.</summary>
     public const string Grammar = Forms + "up to 65535" + Examples;
 
-    /// <summary>The same, where something is to listen.</summary>
+    /// <summary>The forms that are accepted where a program listens.</summary>
     public const string ListenGrammar = Forms + "from 0 (any free one) to 65535" + Examples;
 
     private const string Forms = "host:port with an IPv4 address, an IPv6 address in brackets or a host name, and a port ";
     private const string Examples = ", as in 127.0.0.1:6397, [::1]:6397, chat.example:6397";
 
-    /// <summary>Whether <see cref="Host"/> is an address and not a name.</summary>
+    /// <summary>Whether <see cref="Host"/> is an IP address and not a name.</summary>
     public bool IsLiteral => IPAddress.TryParse(Host, out _);
 
-    /// <summary>Reads <c>host:port</c>, with an optional <c>https://</c> before and <c>/</c> behind it.</summary>
+    /// <summary>Parses <c>host:port</c>, optionally preceded by <c>https://</c> and followed by <c>/</c>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out HostPort? address)
     {
         address = null;
@@ -41,7 +44,10 @@ public sealed record HostPort(string Host, int Port)
         return valid;
     }
 
-    /// <summary>Whether a text is an address, or a wrong one: it ends in a colon and what could be a port but for its range.</summary>
+    /// <summary>
+    /// Whether a text is an address or looks like a mistyped one: it ends in a colon followed by digits and hyphens
+    /// only.
+    /// </summary>
     public static bool IsMeant(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -49,15 +55,18 @@ public sealed record HostPort(string Host, int Port)
         return TryParse(text, out _) || (colon >= 0 && text.AsSpan(colon + 1).Trim("-0123456789").IsEmpty);
     }
 
-    /// <summary><c>host:port</c>, an IPv6 address in brackets.</summary>
+    /// <summary>Formats <c>host:port</c>, with brackets around an IPv6 address.</summary>
     public override string ToString() =>
         Host.Contains(':', StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}") : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
-    /// <summary>Without brackets of its own: the base library takes them, and a port behind them.</summary>
+    /// <summary>Rejects inner brackets: <see cref="IPAddress"/> would accept them, and a port behind them.</summary>
     private static bool IsIPv6(ReadOnlySpan<char> host) =>
         !host.Contains('[') && IPAddress.TryParse(host, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6;
 
-    /// <summary>Four decimal numbers or a name: no shorthand (127.1), no octal (010.0.0.1), and no name that is a mistyped address (256.0.0.1).</summary>
+    /// <summary>
+    /// Accepts four decimal numbers or a name: no shorthand (127.1), no octal (010.0.0.1), and no name that is a
+    /// mistyped address (256.0.0.1).
+    /// </summary>
     private static bool IsIPv4OrName(string host) => Uri.CheckHostName(host) switch
     {
         UriHostNameType.IPv4 => IPAddress.TryParse(host, out IPAddress? ip) && ip.ToString() == host,

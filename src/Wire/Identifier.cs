@@ -5,14 +5,16 @@ using System.Text;
 namespace MGen.Wire;
 
 /// <summary>
-/// The name of a user or a group: text for logs, UTF-8 for the wire. Non-empty, at most <see cref="WireLimits.MaxIdentifierBytes"/> bytes,
-/// without commas and control characters (the event log is lines of comma-separated fields). Immutable.
+/// The name of a user or a group, as text for logs and as UTF-8 for the wire. Not empty, at most
+/// <see cref="WireLimits.MaxIdentifierBytes"/> bytes, without commas and control characters (the event log consists of
+/// comma-separated fields). Immutable.
 /// </summary>
 public sealed class Identifier : IEquatable<Identifier>
 {
     private static readonly SearchValues<byte> Forbidden = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7f, (byte)',']);
 
-    // The default encoding would turn half a surrogate pair into a replacement character: two names would become one.
+    // The default encoding replaces half a surrogate pair with a replacement character, which would map two names to
+    // one.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] _utf8;
@@ -26,10 +28,10 @@ public sealed class Identifier : IEquatable<Identifier>
     /// <summary>The name as text.</summary>
     public string Text { get; }
 
-    /// <summary>The name as it travels, without its length.</summary>
+    /// <summary>The name in UTF-8, without a length prefix.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
-    /// <summary>Makes a name of text.</summary>
+    /// <summary>Creates a name from text.</summary>
     /// <exception cref="ArgumentException">The text is not a valid name; the message says why.</exception>
     public static Identifier Create(string text)
     {
@@ -39,7 +41,7 @@ public sealed class Identifier : IEquatable<Identifier>
             : throw new ArgumentException($"'{text}' is not a name: {why}", nameof(text));
     }
 
-    /// <summary>Makes a name of a peer's bytes, or says what is wrong with them.</summary>
+    /// <summary>Creates a name from received bytes, or returns what is wrong with them.</summary>
     public static bool TryCreate(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Identifier? identifier, out WireViolation why)
     {
         why = Check(utf8);
@@ -47,7 +49,9 @@ public sealed class Identifier : IEquatable<Identifier>
         return identifier is not null;
     }
 
-    /// <summary>What is wrong with these bytes as a name; <see cref="WireViolation.None"/> if nothing is.</summary>
+    /// <summary>
+    /// Returns what is wrong with these bytes as a name; <see cref="WireViolation.None"/> if nothing is.
+    /// </summary>
     public static WireViolation Check(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty)
@@ -70,4 +74,38 @@ public sealed class Identifier : IEquatable<Identifier>
 
     /// <summary>The name as text.</summary>
     public override string ToString() => Text;
+}
+
+/// <summary>
+/// Lets a dictionary keyed by <see cref="Identifier"/> be searched with the bytes of a header, without creating an
+/// <see cref="Identifier"/>.
+/// </summary>
+public sealed class IdentifierComparer : IEqualityComparer<Identifier>, IAlternateEqualityComparer<ReadOnlySpan<byte>, Identifier?>
+{
+    /// <summary>The only instance.</summary>
+    public static IdentifierComparer Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public bool Equals(Identifier? x, Identifier? y) => x is null ? y is null : x.Equals(y);
+
+    /// <inheritdoc/>
+    public bool Equals(ReadOnlySpan<byte> alternate, Identifier? other) => other is not null && alternate.SequenceEqual(other.Utf8);
+
+    /// <inheritdoc/>
+    public int GetHashCode([DisallowNull] Identifier obj) => Hash(obj.Utf8);
+
+    /// <inheritdoc/>
+    public int GetHashCode(ReadOnlySpan<byte> alternate) => Hash(alternate);
+
+    /// <summary>Creates a name from bytes that have been checked.</summary>
+    /// <exception cref="ArgumentException">The bytes are not a valid name.</exception>
+    public Identifier? Create(ReadOnlySpan<byte> alternate) =>
+        Identifier.TryCreate(alternate, out Identifier? identifier, out WireViolation why) ? identifier : throw new ArgumentException($"not a name: {why}");
+
+    internal static int Hash(ReadOnlySpan<byte> utf8)
+    {
+        HashCode hash = default;
+        hash.AddBytes(utf8);
+        return hash.ToHashCode();
+    }
 }

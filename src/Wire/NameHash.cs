@@ -1,11 +1,16 @@
 namespace MGen.Wire;
 
-/// <summary>A hash that is the same in every process, on every machine and in every version: what is shared out by it is found again.</summary>
+/// <summary>
+/// A hash that is equal in all processes, on all machines and in all versions, so that shares computed from it agree.
+/// </summary>
 public static class NameHash
 {
-    /// <summary><see cref="Fnv1a"/>, finished as in MurmurHash3 (fmix64) so that names that differ in their last letter spread.</summary>
-    /// <param name="bytes">What to hash.</param>
-    /// <param name="seed">Another seed is another hash; 0 is plain FNV-1a before the finish.</param>
+    /// <summary>
+    /// <see cref="Fnv1a"/> followed by the finaliser of MurmurHash3 (fmix64), which spreads names that differ only in
+    /// their last letters.
+    /// </summary>
+    /// <param name="bytes">The bytes to hash.</param>
+    /// <param name="seed">Selects another hash function; 0 is plain FNV-1a before the finaliser.</param>
     public static ulong Of(ReadOnlySpan<byte> bytes, uint seed = 0)
     {
         ulong hash = Fnv1a.Add(Fnv1a.OffsetBasis ^ (seed * 0x9E3779B97F4A7C15), bytes);

@@ -1,9 +1,12 @@
 namespace MGen.Wire;
 
 /// <summary>
-/// One process of a cluster in one of its lifetimes: a process that restarts has another identity. Compared by ordinal.
+/// The identity of one process of a cluster. A process that restarts has a new one. Compared by ordinal.
 /// </summary>
-/// <param name="Name">Unique within the cluster; for a member of an Orleans cluster the text of its silo address, generation included.</param>
+/// <param name="Name">
+/// Unique within the cluster. For a member of an Orleans cluster it is the text of its silo address, generation
+/// included.
+/// </param>
 public readonly record struct NodeId(string Name) : IComparable<NodeId>
 {
     /// <summary>Whether this is an identity and not the default value.</summary>
@@ -21,9 +24,9 @@ public readonly record struct NodeId(string Name) : IComparable<NodeId>
     /// <summary>Whether <paramref name="left"/> sorts before <paramref name="right"/> or equals it.</summary>
     public static bool operator <=(NodeId left, NodeId right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether <paramref name="left"/> sorts behind <paramref name="right"/>.</summary>
+    /// <summary>Whether <paramref name="left"/> sorts after <paramref name="right"/>.</summary>
     public static bool operator >(NodeId left, NodeId right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether <paramref name="left"/> sorts behind <paramref name="right"/> or equals it.</summary>
+    /// <summary>Whether <paramref name="left"/> sorts after <paramref name="right"/> or equals it.</summary>
     public static bool operator >=(NodeId left, NodeId right) => left.CompareTo(right) >= 0;
 }

@@ -3,21 +3,26 @@ using System.Buffers.Binary;
 namespace MGen.Wire;
 
 /// <summary>
-/// What our peers write into the first bytes of a frame's body, where an original peer writes zeros and reads nothing: the frame's place
-/// among all frames of its sender to this receiver, and how far the other direction has come. With it nothing is lost or doubled between two
-/// of ours, whatever happens to their connections. It makes no frame longer.
+/// A stamp that our peers write into the first bytes of a frame's body, where an original peer writes zeros and ignores
+/// what it reads. It numbers the frames from one sender to one receiver and acknowledges the other direction, so that
+/// no frame between two of our peers is lost or duplicated when connections break or cross. The length of the frame
+/// does not change.
 /// <code>
 /// 8 bytes "mgen-p/1" | u64 session | u64 number | u64 oldest | u64 peer's session | u64 peer's next
 /// </code>
 /// </summary>
-/// <param name="Session">The sender's random number for this receiver; a sender that starts anew has a new one.</param>
-/// <param name="Number">The frame's number in the session, from 0, in the order of making; the same when it is sent again.</param>
-/// <param name="Oldest">The number of the oldest frame that the sender might still send: all before it have arrived, or were given up.</param>
-/// <param name="PeerSession">The receiver's session, as far as the sender has heard of it; 0 if it has not.</param>
-/// <param name="PeerNext">The number of the first frame of that session that the sender lacks.</param>
+/// <param name="Session">The sender's random number for this receiver; a restarted sender has a new one.</param>
+/// <param name="Number">
+/// The frame's number in the session, from 0, in the order of creation; retransmission does not change it.
+/// </param>
+/// <param name="Oldest">
+/// The number of the oldest frame that the sender may still send: all earlier ones have arrived or were given up.
+/// </param>
+/// <param name="PeerSession">The receiver's session, if the sender knows it; otherwise 0.</param>
+/// <param name="PeerNext">The number of the first frame of that session that the sender has not received.</param>
 public readonly record struct PeerStamp(ulong Session, ulong Number, ulong Oldest, ulong PeerSession, ulong PeerNext)
 {
-    /// <summary>Bytes on the wire. Every body has room: the smallest one is a block.</summary>
+    /// <summary>Bytes on the wire. They fit into every body: the smallest one is a block.</summary>
     public const int Bytes = 48;
 
     private static ReadOnlySpan<byte> Magic => "mgen-p/1"u8;
@@ -33,7 +38,10 @@ public readonly record struct PeerStamp(ulong Session, ulong Number, ulong Oldes
         BinaryPrimitives.WriteUInt64BigEndian(body[40..], PeerNext);
     }
 
-    /// <summary>Reads the stamp at the start of a body; <c>false</c> if there is none, or one that contradicts itself: the sender is none of ours.</summary>
+    /// <summary>
+    /// Reads the stamp at the start of a body; <c>false</c> if there is none or it contradicts itself: the sender is an
+    /// original peer.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out PeerStamp stamp)
     {
         stamp = default;

@@ -1,21 +1,26 @@
 namespace MGen.Wire;
 
-/// <summary>The sizes that the wire format fixes, and the largest values that are accepted from a peer.</summary>
+/// <summary>The sizes that the wire format fixes, and the largest values accepted from a peer.</summary>
 public static class WireLimits
 {
     /// <summary>Sizes are drawn in blocks of this many bytes (the original's padding block).</summary>
     public const int BlockBytes = 160;
 
-    /// <summary>Largest body that travels with its message between client and server: 14 blocks. A larger size is an attachment.</summary>
+    /// <summary>
+    /// Largest body that travels with its message between client and server: 14 blocks. A larger size is an attachment.
+    /// </summary>
     public const int MaxInlineBodyBytes = 14 * BlockBytes;
 
     /// <summary>Bytes of body that follow a receipt's header.</summary>
     public const int ReceiptBodyBytes = BlockBytes;
 
-    /// <summary>Bytes of a header besides its two names: four lengths and numbers, and the header's own length.</summary>
+    /// <summary>Bytes of a header without the names: the header's length, two name lengths, id and size.</summary>
     public const int FixedHeaderBytes = 20;
 
-    /// <summary>Longest accepted user or group name, in bytes of UTF-8. The original has no limit; ours is far above any published set-up.</summary>
+    /// <summary>
+    /// Longest accepted user or group name, in bytes of UTF-8. The original has no limit; ours is far above any
+    /// published set-up.
+    /// </summary>
     public const int MaxIdentifierBytes = 1024;
 
     /// <summary>Longest accepted header, in bytes: both names at their longest.</summary>
@@ -24,6 +29,9 @@ public static class WireLimits
     /// <summary>Largest size a message may have, in blocks: 100 MiB (the original's cap on samples).</summary>
     public const int MaxBlocks = 655_360;
 
-    /// <summary>Largest size that a message may claim, in bytes: an attachment of <see cref="MaxBlocks"/>. Whoever claims more breaks the format.</summary>
+    /// <summary>
+    /// Largest size that a message may state, in bytes: an attachment of <see cref="MaxBlocks"/>. A larger one violates
+    /// the format.
+    /// </summary>
     public const uint MaxMessageBytes = MaxBlocks * BlockBytes;
 }

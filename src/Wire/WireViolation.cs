@@ -1,9 +1,11 @@
 namespace MGen.Wire;
 
-/// <summary>What was wrong with a peer's bytes. The names appear in the event log and as metric tags.</summary>
+/// <summary>
+/// The ways in which received bytes can violate the format. The names appear in the event log and as metric tags.
+/// </summary>
 public enum WireViolation
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No violation.</summary>
     None,
 
     /// <summary>A header length below <see cref="WireLimits.FixedHeaderBytes"/>.</summary>
@@ -15,16 +17,16 @@ public enum WireViolation
     /// <summary>The lengths of the names do not add up to the header's length.</summary>
     LengthMismatch,
 
-    /// <summary>A name of no bytes.</summary>
+    /// <summary>An empty name.</summary>
     EmptyIdentifier,
 
     /// <summary>A name longer than <see cref="WireLimits.MaxIdentifierBytes"/>.</summary>
     IdentifierTooLong,
 
-    /// <summary>A name that is not UTF-8.</summary>
+    /// <summary>A name that is not valid UTF-8.</summary>
     InvalidUtf8,
 
-    /// <summary>A name with a comma or a control character, which the event log could not carry.</summary>
+    /// <summary>A name with a comma or a control character, which the event log cannot represent.</summary>
     ForbiddenCharacter,
 
     /// <summary>A size above <see cref="WireLimits.MaxMessageBytes"/>.</summary>

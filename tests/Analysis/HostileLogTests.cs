@@ -3,7 +3,7 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tests;
 
-/// <summary>Logs that no program of ours would write.</summary>
+/// <summary>Logs that none of our programs writes.</summary>
 public sealed class HostileLogTests : IDisposable
 {
     private static readonly string[] Good = [RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"), RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"), RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0")];

@@ -2,7 +2,7 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tests;
 
-/// <summary>What becomes of single messages, told by small logs.</summary>
+/// <summary>The fates of single messages, in small logs.</summary>
 public sealed class MessageFateTests : IDisposable
 {
     private readonly RunFolder _folder = new();

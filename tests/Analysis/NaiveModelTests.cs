@@ -2,7 +2,10 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tests;
 
-/// <summary>Random runs of some hundred messages, against a model that keeps everything in dictionaries; whatever the files, threads and buffers.</summary>
+/// <summary>
+/// Random runs of some hundred messages, compared with a model that keeps everything in dictionaries, for various
+/// files, threads and buffers.
+/// </summary>
 public sealed class NaiveModelTests : IDisposable
 {
     private readonly RunFolder _folder = new();

@@ -1,6 +1,6 @@
 namespace MGen.Analysis.Tests;
 
-/// <summary>A run that is made up and counted at the same time, the plain way.</summary>
+/// <summary>A run that is generated and counted at the same time, in the simplest way.</summary>
 internal sealed class NaiveRun
 {
     private const int Users = 20;
@@ -41,7 +41,7 @@ internal sealed class NaiveRun
         return run;
     }
 
-    /// <summary>Writes every user's lines, in the order of their times, to one of so many files.</summary>
+    /// <summary>Writes every user's lines, in the order of their times, to one of several files.</summary>
     public void Write(RunFolder folder, int files)
     {
         foreach (var file in _lines.GroupBy(line => (uint)line.User.Sum(character => character) % files))
@@ -52,7 +52,7 @@ internal sealed class NaiveRun
     {
         string[] everybody = [.. Enumerable.Range(0, Users).Select(user => $"user{user}")];
         random.Shuffle(everybody);
-        // Every user is somewhere.
+        // Every user belongs to at least one group.
         return [.. everybody[..random.Next(2, 12)].Append($"user{group}").Append($"user{(group + 8) % Users}").Distinct()];
     }
 

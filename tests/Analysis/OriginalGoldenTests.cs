@@ -2,7 +2,9 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tests;
 
-/// <summary>The original's six files, against what its own tool wrote for the same logs (see Golden/README.md).</summary>
+/// <summary>
+/// The original's six files, compared with those that its own tool wrote for the same logs (see Golden/README.md).
+/// </summary>
 public sealed class OriginalGoldenTests : IDisposable
 {
     private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Golden");

@@ -5,15 +5,15 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tests;
 
-/// <summary>A directory of a run, made line by line.</summary>
+/// <summary>The directory of a run, built line by line.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    /// <summary>Where the times of <see cref="Line"/> begin: not in simulated time.</summary>
+    /// <summary>The start of the times of <see cref="Line"/>: not in simulated time.</summary>
     public const long Start = 1_800_000_000;
 
     public string Root { get; } = Directory.CreateTempSubdirectory("mgen-analysis-tests-").FullName;
 
-    /// <summary>A line so many seconds after <paramref name="start"/>.</summary>
+    /// <summary>A line <paramref name="seconds"/> after <paramref name="start"/>.</summary>
     public static string Line(double seconds, string text, long start = Start)
     {
         long nanoseconds = (start * 1_000_000_000) + (long)Math.Round(seconds * 1e9);

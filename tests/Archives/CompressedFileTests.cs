@@ -6,14 +6,14 @@ namespace MGen.Archives.Tests;
 
 public sealed class CompressedFileTests : IDisposable
 {
-    /// <summary>The text of <see cref="Text"/>, by xz 5.4.</summary>
+    /// <summary><see cref="Text"/>, compressed by xz 5.4.</summary>
     private const string Xz =
         "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AjrAStdADYaSh8IoCYDTQad7+2MoT/IOM9thS+Y9mRqlCRUtV8E/Z0M38GURRC+5rAEeLK8TvaFwI/N0OwuHg4c/NxcNm2RKAde1PZutNV63J94UIgpRu" +
         "PVm6jzuuphzICB2L9/GodHvUbOXFEaG2NZy8Z9D40R2XL15fCOye6loXAOZS1S8CWJj75t+30bLPfI/e4KpYqBkCykXdl8FA7LTOZhFL/+yW45LdMT2vc994v4oRKTmsqywBJmJzuu7AIO4HEtpzY1" +
         "quWSriQ3B7A2zLTmwDEg/DWQIwFlAHOaG7VA0pcAykbIFqiOywqr1n50EgMHSbXNyOkwWE2qmigv7JExEJjU7pigt0PxpieSQZMN8wwQ4f2NHD6zNeNLJmZ6o8ya70jxz1o+z1tPoeIXAABsD8xMJT" +
         "p8KgABxwLsEQAAdp41NLHEZ/sCAAAAAARZWg==";
 
-    /// <summary>The same by zstd 1.5, with a checksum.</summary>
+    /// <summary><see cref="Text"/>, compressed by zstd 1.5 with a checksum.</summary>
     private const string Zstd =
         "KLUv/WTsBzUIAOLNIRiQKelgWxb69Rxs+f95SbmlTCkZwN+1AhcG2k1l02syTSZeaaw0pDRVotK8H/fTnuyn9/120hdfczrfbBKXJpm8h/bQdT7faqQlJdUqoZZq799PWb7XdkaoLNX9yn87JO1edi" +
         "flolLx55c0zAAQKAoCiIShcBiFICijLBRlEGMAYcwoDg4GAXaoIYzX+98BkDOStgERJBjPEuH/VB8GDVo4ku3uTg2NXSctamisqwslEsGId5vBLcEZmEFu5sN2ZjHO1IPyj47LMkKUETEYjM0crToF" +
@@ -72,7 +72,7 @@ public sealed class CompressedFileTests : IDisposable
             damaged[at] ^= 0x55;
             try
             {
-                Assert.Equal(Text, Read(damaged)); // fields that nobody needs, such as the time in a gzip header
+                Assert.Equal(Text, Read(damaged)); // fields that are not checked, such as the time in a gzip header
             }
             catch (InvalidDataException)
             {

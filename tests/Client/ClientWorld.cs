@@ -3,7 +3,7 @@ using MGen.Runs.Tests;
 
 namespace MGen.Client.Tests;
 
-/// <summary>A world in which the client is run.</summary>
+/// <summary>An environment in which the client runs in-process.</summary>
 internal sealed class ClientWorld() : RunWorld(ClientProgram.RunAsync)
 {
     public void WriteConfig(string file, string server, double idleSeconds = 100_000, string extra = "") => Write(

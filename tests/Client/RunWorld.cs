@@ -3,7 +3,10 @@ using MGen.Cli;
 
 namespace MGen.Runs.Tests;
 
-/// <summary>A world with a directory of its own, in which a program is run whose event log goes to its output.</summary>
+/// <summary>
+/// An environment with a temporary directory, in which a program runs in-process and writes the event log to its
+/// output.
+/// </summary>
 internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : IDisposable
 {
     private readonly WatchedStream _output = new();
@@ -17,7 +20,7 @@ internal abstract class RunWorld(Func<ProgramWorld, Task<ExitCode>> program) : I
 
     public void Write(string file, string content) => File.WriteAllText(Path.Combine(Directory, file), content);
 
-    /// <summary>Sends the first signal as soon as the event log shows this.</summary>
+    /// <summary>Sends the first signal as soon as the event log contains this text.</summary>
     public void StopWhenOutputContains(string text) => _output.StopAt = text;
 
     /// <summary>Sends the first signal as soon as stderr shows this.</summary>

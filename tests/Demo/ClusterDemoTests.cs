@@ -7,7 +7,9 @@ using MGen.Tools.Tests;
 
 namespace MGen.Demo.Tests;
 
-/// <summary>The demonstration of a cluster, whose silos and gateways are real processes and really die.</summary>
+/// <summary>
+/// The demonstration of a cluster, whose silos and gateways are real processes that are really killed.
+/// </summary>
 public sealed class ClusterDemoTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -69,7 +71,7 @@ public sealed class ClusterDemoTests : IDisposable
         Assert.Equal(logs.Owed(), logs.Acknowledged());
     }
 
-    /// <summary>The processes that are or were members of the cluster, as the file tells in which they find each other.</summary>
+    /// <summary>The processes that are or were members of the cluster, by the membership file.</summary>
     private IReadOnlyList<int> MemberProcesses()
     {
         string folder = Path.Combine(Logs, "members");

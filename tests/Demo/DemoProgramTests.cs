@@ -105,7 +105,7 @@ public sealed class DemoProgramTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("--out", "."));
 
-        Assert.Contains("--out '.' has something in it", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("--out '.' is not empty", _world.Error, StringComparison.Ordinal);
         Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(_world.Root, "earlier.log"), TestContext.Current.CancellationToken));
     }
 

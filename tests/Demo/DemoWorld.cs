@@ -4,7 +4,7 @@ using MGen.Cli;
 
 namespace MGen.Demo.Tests;
 
-/// <summary>Runs <c>mgen-demo</c> in this process, in a directory of its own.</summary>
+/// <summary>Runs <c>mgen-demo</c> in-process, in a temporary directory.</summary>
 internal sealed class DemoWorld : IDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -19,7 +19,7 @@ internal sealed class DemoWorld : IDisposable
 
     public string Error => _error.ToString();
 
-    /// <summary>Sends the first signal when stderr says this.</summary>
+    /// <summary>Sends the first signal when stderr contains this text.</summary>
     public void StopAt(string words) => _error.Watch(words, _stop.Cancel);
 
     public Task<ExitCode> RunAsync(params string[] arguments) => DemoProgram.RunAsync(new ProgramWorld
@@ -32,7 +32,9 @@ internal sealed class DemoWorld : IDisposable
         Stop = _stop.Token,
     });
 
-    /// <summary>A machine that is busy with other tests may make the generator lag, which is not what is tested here.</summary>
+    /// <summary>
+    /// Accepts a lagging generator, which is not tested here: the machine may be busy with other tests.
+    /// </summary>
     public static void AssertNothingIsLost(ExitCode code, JsonElement report)
     {
         Assert.True(code is ExitCode.Ok or ExitCode.Doubtful, report.ToString());

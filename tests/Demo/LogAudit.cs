@@ -2,7 +2,7 @@ using MGen.EventLog;
 
 namespace MGen.Demo.Tests;
 
-/// <summary>Tells each message's fate from the event logs of a run alone.</summary>
+/// <summary>Determines each message's fate from the event logs of a run alone.</summary>
 internal sealed class LogAudit
 {
     private readonly ILookup<EventKind, LogEvent> _clients;
@@ -22,7 +22,7 @@ internal sealed class LogAudit
 
     public long CountOfWeb(EventKind kind) => _web[kind].LongCount();
 
-    /// <summary>Each message and other member of its group, as the sends ask for: (recipient, sender, group, id).</summary>
+    /// <summary>Each message and other member of its group, by the sends: (recipient, sender, group, id).</summary>
     public IReadOnlyList<string> Owed()
     {
         ILookup<string?, string?> members = _clients[EventKind.Waiting].ToLookup(item => item.Group, item => item.User);
@@ -33,10 +33,10 @@ internal sealed class LogAudit
             select Fate(member, send.User, send.Group, send.Id));
     }
 
-    /// <summary>The same, as the recipients have it.</summary>
+    /// <summary>The same, by the recipients' logs.</summary>
     public IReadOnlyList<string> Delivered() => Sorted(_clients[EventKind.Receive].Select(item => Fate(item.User, item.Other, item.Group, item.Id)));
 
-    /// <summary>The same, as the senders know from receipts.</summary>
+    /// <summary>The same, by the receipts in the senders' logs.</summary>
     public IReadOnlyList<string> Acknowledged() => Sorted(_clients[EventKind.ReceiveReceipt].Select(item => Fate(item.Other, item.User, item.Group, item.Id)));
 
     private static string Fate(string? member, string? sender, string? group, uint id) => $"{member} has {sender}'s message {id} in {group}";

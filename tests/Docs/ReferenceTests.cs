@@ -27,7 +27,7 @@ public sealed partial class ReferenceTests
     [InlineData("`src/Wire/FrameDecoder.cs#Read`", null)]
     [InlineData("`src/Wire/FrameDecoder.cs#IsInsideFrame`", null)]
     [InlineData("`src/Wire/WireLimits.cs#BlockBytes`", null)]
-    [InlineData("`src/Wire/BodyRule.cs#Peer`", null)]
+    [InlineData("`src/Wire/Frame.cs#Peer`", null)]
     [InlineData("`src/Wire/Frame.cs#Frame`", null)]
     [InlineData("`src/Wire`", null)]
     [InlineData("`src/Wire/Nowhere.cs`", "`src/Wire/Nowhere.cs` does not exist")]

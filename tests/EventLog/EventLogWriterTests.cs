@@ -248,7 +248,7 @@ public sealed class EventLogWriterTests
         return log;
     }
 
-    /// <summary>Remembers which threads wrote, one entry for each write.</summary>
+    /// <summary>Records the writing thread of each write.</summary>
     private sealed class ThreadStream : MemoryStream
     {
         public List<int> Threads { get; } = [];

@@ -6,7 +6,7 @@ public sealed class EventSchemaTests
 {
     private static readonly EventKind[] Errors = [EventKind.TcpError, EventKind.TlsError, EventKind.Error, EventKind.ErrorFetching, EventKind.ErrorUploading];
 
-    /// <summary>Whoever looks for errors in a log, as the experiments do, searches for these letters.</summary>
+    /// <summary>Experiments search logs for errors by these letters.</summary>
     [Fact]
     public void FixedText_OfOrdinaryLines_HasNoErr()
     {

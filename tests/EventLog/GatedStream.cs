@@ -1,6 +1,6 @@
 namespace MGen.EventLog.Tests;
 
-/// <summary>Tells when it is written to, and lets the writer wait until it is opened.</summary>
+/// <summary>Signals each write, and blocks the writer until the gate is opened.</summary>
 internal sealed class GatedStream : MemoryStream
 {
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);

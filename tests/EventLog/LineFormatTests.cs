@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.EventLog.Tests;
 
-/// <summary>The exact bytes of each kind of line, as the original writes them (or as we decided, where it has none).</summary>
+/// <summary>
+/// The exact bytes of each kind of line, as the original writes them (or as decided here, where it has none).
+/// </summary>
 public sealed class LineFormatTests
 {
     private const string Prefix = "2000-01-01 00:20:05,946686005.000123400,";

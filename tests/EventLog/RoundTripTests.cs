@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace MGen.EventLog.Tests;
 
-/// <summary>What the writer's formatter puts on a line, the reader's parser finds there again.</summary>
+/// <summary>The parser reads back what the formatter writes.</summary>
 public sealed class RoundTripTests
 {
     private const long MaxUnixNanoseconds = SecondText.MaxUnixSecond * UnixTime.NanosecondsPerSecond;
@@ -78,7 +78,7 @@ public sealed class RoundTripTests
             Stage = stage,
         }, moments);
 
-    /// <summary>Of all members those that this kind's line carries.</summary>
+    /// <summary>Keeps only the members that a line of this kind carries.</summary>
     private static LogEvent Only(EventKind kind, LogEvent all, (long Planned, long Actual) moments)
     {
         LogEvent item = new() { UnixNanoseconds = all.UnixNanoseconds, Kind = kind, Amount = EventSchema.IsRepeated(kind) ? 1 : 0 };

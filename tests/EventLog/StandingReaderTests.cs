@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.EventLog.Tests;
 
-/// <summary>A reader of the log that stands still, and one that goes on.</summary>
+/// <summary>A reader of the log that stalls, and one that goes on.</summary>
 public sealed class StandingReaderTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -39,8 +39,8 @@ public sealed class StandingReaderTests : IDisposable
         string goesOn = Take();
         await log.DisposeAsync();
 
-        Assert.Equal("event log: its reader has taken nothing for a second; up to 100 lines wait in memory, then everything stands still until it goes on", stalled);
-        Assert.Equal("event log: its reader goes on after 2.0 s", goesOn);
+        Assert.Equal("event log: its reader has not read for a second; up to 100 lines are queued in memory, then the program waits until it resumes", stalled);
+        Assert.Equal("event log: its reader has resumed after 2.0 s", goesOn);
         Assert.Empty(_told);
         Assert.Equal((9, 0, true), (log.LinesWritten, log.LinesLost, log.IsComplete));
     }
@@ -58,7 +58,7 @@ public sealed class StandingReaderTests : IDisposable
         await adder.WaitAsync(Patience, TestContext.Current.CancellationToken);
         await log.DisposeAsync();
 
-        Assert.Equal("event log: 8 lines wait and its reader takes nothing: everything stands still until it goes on", full);
+        Assert.Equal("event log: 8 lines are queued and its reader does not read: the program waits until it resumes", full);
         Assert.Equal((101, 0), (log.LinesWritten, log.LinesLost));
     }
 
@@ -74,7 +74,7 @@ public sealed class StandingReaderTests : IDisposable
         string goesOn = Take();
         await log.DisposeAsync();
 
-        Assert.Equal("event log: 8 lines wait and its reader takes nothing: lines are dropped until it goes on", full);
+        Assert.Equal("event log: 8 lines are queued and its reader does not read: lines are dropped until it resumes", full);
         Assert.EndsWith("; 92 lines were dropped so far", goesOn, StringComparison.Ordinal);
         Assert.Equal((9, 92, false), (log.LinesWritten, log.LinesLost, log.IsComplete));
         Assert.Null(log.Failure);
@@ -94,7 +94,7 @@ public sealed class StandingReaderTests : IDisposable
         await end.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal((0, 6, false), (log.LinesWritten, log.LinesLost, log.IsComplete));
-        Assert.Equal("its reader took nothing for 5 s", Assert.IsType<TimeoutException>(log.Failure).Message);
+        Assert.Equal("its reader did not read for 5 s", Assert.IsType<TimeoutException>(log.Failure).Message);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class StandingReaderTests : IDisposable
 
         new ServerLog(log).RegistrationPhaseComplete();
 
-        Assert.StartsWith("event log: the output failed, from now on lines are only counted: ", Take(), StringComparison.Ordinal);
+        Assert.StartsWith("event log: the output failed, further lines are counted but not written: ", Take(), StringComparison.Ordinal);
         await log.DisposeAsync();
         Assert.False(log.IsComplete);
     }
@@ -160,7 +160,7 @@ public sealed class StandingReaderTests : IDisposable
             server.Sent("Alice", "g");
     }
 
-    /// <summary>Logs one line, and waits until the writer is in the write that does not end.</summary>
+    /// <summary>Logs one line, and waits until the writer is inside the write that does not return.</summary>
     private async Task<ServerLog> StallAsync(EventLogWriter log)
     {
         ServerLog server = new(log);

@@ -2,10 +2,10 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Links.Tests;
 
-/// <summary>Sends so many bytes; the answer is how many arrived.</summary>
+/// <summary>Sends a number of bytes; the response is how many arrived.</summary>
 internal sealed class EchoCall(int length) : AwaitedCall<int>
 {
-    /// <summary>Whether it does not understand its answer.</summary>
+    /// <summary>Whether reading the response throws.</summary>
     public bool IsDeaf { get; init; }
 
     public override LinkMessage Kind => LinkMessage.FirstRequest;

@@ -2,12 +2,12 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Links.Tests;
 
-/// <summary>Answers each call with the number of its bytes; a call without any fails.</summary>
+/// <summary>Responds to each request with the number of its bytes; an empty request fails.</summary>
 internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
 {
     private readonly TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when its link has ended.</summary>
+    /// <summary>Completes when a link has closed.</summary>
     public Task Forgotten => _forgotten.Task;
 
     public long Now => TimeProvider.System.GetTimestamp();

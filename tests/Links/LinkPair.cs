@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MGen.Links.Tests;
 
-/// <summary>Two loops and a link between them over a real socket.</summary>
+/// <summary>Two loops, and a link between them over a real socket.</summary>
 internal sealed class LinkPair : IDisposable
 {
     private readonly RunningLoop _near = new();
@@ -21,14 +21,14 @@ internal sealed class LinkPair : IDisposable
         _far.Loop.Post(() => _far.Loop.Add(Far));
     }
 
-    /// <summary>The near end before it is a link.</summary>
+    /// <summary>The near end of the connection, before it becomes a link.</summary>
     public Socket Raw { get; }
 
     public Link Far { get; }
 
     public EchoOwner FarOwner { get; }
 
-    /// <summary>Makes the near end a link and calls.</summary>
+    /// <summary>Turns the near end into a link and makes one call per length.</summary>
     public Task<int> CallAsync(params ReadOnlySpan<int> lengths)
     {
         EchoCall[] calls = [.. lengths.ToArray().Select(length => new EchoCall(length))];
@@ -45,7 +45,7 @@ internal sealed class LinkPair : IDisposable
         });
     }
 
-    /// <summary>Makes the near end a link and calls with one object, again and again.</summary>
+    /// <summary>Turns the near end into a link and makes one call after another with a single object.</summary>
     public Task<int> RepeatAsync(EchoCall call, int times) => _near.Loop.RunAsync(async () =>
     {
         Link link = new(new EchoOwner(_near.Loop), Raw, null);

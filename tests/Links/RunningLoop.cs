@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MGen.Links.Tests;
 
-/// <summary>A loop of links on a thread of its own, as a silo has it.</summary>
+/// <summary>A loop of links with a thread of its own, as a silo has it.</summary>
 internal sealed class RunningLoop : IDisposable
 {
     private readonly LinkThread _thread = new(TimeProvider.System, NullLogger<LinkThread>.Instance);

@@ -4,7 +4,7 @@ using MGen.Runs.Tests;
 
 namespace MGen.Peer.Tests;
 
-/// <summary>A world in which peers are run, with a hosts file for alice and bob.</summary>
+/// <summary>An environment in which peers run in-process, with a hosts file for alice and bob.</summary>
 internal sealed class PeerWorld : RunWorld
 {
     public PeerWorld()
@@ -14,7 +14,7 @@ internal sealed class PeerWorld : RunWorld
         Write("hosts", $"{host}:20001 alice\n{host}:20002 bob\n");
     }
 
-    /// <summary>The log's lines without their times.</summary>
+    /// <summary>The lines of the log without their times.</summary>
     public string[] Log => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[2..]))];
 
     public void WritePeer(string user, string recipient, double idleSeconds = 100_000) => Write(

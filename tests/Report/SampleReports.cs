@@ -8,7 +8,7 @@ internal static class SampleReports
 {
     public static DateTimeOffset MadeAt { get; } = new(2026, 11, 24, 6, 0, 0, TimeSpan.Zero);
 
-    public static RunReport Of(params RunSet[] sets) => new(new ReportRequest { Sets = sets, Title = "Sample", ProgramVersion = "0.1.0", MadeAt = MadeAt });
+    public static RunReport Create(params RunSet[] sets) => new(new ReportRequest { Sets = sets, Title = "Sample", ProgramVersion = "0.1.0", MadeAt = MadeAt });
 
     public static RunSet One(SampleRun? run = null) => new("live", [(run ?? new SampleRun()).Make()]);
 
@@ -16,12 +16,12 @@ internal static class SampleReports
         name, [.. Enumerable.Range(1, count).Select(i => new SampleRun { Label = $"{name}-{i}", Seed = i, MedianSeconds = median, Sigma = sigma, Missing = missing }.Make())]);
 
     /// <summary>Three sets of five runs each, as a paper would compare them.</summary>
-    public static RunReport Compared() => Of(Many("direct", 0.02, 5, 0.4, 0), Many("tor", 0.24, 5), Many("tor, busy", 0.41, 5, 0.9, 0.01));
+    public static RunReport Compared() => Create(Many("direct", 0.02, 5, 0.4, 0), Many("tor", 0.24, 5), Many("tor, busy", 0.41, 5, 0.9, 0.01));
 
-    /// <summary>A run whose logs hold nothing.</summary>
+    /// <summary>A run with empty logs.</summary>
     public static RunSet Nothing() => One(new SampleRun { Label = "nothing", Users = 0, Messages = 0, Seconds = 0, Missing = 0, Losses = new Dictionary<string, long>() });
 
-    /// <summary>Names that would do harm if they could.</summary>
+    /// <summary>Names that try to inject markup.</summary>
     public static string Hostile(int index) => (index % 6) switch
     {
         0 => $"<script>document.title='owned{index}'</script>",
@@ -32,7 +32,7 @@ internal static class SampleReports
         _ => $"علي {index} 😀\u0001\ud800",
     };
 
-    public static RunReport HostileNames() => Of(
+    public static RunReport HostileNames() => Create(
         new RunSet("<script>alert(1)</script>", [new SampleRun { UserName = Hostile, Label = "]]>--><b>", Warnings = ["<img src=x onerror=alert(2)>"], Losses = new Dictionary<string, long> { ["<u>dropped: \u202Ex</u>"] = 3, [new string('M', 1000)] = 4 } }.Make()]),
         new RunSet(new string('W', 500), [new SampleRun { Seed = 2, UserName = Hostile, Label = "\"'&" }.Make()]));
 }

@@ -2,7 +2,10 @@ using MGen.Analysis.Results;
 
 namespace MGen.Report.Tests;
 
-/// <summary>An analysis as a run might have made it: log-normal latencies, groups of many sizes, some losses. The same seed makes the same.</summary>
+/// <summary>
+/// An analysis as a run might have produced it: log-normal latencies, groups of many sizes, some losses. The same seed
+/// yields the same analysis.
+/// </summary>
 internal sealed record SampleRun
 {
     private const long Start = 1_795_499_380;
@@ -21,7 +24,7 @@ internal sealed record SampleRun
 
     public double Sigma { get; init; } = 0.6;
 
-    /// <summary>Share of the receipts that never come.</summary>
+    /// <summary>Share of the receipts that never arrive.</summary>
     public double Missing { get; init; } = 0.001;
 
     public int Seconds { get; init; } = 3600;
@@ -77,7 +80,7 @@ internal sealed record SampleRun
         long[] values = [.. Enumerable.Range(0, count).Select(_ => (long)(1e6 * median * Math.Exp(Sigma * Normal(random)))).Order()];
         if (count == 0)
             return LatencyDistribution.Empty;
-        // Buckets of one per cent, each named by its upper bound, as the analysis makes them.
+        // Buckets of one per cent, each identified by its upper bound, as in an analysis.
         var buckets = values.GroupBy(value => (long)Math.Ceiling(Math.Pow(1.01, Math.Ceiling(Math.Log(Math.Max(1, value)) / Math.Log(1.01))))).Select(b => (b.Key, Count: (long)b.Count())).ToArray();
         long? At(double quantile)
         {
@@ -119,15 +122,15 @@ internal sealed record SampleRun
 
     private ConversationSpread Spreads(Random random, double shift)
     {
-        Spread Of(Func<double> draw, int decimals)
+        Spread SpreadOf(Func<double> draw, int decimals)
         {
             var values = Enumerable.Range(0, Users * 3).Select(_ => Math.Round(draw(), decimals)).GroupBy(value => value).OrderBy(g => g.Key).ToArray();
             return new Spread([.. values.Select(g => g.Key)], [.. values.Select(g => (long)g.Count())]);
         }
         double Share() => Missing == 0 ? 0 : Math.Min(1, Missing * Math.Exp(2 * Normal(random)));
         return new ConversationSpread(
-            Users * 3, Users / 3, Of(() => Math.Floor(30 * Math.Exp(Normal(random))), 0), Of(Share, 4), Of(Share, 4),
-            Of(() => 1000 * MedianSeconds * shift * Math.Exp(0.2 * Normal(random)), 1));
+            Users * 3, Users / 3, SpreadOf(() => Math.Floor(30 * Math.Exp(Normal(random))), 0), SpreadOf(Share, 4), SpreadOf(Share, 4),
+            SpreadOf(() => 1000 * MedianSeconds * shift * Math.Exp(0.2 * Normal(random)), 1));
     }
 
     private UserResult User(Random random, int index, double shift)

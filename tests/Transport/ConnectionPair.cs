@@ -5,7 +5,7 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>An engine, and both ends of connections over loopback that it carries.</summary>
+/// <summary>An engine, and both ends of its connections over loopback.</summary>
 internal sealed class ConnectionPair : IAsyncDisposable
 {
     private readonly X509Certificate2 _certificate = ServerCertificate.CreateSelfSigned(TimeProvider.System);
@@ -29,7 +29,7 @@ internal sealed class ConnectionPair : IAsyncDisposable
 
     public TlsConnection Client { get; private set; } = null!;
 
-    /// <summary>The certificate, for a client that trusts it.</summary>
+    /// <summary>The certificate in PEM, for a client that trusts it.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem();
 
     public static ConnectionPair Start(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1, RecordLimits? limits = null, TimeProvider? clock = null)
@@ -47,10 +47,10 @@ internal sealed class ConnectionPair : IAsyncDisposable
         return pair;
     }
 
-    /// <summary>Trusts this pair's certificate only.</summary>
+    /// <summary>Makes the client trust only this pair's certificate.</summary>
     public void Trust(string file) => ClientContext = Engine.CreateClientContext(new TlsClientOptions { TrustedCertificatesFile = file });
 
-    /// <summary>One more connection.</summary>
+    /// <summary>Makes another connection.</summary>
     public async Task<(TlsConnection Client, TlsConnection Server)> ShakeHandsAsync(string name)
     {
         (Socket client, Socket server) = await DialAsync();
@@ -60,7 +60,7 @@ internal sealed class ConnectionPair : IAsyncDisposable
         return (await connecting, await accepting);
     }
 
-    /// <summary>Two ends of TCP.</summary>
+    /// <summary>Makes a TCP connection and returns both ends.</summary>
     public static async Task<(Socket Client, Socket Server)> DialAsync()
     {
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,12 +1,12 @@
 namespace MGen.Transport.Tests;
 
-/// <summary>What tests do with a connection, on its home thread and with a time limit.</summary>
+/// <summary>Operations of tests on a connection, on its home loop and with a time limit.</summary>
 internal static class ConnectionTasks
 {
-    /// <summary>Writes records, each of its own, in one flush.</summary>
+    /// <summary>Writes separate records and flushes once.</summary>
     public static Task<bool> SendAsync(this TlsConnection connection, params IReadOnlyList<byte[]> records) => Limited(WriteAsync(connection, records), "a flush");
 
-    /// <summary>Reads exactly so many bytes, or up to the end.</summary>
+    /// <summary>Reads <paramref name="count"/> bytes, or up to the end.</summary>
     public static Task<byte[]> ReceiveAsync(this TlsConnection connection, int count) => Limited(ReadAsync(connection, count), $"{count} bytes");
 
     /// <summary>Reads to the end.</summary>
@@ -16,7 +16,7 @@ internal static class ConnectionTasks
         return connection.End;
     }
 
-    /// <summary>Sends back what comes, up to so many bytes.</summary>
+    /// <summary>Sends back up to <paramref name="count"/> received bytes.</summary>
     public static async Task EchoAsync(this TlsConnection connection, int count)
     {
         await connection.SwitchHomeAsync();

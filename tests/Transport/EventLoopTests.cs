@@ -4,7 +4,7 @@ using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>The order of work and sockets in a turn of an event loop.</summary>
+/// <summary>The order of work and sockets in an iteration of an event loop.</summary>
 public sealed class EventLoopTests
 {
     [Theory]
@@ -32,7 +32,7 @@ public sealed class EventLoopTests
         Assert.Equal(isDoneBefore, await seen.Task.WaitAsync(ConnectionPair.Patience, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>A socket with something to read.</summary>
+    /// <summary>Creates a socket with something to read.</summary>
     private static Socket Readable()
     {
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

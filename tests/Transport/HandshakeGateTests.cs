@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>How many handshakes are under way at once on an event loop, and who waits.</summary>
+/// <summary>How many handshakes an event loop runs concurrently, and which ones wait.</summary>
 public sealed class HandshakeGateTests
 {
     [Fact]
@@ -76,7 +76,7 @@ public sealed class HandshakeGateTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ConnectionTasks.Limited(waiting, "the cancelled accept"));
     }
 
-    /// <summary>Looks at the gate on its loop, turn after turn, until it is as expected.</summary>
+    /// <summary>Checks the gate on its loop, iteration by iteration, until it is as expected.</summary>
     private static async Task WaitAsync(ConnectionPair pair, Func<HandshakeGate, bool> isAsExpected)
     {
         EventLoop loop = (EventLoop)pair.Engine.SharedLoop!;
@@ -99,7 +99,7 @@ public sealed class HandshakeGateTests
         public void Execute() => _answer.SetResult(question());
     }
 
-    /// <summary>Clients whose handshakes go no further.</summary>
+    /// <summary>Clients whose handshakes do not progress.</summary>
     private sealed class Stalled(List<Socket> sockets, List<Task> accepting, CancellationTokenSource ending) : IAsyncDisposable
     {
         public static async Task<Stalled> StartAsync(ConnectionPair pair, int count, byte[] said)

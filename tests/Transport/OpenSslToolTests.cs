@@ -7,7 +7,10 @@ using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>Connections without SSL objects and the command-line tools of OpenSSL: data both ways, key updates and tickets, in each suite.</summary>
+/// <summary>
+/// Connections without SSL objects against OpenSSL's command-line tools: data in both directions, key updates and
+/// tickets, in each suite.
+/// </summary>
 public sealed class OpenSslToolTests
 {
     public static TheoryData<string> Suites => ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
@@ -74,7 +77,7 @@ public sealed class OpenSslToolTests
         return (certificate, key);
     }
 
-    /// <summary>A run of <c>openssl</c> whose standard streams are ours. It ends with the test.</summary>
+    /// <summary>A running <c>openssl</c> with redirected standard streams, ended with the test.</summary>
     private sealed class Tool : IDisposable
     {
         private readonly Process _process;
@@ -109,7 +112,10 @@ public sealed class OpenSslToolTests
             await _process.StandardInput.FlushAsync();
         }
 
-        /// <summary>Gives a command and waits until the tool says so: it must not read it together with what follows.</summary>
+        /// <summary>
+        /// Sends a command and waits for the tool's confirmation: the tool must not read it together with the following
+        /// input.
+        /// </summary>
         public async Task CommandAsync(string command, string answer)
         {
             await WriteLineAsync(command);
@@ -126,12 +132,14 @@ public sealed class OpenSslToolTests
         }
     }
 
-    /// <summary>What a tool prints.</summary>
+    /// <summary>The output of a tool.</summary>
     private sealed class Output(StreamReader reader)
     {
         private string _unseen = "";
 
-        /// <summary>Waits until a line with a text has been printed, and takes everything up to the line's end.</summary>
+        /// <summary>
+        /// Waits until a line with this text has been printed, and consumes the output up to the line's end.
+        /// </summary>
         public async Task<string> WaitForAsync(string text)
         {
             char[] buffer = new char[4096];

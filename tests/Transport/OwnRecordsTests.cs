@@ -7,7 +7,9 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>Connections without SSL objects: when there are some, and what they share with the platform's TLS and with SSL objects.</summary>
+/// <summary>
+/// Connections without SSL objects: when they are used, and how they work with the platform's TLS and with SSL objects.
+/// </summary>
 [SuppressMessage("Security", "CA5359", Justification = "the servers' certificates are made up")]
 [SuppressMessage("Security", "CA5398", Justification = "both versions are to be tested")]
 [SuppressMessage("Interoperability", "CA1416", Justification = "the engine is there on Linux only, and the tests skip elsewhere")]

@@ -1,6 +1,6 @@
 namespace MGen.Transport.Tests;
 
-/// <summary>When an event loop does at once what is handed to it, and when it gathers.</summary>
+/// <summary>When an event loop runs handed work directly, and when it gathers.</summary>
 public sealed class PromptHomeTests
 {
     [Fact]

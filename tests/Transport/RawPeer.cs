@@ -5,7 +5,9 @@ using MGen.Transport.Tests.Records;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>A client whose records are made by hand, under the secrets that the server's key log tells; and the server's connection to it.</summary>
+/// <summary>
+/// A client that builds its records itself, with secrets from the server's key log; and the server's connection to it.
+/// </summary>
 internal sealed class RawPeer : IAsyncDisposable
 {
     private readonly ConnectionPair _pair;
@@ -39,7 +41,7 @@ internal sealed class RawPeer : IAsyncDisposable
         return new RawPeer(pair, client, server, rig, keyLog);
     }
 
-    /// <summary>Sends what the rig's peer makes. The other end may hang up meanwhile.</summary>
+    /// <summary>Sends what the rig's peer creates. The other end may close the connection meanwhile.</summary>
     public async Task SendAsync(Func<RecordRig, byte[]> make)
     {
         try
@@ -49,11 +51,11 @@ internal sealed class RawPeer : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // The test asserts on how the server's connection ended.
+            // The test checks how the server's connection ended.
         }
     }
 
-    /// <summary>Ends TCP's stream without TLS's goodbye.</summary>
+    /// <summary>Ends the TCP stream without TLS's closing alert.</summary>
     public void Finish() => _socket.Shutdown(SocketShutdown.Send);
 
     public async ValueTask DisposeAsync()

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>A stream over a socket that keeps what was received, to look at TLS's records.</summary>
+/// <summary>A stream over a socket that keeps the received bytes, to inspect TLS's records.</summary>
 internal sealed class RecordTap(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     private readonly MemoryStream _received = new();
 
-    /// <summary>Forgets what was received.</summary>
+    /// <summary>Discards the received bytes.</summary>
     public void Clear() => _received.SetLength(0);
 
-    /// <summary>Type and length of each whole record.</summary>
+    /// <summary>Type and length of each complete record.</summary>
     public IReadOnlyList<(int Type, int Length)> Records()
     {
         List<(int, int)> records = [];

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>Both engines, over real sockets, keep what <see cref="TlsConnection"/> says.</summary>
+/// <summary>Both engines, over real sockets, fulfil the contract of <see cref="TlsConnection"/>.</summary>
 [SuppressMessage("Security", "CA5359", Justification = "the servers' certificates are made up")]
 public sealed class TlsConnectionTests
 {
@@ -56,8 +56,8 @@ public sealed class TlsConnectionTests
         Assert.True(await connection.SendAsync([.. lengths.Select(length => new byte[length])]));
         await stream.ReadExactlyAsync(new byte[lengths.Sum()], TestContext.Current.CancellationToken);
 
-        // TLS 1.3: a byte for the type and 16 for the tag are encrypted along with the plain bytes.
-        // What the platform's server sends of its own (session tickets) comes before.
+        // TLS 1.3 encrypts a byte for the type and 16 for the tag along with the plain bytes. Records of the platform's
+        // server itself (session tickets) come before.
         Assert.Equal(lengths.Select(length => (0x17, length + 17)), tap.Records().TakeLast(lengths.Length));
     }
 
@@ -326,7 +326,7 @@ public sealed class TlsConnectionTests
         File.Delete(file);
     }
 
-    /// <summary>A server's connection whose client's socket is in our hands.</summary>
+    /// <summary>Creates a server's connection whose client is a plain socket of the test.</summary>
     private static async Task<(Socket Client, TlsConnection Server)> AcceptRawAsync(ConnectionPair pair)
     {
         (Socket client, Socket server) = await ConnectionPair.DialAsync();

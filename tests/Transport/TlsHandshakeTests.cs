@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.Tests;
 
-/// <summary>Both engines, over real sockets, shake hands as <see cref="TlsEngine"/> says.</summary>
+/// <summary>Both engines, over real sockets, fulfil the handshake contract of <see cref="TlsEngine"/>.</summary>
 public sealed class TlsHandshakeTests
 {
     public static TheoryData<TlsEngineKind> Kinds => TlsConnectionTests.Kinds;
@@ -109,7 +109,7 @@ public sealed class TlsHandshakeTests
         using CancellationTokenSource cancelled = new();
         Task<TlsConnection> watched = pair.Engine.AcceptAsync(server, pair.ServerContext, cancelled.Token);
 
-        Socket again = new(new SafeSocketHandle(server.Handle, ownsHandle: false)); // the same descriptor, which whoever is refused must not close
+        Socket again = new(new SafeSocketHandle(server.Handle, ownsHandle: false)); // the same descriptor, which a refused caller must not close
         Task<TlsConnection> refused = pair.Engine.AcceptAsync(again, pair.ServerContext, CancellationToken.None);
 
         await Assert.ThrowsAsync<TlsHandshakeException>(() => ConnectionTasks.Limited(refused, "the refused accept"));
@@ -149,7 +149,7 @@ public sealed class TlsHandshakeTests
             }
             catch (TlsHandshakeException)
             {
-                // It may have been done before the client refused.
+                // It may have succeeded before the client refused.
             }
         }
     }

@@ -1,9 +1,12 @@
 namespace MGen.Wire.Tests;
 
-/// <summary>The data path's memory: one array per frame, nothing between frames, nothing for a length that is only claimed.</summary>
+/// <summary>
+/// The memory of the data path: one array per frame, nothing between frames, nothing for a length that is announced
+/// only.
+/// </summary>
 public sealed class FrameDecoderAllocationTests
 {
-    /// <summary>An array's own words (type, length) and its rounding up to the next one.</summary>
+    /// <summary>An array's object header, its length field and its alignment.</summary>
     private const int ArrayOverheadBytes = 32;
 
     [Theory]

@@ -2,7 +2,7 @@ using FsCheck.Xunit;
 
 namespace MGen.Wire.Tests;
 
-/// <summary>What holds for every stream of bytes and every way to cut it.</summary>
+/// <summary>Properties that hold for every stream of bytes and every way to split it.</summary>
 public sealed class FrameDecoderPropertyTests
 {
     [Property(MaxTest = 2_000)]
@@ -47,7 +47,7 @@ public sealed class FrameDecoderPropertyTests
 
     private static BodyRule RuleOf(bool peer) => peer ? BodyRule.Peer : BodyRule.ClientServer;
 
-    /// <summary>Numbers that FsCheck can make up, and the frame they stand for.</summary>
+    /// <summary>Numbers that FsCheck can generate, and the frame they represent.</summary>
     public sealed record FrameRecipe(byte SenderLength, byte TargetLength, uint Id, ushort Size)
     {
         internal Frame ToFrame()

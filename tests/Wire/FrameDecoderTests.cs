@@ -1,6 +1,6 @@
 namespace MGen.Wire.Tests;
 
-/// <summary>Frames arrive whole whatever pieces the network makes of them.</summary>
+/// <summary>Frames arrive complete, whatever pieces the network splits them into.</summary>
 public sealed class FrameDecoderTests
 {
     private static readonly Identifier Alice = Identifier.Create("Alice");

@@ -1,6 +1,8 @@
 namespace MGen.Wire.Tests;
 
-/// <summary>Hostile bytes end in a named violation, whole or byte by byte, and nothing can be read after them.</summary>
+/// <summary>
+/// Hostile bytes end in a named violation, whole or byte by byte, and nothing can be read after them.
+/// </summary>
 public sealed class FrameDecoderViolationTests
 {
     [Theory]

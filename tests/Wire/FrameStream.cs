@@ -1,6 +1,6 @@
 namespace MGen.Wire.Tests;
 
-/// <summary>What a <see cref="FrameDecoder"/> made of a stream that came in pieces.</summary>
+/// <summary>The result of a <see cref="FrameDecoder"/> that read a stream in pieces.</summary>
 internal sealed record FrameStream(IReadOnlyList<Frame> Frames, WireViolation Violation, bool EndsInsideFrame)
 {
     public static FrameStream Decode(BodyRule rule, params IEnumerable<byte[]> pieces)
@@ -20,7 +20,7 @@ internal sealed record FrameStream(IReadOnlyList<Frame> Frames, WireViolation Vi
         return new FrameStream(frames, decoder.Violation, decoder.IsInsideFrame);
     }
 
-    /// <summary>The stream that carries these frames, bodies included.</summary>
+    /// <summary>The bytes of these frames, bodies included.</summary>
     public static byte[] Encode(BodyRule rule, params IEnumerable<Frame> frames) =>
         [.. frames.SelectMany(frame => (byte[])[.. frame.Header, .. new byte[frame.BodyBytes(rule)]])];
 }

@@ -1,6 +1,6 @@
 namespace MGen.Wire.Tests;
 
-/// <summary>What a <see cref="HandshakeDecoder"/> made of a stream that came in pieces.</summary>
+/// <summary>The result of a <see cref="HandshakeDecoder"/> that read a stream in pieces.</summary>
 internal sealed record HandshakeStream(ReadStatus Status, Handshake? Handshake, WireViolation Violation, int BytesLeft)
 {
     public static HandshakeStream Decode(bool withResume, params IEnumerable<byte[]> pieces)

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace MGen.Wire.Tests;
 
-/// <summary>The examples of docs/WIRE.md: fenced blocks that say <c>hex</c> and a name. The build lays a copy beside the tests.</summary>
+/// <summary>
+/// The examples of docs/WIRE.md: fenced blocks marked <c>hex</c> and a name. The build copies the document beside the
+/// tests.
+/// </summary>
 internal static partial class WireDocument
 {
     public static IReadOnlyDictionary<string, byte[]> Examples { get; } = HexBlock().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "WIRE.md")))

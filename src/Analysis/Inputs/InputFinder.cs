@@ -2,7 +2,7 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Inputs;
 
-/// <summary>Finds what belongs to a run.</summary>
+/// <summary>Finds the logs that belong to a run.</summary>
 internal sealed class InputFinder
 {
     private readonly string _workingDirectory;
@@ -15,8 +15,10 @@ internal sealed class InputFinder
 
     private InputFinder(string workingDirectory) => _workingDirectory = workingDirectory;
 
-    /// <summary>Finds the logs that the inputs mean.</summary>
-    /// <exception cref="AnalysisException">An input is not there, or there is no log; all that is wrong is told.</exception>
+    /// <summary>Finds the logs that the inputs name.</summary>
+    /// <exception cref="AnalysisException">
+    /// An input does not exist, or there is no log; the message has all errors.
+    /// </exception>
     public static RunInputs Find(IReadOnlyList<string> inputs, string workingDirectory, string? label)
     {
         InputFinder finder = new(workingDirectory);
@@ -78,7 +80,9 @@ internal sealed class InputFinder
         }
     }
 
-    /// <summary>All files below a directory, in ordinal order; a directory that may not be read counts as a log that cannot be read.</summary>
+    /// <summary>
+    /// All files below a directory, in ordinal order; an unreadable directory is listed as an unreadable log.
+    /// </summary>
     private List<string> FilesUnder(string directory)
     {
         List<string> files = [];
@@ -119,3 +123,18 @@ internal sealed class InputFinder
         return file.Exists ? file.Length : 0;
     }
 }
+
+/// <summary>The logs and metadata of a run.</summary>
+/// <param name="Logs">The logs, in the order in which the original's tool would read them.</param>
+/// <param name="Label">The run's name.</param>
+/// <param name="Bootstraps">
+/// The Unix seconds at which conversations wake up, from a Shadow configuration; empty without one.
+/// </param>
+/// <param name="Summary">The run's own summary.</param>
+/// <param name="Warnings">Inputs that could not be used.</param>
+internal sealed record RunInputs(
+    IReadOnlyList<LogFile> Logs,
+    string Label,
+    IReadOnlyDictionary<(string User, string Group), double> Bootstraps,
+    RunSummary? Summary,
+    IReadOnlyList<string> Warnings);

@@ -4,19 +4,19 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Inputs;
 
-/// <summary>What a log's file name tells.</summary>
+/// <summary>What the name of a log file says about it.</summary>
 internal static class LogName
 {
     private static readonly SearchValues<char> OfDates = SearchValues.Create("0123456789.-_:TZ");
 
     private static readonly string[] Logs = [".log", ".stdout"];
 
-    /// <summary>The name without what tells of its compression.</summary>
+    /// <summary>The name without the extension of a compression.</summary>
     public static string Plain(string name) => CompressedFile.PlainName(name);
 
     /// <summary>
-    /// Whether a file of this name in a directory may be an event log: <c>*.log</c> or <c>*.stdout</c>, rotated or not (<c>run.log.1</c>,
-    /// <c>run.log-20240101</c>, <c>run-1.log.old</c>), compressed or not.
+    /// Whether a file of this name in a directory may be an event log: <c>*.log</c> or <c>*.stdout</c>, rotated or not
+    /// (<c>run.log.1</c>, <c>run.log-20240101</c>, <c>run-1.log.old</c>), compressed or not.
     /// </summary>
     public static bool MayBeLog(string name)
     {
@@ -30,7 +30,9 @@ internal static class LogName
         return false;
     }
 
-    /// <summary>Nothing, a number or date behind a dot, hyphen or underscore, or a word such as <c>.old</c>.</summary>
+    /// <summary>
+    /// Whether this is empty, a number or date after a dot, hyphen or underscore, or a word such as <c>.old</c>.
+    /// </summary>
     private static bool IsRotation(ReadOnlySpan<char> rest) =>
         rest.IsEmpty
         || (rest[0] is '.' or '-' or '_' && !rest.ContainsAnyExcept(OfDates))
@@ -38,10 +40,10 @@ internal static class LogName
         || rest.Equals(".bak", StringComparison.OrdinalIgnoreCase)
         || rest.Equals(".prev", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the name begins as one of our programs' does: <c>mgen-*</c>.</summary>
+    /// <summary>Whether the name begins like those of our programs: <c>mgen-*</c>.</summary>
     public static bool IsOurs(string name) => name.StartsWith("mgen-", StringComparison.Ordinal);
 
-    /// <summary>Whose lines to expect; anybody's if the name does not tell.</summary>
+    /// <summary>The programs whose lines to expect; any if the name does not say.</summary>
     public static LogSource SourceOf(string name) => name switch
     {
         _ when name.StartsWith("mgen-client", StringComparison.Ordinal) || name.StartsWith("mgen-peer", StringComparison.Ordinal) => LogSource.Client,

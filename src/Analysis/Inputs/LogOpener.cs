@@ -2,14 +2,16 @@ using MGen.Archives;
 
 namespace MGen.Analysis.Inputs;
 
-/// <summary>Opens logs, compressed or not, by what they begin with and not by their name.</summary>
+/// <summary>
+/// Opens logs, compressed or not; detects the compression from their first bytes, not from their name.
+/// </summary>
 internal static class LogOpener
 {
-    /// <summary>The log's bytes.</summary>
+    /// <summary>Opens a log, decompressed.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="onBytes">Told how many bytes were read of the file as it lies on the disk.</param>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or not compressed as its name says.</exception>
+    /// <param name="onBytes">Called with the number of bytes read, as stored on disk.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or not compressed as its name says.</exception>
     public static Stream Open(LogFile log, Action<long> onBytes)
     {
         if (log.Problem is { } problem)
@@ -17,12 +19,17 @@ internal static class LogOpener
         return CompressedFile.Open(OpenFile(log), onBytes);
     }
 
-    /// <summary>The lines of a piece; the parameters and errors of <see cref="Open(LogFile, Action{long})"/>.</summary>
+    /// <summary>
+    /// Opens the lines of a piece; parameters and exceptions as in <see cref="Open(LogFile, Action{long})"/>.
+    /// </summary>
     public static Stream Open(LogPiece piece, Action<long> onBytes) => piece is { Number: 0, IsLast: true }
         ? Open(piece.Log, onBytes)
         : new CountingStream(new PieceStream(OpenFile(piece.Log), piece.From, piece.To), onBytes);
 
-    /// <summary>Whether the log is not compressed; <c>false</c> too if that cannot be told, as whoever opens it will see.</summary>
+    /// <summary>
+    /// Whether the log is uncompressed; <c>false</c> also if that cannot be determined, since opening it will report
+    /// the error.
+    /// </summary>
     public static bool IsPlain(LogFile log)
     {
         try
@@ -36,7 +43,7 @@ internal static class LogOpener
         }
     }
 
-    /// <summary>Whether this is what reading a torn or unreadable file ends with.</summary>
+    /// <summary>Whether an exception means that a file is truncated, damaged or unreadable.</summary>
     public static bool IsInputFailure(Exception error) =>
         error is IOException or UnauthorizedAccessException or InvalidDataException;
 

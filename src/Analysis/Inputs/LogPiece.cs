@@ -1,21 +1,26 @@
+using MGen.EventLog;
+
 namespace MGen.Analysis.Inputs;
 
 /// <summary>The part of a log that one thread reads: the lines that begin in it.</summary>
 /// <param name="Log">The log.</param>
-/// <param name="Place">The log's place among those of the run.</param>
-/// <param name="Number">Which piece of the log, from 0.</param>
+/// <param name="Place">The log's index among those of the run.</param>
+/// <param name="Number">The piece's index in the log, from 0.</param>
 /// <param name="From">Offset of its first byte.</param>
-/// <param name="To">Offset behind its last byte; <see cref="ToTheEnd"/> for the log's last piece, since a log may still grow.</param>
+/// <param name="To">
+/// Offset after its last byte; <see cref="ToTheEnd"/> for the log's last piece, since a log may still grow.
+/// </param>
 internal sealed record LogPiece(LogFile Log, int Place, int Number, long From, long To)
 {
     /// <summary>The <see cref="To"/> of a last piece.</summary>
     public const long ToTheEnd = long.MaxValue;
 
-    /// <summary>Whether the log ends with it.</summary>
+    /// <summary>Whether this is the log's last piece.</summary>
     public bool IsLast => To == ToTheEnd;
 
     /// <summary>
-    /// The logs' pieces, log after log. Plain logs are cut, so that several threads can read one; a compressed one can only be read from its begin.
+    /// Cuts logs into pieces, log after log. Uncompressed logs are cut so that several threads can read one; a
+    /// compressed log can only be read from its beginning.
     /// </summary>
     /// <param name="logs">The logs.</param>
     /// <param name="bytes">Size of a piece, above 0.</param>
@@ -27,3 +32,12 @@ internal sealed record LogPiece(LogFile Log, int Place, int Number, long From, l
         return Enumerable.Range(0, count).Select(i => new LogPiece(log, place, i, i * bytes, i == count - 1 ? ToTheEnd : (i + 1) * bytes));
     }
 }
+
+/// <summary>A log to read.</summary>
+/// <param name="Path">Its path as named or found.</param>
+/// <param name="FullPath">Its full path.</param>
+/// <param name="Source">The programs whose lines it has, judged by its name.</param>
+/// <param name="Bytes">Its size on disk, in bytes.</param>
+/// <param name="IsOriginalInput">Whether the original's tool would read it.</param>
+/// <param name="Problem">Why it is not readable although it may be a log; <c>null</c> if no problem is known.</param>
+internal sealed record LogFile(string Path, string FullPath, LogSource Source, long Bytes, bool IsOriginalInput, string? Problem = null);

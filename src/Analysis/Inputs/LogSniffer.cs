@@ -3,26 +3,29 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Inputs;
 
-/// <summary>What a look at a file's beginning tells.</summary>
+/// <summary>The kind of a file, judged by its beginning.</summary>
 internal enum SniffedKind
 {
-    /// <summary>It has lines of an event log.</summary>
+    /// <summary>It contains lines of an event log.</summary>
     EventLog,
 
-    /// <summary>It can be read and has none.</summary>
+    /// <summary>It is readable and contains none.</summary>
     Other,
 
-    /// <summary>It cannot be read: nobody knows what is in it.</summary>
+    /// <summary>It is not readable.</summary>
     Unreadable,
 }
 
-/// <summary>Tells event logs from other files by their content.</summary>
+/// <summary>Distinguishes event logs from other files by their content.</summary>
 internal static class LogSniffer
 {
-    /// <summary>How much is looked at.</summary>
+    /// <summary>How many bytes are examined.</summary>
     private const int HeadBytes = 16 * 1024;
 
-    /// <summary>Whether any line at the beginning of this file can be read; <paramref name="problem"/> tells what opening it would not.</summary>
+    /// <summary>
+    /// Whether any line at the beginning of this file can be parsed; <paramref name="problem"/> receives an error that
+    /// opening the file would not raise.
+    /// </summary>
     public static SniffedKind Sniff(string fullPath, out string? problem)
     {
         problem = null;
@@ -37,7 +40,7 @@ internal static class LogSniffer
         }
         catch (Exception error) when (LogOpener.IsInputFailure(error))
         {
-            // Whoever reads it meets the same error, and takes what comes before it.
+            // The reader of the log meets the same error, after it has used the lines before it.
         }
         return SniffedKind.Unreadable;
     }

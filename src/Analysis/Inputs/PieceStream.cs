@@ -2,14 +2,14 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Inputs;
 
-/// <summary>The whole lines of a plain log that begin between two offsets. Owns the file.</summary>
+/// <summary>The complete lines of an uncompressed log that begin between two offsets. Owns the file.</summary>
 internal sealed class PieceStream : ForwardStream
 {
     private readonly FileStream _file;
     private readonly long _end;
     private long _position;
 
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file is not readable.</exception>
     public PieceStream(FileStream file, long from, long to)
     {
         _file = file;
@@ -31,7 +31,9 @@ internal sealed class PieceStream : ForwardStream
         base.Dispose(disposing);
     }
 
-    /// <summary>Where the first line begins that does not begin before this offset; the file's end if none does.</summary>
+    /// <summary>
+    /// The offset of the first line that begins at or after this offset; the file's end if there is none.
+    /// </summary>
     private long FirstLineFrom(long offset)
     {
         if (offset == 0)

@@ -4,15 +4,17 @@ using MGen.Analysis.Results;
 namespace MGen.Analysis.Inputs;
 
 /// <summary>
-/// What a run said of itself: the summary that <c>mgen-demo</c> puts beside its logs (<c>docs/schemas/demo.schema.json</c>), or those that <c>mgen-client</c> and
-/// <c>mgen-peer</c> write with <c>--summary</c>, one per process.
+/// A run's own summary: the one that <c>mgen-demo</c> writes beside its logs (<c>docs/schemas/demo.schema.json</c>), or those
+/// that <c>mgen-client</c> and <c>mgen-peer</c> write with <c>--summary</c>, one per process.
 /// </summary>
 internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, IReadOnlyList<string> Warnings)
 {
     /// <summary>The file's name; a process that is one of several has a name before it, as in <c>shard-2.summary.json</c>.</summary>
     public const string FileName = "summary.json";
 
-    /// <summary>Reads the summary in a directory; <c>null</c> if there is none that can be read. Members that it lacks are <c>null</c>.</summary>
+    /// <summary>
+    /// Reads the summary in a directory; <c>null</c> if there is no readable one. Missing members are <c>null</c>.
+    /// </summary>
     public static RunSummary? Read(string directory, List<string> warnings)
     {
         string whole = Path.Combine(directory, FileName);
@@ -29,7 +31,7 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Of(document.RootElement);
+            return Parse(document.RootElement);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -38,7 +40,7 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
         }
     }
 
-    private static RunSummary Of(JsonElement root)
+    private static RunSummary Parse(JsonElement root)
     {
         JsonElement run = Member(root, "run");
         JsonElement self = Member(root, "self");

@@ -6,15 +6,16 @@ using YamlDotNet.RepresentationModel;
 namespace MGen.Analysis.Inputs;
 
 /// <summary>
-/// When each conversation of a run in the Shadow simulator begins, as the original computes it: the simulation's epoch, the process's start and the
-/// configured bootstrap time. The client's own stagger is not in it.
+/// The wake-up time of each conversation of a run in the Shadow simulator, computed as the original does: the
+/// simulation's epoch, plus the process's start, plus the configured bootstrap time. The client's own stagger is not
+/// included.
 /// </summary>
 internal static class ShadowConfig
 {
-    /// <summary>2000-01-01 UTC, where simulated time begins.</summary>
+    /// <summary>2000-01-01 UTC, the start of simulated time.</summary>
     public const double EpochUnixSeconds = 946_684_800;
 
-    /// <summary>Shadow's units of time, prefixes and all their spellings, in seconds.</summary>
+    /// <summary>Shadow's units of time with all their spellings, in seconds.</summary>
     private static readonly FrozenDictionary<string, double> Units = new Dictionary<string, double>(StringComparer.Ordinal)
     {
         [""] = 1,
@@ -55,8 +56,8 @@ internal static class ShadowConfig
 
     /// <summary>Reads the configuration of a run and of its users.</summary>
     /// <param name="configPath">Full path of the Shadow configuration.</param>
-    /// <param name="hostsDirectory">Full path of the directory with a directory for each host.</param>
-    /// <param name="warnings">What could not be read.</param>
+    /// <param name="hostsDirectory">Full path of the directory that has a subdirectory for each host.</param>
+    /// <param name="warnings">Receives what could not be read.</param>
     public static IReadOnlyDictionary<(string User, string Group), double> ReadBootstraps(string configPath, string hostsDirectory, List<string> warnings)
     {
         Dictionary<(string User, string Group), double> bootstraps = [];
@@ -107,7 +108,10 @@ internal static class ShadowConfig
         }
     }
 
-    /// <summary>A time of Shadow's, in seconds; without a unit it is seconds, as the original reads it. One that is none counts as 0, with a warning.</summary>
+    /// <summary>
+    /// Parses a time of Shadow's, in seconds; a number without a unit is seconds, as in the original. Invalid text
+    /// counts as 0, with a warning.
+    /// </summary>
     private static double SecondsOf(string? text, string what, List<string> warnings)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -117,7 +121,7 @@ internal static class ShadowConfig
         string unit = trimmed[numberLength..].Trim().ToString();
         if (double.TryParse(trimmed[..numberLength], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Units.TryGetValue(unit, out double seconds))
             return number * seconds;
-        string warning = $"{what} '{text}' is no time that is known (such as 20m, 1200 sec, 1 hr); it counts as 0";
+        string warning = $"{what} '{text}' is not a time (such as 20m, 1200 sec, 1 hr); it counts as 0";
         if (!warnings.Contains(warning))
             warnings.Add(warning);
         return 0;

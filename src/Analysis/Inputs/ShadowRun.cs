@@ -1,18 +1,22 @@
 namespace MGen.Analysis.Inputs;
 
-/// <summary>A directory in which the Shadow simulator has run: its configuration, and <c>hosts/</c> with a directory for each host.</summary>
+/// <summary>
+/// A directory in which the Shadow simulator has run: its configuration, and <c>hosts/</c> with a subdirectory for each
+/// host.
+/// </summary>
 internal sealed class ShadowRun
 {
     private static readonly string[] HostsDirectories = ["shadow.data/hosts", "hosts"];
 
-    /// <summary>As tornettools and the original's scripts name it, and as Shadow's manual does.</summary>
+    /// <summary>The names used by tornettools and the original's scripts, and by Shadow's manual.</summary>
     private static readonly string[] ConfigNames = ["shadow.config.yaml", "shadow.yaml", "../shadow.config.yaml", "../shadow.yaml"];
 
     private readonly bool _hasClientHosts;
 
     private ShadowRun(string directory, string hostsDirectory)
     {
-        (Directory, HostsDirectory) = (directory, hostsDirectory);
+        Directory = directory;
+        HostsDirectory = hostsDirectory;
         ConfigPath = ConfigNames.Select(name => Path.GetFullPath(name, directory)).FirstOrDefault(File.Exists);
         Logs =
         [
@@ -26,16 +30,18 @@ internal sealed class ShadowRun
     /// <summary>Its full path.</summary>
     public string Directory { get; }
 
-    /// <summary>Full path of the directory with the hosts.</summary>
+    /// <summary>Full path of the directory of the hosts.</summary>
     public string HostsDirectory { get; }
 
-    /// <summary>Full path of the configuration; <c>null</c> if it is not there.</summary>
+    /// <summary>Full path of the configuration; <c>null</c> if there is none.</summary>
     public string? ConfigPath { get; }
 
-    /// <summary>Full paths of the logs, in the original's order (by host, then by name), and why one cannot be read.</summary>
+    /// <summary>
+    /// Full paths of the logs, in the original's order (by host, then by name), and why one is not readable.
+    /// </summary>
     public IReadOnlyList<(string Path, string? Problem)> Logs { get; }
 
-    /// <summary>The run in this directory; <c>null</c> if it is none.</summary>
+    /// <summary>Returns the run in this directory; <c>null</c> if it has none.</summary>
     public static ShadowRun? At(string directory)
     {
         string? hosts = HostsDirectories.Select(name => Path.Combine(directory, name)).FirstOrDefault(System.IO.Directory.Exists);
@@ -43,15 +49,15 @@ internal sealed class ShadowRun
     }
 
     /// <summary>
-    /// Whether the original's tool would read this log: it takes hosts with <c>client</c> in their names. Where no host is called so, all logs of
-    /// conversations count.
+    /// Whether the original's tool would read this log: it takes hosts with <c>client</c> in their names. If no host is
+    /// named so, all logs of conversations count.
     /// </summary>
     public bool IsOriginalInput(string log) =>
         _hasClientHosts ? IsOnClientHost(log) : (LogName.SourceOf(Path.GetFileName(log)) & EventLog.LogSource.Client) != 0;
 
     private static bool IsOnClientHost(string log) => Path.GetFileName(Path.GetDirectoryName(log))!.Contains("client", StringComparison.Ordinal);
 
-    /// <summary>The file with what hinders reading it; <c>null</c> if it is no log.</summary>
+    /// <summary>The file, and why it is not readable; <c>null</c> if it is not a log.</summary>
     private static (string Path, string? Problem)? Look(string path)
     {
         string name = Path.GetFileName(path);

@@ -3,10 +3,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace MGen.Analysis.Inputs;
 
-/// <summary>Takes single values out of YAML that is checked elsewhere.</summary>
+/// <summary>Extracts single values from YAML that is validated elsewhere.</summary>
 internal static class YamlNodes
 {
-    /// <summary>A file's document; <c>null</c> if it cannot be read, which is a warning.</summary>
+    /// <summary>Loads a document; <c>null</c> with a warning if it is not readable.</summary>
     public static YamlNode? Load(string path, List<string> warnings)
     {
         try
@@ -23,13 +23,13 @@ internal static class YamlNodes
         }
     }
 
-    /// <summary>The value of a key; <c>null</c> if there is none, or the node is no mapping.</summary>
+    /// <summary>The value of a key; <c>null</c> if there is none, or the node is not a mapping.</summary>
     public static YamlNode? Child(this YamlNode? node, string key) =>
         node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) ? value : null;
 
-    /// <summary>A scalar's text; <c>null</c> of anything else.</summary>
+    /// <summary>The text of a scalar; <c>null</c> for other nodes.</summary>
     public static string? Text(this YamlNode? node) => (node as YamlScalarNode)?.Value;
 
-    /// <summary>The items of a key's list; none if it is no list.</summary>
+    /// <summary>The items of a key's list; empty if it is not a list.</summary>
     public static IEnumerable<YamlNode> Items(this YamlNode? node, string key) => node.Child(key) as YamlSequenceNode ?? Enumerable.Empty<YamlNode>();
 }

@@ -3,7 +3,7 @@ using MGen.Analysis.Tallies;
 
 namespace MGen.Analysis.Joining;
 
-/// <summary>Counts the messages of one class, and what became of them.</summary>
+/// <summary>Counts the messages of one class, and their fates.</summary>
 internal sealed class ClassTally
 {
     public long Sent { get; set; }

@@ -4,7 +4,7 @@ using MGen.Analysis.Tallies;
 
 namespace MGen.Analysis.Joining;
 
-/// <summary>What the join counts. Each thread has its own, and one takes in the others.</summary>
+/// <summary>The counts of the join. Each thread has its own; they are merged at the end.</summary>
 internal sealed class JoinTally
 {
     public long SentBytes { get; set; }
@@ -43,7 +43,9 @@ internal sealed class JoinTally
 
     public VolumeTally Volumes { get; } = new();
 
-    /// <summary>Per user with anything to tell; a user's messages are all in one partition, and so in one tally.</summary>
+    /// <summary>
+    /// Results per user who has any. All messages of a user are in one partition, hence in one tally.
+    /// </summary>
     public Dictionary<User, UserResult> Users { get; } = [];
 
     public void Add(JoinTally other)
@@ -73,7 +75,7 @@ internal sealed class JoinTally
             Users.Add(user, result);
     }
 
-    /// <summary>All group sizes in one: every message is in exactly one class.</summary>
+    /// <summary>The sum over all group sizes: every message is in exactly one class.</summary>
     public ClassTally Total()
     {
         ClassTally total = new();

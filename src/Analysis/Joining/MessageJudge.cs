@@ -4,7 +4,7 @@ using MGen.Wire;
 
 namespace MGen.Analysis.Joining;
 
-/// <summary>Says what became of a message whose records are all known. Not for several threads.</summary>
+/// <summary>Judges the fate of a message whose records are complete. Not thread-safe.</summary>
 internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally sender)
 {
     /// <summary>Counts the message.</summary>
@@ -87,7 +87,7 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
         Record(part.RoundTrip, roundTrip);
     }
 
-    /// <summary>A receipt proves a delivery whose line is missing, but not when it was.</summary>
+    /// <summary>Counts a delivery. A receipt proves a delivery whose own line is missing, but not its time.</summary>
     private static void CountDelivery(ClassTally part, long? delivery, bool isDelivered)
     {
         part.DeliveriesOwed++;
@@ -131,4 +131,41 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
             tally.BeforeSend++;
         return Math.Max(0, unixNanoseconds - message.SentNanoseconds);
     }
+}
+
+/// <summary>The rules by which a message's fate is judged.</summary>
+/// <param name="TimeoutNanoseconds">A receipt later than this is late.</param>
+/// <param name="AfterNanoseconds">Messages sent at or before this Unix time are left out.</param>
+/// <param name="UpToNanoseconds">Messages sent after this are left out.</param>
+/// <param name="EndNanoseconds">The end of the logs.</param>
+internal readonly record struct JoinRules(long TimeoutNanoseconds, long AfterNanoseconds, long UpToNanoseconds, long EndNanoseconds)
+{
+    /// <summary>Whether a message sent at this time counts.</summary>
+    public bool Counts(long sentNanoseconds) => sentNanoseconds > AfterNanoseconds && sentNanoseconds <= UpToNanoseconds;
+
+    /// <summary>Whether a receipt could still have arrived after the logs' end and within the time-out.</summary>
+    public bool IsUndecided(long sentNanoseconds) => sentNanoseconds > EndNanoseconds - TimeoutNanoseconds;
+}
+
+/// <summary>The last place at which a missing message or receipt was seen.</summary>
+internal enum LossStage
+{
+    /// <summary>The server's log is available and does not have the message.</summary>
+    NeverReachedServer,
+
+    /// <summary>
+    /// The recipient's log is available and does not have the message; the server's log has it, if available.
+    /// </summary>
+    NotDelivered,
+
+    /// <summary>
+    /// The recipient's log has the message; the server's log is available and does not have the receipt.
+    /// </summary>
+    ReceiptNeverReachedServer,
+
+    /// <summary>The recipient's log has the message, and the server's log, if available, has the receipt.</summary>
+    ReceiptNotDelivered,
+
+    /// <summary>The available logs do not show the place.</summary>
+    Unknown,
 }

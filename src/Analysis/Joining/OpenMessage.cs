@@ -3,7 +3,7 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis.Joining;
 
-/// <summary>What the records tell of one message, member by member of its group. Used again for the next message. Not for several threads.</summary>
+/// <summary>The records of one message, by member of its group. Reused for the next message. Not thread-safe.</summary>
 internal sealed class OpenMessage
 {
     private Fate[] _fates = [];
@@ -18,38 +18,46 @@ internal sealed class OpenMessage
 
     public long? AtServerNanoseconds { get; private set; }
 
-    /// <summary>Deliveries and receipts that came once more.</summary>
+    /// <summary>Repeated deliveries and receipts.</summary>
     public int Duplicates { get; private set; }
 
     /// <summary>Deliveries and receipts.</summary>
     public int Arrivals { get; private set; }
 
-    /// <summary>Those of the sender to itself.</summary>
+    /// <summary>Deliveries and receipts of the sender to itself.</summary>
     public int ToSelf { get; private set; }
 
-    /// <summary>What became of it at the member of this place in the group.</summary>
+    /// <summary>The message's fate at the member with this slot in the group.</summary>
     public ref readonly Fate FateOf(int slot) => ref _fates[slot];
 
-    /// <summary>Forgets everything and waits for a message of this sender.</summary>
+    /// <summary>Clears everything for the next message of this sender.</summary>
     public void Open(Conversation sender)
     {
         int members = sender.Group.Members.Count;
         if (_fates.Length < members)
             _fates = new Fate[members * 2];
         _fates.AsSpan(0, members).Clear();
-        (Sender, IsSent, SentNanoseconds, Blocks, AtServerNanoseconds) = (sender, false, 0, 0, null);
-        (Duplicates, Arrivals, ToSelf) = (0, 0, 0);
+        Sender = sender;
+        IsSent = false;
+        SentNanoseconds = 0;
+        Blocks = 0;
+        AtServerNanoseconds = null;
+        Duplicates = 0;
+        Arrivals = 0;
+        ToSelf = 0;
     }
 
-    /// <summary>It was sent.</summary>
+    /// <summary>Notes the send.</summary>
     public void Send(in MessageRecord record) => (IsSent, SentNanoseconds, Blocks) = (true, record.UnixNanoseconds, record.Blocks);
 
-    /// <summary>The same line once more.</summary>
+    /// <summary>Notes a second line for the same send.</summary>
     public void SendAgain() => Duplicates++;
 
-    /// <summary>Takes in what is not the send. The first of each kind counts: records come in the order of their times.</summary>
+    /// <summary>
+    /// Adds a record other than the send. The first of each kind counts, since records are ordered by time.
+    /// </summary>
     /// <param name="record">The record.</param>
-    /// <param name="member">The conversation of its other member.</param>
+    /// <param name="member">The conversation of the record's other member.</param>
     public void Take(in MessageRecord record, Conversation member)
     {
         if (record.Kind == RecordKind.AtServer)
@@ -80,6 +88,6 @@ internal sealed class OpenMessage
         return false;
     }
 
-    /// <summary>What became of a message at one member: Unix nanoseconds, <c>null</c> for never.</summary>
+    /// <summary>A message's fate at one member: Unix nanoseconds, <c>null</c> for never.</summary>
     internal readonly record struct Fate(long? Delivered, long? Acknowledged, bool ReceiptAtServer);
 }

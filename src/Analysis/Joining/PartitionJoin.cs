@@ -3,7 +3,7 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis.Joining;
 
-/// <summary>Brings together what all logs say of each message of some users. Not for several threads.</summary>
+/// <summary>Joins the records of all logs for each message of some users. Not thread-safe.</summary>
 internal sealed class PartitionJoin
 {
     private readonly RunRoster _roster;
@@ -16,15 +16,21 @@ internal sealed class PartitionJoin
     private MessageRecord[] _records = [];
     private ulong[] _keys = [];
 
-    /// <summary>Counts into <paramref name="tally"/>.</summary>
-    /// <param name="roster">Everybody.</param>
-    /// <param name="ranks">At the number of each conversation its place when they are ordered by user.</param>
-    /// <param name="rules">By what messages are judged.</param>
-    /// <param name="largest">Records of the largest partition: room for them is made once, for large arrays are not given back soon.</param>
-    /// <param name="tally">Where to count.</param>
+    /// <summary>Creates a join that counts into <paramref name="tally"/>.</summary>
+    /// <param name="roster">All users, groups and conversations.</param>
+    /// <param name="ranks">The rank of each conversation when ordered by user, indexed by conversation.</param>
+    /// <param name="rules">The rules by which messages are judged.</param>
+    /// <param name="largest">
+    /// The number of records of the largest partition. The buffer is allocated once, since large arrays are not
+    /// collected soon.
+    /// </param>
+    /// <param name="tally">Receives the counts.</param>
     public PartitionJoin(RunRoster roster, int[] ranks, JoinRules rules, int largest, JoinTally tally)
     {
-        (_roster, _ranks, _largest, _tally) = (roster, ranks, largest, tally);
+        _roster = roster;
+        _ranks = ranks;
+        _largest = largest;
+        _tally = tally;
         _judge = new MessageJudge(rules, tally, _sender);
     }
 
@@ -50,7 +56,7 @@ internal sealed class PartitionJoin
         _sender.EndUser(user, _tally);
     }
 
-    /// <summary>The partition's records; their place is used again for the next one's.</summary>
+    /// <summary>Sorts the partition's records into the buffer, which the next partition reuses.</summary>
     private Span<MessageRecord> SortedRecordsOf(RecordPartition partition)
     {
         int count = partition.Count;
@@ -63,12 +69,14 @@ internal sealed class PartitionJoin
         return _records.AsSpan(0, count);
     }
 
-    /// <summary>By user, then by conversation, then by message.</summary>
+    /// <summary>The sort key: user, then conversation, then message.</summary>
     private ulong KeyOf(in MessageRecord record) => ((ulong)_ranks[record.Sender] << 32) | record.Id;
 
     private Conversation SenderOf(in MessageRecord record) => _roster.Conversations[record.Sender];
 
-    /// <summary>Joins the records of the message that begins at <paramref name="start"/>; returns where the next one begins.</summary>
+    /// <summary>
+    /// Joins the records of the message that begins at <paramref name="start"/>; returns the start of the next one.
+    /// </summary>
     private int JoinMessage(Conversation sender, Span<MessageRecord> records, int start)
     {
         int end = start + 1;

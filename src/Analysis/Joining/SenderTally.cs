@@ -3,7 +3,9 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis.Joining;
 
-/// <summary>Counts one user's messages, and those of each of its conversations on the way. Used again for the next user.</summary>
+/// <summary>
+/// Counts one user's messages, and meanwhile those of each of the user's conversations. Reused for the next user.
+/// </summary>
 internal sealed class SenderTally
 {
     private const double NanosecondsPerMillisecond = 1e6;
@@ -18,10 +20,10 @@ internal sealed class SenderTally
     private long _owed;
     private long _timedOut;
 
-    /// <summary>A message was sent.</summary>
+    /// <summary>Counts a sent message.</summary>
     public void Sent() => _conversationSent++;
 
-    /// <summary>A receipt was owed; <paramref name="nanoseconds"/> is <c>null</c> if it never came.</summary>
+    /// <summary>Counts an owed receipt; <paramref name="nanoseconds"/> is <c>null</c> if it never arrived.</summary>
     public void Owed(long? nanoseconds, bool timedOut)
     {
         _conversationOwed++;
@@ -34,7 +36,7 @@ internal sealed class SenderTally
         _conversationSeen++;
     }
 
-    /// <summary>There is no more of this conversation.</summary>
+    /// <summary>Completes a conversation.</summary>
     public void EndConversation(Conversation conversation, JoinTally tally)
     {
         conversation.Sent = _conversationSent;
@@ -42,11 +44,20 @@ internal sealed class SenderTally
             tally.TimedOutBySender.CountShare(_conversationTimedOut, _conversationOwed);
         if (_conversationSeen > 0)
             tally.MeanRoundTrip.CountRounded(_conversationSum / NanosecondsPerMillisecond / _conversationSeen);
-        (_sent, _owed, _timedOut) = (_sent + _conversationSent, _owed + _conversationOwed, _timedOut + _conversationTimedOut);
-        (_conversationSum, _conversationSeen, _conversationOwed, _conversationTimedOut, _conversationSent) = (0, 0, 0, 0, 0);
+        _sent += _conversationSent;
+        _owed += _conversationOwed;
+        _timedOut += _conversationTimedOut;
+        _conversationSum = 0;
+        _conversationSeen = 0;
+        _conversationOwed = 0;
+        _conversationTimedOut = 0;
+        _conversationSent = 0;
     }
 
-    /// <summary>There is no more of this user. What others owed it and how many conversations it has is known only at the very end.</summary>
+    /// <summary>
+    /// Completes a user. What others owed the user and the number of conversations are known only when all users are
+    /// complete.
+    /// </summary>
     public void EndUser(User user, JoinTally tally)
     {
         _roundTrips.Sort();
@@ -56,12 +67,14 @@ internal sealed class SenderTally
                 user.Name, 0, _sent, _owed, _timedOut, 0, 0, Quantile(0.5), Quantile(0.9), Quantile(0.99), _roundTrips.Count > 0 ? Microseconds(_roundTrips[^1]) : null));
         }
         _roundTrips.Clear();
-        (_sent, _owed, _timedOut) = (0, 0, 0);
+        _sent = 0;
+        _owed = 0;
+        _timedOut = 0;
     }
 
     private long? Quantile(double quantile)
     {
-        long rank = QuantileRank.Of(_owed, quantile);
+        long rank = QuantileRank.For(_owed, quantile);
         return rank <= _roundTrips.Count ? Microseconds(_roundTrips[(int)rank - 1]) : null;
     }
 

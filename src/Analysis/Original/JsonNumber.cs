@@ -3,19 +3,19 @@ using System.Globalization;
 namespace MGen.Analysis.Original;
 
 /// <summary>
-/// Floating-point numbers as the original's JSON library writes them: the shortest digits that read back as the same number, always with a
-/// point or an exponent; plain between 1e-5 and 1e16, else with an exponent.
+/// Formats floating-point numbers as the original's JSON library does: the shortest digits that parse to the same
+/// number, always with a point or an exponent; without exponent between 1e-5 and 1e16.
 /// </summary>
 internal static class JsonNumber
 {
-    /// <summary>No number is longer.</summary>
+    /// <summary>Most bytes of a number.</summary>
     public const int MaxBytes = 32;
 
     private const int MaxPlainDigits = 16;
     private const int MaxPlainZeros = 5;
 
-    /// <summary>Writes a finite number that is not negative or, as a round trip may be by changed clocks, is.</summary>
-    /// <returns>How many bytes.</returns>
+    /// <summary>Writes a finite number. It may be negative, as a round trip can be when clocks change.</summary>
+    /// <returns>The number of bytes.</returns>
     public static int Format(double value, Span<byte> target)
     {
         value.TryFormat(target, out int length, "R", CultureInfo.InvariantCulture);
@@ -29,7 +29,9 @@ internal static class JsonNumber
         return length + 2;
     }
 
-    /// <summary>The base library takes to exponents at other places than the original.</summary>
+    /// <summary>
+    /// Rearranges digits: the base library switches to exponents at other magnitudes than the original.
+    /// </summary>
     private static int FormatAnew(double value, Span<byte> target)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);

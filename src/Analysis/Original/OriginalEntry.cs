@@ -1,7 +1,7 @@
 namespace MGen.Analysis.Original;
 
-/// <summary>The original's running figures for one (user, group) in one log.</summary>
-/// <param name="awakeUnixSeconds">When the conversation begins; <c>null</c> if no configuration tells.</param>
+/// <summary>The original's running statistics for one (user, group) in one log.</summary>
+/// <param name="awakeUnixSeconds">When the conversation wakes up; <c>null</c> if no configuration says.</param>
 internal sealed class OriginalEntry(double? awakeUnixSeconds)
 {
     public double? AwakeUnixSeconds { get; } = awakeUnixSeconds;
@@ -12,19 +12,21 @@ internal sealed class OriginalEntry(double? awakeUnixSeconds)
     /// <summary>Messages sent.</summary>
     public uint Sent { get; set; }
 
-    /// <summary>Receipts got.</summary>
+    /// <summary>Receipts received.</summary>
     public uint Incoming { get; private set; }
 
-    /// <summary>Those of them that were late.</summary>
+    /// <summary>Late receipts received.</summary>
     public uint IncomingLate { get; private set; }
 
     /// <summary>Receipts given, as far as this log has them.</summary>
     public uint Outgoing { get; private set; }
 
-    /// <summary>Those of them that were late.</summary>
+    /// <summary>Late receipts given.</summary>
     public uint OutgoingLate { get; private set; }
 
-    /// <summary>Mean round trip in seconds, updated step by step: another way of summing would differ in the last digits.</summary>
+    /// <summary>
+    /// Mean round trip in seconds, updated incrementally: another order of summation would differ in the last digits.
+    /// </summary>
     public double MeanRoundTrip { get; private set; }
 
     public SentTimes SentTimes { get; } = new();

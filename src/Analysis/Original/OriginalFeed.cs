@@ -4,20 +4,20 @@ using MGen.EventLog;
 namespace MGen.Analysis.Original;
 
 /// <summary>
-/// Hands the lines of one piece of a log to its <see cref="OriginalLog"/>: at once if all pieces before have ended, else when they have. What waits is 32
-/// bytes per message or receipt of the piece. Not for several threads.
+/// Passes the lines of one piece of a log to its <see cref="OriginalLog"/>: directly if all earlier pieces have ended,
+/// otherwise once they have. Waiting lines take 32 bytes per message or receipt of the piece. Not thread-safe.
 /// </summary>
 internal sealed class OriginalFeed(OriginalLog log, int piece, RosterCache roster)
 {
     private readonly List<OriginalLine> _waiting = [];
 
-    /// <summary>Takes in a line. What cannot be read has no line here, as there.</summary>
+    /// <summary>Adds a line. Rejected lines are not passed here; the original skips them, too.</summary>
     public void Take(in LogEvent item, CancellationToken stop)
     {
         if (item.Kind is not (EventKind.Send or EventKind.ReceiveReceipt))
             return;
-        Conversation? author = item.Kind == EventKind.ReceiveReceipt ? roster.Of(item.Other!, item.Group!) : null;
-        OriginalLine line = new(roster.Of(item.User!, item.Group!), author, item.Id, item.UnixNanoseconds);
+        Conversation? author = item.Kind == EventKind.ReceiveReceipt ? roster.GetOrAdd(item.Other!, item.Group!) : null;
+        OriginalLine line = new(roster.GetOrAdd(item.User!, item.Group!), author, item.Id, item.UnixNanoseconds);
         if (!log.Pieces.IsTurnOf(piece))
         {
             _waiting.Add(line);
@@ -27,9 +27,9 @@ internal sealed class OriginalFeed(OriginalLog log, int piece, RosterCache roste
         log.Take(line, stop);
     }
 
-    /// <summary>There are no more lines in this piece.</summary>
-    /// <param name="isLast">Whether there is none in the log.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <summary>Ends the piece.</summary>
+    /// <param name="isLast">Whether this is the log's last piece.</param>
+    /// <param name="stop">Cancels the wait.</param>
     public void End(bool isLast, CancellationToken stop)
     {
         log.Pieces.WaitFor(piece, stop);

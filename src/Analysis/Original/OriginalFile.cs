@@ -1,6 +1,6 @@
 namespace MGen.Analysis.Original;
 
-/// <summary>The original's output files, in this order.</summary>
+/// <summary>The original's output files, in its order.</summary>
 internal enum OriginalFile
 {
     /// <summary>Every round trip in seconds.</summary>
@@ -15,9 +15,9 @@ internal enum OriginalFile
     /// <summary>Messages sent per entry.</summary>
     Counts,
 
-    /// <summary>Share of late receipts per entry that got any.</summary>
+    /// <summary>Share of late receipts, per entry that received any.</summary>
     TimeoutBySend,
 
-    /// <summary>Share of late receipts per entry that gave any.</summary>
+    /// <summary>Share of late receipts, per entry that gave any.</summary>
     TimeoutByReceive,
 }

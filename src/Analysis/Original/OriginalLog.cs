@@ -5,32 +5,32 @@ using MGen.Analysis.Roster;
 namespace MGen.Analysis.Original;
 
 /// <summary>
-/// What the original's tool makes of one log: numbers of messages are remembered within it only, plain receives are passed over, and whoever gives
-/// a receipt gets an entry of its own. For one thread at a time: that of the piece whose turn it is.
+/// Evaluates one log as the original's tool does: message numbers are remembered within the log only, plain receives
+/// are skipped, and the author of a receipt gets an entry. Used by one thread at a time: the one whose piece may write.
 /// </summary>
 /// <remarks>
-/// The original writes a log's entries in the order of a hash map, which differs from run to run; here they come in the order in which the log
-/// names them first.
+/// The original writes a log's entries in the order of a hash map, which differs from run to run; here the order is
+/// that of their first line in the log.
 /// </remarks>
 internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rules)
 {
-    /// <summary>What is kept while other logs have the turn.</summary>
+    /// <summary>Most bytes kept while earlier logs are being written.</summary>
     private const int MaxWaitingBytes = 16 << 20;
 
     private readonly Dictionary<Conversation, OriginalEntry> _known = [];
     private readonly List<OriginalEntry> _entries = [];
     private readonly ArrayBufferWriter<byte>[] _waiting = [.. Enum.GetValues<OriginalFile>().Select(_ => new ArrayBufferWriter<byte>())];
 
-    /// <summary>The order of the log's pieces.</summary>
+    /// <summary>The order in which the log's pieces are processed.</summary>
     public TurnOrder Pieces { get; } = new();
 
-    /// <summary>Receipts of members that no configuration names: the original would have given up.</summary>
+    /// <summary>Receipts of members that no configuration names; the original aborts at the first one.</summary>
     public long UnknownAuthors { get; private set; }
 
-    /// <summary>Takes in a line.</summary>
+    /// <summary>Adds a line.</summary>
     public void Take(in OriginalLine line, CancellationToken stop)
     {
-        double time = UnixSeconds.Of(line.UnixNanoseconds);
+        double time = UnixSeconds.From(line.UnixNanoseconds);
         if (time <= rules.AfterUnixSeconds)
             return;
         if (line.Author is { } author)
@@ -41,7 +41,7 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
             WriteInTurn(stop);
     }
 
-    /// <summary>There are no more lines: writes everything once it is this log's turn.</summary>
+    /// <summary>Ends the log: writes everything once all earlier logs are written.</summary>
     public void End(CancellationToken stop)
     {
         foreach (OriginalEntry entry in _entries)
@@ -121,7 +121,7 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
         waiting.Advance(length);
     }
 
-    /// <summary>Room for one more element, behind a comma if it is not the first.</summary>
+    /// <summary>The buffer for one more element, after a comma if it is not the first.</summary>
     private ArrayBufferWriter<byte> Next(OriginalFile file)
     {
         ArrayBufferWriter<byte> waiting = _waiting[(int)file];
@@ -140,3 +140,18 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
         }
     }
 }
+
+/// <summary>A line that the original's tool evaluates: a send, or a received receipt.</summary>
+/// <param name="Own">The conversation whose log it is.</param>
+/// <param name="Author">The author of the receipt; <c>null</c> for a send.</param>
+/// <param name="Id">The message's number.</param>
+/// <param name="UnixNanoseconds">The time.</param>
+internal readonly record struct OriginalLine(Conversation Own, Conversation? Author, uint Id, long UnixNanoseconds);
+
+/// <summary>The original's constants, and what it reads from the Shadow configuration.</summary>
+/// <param name="AfterUnixSeconds">Lines at or before this are skipped.</param>
+/// <param name="TimeoutSeconds">A receipt later than this is late.</param>
+/// <param name="Bootstraps">
+/// When conversations wake up. A conversation that is missing counts as awake from the beginning; the original aborts.
+/// </param>
+internal sealed record OriginalRules(double AfterUnixSeconds, double TimeoutSeconds, IReadOnlyDictionary<(string User, string Group), double> Bootstraps);

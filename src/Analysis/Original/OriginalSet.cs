@@ -1,8 +1,8 @@
 namespace MGen.Analysis.Original;
 
 /// <summary>
-/// The six files that the original's tool writes, each a JSON array. Logs are read at the same time, but what they give is written in their order.
-/// Any thread.
+/// The six files that the original's tool writes, each a JSON array. Logs are read in parallel, but written in their
+/// order. Thread-safe.
 /// </summary>
 internal sealed class OriginalSet : IDisposable
 {
@@ -10,8 +10,8 @@ internal sealed class OriginalSet : IDisposable
     private readonly bool[] _hasElements;
     private readonly OriginalRules _rules;
 
-    /// <summary>Makes the files, over what is there.</summary>
-    /// <exception cref="IOException">They cannot be made.</exception>
+    /// <summary>Creates the files; replaces existing ones.</summary>
+    /// <exception cref="IOException">A file cannot be created.</exception>
     public OriginalSet(string directory, OriginalRules rules)
     {
         _rules = rules;
@@ -35,10 +35,10 @@ internal sealed class OriginalSet : IDisposable
     /// <summary>The order in which logs are written.</summary>
     public TurnOrder Logs { get; } = new();
 
-    /// <summary>Begins the log of this place in the order, from 0, without a gap.</summary>
+    /// <summary>Starts the log with this index, from 0, without gaps.</summary>
     public OriginalLog Begin(int place) => new(this, place, _rules);
 
-    /// <summary>Writes elements, separated by commas, to a file of the log whose turn it is.</summary>
+    /// <summary>Writes elements, separated by commas, to a file of the log that may write.</summary>
     public void Write(OriginalFile file, ReadOnlySpan<byte> elements)
     {
         if (elements.IsEmpty)
@@ -49,7 +49,7 @@ internal sealed class OriginalSet : IDisposable
         _files[(int)file].Write(elements);
     }
 
-    /// <summary>Ends the arrays.</summary>
+    /// <summary>Closes the arrays.</summary>
     public void Complete()
     {
         foreach (Stream file in _files)

@@ -1,8 +1,8 @@
 namespace MGen.Analysis.Original;
 
 /// <summary>
-/// When each message of one conversation was sent, 16 bytes per message. Numbers usually ascend; others are found, too, but cost more. What is more than
-/// a day older than the newest is forgotten.
+/// When each message of one conversation was sent, 16 bytes per message. Numbers usually ascend; others are found, too,
+/// but cost more. Messages more than a day older than the newest are removed.
 /// </summary>
 internal sealed class SentTimes
 {
@@ -13,7 +13,7 @@ internal sealed class SentTimes
     private Dictionary<uint, double>? _others;
     private int _first;
 
-    /// <summary>A message was sent; an earlier one of the same number is forgotten.</summary>
+    /// <summary>Adds a sent message, replacing an earlier one of the same number.</summary>
     public void Add(uint id, double time)
     {
         Forget(time - MemorySeconds);
@@ -25,7 +25,7 @@ internal sealed class SentTimes
             (_others ??= [])[id] = time;
     }
 
-    /// <summary>When the message was sent; <c>null</c> if it is not known.</summary>
+    /// <summary>When the message was sent; <c>null</c> if unknown.</summary>
     public double? TimeOf(uint id) => Find(id) switch
     {
         >= 0 and var index => _ascending[index].Time,
@@ -37,7 +37,7 @@ internal sealed class SentTimes
         int count = _ascending.Count - _first;
         if (count == 0)
             return -1;
-        // Without gaps the number itself tells the place.
+        // Without gaps the number itself determines the index.
         long guess = (long)id - _ascending[_first].Id;
         if (guess >= 0 && guess < count && _ascending[_first + (int)guess].Id == id)
             return _first + (int)guess;

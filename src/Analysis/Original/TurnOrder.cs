@@ -1,19 +1,19 @@
 namespace MGen.Analysis.Original;
 
 /// <summary>
-/// Lets several threads work at the same time, and write what they have in a fixed order: each place has its turn when all places before have ended
-/// theirs. Places must be begun in their order, so that there is always one that need not wait. Any thread.
+/// Lets several threads work in parallel and write their results in a fixed order: each index may write when all lower
+/// ones have ended. Indices must be started in order, so that at least one never waits. Thread-safe.
 /// </summary>
 internal sealed class TurnOrder
 {
     private readonly object _changed = new();
     private int _turn;
 
-    /// <summary>Whether it is this place's turn, from 0.</summary>
+    /// <summary>Whether this index, from 0, may write.</summary>
     public bool IsTurnOf(int place) => Volatile.Read(ref _turn) == place;
 
-    /// <summary>Waits until it is this place's turn.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked.</exception>
+    /// <summary>Waits until this index may write.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public void WaitFor(int place, CancellationToken stop)
     {
         using CancellationTokenRegistration onStop = stop.Register(WakeAll);
@@ -27,7 +27,7 @@ internal sealed class TurnOrder
         }
     }
 
-    /// <summary>The place whose turn it is has ended.</summary>
+    /// <summary>Ends the index that may write, and lets the next one write.</summary>
     public void End()
     {
         lock (_changed)

@@ -2,20 +2,23 @@ using System.Globalization;
 
 namespace MGen.Analysis.Original;
 
-/// <summary>A log's time as the original keeps it: seconds, the floating-point number nearest to the nine decimals in the line.</summary>
+/// <summary>
+/// Converts a log's time as the original does: seconds, the floating-point number nearest to the nine decimals in the
+/// line.
+/// </summary>
 internal static class UnixSeconds
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const int MantissaBits = 53;
 
-    /// <summary>Below this the fraction's bits do not fit the fast way.</summary>
+    /// <summary>Below this the bits of the fraction do not fit the fast path.</summary>
     private const long FastFrom = 1L << 20;
 
     /// <summary>
-    /// Nearest, ties to even: dividing as floating point would round twice. The second takes the number's upper bits and the fraction, scaled to
-    /// the rest of the 53, is divided exactly.
+    /// Rounds to nearest, ties to even; a floating-point division would round twice. The seconds take the upper bits,
+    /// and the fraction, scaled to the remaining ones of 53, is divided exactly.
     /// </summary>
-    public static double Of(long unixNanoseconds)
+    public static double From(long unixNanoseconds)
     {
         (long second, long fraction) = Math.DivRem(unixNanoseconds, NanosecondsPerSecond);
         if (second < FastFrom)

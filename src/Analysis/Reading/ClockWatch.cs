@@ -1,27 +1,27 @@
 namespace MGen.Analysis.Reading;
 
 /// <summary>
-/// Finds lines of a log whose time is well before that of the line before them: the clock was set back, or the log is put together of several. Times
-/// of Unix nanoseconds.
+/// Detects lines of a log whose time is well before that of the previous line: the clock was set back, or the log was
+/// concatenated from several. Times are Unix nanoseconds.
 /// </summary>
 internal sealed class ClockWatch
 {
-    /// <summary>Lines of several threads may change places; more than this is no such thing. 1 s.</summary>
+    /// <summary>Lines of several threads may be slightly out of order; only larger steps count. 1 s.</summary>
     private const long ToleranceNanoseconds = 1_000_000_000;
 
     private long _last = long.MinValue;
     private long _first = long.MinValue;
 
-    /// <summary>How often the clock went back.</summary>
+    /// <summary>How many times the clock went back.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Number of the first line, from 1, before which it did; 0 for none.</summary>
+    /// <summary>Number of the first line, from 1, at which it did; 0 if it did not.</summary>
     public long FirstLine { get; private set; }
 
-    /// <summary>The farthest that it went back.</summary>
+    /// <summary>The largest step back.</summary>
     public TimeSpan Farthest { get; private set; }
 
-    /// <summary>Takes in a line.</summary>
+    /// <summary>Adds a line.</summary>
     public void Take(long unixNanoseconds, long line)
     {
         if (_last == long.MinValue)
@@ -31,7 +31,7 @@ internal sealed class ClockWatch
         _last = unixNanoseconds;
     }
 
-    /// <summary>Takes in the next piece of the same log, which begins after so many lines.</summary>
+    /// <summary>Adds the next piece of the same log, which begins after <paramref name="linesBefore"/> lines.</summary>
     public void Append(ClockWatch next, long linesBefore)
     {
         if (next._last == long.MinValue)

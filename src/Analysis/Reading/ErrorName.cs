@@ -3,13 +3,16 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>What an error is counted as: where it happened and what it says, without the numbers and addresses that make each text another.</summary>
+/// <summary>
+/// Names the kind of an error: where it happened and its text, without the numbers and addresses that differ between
+/// equal errors.
+/// </summary>
 internal static class ErrorName
 {
     private const int MaxLength = 120;
 
-    /// <summary>The name; <c>null</c> of what is no error.</summary>
-    public static string? Of(in LogEvent item)
+    /// <summary>The name; <c>null</c> if the event is not an error.</summary>
+    public static string? From(in LogEvent item)
     {
         string? place = item.Kind switch
         {

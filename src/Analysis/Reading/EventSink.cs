@@ -6,10 +6,10 @@ using MGen.Wire;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>Takes in one event after the other: counts it, and keeps what has to be joined with other lines. Not for several threads.</summary>
+/// <summary>Counts events, and keeps those that must be joined with others. Not thread-safe.</summary>
 internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTally tally)
 {
-    /// <summary>Takes in an event.</summary>
+    /// <summary>Adds an event.</summary>
     public void Take(in LogEvent item)
     {
         tally.Count(item.Kind, item.UnixNanoseconds);
@@ -77,7 +77,7 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
                 tally.FailedByStage[(int)item.Stage]++;
                 break;
             default:
-                if (ErrorName.Of(item) is { } error)
+                if (ErrorName.From(item) is { } error)
                     CountError(item, error);
                 break;
         }
@@ -99,7 +99,7 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
     {
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
-        records.Write(RecordKind.Delivered, item.UnixNanoseconds, roster.Of(item.Other!, item.Group!), item.Id, own);
+        records.Write(RecordKind.Delivered, item.UnixNanoseconds, roster.GetOrAdd(item.Other!, item.Group!), item.Id, own);
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Received);
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.ReceivedBytes, Math.Min(item.Amount, WireLimits.MaxMessageBytes));
         if (item.Amount > WireLimits.MaxInlineBodyBytes)
@@ -110,7 +110,7 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
     {
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
-        records.Write(RecordKind.Acknowledged, item.UnixNanoseconds, own, item.Id, roster.Of(item.Other!, item.Group!));
+        records.Write(RecordKind.Acknowledged, item.UnixNanoseconds, own, item.Id, roster.GetOrAdd(item.Other!, item.Group!));
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Receipts);
     }
 
@@ -120,11 +120,11 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Errors);
     }
 
-    private Conversation Own(in LogEvent item) => roster.Of(item.User!, item.Group!);
+    private Conversation Own(in LogEvent item) => roster.GetOrAdd(item.User!, item.Group!);
 
     private Conversation OnServer(in LogEvent item, string user)
     {
-        Conversation conversation = roster.Of(user, item.Group!);
+        Conversation conversation = roster.GetOrAdd(user, item.Group!);
         conversation.Group.HasServerLog = true;
         return conversation;
     }

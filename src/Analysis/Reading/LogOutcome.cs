@@ -2,10 +2,10 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>How the reading of one log, or of a piece of it, went.</summary>
+/// <summary>The outcome of reading one log, or a piece of it.</summary>
 internal sealed record LogOutcome(InputFile File, RejectedCount Rejected, ClockWatch Clock)
 {
-    /// <summary>Of a log, from its pieces in their order.</summary>
+    /// <summary>Joins the outcomes of a log's pieces, in their order.</summary>
     public static LogOutcome Join(IReadOnlyList<LogOutcome> pieces)
     {
         InputFile first = pieces[0].File;

@@ -5,13 +5,13 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>Reads logs piece by piece, one after the other. Not for several threads.</summary>
+/// <summary>Reads pieces of logs, one after the other. Not thread-safe.</summary>
 internal sealed class LogReader(EventSink sink, Action<long> onBytes)
 {
-    /// <summary>Reads a piece to its end, or to where it is torn.</summary>
+    /// <summary>Reads a piece to its end, or to the place where it is damaged.</summary>
     /// <param name="piece">The piece.</param>
-    /// <param name="original">Where to put what the original would make of it; <c>null</c> for nowhere.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="original">Receives the lines for the original's files; <c>null</c> if they are not wanted.</param>
+    /// <param name="stop">Cancels the reading.</param>
     public LogOutcome Read(LogPiece piece, OriginalFeed? original, CancellationToken stop)
     {
         LogFile log = piece.Log;

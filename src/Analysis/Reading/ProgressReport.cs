@@ -1,15 +1,15 @@
 namespace MGen.Analysis.Reading;
 
-/// <summary>Adds up what is read and tells it now and then. Any thread.</summary>
+/// <summary>Sums up what is read and reports it now and then. Thread-safe.</summary>
 internal sealed class ProgressReport(Action<AnalysisProgress>? report, long bytesTotal, int filesTotal)
 {
-    /// <summary>How many bytes pass between two reports.</summary>
+    /// <summary>Bytes between two reports.</summary>
     private const long Interval = 1 << 20;
 
     private long _bytes;
     private int _files;
 
-    /// <summary>So many bytes more.</summary>
+    /// <summary>Adds bytes that have been read.</summary>
     public void OnBytes(long bytes)
     {
         long after = Interlocked.Add(ref _bytes, bytes);
@@ -17,7 +17,7 @@ internal sealed class ProgressReport(Action<AnalysisProgress>? report, long byte
             Report(after);
     }
 
-    /// <summary>One file more.</summary>
+    /// <summary>Adds a file that has been read.</summary>
     public void OnFile()
     {
         Interlocked.Increment(ref _files);

@@ -3,10 +3,10 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>What is counted line by line, whatever belongs together. Each thread has its own, and one takes in the others.</summary>
+/// <summary>Counts that need only single lines. Each thread has its own; they are merged at the end.</summary>
 internal sealed class ReadTally
 {
-    /// <summary>More different error texts or reasons are not told apart while reading.</summary>
+    /// <summary>Most different error texts or reasons that are distinguished while reading.</summary>
     private const int MaxTexts = 10_000;
 
     public long[] Events { get; } = new long[Enum.GetValues<EventKind>().Length];

@@ -4,7 +4,7 @@ using MGen.EventLog;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>Counts a log's lines that cannot be read, and keeps the first ones.</summary>
+/// <summary>Counts a log's rejected lines, and keeps the first ones.</summary>
 internal sealed class RejectedCount(string file)
 {
     private const int MaxSamples = 20;
@@ -18,7 +18,7 @@ internal sealed class RejectedCount(string file)
 
     public long this[RejectReason reason] => _byReason[(int)reason];
 
-    /// <summary>A reason as results name it.</summary>
+    /// <summary>The name of a reason in results.</summary>
     public static string NameOf(RejectReason reason) => JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
 
     public void Add(RejectedLine line)
@@ -28,7 +28,7 @@ internal sealed class RejectedCount(string file)
             _samples.Add(new RejectedSample(file, line.LineNumber, NameOf(line.Reason), line.Text));
     }
 
-    /// <summary>Takes in what was counted in the next piece of the same log, which begins after so many lines.</summary>
+    /// <summary>Adds the next piece of the same log, which begins after <paramref name="linesBefore"/> lines.</summary>
     public void Append(RejectedCount next, long linesBefore)
     {
         for (int i = 0; i < _byReason.Length; i++)

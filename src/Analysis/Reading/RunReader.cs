@@ -5,7 +5,7 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis.Reading;
 
-/// <summary>Reads all logs of a run, several pieces at the same time, each by one thread.</summary>
+/// <summary>Reads all logs of a run, several pieces in parallel, each on one thread.</summary>
 internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet? original, ProgressReport progress)
 {
     private readonly Lock _lock = new();
@@ -15,17 +15,17 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
     private int _next;
     private int _nextOriginal;
 
-    /// <summary>What was counted in all logs.</summary>
+    /// <summary>The counts of all logs.</summary>
     public ReadTally Tally { get; } = new();
 
     /// <summary>Receipts of members that no configuration names.</summary>
     public long UnknownAuthors { get; private set; }
 
-    /// <summary>Reads the logs; returns how each went, in their order.</summary>
+    /// <summary>Reads the logs; returns their outcomes in their order.</summary>
     /// <param name="logs">The logs.</param>
-    /// <param name="pieceBytes">Size of a piece of a plain log.</param>
-    /// <param name="parallelism">How many pieces are read at once.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="pieceBytes">Bytes of a piece of an uncompressed log.</param>
+    /// <param name="parallelism">How many pieces are read in parallel.</param>
+    /// <param name="stop">Cancels the reading.</param>
     public LogOutcome[] Read(IReadOnlyList<LogFile> logs, long pieceBytes, int parallelism, CancellationToken stop)
     {
         _pieces = LogPiece.Cut(logs, pieceBytes);
@@ -54,7 +54,7 @@ internal sealed class RunReader(RunRoster roster, RecordStore store, OriginalSet
             Tally.Add(tally);
     }
 
-    /// <summary>The next piece, in order; <c>false</c> if there is none.</summary>
+    /// <summary>Takes the next piece, in order; <c>false</c> if there is none.</summary>
     private bool TryBegin(out int index, out OriginalLog? originalLog)
     {
         lock (_lock)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Analysis.Records;
 
-/// <summary>One line about one message, as it waits for the join: 24 bytes without references, written to files as it is.</summary>
+/// <summary>
+/// One line about one message, kept for the join: 24 bytes without references, written to files unchanged.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct MessageRecord
 {
@@ -11,16 +13,19 @@ internal readonly record struct MessageRecord
 
     private readonly uint _blocksAndKind;
 
-    /// <summary>A record.</summary>
-    /// <param name="unixNanoseconds">When.</param>
+    /// <summary>Creates a record.</summary>
+    /// <param name="unixNanoseconds">The time.</param>
     /// <param name="sender">Number of the sender's conversation.</param>
     /// <param name="id">The message's number in it.</param>
-    /// <param name="kind">What.</param>
-    /// <param name="member">Number of the other member's conversation; 0 where there is none.</param>
-    /// <param name="blocks">Size as it was sent; more than 2^29 - 1 counts as that.</param>
+    /// <param name="kind">The kind of event.</param>
+    /// <param name="member">Number of the other member's conversation; 0 if there is none.</param>
+    /// <param name="blocks">The size as sent; sizes above 2^29 - 1 are stored as that.</param>
     public MessageRecord(long unixNanoseconds, int sender, uint id, RecordKind kind, int member, long blocks)
     {
-        (UnixNanoseconds, Sender, Id, Member) = (unixNanoseconds, sender, id, member);
+        UnixNanoseconds = unixNanoseconds;
+        Sender = sender;
+        Id = id;
+        Member = member;
         _blocksAndKind = ((uint)Math.Clamp(blocks, 0, MaxBlocks) << KindBits) | (uint)kind;
     }
 
@@ -35,4 +40,23 @@ internal readonly record struct MessageRecord
     public long Blocks => _blocksAndKind >> KindBits;
 
     public RecordKind Kind => (RecordKind)(_blocksAndKind & ((1 << KindBits) - 1));
+}
+
+/// <summary>The events of a message, in the order in which they happen.</summary>
+internal enum RecordKind : byte
+{
+    /// <summary>It was sent.</summary>
+    Sent,
+
+    /// <summary>The server read it.</summary>
+    AtServer,
+
+    /// <summary>It arrived at a member.</summary>
+    Delivered,
+
+    /// <summary>The server read a member's receipt for it.</summary>
+    ReceiptAtServer,
+
+    /// <summary>A member's receipt arrived at the sender.</summary>
+    Acknowledged,
 }

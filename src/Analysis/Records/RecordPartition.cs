@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Analysis.Records;
 
-/// <summary>The records of some users: blocks in memory, and behind them a file.</summary>
-/// <param name="path">The file to use when it comes to that.</param>
+/// <summary>The records of some users: blocks in memory, followed by a file.</summary>
+/// <param name="path">Returns the path of the file, if one is needed.</param>
 internal sealed class RecordPartition(Func<string> path) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class RecordPartition(Func<string> path) : IDisposable
     }
 
     /// <summary>Writes a block to the file.</summary>
-    /// <exception cref="IOException">The disk is full, or there is none.</exception>
+    /// <exception cref="IOException">The disk is full, or the file cannot be created.</exception>
     public void Spill(ReadOnlySpan<MessageRecord> block)
     {
         lock (_lock)
@@ -33,11 +33,11 @@ internal sealed class RecordPartition(Func<string> path) : IDisposable
         }
     }
 
-    /// <summary>How many records there are.</summary>
+    /// <summary>The number of records.</summary>
     public int Count => checked((int)_count);
 
-    /// <summary>Moves all records, in no order; they are no longer here afterwards.</summary>
-    /// <param name="target">As long as <see cref="Count"/>.</param>
+    /// <summary>Moves all records out of the partition, in no particular order.</summary>
+    /// <param name="target">The destination, as long as <see cref="Count"/>.</param>
     public void MoveTo(Span<MessageRecord> target)
     {
         int at = 0;

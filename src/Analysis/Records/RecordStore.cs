@@ -4,12 +4,12 @@ using MGen.Analysis.Roster;
 namespace MGen.Analysis.Records;
 
 /// <summary>
-/// Where the records of a run wait until all logs are read: in memory up to a limit, in files beyond. What belongs together, all of one
-/// sender's, is in one of <see cref="Partitions"/>, so that the join needs the memory of some partitions only. Any thread.
+/// Stores the records of a run until all logs are read: in memory up to a limit, then in files. All records of a sender
+/// are in one of <see cref="Partitions"/>, so that the join needs the memory of a few partitions only. Thread-safe.
 /// </summary>
 internal sealed class RecordStore : IDisposable
 {
-    /// <summary>A 10 GB log makes about 100 million records of 24 bytes: 40 MB per partition.</summary>
+    /// <summary>A 10 GB log yields about 100 million records of 24 bytes: 40 MB per partition.</summary>
     public const int PartitionCount = 64;
 
     private readonly RecordPartition[] _partitions = new RecordPartition[PartitionCount];
@@ -17,9 +17,11 @@ internal sealed class RecordStore : IDisposable
     private readonly Lazy<DirectoryInfo> _directory;
     private long _memoryBytes;
 
-    /// <summary>Empty.</summary>
+    /// <summary>Creates an empty store.</summary>
     /// <param name="memoryLimitBytes">Bytes of records that stay in memory.</param>
-    /// <param name="tempDirectory">Where a directory for the files is made when it comes to that; <c>null</c> for the system's.</param>
+    /// <param name="tempDirectory">
+    /// The directory in which a directory for the files is created if needed; <c>null</c> for the system's.
+    /// </param>
     public RecordStore(long memoryLimitBytes, string? tempDirectory)
     {
         _memoryLimitBytes = memoryLimitBytes;
@@ -34,10 +36,10 @@ internal sealed class RecordStore : IDisposable
     /// <summary>The partitions.</summary>
     public IReadOnlyList<RecordPartition> Partitions => _partitions;
 
-    /// <summary>Which partition has this user's messages.</summary>
+    /// <summary>The partition of a user's messages.</summary>
     public static int PartitionOf(User sender) => sender.Index % PartitionCount;
 
-    /// <summary>Takes records of one partition.</summary>
+    /// <summary>Adds records of one partition.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     public void Add(int partition, ReadOnlySpan<MessageRecord> block)
     {

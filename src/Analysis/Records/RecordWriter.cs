@@ -2,7 +2,7 @@ using MGen.Analysis.Roster;
 
 namespace MGen.Analysis.Records;
 
-/// <summary>Gathers one reader's records into blocks, 1.5 MB of them at most. Not for several threads.</summary>
+/// <summary>Gathers one reader's records into blocks, at most 1.5 MB in all. Not thread-safe.</summary>
 internal sealed class RecordWriter(RecordStore store)
 {
     private const int BlockRecords = 1024;
@@ -10,7 +10,7 @@ internal sealed class RecordWriter(RecordStore store)
     private readonly MessageRecord[]?[] _blocks = new MessageRecord[RecordStore.PartitionCount][];
     private readonly int[] _lengths = new int[RecordStore.PartitionCount];
 
-    /// <summary>Takes a record about a message of <paramref name="sender"/>.</summary>
+    /// <summary>Adds a record about a message of <paramref name="sender"/>.</summary>
     public void Write(RecordKind kind, long unixNanoseconds, Conversation sender, uint id, Conversation? member = null, long blocks = 0)
     {
         int partition = RecordStore.PartitionOf(sender.User);
@@ -20,7 +20,7 @@ internal sealed class RecordWriter(RecordStore store)
             Flush(partition);
     }
 
-    /// <summary>Hands everything to the store.</summary>
+    /// <summary>Passes everything to the store.</summary>
     public void Flush()
     {
         for (int partition = 0; partition < _blocks.Length; partition++)

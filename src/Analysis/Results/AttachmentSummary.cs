@@ -1,18 +1,18 @@
 namespace MGen.Analysis.Results;
 
-/// <summary>Messages too large to travel with their header (above 2,240 bytes), and their transfers.</summary>
-/// <param name="Sent">Such messages sent, by clients' logs.</param>
+/// <summary>Messages too large to travel inline (above 2,240 bytes), and their transfers.</summary>
+/// <param name="Sent">Such messages sent, by the clients' logs.</param>
 /// <param name="SentBytes">Their bytes.</param>
 /// <param name="Received">Such messages received.</param>
-/// <param name="UploadsAsked">Uploads that the web server's log has.</param>
-/// <param name="DownloadsAsked">Downloads that the web server's log has.</param>
+/// <param name="UploadsAsked">Uploads requested, by the web server's log.</param>
+/// <param name="DownloadsAsked">Downloads requested, by the web server's log.</param>
 /// <param name="DownloadBytesAsked">Their bytes.</param>
-/// <param name="Uploaded">Uploads completed, from extended logs.</param>
+/// <param name="Uploaded">Uploads completed, by extended logs.</param>
 /// <param name="UploadedBytes">Their bytes.</param>
-/// <param name="Upload">How long they took, to the millisecond.</param>
-/// <param name="Downloaded">Downloads completed, from extended logs.</param>
+/// <param name="Upload">Their durations, to the millisecond.</param>
+/// <param name="Downloaded">Downloads completed, by extended logs.</param>
 /// <param name="DownloadedBytes">Their bytes.</param>
-/// <param name="Download">How long they took, to the millisecond.</param>
+/// <param name="Download">Their durations, to the millisecond.</param>
 public sealed record AttachmentSummary(
     long Sent,
     long SentBytes,

@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 namespace MGen.Analysis.Results;
 
 /// <summary>
-/// A distribution of latencies in microseconds, of which some may never have been seen. A quantile is of all, seen or not, and what was not
-/// seen is longer than everything: where a quantile falls there, it is <c>null</c>.
+/// A distribution of latencies in microseconds, some of which may be missing. Quantiles are taken over all, and a
+/// missing latency is longer than any other: a quantile that falls on one is <c>null</c>.
 /// </summary>
-/// <param name="Count">Latencies that were seen.</param>
-/// <param name="Missing">Latencies that were owed and never seen.</param>
-/// <param name="MinMicroseconds">The shortest seen, exact; as all others <c>null</c> where there is none.</param>
-/// <param name="MeanMicroseconds">Mean of those seen, exact.</param>
-/// <param name="P50Microseconds">Median; as all quantiles within 0.1 %.</param>
+/// <param name="Count">Latencies observed.</param>
+/// <param name="Missing">Latencies that were owed and never observed.</param>
+/// <param name="MinMicroseconds">The shortest observed, exact; like all others <c>null</c> if there is none.</param>
+/// <param name="MeanMicroseconds">Mean of those observed, exact.</param>
+/// <param name="P50Microseconds">Median; like all quantiles within 0.1 %.</param>
 /// <param name="P90Microseconds">90th percentile.</param>
 /// <param name="P99Microseconds">99th percentile.</param>
 /// <param name="P999Microseconds">99.9th percentile.</param>
-/// <param name="MaxMicroseconds">The longest seen, exact.</param>
-/// <param name="Buckets">How many were seen of which length, to draw and to merge.</param>
+/// <param name="MaxMicroseconds">The longest observed, exact.</param>
+/// <param name="Buckets">The histogram of those observed, for drawing and merging.</param>
 public sealed record LatencyDistribution(
     long Count,
     long Missing,
@@ -28,24 +28,63 @@ public sealed record LatencyDistribution(
     long? MaxMicroseconds,
     LatencyBuckets Buckets)
 {
-    /// <summary>Of nothing.</summary>
+    /// <summary>The distribution without values.</summary>
     public static LatencyDistribution Empty { get; } = new(0, 0, null, null, null, null, null, null, null, LatencyBuckets.Empty);
 
-    /// <summary>Latencies owed, seen or not.</summary>
+    /// <summary>Latencies owed, observed or not.</summary>
     [JsonIgnore]
     public long Total => Count + Missing;
 
-    /// <summary>Share of <see cref="Total"/> that was seen and took at most so long, by the buckets; 0 of nothing.</summary>
+    /// <summary>
+    /// Share of <see cref="Total"/> that was observed and is at most this long, by the buckets; 0 if there is none.
+    /// </summary>
     public double ShareWithin(double microseconds) => Total == 0 ? 0 : (double)Buckets.CountWithin(microseconds) / Total;
 
     /// <summary>
-    /// The latency that this share of <see cref="Total"/> did not exceed, by the buckets (up to 1 % too long); <c>null</c> where it falls
-    /// among what was never seen, or there is nothing.
+    /// The quantile over <see cref="Total"/>, by the buckets (up to 1 % too long); <c>null</c> if it falls on a missing
+    /// one, or there is none.
     /// </summary>
     /// <param name="quantile">0 to 1.</param>
-    public long? Quantile(double quantile) => Buckets.AtRank(QuantileRank.Of(Total, quantile));
+    public long? Quantile(double quantile) => Buckets.AtRank(QuantileRank.For(Total, quantile));
 
-    /// <summary>The same of those seen only: what the original's plots show.</summary>
+    /// <summary>The quantile over those observed only, as the original's plots show it.</summary>
     /// <param name="quantile">0 to 1.</param>
-    public long? QuantileOfSeen(double quantile) => Buckets.AtRank(QuantileRank.Of(Count, quantile));
+    public long? QuantileOfSeen(double quantile) => Buckets.AtRank(QuantileRank.For(Count, quantile));
+}
+
+/// <summary>
+/// A histogram: bucket <c>i</c> counts latencies above <c>UpToMicroseconds[i-1]</c> (from 0 for the first) and up to
+/// <c>UpToMicroseconds[i]</c>. Bounds ascend. A bucket's values lie within 1 % of its bound, or 1 microsecond; empty
+/// ranges are left out, so values are near their bound even if the previous bound is far.
+/// </summary>
+/// <param name="UpToMicroseconds">The bounds, ascending.</param>
+/// <param name="Counts">As many counts, each at least 1.</param>
+public sealed record LatencyBuckets(IReadOnlyList<long> UpToMicroseconds, IReadOnlyList<long> Counts)
+{
+    /// <summary>The histogram without values.</summary>
+    public static LatencyBuckets Empty { get; } = new([], []);
+
+    /// <summary>The number of latencies up to a bound; a bucket counts if its bound does.</summary>
+    public long CountWithin(double microseconds)
+    {
+        long count = 0;
+        for (int i = 0; i < Counts.Count && UpToMicroseconds[i] <= microseconds; i++)
+            count += Counts[i];
+        return count;
+    }
+
+    /// <summary>
+    /// The bound of the bucket that contains the latency of this rank, from 1; <c>null</c> if there are fewer.
+    /// </summary>
+    public long? AtRank(long rank)
+    {
+        long left = Math.Max(1, rank);
+        for (int i = 0; i < Counts.Count; i++)
+        {
+            left -= Counts[i];
+            if (left <= 0)
+                return UpToMicroseconds[i];
+        }
+        return null;
+    }
 }

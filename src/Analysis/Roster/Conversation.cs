@@ -1,6 +1,6 @@
 namespace MGen.Analysis.Roster;
 
-/// <summary>A (user, group), and what adds up for it over all logs. Any thread.</summary>
+/// <summary>A (user, group), and its counts over all logs. Thread-safe.</summary>
 internal sealed class Conversation(User user, Group group, int index, int slot)
 {
     /// <summary>No line of its own log says that it woke up.</summary>
@@ -22,16 +22,16 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
     /// <summary>Its number in the roster.</summary>
     public int Index { get; } = index;
 
-    /// <summary>Its place in <see cref="Group.Members"/>.</summary>
+    /// <summary>Its index in <see cref="Group.Members"/>.</summary>
     public int Slot { get; } = slot;
 
-    /// <summary>Whether its own log is at hand.</summary>
+    /// <summary>Whether its own log is available.</summary>
     public bool HasOwnLog { get; private set; }
 
     /// <summary>How many lines name it, at most <see cref="Group.BusyMentions"/>.</summary>
     public int Mentions => Volatile.Read(ref _mentions);
 
-    /// <summary>Whether it is a stranger: see <see cref="RunRoster.SetStrangersAside"/>.</summary>
+    /// <summary>Whether it is a stranger; see <see cref="RunRoster.SetStrangersAside"/>.</summary>
     public bool IsStranger { get; set; }
 
     /// <summary>Connections that it opened.</summary>
@@ -40,15 +40,15 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
     /// <summary>Receipts that it owed to others.</summary>
     public int OwedByIt => Volatile.Read(ref _owedByIt);
 
-    /// <summary>Those of them that came after the time-out or never.</summary>
+    /// <summary>Those of them that arrived after the time-out or never.</summary>
     public int TimedOutByIt => Volatile.Read(ref _timedOutByIt);
 
-    /// <summary>Messages sent in the time that counts. Only the join of its user's records writes it.</summary>
+    /// <summary>Messages sent in the evaluated time. Written only by the join of its user's records.</summary>
     public int Sent { get; set; }
 
     /// <summary>
-    /// Unix nanoseconds from which on it owes receipts. A client says when it is awake; a peer begins with an idle turn. Where neither tells, it
-    /// counts as always awake, and so does whose log is not at hand.
+    /// Unix nanoseconds from which on it owes receipts. A client logs when it is awake; a peer's first line is an idle
+    /// transition. A conversation without either line, or without an available log, counts as always awake.
     /// </summary>
     public long AwakeUnixNanoseconds
     {
@@ -60,49 +60,49 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
         }
     }
 
-    /// <summary>A line names it.</summary>
+    /// <summary>Counts a line that names it.</summary>
     public void Mention()
     {
         if (Volatile.Read(ref _mentions) < Group.BusyMentions)
             Interlocked.Increment(ref _mentions);
     }
 
-    /// <summary>Its log has a line of the start-up: it wakes up later.</summary>
+    /// <summary>Notes a line of the start-up: it wakes up later.</summary>
     public void StartedUp()
     {
         HasOwnLog = true;
         _startedUp = true;
     }
 
-    /// <summary>It opened a connection.</summary>
+    /// <summary>Counts a connection that it opened.</summary>
     public void OpenedConnection()
     {
         StartedUp();
         Interlocked.Increment(ref _opened);
     }
 
-    /// <summary>Its log says that it is awake.</summary>
+    /// <summary>Notes the line that says it is awake.</summary>
     public void WokeUp(long unixNanoseconds)
     {
         StartedUp();
         Lower(ref _awake, unixNanoseconds);
     }
 
-    /// <summary>Its log has an idle turn.</summary>
+    /// <summary>Notes an idle transition.</summary>
     public void TurnedIdle(long unixNanoseconds)
     {
         HasOwnLog = true;
         Lower(ref _firstIdle, unixNanoseconds);
     }
 
-    /// <summary>Its log has a message or receipt.</summary>
+    /// <summary>Notes a message or receipt in its log.</summary>
     public void HadMessage(long unixNanoseconds)
     {
         HasOwnLog = true;
         Lower(ref _firstMessage, unixNanoseconds);
     }
 
-    /// <summary>It owed a receipt.</summary>
+    /// <summary>Counts a receipt that it owed.</summary>
     public void Owed(bool timedOut)
     {
         Interlocked.Increment(ref _owedByIt);
@@ -118,4 +118,31 @@ internal sealed class Conversation(User user, Group group, int index, int slot)
             seen = before == seen ? value : before;
         }
     }
+}
+
+/// <summary>A group that a log names, with all members seen in it.</summary>
+internal sealed class Group(string name)
+{
+    /// <summary>A member that this many lines name is not the product of a damaged line.</summary>
+    public const int BusyMentions = 20;
+
+    public string Name { get; } = name;
+
+    /// <summary>Its members' conversations; complete once all logs are read.</summary>
+    public List<Conversation> Members { get; } = [];
+
+    /// <summary>How many of them are not strangers; valid after <see cref="RunRoster.SetStrangersAside"/>.</summary>
+    public int Size { get; set; }
+
+    /// <summary>Whether the log of a server that relayed it is available.</summary>
+    public bool HasServerLog { get; set; }
+}
+
+/// <summary>A user that a log names.</summary>
+internal sealed class User(string name, int index)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Its number in the roster, by first appearance, which differs between repeated analyses.</summary>
+    public int Index { get; } = index;
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MGen.Analysis.Roster;
 
 /// <summary>
-/// One log's view of the roster. A log repeats the same few strings, so most calls end in a table that compares references only. Not for several
-/// threads.
+/// One log's view of the roster. A log repeats a few strings, so most calls end in a table that compares references
+/// only. Not thread-safe.
 /// </summary>
 internal sealed class RosterCache(RunRoster roster)
 {
@@ -13,12 +13,12 @@ internal sealed class RosterCache(RunRoster roster)
     private readonly Entry[] _entries = new Entry[Places];
 
     /// <summary>The conversation of this user in this group.</summary>
-    public Conversation Of(string user, string group)
+    public Conversation GetOrAdd(string user, string group)
     {
         int place = (RuntimeHelpers.GetHashCode(user) ^ (RuntimeHelpers.GetHashCode(group) * 31)) & (Places - 1);
         ref Entry entry = ref _entries[place];
         if (!ReferenceEquals(entry.User, user) || !ReferenceEquals(entry.Group, group))
-            entry = new Entry(user, group, roster.Of(user, group));
+            entry = new Entry(user, group, roster.GetOrAdd(user, group));
         entry.Conversation.Mention();
         return entry.Conversation;
     }

@@ -1,8 +1,8 @@
 namespace MGen.Analysis.Roster;
 
 /// <summary>
-/// Everybody that the logs of a run name. Any thread; readers of logs go through a <see cref="RosterCache"/>, for here every call takes a lock.
-/// About 110 bytes per conversation.
+/// All users, groups and conversations that the logs of a run name. Thread-safe; readers use a
+/// <see cref="RosterCache"/>, since each call here takes a lock. About 110 bytes per conversation.
 /// </summary>
 internal sealed class RunRoster
 {
@@ -12,17 +12,17 @@ internal sealed class RunRoster
     private readonly Dictionary<(User User, Group Group), Conversation> _byMembership = [];
     private readonly List<Conversation> _conversations = [];
 
-    /// <summary>All conversations, at the index of their number. To be read when all logs are.</summary>
+    /// <summary>All conversations, indexed by their number. Read it when all logs have been read.</summary>
     public IReadOnlyList<Conversation> Conversations => _conversations;
 
-    /// <summary>All groups. To be read when all logs are.</summary>
+    /// <summary>All groups. Read it when all logs have been read.</summary>
     public IReadOnlyCollection<Group> Groups => _groups.Values;
 
-    /// <summary>All users. To be read when all logs are.</summary>
+    /// <summary>All users. Read it when all logs have been read.</summary>
     public IReadOnlyCollection<User> Users => _users.Values;
 
     /// <summary>The conversation of this user in this group.</summary>
-    public Conversation Of(string user, string group)
+    public Conversation GetOrAdd(string user, string group)
     {
         lock (_lock)
         {
@@ -37,8 +37,9 @@ internal sealed class RunRoster
     }
 
     /// <summary>
-    /// Marks the strangers: conversations that one single line names, in groups that have a busy member. Such a line is damaged, or not of this run;
-    /// nobody is owed to, or owes, on its account. Call it when all logs are read.
+    /// Marks the strangers: conversations that a single line names, in groups with a busy member. Such a line is
+    /// damaged or not of this run, so a stranger owes nothing and is owed nothing. Call it when all logs have been
+    /// read.
     /// </summary>
     /// <returns>The strangers.</returns>
     public IReadOnlyList<Conversation> SetStrangersAside()
@@ -57,7 +58,7 @@ internal sealed class RunRoster
         return strangers;
     }
 
-    /// <summary>At the number of each conversation its place when they are ordered by user.</summary>
+    /// <summary>The rank of each conversation when ordered by user, indexed by conversation.</summary>
     public int[] RanksByUser()
     {
         int[] ranks = new int[_conversations.Count];

@@ -2,12 +2,12 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tallies;
 
-/// <summary>Counts attachments. Not for several threads.</summary>
+/// <summary>Counts attachments. Not thread-safe.</summary>
 internal sealed class AttachmentTally
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    /// <summary>A log may claim more; nanoseconds could not tell it.</summary>
+    /// <summary>Longer durations in a log are cut to this: they would overflow in nanoseconds.</summary>
     private static readonly long MaxMilliseconds = (long)TimeSpan.FromDays(365).TotalMilliseconds;
 
     private readonly LatencyRecorder _upload = new();
@@ -39,7 +39,9 @@ internal sealed class AttachmentTally
 
     public void Add(AttachmentTally other)
     {
-        (_sent, _sentBytes, _received) = (_sent + other._sent, _sentBytes + other._sentBytes, _received + other._received);
+        _sent += other._sent;
+        _sentBytes += other._sentBytes;
+        _received += other._received;
         _uploadedBytes += other._uploadedBytes;
         _downloadedBytes += other._downloadedBytes;
         _bytesAsked += other._bytesAsked;
@@ -47,7 +49,7 @@ internal sealed class AttachmentTally
         _download.Add(other._download);
     }
 
-    /// <summary>What was counted.</summary>
+    /// <summary>Returns the counts.</summary>
     /// <param name="uploadsAsked">Uploads in the web server's log.</param>
     /// <param name="downloadsAsked">Downloads in the web server's log.</param>
     public AttachmentSummary ToSummary(long uploadsAsked, long downloadsAsked) => new(

@@ -4,15 +4,17 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tallies;
 
-/// <summary>Makes the coarser buckets of a result, which are for drawing and merging, from a histogram's fine ones.</summary>
+/// <summary>
+/// Merges the fine buckets of a histogram into the coarser ones of a result, for drawing and merging.
+/// </summary>
 internal static class BucketBuilder
 {
-    /// <summary>Widest a bucket may be, as a share of its bound.</summary>
+    /// <summary>Largest width of a bucket, as a share of its bound.</summary>
     private const double Width = 0.01;
 
-    /// <summary>The buckets.</summary>
-    /// <param name="seen">What was counted.</param>
-    /// <param name="max">The exact maximum: the last bound.</param>
+    /// <summary>Returns the buckets.</summary>
+    /// <param name="seen">The histogram.</param>
+    /// <param name="max">The exact maximum, which becomes the last bound.</param>
     public static LatencyBuckets Build(LongHistogram seen, long max)
     {
         List<long> bounds = [];

@@ -1,9 +1,9 @@
 namespace MGen.Analysis.Tallies;
 
-/// <summary>Counts texts that a log made up, of which a bounded number is told apart.</summary>
+/// <summary>Counts texts taken from logs, of which a bounded number is distinguished.</summary>
 internal sealed class CountByText(int maxTexts)
 {
-    /// <summary>What all further texts count as.</summary>
+    /// <summary>The name under which all further texts are counted.</summary>
     public const string Other = "other";
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class CountByText(int maxTexts)
             Add(text, count);
     }
 
-    /// <summary>The most frequent first, equal ones by their text; the rest as one.</summary>
+    /// <summary>The most frequent first, equally frequent ones by their text; the rest as one.</summary>
     public IReadOnlyDictionary<string, long> ToDictionary(int max)
     {
         (string Text, long Count)[] sorted =

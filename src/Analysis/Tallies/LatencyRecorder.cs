@@ -5,15 +5,17 @@ using MGen.Analysis.Results;
 namespace MGen.Analysis.Tallies;
 
 /// <summary>
-/// Counts latencies, seen and missing. Quantiles are within 0.1 % (three significant digits); minimum, maximum and mean are exact. 220 KB. Not for
-/// several threads: each has its own, and one takes in the others.
+/// Records latencies, observed and missing. Quantiles are within 0.1 % (three significant digits); minimum, maximum and
+/// mean are exact. 220 KB. Not thread-safe: each thread has its own, and they are merged.
 /// </summary>
 internal sealed class LatencyRecorder
 {
     private const int Digits = 3;
     private const long NanosecondsPerMicrosecond = 1000;
 
-    /// <summary>Longer ones count as so long, but for the maximum and the mean. No run takes longer.</summary>
+    /// <summary>
+    /// Longer latencies are recorded as this, except in the maximum and the mean. No run takes longer.
+    /// </summary>
     private static readonly long MaxMicroseconds = (long)TimeSpan.FromDays(2).TotalMicroseconds;
 
     private readonly LongHistogram _seen = new(MaxMicroseconds, Digits);
@@ -21,13 +23,13 @@ internal sealed class LatencyRecorder
     private long _min = long.MaxValue;
     private long _max;
 
-    /// <summary>Latencies seen.</summary>
+    /// <summary>Latencies observed.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Latencies owed and never seen.</summary>
+    /// <summary>Latencies owed and never observed.</summary>
     public long Missing { get; private set; }
 
-    /// <summary>Counts one that was seen.</summary>
+    /// <summary>Records an observed latency.</summary>
     /// <param name="nanoseconds">Not negative.</param>
     public void Record(long nanoseconds)
     {
@@ -39,20 +41,22 @@ internal sealed class LatencyRecorder
         _seen.RecordValue(Math.Min(microseconds, MaxMicroseconds));
     }
 
-    /// <summary>Counts one that was never seen.</summary>
+    /// <summary>Records a missing latency.</summary>
     public void RecordMissing() => Missing++;
 
-    /// <summary>Takes in what another recorded.</summary>
+    /// <summary>Merges another recorder.</summary>
     public void Add(LatencyRecorder other)
     {
         if (other.Count > 0)
             _seen.Add(other._seen);
         _sumNanoseconds += other._sumNanoseconds;
-        (_min, _max) = (Math.Min(_min, other._min), Math.Max(_max, other._max));
-        (Count, Missing) = (Count + other.Count, Missing + other.Missing);
+        _min = Math.Min(_min, other._min);
+        _max = Math.Max(_max, other._max);
+        Count += other.Count;
+        Missing += other.Missing;
     }
 
-    /// <summary>What was recorded.</summary>
+    /// <summary>Returns the distribution.</summary>
     public LatencyDistribution ToDistribution()
     {
         if (Count == 0)
@@ -72,7 +76,7 @@ internal sealed class LatencyRecorder
 
     private long? Quantile(double quantile)
     {
-        long left = QuantileRank.Of(Count + Missing, quantile);
+        long left = QuantileRank.For(Count + Missing, quantile);
         foreach (HistogramIterationValue bucket in _seen.RecordedValues())
         {
             left -= bucket.CountAddedInThisIterationStep;

@@ -2,10 +2,15 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tallies;
 
-/// <summary>Counts what happens in each second; in each minute, hour or day where a log has too many different ones to keep. Not for several threads.</summary>
+/// <summary>
+/// Counts events in each second; in each minute, hour or day if a log has too many different ones. Not thread-safe.
+/// </summary>
 internal sealed class VolumeTally
 {
-    /// <summary>More different units of time make the unit coarser: a log with wild times must not fill the memory. A day and a half of seconds, 17 MB.</summary>
+    /// <summary>
+    /// More different units make the unit coarser, so that a log with arbitrary times does not exhaust the memory. A
+    /// day and a half of seconds, 17 MB.
+    /// </summary>
     private const int MaxUnits = 1 << 17;
 
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -18,10 +23,10 @@ internal sealed class VolumeTally
     private long _lastKey = -1;
     private long[] _last = [];
 
-    /// <summary>Counts.</summary>
+    /// <summary>Adds an amount.</summary>
     public void Add(long unixNanoseconds, VolumeKind kind, long amount = 1) => At(unixNanoseconds / NanosecondsPerSecond)[(int)kind] += amount;
 
-    /// <summary>Takes in what another counted.</summary>
+    /// <summary>Merges another tally.</summary>
     public void Add(VolumeTally other)
     {
         while (_unit < other._unit)
@@ -34,8 +39,8 @@ internal sealed class VolumeTally
         }
     }
 
-    /// <summary>What was counted, without gaps.</summary>
-    /// <param name="binSeconds">Width of a bin; <c>null</c> for the smallest usual one that makes few enough bins.</param>
+    /// <summary>Returns the series, without gaps.</summary>
+    /// <param name="binSeconds">Width of a bin; <c>null</c> for the smallest usual one with few enough bins.</param>
     public VolumeSeries ToSeries(long? binSeconds)
     {
         if (_units.Count == 0)
@@ -55,18 +60,18 @@ internal sealed class VolumeTally
 
     private static VolumeSeries Series(long start, long width, long[]?[] bins)
     {
-        long[] Of(VolumeKind kind) => [.. bins.Select(bin => bin?[(int)kind] ?? 0)];
-        IEnumerable<double?> means = Of(VolumeKind.RoundTripMicroseconds).Zip(Of(VolumeKind.Acknowledged), (sum, count) => count == 0 ? (double?)null : Math.Round((double)sum / count, 1));
+        long[] Amounts(VolumeKind kind) => [.. bins.Select(bin => bin?[(int)kind] ?? 0)];
+        IEnumerable<double?> means = Amounts(VolumeKind.RoundTripMicroseconds).Zip(Amounts(VolumeKind.Acknowledged), (sum, count) => count == 0 ? (double?)null : Math.Round((double)sum / count, 1));
         return new VolumeSeries(
             start,
             width,
-            Of(VolumeKind.Sent),
-            Of(VolumeKind.SentBytes),
-            Of(VolumeKind.Received),
-            Of(VolumeKind.ReceivedBytes),
-            Of(VolumeKind.Receipts),
-            Of(VolumeKind.Errors),
-            Of(VolumeKind.TimedOut),
+            Amounts(VolumeKind.Sent),
+            Amounts(VolumeKind.SentBytes),
+            Amounts(VolumeKind.Received),
+            Amounts(VolumeKind.ReceivedBytes),
+            Amounts(VolumeKind.Receipts),
+            Amounts(VolumeKind.Errors),
+            Amounts(VolumeKind.TimedOut),
             [.. means]);
     }
 
@@ -102,4 +107,20 @@ internal sealed class VolumeTally
             }
         }
     }
+}
+
+/// <summary>The quantities counted over time.</summary>
+internal enum VolumeKind
+{
+    Sent,
+    SentBytes,
+    Received,
+    ReceivedBytes,
+    Receipts,
+    Errors,
+    TimedOut,
+    Acknowledged,
+
+    /// <summary>Sum of the round trips of <see cref="Acknowledged"/>, in microseconds.</summary>
+    RoundTripMicroseconds,
 }

@@ -2,33 +2,35 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Demo.Accounting;
 
-/// <summary>What a <see cref="MessageLedger"/> has counted.</summary>
+/// <summary>The counts of a <see cref="MessageLedger"/>.</summary>
 internal sealed record FateCounts
 {
-    /// <summary>Messages made.</summary>
+    /// <summary>Messages created.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>Deliveries that these messages ask for: one for each other member of the group.</summary>
+    /// <summary>Deliveries owed for these messages: one for each other member of the group.</summary>
     public required long Owed { get; init; }
 
-    /// <summary>Deliveries: a member handled a message for the first time.</summary>
+    /// <summary>Deliveries: a member processed a message for the first time.</summary>
     public required long Delivered { get; init; }
 
-    /// <summary>Receipts: the sender learnt of a delivery for the first time.</summary>
+    /// <summary>Receipts: the sender received the receipt of a delivery for the first time.</summary>
     public required long Receipts { get; init; }
 
-    /// <summary>What nobody waited for: a message or receipt that came twice, came to somebody else, or was never sent.</summary>
+    /// <summary>
+    /// Messages and receipts that were not expected: repeated, received by the wrong user, or never sent.
+    /// </summary>
     public required long Unexpected { get; init; }
 
-    /// <summary>Messages too large to travel with their header: each asks for one upload.</summary>
+    /// <summary>Messages too large to travel inline: each requires one upload.</summary>
     public required long AttachmentsSent { get; init; }
 
-    /// <summary>Deliveries of such messages: each asks for one download.</summary>
+    /// <summary>Deliveries of such messages: each requires one download.</summary>
     public required long AttachmentsDelivered { get; init; }
 
-    /// <summary>From making a message to each delivery.</summary>
+    /// <summary>The time from the creation of a message to each delivery.</summary>
     public required HistogramSnapshot Latency { get; init; }
 
-    /// <summary>Deliveries that are missing, or on their way.</summary>
+    /// <summary>Deliveries that are missing or in progress.</summary>
     public long Undelivered => Owed - Delivered;
 }

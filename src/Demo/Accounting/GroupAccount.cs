@@ -4,18 +4,21 @@ using MGen.Wire;
 
 namespace MGen.Demo.Accounting;
 
-/// <summary>The messages of one group that are on their way. What is settled is forgotten, so memory does not grow with time. Any thread.</summary>
+/// <summary>
+/// The messages of one group that are not settled. Settled ones are removed, so memory does not grow with time.
+/// Thread-safe.
+/// </summary>
 internal sealed class GroupAccount(DemoGroup group)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Sender, uint Id), OpenMessage> _open = [];
     private readonly Dictionary<Identifier, int> _places = Enumerable.Range(0, group.Members.Count).ToDictionary(place => group.Members[place]);
 
-    /// <summary>How many others get each message.</summary>
+    /// <summary>The number of recipients of each message.</summary>
     public int OthersCount => group.Members.Count - 1;
 
-    /// <summary>A message was made.</summary>
-    /// <returns><c>false</c> if the sender has made one of this number before.</returns>
+    /// <summary>Adds a message.</summary>
+    /// <returns><c>false</c> if the sender has used this number before.</returns>
     public bool TrySend(Identifier sender, uint id, long sentAt)
     {
         int place = _places[sender];
@@ -24,16 +27,16 @@ internal sealed class GroupAccount(DemoGroup group)
             return _open.TryAdd((place, id), new OpenMessage(sentAt, others));
     }
 
-    /// <summary>A member handled a message.</summary>
-    /// <returns>Timestamp of when it was made; <c>null</c> if this member was not waiting for it.</returns>
+    /// <summary>Notes that a member processed a message.</summary>
+    /// <returns>Timestamp of the message's creation; <c>null</c> if the delivery was not expected.</returns>
     public long? Deliver(Identifier sender, uint id, Identifier member)
     {
         lock (_gate)
             return Find(sender, id) is { } message && message.TryDeliver(_places[member]) ? message.SentAt : null;
     }
 
-    /// <summary>A member's receipt reached the sender.</summary>
-    /// <returns><c>false</c> if the sender was not waiting for it.</returns>
+    /// <summary>Notes that a member's receipt reached the sender.</summary>
+    /// <returns><c>false</c> if the receipt was not expected.</returns>
     public bool TryAcknowledge(Identifier sender, uint id, Identifier member)
     {
         lock (_gate)
@@ -46,14 +49,14 @@ internal sealed class GroupAccount(DemoGroup group)
         }
     }
 
-    /// <summary>How many deliveries have been on their way for so long, and still are.</summary>
+    /// <summary>The number of deliveries that have been outstanding for at least this time.</summary>
     public long CountWaiting(TimeProvider clock, TimeSpan least)
     {
         lock (_gate)
             return _open.Values.Where(message => clock.GetElapsedTime(message.SentAt) >= least).Sum(message => (long)BitOperations.PopCount(message.Undelivered));
     }
 
-    /// <summary>All that is lacking now.</summary>
+    /// <summary>All outstanding deliveries and receipts.</summary>
     public IReadOnlyList<OpenFate> OpenFates()
     {
         lock (_gate)

@@ -3,14 +3,16 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Demo.Accounting;
 
-/// <summary>Finds out after a run what is lost, and how far it came. Only where something is lost the servers' event logs are read.</summary>
+/// <summary>
+/// Determines after a run what was lost, and where. Reads the servers' event logs only if something was lost.
+/// </summary>
 internal static class LossInquiry
 {
-    /// <summary>How many of each through servers; reasons that did not occur are missing.</summary>
-    /// <param name="ledger">What was made, delivered and acknowledged.</param>
-    /// <param name="swarm">What was uploaded and downloaded.</param>
-    /// <param name="serverLogs">Paths of the event logs of all that received messages.</param>
-    /// <param name="areComplete">Whether these logs tell everything; else one of the servers was killed.</param>
+    /// <summary>The losses of a run with servers, by reason; reasons that did not occur are absent.</summary>
+    /// <param name="ledger">The messages, deliveries and receipts.</param>
+    /// <param name="swarm">The uploads and downloads.</param>
+    /// <param name="serverLogs">Paths of the event logs of all servers that received messages.</param>
+    /// <param name="areComplete">Whether these logs are complete; they are not if a server was killed.</param>
     public static SortedDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot swarm, IEnumerable<string> serverLogs, bool areComplete)
     {
         IReadOnlyList<OpenFate> open = ledger.OpenFates();
@@ -22,7 +24,10 @@ internal static class LossInquiry
         return losses;
     }
 
-    /// <summary>How many of each between peers: there is nothing on the way where something might have been seen, and no attachment travels apart.</summary>
+    /// <summary>
+    /// The losses between peers, by reason: there is no server that could have seen a message, and attachments travel
+    /// inline.
+    /// </summary>
     public static SortedDictionary<LossReason, long> Inquire(MessageLedger ledger) =>
         Count(ledger.OpenFates(), fate => fate.IsDelivered ? LossReason.ReceiptLost : LossReason.NotDelivered);
 
@@ -53,4 +58,30 @@ internal static class LossInquiry
         EventLogReader reader = new(file, _ => { }, LogSource.Server);
         return [.. reader.ReadAll().Where(item => item.Kind == EventKind.Received).Select(item => (item.User!, item.Group!, item.Id))];
     }
+}
+
+/// <summary>The last place at which a lost message or receipt was seen.</summary>
+internal enum LossReason
+{
+    /// <summary>The message was created, and no server read it.</summary>
+    NeverReachedServer,
+
+    /// <summary>
+    /// The server read the message (between peers: it was created), and the member did not process it.
+    /// </summary>
+    NotDelivered,
+
+    /// <summary>
+    /// The message was created, and its further path is unknown: a server was killed, and its log is incomplete.
+    /// </summary>
+    Untraced,
+
+    /// <summary>The member processed the message, and its sender received no receipt.</summary>
+    ReceiptLost,
+
+    /// <summary>The upload of the attachment is incomplete.</summary>
+    NotUploaded,
+
+    /// <summary>The download of the attachment is incomplete.</summary>
+    NotDownloaded,
 }

@@ -6,10 +6,13 @@ using MGen.Wire;
 namespace MGen.Demo.Accounting;
 
 /// <summary>
-/// Accounts for each message and each other member of its group: on its way, delivered, acknowledged. It hears of them from the users' side
-/// only, so that it can tell of the servers what they cannot tell of themselves. Any thread.
+/// Tracks each message for each other member of its group: in progress, delivered, acknowledged. It observes the users'
+/// side only, so that it can detect losses that servers do not report. Thread-safe.
 /// </summary>
-/// <remarks>It relies on the order in which the messenger tells: sent before delivered before acknowledged, for each message and member.</remarks>
+/// <remarks>
+/// It relies on the order of the messenger's notifications: sent before delivered before acknowledged, for each message
+/// and member.
+/// </remarks>
 internal sealed class MessageLedger(Population population, TimeProvider clock) : IConversationObserver
 {
     private readonly FrozenDictionary<Identifier, GroupAccount> _groups = population.Groups.ToFrozenDictionary(group => group.Name, group => new GroupAccount(group));
@@ -24,10 +27,10 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
     private long _attachmentsDelivered;
     private int _isSealed;
 
-    /// <summary>The present counts. Each is exact; together they are of about the same moment.</summary>
+    /// <summary>The current counts. Each is exact; they are read one after the other.</summary>
     public FateCounts Counts => new()
     {
-        Receipts = Interlocked.Read(ref _receipts), // in this order none is ahead of the one it depends on
+        Receipts = Interlocked.Read(ref _receipts), // read in this order, so that no count exceeds the one it depends on
         Delivered = Interlocked.Read(ref _delivered),
         Owed = Interlocked.Read(ref _owed),
         Sent = Interlocked.Read(ref _sent),
@@ -37,16 +40,18 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
         Latency = _latency.Snapshot(),
     };
 
-    /// <summary>What kills do to the deliveries.</summary>
+    /// <summary>Measures the effect of kills on deliveries.</summary>
     public PauseWatch Pauses { get; } = new(clock);
 
-    /// <summary>The kills so far, in their order, and what they did.</summary>
+    /// <summary>The kills so far, in order, and their effects.</summary>
     public IReadOnlyList<Kill> Kills => Pauses.HasBegun ? Pauses.KillsWith(_groups.Values.Sum(group => group.CountWaiting(clock, PauseWatch.HeldUpFrom))) : [];
 
-    /// <summary>All that is lacking now.</summary>
+    /// <summary>All outstanding deliveries and receipts.</summary>
     public IReadOnlyList<OpenFate> OpenFates() => [.. _groups.Values.SelectMany(group => group.OpenFates())];
 
-    /// <summary>Ends when every message is delivered and acknowledged. To be called once nobody sends any more.</summary>
+    /// <summary>
+    /// Completes when every message is delivered and acknowledged. Call it once no user sends any more.
+    /// </summary>
     public Task SettleAsync()
     {
         Interlocked.Exchange(ref _isSealed, 1);
@@ -104,3 +109,11 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
             _settled.TrySetResult();
     }
 }
+
+/// <summary>An outstanding delivery, or the outstanding receipt of a delivery.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Sender">The sender of the message.</param>
+/// <param name="Id">The number of the message.</param>
+/// <param name="Member">The member whose delivery or receipt is outstanding.</param>
+/// <param name="IsDelivered">Whether only the receipt is outstanding.</param>
+internal sealed record OpenFate(Identifier Group, Identifier Sender, uint Id, Identifier Member, bool IsDelivered);

@@ -4,7 +4,7 @@ using MGen.Wire;
 
 namespace MGen.Demo.Accounting;
 
-/// <summary>Tells several observers, one after the other.</summary>
+/// <summary>Notifies several observers, one after the other.</summary>
 internal sealed class Observers(params IReadOnlyList<IConversationObserver> all) : IConversationObserver
 {
     /// <inheritdoc/>

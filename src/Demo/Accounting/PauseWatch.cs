@@ -3,19 +3,25 @@ using MGen.Demo.Nodes;
 namespace MGen.Demo.Accounting;
 
 /// <summary>
-/// Measures what a kill does to traffic: which deliveries it holds up, and when the last of them comes. Only the groups that were with the killed
-/// process pause, so that nobody hears anything for a while would say little. Any thread.
+/// Measures the effect of a kill on traffic: which deliveries it delays, and when the last of them arrives. Only groups
+/// that used the killed process pause, so a gap in the traffic of all groups would say little. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A delivery is held up by the last kill if it took <see cref="HeldUpFrom"/> and was sent before the pause was over, as far as is known by then:
-/// before <see cref="DetectionTime"/> had passed, or before the last delivery that was held up.
+/// A delivery counts as delayed by the last kill if it took at least <see cref="HeldUpFrom"/> and was sent before the
+/// end of the pause as known by then: before <see cref="DetectionTime"/> had passed, or before the last delayed
+/// delivery.
 /// </remarks>
 internal sealed class PauseWatch(TimeProvider clock)
 {
-    /// <summary>Deliveries that take as long have waited for something; on loopback others take some milliseconds.</summary>
+    /// <summary>
+    /// Deliveries that take at least this long have waited for something; on loopback others take some milliseconds.
+    /// </summary>
     public static readonly TimeSpan HeldUpFrom = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>In that time a killed process has been missed (three probes of a second), and what it had has begun elsewhere.</summary>
+    /// <summary>
+    /// Within this time the failure of a killed process is detected (three probes of a second), and its groups and
+    /// connections have moved elsewhere.
+    /// </summary>
     public static readonly TimeSpan DetectionTime = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -25,12 +31,12 @@ internal sealed class PauseWatch(TimeProvider clock)
     private TimeSpan _pause;
     private long _heldUp;
 
-    /// <summary>Whether anything was killed.</summary>
+    /// <summary>Whether any process was killed.</summary>
     public bool HasBegun => Volatile.Read(ref _last) is not null;
 
-    /// <summary>A process was killed.</summary>
-    /// <param name="node">Which one.</param>
-    /// <param name="at">When, from when users began to talk.</param>
+    /// <summary>Notes a kill.</summary>
+    /// <param name="node">The process.</param>
+    /// <param name="at">The time, counted from when users began to talk.</param>
     public void Begin(NodeName node, TimeSpan at)
     {
         lock (_gate)
@@ -42,9 +48,9 @@ internal sealed class PauseWatch(TimeProvider clock)
         }
     }
 
-    /// <summary>A message reached somebody.</summary>
-    /// <param name="sentAt">When it was made.</param>
-    /// <param name="waited">How long it took since.</param>
+    /// <summary>Notes a delivery.</summary>
+    /// <param name="sentAt">Timestamp of the message's creation.</param>
+    /// <param name="waited">The time since then.</param>
     public void Delivered(long sentAt, TimeSpan waited)
     {
         if (waited < HeldUpFrom || !HasBegun)
@@ -59,8 +65,10 @@ internal sealed class PauseWatch(TimeProvider clock)
         }
     }
 
-    /// <summary>The kills so far, in their order.</summary>
-    /// <param name="waiting">How many deliveries have waited for <see cref="HeldUpFrom"/> or longer, and still do.</param>
+    /// <summary>The kills so far, in order.</summary>
+    /// <param name="waiting">
+    /// The number of deliveries that have been outstanding for <see cref="HeldUpFrom"/> or longer.
+    /// </param>
     public IReadOnlyList<Kill> KillsWith(long waiting)
     {
         lock (_gate)
@@ -75,3 +83,12 @@ internal sealed class PauseWatch(TimeProvider clock)
         IsOver = waiting == 0 && clock.GetElapsedTime(_killedAt) >= DetectionTime,
     };
 }
+
+/// <summary>The kill of a process while users talked, and its effect on their messages.</summary>
+/// <param name="Node">The process.</param>
+/// <param name="At">The time of the kill, counted from when users began to talk.</param>
+/// <param name="HeldUp">Deliveries that arrived after waiting for the cluster to recover.</param>
+/// <param name="Pause">The time from the kill until the last of these arrived; zero if there were none.</param>
+/// <param name="Waiting">Deliveries that still wait.</param>
+/// <param name="IsOver">Whether traffic has recovered.</param>
+internal sealed record Kill(NodeName Node, TimeSpan At, long HeldUp, TimeSpan Pause, long Waiting, bool IsOver);

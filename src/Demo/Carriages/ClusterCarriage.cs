@@ -10,7 +10,10 @@ using MGen.Wire;
 
 namespace MGen.Demo.Carriages;
 
-/// <summary>Users of a cluster whose silos and gateways are processes of their own, of which one each is killed while users talk. The web server is not in question.</summary>
+/// <summary>
+/// A cluster whose silos and gateways are separate processes, one of each of which is killed while users talk. The web
+/// server is not killed.
+/// </summary>
 internal sealed class ClusterCarriage : ICarriage
 {
     private readonly LocalCluster _cluster;
@@ -21,7 +24,11 @@ internal sealed class ClusterCarriage : ICarriage
 
     private ClusterCarriage(LocalCluster cluster, X509Certificate2 certificate, WebServer web, TlsEngine engine, CarriageContext context)
     {
-        (_cluster, _certificate, _web, _engine, _context) = (cluster, certificate, web, engine, context);
+        _cluster = cluster;
+        _certificate = certificate;
+        _web = web;
+        _engine = engine;
+        _context = context;
         Swarm = Clients.CreateSwarm(context, cluster.Addresses, web.Address, engine);
     }
 
@@ -65,7 +72,9 @@ internal sealed class ClusterCarriage : ICarriage
         await _web.DisposeAsync();
     }
 
-    /// <summary>Users know what they lack. Of how far it came, the log of a killed gateway tells only what had left that process.</summary>
+    /// <summary>
+    /// Users know what is missing. The log of a killed gateway is incomplete, so the place of a loss is unknown.
+    /// </summary>
     public IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals) =>
         LossInquiry.Inquire(ledger, totals, _cluster.GatewayLogs.Select(_context.Logs.PathOf), areComplete: !ledger.Pauses.HasBegun);
 

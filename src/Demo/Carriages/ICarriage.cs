@@ -5,36 +5,39 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Demo.Carriages;
 
-/// <summary>What carries the messages of a run: it is started with everything it needs, has the users' swarm, and can tell afterwards where something was lost.</summary>
+/// <summary>
+/// Carries the messages of a run: it is started with everything it needs, owns the users' swarm, and can determine
+/// afterwards where something was lost.
+/// </summary>
 internal interface ICarriage : IAsyncDisposable
 {
-    /// <summary>What carries TLS; <c>none</c> if nothing is encrypted.</summary>
+    /// <summary>The name of the TLS implementation; <c>none</c> if nothing is encrypted.</summary>
     string Engine { get; }
 
-    /// <summary>The users: made, not started. The carriage disposes it.</summary>
+    /// <summary>The users, not started. The carriage disposes the swarm.</summary>
     Swarm Swarm { get; }
 
-    /// <summary>Memberships that messages can be delivered to already.</summary>
+    /// <summary>Memberships to which messages can be delivered already.</summary>
     long Ready { get; }
 
-    /// <summary>The cluster that carries the messages; <c>null</c>: none does.</summary>
+    /// <summary>The cluster; <c>null</c> if there is none.</summary>
     ClusterState? Cluster => null;
 
     /// <summary>Lines of the event logs that other processes write.</summary>
     long ForeignLogLines => 0;
 
-    /// <summary>Does to what carries the messages whatever is to happen to it while users talk.</summary>
-    /// <param name="duration">How long they talk, from now on.</param>
-    /// <param name="ledger">What becomes of the messages.</param>
-    /// <param name="stop">Nothing more is done.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>Causes the failures that are planned while users talk.</summary>
+    /// <param name="duration">How long users talk, from now on.</param>
+    /// <param name="ledger">The fates of the messages.</param>
+    /// <param name="stop">Cancels further failures.</param>
+    /// <exception cref="OperationCanceledException">The method was cancelled.</exception>
     Task DisturbAsync(TimeSpan duration, MessageLedger ledger, CancellationToken stop) => Task.CompletedTask;
 
-    /// <summary>Stops what is not the users' own, after they have stopped: no line is logged any more.</summary>
+    /// <summary>Stops everything but the users, who have stopped: no further line is logged.</summary>
     Task StopAsync();
 
-    /// <summary>Finds out after a run what is lost, and how far it came; reasons that did not occur are missing.</summary>
-    /// <param name="ledger">What was made, delivered and acknowledged.</param>
-    /// <param name="totals">What the users' connections did.</param>
+    /// <summary>Determines after a run what was lost, and where; reasons that did not occur are absent.</summary>
+    /// <param name="ledger">The messages, deliveries and receipts.</param>
+    /// <param name="totals">The counts of the users' connections.</param>
     IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals);
 }

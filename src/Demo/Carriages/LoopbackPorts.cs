@@ -7,8 +7,11 @@ namespace MGen.Demo.Carriages;
 /// <summary>Finds free ports for listeners whose addresses must be known before they listen.</summary>
 internal static class LoopbackPorts
 {
-    /// <summary>So many different ones. Free now; whoever wants them takes them at once, and finds out if another was faster.</summary>
-    /// <exception cref="SocketException">There are not so many.</exception>
+    /// <summary>
+    /// Finds <paramref name="count"/> different ports that are free now. Listen on them at once: another program may
+    /// take them first.
+    /// </summary>
+    /// <exception cref="SocketException">There are not enough free ports.</exception>
     public static IReadOnlyList<HostPort> Find(int count)
     {
         List<Socket> held = [];

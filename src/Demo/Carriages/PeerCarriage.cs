@@ -26,7 +26,7 @@ internal sealed class PeerCarriage : ICarriage
         ClientLog log = new(writer, new ClientLogOptions { Extended = true });
         log.Opened();
         IReadOnlyList<HostPort> addresses = LoopbackPorts.Find(context.Population.Users.Count);
-        PeerSwarm swarm = new(PeerConfigs.Of(context.Population, addresses, context.Bootstrap), log, new PeerLog(writer), new PeerSwarmOptions
+        PeerSwarm swarm = new(PeerConfigs.Create(context.Population, addresses, context.Bootstrap), log, new PeerLog(writer), new PeerSwarmOptions
         {
             Seed = context.Seed,
             Clock = context.Clock,

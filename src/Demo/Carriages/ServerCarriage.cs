@@ -5,15 +5,20 @@ using MGen.Transport;
 
 namespace MGen.Demo.Carriages;
 
-/// <summary>Users of a message server and a web server.</summary>
+/// <summary>A message server and a web server in this process.</summary>
 internal sealed class ServerCarriage : ICarriage
 {
     private readonly Servers _servers;
     private readonly TlsEngine _engine;
     private readonly string _serverLog;
 
-    private ServerCarriage(Servers servers, TlsEngine engine, Swarm swarm, string serverLog) =>
-        (_servers, _engine, Swarm, _serverLog) = (servers, engine, swarm, serverLog);
+    private ServerCarriage(Servers servers, TlsEngine engine, Swarm swarm, string serverLog)
+    {
+        _servers = servers;
+        _engine = engine;
+        Swarm = swarm;
+        _serverLog = serverLog;
+    }
 
     public string Engine => _engine.Name;
 

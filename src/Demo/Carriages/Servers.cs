@@ -10,7 +10,9 @@ using MGen.Wire;
 
 namespace MGen.Demo.Carriages;
 
-/// <summary>A message server and a web server on free ports of loopback, with a certificate made in memory.</summary>
+/// <summary>
+/// A message server and a web server on free ports of loopback, with a certificate generated in memory.
+/// </summary>
 internal sealed class Servers : IAsyncDisposable
 {
     /// <summary>Name of the message server's event log.</summary>
@@ -23,21 +25,26 @@ internal sealed class Servers : IAsyncDisposable
     private readonly MessageServer _messages;
     private readonly WebServer _web;
 
-    private Servers(X509Certificate2 certificate, TextLoggerProvider diagnostics, MessageServer messages, WebServer web) =>
-        (_certificate, _diagnostics, _messages, _web) = (certificate, diagnostics, messages, web);
+    private Servers(X509Certificate2 certificate, TextLoggerProvider diagnostics, MessageServer messages, WebServer web)
+    {
+        _certificate = certificate;
+        _diagnostics = diagnostics;
+        _messages = messages;
+        _web = web;
+    }
 
-    /// <summary>Where users connect.</summary>
+    /// <summary>The address users connect to.</summary>
     public HostPort MessageAddress => new(_messages.LocalEndPoint.Address.ToString(), _messages.LocalEndPoint.Port);
 
-    /// <summary>Where attachments go.</summary>
+    /// <summary>The web server's address.</summary>
     public HostPort WebAddress => _web.Address;
 
-    /// <summary>How many members are registered with their groups.</summary>
+    /// <summary>The number of members registered with their groups.</summary>
     public long Registered => _messages.Metrics.Registered;
 
-    /// <summary>Starts both; when this returns, users can connect.</summary>
+    /// <summary>Starts both. When it returns, users can connect.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">No port is free.</exception>
-    /// <exception cref="PlatformNotSupportedException">The engine that was asked for does not work here.</exception>
+    /// <exception cref="PlatformNotSupportedException">The requested TLS engine is not supported here.</exception>
     public static async Task<Servers> StartAsync(LogFolder logs, TlsEngineKind engine, TimeProvider clock, CancellationToken cancellationToken)
     {
         X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(clock);

@@ -3,24 +3,27 @@ using MGen.Demo.Accounting;
 namespace MGen.Demo.Nodes;
 
 /// <summary>
-/// Kills a silo after a third of the time and a gateway after two thirds, or as soon as traffic has recovered: a cluster survives one failure at a time.
+/// Kills a silo after a third of the time and a gateway after two thirds, or as soon as traffic has recovered: a
+/// cluster survives one failure at a time.
 /// </summary>
 internal sealed class KillDrill(LocalCluster cluster, MessageLedger ledger, TimeProvider clock)
 {
-    /// <summary>How many it kills.</summary>
+    /// <summary>The number of kills.</summary>
     public const int Kills = 2;
 
-    /// <summary>Within which a cluster is expected to recover. If it does not, nothing more is killed, and the report tells.</summary>
+    /// <summary>
+    /// The time in which a cluster must recover. If it does not, no further process is killed, and the report says so.
+    /// </summary>
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly long _begunAt = clock.GetTimestamp();
 
-    /// <summary>Kills them in turn.</summary>
+    /// <summary>Kills one process after the other.</summary>
     /// <param name="duration">How long users talk, from now on.</param>
-    /// <param name="stop">Nothing is killed any more.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="stop">Cancels further kills.</param>
+    /// <exception cref="OperationCanceledException">The method was cancelled.</exception>
     public async Task RunAsync(TimeSpan duration, CancellationToken stop)
     {
         await Task.Delay(duration / 3, clock, stop);
@@ -53,7 +56,7 @@ internal sealed class KillDrill(LocalCluster cluster, MessageLedger ledger, Time
         }
         catch (IOException)
         {
-            return false; // one has ended by itself, which the report tells
+            return false; // a process ended unexpectedly; the report says so
         }
     }
 }

@@ -4,13 +4,17 @@ using MGen.Wire;
 
 namespace MGen.Demo.Nodes;
 
-/// <summary>A cluster on loopback: silos and gateways as processes that find each other by a file among the logs.</summary>
+/// <summary>
+/// A cluster on loopback: silos and gateways as separate processes, with a membership file among the logs.
+/// </summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
-    /// <summary>How many silos there are, and how many gateways: the fewest of which one each can be lost.</summary>
+    /// <summary>The number of silos, and of gateways: the smallest of which one each can fail.</summary>
     public const int OfEachKind = 2;
 
-    /// <summary>Until then all of them must be ready. On two busy processors it takes some ten seconds.</summary>
+    /// <summary>
+    /// The time limit until all processes are ready. On two busy processors it takes some ten seconds.
+    /// </summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
@@ -20,29 +24,29 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private LocalCluster(TimeProvider clock) => _clock = clock;
 
-    /// <summary>Where users connect.</summary>
+    /// <summary>The addresses users connect to.</summary>
     public IReadOnlyList<HostPort> Addresses { get; private set; } = [];
 
-    /// <summary>Members that the gateways have registered.</summary>
+    /// <summary>Members registered through the gateways.</summary>
     public long Registered => _nodes.Sum(node => node.Log.Registered);
 
     /// <summary>Lines of all event logs.</summary>
     public long LogLines => _nodes.Sum(node => node.Log.Lines);
 
-    /// <summary>Names of the event logs that tell what gateways received.</summary>
-    public IEnumerable<string> GatewayLogs => Of(NodeKind.Gateway).Select(node => node.Name.LogFile);
+    /// <summary>Names of the gateways' event logs.</summary>
+    public IEnumerable<string> GatewayLogs => Nodes(NodeKind.Gateway).Select(node => node.Name.LogFile);
 
-    /// <summary>What there is now.</summary>
+    /// <summary>The current members.</summary>
     public ClusterState State => new(
-        Of(NodeKind.Silo).Count(node => node.IsRunning),
-        Of(NodeKind.Gateway).Count(node => node.IsRunning),
+        Nodes(NodeKind.Silo).Count(node => node.IsRunning),
+        Nodes(NodeKind.Gateway).Count(node => node.IsRunning),
         [.. _nodes.Where(node => node.HasEndedByItself).Select(node => node.Name)]);
 
-    /// <summary>Starts one; when this returns, users can connect.</summary>
-    /// <param name="logs">Where the processes' files go.</param>
-    /// <param name="engine">What is to carry TLS.</param>
+    /// <summary>Starts a cluster. When it returns, users can connect.</summary>
+    /// <param name="logs">The directory of the processes' files.</param>
+    /// <param name="engine">The implementation of TLS.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="stop">Ends the start.</param>
+    /// <param name="stop">Cancels the start.</param>
     /// <exception cref="IOException">A process could not be started, ended, or was not ready in time.</exception>
     public static async Task<LocalCluster> StartAsync(LogFolder logs, TlsEngineKind engine, TimeProvider clock, CancellationToken stop)
     {
@@ -52,7 +56,7 @@ internal sealed class LocalCluster : IAsyncDisposable
             cluster.StartNodes(logs, engine);
             if (await cluster.FindObstacleAsync(StartLimit, stop) is { } obstacle)
                 throw new IOException($"the cluster was not ready after {StartLimit.TotalSeconds} s: {obstacle}. Logs: {logs.FullPath}");
-            cluster.Addresses = await Task.WhenAll(cluster.Of(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop)));
+            cluster.Addresses = await Task.WhenAll(cluster.Nodes(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop)));
             return cluster;
         }
         catch
@@ -62,9 +66,12 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until all that are left may take traffic: the dead are missed, and each partition has a second copy where there is a second silo.</summary>
-    /// <returns><c>null</c>, or after <paramref name="limit"/> which one may not, and why.</returns>
-    /// <exception cref="IOException">One ended by itself.</exception>
+    /// <summary>
+    /// Waits until all remaining processes are ready: failures are detected, and each partition has a backup if there
+    /// is a second silo.
+    /// </summary>
+    /// <returns><c>null</c>, or after <paramref name="limit"/> the process that is not ready, and why.</returns>
+    /// <exception cref="IOException">A process ended unexpectedly.</exception>
     public async Task<string?> FindObstacleAsync(TimeSpan limit, CancellationToken stop)
     {
         long begunAt = _clock.GetTimestamp();
@@ -77,20 +84,20 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills the first of its kind that runs.</summary>
-    /// <returns>Which one it was.</returns>
+    /// <summary>Kills the first running process of a kind.</summary>
+    /// <returns>The killed process.</returns>
     public async Task<NodeName> KillAsync(NodeKind kind)
     {
-        NodeProcess node = Of(kind).First(node => node.IsRunning);
+        NodeProcess node = Nodes(kind).First(node => node.IsRunning);
         await node.KillAsync();
         return node.Name;
     }
 
-    /// <summary>Stops the gateways, then the silos: what gateways still have goes there.</summary>
+    /// <summary>Stops the gateways, then the silos, so that gateways can pass on what they still have.</summary>
     public async Task StopAsync()
     {
-        await Task.WhenAll(Of(NodeKind.Gateway).Select(node => node.StopAsync()));
-        foreach (NodeProcess silo in Of(NodeKind.Silo))
+        await Task.WhenAll(Nodes(NodeKind.Gateway).Select(node => node.StopAsync()));
+        foreach (NodeProcess silo in Nodes(NodeKind.Silo))
             await silo.StopAsync();
     }
 
@@ -122,5 +129,11 @@ internal sealed class LocalCluster : IAsyncDisposable
         return null;
     }
 
-    private IEnumerable<NodeProcess> Of(NodeKind kind) => _nodes.Where(node => node.Name.Kind == kind);
+    private IEnumerable<NodeProcess> Nodes(NodeKind kind) => _nodes.Where(node => node.Name.Kind == kind);
 }
+
+/// <summary>The members of a cluster at one time.</summary>
+/// <param name="Silos">Silos that are running.</param>
+/// <param name="Gateways">Gateways that are running.</param>
+/// <param name="EndedByThemselves">Processes that ended unexpectedly.</param>
+internal sealed record ClusterState(int Silos, int Gateways, IReadOnlyList<NodeName> EndedByThemselves);

@@ -3,22 +3,28 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Demo.Nodes;
 
-/// <summary>How a program of a cluster is started: the one beside this program, run by the same .NET, tied to this process.</summary>
+/// <summary>
+/// Starts a program of a cluster: the executable beside this program, run by the same .NET, and ended with this
+/// process.
+/// </summary>
 internal static class NodeCommand
 {
-    /// <summary>Variables that would be options of the programs, as of a cluster that somebody really has.</summary>
+    /// <summary>
+    /// Prefix of environment variables that the programs would read as options. They are removed: they may be settings
+    /// of a real cluster.
+    /// </summary>
     private const string OptionPrefix = "MGEN_";
 
-    /// <summary>Starts a process; it ends when this one does, however this one does.</summary>
-    /// <param name="node">Which.</param>
+    /// <summary>Starts a process. It ends when this process ends, for whatever reason.</summary>
+    /// <param name="node">The process to start.</param>
     /// <param name="arguments">Its command line.</param>
-    /// <param name="directory">Its working directory, where no settings are.</param>
-    /// <exception cref="IOException">The program is not there.</exception>
+    /// <param name="directory">Its working directory, which contains no settings.</param>
+    /// <exception cref="IOException">The program does not exist.</exception>
     public static Process Start(NodeName node, IReadOnlyList<string> arguments, string directory)
     {
         string program = Path.Combine(AppContext.BaseDirectory, $"{node.Program}.dll");
         if (!File.Exists(program))
-            throw new FileNotFoundException($"{program} is not there: build it with this program");
+            throw new FileNotFoundException($"{program} does not exist: build it with this program");
         ProcessStartInfo start = new(DotNet, [program, "--stop-with-input", "--quiet", .. arguments])
         {
             RedirectStandardInput = true,
@@ -31,7 +37,7 @@ internal static class NodeCommand
         return Process.Start(start)!;
     }
 
-    /// <summary>The host that runs this process, wherever it is installed: three folders above the runtime.</summary>
+    /// <summary>The host of this process, wherever it is installed: three folders above the runtime.</summary>
     private static string DotNet
     {
         get

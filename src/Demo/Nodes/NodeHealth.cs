@@ -2,13 +2,13 @@ using MGen.Wire;
 
 namespace MGen.Demo.Nodes;
 
-/// <summary>Asks a process whether it may take traffic (<c>/health/ready</c>).</summary>
+/// <summary>Queries whether a process is ready (<c>/health/ready</c>).</summary>
 internal sealed class NodeHealth(HostPort address) : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly Uri _ready = new($"http://{address}/health/ready");
 
-    /// <summary>Why it may not; <c>null</c> if it may.</summary>
+    /// <summary>Returns why it is not ready; <c>null</c> if it is.</summary>
     public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
     {
         try

@@ -3,29 +3,31 @@ using MGen.Wire;
 
 namespace MGen.Demo.Nodes;
 
-/// <summary>The event log that a process writes to its standard output: kept as a file byte for byte, and read meanwhile.</summary>
+/// <summary>
+/// The event log that a process writes to its standard output: copied to a file byte for byte, and parsed meanwhile.
+/// </summary>
 internal sealed class NodeLog
 {
     private readonly TaskCompletionSource<HostPort> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _registered;
     private long _lines;
 
-    /// <summary>Begins to read.</summary>
+    /// <summary>Starts reading.</summary>
     /// <param name="output">The process's standard output.</param>
-    /// <param name="file">Where the log is kept.</param>
+    /// <param name="file">Receives the copy.</param>
     public NodeLog(Stream output, Stream file) =>
         End = Task.Factory.StartNew(() => Read(new CopyingStream(output, file)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Ends with the log: then the file is complete.</summary>
+    /// <summary>Completes at the end of the log, when the file is complete.</summary>
     public Task End { get; }
 
-    /// <summary>Where a gateway listens, once it does.</summary>
+    /// <summary>The address on which a gateway listens, once it does.</summary>
     public Task<HostPort> Listening => _listening.Task;
 
-    /// <summary>How many members it has registered with their groups.</summary>
+    /// <summary>Members registered with their groups.</summary>
     public long Registered => Interlocked.Read(ref _registered);
 
-    /// <summary>Lines so far; of a killed process the last may be cut off.</summary>
+    /// <summary>Lines so far. The last line of a killed process may be incomplete.</summary>
     public long Lines => Interlocked.Read(ref _lines);
 
     private void Read(CopyingStream log)
@@ -42,7 +44,7 @@ internal sealed class NodeLog
         Interlocked.Exchange(ref _lines, reader.LinesRead);
     }
 
-    /// <summary>Copies what is read from it.</summary>
+    /// <summary>Copies the bytes read from it to another stream.</summary>
     private sealed class CopyingStream(Stream source, Stream copy) : ForwardStream
     {
         public override int Read(Span<byte> buffer)

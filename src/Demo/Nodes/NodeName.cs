@@ -1,8 +1,8 @@
 namespace MGen.Demo.Nodes;
 
-/// <summary>Which process of a cluster.</summary>
-/// <param name="Kind">What it does.</param>
-/// <param name="Number">From 1, among those of its kind.</param>
+/// <summary>Identifies a process of a cluster.</summary>
+/// <param name="Kind">Its role.</param>
+/// <param name="Number">Its number among those of its role, from 1.</param>
 internal readonly record struct NodeName(NodeKind Kind, int Number)
 {
     /// <summary>The program's name.</summary>
@@ -16,4 +16,14 @@ internal readonly record struct NodeName(NodeKind Kind, int Number)
 
     /// <summary><c>silo 1</c></summary>
     public override string ToString() => FormattableString.Invariant($"{(Kind == NodeKind.Silo ? "silo" : "gateway")} {Number}");
+}
+
+/// <summary>The role of a process in a cluster. The summary has these names in lower case.</summary>
+internal enum NodeKind
+{
+    /// <summary><c>mgen-silo</c>: holds groups.</summary>
+    Silo,
+
+    /// <summary><c>mgen-gateway</c>: serves clients.</summary>
+    Gateway,
 }

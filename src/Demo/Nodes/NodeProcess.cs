@@ -3,10 +3,12 @@ using MGen.Wire;
 
 namespace MGen.Demo.Nodes;
 
-/// <summary>A silo or a gateway: a process of its own, and its files.</summary>
+/// <summary>A silo or a gateway: a separate process, and its files.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
-    /// <summary>Longest wait for a process that was told to stop; it drains for less. Then it is killed.</summary>
+    /// <summary>
+    /// Longest wait for a process that was asked to stop, longer than its own drain limit. Then it is killed.
+    /// </summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(8);
 
     private readonly Process _process;
@@ -18,48 +20,51 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private NodeProcess(NodeName name, HostPort health, Process process, LogFolder logs, TimeProvider clock)
     {
-        (Name, Health, _process, _clock) = (name, new NodeHealth(health), process, clock);
+        Name = name;
+        Health = new NodeHealth(health);
+        _process = process;
+        _clock = clock;
         _diagnostics = logs.PathOf(name.DiagnosticsFile);
         Log = new NodeLog(process.StandardOutput.BaseStream, logs.Create(name.LogFile));
         _errors = CopyAsync(process.StandardError.BaseStream, logs.Create(name.DiagnosticsFile));
     }
 
-    /// <summary>Which one it is.</summary>
+    /// <summary>The identity of the process.</summary>
     public NodeName Name { get; }
 
-    /// <summary>Whether it may take traffic.</summary>
+    /// <summary>Its readiness.</summary>
     public NodeHealth Health { get; }
 
-    /// <summary>What it logs.</summary>
+    /// <summary>Its event log.</summary>
     public NodeLog Log { get; }
 
-    /// <summary>Whether it ended without being told to.</summary>
+    /// <summary>Whether it ended without being asked to.</summary>
     public bool HasEndedByItself => _hasEndedByItself || (!_isEnded && _process.HasExited);
 
-    /// <summary>Whether it runs.</summary>
+    /// <summary>Whether it is running.</summary>
     public bool IsRunning => !_isEnded && !_process.HasExited;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="name">Which one it is.</param>
-    /// <param name="health">Where it is to answer for its health.</param>
+    /// <summary>Starts the process.</summary>
+    /// <param name="name">The identity of the process.</param>
+    /// <param name="health">The address of its health endpoint.</param>
     /// <param name="arguments">The rest of its command line.</param>
-    /// <param name="logs">Where its files go.</param>
+    /// <param name="logs">The directory of its files.</param>
     /// <param name="clock">The clock.</param>
-    /// <exception cref="IOException">The program is not there, or a file cannot be made.</exception>
+    /// <exception cref="IOException">The program does not exist, or a file cannot be created.</exception>
     public static NodeProcess Start(NodeName name, HostPort health, IReadOnlyList<string> arguments, LogFolder logs, TimeProvider clock)
     {
         Process process = NodeCommand.Start(name, ["--health", health.ToString(), .. arguments], logs.FullPath);
         return new NodeProcess(name, health, process, logs, clock);
     }
 
-    /// <summary>The last thing that it told people, when it has ended; empty if there is nothing.</summary>
+    /// <summary>The last line of its diagnostics, after it has ended; empty if there is none.</summary>
     public async Task<string> ReadLastWordsAsync()
     {
         await _errors;
         return (await File.ReadAllLinesAsync(_diagnostics)).LastOrDefault(line => line.Length > 0) ?? "";
     }
 
-    /// <summary>Ends it at once, as by <c>kill -9</c>, and keeps what it had written.</summary>
+    /// <summary>Kills it, as by <c>kill -9</c>, and keeps what it had written.</summary>
     public async Task KillAsync()
     {
         _isEnded = true;
@@ -67,7 +72,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>Lets it stop in order; if it does not, kills it.</summary>
+    /// <summary>Asks it to stop; kills it if it does not.</summary>
     public async Task StopAsync()
     {
         if (!_isEnded)

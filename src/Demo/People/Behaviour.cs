@@ -4,21 +4,23 @@ using MGen.Model.Distributions;
 namespace MGen.Demo.People;
 
 /// <summary>
-/// How the users talk: made up so that half a minute shows everything (spells of activity, silence, large messages), and not fitted to
-/// anybody. About two messages a second for 20 users.
+/// The users' behaviour: made up so that half a minute shows everything (spells of activity, silence, large messages),
+/// not fitted to real chats. About two messages a second for 20 users.
 /// </summary>
 internal static class Behaviour
 {
-    /// <summary>Two take turns quickly.</summary>
+    /// <summary>In a dyad: both reply quickly.</summary>
     public static ConversationModel InDyad { get; } = Talk(meanIdleSeconds: 60, activateOnReceive: 0.5, medianReplySeconds: 2.5);
 
-    /// <summary>In larger groups most only read: else each message would wake the whole group.</summary>
+    /// <summary>
+    /// In a larger group most members only read; otherwise each message would activate the whole group.
+    /// </summary>
     public static ConversationModel InGroup { get; } = Talk(meanIdleSeconds: 30, activateOnReceive: 0.12, medianReplySeconds: 5);
 
-    /// <summary>How members of a group talk in it.</summary>
-    public static ConversationModel Of(DemoGroup group) => group.IsDyad ? InDyad : InGroup;
+    /// <summary>The behaviour of members of a group.</summary>
+    public static ConversationModel For(DemoGroup group) => group.IsDyad ? InDyad : InGroup;
 
-    /// <summary>Goes into the configuration's hash: to be changed with anything here.</summary>
+    /// <summary>Part of the configuration's hash: change it with anything here.</summary>
     public const string Description = "behaviour 1";
 
     private static ConversationModel Talk(double meanIdleSeconds, double activateOnReceive, double medianReplySeconds) => new(

@@ -4,14 +4,14 @@ using MGen.Wire;
 
 namespace MGen.Demo.People;
 
-/// <summary>Turns a population into what a swarm of peers runs, as configuration files would.</summary>
+/// <summary>Converts a population to the configuration of a swarm of peers.</summary>
 internal static class PeerConfigs
 {
-    /// <summary>One configuration for each user.</summary>
-    /// <param name="population">Who talks with whom.</param>
-    /// <param name="addresses">Where each user listens, in the population's order.</param>
-    /// <param name="bootstrap">How long each conversation waits at most before it wakes up.</param>
-    public static IReadOnlyList<PeerConfig> Of(Population population, IReadOnlyList<HostPort> addresses, TimeSpan bootstrap)
+    /// <summary>Creates one configuration per user.</summary>
+    /// <param name="population">The users and their groups.</param>
+    /// <param name="addresses">The address of each user, in the population's order.</param>
+    /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
+    public static IReadOnlyList<PeerConfig> Create(Population population, IReadOnlyList<HostPort> addresses, TimeSpan bootstrap)
     {
         Dictionary<Identifier, Recipient> recipients = population.Users.Zip(addresses, (user, address) => new Recipient(user, address)).ToDictionary(one => one.User);
         return [.. population.Users.Select(user => new PeerConfig
@@ -25,7 +25,7 @@ internal static class PeerConfigs
                 Recipients = [.. group.Members.Where(member => !member.Equals(user)).Select(member => recipients[member])],
                 Bootstrap = bootstrap,
                 Retry = UserConfigs.Retry,
-                Model = Behaviour.Of(group),
+                Model = Behaviour.For(group),
                 Position = new ConfigPosition(user.Text, 1, 1),
             })],
         })];

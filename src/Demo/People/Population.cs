@@ -5,37 +5,39 @@ using MGen.Wire;
 
 namespace MGen.Demo.People;
 
-/// <summary>Who talks with whom. The same number of users and the same seed are the same people.</summary>
+/// <summary>The users and their groups. The same number of users and the same seed yield the same population.</summary>
 /// <param name="Users">All users.</param>
 /// <param name="Groups">All groups; each user is in at least one.</param>
 internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList<DemoGroup> Groups)
 {
-    /// <summary>Most users of a group; <c>Accounting.OpenMessage</c> has a bit for each.</summary>
+    /// <summary>Most members of a group; <c>Accounting.OpenMessage</c> has a bit for each.</summary>
     public const int MaxGroupSize = 8;
 
     private const int MinGroupSize = 3;
 
-    /// <summary>How many dyads each user is in, less where chance makes the same pair twice.</summary>
+    /// <summary>The number of dyads of each user, or fewer if chance draws the same pair twice.</summary>
     private const int DyadsPerUser = 2;
 
-    /// <summary>One larger group for so many users.</summary>
+    /// <summary>The number of users per larger group.</summary>
     private const int UsersPerGroup = 5;
 
     private readonly ILookup<Identifier, DemoGroup> _groupsOf = Groups
         .SelectMany(group => group.Members.Select(member => (member, group)))
         .ToLookup(membership => membership.member, membership => membership.group);
 
-    /// <summary>Memberships: one connection each.</summary>
+    /// <summary>Memberships, each of which is one connection.</summary>
     public int Conversations => Groups.Sum(group => group.Members.Count);
 
-    /// <summary>Pairs of users who are in a group together.</summary>
+    /// <summary>Pairs of users who have a group in common.</summary>
     public int Pairs => Groups
         .SelectMany(group => group.Members.SelectMany((one, place) => group.Members.Skip(place + 1).Select(other => (one, other))))
         .Select(pair => string.CompareOrdinal(pair.one.Text, pair.other.Text) < 0 ? pair : (pair.other, pair.one))
         .Distinct()
         .Count();
 
-    /// <summary>The first 8 hexadecimal digits of a SHA-256 over everything that shapes the traffic, the seed apart.</summary>
+    /// <summary>
+    /// The first 8 hexadecimal digits of a SHA-256 over everything that determines the traffic, except the seed.
+    /// </summary>
     public string ConfigHash
     {
         get
@@ -62,7 +64,10 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
             new(drawn.Name ?? Names.Dyad(everybody[drawn.Members[0]], everybody[drawn.Members[1]]), [.. drawn.Members.Select(member => everybody[member])]);
     }
 
-    /// <summary>Shuffles the users and pairs neighbours, each time once; whoever is left over is paired with the first.</summary>
+    /// <summary>
+    /// Shuffles the users and pairs neighbours, each pair once; with an odd number the last user is paired with the
+    /// first.
+    /// </summary>
     private static List<(Identifier? Name, int[] Members)> DrawDyads(int users, ref Xoshiro256 random)
     {
         HashSet<(int, int)> pairs = [];
@@ -102,4 +107,13 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
             (items[i], items[other]) = (items[other], items[i]);
         }
     }
+}
+
+/// <summary>A group of users.</summary>
+/// <param name="Name">The group's name.</param>
+/// <param name="Members">Two (a dyad) to eight different users.</param>
+internal sealed record DemoGroup(Identifier Name, IReadOnlyList<Identifier> Members)
+{
+    /// <summary>Whether it has two members.</summary>
+    public bool IsDyad => Members.Count == 2;
 }

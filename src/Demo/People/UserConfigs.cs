@@ -3,18 +3,20 @@ using MGen.Wire;
 
 namespace MGen.Demo.People;
 
-/// <summary>Turns a population into what a swarm runs, as configuration files would.</summary>
+/// <summary>Converts a population to the configuration of a swarm of clients.</summary>
 internal static class UserConfigs
 {
     /// <summary>Base of the wait before a failed connection is tried again.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    /// <summary>One configuration for each user.</summary>
-    /// <param name="population">Who talks with whom.</param>
-    /// <param name="messages">The message server, or several: each user tries them in turn, and begins at another.</param>
+    /// <summary>Creates one configuration per user.</summary>
+    /// <param name="population">The users and their groups.</param>
+    /// <param name="messages">
+    /// The message servers: each user tries them in turn, beginning with a different one.
+    /// </param>
     /// <param name="web">The web server.</param>
-    /// <param name="bootstrap">How long each conversation waits at most before it wakes up.</param>
-    public static IReadOnlyList<UserConfig> Of(Population population, IReadOnlyList<HostPort> messages, HostPort web, TimeSpan bootstrap)
+    /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
+    public static IReadOnlyList<UserConfig> Create(Population population, IReadOnlyList<HostPort> messages, HostPort web, TimeSpan bootstrap)
     {
         return [.. population.Users.Select((user, number) => new UserConfig
         {
@@ -27,7 +29,7 @@ internal static class UserConfigs
                 WebServer = web,
                 Bootstrap = bootstrap,
                 Retry = Retry,
-                Model = Behaviour.Of(group),
+                Model = Behaviour.For(group),
                 Position = new ConfigPosition(user.Text, 1, 1),
             })],
         })];

@@ -4,48 +4,48 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Demo.Results;
 
-/// <summary>What a run that ended knows of itself.</summary>
+/// <summary>The results of a run that has ended.</summary>
 internal sealed record DemoOutcome
 {
-    /// <summary>Which run it was.</summary>
+    /// <summary>The identity of the run.</summary>
     public required DemoIdentity Identity { get; init; }
 
-    /// <summary>From the start until everybody was registered.</summary>
+    /// <summary>The time from the start until all users were registered.</summary>
     public required TimeSpan StartTime { get; init; }
 
     /// <summary>How long users talked.</summary>
     public required TimeSpan TalkTime { get; init; }
 
-    /// <summary>How long it took until everything had arrived and all was closed.</summary>
+    /// <summary>The time until everything had arrived and was closed.</summary>
     public required TimeSpan StopTime { get; init; }
 
     /// <summary>Whether a signal ended it early.</summary>
     public required bool WasInterrupted { get; init; }
 
-    /// <summary>What became of the messages.</summary>
+    /// <summary>The fates of the messages.</summary>
     public required FateCounts Fates { get; init; }
 
-    /// <summary>What is lost, and how far it came.</summary>
+    /// <summary>The losses, by reason.</summary>
     public required IReadOnlyDictionary<LossReason, long> Losses { get; init; }
 
-    /// <summary>What the users' connections did.</summary>
+    /// <summary>The counts of the users' connections.</summary>
     public required LedgerSnapshot Swarm { get; init; }
 
-    /// <summary>Pauses of the garbage collector in all, and how many collections there were.</summary>
+    /// <summary>Total pause time of the garbage collector, and the number of collections.</summary>
     public required (TimeSpan Paused, int Collections) Gc { get; init; }
 
-    /// <summary>Where the logs are.</summary>
+    /// <summary>The directory of the logs.</summary>
     public required string LogDirectory { get; init; }
 
     /// <summary>Lines of all event logs.</summary>
     public required (long Written, long Lost) LogLines { get; init; }
 
-    /// <summary>Whether the programs had something to tell to people.</summary>
+    /// <summary>Whether the programs wrote any diagnostics.</summary>
     public required bool HasDiagnostics { get; init; }
 
-    /// <summary>The cluster that carried the messages; <c>null</c>: none did.</summary>
+    /// <summary>The cluster; <c>null</c> if there is none.</summary>
     public ClusterState? Cluster { get; init; }
 
-    /// <summary>What was killed of it, in order.</summary>
+    /// <summary>The kills, in order.</summary>
     public IReadOnlyList<Kill> Kills { get; init; } = [];
 }

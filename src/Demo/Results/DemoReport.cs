@@ -5,7 +5,10 @@ using MGen.Demo.Nodes;
 
 namespace MGen.Demo.Results;
 
-/// <summary>The result of a run; for programs the contract is <c>docs/schemas/demo.schema.json</c>, which also explains the members.</summary>
+/// <summary>
+/// The result of a run. For programs its contract is <c>docs/schemas/demo.schema.json</c>, which also explains the
+/// members.
+/// </summary>
 internal sealed record DemoReport
 {
     /// <summary>Version of the schema.</summary>
@@ -19,7 +22,7 @@ internal sealed record DemoReport
 
     public required RunPart Run { get; init; }
 
-    /// <summary>Only where a cluster carried the messages.</summary>
+    /// <summary>The cluster; only if there is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClusterPart? Cluster { get; init; }
 
@@ -40,14 +43,14 @@ internal sealed record DemoReport
 
     public string ToJson() => JsonSerializer.Serialize(this, DemoJson.Default.DemoReport) + "\n";
 
-    /// <summary>What must be named to repeat the run.</summary>
+    /// <summary>What is needed to repeat the run.</summary>
     internal sealed record RunPart(
         string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations, CarriageKind Carriage, string Engine, string Host, long StartMilliseconds, long TalkMilliseconds, long StopMilliseconds);
 
-    /// <summary>The cluster that carried the messages.</summary>
+    /// <summary>The cluster.</summary>
     internal sealed record ClusterPart(int Silos, int Gateways, IReadOnlyList<KillPart> Kills, IReadOnlyList<string> EndedByThemselves);
 
-    /// <summary>A process that was killed, and what that did to the messages.</summary>
+    /// <summary>The kill of a process, and its effect on the messages.</summary>
     internal sealed record KillPart(NodeKind Kind, int Number, long AfterMilliseconds, long DeliveriesHeldUp, long PauseMilliseconds);
 
     /// <summary>Volumes of messages.</summary>
@@ -59,6 +62,15 @@ internal sealed record DemoReport
     /// <summary>Volumes of attachments.</summary>
     internal sealed record AttachmentsPart(long Sent, long Uploaded, long UploadedBytes, long Owed, long Downloaded, long DownloadedBytes, long Retried);
 
-    /// <summary>The generator about itself.</summary>
+    /// <summary>The generator's own health.</summary>
     internal sealed record SelfPart(TimesPart ScheduleLagMicroseconds, long GcPauseMicroseconds, int GcCollections, long LogLines, long LogLinesLost);
 }
+
+/// <summary>The JSON form of a report.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(DemoReport))]
+internal sealed partial class DemoJson : JsonSerializerContext;

@@ -8,15 +8,15 @@ using static MGen.Demo.Results.DemoReport;
 
 namespace MGen.Demo.Results;
 
-/// <summary>Judges an outcome and writes it down.</summary>
+/// <summary>Judges an outcome and builds its report.</summary>
 internal static class ReportBuilder
 {
-    /// <summary>The report of a run.</summary>
-    public static DemoReport Of(DemoOutcome outcome)
+    /// <summary>Builds the report of a run.</summary>
+    public static DemoReport Build(DemoOutcome outcome)
     {
         FateCounts fates = outcome.Fates;
         LedgerSnapshot swarm = outcome.Swarm;
-        bool isApart = outcome.Identity.Carriage != CarriageKind.Peers; // attachments are messages like others between peers
+        bool isApart = outcome.Identity.Carriage != CarriageKind.Peers; // between peers attachments travel inline
         return new DemoReport
         {
             Verdict = Judge(outcome),
@@ -45,7 +45,7 @@ internal static class ReportBuilder
         return HasLagged(outcome) || outcome.Swarm.Faults > 0 || !HasShownAll(outcome) ? Verdict.Doubtful : Verdict.Ok;
     }
 
-    /// <summary>Whether a cluster lost what it was to lose, and nothing else.</summary>
+    /// <summary>Whether a cluster lost the processes that were to be killed, and no other.</summary>
     private static bool HasShownAll(DemoOutcome outcome) =>
         outcome.Cluster is not { } cluster || (outcome.Kills.Count == KillDrill.Kills && cluster.EndedByThemselves.Count == 0);
 
@@ -78,19 +78,19 @@ internal static class ReportBuilder
         if (HasLagged(outcome))
             yield return $"the generator lagged: p99 is above {Units.Time(RunVerdict.MaxScheduleLag)}; take fewer --users, or a machine that is less busy";
         if (outcome.Fates.Unexpected > 0)
-            yield return $"{Units.Count(outcome.Fates.Unexpected)} messages or receipts arrived that nobody waited for";
+            yield return $"{Units.Count(outcome.Fates.Unexpected)} unexpected messages or receipts arrived";
         if (outcome.Swarm.AttachmentErrors > 0)
-            yield return $"{Units.Count(outcome.Swarm.AttachmentErrors)} uploads or downloads failed and were tried again";
+            yield return $"{Units.Count(outcome.Swarm.AttachmentErrors)} uploads or downloads failed and were retried";
         if (outcome.LogLines.Lost > 0)
             yield return $"{Units.Count(outcome.LogLines.Lost)} lines of the event logs could not be written";
         foreach (NodeName node in outcome.Cluster?.EndedByThemselves ?? [])
-            yield return $"{node} ended by itself: {node.DiagnosticsFile}";
+            yield return $"{node} ended unexpectedly: {node.DiagnosticsFile}";
         if (outcome is { Cluster: not null, WasInterrupted: false } && outcome.Kills.Count < KillDrill.Kills)
             yield return $"only {outcome.Kills.Count} of {KillDrill.Kills} processes were killed: the cluster was not ready for more";
         if (outcome.Swarm.Faults > 0)
             yield return $"{Units.Count(outcome.Swarm.Faults)} faults, a bug of this program; the first: {outcome.Swarm.FirstFault}";
         if (outcome.HasDiagnostics)
-            yield return $"the programs had something to say: {LogFolder.DiagnosticsFile}";
+            yield return $"the programs wrote diagnostics: {LogFolder.DiagnosticsFile}";
     }
 
     private static bool HasLagged(DemoOutcome outcome) => outcome.Swarm.ScheduleLag.P99 > RunVerdict.MaxScheduleLag;

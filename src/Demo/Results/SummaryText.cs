@@ -8,11 +8,14 @@ using static MGen.Demo.Results.DemoReport;
 
 namespace MGen.Demo.Results;
 
-/// <summary>What a person reads at the end of a run: verdict and identity, volumes, latency, losses, the generator about itself, warnings.</summary>
+/// <summary>
+/// The summary for people at the end of a run: verdict and identity, volumes, latency, losses, the generator itself,
+/// warnings.
+/// </summary>
 internal static class SummaryText
 {
-    /// <summary>The summary, each line ended.</summary>
-    public static string Of(DemoReport report)
+    /// <summary>Formats the summary, each line ended.</summary>
+    public static string Format(DemoReport report)
     {
         StringBuilder text = new();
         foreach ((string label, string line) in Lines(report))

@@ -3,7 +3,10 @@ using Spectre.Console.Rendering;
 
 namespace MGen.Demo.Views;
 
-/// <summary>One line that never wraps: what does not fit is cut off. Every character must be one column wide, as all of the demo's are.</summary>
+/// <summary>
+/// One line that never wraps: it is cut at the width. Every character must be one column wide, as all of the demo's
+/// are.
+/// </summary>
 internal sealed class CroppedLine(params IReadOnlyList<(string Text, Style Style)> pieces) : IRenderable
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace MGen.Demo.Views;
 
-/// <summary>Shows a run while it lasts.</summary>
+/// <summary>Shows the progress of a run.</summary>
 internal interface IProgressView
 {
-    /// <summary>Shows each snapshot as it comes; ends with them.</summary>
+    /// <summary>Shows each snapshot as it arrives; ends with the last.</summary>
     Task ShowAsync(IAsyncEnumerable<DemoSnapshot> snapshots);
 }

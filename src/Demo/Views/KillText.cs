@@ -2,15 +2,15 @@ using MGen.Demo.Accounting;
 
 namespace MGen.Demo.Views;
 
-/// <summary>What a kill did to traffic, in words.</summary>
+/// <summary>Describes the effect of a kill on traffic.</summary>
 internal static class KillText
 {
-    /// <summary>As it is at the moment.</summary>
-    public static string Of(Kill kill) => kill.IsOver ? Outcome(kill.HeldUp, kill.Pause) : $"{Deliveries(kill.HeldUp + kill.Waiting)} held up, {Units.Count(kill.Waiting)} still wait";
+    /// <summary>Describes the current state.</summary>
+    public static string Format(Kill kill) => kill.IsOver ? Outcome(kill.HeldUp, kill.Pause) : $"{Deliveries(kill.HeldUp + kill.Waiting)} held up, {Units.Count(kill.Waiting)} still wait";
 
-    /// <summary>In the end.</summary>
+    /// <summary>Describes the final state.</summary>
     /// <param name="heldUp">Deliveries that had to wait.</param>
-    /// <param name="pause">From the kill until the last of these came.</param>
+    /// <param name="pause">The time from the kill until the last of these arrived.</param>
     public static string Outcome(long heldUp, TimeSpan pause) =>
         heldUp == 0 ? "nothing had to wait" : $"paused for {Units.Time(pause)}: {Deliveries(heldUp)} held up";
 

@@ -8,7 +8,7 @@ internal sealed class LiveView(ProgramWorld world, DemoIdentity identity, Recent
 {
     private readonly Screen _screen = new(identity);
 
-    /// <summary>Whether there is a terminal that can be drawn on.</summary>
+    /// <summary>Whether stderr is a terminal that can be drawn on.</summary>
     public static bool IsPossible(ProgramWorld world) => world.ErrorIsTerminal && world.Environment("TERM") != "dumb";
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using MGen.Demo.Accounting;
 
 namespace MGen.Demo.Views;
 
-/// <summary>One plain line for each snapshot, where nobody watches on a terminal.</summary>
+/// <summary>Prints one plain line per snapshot, if stderr is not a terminal.</summary>
 internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IProgressView
 {
     private int _killsTold;
@@ -19,11 +19,11 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
         }
     }
 
-    /// <summary>Kills and recoveries that were not told yet.</summary>
+    /// <summary>Kills and recoveries that have not been printed yet.</summary>
     private IEnumerable<string> News(IReadOnlyList<Kill> kills)
     {
         for (; _recoveriesTold < kills.Count && kills[_recoveriesTold].IsOver; _recoveriesTold++)
-            yield return $"           {kills[_recoveriesTold].Node} was killed: {KillText.Of(kills[_recoveriesTold])}";
+            yield return $"           {kills[_recoveriesTold].Node} was killed: {KillText.Format(kills[_recoveriesTold])}";
         for (; _killsTold < kills.Count; _killsTold++)
             yield return FormattableString.Invariant($"{kills[_killsTold].At.TotalSeconds,6:F1} s   killed {kills[_killsTold].Node}");
     }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace MGen.Demo.Views;
 
-/// <summary>How fast a count grew in each of the last seconds.</summary>
+/// <summary>The growth of a count in each of the last seconds.</summary>
 internal sealed class RateHistory
 {
-    /// <summary>How many seconds are kept, and columns drawn.</summary>
+    /// <summary>The number of seconds kept, and of columns drawn.</summary>
     public const int Length = 30;
 
     private const string Bars = "▁▂▃▄▅▆▇█";
@@ -17,8 +17,10 @@ internal sealed class RateHistory
     /// <summary>Growth per second between the last two samples; 0 before the second.</summary>
     public double Current { get; private set; }
 
-    /// <summary>Takes a sample.</summary>
-    /// <param name="at">When. A sample at time 0 is what counting starts from; a later one of no later time than the last is ignored.</param>
+    /// <summary>Adds a sample.</summary>
+    /// <param name="at">
+    /// The time of the sample. A sample at time 0 is the base; a sample that is not later than the last one is ignored.
+    /// </param>
     /// <param name="count">The count at that time.</param>
     public void Add(TimeSpan at, long count)
     {
@@ -33,7 +35,7 @@ internal sealed class RateHistory
         _rates.Enqueue(Current);
     }
 
-    /// <summary>A bar for each second, the newest at the right; the highest is the largest rate shown.</summary>
+    /// <summary>One bar per second, the newest at the right; the highest bar is the largest rate shown.</summary>
     public string Sparkline()
     {
         double top = _rates.DefaultIfEmpty().Max();

@@ -6,10 +6,10 @@ using MGen.Wire;
 
 namespace MGen.Demo.Views;
 
-/// <summary>Remembers the last things that users did, for the live view. Any thread.</summary>
+/// <summary>Keeps the last events of users, for the live view. Thread-safe.</summary>
 internal sealed class RecentEvents(Population population, TimeProvider clock) : IConversationObserver
 {
-    /// <summary>How many are remembered.</summary>
+    /// <summary>The number of events kept.</summary>
     public const int Length = 12;
 
     private readonly FrozenDictionary<Identifier, DemoGroup> _groups = population.Groups.ToFrozenDictionary(group => group.Name);
@@ -54,3 +54,11 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
         }
     }
 }
+
+/// <summary>An event of a user in a conversation.</summary>
+/// <param name="At">The time since the run's start.</param>
+/// <param name="User">The user.</param>
+/// <param name="Group">The group.</param>
+/// <param name="Size">The size of a message in bytes; <c>null</c> if the user became active or idle.</param>
+/// <param name="Mode">The new mode, if the event is not a message.</param>
+internal readonly record struct ConversationEvent(TimeSpan At, Identifier User, DemoGroup Group, uint? Size, ConversationMode Mode);

@@ -8,7 +8,9 @@ using Spectre.Console.Rendering;
 
 namespace MGen.Demo.Views;
 
-/// <summary>What the live view looks like: a fixed number of lines, so that nothing jumps. Remembers the rates of the last seconds.</summary>
+/// <summary>
+/// The contents of the live view: a fixed number of lines, so that nothing jumps. Keeps the rates of the last seconds.
+/// </summary>
 internal sealed class Screen(DemoIdentity identity)
 {
     private const int BarLength = 30;
@@ -25,7 +27,7 @@ internal sealed class Screen(DemoIdentity identity)
     private readonly RateHistory _receipts = new();
     private readonly RateHistory _bytes = new();
 
-    /// <summary>Draws a moment. To be called in order, about once a second.</summary>
+    /// <summary>Draws a snapshot. Call it in order, about once a second.</summary>
     public IRenderable Draw(DemoSnapshot now, IReadOnlyList<ConversationEvent> events)
     {
         TimeSpan at = now.Talked ?? TimeSpan.Zero;
@@ -74,14 +76,14 @@ internal sealed class Screen(DemoIdentity identity)
         return Labelled("connections", ($"{Units.Count(now.Swarm.LinksOpen),10}", Strong), (note, Faint));
     }
 
-    /// <summary>Nothing where there is no cluster; else as many lines from the beginning as there will be.</summary>
+    /// <summary>Empty without a cluster; otherwise as many lines from the beginning as there will be.</summary>
     private static IEnumerable<CroppedLine> Cluster(DemoSnapshot now)
     {
         if (now.Cluster is not { } cluster)
             yield break;
         yield return Labelled("cluster", ($"{cluster.Silos,10}", Strong), ($" of {LocalCluster.OfEachKind} silos   ", Plain), ($"{cluster.Gateways}", Strong), ($" of {LocalCluster.OfEachKind} gateways", Plain));
         foreach (Kill kill in now.Kills)
-            yield return Labelled("killed", ($"{kill.Node,10}", Strong), ($" at {Clock(kill.At)}   ", Plain), (KillText.Of(kill), kill.IsOver ? Good : Large));
+            yield return Labelled("killed", ($"{kill.Node,10}", Strong), ($" at {Clock(kill.At)}   ", Plain), (KillText.Format(kill), kill.IsOver ? Good : Large));
         for (int missing = now.Kills.Count; missing < KillDrill.Kills; missing++)
             yield return CroppedBlank;
     }
@@ -89,7 +91,7 @@ internal sealed class Screen(DemoIdentity identity)
     private static CroppedLine Counted(string label, string count, RateHistory history, string? rate = null) =>
         Labelled(label, ($"{count,10}", Strong), ($"{rate ?? history.ToString(),14}", Plain), ($"   {history.Sparkline()}", Graph));
 
-    /// <summary>Nothing between peers, where large messages travel whole.</summary>
+    /// <summary>Empty between peers, where large messages travel whole.</summary>
     private IEnumerable<CroppedLine> Attachments(LedgerSnapshot swarm)
     {
         if (identity.Carriage == CarriageKind.Peers)

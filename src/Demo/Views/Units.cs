@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MGen.Demo.Views;
 
-/// <summary>Numbers for people: three digits that matter, and a unit.</summary>
+/// <summary>Formats numbers for people: three significant digits, and a unit.</summary>
 internal static class Units
 {
     private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB"];

@@ -5,12 +5,16 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration;
 
-/// <summary>Reads client files: each has one user's settings, the defaults of their conversations, and the conversations.</summary>
+/// <summary>
+/// Reads client files: one user's settings, the defaults of their conversations, and the conversations.
+/// </summary>
 /// <param name="weights">The weights files of the run.</param>
 /// <param name="registry">The conversations of the run.</param>
 internal sealed class ClientFileReader(WeightsCache weights, ConversationRegistry registry)
 {
-    /// <summary>The user of a file; <c>null</c> if there are errors, noted with <paramref name="top"/>.</summary>
+    /// <summary>
+    /// Reads the user of a file; <c>null</c> if there are errors, which are reported through <paramref name="top"/>.
+    /// </summary>
     public UserConfig? Read(ConfigFile file, Section top)
     {
         UserFields fields = UserFields.Read(top, file);

@@ -9,17 +9,17 @@ using MGen.Model.Configuration.Yaml;
 namespace MGen.Model.Configuration;
 
 /// <summary>
-/// Reads the client files or peer files of a run. Everything that is wrong with any of them is reported at once. Users that name the same weights file share
-/// its table. Nothing but files is read, and nothing that a file says can make a method throw.
+/// Reads the client files or peer files of a run and reports all errors at once. Users that name the same weights file
+/// share its table. Does nothing but read files; no content of a file makes a method throw.
 /// </summary>
 public static class ConfigLoader
 {
-    /// <summary>Reads files; one that several arguments mean is read once.</summary>
+    /// <summary>Reads client files. A file that several arguments select is read once.</summary>
     /// <param name="pathsOrGlobs">
-    /// Paths, and globs with <c>*</c>, <c>?</c>, <c>[...]</c> and <c>**</c>, whose files come in ordinal order. A glob without a match is an error. A
-    /// file whose very name looks like a glob is taken as that file.
+    /// Paths, and globs with <c>*</c>, <c>?</c>, <c>[...]</c> and <c>**</c>, whose files are read in ordinal order. A
+    /// glob without a match is an error. If a file exists whose name is exactly the glob's text, that file is meant.
     /// </param>
-    /// <param name="workingDirectory">Full path of the directory where relative paths start.</param>
+    /// <param name="workingDirectory">Full path of the directory to which relative paths refer.</param>
     public static LoadResult Load(IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
     {
         ClientFileReader reader = new(new WeightsCache(), new ConversationRegistry());
@@ -30,9 +30,9 @@ public static class ConfigLoader
     }
 
     /// <summary>Reads a hosts file and peer files, as <see cref="Load"/> reads client files.</summary>
-    /// <param name="hostsFile">Path of the hosts file, which is no glob.</param>
+    /// <param name="hostsFile">Path of the hosts file; not a glob.</param>
     /// <param name="pathsOrGlobs">Paths and globs of the peer files.</param>
-    /// <param name="workingDirectory">Full path of the directory where relative paths start.</param>
+    /// <param name="workingDirectory">Full path of the directory to which relative paths refer.</param>
     public static PeerLoadResult LoadPeers(string hostsFile, IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
     {
         ArgumentNullException.ThrowIfNull(hostsFile);
@@ -102,4 +102,19 @@ public static class ConfigLoader
         YamlValue? document = YamlReader.Read(text, errors);
         return document is null ? null : new Field(document, KeyPath.Root, errors).Section("a mapping with user, conversations and their settings");
     }
+}
+
+/// <summary>The result of <see cref="ConfigLoader"/> for client files: all users, or all errors.</summary>
+/// <param name="Users">
+/// The users, one per file, in the order of the files; empty if there is any error, so that no run uses half a
+/// configuration.
+/// </param>
+/// <param name="Errors">All errors, file by file, in the order of the lines.</param>
+public sealed record LoadResult(IReadOnlyList<UserConfig> Users, IReadOnlyList<ConfigError> Errors)
+{
+    /// <summary>Warnings: settings that are accepted but doubtful, file by file.</summary>
+    public IReadOnlyList<ConfigError> Notes { get; init; } = [];
+
+    /// <summary>Whether there are no errors.</summary>
+    public bool IsValid => Errors.Count == 0;
 }

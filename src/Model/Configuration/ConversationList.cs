@@ -5,9 +5,12 @@ namespace MGen.Model.Configuration;
 /// <summary>Reads a file's list of conversations.</summary>
 internal static class ConversationList
 {
-    /// <summary>All conversations; <c>null</c> if one of them cannot be had, for a reason that is noted here or with a weights file's first user.</summary>
+    /// <summary>
+    /// Reads all conversations; <c>null</c> if one has errors. An error in a weights file is reported once, for the
+    /// first conversation that names the file.
+    /// </summary>
     /// <param name="top">The file's top.</param>
-    /// <param name="read">Reads one; <c>null</c> if it has errors.</param>
+    /// <param name="read">Reads one conversation; <c>null</c> if it has errors.</param>
     public static List<T>? Read<T>(Section top, Func<Section, T?> read)
         where T : class
     {

@@ -4,12 +4,15 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration;
 
-/// <summary>The (user, group) pairs of a run, so that none is configured twice: a server would take the second for a reconnect of the first.</summary>
+/// <summary>
+/// The (user, group) pairs of a run. None may be configured twice: a server would take the second for a reconnect of
+/// the first.
+/// </summary>
 internal sealed class ConversationRegistry
 {
     private readonly Dictionary<(Identifier User, Identifier Group), ConfigPosition> _claimed = [];
 
-    /// <summary>Reads a conversation's group; a pair that is taken already is noted as an error.</summary>
+    /// <summary>Reads a conversation's group; a pair that is registered already is an error.</summary>
     public Identifier? ReadGroup(Section conversation, Identifier? user, ConfigPosition position)
     {
         Identifier? group = conversation.Required("group", NameField.Allowed)?.Name();

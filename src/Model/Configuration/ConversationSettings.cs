@@ -6,7 +6,7 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration;
 
-/// <summary>The settings of a client's conversation, each its own or taken over from the top level.</summary>
+/// <summary>The settings of a client's conversation, own or inherited from the top level.</summary>
 internal sealed class ConversationSettings
 {
     private readonly OverridableSetting<IReadOnlyList<HostPort>> _messageServers = new("message_server", HostPort.Grammar, TryReadAddresses);
@@ -50,7 +50,7 @@ internal sealed class ConversationSettings
         };
     }
 
-    /// <summary>Notes the settings that conversations lack, once all conversations are resolved.</summary>
+    /// <summary>Reports missing settings, once all conversations are resolved.</summary>
     public void ReportMissing(Section top)
     {
         _messageServers.ReportMissing(top);

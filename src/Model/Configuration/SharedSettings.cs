@@ -5,7 +5,9 @@ using MGen.Model.Conversations;
 
 namespace MGen.Model.Configuration;
 
-/// <summary>The settings that conversations of clients and peers have in common, each its own or taken over from the top level.</summary>
+/// <summary>
+/// The settings that conversations of clients and peers have in common, own or inherited from the top level.
+/// </summary>
 internal sealed class SharedSettings
 {
     private static readonly string RateAllowed = FormattableString.Invariant($"a number from {ConversationModel.LeastIdleRate} to {ConversationModel.MostIdleRate}");
@@ -26,7 +28,7 @@ internal sealed class SharedSettings
         _model.ReadDefault(top);
     }
 
-    /// <summary>The settings of one conversation; <c>false</c> if there are errors.</summary>
+    /// <summary>Returns the settings of one conversation; <c>false</c> if there are errors.</summary>
     public bool TryResolve(Section conversation, out TimeSpan bootstrap, out TimeSpan retry, [NotNullWhen(true)] out ConversationModel? model)
     {
         bool complete = _bootstrap.TryResolve(conversation, out bootstrap)
@@ -37,7 +39,10 @@ internal sealed class SharedSettings
         return complete;
     }
 
-    /// <summary>What a conversation alone can have: its first state, either the time to its first message or a spell of activity.</summary>
+    /// <summary>
+    /// Reads the settings that are never inherited: the first state, either the time to the first message or a spell of
+    /// activity.
+    /// </summary>
     public static (TimeSpan? Idle, ActiveStart? Active) ReadFirstState(Section conversation)
     {
         TimeSpan? idle = conversation.Optional("first_idle")?.Wait();
@@ -47,7 +52,7 @@ internal sealed class SharedSettings
         return (idle, field?.ActiveStart());
     }
 
-    /// <summary>Notes the settings that conversations lack, once all conversations are resolved.</summary>
+    /// <summary>Reports missing settings, once all conversations are resolved.</summary>
     public void ReportMissing(Section top)
     {
         _bootstrap.ReportMissing(top);

@@ -5,7 +5,10 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration;
 
-/// <summary>A file's proxy, and what it demands of the file's names: each travels in a field of at most <see cref="ConfigLimits.MaxSocksFieldBytes"/> bytes.</summary>
+/// <summary>
+/// The proxy of a file, and its restriction on names: each travels in a field of at most
+/// <see cref="ConfigLimits.MaxSocksFieldBytes"/> bytes.
+/// </summary>
 internal sealed class SocksSettings
 {
     private const string Hint = "shorten it, or set a socks_isolation that does not tell it to the proxy";
@@ -14,7 +17,10 @@ internal sealed class SocksSettings
 
     private readonly HashSet<HostPort> _rejectedServers = [];
 
-    /// <summary>Reads <c>socks</c> and <c>socks_isolation</c>. The latter may stand alone: experiments switch proxies on and off by the former.</summary>
+    /// <summary>
+    /// Reads <c>socks</c> and <c>socks_isolation</c>. The latter is valid without the former, so that an experiment can
+    /// switch its proxy off with one key.
+    /// </summary>
     public SocksSettings(Section top)
     {
         Proxy = top.Optional("socks")?.Address();
@@ -22,28 +28,28 @@ internal sealed class SocksSettings
             ("conversation", SocksIsolation.Conversation), ("user", SocksIsolation.User), ("none", SocksIsolation.None)) ?? SocksIsolation.Conversation;
     }
 
-    /// <summary>The proxy; <c>null</c> connects directly.</summary>
+    /// <summary>The proxy; <c>null</c> for direct connections.</summary>
     public HostPort? Proxy { get; }
 
-    /// <summary>What it keeps apart.</summary>
+    /// <summary>Which connections the proxy separates.</summary>
     public SocksIsolation Isolation { get; }
 
-    /// <summary>Notes a user's name that the proxy cannot be told.</summary>
+    /// <summary>Reports the name of a user that is too long for the proxy.</summary>
     public void CheckUser(Field? field, Identifier? user)
     {
         if (Isolation != SocksIsolation.None && user is not null && IsTooLong(user.Utf8.Length))
             field?.Reject(Message(user.Utf8.Length), Allowed, Hint);
     }
 
-    /// <summary>Notes the name of a group, or of a peer's recipient, that the proxy cannot be told.</summary>
+    /// <summary>Reports the name of a group, or of a peer's recipient, that is too long for the proxy.</summary>
     public void CheckRecipient(Field? field, Identifier? recipient)
     {
         if (Isolation == SocksIsolation.Conversation && recipient is not null && IsTooLong(recipient.Utf8.Length))
             field?.Reject(Message(recipient.Utf8.Length), Allowed, Hint);
     }
 
-    /// <summary>Notes a web server whose <c>host:port</c> the proxy cannot be told; the same one once.</summary>
-    /// <param name="conversation">The conversation, which may have the server from the top level.</param>
+    /// <summary>Reports a web server whose <c>host:port</c> is too long for the proxy, each server once.</summary>
+    /// <param name="conversation">The conversation, which may inherit the server from the top level.</param>
     /// <param name="server">Its web server.</param>
     public void CheckWebServer(Section conversation, HostPort server)
     {

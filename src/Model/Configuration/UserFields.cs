@@ -4,11 +4,11 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration;
 
-/// <summary>The keys that every user's file may have at its top.</summary>
+/// <summary>The top-level keys that all users' files share.</summary>
 /// <param name="User">The user; <c>null</c> if there are errors.</param>
-/// <param name="Socks">The proxy, if there is one, and what it is told.</param>
+/// <param name="Socks">The proxy, if there is one, and its isolation.</param>
 /// <param name="Seed">The seed, if there is one.</param>
-/// <param name="Rule">When an active spell ends.</param>
+/// <param name="Rule">When a spell of activity ends.</param>
 /// <param name="Rhythm">The clock of idle times, if there is one.</param>
 internal sealed record UserFields(Identifier? User, SocksSettings Socks, ulong? Seed, ActiveTimeoutRule Rule, Rhythm? Rhythm)
 {

@@ -3,8 +3,8 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// The moves of a conversation, as pure functions: the caller keeps the state, the clock and the generator. They allocate nothing, so that
-/// a live client and a simulator of millions can both run on them.
+/// The transitions of a conversation, as pure functions: the caller keeps the state, the clock and the generator. They
+/// do not allocate, so they serve live clients and simulators of millions of users.
 /// </summary>
 /// <remarks>
 /// <para>The table of moves. Draws happen exactly in the order given; the symbols are those of <see cref="ConversationModel"/>.</para>
@@ -35,7 +35,9 @@ namespace MGen.Model.Conversations;
 /// </remarks>
 public static class ConversationMachine
 {
-    /// <summary>Begins a conversation: idle, with its first message one idle delay from <paramref name="now"/>.</summary>
+    /// <summary>
+    /// Starts a conversation: idle, with the first message one idle delay after <paramref name="now"/>.
+    /// </summary>
     public static ConversationState Start(ConversationModel model, TimeSpan now, ref Xoshiro256 random)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -43,12 +45,14 @@ public static class ConversationMachine
     }
 
     /// <summary>
-    /// Begins a conversation whose first message is due at a known time: of an observation that starts in the middle of an idle delay, the
-    /// rest of that delay. Draws nothing.
+    /// Starts a conversation whose first message is due at a known time, such as the rest of an idle delay in which an
+    /// observation begins. Draws nothing.
     /// </summary>
     /// <param name="model">The user's behaviour.</param>
     /// <param name="now">The time, from which <paramref name="firstIdle"/> counts.</param>
-    /// <param name="firstIdle">From now to the first message, if nothing is received before. Not negative.</param>
+    /// <param name="firstIdle">
+    /// The time from now to the first message, if nothing is received before. Not negative.
+    /// </param>
     public static ConversationState Start(ConversationModel model, TimeSpan now, TimeSpan firstIdle)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -56,9 +60,9 @@ public static class ConversationMachine
         return new() { Mode = ConversationMode.Idle, SendAt = AfterIdle(model, now, firstIdle) };
     }
 
-    /// <summary>Begins a conversation in the middle of a spell of activity. Draws nothing.</summary>
+    /// <summary>Starts a conversation in the middle of a spell of activity. Draws nothing.</summary>
     /// <param name="now">The time, from which <paramref name="active"/> counts.</param>
-    /// <param name="active">What is left of the spell.</param>
+    /// <param name="active">The rest of the spell.</param>
     public static ConversationState Start(TimeSpan now, in ActiveStart active) => new()
     {
         Mode = ConversationMode.Active,
@@ -67,7 +71,7 @@ public static class ConversationMachine
         QuietTimeout = active.Quiet,
     };
 
-    /// <summary>Begins a conversation in what is known of its first state; if nothing is, idle with a draw of i.</summary>
+    /// <summary>Starts a conversation in its known first state; without one, idle with a draw of i.</summary>
     public static ConversationState Start(ConversationModel model, TimeSpan now, TimeSpan? firstIdle, in ActiveStart? firstActive, ref Xoshiro256 random)
     {
         if (firstActive is { } active)
@@ -75,7 +79,10 @@ public static class ConversationMachine
         return firstIdle is { } idle ? Start(model, now, idle) : Start(model, now, ref random);
     }
 
-    /// <summary>Moves on at the state's <see cref="ConversationState.NextDeadline"/>: sends a message, or becomes idle.</summary>
+    /// <summary>
+    /// Makes the transition due at the state's <see cref="ConversationState.NextDeadline"/>: sends a message, or
+    /// becomes idle.
+    /// </summary>
     /// <param name="model">The user's behaviour.</param>
     /// <param name="state">The state before.</param>
     /// <param name="now">The time, from which new deadlines count: the deadline or later.</param>
@@ -93,7 +100,7 @@ public static class ConversationMachine
         return new Transition(state.Mode, AfterSend(sent, model, now, ref random), message);
     }
 
-    /// <summary>Moves on because somebody else's message was received. Receipts are no messages: they move nothing.</summary>
+    /// <summary>Makes the transition caused by a received message of another user. Receipts cause none.</summary>
     /// <param name="model">The user's behaviour.</param>
     /// <param name="state">The state before.</param>
     /// <param name="now">The time, from which new deadlines count.</param>
@@ -111,7 +118,7 @@ public static class ConversationMachine
         if (!model.ActivateOnSend.Sample(ref random))
             return BecomeIdle(state, model, now, ref random);
 
-        TimeSpan sendAt = now + model.DelayAfterSend.Sample(ref random); // before w, unlike on receipt of a message
+        TimeSpan sendAt = now + model.DelayAfterSend.Sample(ref random); // drawn before w, unlike after a received message
         return BecomeActive(state, now, sendAt, model.QuietTimeout.Sample(ref random));
     }
 
@@ -122,14 +129,14 @@ public static class ConversationMachine
         if (!model.ActivateOnReceive.Sample(ref random))
             return state;
 
-        TimeSpan quietTimeout = model.QuietTimeout.Sample(ref random); // before a_r, unlike after a message sent
+        TimeSpan quietTimeout = model.QuietTimeout.Sample(ref random); // drawn before a_r, unlike after a sent message
         return BecomeActive(state, now, now + model.DelayAfterReceive.Sample(ref random), quietTimeout);
     }
 
     private static ConversationState BecomeIdle(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random) =>
         new() { Mode = ConversationMode.Idle, NextId = state.NextId, SendAt = AfterIdle(model, now, model.IdleDelay.Sample(ref random)) };
 
-    /// <summary>An idle delay is counted on the conversation's own clock, in activity time where the user has a rhythm.</summary>
+    /// <summary>The end of an idle delay, which counts in activity time if the user has a rhythm.</summary>
     private static TimeSpan AfterIdle(ConversationModel model, TimeSpan now, TimeSpan idle)
     {
         if (model.IdleRate != 1)

@@ -3,16 +3,21 @@ using MGen.Model.Distributions;
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// How a user behaves in a conversation. Immutable: users of the same behaviour share one. The paper's symbol is given for each part.
+/// A user's behaviour in a conversation. Immutable; users with the same behaviour share an instance. Each part states
+/// the paper's symbol.
 /// </summary>
-/// <param name="ActivateOnSend">s: whether a message sent while idle makes the user active.</param>
-/// <param name="ActivateOnReceive">r: whether a message received while idle makes the user active.</param>
+/// <param name="ActivateOnSend">s: the probability that a message sent while idle makes the user active.</param>
+/// <param name="ActivateOnReceive">r: the probability that a message received while idle makes the user active.</param>
 /// <param name="MessageBlocks">m: the size of each message sent.</param>
 /// <param name="IdleDelay">i: from becoming idle, or from a message sent while idle, to the next message.</param>
-/// <param name="QuietTimeout">w: how long a spell of activity lasts without a message; see <paramref name="Rule"/>.</param>
-/// <param name="DelayAfterSend">a_s: while active, from a message sent to the next.</param>
-/// <param name="DelayAfterReceive">a_r: while active, from a message received to the next sent.</param>
-/// <param name="Rule">What <paramref name="QuietTimeout"/> counts from.</param>
+/// <param name="QuietTimeout">
+/// w: how long a spell of activity lasts without a message; see <paramref name="Rule"/>.
+/// </param>
+/// <param name="DelayAfterSend">a_s: while active, the time from a message sent to the next message sent.</param>
+/// <param name="DelayAfterReceive">
+/// a_r: while active, the time from a message received to the next message sent.
+/// </param>
+/// <param name="Rule">The event from which <paramref name="QuietTimeout"/> counts.</param>
 public sealed record ConversationModel(
     BernoulliTrial ActivateOnSend,
     BernoulliTrial ActivateOnReceive,
@@ -23,18 +28,36 @@ public sealed record ConversationModel(
     TimeDistribution DelayAfterReceive,
     ActiveTimeoutRule Rule)
 {
-    /// <summary>The clock that <see cref="IdleDelay"/> is counted on; <c>null</c>: every hour of the week is like the others.</summary>
+    /// <summary>The clock for <see cref="IdleDelay"/>; <c>null</c>: all hours of the week are alike.</summary>
     public Rhythm? Rhythm { get; init; }
 
     /// <summary>
-    /// How fast the clock of <see cref="IdleDelay"/> runs in this conversation, compared with others of the same model: idle delays are divided by it.
-    /// From <see cref="LeastIdleRate"/> to <see cref="MostIdleRate"/>. Default 1.
+    /// The speed of the clock for <see cref="IdleDelay"/> in this conversation, relative to others of the same model:
+    /// idle delays are divided by it. From <see cref="LeastIdleRate"/> to <see cref="MostIdleRate"/>. Default 1.
     /// </summary>
     public double IdleRate { get; init; } = 1;
 
-    /// <summary>The slowest clock: the longest idle delay, of 100 years, then takes 10,000 years, which a <see cref="TimeSpan"/> can hold.</summary>
+    /// <summary>
+    /// The lowest rate: the longest idle delay, 100 years, then takes 10,000 years, which fits into a
+    /// <see cref="TimeSpan"/>.
+    /// </summary>
     public const double LeastIdleRate = 0.01;
 
-    /// <summary>The fastest clock.</summary>
+    /// <summary>The highest rate.</summary>
     public const double MostIdleRate = 100;
+}
+
+/// <summary>
+/// The event from which the quiet timeout of a spell of <see cref="ConversationMode.Active"/> counts.
+/// </summary>
+public enum ActiveTimeoutRule
+{
+    /// <summary>
+    /// The last message sent or received: the spell ends after that much silence. The default, as in the original's
+    /// documentation.
+    /// </summary>
+    Quiet,
+
+    /// <summary>The start of the spell, as in the original's code; repeats published runs.</summary>
+    Spell,
 }

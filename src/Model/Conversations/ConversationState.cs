@@ -1,29 +1,60 @@
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// Where a conversation stands: an immutable value of 32 bytes, since a simulator holds millions. All times count from one start that the
-/// driver chooses, such as the start of the run. Made and moved on by <see cref="ConversationMachine"/> only.
+/// The state of a conversation: an immutable value of 32 bytes, since a simulator holds millions. All times count from
+/// one origin that the driver chooses, such as the start of the run. Only <see cref="ConversationMachine"/> creates
+/// states.
 /// </summary>
 public readonly record struct ConversationState
 {
     /// <summary>Whether the user is idle or active.</summary>
     public ConversationMode Mode { get; internal init; }
 
-    /// <summary>The id of the next message sent. Ids count from 0; after 2^32 - 1 they wrap, as the wire has 32 bits for them.</summary>
+    /// <summary>
+    /// The id of the next message sent. Ids count from 0 and wrap after 2^32 - 1, since the wire has 32 bits for them.
+    /// </summary>
     public uint NextId { get; internal init; }
 
-    /// <summary>When the next message is due, unless the user becomes idle before.</summary>
+    /// <summary>When the next message is due, unless the user becomes idle first.</summary>
     public TimeSpan SendAt { get; internal init; }
 
-    /// <summary>When an active user becomes idle. No meaning while idle.</summary>
+    /// <summary>When an active user becomes idle. Undefined while idle.</summary>
     public TimeSpan LeaveAt { get; internal init; }
 
     /// <summary>When <see cref="ConversationMachine.OnDeadline"/> is due if nothing is received before.</summary>
     public TimeSpan NextDeadline => WillLeave ? LeaveAt : SendAt;
 
-    /// <summary>The draw of w that the present spell of activity lives by. No meaning while idle.</summary>
+    /// <summary>The draw of w for the current spell of activity. Undefined while idle.</summary>
     internal TimeSpan QuietTimeout { get; init; }
 
-    /// <summary>Whether the next deadline makes the user idle. A message due at the very moment of leaving is not sent.</summary>
+    /// <summary>
+    /// Whether the next deadline makes the user idle. A message due at exactly that time is not sent.
+    /// </summary>
     internal bool WillLeave => Mode == ConversationMode.Active && SendAt >= LeaveAt;
+}
+
+/// <summary>The two states of a conversation's Markov model. The event log writes these names.</summary>
+public enum ConversationMode
+{
+    /// <summary>The user is away: the next message follows after an idle delay.</summary>
+    Idle,
+
+    /// <summary>The user is chatting: messages follow each other after short delays, until the quiet timeout.</summary>
+    Active,
+}
+
+/// <summary>A spell of activity in progress when a conversation begins. All times count from its waking up.</summary>
+/// <param name="Send">When the next message is due. Not negative.</param>
+/// <param name="Leave">
+/// When the spell ends if nothing is sent or received before. Not negative, at most <paramref name="Quiet"/>.
+/// </param>
+/// <param name="Quiet">The spell's draw of w.</param>
+public readonly record struct ActiveStart(TimeSpan Send, TimeSpan Leave, TimeSpan Quiet)
+{
+    /// <summary>The rest of a spell at <paramref name="now"/>; <c>null</c> if the user is idle.</summary>
+    public static ActiveStart? From(in ConversationState state, TimeSpan now) => state.Mode == ConversationMode.Active
+        ? new ActiveStart(NotNegative(state.SendAt - now), NotNegative(state.LeaveAt - now), state.QuietTimeout)
+        : null;
+
+    private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }

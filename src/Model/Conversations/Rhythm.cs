@@ -1,17 +1,18 @@
 namespace MGen.Model.Conversations;
 
 /// <summary>
-/// The hours of the week in which people begin to chat: a clock for idle times. An idle time is counted in activity time, which passes at the rate of the
-/// hour's weight; weights have mean 1, so that a week of activity time takes a week. Immutable; any thread.
+/// The hours of the week in which people begin to chat: a clock for idle times. An idle time counts in activity time,
+/// which passes at the rate of the hour's weight. The weights have mean 1, so a week of activity time takes a week.
+/// Immutable; thread-safe.
 /// </summary>
 /// <remarks>
-/// H.-H. Jo et al., Circadian pattern and burstiness in mobile phone communication, New J. Phys. 14 (2012) 013055, and R. D. Malmgren et al., A Poissonian
-/// explanation for heavy tails in e-mail communication, PNAS 105 (2008) 18153: with the rhythm of day and week taken out, waiting times are those of a
-/// stationary process.
+/// H.-H. Jo et al., Circadian pattern and burstiness in mobile phone communication, New J. Phys. 14 (2012) 013055, and
+/// R. D. Malmgren et al., A Poissonian explanation for heavy tails in e-mail communication, PNAS 105 (2008) 18153: once
+/// the rhythm of day and week is removed, waiting times are those of a stationary process.
 /// </remarks>
 public sealed class Rhythm
 {
-    /// <summary>How many weights there are: one per hour of the week, from Monday 0 h.</summary>
+    /// <summary>The number of weights: one per hour of the week, from Monday 0 h.</summary>
     public const int Hours = 168;
 
     private const int HoursPerDay = 24;
@@ -27,9 +28,11 @@ public sealed class Rhythm
     /// <summary>The weights, with mean 1, from Monday 0 h.</summary>
     public IReadOnlyList<double> Weights => _weights;
 
-    /// <summary>Makes a rhythm that starts on Monday at 0 h.</summary>
-    /// <param name="weights">168 weights from Monday 0 h, or 24 for every day alike: finite, at least 0, not all 0. In any unit.</param>
-    /// <exception cref="ArgumentException">They are not that.</exception>
+    /// <summary>Creates a rhythm whose time 0 is Monday 0 h.</summary>
+    /// <param name="weights">
+    /// 168 weights from Monday 0 h, or 24 that hold for every day: finite, at least 0, not all 0. Any unit.
+    /// </param>
+    /// <exception cref="ArgumentException">The weights are invalid.</exception>
     public static Rhythm Create(IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -43,7 +46,7 @@ public sealed class Rhythm
         return new Rhythm(ofWeek, before, startTicks: 0);
     }
 
-    /// <summary>What is wrong with weights; <c>null</c> if nothing is.</summary>
+    /// <summary>Returns what is wrong with weights; <c>null</c> if nothing is.</summary>
     public static string? ProblemOf(IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -54,7 +57,7 @@ public sealed class Rhythm
         return weights.Any(weight => weight > 0) && double.IsFinite(weights.Sum()) ? null : "has no weight above 0";
     }
 
-    /// <summary>The same weights for a run whose time 0 is this moment of the week, on the clock of the people.</summary>
+    /// <summary>Returns the rhythm for a run whose time 0 is this moment of the week on the users' clocks.</summary>
     public Rhythm StartingAt(DateTime start)
     {
         int daysSinceMonday = ((int)start.DayOfWeek + 6) % 7;
@@ -64,7 +67,9 @@ public sealed class Rhythm
     /// <summary>The weight at a time of the run.</summary>
     public double WeightAt(TimeSpan time) => _weights[(int)(TicksOfWeek(time) / TimeSpan.TicksPerHour)];
 
-    /// <summary>How much activity time passes between two times of the run: what <see cref="Advance"/> takes back.</summary>
+    /// <summary>
+    /// The activity time that passes between two times of the run: the inverse of <see cref="Advance"/>.
+    /// </summary>
     /// <param name="from">The first time. Not negative.</param>
     /// <param name="to">The second; at least <paramref name="from"/>.</param>
     public TimeSpan ActivityBetween(TimeSpan from, TimeSpan to)
@@ -73,8 +78,8 @@ public sealed class Rhythm
         return new TimeSpan((weeks * TicksPerWeek) + (long)(ActivityOfWeek(to) - ActivityOfWeek(from)));
     }
 
-    /// <summary>The first time by which so much activity time has passed.</summary>
-    /// <param name="from">When to begin, since the start of the run. Not negative.</param>
+    /// <summary>The first time at which that much activity time has passed.</summary>
+    /// <param name="from">The start, counted from the start of the run. Not negative.</param>
     /// <param name="activity">Activity time. Not negative.</param>
     public TimeSpan Advance(TimeSpan from, TimeSpan activity)
     {
@@ -99,11 +104,11 @@ public sealed class Rhythm
 
     private long TicksOfWeek(TimeSpan time) => (time.Ticks + _startTicks) % TicksPerWeek;
 
-    /// <summary>The first time of the week at which so much activity time has passed since Monday 0 h.</summary>
+    /// <summary>The first time of the week at which that much activity time has passed since Monday 0 h.</summary>
     private long TicksAt(double target)
     {
         int found = Array.BinarySearch(_ticksBefore, target);
-        int hour = (found >= 0 ? found : ~found) - 1; // the last hour that begins with less than the target
+        int hour = (found >= 0 ? found : ~found) - 1; // the last hour that begins below the target
         while (hour >= 0 && _ticksBefore[hour] >= target)
             hour--;
         if (hour < 0)

@@ -3,25 +3,34 @@ namespace MGen.Model.Conversations;
 /// <summary>Estimates the weights of a <see cref="Rhythm"/> from the times of messages.</summary>
 public static class RhythmEstimate
 {
-    /// <summary>A message after so much silence in its conversation begins a burst. Longer than most pauses within a talk.</summary>
+    /// <summary>
+    /// A message that follows a silence of this length in its conversation begins a burst. Longer than most pauses
+    /// within a talk.
+    /// </summary>
     public static readonly TimeSpan DefaultSilence = TimeSpan.FromSeconds(3_000);
 
-    /// <summary>How many bursts an hour of the week must have before its own count weighs as much as the count of that hour on all days.</summary>
+    /// <summary>
+    /// The strength of the prior: the number of bursts from which on an hour of the week's own count has more weight
+    /// than that hour's count over all days.
+    /// </summary>
     private const double PriorBursts = 5;
 
     private const int HoursPerDay = 24;
     private const int DaysPerWeek = 7;
 
     /// <summary>
-    /// The 168 weights, mean 1, of the hours in which bursts begin: bursts of an hour of the week over the time for which it was observed, shrunk towards
-    /// the profile of the day (a gamma prior with the strength of <see cref="PriorBursts"/> bursts).
+    /// Estimates 168 weights with mean 1 for the hours in which bursts begin: the bursts in an hour of the week divided
+    /// by the time for which it was observed, shrunk towards the profile of the day (a gamma prior with the strength of
+    /// <see cref="PriorBursts"/> bursts).
     /// </summary>
     /// <param name="conversations">
-    /// The times of each conversation's messages, ascending, on the clock of its people. Each conversation counts as observed from its first to its last
-    /// message.
+    /// The times of each conversation's messages, ascending, on the users' clocks. Each conversation counts as observed
+    /// from its first to its last message.
     /// </param>
-    /// <param name="silence">How long a conversation is silent before a burst; <c>null</c>: <see cref="DefaultSilence"/>.</param>
-    /// <returns>The rhythm; <c>null</c> if there are too few bursts (under 24) or the hours of a day were not all observed.</returns>
+    /// <param name="silence">The silence before a burst; <c>null</c>: <see cref="DefaultSilence"/>.</param>
+    /// <returns>
+    /// The rhythm; <c>null</c> if there are too few bursts (under 24) or the hours of a day were not all observed.
+    /// </returns>
     public static Rhythm? FromMessages(IEnumerable<IReadOnlyList<DateTime>> conversations, TimeSpan? silence = null)
     {
         ArgumentNullException.ThrowIfNull(conversations);
@@ -33,7 +42,7 @@ public static class RhythmEstimate
         if (day is null)
             return null;
         double total = Enumerable.Range(0, Rhythm.Hours).Sum(hour => hours[hour] * day[hour % HoursPerDay]);
-        double scale = bursts.Sum() / total; // makes the profile one of bursts per observed hour
+        double scale = bursts.Sum() / total; // turns the profile into bursts per observed hour
         double[] weights = new double[Rhythm.Hours];
         for (int hour = 0; hour < Rhythm.Hours; hour++)
         {
@@ -48,7 +57,7 @@ public static class RhythmEstimate
     {
         if (times.Count < 2)
             return;
-        // The first message is where the observation begins, whatever came before it: it counts as no burst.
+        // The first message begins the observation. What preceded it is unknown, so it does not count as a burst.
         for (int i = 1; i < times.Count; i++)
         {
             if (times[i] - times[i - 1] >= silence)
@@ -63,7 +72,7 @@ public static class RhythmEstimate
         }
     }
 
-    /// <summary>Bursts per observed hour for each hour of the day, smoothed over neighbours by 1/4, 1/2, 1/4.</summary>
+    /// <summary>Bursts per observed hour for each hour of the day, smoothed with the weights 1/4, 1/2, 1/4.</summary>
     private static double[]? DayProfile(double[] bursts, double[] hours)
     {
         if (bursts.Sum() < HoursPerDay)

@@ -3,19 +3,21 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// A yes or no with a fixed probability of yes, in 64-bit fixed point: the probability is rounded down to a multiple of 2^-64.
-/// <c>default</c> is always no.
+/// A Bernoulli trial in 64-bit fixed point: the probability is rounded down to a multiple of 2^-64. <c>default</c> is
+/// always false.
 /// </summary>
 public readonly struct BernoulliTrial
 {
     private const double TwoToThe64 = 18446744073709551616.0;
 
-    /// <summary>No probability below 1 is rounded to this value: the largest double below 1 is 1 - 2^-53.</summary>
+    /// <summary>
+    /// Marks probability 1. No probability below 1 is rounded to this value: the largest double below 1 is 1 - 2^-53.
+    /// </summary>
     private const ulong Always = ulong.MaxValue;
 
     private readonly ulong _threshold;
 
-    /// <summary>A trial that is true with probability <paramref name="p"/>.</summary>
+    /// <summary>Creates a trial that is true with probability <paramref name="p"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public BernoulliTrial(double p)
     {
@@ -23,7 +25,7 @@ public readonly struct BernoulliTrial
         _threshold = p < 1 ? (ulong)(p * TwoToThe64) : Always;
     }
 
-    /// <summary>The probability of yes, to the precision of a double.</summary>
+    /// <summary>The probability, to the precision of a double.</summary>
     public double Probability => _threshold == Always ? 1 : _threshold / TwoToThe64;
 
     /// <summary>What is wrong with this parameter; empty if nothing is.</summary>
@@ -31,7 +33,8 @@ public readonly struct BernoulliTrial
         ParameterRules.Broken((ParameterRules.IsProbability(p), "p", ParameterRules.Probability));
 
     /// <summary>
-    /// Draws once: 64 bits of <paramref name="random"/>, or none if the probability is 1 (as the original, whose draws then stay aligned).
+    /// Draws once: takes 64 bits of <paramref name="random"/>, or none if the probability is 1 (as the original does,
+    /// whose draws then stay aligned).
     /// </summary>
     public bool Sample(ref Xoshiro256 random) => _threshold == Always || random.NextUInt64() < _threshold;
 }

@@ -3,25 +3,30 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// Draws from a count law in a time that does not grow with its parameters. Small means: sequential inversion, about one step per unit of
-/// the mean. Else: ratio of uniforms under the universal "table mountain" hat (E. Stadlober, "The ratio of uniforms approach for generating
-/// discrete random variates", J. Comput. Appl. Math. 31(1), 1990; the hypergeometric case is known as HRUA), about 1.4 rounds of two
-/// uniforms each.
+/// Draws from a distribution of counts in a time that does not grow with its parameters. Small means: sequential
+/// inversion, about one step per unit of the mean. Otherwise: ratio of uniforms under the universal "table mountain"
+/// hat (E. Stadlober, "The ratio of uniforms approach for generating discrete random variates", J. Comput. Appl. Math.
+/// 31(1), 1990; the hypergeometric case is known as HRUA), about 1.4 rounds of two uniforms each.
 /// </summary>
 /// <remarks>
-/// The hat: with X = floor(a + h (v - 1/2) / u), where a = mean + 1/2 and h = sqrt(8/e) sqrt(variance + 1/2) + 3 - 2 sqrt(3/e), accept if
-/// u^2 &lt;= P(X) / P(mode). That is exact if h is wide enough, which the tests verify count by count. The two quick tests before the
-/// logarithm are Stadlober's bounds of 2 ln u: u (4 - u) - 3 from above accepts, u - 1/u from below rejects.
+/// The hat: with X = floor(a + h (v - 1/2) / u), where a = mean + 1/2 and h = sqrt(8/e) sqrt(variance + 1/2) + 3 - 2
+/// sqrt(3/e), accept if u^2 &lt;= P(X) / P(mode). That is exact if h is wide enough, which the tests verify count by
+/// count. The two quick tests before the logarithm are Stadlober's bounds of 2 ln u: u (4 - u) - 3 from above accepts,
+/// u - 1/u from below rejects.
 /// </remarks>
 internal readonly struct CountSampler<TLaw>
     where TLaw : struct, ICountLaw
 {
     /// <summary>
-    /// Means below this are inverted, in 10 steps or so. From this mean on, the tests verify that the hat covers the law.
+    /// Means below this use inversion, in about 10 steps. From this mean on, the tests verify that the hat covers the
+    /// distribution.
     /// </summary>
     private const double SmallMean = 10;
 
-    /// <summary>Inversion starts anew below this probability: there, what is left of the uniform number is rounding error.</summary>
+    /// <summary>
+    /// Inversion starts again with a new uniform number below this probability: what is left of the old one is rounding
+    /// error.
+    /// </summary>
     private const double Negligible = 1.0 / (1UL << 63);
 
     private readonly TLaw _law;
@@ -37,10 +42,10 @@ internal readonly struct CountSampler<TLaw>
         HatWidth = (Math.Sqrt(8 / Math.E) * Math.Sqrt(law.Variance + 0.5)) + 3 - (2 * Math.Sqrt(3 / Math.E));
     }
 
-    /// <summary>a: where the hat is centred.</summary>
+    /// <summary>a: the centre of the hat.</summary>
     internal double HatCentre { get; }
 
-    /// <summary>h: how wide the hat is.</summary>
+    /// <summary>h: the width of the hat.</summary>
     internal double HatWidth { get; }
 
     /// <summary>Draws a count.</summary>

@@ -7,8 +7,10 @@ public sealed class ExponentialTime : TimeDistribution
 {
     private readonly double _lambda;
 
-    /// <param name="lambda">Rate, in 1/s: the mean is 1/lambda seconds. Finite, above 0 (the original takes 0 and then fails at the first
-    /// draw).</param>
+    /// <param name="lambda">
+    /// Rate, in 1/s: the mean is 1/lambda seconds. Finite, above 0 (the original accepts 0 and fails at the first
+    /// draw).
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public ExponentialTime(double lambda)
     {

@@ -3,13 +3,14 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// Sizes with a geometric distribution, from 0: the failures before the first success. By inversion of P(X >= k) = (1 - p)^k.
+/// Sizes with a geometric distribution, from 0: the number of failures before the first success. By inversion of P(X >=
+/// k) = (1 - p)^k.
 /// </summary>
 public sealed class GeometricSize : SizeDistribution
 {
     private readonly double _logFailure;
 
-    /// <param name="p">Probability of success, from 0 to 1. At 0 no success ever comes: every size is the maximum.</param>
+    /// <param name="p">Probability of success, from 0 to 1. At 0 every size is the maximum.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public GeometricSize(double p)
     {

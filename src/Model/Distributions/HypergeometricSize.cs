@@ -2,17 +2,19 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>Sizes with a hypergeometric distribution: the items with a feature in a sample drawn without replacement.</summary>
+/// <summary>
+/// Sizes with a hypergeometric distribution: the number of items with a feature in a sample drawn without replacement.
+/// </summary>
 public sealed class HypergeometricSize : SizeDistribution
 {
-    /// <summary>A draw is this, plus or minus the count of the smallest cell.</summary>
+    /// <summary>A draw is this, plus or minus the count in the smallest cell.</summary>
     private readonly ulong _offset;
     private readonly bool _subtracts;
     private readonly CountSampler<HypergeometricLaw> _sampler;
 
     /// <param name="totalPopulationSize">Number of items.</param>
-    /// <param name="populationWithFeature">How many of them have the feature; at most all.</param>
-    /// <param name="sampleSize">How many are drawn; at most all.</param>
+    /// <param name="populationWithFeature">The number of items with the feature; at most all.</param>
+    /// <param name="sampleSize">The number of items drawn; at most all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public HypergeometricSize(ulong totalPopulationSize, ulong populationWithFeature, ulong sampleSize)
     {
@@ -48,4 +50,61 @@ public sealed class HypergeometricSize : SizeDistribution
         ulong count = (ulong)_sampler.Sample(ref random);
         return _subtracts ? _offset - count : _offset + count;
     }
+}
+
+/// <summary>
+/// The hypergeometric distribution: the number of marked items among n drawn, without replacement, from N items of
+/// which K are marked. K and n are at most N / 2 (otherwise count the unmarked, or those not drawn), so that the
+/// support starts at 0; N is at least 1.
+/// </summary>
+internal readonly struct HypergeometricLaw : ICountLaw
+{
+    private readonly double _marked;
+    private readonly double _drawn;
+    private readonly double _neither;
+    private readonly double _meanOfNeither;
+    private readonly double _logNorm;
+
+    /// <param name="population">N.</param>
+    /// <param name="marked">K.</param>
+    /// <param name="drawn">n.</param>
+    public HypergeometricLaw(ulong population, ulong marked, ulong drawn)
+    {
+        double total = population;
+        double unmarked = population - marked;
+        double left = population - drawn;
+        _marked = marked;
+        _drawn = drawn;
+        _neither = population - marked - drawn;
+        _meanOfNeither = unmarked * (left / total);
+        Mean = _drawn * (_marked / total);
+        Variance = population == 1 ? 0 : Mean * (unmarked / total) * (left / (total - 1));
+        Mode = Math.Floor((_drawn + 1) * ((_marked + 1) / (total + 2)));
+        _logNorm = PoissonTerm.LogAtMean(_marked) + PoissonTerm.LogAtMean(unmarked)
+            + PoissonTerm.LogAtMean(_drawn) + PoissonTerm.LogAtMean(left) - PoissonTerm.LogAtMean(total);
+    }
+
+    public double Mean { get; }
+
+    public double Variance { get; }
+
+    public double Mode { get; }
+
+    public double Largest => Math.Min(_marked, _drawn);
+
+    /// <summary>
+    /// Uses a table of four cells, marked or not by drawn or not: four Poisson counts, conditioned on the sums of rows
+    /// and columns.
+    /// </summary>
+    public double LogProbability(double count)
+    {
+        double excess = count - Mean;
+        return PoissonTerm.Log(count, Mean, excess)
+            + PoissonTerm.Log(_marked - count, _marked - Mean, -excess)
+            + PoissonTerm.Log(_drawn - count, _drawn - Mean, -excess)
+            + PoissonTerm.Log(_neither + count, _meanOfNeither, excess)
+            - _logNorm;
+    }
+
+    public double RatioToNext(double count) => (_marked - count) / (count + 1) * ((_drawn - count) / (_neither + count + 1));
 }

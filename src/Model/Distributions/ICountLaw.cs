@@ -1,8 +1,9 @@
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as <see cref="CountSampler{TLaw}"/> needs it. Counts
-/// are doubles: exact up to 2^53, and far above the largest size where they are not.
+/// A distribution of counts with one peak and support 0, 1, ... <see cref="Largest"/>, as
+/// <see cref="CountSampler{TLaw}"/> needs it. Counts are doubles: exact up to 2^53; larger ones are far above the
+/// largest size.
 /// </summary>
 internal interface ICountLaw
 {
@@ -10,10 +11,10 @@ internal interface ICountLaw
 
     double Variance { get; }
 
-    /// <summary>A count of largest probability.</summary>
+    /// <summary>A count with the largest probability.</summary>
     double Mode { get; }
 
-    /// <summary>The largest count; infinity if there is none.</summary>
+    /// <summary>The largest count; infinity if it is unbounded.</summary>
     double Largest { get; }
 
     /// <summary>ln P(X = <paramref name="count"/>), for a whole number from 0 to <see cref="Largest"/>.</summary>

@@ -9,7 +9,9 @@ public sealed class LogNormalTime : TimeDistribution
     private readonly double _stdDev;
 
     /// <param name="mean">Mean of ln X, with X in seconds; not the mean of X. Finite.</param>
-    /// <param name="stdDev">Standard deviation of ln X. Finite; a negative one mirrors ln X, as in the original.</param>
+    /// <param name="stdDev">
+    /// Standard deviation of ln X. Finite; a negative one mirrors ln X, as in the original.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public LogNormalTime(double mean, double stdDev)
     {

@@ -2,15 +2,17 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>Times with a normal distribution. Negative draws become 0, so there is an atom at 0.</summary>
+/// <summary>Times with a normal distribution. Negative draws become 0, so the distribution has an atom at 0.</summary>
 public sealed class NormalTime : TimeDistribution
 {
     private readonly double _mean;
     private readonly double _stdDev;
 
     /// <param name="mean">Mean before negative draws become 0, in seconds. Finite, may be negative.</param>
-    /// <param name="stdDev">Standard deviation, in seconds. Finite; 0 is a constant, and a negative one mirrors the draws, as in the
-    /// original.</param>
+    /// <param name="stdDev">
+    /// Standard deviation, in seconds. Finite; 0 is a constant, and a negative one mirrors the draws, as in the
+    /// original.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public NormalTime(double mean, double stdDev)
     {

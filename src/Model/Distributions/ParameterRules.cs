@@ -2,14 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>What the distributions' checks share: collecting all broken rules, throwing them, and the wordings that recur.</summary>
+/// <summary>
+/// Shared by the distributions' checks: collects broken rules, throws them, and holds common wordings.
+/// </summary>
 internal static class ParameterRules
 {
     public const string Finite = "a finite number";
     public const string FiniteAboveZero = "a finite number above 0";
     public const string Probability = "a number from 0 to 1";
 
-    /// <summary>The rules that do not hold, in the order given; empty if all hold.</summary>
+    /// <summary>Returns the rules that do not hold, in the order given.</summary>
     public static IReadOnlyList<ParameterProblem> Broken(params ReadOnlySpan<(bool Holds, string Parameter, string Allowed)> rules)
     {
         List<ParameterProblem>? broken = null;
@@ -26,7 +28,7 @@ internal static class ParameterRules
 
     public static bool IsProbability(double value) => value is >= 0 and <= 1;
 
-    /// <exception cref="ArgumentOutOfRangeException">There is a problem; the message names all of them.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are problems; the message names all of them.</exception>
     public static void ThrowIfAny(IReadOnlyList<ParameterProblem> problems)
     {
         if (problems.Count > 0)
@@ -39,3 +41,10 @@ internal static class ParameterRules
             problems[0].Parameter,
             string.Join("; ", problems.Select(problem => $"{problem.Parameter} must be {problem.Allowed}")));
 }
+
+/// <summary>A parameter value that a distribution rejects.</summary>
+/// <param name="Parameter">The parameter's key in a configuration file, for example <c>std_dev</c>.</param>
+/// <param name="Allowed">
+/// What is accepted, as the end of the sentence "it must be ...", for example <c>a finite number above 0</c>.
+/// </param>
+public sealed record ParameterProblem(string Parameter, string Allowed);

@@ -2,7 +2,9 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>Times with a Pareto distribution (type I), by inversion: P(X > x) = (scale / x)^shape for x >= scale.</summary>
+/// <summary>
+/// Times with a Pareto distribution (type I), by inversion: P(X > x) = (scale / x)^shape for x >= scale.
+/// </summary>
 public sealed class ParetoTime : TimeDistribution
 {
     private readonly double _scale;

@@ -22,3 +22,19 @@ public sealed class PoissonSize : SizeDistribution
     /// <inheritdoc/>
     protected override ulong Draw(ref Xoshiro256 random) => (ulong)_sampler.Sample(ref random);
 }
+
+/// <summary>The Poisson distribution with mean <paramref name="lambda"/>, above 0.</summary>
+internal readonly struct PoissonLaw(double lambda) : ICountLaw
+{
+    public double Mean => lambda;
+
+    public double Variance => lambda;
+
+    public double Mode => Math.Floor(lambda);
+
+    public double Largest => double.PositiveInfinity;
+
+    public double LogProbability(double count) => PoissonTerm.Log(count, lambda, count - lambda);
+
+    public double RatioToNext(double count) => lambda / (count + 1);
+}

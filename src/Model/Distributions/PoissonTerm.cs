@@ -1,32 +1,37 @@
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// The logarithm of a Poisson probability, to nearly full precision at every scale (C. Loader, "Fast and accurate computation of binomial
-/// probabilities", 2000). Binomial and hypergeometric probabilities are products of such terms, one for each cell of their tables.
+/// The logarithm of a Poisson probability, to nearly full precision at every scale (C. Loader, "Fast and accurate
+/// computation of binomial probabilities", 2000). Binomial and hypergeometric probabilities are products of such terms,
+/// one per cell of their tables.
 /// </summary>
 internal static class PoissonTerm
 {
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
     /// <summary>
-    /// ln(n!) minus Stirling's approximation of it, for n = 0 to 15; 0 stands for n = 0, where the approximation is not used.
+    /// ln(n!) minus Stirling's approximation, for n = 0 to 15; the entry for n = 0, where the approximation is not
+    /// used, is 0.
     /// </summary>
     private static readonly double[] SmallStirlingErrors = ComputeSmallStirlingErrors();
 
-    /// <summary>ln P(X = <paramref name="count"/>) of a Poisson law with this mean.</summary>
+    /// <summary>ln P(X = <paramref name="count"/>) of a Poisson distribution with this mean.</summary>
     /// <param name="count">A whole number, at least 0.</param>
     /// <param name="mean">At least 0, and above 0 unless the count is 0.</param>
-    /// <param name="excess">count - mean: apart, since the caller knows it better than a subtraction of two large numbers can tell.</param>
+    /// <param name="excess">
+    /// count - mean. A separate parameter, since the caller knows it more precisely than the difference of two large
+    /// numbers.
+    /// </param>
     public static double Log(double count, double mean, double excess) =>
         count == 0 ? -mean : LogAtMean(count) - Deviance(count, mean, excess);
 
-    /// <summary>ln P(X = <paramref name="count"/>) of the Poisson law whose mean is the count.</summary>
+    /// <summary>ln P(X = <paramref name="count"/>) of the Poisson distribution whose mean is the count.</summary>
     public static double LogAtMean(double count) =>
         count == 0 ? 0 : -StirlingError(count) - HalfLogTwoPi - (0.5 * Math.Log(count));
 
     /// <summary>
-    /// count ln(count / mean) - excess, which is Loader's bd0. Near the mean, where the terms cancel, by its series in excess / (count +
-    /// mean).
+    /// count ln(count / mean) - excess, Loader's bd0. Near the mean, where the terms cancel, computed by its series in
+    /// excess / (count + mean).
     /// </summary>
     private static double Deviance(double count, double mean, double excess)
     {
@@ -37,11 +42,12 @@ internal static class PoissonTerm
         double w = v * v;
         double tail = 1.0 / 9 + w * (1.0 / 11 + w * (1.0 / 13 + w * (1.0 / 15 + w / 17)));
         double series = w * (1.0 / 3 + w * (1.0 / 5 + w * (1.0 / 7 + w * tail)));
-        return (excess * v) + (2 * v * series * count); // in this order, lest the largest counts overflow
+        return (excess * v) + (2 * v * series * count); // in this order the largest counts do not overflow
     }
 
     /// <summary>
-    /// ln(n!) - ((n + 1/2) ln n - n + ln(2 pi) / 2): from a table, or by Stirling's series, whose first term left out is below 1e-16.
+    /// ln(n!) - ((n + 1/2) ln n - n + ln(2 pi) / 2): from a table, or by Stirling's series truncated at an error below
+    /// 1e-16.
     /// </summary>
     private static double StirlingError(double count)
     {

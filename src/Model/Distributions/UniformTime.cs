@@ -9,7 +9,7 @@ public sealed class UniformTime : TimeDistribution
     private readonly double _high;
 
     /// <param name="low">Smallest time, in seconds. Finite; draws below 0 become 0.</param>
-    /// <param name="high">The time that no draw reaches, in seconds. Finite, above <paramref name="low"/>.</param>
+    /// <param name="high">The exclusive upper bound, in seconds. Finite, above <paramref name="low"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public UniformTime(double low, double high)
     {
@@ -21,11 +21,12 @@ public sealed class UniformTime : TimeDistribution
     /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
     public static IReadOnlyList<ParameterProblem> Check(double low, double high) => ParameterRules.Broken(
         (double.IsFinite(low), "low", ParameterRules.Finite),
-        (double.IsFinite(high) && !(high <= low), "high", "a finite number above low")); // if low is NaN, that alone is the problem
+        (double.IsFinite(high) && !(high <= low), "high", "a finite number above low")); // if low is NaN, report only that
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Interpolated rather than low + width * u, since the width of a very wide range would overflow. Rounding up to high is undone.
+    /// Interpolates instead of computing low + width * u, since the width of a very wide range would overflow. A result
+    /// rounded up to high is corrected.
     /// </remarks>
     protected override double DrawSeconds(ref Xoshiro256 random) =>
         Math.Min(double.Lerp(_low, _high, random.NextDouble()), double.BitDecrement(_high));

@@ -2,12 +2,14 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>Sizes drawn from a list of values with weights.</summary>
+/// <summary>Sizes drawn from a table of values with weights.</summary>
 public sealed class WeightedSize : SizeDistribution
 {
     private readonly WeightsTable _table;
 
-    /// <param name="table">The sizes in blocks, each a whole number from 0 to 2^32 - 1, and their weights. Shared, not copied.</param>
+    /// <param name="table">
+    /// The sizes in blocks, each a whole number from 0 to 2^32 - 1, and their weights. Shared, not copied.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public WeightedSize(WeightsTable table)
     {
@@ -15,7 +17,7 @@ public sealed class WeightedSize : SizeDistribution
         _table = table;
     }
 
-    /// <summary>What is wrong with this table as a table of sizes; empty if nothing is.</summary>
+    /// <summary>Returns what is wrong with this table as a table of sizes; empty if nothing is.</summary>
     public static IReadOnlyList<ParameterProblem> Check(WeightsTable table)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -2,12 +2,14 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Distributions;
 
-/// <summary>Times drawn from a list of values with weights.</summary>
+/// <summary>Times drawn from a table of values with weights.</summary>
 public sealed class WeightedTime : TimeDistribution
 {
     private readonly WeightsTable _table;
 
-    /// <param name="table">The times in seconds, and their weights; a negative time is drawn as 0. Shared, not copied.</param>
+    /// <param name="table">
+    /// The times in seconds, and their weights; a negative time is drawn as 0. Shared, not copied.
+    /// </param>
     public WeightedTime(WeightsTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -15,7 +17,7 @@ public sealed class WeightedTime : TimeDistribution
     }
 
     /// <summary>
-    /// What is wrong with this table as a table of times: nothing, ever. Here so that all distributions are checked alike.
+    /// Always empty, since any table is valid for times. It exists so that all distributions are checked alike.
     /// </summary>
     public static IReadOnlyList<ParameterProblem> Check(WeightsTable table)
     {
@@ -23,7 +25,9 @@ public sealed class WeightedTime : TimeDistribution
         return [];
     }
 
-    /// <summary>The probability that a draw of this is below an independent draw of <paramref name="other"/>.</summary>
+    /// <summary>
+    /// The probability that a draw of this distribution is below an independent draw of <paramref name="other"/>.
+    /// </summary>
     public double ProbabilityBelow(WeightedTime other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -43,6 +47,6 @@ public sealed class WeightedTime : TimeDistribution
     /// <inheritdoc/>
     protected override double DrawSeconds(ref Xoshiro256 random) => _table.Sample(ref random);
 
-    /// <summary>The law of what is drawn, by time.</summary>
+    /// <summary>The values drawn and their weights, ordered by time.</summary>
     private (double Value, double Weight)[] Ordered() => [.. _table.Law().Select(entry => (Value: Math.Max(entry.Value, 0), entry.Weight)).OrderBy(entry => entry.Value)];
 }

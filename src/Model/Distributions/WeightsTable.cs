@@ -3,14 +3,15 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Distributions;
 
 /// <summary>
-/// Values with weights, arranged so that a draw takes constant time and is exact: an alias table in whole numbers (A. J. Walker, ACM TOMS
-/// 3(3), 1977; built as M. D. Vose, IEEE TSE 17(9), 1991). Immutable; 16 bytes per value, so share one table among all users of a file.
+/// Values with weights, arranged so that a draw is exact and takes constant time: an integer alias table (A. J. Walker,
+/// ACM TOMS 3(3), 1977; built as in M. D. Vose, IEEE TSE 17(9), 1991). Immutable; 16 bytes per value, so all users of a
+/// file share one table.
 /// </summary>
 public sealed class WeightsTable
 {
     private readonly Column[] _columns;
 
-    /// <summary>The sum of all weights, which is what each column holds.</summary>
+    /// <summary>The sum of all weights, and the capacity of each column.</summary>
     private readonly uint _capacity;
 
     private WeightsTable(Column[] columns, uint capacity)
@@ -23,7 +24,9 @@ public sealed class WeightsTable
     /// <summary>Whether every value is a whole number from 0 to 2^32 - 1.</summary>
     internal bool HoldsSizesOnly { get; }
 
-    /// <summary>A table in which value i has probability weight i / sum of the weights. Both spans are copied.</summary>
+    /// <summary>
+    /// Creates a table in which value i has probability weight i / sum of the weights. Both spans are copied.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="Check"/> finds a problem.</exception>
     public static WeightsTable Create(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values)
     {
@@ -33,8 +36,8 @@ public sealed class WeightsTable
     }
 
     /// <summary>
-    /// What is wrong with these <c>weights</c> and <c>values</c>; empty if nothing is. A weight is at most (2^32 - 1) / number of weights,
-    /// as in the original, whose sums are of 32 bits.
+    /// What is wrong with these <c>weights</c> and <c>values</c>; empty if nothing is. A weight is at most (2^32 - 1) /
+    /// number of weights, as in the original, whose sums are of 32 bits.
     /// </summary>
     public static IReadOnlyList<ParameterProblem> Check(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values)
     {
@@ -47,7 +50,10 @@ public sealed class WeightsTable
             (AreFinite(values), "values", "finite numbers"));
     }
 
-    /// <summary>The values with their weights, each weight times the number of values, in the order of the table; both are what they were made of.</summary>
+    /// <summary>
+    /// The values with their weights, each weight times the number of values, in the order of the table; both are what
+    /// they were made of.
+    /// </summary>
     public (double Value, double Weight)[] Law()
     {
         double[] weights = new double[_columns.Length];
@@ -67,9 +73,9 @@ public sealed class WeightsTable
     }
 
     /// <summary>
-    /// Pours n weights, each n times (which <see cref="Check"/> keeps within 32 bits), into n columns of the same capacity. A column whose
-    /// own weight does not fill it is topped up from one that overflows: its alias. The sums are exact, so whatever column is left at the
-    /// end is exactly full.
+    /// Pours n weights, each n times (which <see cref="Check"/> keeps within 32 bits), into n columns of the same
+    /// capacity. A column whose own weight does not fill it is topped up from one that overflows: its alias. The sums
+    /// are exact, so whatever column is left at the end is exactly full.
     /// </summary>
     private static Column[] Fill(ReadOnlySpan<uint> weights, ReadOnlySpan<double> values, uint capacity)
     {
@@ -116,8 +122,8 @@ public sealed class WeightsTable
     private static bool IsSize(double value) => value is >= 0 and <= uint.MaxValue && value == Math.Truncate(value);
 
     /// <summary>
-    /// One column: <paramref name="OwnShare"/> of the capacity is its own value's, the rest is the value of column <paramref
-    /// name="Alias"/>.
+    /// One column: <paramref name="OwnShare"/> of the capacity belongs to its own value, the rest to the value of
+    /// column <paramref name="Alias"/>.
     /// </summary>
     private readonly record struct Column(uint OwnShare, int Alias, double Value);
 }

@@ -5,25 +5,26 @@ using MGen.Wire;
 namespace MGen.Model.Randomness;
 
 /// <summary>
-/// One generator per (run seed, user, group): a conversation's draws depend on nothing else, so they stay the same when users are added,
-/// moved to another process or run in another order.
+/// One generator per (run seed, user, group). A conversation's draws depend on nothing else, so they do not change when
+/// users are added, moved to another process or run in another order.
 /// </summary>
 /// <remarks>
-/// A contract, since published seeds must repeat: the generator is <see cref="Xoshiro256.FromSeed"/> of the <see cref="Fnv1a"/> hash of these
-/// bytes: the seed (8 bytes), then user and group, each as its length in bytes (4 bytes) and its UTF-8. Numbers are little-endian. The lengths
-/// keep ("ab", "c") and ("a", "bc") apart. With a million conversations two of them share a generator with probability 3e-8.
+/// A contract, since published seeds must repeat: the generator is <see cref="Xoshiro256.FromSeed"/> of the
+/// <see cref="Fnv1a"/> hash of these bytes: the seed (8 bytes), then user and group, each as its length in bytes (4
+/// bytes) and its UTF-8. Numbers are little-endian. The lengths distinguish ("ab", "c") from ("a", "bc"). With a
+/// million conversations, two of them share a generator with probability 3e-8.
 /// </remarks>
 public static class ConversationSeed
 {
     /// <summary>
-    /// The generator of the conversation that <paramref name="user"/> holds in <paramref name="group"/>, in the run seeded by <paramref
-    /// name="seed"/>.
+    /// The generator of <paramref name="user"/>'s conversation in <paramref name="group"/>, in a run with
+    /// <paramref name="seed"/>.
     /// </summary>
     public static Xoshiro256 Create(ulong seed, string user, string group) => Xoshiro256.FromSeed(Hash(seed, user, group));
 
     /// <summary>
-    /// The number that <see cref="Create"/> seeds with: what else is random about a conversation, such as a simulated network's delays, derives
-    /// from it, too.
+    /// The seed that <see cref="Create"/> uses. Other random values of a conversation, such as a simulated network's
+    /// delays, derive from it, too.
     /// </summary>
     public static ulong Hash(ulong seed, string user, string group)
     {

@@ -5,8 +5,9 @@ using System.Text;
 namespace MGen.Model.Randomness;
 
 /// <summary>
-/// The hash by which the original spreads its clients' starts: rustc-hash 1.x on a 64-bit machine, of a pair of strings. Kept bit for bit,
-/// so that a published run's conversations wake in the same order. It is weak; nothing is drawn from it.
+/// The hash by which the original staggers its clients' starts: rustc-hash 1.x on a 64-bit machine, of a pair of
+/// strings. Reproduced bit for bit, so that the conversations of a published run wake up in the same order. It is weak;
+/// no draw depends on it.
 /// </summary>
 public static class FxHash
 {
@@ -14,10 +15,12 @@ public static class FxHash
     private const byte EndOfString = 0xFF;
     private const ulong StaggerRangeMilliseconds = 10_000;
 
-    /// <summary>How long a client's conversation waits before it connects and bootstraps, in milliseconds: 0 to 9,999.</summary>
+    /// <summary>The wait before a client's conversation connects and bootstraps, in milliseconds: 0 to 9,999.</summary>
     public static int StaggerMilliseconds(string user, string group) => (int)(Hash(user, group) % StaggerRangeMilliseconds);
 
-    /// <summary>The hash of (<paramref name="user"/>, <paramref name="group"/>) as UTF-8, each ended by a byte 0xFF.</summary>
+    /// <summary>
+    /// The hash of (<paramref name="user"/>, <paramref name="group"/>) as UTF-8, each followed by a byte 0xFF.
+    /// </summary>
     public static ulong Hash(string user, string group) => AddString(AddString(0, user), group);
 
     private static ulong AddString(ulong hash, string text) => AddWord(AddBytes(hash, Encoding.UTF8.GetBytes(text)), EndOfString);

@@ -1,8 +1,8 @@
 namespace MGen.Model.Randomness;
 
 /// <summary>
-/// Expands one word into many unlike ones: SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators",
-/// OOPSLA 2014, with the constants of Stafford's mix 13). Only seeds <see cref="Xoshiro256"/>.
+/// Expands one word into many dissimilar ones: SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom
+/// number generators", OOPSLA 2014, with the constants of Stafford's mix 13). Only seeds <see cref="Xoshiro256"/>.
 /// </summary>
 internal struct SplitMix64(ulong state)
 {

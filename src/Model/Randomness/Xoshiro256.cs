@@ -3,13 +3,13 @@ using System.Numerics;
 namespace MGen.Model.Randomness;
 
 /// <summary>
-/// The generator of all draws: xoshiro256** 1.0 (D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47(4),
-/// 2021). Period 2^256 - 1, 32 bytes of state, no allocation. It is a mutable value: pass it by <c>ref</c>, for a copy repeats the same
-/// draws.
+/// The generator of all draws: xoshiro256** 1.0 (D. Blackman, S. Vigna, "Scrambled linear pseudorandom number
+/// generators", ACM TOMS 47(4), 2021). Period 2^256 - 1, 32 bytes of state, no allocation. A mutable value: pass it by
+/// <c>ref</c>, since a copy repeats the same draws.
 /// </summary>
 /// <remarks>
-/// <c>default</c> is not a generator (its state is all zeros and stays so): make one by <see cref="FromSeed"/> or <see
-/// cref="ConversationSeed"/>.
+/// <c>default</c> is invalid (its state is all zeros and stays so): create a generator by <see cref="FromSeed"/> or
+/// <see cref="ConversationSeed"/>.
 /// </remarks>
 public struct Xoshiro256
 {
@@ -20,7 +20,7 @@ public struct Xoshiro256
     private ulong _s2;
     private ulong _s3;
 
-    /// <summary>A generator with exactly this state, of which at least one word must not be 0.</summary>
+    /// <summary>Creates a generator with exactly this state, in which at least one word must not be 0.</summary>
     internal Xoshiro256(ulong s0, ulong s1, ulong s2, ulong s3)
     {
         _s0 = s0;
@@ -30,7 +30,8 @@ public struct Xoshiro256
     }
 
     /// <summary>
-    /// A generator whose state is four outputs of SplitMix64, as the authors of xoshiro256** advise. Every seed is good, 0 too.
+    /// Creates a generator from four outputs of SplitMix64, as the authors of xoshiro256** recommend. Every seed is
+    /// valid, 0 included.
     /// </summary>
     public static Xoshiro256 FromSeed(ulong seed)
     {
@@ -59,8 +60,9 @@ public struct Xoshiro256
     public double NextOpenDouble() => ((NextUInt64() >> 11) + 1) * UnitOf53Bits;
 
     /// <summary>
-    /// A number uniform in [0, <paramref name="bound"/>), without bias. Takes one draw of 64 bits, and another with probability below
-    /// bound / 2^64 (D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019).
+    /// A number uniform in [0, <paramref name="bound"/>), without bias. Takes one draw of 64 bits, and another with
+    /// probability below bound / 2^64 (D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1),
+    /// 2019).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is 0.</exception>
     public ulong NextBelow(ulong bound)
@@ -70,7 +72,7 @@ public struct Xoshiro256
         if (fraction >= bound)
             return result;
 
-        ulong biased = (0 - bound) % bound; // 2^64 mod bound: so many fractions would come up once too often
+        ulong biased = (0 - bound) % bound; // 2^64 mod bound: the number of fractions with one preimage too many
         while (fraction < biased)
             result = Math.BigMul(NextUInt64(), bound, out fraction);
         return result;

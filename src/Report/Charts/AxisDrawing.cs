@@ -1,11 +1,13 @@
 namespace MGen.Report.Charts;
 
-/// <summary>Draws two axes: few grid lines, numbers with units, and what is measured.</summary>
+/// <summary>Draws two axes: few grid lines, numbers with units, and titles.</summary>
 internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
 {
     private const double Gap = 6;
 
-    /// <summary>The title of the vertical axis stands upright above it, where it can be read.</summary>
+    /// <summary>
+    /// Draws both axes. The title of the vertical axis is horizontal and above it, where it is readable.
+    /// </summary>
     public void Draw(Axis x, IReadOnlyList<string>? categories, Axis y, IReadOnlyList<double> yTicks)
     {
         foreach (double tick in yTicks)
@@ -19,7 +21,7 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
         DrawHorizontal(x, categories, hasGrid: false);
     }
 
-    /// <summary>The horizontal axis only.</summary>
+    /// <summary>Draws the horizontal axis only.</summary>
     public void DrawHorizontal(Axis x, IReadOnlyList<string>? categories, bool hasGrid)
     {
         svg.Label((plot.Left + plot.Right) / 2, plot.Bottom + 36, x.Title, Anchor.Middle);
@@ -33,7 +35,7 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
         }
     }
 
-    // As many numbers as have room, up to six.
+    // As many numbers as fit, up to six.
     private (double At, string Text)[] Ticks(Axis x)
     {
         for (int wanted = 6; ; wanted--)
@@ -44,7 +46,7 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
         }
     }
 
-    // Every name, or every second, or third ... as there is room.
+    // Every name, or every second, third ... one, as many as fit.
     private (double At, string Text)[] Names(Axis x, IReadOnlyList<string> categories)
     {
         for (int every = 1; ; every++)
@@ -58,8 +60,8 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
     private bool HaveRoom(Axis x, (double At, string Text)[] texts) => texts.Zip(texts.Skip(1), (one, next) =>
         Middle(plot.X(x, next.At), next.Text) - Middle(plot.X(x, one.At), one.Text) - ((Width(one.Text) + Width(next.Text)) / 2)).All(room => room >= Gap);
 
-    // A number at the border moves inwards rather than out of the picture.
+    // A number at the border is moved inwards, so that it stays inside the picture.
     private static double Middle(double at, string text) => Math.Clamp(at, Width(text) / 2, ChartSize.Width - (Width(text) / 2));
 
-    private static double Width(string text) => TextWidth.Of(text, ChartSize.FontSize);
+    private static double Width(string text) => TextWidth.Measure(text, ChartSize.FontSize);
 }

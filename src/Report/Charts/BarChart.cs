@@ -18,8 +18,8 @@ internal sealed record BarChart : Chart
 
     protected override Plot Layout()
     {
-        double names = Bars.Select(bar => TextWidth.Of(ShortName(bar.Name), ChartSize.FontSize)).DefaultIfEmpty(0).Max();
-        double amounts = Bars.Select(bar => TextWidth.Of(Amount(bar.Amount, bar.Note), ChartSize.FontSize)).DefaultIfEmpty(0).Max();
+        double names = Bars.Select(bar => TextWidth.Measure(ShortName(bar.Name), ChartSize.FontSize)).DefaultIfEmpty(0).Max();
+        double amounts = Bars.Select(bar => TextWidth.Measure(Amount(bar.Amount, bar.Note), ChartSize.FontSize)).DefaultIfEmpty(0).Max();
         return new Plot(Math.Ceiling(names) + 10, 6, ChartSize.Width - Math.Ceiling(amounts) - 12, Height - 6);
     }
 
@@ -39,7 +39,14 @@ internal sealed record BarChart : Chart
         svg.AxisLine(plot.Left, plot.Top, plot.Left, y);
     }
 
-    private static string ShortName(string name) => TextWidth.Cut(Visible.Of(name), LongestName, ChartSize.FontSize);
+    private static string ShortName(string name) => TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize);
 
     private string Amount(double amount, string note) => note.Length == 0 ? Quantity.Text(amount) : $"{Quantity.Text(amount)} {note}";
 }
+
+/// <summary>A row of a <see cref="BarChart"/>.</summary>
+/// <param name="Name">The name, left of the bar; untrusted text.</param>
+/// <param name="Amount">The length of the bar.</param>
+/// <param name="Note">Text after the amount, such as its share of the whole; may be empty.</param>
+/// <param name="Color">The index of its colour in the palette.</param>
+internal sealed record BarRow(string Name, double Amount, string Note, int Color);

@@ -2,35 +2,35 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Charts;
 
-/// <summary>A picture of data, drawn as SVG that needs nothing else.</summary>
+/// <summary>A chart that is drawn as self-contained SVG.</summary>
 /// <remarks>
-/// Colours are attributes of the elements, as programs that place figures into papers want them; a page's style sheet has precedence over these and
-/// gives them its own, by class.
+/// Colours are attributes of the elements, as programs that embed figures into papers expect; a page's style sheet
+/// takes precedence and assigns its own colours by class.
 /// </remarks>
 internal abstract record Chart
 {
     /// <summary>Letters, digits and hyphens; unique on a page, and the name of the figure's files.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Read out by screen readers, and the title of a stand-alone file.</summary>
+    /// <summary>The title, for screen readers and stand-alone files.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What can be seen, in a sentence, for who cannot see it.</summary>
+    /// <summary>What the chart shows, in a sentence, for people who cannot see it.</summary>
     public required string Description { get; init; }
 
     /// <summary>Height in the chart's units.</summary>
     public virtual double Height => ChartSize.Height;
 
-    /// <summary>As part of a page.</summary>
+    /// <summary>Draws the chart as part of a page.</summary>
     public string ToInlineSvg() => Draw(isFile: false);
 
-    /// <summary>As a file of its own.</summary>
+    /// <summary>Draws the chart as a file.</summary>
     public string ToSvgFile() => "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + Draw(isFile: true) + "\n";
 
-    /// <summary>What the script for values under the pointer has to know, as attributes of the picture.</summary>
+    /// <summary>Attributes for the script that shows values under the pointer.</summary>
     protected virtual IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) => [];
 
-    /// <summary>Where the data go.</summary>
+    /// <summary>The rectangle for the data.</summary>
     protected abstract Plot Layout();
 
     /// <summary>Draws axes and data.</summary>

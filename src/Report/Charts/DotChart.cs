@@ -2,7 +2,9 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Charts;
 
-/// <summary>One amount per row with its interval of confidence, and the single values it was made of: for comparing sets at a glance.</summary>
+/// <summary>
+/// One amount per row with its confidence interval and the single values behind it, for comparing sets at a glance.
+/// </summary>
 internal sealed record DotChart : Chart
 {
     private const double RowHeight = 34;
@@ -17,8 +19,8 @@ internal sealed record DotChart : Chart
 
     protected override Plot Layout()
     {
-        double names = Rows.Max(row => TextWidth.Of(ShortName(row.Name), ChartSize.FontSize * 1.05));
-        double texts = Rows.Max(row => TextWidth.Of(row.Text, ChartSize.FontSize));
+        double names = Rows.Max(row => TextWidth.Measure(ShortName(row.Name), ChartSize.FontSize * 1.05));
+        double texts = Rows.Max(row => TextWidth.Measure(row.Text, ChartSize.FontSize));
         return new Plot(Math.Ceiling(names) + 14, 6, ChartSize.Width - Math.Ceiling(texts) - 16, Height - 42);
     }
 
@@ -45,5 +47,22 @@ internal sealed record DotChart : Chart
         svg.Value(ChartSize.Width - 4, y + 4.5, row.Text, Anchor.End);
     }
 
-    private static string ShortName(string name) => TextWidth.Cut(Visible.Of(name), LongestName, ChartSize.FontSize * 1.05);
+    private static string ShortName(string name) => TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize * 1.05);
+}
+
+/// <summary>A row of a <see cref="DotChart"/>.</summary>
+/// <param name="Name">The name, left of the row; untrusted text.</param>
+/// <param name="Color">The index of its colour in the palette.</param>
+/// <param name="Mean">The position of the dot.</param>
+/// <param name="Text">The formatted number, right of the row.</param>
+internal sealed record DotRow(string Name, int Color, double Mean, string Text)
+{
+    /// <summary>The lower end of the bar; NaN if there is none.</summary>
+    public double Low { get; init; } = double.NaN;
+
+    /// <summary>The upper end of the bar.</summary>
+    public double High { get; init; } = double.NaN;
+
+    /// <summary>The values drawn as strokes.</summary>
+    public IReadOnlyList<double> Values { get; init; } = [];
 }

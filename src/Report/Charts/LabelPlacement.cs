@@ -1,11 +1,11 @@
 namespace MGen.Report.Charts;
 
-/// <summary>Moves labels on a line apart until none covers another.</summary>
+/// <summary>Moves labels on a line apart so that none covers another.</summary>
 internal static class LabelPlacement
 {
     /// <summary>
-    /// Positions nearest to the wanted ones with at least <paramref name="distance"/> between neighbours, all between the bounds if there is room.
-    /// The result is in the order of the input.
+    /// Returns positions nearest to the wanted ones with at least <paramref name="distance"/> between neighbours, all
+    /// within the bounds if there is space. The result is in the order of the input.
     /// </summary>
     public static double[] Spread(IReadOnlyList<double> wanted, double distance, double low, double high)
     {

@@ -2,7 +2,7 @@ using MGen.Report.Quantities;
 
 namespace MGen.Report.Charts;
 
-/// <summary>Equal distances for equal differences.</summary>
+/// <summary>A linear scale.</summary>
 internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
 {
     private static readonly double[] DecimalSteps = [1, 2, 5, 10];
@@ -12,7 +12,7 @@ internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
     /// <inheritdoc/>
     public override string Kind => "linear";
 
-    /// <summary>From 0 to the first tick at or above the largest value.</summary>
+    /// <summary>The scale from 0 to the first tick at or above the largest value.</summary>
     public static LinearScale FromZero(double largest, Quantity quantity)
     {
         double bound = largest > 0 ? largest : 1;

@@ -2,7 +2,7 @@ using MGen.Report.Quantities;
 
 namespace MGen.Report.Charts;
 
-/// <summary>Equal distances for equal ratios. The bounds are above 0.</summary>
+/// <summary>A logarithmic scale. The bounds are above 0.</summary>
 internal sealed record LogScale(double Low, double High) : Scale(Low, High)
 {
     private static readonly double[] Coarse = [1];
@@ -12,7 +12,10 @@ internal sealed record LogScale(double Low, double High) : Scale(Low, High)
     /// <inheritdoc/>
     public override string Kind => "log";
 
-    /// <summary>The smallest range between round numbers that holds both values. Values of 0 and less have no place on it.</summary>
+    /// <summary>
+    /// The smallest range between round numbers that contains both values. Values of 0 and below have no position on
+    /// it.
+    /// </summary>
     public static LogScale Around(double smallest, double largest)
     {
         if (!(smallest > 0) || !double.IsFinite(largest) || largest < smallest)
@@ -53,6 +56,6 @@ internal sealed record LogScale(double Low, double High) : Scale(Low, High)
             : candidates.Last(candidate => candidate <= value * (1 + 1e-9) || candidate == candidates[0]);
     }
 
-    // A negative power of ten is nearest as a quotient: 1 / 1000 is the 0.001 that people write.
+    // A negative power of ten is most exact as a quotient: 1 / 1000 is the double written 0.001.
     private static double Power(int exponent) => exponent >= 0 ? Math.Pow(10, exponent) : 1 / Math.Pow(10, -exponent);
 }

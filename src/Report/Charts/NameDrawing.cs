@@ -1,14 +1,14 @@
 namespace MGen.Report.Charts;
 
-/// <summary>Writes the names of series where the eye is, instead of a legend beside the chart.</summary>
+/// <summary>Writes the names of series beside their lines instead of in a legend.</summary>
 internal sealed class NameDrawing(SvgWriter svg, Plot plot)
 {
     private const double SampleWidth = 28;
     private const double Inset = 8;
 
-    /// <param name="place">Where.</param>
-    /// <param name="names">Each with the height of its line's end.</param>
-    /// <param name="points">What is drawn: names avoid it.</param>
+    /// <param name="place">The place of the names.</param>
+    /// <param name="names">Each series with its name and the height of its line's end.</param>
+    /// <param name="points">The points drawn, which names avoid.</param>
     public void Draw(NamePlace place, IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
     {
         if (place == NamePlace.LineEnds)
@@ -26,7 +26,7 @@ internal sealed class NameDrawing(SvgWriter svg, Plot plot)
 
     private void DrawInCorner(IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
     {
-        double width = names.Max(name => TextWidth.Of(name.Name, ChartSize.FontSize * 1.05)) + SampleWidth + Inset;
+        double width = names.Max(name => TextWidth.Measure(name.Name, ChartSize.FontSize * 1.05)) + SampleWidth + Inset;
         double height = (names.Count * ChartSize.LineHeight) + Inset;
         Plot lower = new(plot.Right - width, plot.Bottom - height, plot.Right, plot.Bottom);
         Plot upper = new(plot.Left + Inset, plot.Top, plot.Left + Inset + width, plot.Top + height);
@@ -39,4 +39,17 @@ internal sealed class NameDrawing(SvgWriter svg, Plot plot)
             y += ChartSize.LineHeight;
         }
     }
+}
+
+/// <summary>The place of the names of series.</summary>
+internal enum NamePlace
+{
+    /// <summary>No names: there is one series, and the title names it.</summary>
+    None,
+
+    /// <summary>Right of the plot, at the end of each line.</summary>
+    LineEnds,
+
+    /// <summary>In the lower right or the upper left corner of the plot, which rising curves leave empty.</summary>
+    Corner,
 }

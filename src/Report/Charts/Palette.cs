@@ -1,12 +1,16 @@
+using System.Globalization;
+using System.Text;
+
 namespace MGen.Report.Charts;
 
 /// <summary>
-/// The colours of a chart. The first five stay apart for people with any of the common kinds of colour blindness, all six by <see cref="Dash"/>, in a black
-/// and white print, too. Each has a contrast of at least 4.5 to its background (WCAG 2.2, AA). Tests compute both.
+/// The colours of a chart. The first five are distinguishable with any of the common kinds of colour blindness; all six
+/// are, by their dashes (<see cref="Dash"/>), also in black and white print. Each has a contrast of at least 4.5 to its
+/// background (WCAG 2.2, AA). Tests compute both.
 /// </summary>
 internal static class Palette
 {
-    /// <summary>How many series a chart can tell apart.</summary>
+    /// <summary>The number of series that a chart can distinguish.</summary>
     public const int Size = 6;
 
     /// <summary>Background of the light page, and of a stand-alone figure.</summary>
@@ -24,13 +28,13 @@ internal static class Palette
     /// <summary>Grid lines, on light paper.</summary>
     public const string Grid = "#e2e6ea";
 
-    /// <summary>On light paper.</summary>
+    /// <summary>The series' colours on light paper.</summary>
     public static IReadOnlyList<string> Light { get; } = ["#1b66c9", "#c2410c", "#0b7a5e", "#7a0f63", "#3b2a1a", "#857300"];
 
-    /// <summary>On dark paper.</summary>
+    /// <summary>The series' colours on dark paper.</summary>
     public static IReadOnlyList<string> Dark { get; } = ["#6cb8ff", "#e5803f", "#35dda5", "#e06bb0", "#f5e04a", "#b9a2ff"];
 
-    /// <summary>The dashes of a series' line; the first is whole.</summary>
+    /// <summary>The dash pattern of a series' line; the first one is solid.</summary>
     public static string? Dash(int color) => (color % Size) switch
     {
         0 => null,
@@ -40,4 +44,21 @@ internal static class Palette
         4 => "1.5 3",
         _ => "14 4",
     };
+}
+
+/// <summary>The palette as a style sheet by class, for light and dark pages.</summary>
+internal static class PaletteStyle
+{
+    public static string Text { get; } = Make();
+
+    private static string Make()
+    {
+        StringBuilder css = new();
+        for (int i = 0; i < Palette.Size; i++)
+        {
+            string color = $"light-dark({Palette.Light[i]}, {Palette.Dark[i]})";
+            css.Append(CultureInfo.InvariantCulture, $"svg .l{i} {{ stroke: {color}; }} svg .t{i}, svg .f{i} {{ fill: {color}; }}\n");
+        }
+        return css.ToString();
+    }
 }

@@ -7,10 +7,10 @@ namespace MGen.Report.Charts;
 /// <param name="High">The value at 1; above <paramref name="Low"/>.</param>
 internal abstract record Scale(double Low, double High)
 {
-    /// <summary>What the script for values under the pointer calls this kind of scale.</summary>
+    /// <summary>The name of this kind of scale for the script that shows values under the pointer.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Where the value is; below 0 or above 1 if it is out of bounds.</summary>
+    /// <summary>The position of a value; below 0 or above 1 if it is out of bounds.</summary>
     public abstract double Fraction(double value);
 
     /// <summary>Values to mark, ascending, within the bounds; about <paramref name="wanted"/> of them.</summary>

@@ -3,10 +3,12 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Charts;
 
-/// <summary>Writes the elements that charts are made of, each with a class for a style sheet and the same look as attributes.</summary>
+/// <summary>
+/// Writes the elements of charts, each with a class for a style sheet and the same look as attributes.
+/// </summary>
 internal sealed class SvgWriter
 {
-    /// <summary>For elements that are not here.</summary>
+    /// <summary>The writer, for elements that have no method here.</summary>
     public MarkupWriter Markup { get; } = new();
 
     /// <summary>A faint line behind the data.</summary>
@@ -18,14 +20,14 @@ internal sealed class SvgWriter
     /// <summary>Text in the colour of axes.</summary>
     public void Label(double x, double y, string text, Anchor anchor = Anchor.Start) => Text("lab", Palette.Muted, x, y, text, anchor);
 
-    /// <summary>Text that matters.</summary>
+    /// <summary>Emphasised text.</summary>
     public void Value(double x, double y, string text, Anchor anchor = Anchor.Start) => Text("val", Palette.Ink, x, y, text, anchor);
 
     /// <summary>Text in the colour of a series.</summary>
     public void SeriesLabel(double x, double y, string text, int color, Anchor anchor = Anchor.Start) =>
         Text($"t{color}", Palette.Light[color], x, y, text, anchor, isBold: true);
 
-    /// <summary>A line through points; one that is not a number interrupts it.</summary>
+    /// <summary>A line through points; a point that is NaN interrupts it.</summary>
     public void SeriesLine(IReadOnlyList<Point> points, int color, string? dash, string? name) => Markup.Empty(
         "path",
         ("class", $"line l{color}"),
@@ -37,14 +39,14 @@ internal sealed class SvgWriter
         ("stroke-dasharray", dash),
         ("data-name", name));
 
-    /// <summary>A line that is no data, but what data are compared with.</summary>
+    /// <summary>A line that is not data, but a reference for them.</summary>
     public void ReferenceLine(IReadOnlyList<Point> points) => Markup.Empty(
         "path", ("class", "axis"), ("d", Path(points)), ("fill", "none"), ("stroke", Palette.Muted), ("stroke-width", "1.2"), ("stroke-dasharray", "4 4"));
 
-    /// <summary>The sample of a line beside its name.</summary>
+    /// <summary>A sample of a line beside its name.</summary>
     public void SeriesSample(double x, double y, int color, string? dash) => SeriesLine([new Point(x, y), new Point(x + 22, y)], color, dash, name: null);
 
-    /// <summary>A faint upright stroke: one value among others.</summary>
+    /// <summary>A faint vertical stroke: one of several values.</summary>
     public void Tick(double x, double top, double bottom, int color) => Markup.Empty(
         "path",
         ("class", $"l{color}"),
@@ -115,4 +117,12 @@ internal sealed class SvgWriter
         ("fill", color),
         ("text-anchor", anchor switch { Anchor.Middle => "middle", Anchor.End => "end", _ => null }),
         ("font-weight", isBold ? "600" : null));
+}
+
+/// <summary>The end of a text that is at its position.</summary>
+internal enum Anchor
+{
+    Start,
+    Middle,
+    End,
 }

@@ -3,8 +3,8 @@ using MGen.Report.Quantities;
 namespace MGen.Report.Charts;
 
 /// <summary>
-/// Probabilities with 0, 0.9, 0.99, 0.999 ... at equal distances: the distance from 1 is logarithmic, so that the tail of a distribution can be read. The
-/// same axis is in the figures of the original's papers (there from tornettools).
+/// Probabilities with 0, 0.9, 0.99, 0.999 ... at equal distances: the distance from 1 is logarithmic, so that the tail
+/// of a distribution is readable. The figures of the original's papers use the same axis (from tornettools).
 /// </summary>
 /// <param name="High">The largest probability, below 1.</param>
 internal sealed record TailLogScale(double High) : Scale(0, High)
@@ -23,6 +23,9 @@ internal sealed record TailLogScale(double High) : Scale(0, High)
         return [0, .. nines <= 4 ? [0.5] : (double[])[], .. tail];
     }
 
-    /// <summary>The axis for curves that end at <paramref name="last"/>: a little beyond, from two nines, so that figures compare, to five.</summary>
+    /// <summary>
+    /// The axis for curves that end at <paramref name="last"/>: slightly beyond it, and from two nines, so that figures
+    /// are comparable, to five.
+    /// </summary>
     public static TailLogScale UpTo(double last) => new(1 - Math.Pow(10, -Math.Clamp(1.03 * -Math.Log10(Math.Max(1e-9, 1 - last)), 2, 5)));
 }

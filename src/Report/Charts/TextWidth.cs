@@ -3,17 +3,17 @@ using MGen.Report.Markup;
 namespace MGen.Report.Charts;
 
 /// <summary>
-/// How wide text is before a browser has set it: the advance widths of Helvetica, which Arial, Liberation Sans and Nimbus Sans share. They are in its
-/// public metrics (Adobe Core 14 AFM), in thousandths of the font's size.
+/// Estimates the width of text without a browser: the advance widths of Helvetica, which Arial, Liberation Sans and
+/// Nimbus Sans share. From its public metrics (Adobe Core 14 AFM), in thousandths of the font's size.
 /// </summary>
 internal static class TextWidth
 {
     private const int FirstPrintable = ' ';
 
-    /// <summary>A figure, and what is as wide: the dash of ranges.</summary>
+    /// <summary>A digit, and characters of the same width: the dash of ranges.</summary>
     private const int Figure = 556;
 
-    /// <summary>Other alphabets: a little more than a capital letter.</summary>
+    /// <summary>Other alphabets: slightly more than a capital letter.</summary>
     private const int Other = 700;
 
     /// <summary>Ideographs, emoji: a full square.</summary>
@@ -30,14 +30,14 @@ internal static class TextWidth
     ];
 
     /// <summary>The width in the unit of <paramref name="fontSize"/>.</summary>
-    public static double Of(string text, double fontSize) => text.Sum(Thousandths) * fontSize / 1000;
+    public static double Measure(string text, double fontSize) => text.Sum(Thousandths) * fontSize / 1000;
 
-    /// <summary>As much of the text as fits, with an ellipsis where it was cut.</summary>
+    /// <summary>Cuts the text to a width, with an ellipsis if anything was cut.</summary>
     public static string Cut(string text, double width, double fontSize)
     {
-        // Only the beginning of a huge name is ever measured.
+        // Only the beginning of a very long name is measured.
         string shown = Visible.Cut(text, 200);
-        for (int length = shown.Length - 1; length > 1 && Of(shown, fontSize) > width; length--)
+        for (int length = shown.Length - 1; length > 1 && Measure(shown, fontSize) > width; length--)
             shown = Visible.Cut(text, length);
         return shown;
     }

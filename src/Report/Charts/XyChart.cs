@@ -3,7 +3,7 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Charts;
 
-/// <summary>Lines over two axes: distributions, and what happened over time.</summary>
+/// <summary>Lines over two axes: distributions, and events over time.</summary>
 internal sealed record XyChart : Chart
 {
     private const double LongestName = 112;
@@ -17,23 +17,28 @@ internal sealed record XyChart : Chart
 
     public NamePlace Names { get; init; } = NamePlace.LineEnds;
 
-    /// <summary>A faint dashed line behind the data to compare them with, such as the diagonal of a QQ plot; may be empty.</summary>
+    /// <summary>
+    /// A faint dashed line behind the data for comparison, such as the diagonal of a QQ plot; may be empty.
+    /// </summary>
     public IReadOnlyList<Point> Reference { get; init; } = [];
 
-    /// <summary>Whether the pointer's height, not its side, chooses what is read out: right for distributions.</summary>
+    /// <summary>
+    /// Whether values are selected by the pointer's vertical position, as is right for distributions, instead of its
+    /// horizontal one.
+    /// </summary>
     public bool IsReadByHeight { get; init; }
 
-    /// <summary>Where the horizontal axis has names instead of numbers: the name of each whole number from 0.</summary>
+    /// <summary>Names instead of numbers on the horizontal axis: the name of each whole number from 0.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
     protected override Plot Layout()
     {
-        double yLabels = YTicks().Max(tick => TextWidth.Of(Y.Text(tick), ChartSize.FontSize));
-        double names = Names == NamePlace.LineEnds ? Series.Max(series => TextWidth.Of(ShortName(series), ChartSize.FontSize * 1.05)) + 10 : 16;
+        double yLabels = YTicks().Max(tick => TextWidth.Measure(Y.Text(tick), ChartSize.FontSize));
+        double names = Names == NamePlace.LineEnds ? Series.Max(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05)) + 10 : 16;
         return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
     }
 
-    // Points of categories, and points without a line, have tips of their own.
+    // Points of categories, and points without a line, have their own tooltips.
     protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) => Categories is not null || !Series.Any(series => series.HasLine) ? [] :
     [
         ("data-by", IsReadByHeight ? "y" : "x"),
@@ -58,7 +63,7 @@ internal sealed record XyChart : Chart
         new NameDrawing(svg, plot).Draw(Names, [.. Series.Select(series => (series, ShortName(series), LastPlace(plot, series)))], [.. lines.SelectMany(line => line)]);
     }
 
-    private static string ShortName(Series series) => TextWidth.Cut(Visible.Of(series.Name), LongestName, ChartSize.FontSize * 1.05);
+    private static string ShortName(Series series) => TextWidth.Cut(Visible.Escape(series.Name), LongestName, ChartSize.FontSize * 1.05);
 
     private static string Spec(Axis axis, double from, double to) => string.Create(
         CultureInfo.InvariantCulture, $"{axis.Scale.Kind} {axis.Scale.Low:R} {axis.Scale.High:R} {from:0.##} {to:0.##} {axis.Quantity.Code}");
@@ -92,7 +97,7 @@ internal sealed record XyChart : Chart
         foreach ((Point at, string text) in series.Callouts)
         {
             (double x, double y) = (plot.X(X, at.X), plot.Y(Y, at.Y));
-            bool isLeft = x + 9 + TextWidth.Of(text, ChartSize.FontSize) > plot.Right;
+            bool isLeft = x + 9 + TextWidth.Measure(text, ChartSize.FontSize) > plot.Right;
             svg.Marker(x, y, series.Color, tip: null);
             svg.Value(isLeft ? x - 8 : x + 8, isLeft ? y - 5 : y + 12, text, isLeft ? Anchor.End : Anchor.Start);
         }

@@ -21,11 +21,11 @@ internal sealed class BarFigure
     /// <summary>What is counted, in the plural.</summary>
     public required string Measure { get; init; }
 
-    /// <summary>What is 100 % for a set; 0 for no shares.</summary>
+    /// <summary>The 100 % of a set; 0 for no shares.</summary>
     public Func<RunSet, long> Whole { get; init; } = static _ => 0;
 
-    /// <summary>The figure; <c>null</c> if nothing was counted.</summary>
-    public Figure? Of(IReadOnlyList<RunSet> sets, Func<AnalysisResult, IReadOnlyDictionary<string, long>> counts)
+    /// <summary>Creates the figure; <c>null</c> if nothing was counted.</summary>
+    public Figure? Create(IReadOnlyList<RunSet> sets, Func<AnalysisResult, IReadOnlyDictionary<string, long>> counts)
     {
         Tally[] tallies = [.. sets.Select((set, color) => new Tally(set, color, Whole(set), Sum(set, counts)))];
         string[] names = [.. tallies.SelectMany(tally => tally.Counts.Keys).Distinct(StringComparer.Ordinal)
@@ -51,28 +51,28 @@ internal sealed class BarFigure
         .GroupBy(entry => entry.Key, StringComparer.Ordinal)
         .ToDictionary(entries => entries.Key, entries => entries.Sum(entry => entry.Value), StringComparer.Ordinal);
 
-    private static long Total(Tally[] tallies, string name) => tallies.Sum(tally => tally.Of(name));
+    private static long Total(Tally[] tallies, string name) => tallies.Sum(tally => tally.CountOf(name));
 
     private static BarRow Bar(Tally tally, string name, bool isAlone)
     {
-        long count = tally.Of(name);
+        long count = tally.CountOf(name);
         string shown = isAlone ? name : $"{Visible.Cut(name, LongestName)} · {Visible.Cut(tally.Set.Name, LongestSetName)}";
         return new BarRow(shown, count, tally.Whole == 0 ? "" : $"({Quantity.Share.Text((double)count / tally.Whole)})", tally.Color);
     }
 
     private static Table Shown(Tally[] tallies, string[] names) => new(
         ["", .. tallies.Select(tally => tally.Set.Name)],
-        [.. names.Select(name => (IReadOnlyList<string>)[name, .. tallies.Select(tally => Quantity.Count.Text(tally.Of(name)))])]);
+        [.. names.Select(name => (IReadOnlyList<string>)[name, .. tallies.Select(tally => Quantity.Count.Text(tally.CountOf(name)))])]);
 
     private static Table Data(Tally[] tallies, string[] names) => new(
         ["set", "name", "count", "runs"],
         [
             .. tallies.SelectMany(tally => names.Select(name => (IReadOnlyList<string>)
-                [tally.Set.Name, name, CsvText.Number(tally.Of(name)), CsvText.Number(tally.Set.Runs.Count)])),
+                [tally.Set.Name, name, CsvText.Number(tally.CountOf(name)), CsvText.Number(tally.Set.Runs.Count)])),
         ]);
 
     private sealed record Tally(RunSet Set, int Color, long Whole, Dictionary<string, long> Counts)
     {
-        public long Of(string name) => Counts.GetValueOrDefault(name);
+        public long CountOf(string name) => Counts.GetValueOrDefault(name);
     }
 }

@@ -8,10 +8,10 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How a figure depends on a class of messages: of group sizes or of message sizes.</summary>
+/// <summary>A statistic by class of messages: by group size or by message size.</summary>
 internal sealed class ClassFigure
 {
-    /// <summary>A longer name is cut, lest the statistic's be.</summary>
+    /// <summary>A longer name is cut, so that the statistic's name fits.</summary>
     private const int LongestSetName = 14;
 
     public required string Id { get; init; }
@@ -25,7 +25,7 @@ internal sealed class ClassFigure
     /// <summary>What the classes are of, as in <c>members of the group</c>.</summary>
     public required string ClassMeasure { get; init; }
 
-    /// <summary>How the bounds of a class read.</summary>
+    /// <summary>How the bounds of a class are formatted.</summary>
     public required Quantity ClassQuantity { get; init; }
 
     public required Func<AnalysisResult, IReadOnlyList<ClassResult>> Classes { get; init; }
@@ -34,8 +34,8 @@ internal sealed class ClassFigure
 
     public string Remark { get; init; } = "";
 
-    /// <summary>One line per set and statistic; the first statistic's lines are whole, the others' dashed.</summary>
-    public Figure? Of(IReadOnlyList<RunSet> sets, IReadOnlyList<(string Name, Func<ClassResult, double?> Value)> statistics)
+    /// <summary>One line per set and statistic; the first statistic's lines are solid, the others' dashed.</summary>
+    public Figure? Create(IReadOnlyList<RunSet> sets, IReadOnlyList<(string Name, Func<ClassResult, double?> Value)> statistics)
     {
         (long From, long? To)[] classes =
             [.. sets.SelectMany(set => set.Runs).SelectMany(Classes).Where(c => c.Sent > 0).Select(c => (c.From, c.To)).Distinct().Order()];
@@ -58,7 +58,7 @@ internal sealed class ClassFigure
         return new Figure(chart, Note(sets), Shown(lines, names), Data(lines, classes));
     }
 
-    /// <summary>The class of one number is that number; else both bounds.</summary>
+    /// <summary>The name of a class: its only number, or both bounds.</summary>
     public string Name(long from, long? to) => to switch
     {
         null => $"{ClassQuantity.Text(from)}+",
@@ -73,7 +73,7 @@ internal sealed class ClassFigure
         string name = sets == 1 ? statistic.Name : statistic.Name.Length == 0 ? set.Name : $"{Visible.Cut(set.Name, LongestSetName)} {statistic.Name}";
         MeanInterval[] values =
         [
-            .. classes.Select(wanted => MeanInterval.Of(
+            .. classes.Select(wanted => MeanInterval.From(
             [
                 .. set.Runs.SelectMany(Classes).Where(c => (c.From, c.To) == wanted).Select(statistic.Value).OfType<double>().Where(double.IsFinite),
             ])),
@@ -106,7 +106,7 @@ internal sealed class ClassFigure
 
     private Table Shown(Line[] lines, string[] names) => new(
         [ClassMeasure, .. lines.Select(line => line.Name.Length == 0 ? Measure : line.Name)],
-        [.. names.Select((name, i) => (IReadOnlyList<string>)[name, .. lines.Select(line => IntervalText.Of(line.Values[i], Quantity))])]);
+        [.. names.Select((name, i) => (IReadOnlyList<string>)[name, .. lines.Select(line => IntervalText.Format(line.Values[i], Quantity))])]);
 
     private Table Data(Line[] lines, (long From, long? To)[] classes)
     {

@@ -4,10 +4,10 @@ using MGen.Report.Sets;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How latency and loss depend on the size of the group, or of the message.</summary>
+/// <summary>Latency and loss by size of the group or of the message.</summary>
 internal sealed class ClassSection
 {
-    /// <summary>Fewer values than this have no 99th percentile.</summary>
+    /// <summary>Least values for a 99th percentile.</summary>
     private const long LeastForP99 = 100;
 
     private readonly IReadOnlyList<RunSet> _sets;
@@ -44,19 +44,19 @@ internal sealed class ClassSection
         return new Section(Id, name, title, [.. figures.OfType<Figure>()], []) { Nothing = "No message was sent." };
     }
 
-    private Figure? RoundTrips() => New("round-trip", "Round trip by", "round-trip time", Quantity.Time, isLog: true, $"A 99th percentile needs {LeastForP99} receipts.").Of(
+    private Figure? RoundTrips() => New("round-trip", "Round trip by", "round-trip time", Quantity.Time, isLog: true, $"A 99th percentile needs {LeastForP99} receipts.").Create(
         _sets,
         [
             ("p50", c => Microseconds.ToPositiveSeconds(c.RoundTrip.P50Microseconds)),
             ("p99", c => c.RoundTrip.Total < LeastForP99 ? null : Microseconds.ToPositiveSeconds(c.RoundTrip.P99Microseconds)),
         ]);
 
-    private Figure? Timeouts() => New("timeouts", "Receipts late or missing, by", "share of the receipts owed", Quantity.Share).Of(
+    private Figure? Timeouts() => New("timeouts", "Receipts late or missing, by", "share of the receipts owed", Quantity.Share).Create(
         SetsWith(c => c.TimedOut > 0), [("", c => Share(c.TimedOut, c.Owed))]);
 
-    private Figure? Sent() => New("sent", "Messages sent, by", "messages per run", Quantity.Count).Of(_sets, [("", c => c.Sent)]);
+    private Figure? Sent() => New("sent", "Messages sent, by", "messages per run", Quantity.Count).Create(_sets, [("", c => c.Sent)]);
 
-    private Figure? Losses() => New("lost", "Deliveries lost, by", "share of the deliveries owed", Quantity.Share).Of(
+    private Figure? Losses() => New("lost", "Deliveries lost, by", "share of the deliveries owed", Quantity.Share).Create(
         SetsWith(c => c.Delivered < c.DeliveriesOwed), [("", c => Share(c.DeliveriesOwed - c.Delivered, c.DeliveriesOwed))]);
 
     private ClassFigure New(string suffix, string title, string measure, Quantity quantity, bool isLog = false, string remark = "") => new()
@@ -72,7 +72,7 @@ internal sealed class ClassSection
         Remark = remark,
     };
 
-    // A figure of zeros only is not worth its place: the losses' own section says so in words.
+    // A figure of zeros only is left out: the section of losses states it in words.
     private IReadOnlyList<RunSet> SetsWith(Func<ClassResult, bool> isWorthIt) => _sets.SelectMany(set => set.Runs).SelectMany(Classes).Any(isWorthIt) ? _sets : [];
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;

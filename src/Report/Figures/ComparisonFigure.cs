@@ -6,13 +6,13 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>One number of each set: its mean over runs, the interval, and the single runs.</summary>
+/// <summary>One number per set: its mean over runs, the interval, and the single runs.</summary>
 internal sealed class ComparisonFigure(ComparisonMeasure measure)
 {
-    /// <summary>The figure; <c>null</c> if no set has the number, or all have 0.</summary>
-    public Figure? Of(IReadOnlyList<RunSet> sets)
+    /// <summary>Creates the figure; <c>null</c> if no set has the number, or all have 0.</summary>
+    public Figure? Create(IReadOnlyList<RunSet> sets)
     {
-        Row[] rows = [.. sets.Select((set, color) => new Row(set, color, measure.Of(set))).Where(row => row.Mean.Runs > 0)];
+        Row[] rows = [.. sets.Select((set, color) => new Row(set, color, measure.Mean(set))).Where(row => row.Mean.Runs > 0)];
         if (rows.All(row => row.Mean.Mean == 0))
             return null;
         DotChart chart = new()
@@ -41,7 +41,7 @@ internal sealed class ComparisonFigure(ComparisonMeasure measure)
             ? "One run each: differences may be chance."
             : $"n = {counts}. Dot: mean; bar: 95 % confidence; strokes: single runs.";
         string absent = string.Join(", ", sets.Except(rows.Select(row => row.Set)).Select(set => set.Name));
-        return absent.Length == 0 ? note : $"{note} Not drawn, for a run has no such value: {absent}.";
+        return absent.Length == 0 ? note : $"{note} Not drawn, since a run has no such value: {absent}.";
     }
 
     private Table Shown(Row[] rows) => new(

@@ -5,7 +5,7 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>The figures that decide, side by side: each the mean over a set's runs, with its interval.</summary>
+/// <summary>The main numbers, side by side: each the mean over a set's runs, with its interval.</summary>
 internal static class ComparisonSection
 {
     private static readonly ComparisonMeasure[] Measures =
@@ -22,18 +22,18 @@ internal static class ComparisonSection
         new("schedule lag, 99th percentile", "schedule_lag_p99", Quantity.Time, ScheduleLag),
     ];
 
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         bool isAlone = sets.Count == 1;
         bool isDrawn = !isAlone || sets[0].Runs.Count > 1;
-        IEnumerable<Figure?> figures = isDrawn ? Measures.Where(measure => measure.IsDrawn).Select(measure => new ComparisonFigure(measure).Of(sets)) : [];
+        IEnumerable<Figure?> figures = isDrawn ? Measures.Where(measure => measure.IsDrawn).Select(measure => new ComparisonFigure(measure).Create(sets)) : [];
         string caption = sets.Any(set => set.Runs.Count > 1) ? "Means over runs ± half of the 95 % confidence interval (Student's t)"
             : isAlone ? "The run in figures" : "The runs in figures";
         return new Section(
             "comparison", isAlone ? "Figures" : "Comparison", isAlone ? "In figures" : "Comparison", [.. figures.OfType<Figure>()], [(caption, TableOf(sets))]);
     }
 
-    /// <summary>The same for programs.</summary>
+    /// <summary>The main numbers for programs.</summary>
     public static IReadOnlyList<SetMeasure> MeasuresOf(RunSet set) => [.. Measures.Select(measure => measure.ToSetMeasure(set))];
 
     private static Table TableOf(IReadOnlyList<RunSet> sets) => new(
@@ -42,7 +42,7 @@ internal static class ComparisonSection
             ["runs", .. sets.Select(set => Quantity.Count.Text(set.Runs.Count))],
             .. Measures.Select(measure => (IReadOnlyList<string>)[measure.Name, .. sets.Select(measure.Text)]),
         ])
-    { Note = "What never came counts as slower than all else. A dash: in a run that quantile never came, or nothing was measured." };
+    { Note = "Missing values count as slower than all others. A dash: in one run the quantile falls on a missing value, or nothing was measured." };
 
     private static double? ScheduleLag(AnalysisResult run) => Microseconds.ToSeconds(run.Generator.ScheduleLagP99Microseconds ?? run.Generator.ScheduleLag.P99Microseconds);
 }

@@ -19,7 +19,7 @@ internal sealed class CurveFigure
     /// <summary>What the values are, as in <c>round-trip time</c>.</summary>
     public required string Measure { get; init; }
 
-    /// <summary>One of them in the plural, as in <c>receipts</c>.</summary>
+    /// <summary>The name of the values' items, in the plural, as in <c>receipts</c>.</summary>
     public required string Unit { get; init; }
 
     public required Quantity Quantity { get; init; }
@@ -27,17 +27,17 @@ internal sealed class CurveFigure
     /// <summary>Whether the horizontal axis is logarithmic.</summary>
     public bool IsLog { get; init; } = true;
 
-    /// <summary>Whether the tail is spread on the vertical axis.</summary>
+    /// <summary>Whether the vertical axis spreads the tail.</summary>
     public bool IsTail { get; init; } = true;
 
-    /// <summary>What else to know.</summary>
+    /// <summary>A further remark.</summary>
     public string Remark { get; init; } = "";
 
-    /// <summary>The figure; <c>null</c> if no run has a value.</summary>
-    public Figure? Of(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
+    /// <summary>Creates the figure; <c>null</c> if no run has a value.</summary>
+    public Figure? Create(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
     {
-        Curve[] all = [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Of(set.Runs.Select(sample))))];
-        Curve[] curves = [.. all.Where(curve => curve.Of.Points.Count > 0)];
+        Curve[] all = [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Create(set.Runs.Select(sample))))];
+        Curve[] curves = [.. all.Where(curve => curve.Values.Points.Count > 0)];
         if (curves.Length == 0)
             return null;
         XyChart chart = new()
@@ -56,26 +56,26 @@ internal sealed class CurveFigure
 
     private Scale XScale(Curve[] curves)
     {
-        double[] values = [.. curves.SelectMany(curve => curve.Of.Points).Select(point => point.Value.Mean)];
+        double[] values = [.. curves.SelectMany(curve => curve.Values.Points).Select(point => point.Value.Mean)];
         double largest = values.Max();
         if (!IsLog)
             return LinearScale.FromZero(largest, Quantity);
-        // Zeros (of a share, a count) stand at the left border of the axis.
+        // Zeros (of a share, a count) are drawn at the left border of the axis.
         double[] positive = [.. values.Where(value => value > 0)];
         return positive.Length == 0 ? LogScale.Around(0.001, 1) : LogScale.Around(positive.Min(), largest);
     }
 
     private Scale YScale(Curve[] curves) =>
-        IsTail ? TailLogScale.UpTo(curves.Max(curve => curve.Of.Points[^1].Probability)) : new LinearScale(0, 1);
+        IsTail ? TailLogScale.UpTo(curves.Max(curve => curve.Values.Points[^1].Probability)) : new LinearScale(0, 1);
 
     private Series ToSeries(Curve curve, bool isAlone)
     {
-        (double Probability, MeanInterval Value)[] banded = [.. curve.Of.Points.Where(point => point.Value.IsKnown)];
-        return new Series(curve.Name, curve.Color, [.. curve.Of.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
+        (double Probability, MeanInterval Value)[] banded = [.. curve.Values.Points.Where(point => point.Value.IsKnown)];
+        return new Series(curve.Name, curve.Color, [.. curve.Values.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
         {
             BandStart = [.. banded.Select(point => new Point(point.Value.Low, point.Probability))],
             BandEnd = [.. banded.Select(point => new Point(point.Value.High, point.Probability))],
-            Callouts = isAlone && IsTail ? [.. Callouts(curve.Of)] : [],
+            Callouts = isAlone && IsTail ? [.. Callouts(curve.Values)] : [],
             Dash = isAlone ? null : Palette.Dash(curve.Color),
         };
     }
@@ -89,31 +89,32 @@ internal sealed class CurveFigure
     private string Describe(Curve[] curves) => $"Cumulative distribution of the {Measure}. " + string.Join(
         " ", curves.Select(curve => $"{curve.Name}: median {TextAt(curve, 0.5)}, 99th percentile {TextAt(curve, 0.99)}."));
 
-    private string TextAt(Curve curve, double probability) => IntervalText.Of(curve.Of.At(probability), Quantity);
+    private string TextAt(Curve curve, double probability) => IntervalText.Format(curve.Values.At(probability), Quantity);
 
     private string Note(Curve[] curves)
     {
         string counts = string.Join(" · ", curves.Select(curve =>
-            (curves.Length == 1 ? "n = " : curve.Name + " ") + Quantity.Count.Text(curve.Of.Total)
+            (curves.Length == 1 ? "n = " : curve.Name + " ") + Quantity.Count.Text(curve.Values.Total)
             + (curves.Length == 1 ? " " + Unit : "")
-            + (curve.Of.Runs > 1 ? $" in {curve.Of.Runs} runs" : "")
-            + (curve.Of.Missing > 0 ? $", {Quantity.Count.Text(curve.Of.Missing)} never came" : "")));
+            + (curve.Values.Runs > 1 ? $" in {curve.Values.Runs} runs" : "")
+            + (curve.Values.Missing > 0 ? $", {Quantity.Count.Text(curve.Values.Missing)} never came" : "")));
         string what = curves.Length == 1 ? "" : $"n ({Unit}): ";
-        string band = curves.Any(curve => curve.Of.Runs > 1) ? $" {IntervalText.BandNote}" : "";
+        string band = curves.Any(curve => curve.Values.Runs > 1) ? $" {IntervalText.BandNote}" : "";
         return $"{what}{counts}.{band}{(Remark.Length == 0 ? "" : " " + Remark)}";
     }
 
-    // Nothing to draw though something was owed: a reader would take it for a set that was not measured.
+    // States that a set has no curve although something was owed; otherwise it would look like a set that was not
+    // measured.
     private static string Absent(Curve[] all)
     {
-        string names = string.Join(", ", all.Where(curve => curve.Of.Points.Count == 0 && curve.Of.Total > 0).Select(curve => curve.Name));
-        return names.Length == 0 ? "" : $" Not drawn, for in a run nothing came: {names}.";
+        string names = string.Join(", ", all.Where(curve => curve.Values.Points.Count == 0 && curve.Values.Total > 0).Select(curve => curve.Name));
+        return names.Length == 0 ? "" : $" Not drawn, since a run has no values: {names}.";
     }
 
     private Table Shown(Curve[] curves) => new(
         ["probability", .. curves.Select(curve => curve.Name)],
         [
-            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Of.At(p) is not null)).Select(p => (IReadOnlyList<string>)
+            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Values.At(p) is not null)).Select(p => (IReadOnlyList<string>)
                 [Quantity.Probability.Text(p), .. curves.Select(curve => TextAt(curve, p))]),
         ]);
 
@@ -123,10 +124,10 @@ internal sealed class CurveFigure
         return new Table(
             ["set", "probability", "mean" + unit, "low95" + unit, "high95" + unit, "runs"],
             [
-                .. curves.SelectMany(curve => curve.Of.Points.Select(point => (IReadOnlyList<string>)
+                .. curves.SelectMany(curve => curve.Values.Points.Select(point => (IReadOnlyList<string>)
                     [curve.Name, CsvText.Number(point.Probability), .. IntervalText.Cells(point.Value)])),
             ]);
     }
 
-    private sealed record Curve(string Name, int Color, QuantileCurve Of);
+    private sealed record Curve(string Name, int Color, QuantileCurve Values);
 }

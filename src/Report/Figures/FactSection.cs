@@ -4,7 +4,7 @@ using MGen.Validation;
 
 namespace MGen.Report.Figures;
 
-/// <summary>The people held against published facts.</summary>
+/// <summary>The comparison of the simulated people with published facts.</summary>
 internal static class FactSection
 {
     public static Section From(FactCheck validation) => new(
@@ -20,7 +20,7 @@ internal static class FactSection
         [
             fact.Verdict, fact.Statement, fact.Published, fact.Source, Number(fact.Found), Number(fact.Least), Number(fact.Most), fact.Sample.ToString("N0", CultureInfo.InvariantCulture),
         ])])
-    { NameColumns = 4, Note = "Unknown: too few observations. docs/VALIDATE.md tells of the tolerances and of what is known to fail." };
+    { NameColumns = 4, Note = "Unknown: too few observations. docs/VALIDATE.md explains the tolerances and the known failures." };
 
     private static string Number(double? value) => value is { } number ? number.ToString("G3", CultureInfo.InvariantCulture) : "–";
 }

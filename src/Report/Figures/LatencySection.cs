@@ -5,10 +5,10 @@ using MGen.Report.Statistics;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How long messages took.</summary>
+/// <summary>The section on latency.</summary>
 internal static class LatencySection
 {
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         IEnumerable<Figure?> figures =
         [
@@ -23,5 +23,5 @@ internal static class LatencySection
 
     private static Figure? Curve(
         IReadOnlyList<RunSet> sets, string id, string title, string measure, string unit, Func<AnalysisResult, LatencyDistribution> latencies) =>
-        new CurveFigure { Id = id, Title = title, Measure = measure, Unit = unit, Quantity = Quantity.Time }.Of(sets, run => Sample.Of(latencies(run)));
+        new CurveFigure { Id = id, Title = title, Measure = measure, Unit = unit, Quantity = Quantity.Time }.Create(sets, run => Sample.From(latencies(run)));
 }

@@ -5,7 +5,7 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>What did not arrive, or too late, and why.</summary>
+/// <summary>The section on what was lost or late, and why.</summary>
 internal static class LossSection
 {
     private static readonly (string Name, Func<MessageCounts, long> Count)[] Fates =
@@ -18,8 +18,8 @@ internal static class LossSection
         ("deliveries owed", m => m.DeliveriesOwed),
         ("delivered", m => m.Delivered),
         ("lost", m => m.Lost),
-        ("came more than once", m => m.Duplicates),
-        ("came though never sent", m => m.Unexpected),
+        ("arrived more than once", m => m.Duplicates),
+        ("arrived but never sent", m => m.Unexpected),
         ("to members who were not awake (not owed)", m => m.ToSleeping),
         ("to oneself (not owed)", m => m.ToSelf),
         ("of senders without a log", m => m.SenderUnknown),
@@ -28,15 +28,15 @@ internal static class LossSection
         ("sent in warm-up or cool-down (left out)", m => m.LeftOut),
     ];
 
-    /// <summary>How many of <see cref="Fates"/> are shown though they are 0.</summary>
+    /// <summary>How many of <see cref="Fates"/> are shown even if they are 0.</summary>
     private const int AlwaysShown = 8;
 
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         BarFigure reasons = new()
         {
             Id = "losses-reasons",
-            Title = "What is missing, by the last place it was seen at",
+            Title = "What is missing, by the last place where it was seen",
             Measure = "deliveries and receipts",
             Whole = set => set.Runs.Sum(run => run.Messages.Owed),
         };
@@ -50,20 +50,20 @@ internal static class LossSection
         };
         IEnumerable<Figure?> figures =
         [
-            reasons.Of(sets, run => Readable(run.Losses)),
-            errors.Of(sets, run => run.Errors),
-            unread.Of(sets, run => Readable(run.Input.Rejected)),
+            reasons.Create(sets, run => Readable(run.Losses)),
+            errors.Create(sets, run => run.Errors),
+            unread.Create(sets, run => Readable(run.Input.Rejected)),
         ];
         return new Section(
             "losses",
             "Losses",
             "Losses and time-outs",
             [.. figures.OfType<Figure>()],
-            [("What became of the messages, summed over runs", FateTable(sets)), ("Connections, summed over runs", ConnectionTable(sets))]);
+            [("Fates of the messages, summed over runs", FateTable(sets)), ("Connections, summed over runs", ConnectionTable(sets))]);
     }
 
     private static Dictionary<string, long> Readable(IReadOnlyDictionary<string, long> reasons) =>
-        reasons.GroupBy(reason => ReasonText.Of(reason.Key), StringComparer.Ordinal).ToDictionary(
+        reasons.GroupBy(reason => ReasonText.Format(reason.Key), StringComparer.Ordinal).ToDictionary(
             same => same.Key, same => same.Sum(reason => reason.Value), StringComparer.Ordinal);
 
     private static Table FateTable(IReadOnlyList<RunSet> sets) => new(

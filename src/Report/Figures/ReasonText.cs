@@ -2,11 +2,11 @@ using System.Text;
 
 namespace MGen.Report.Figures;
 
-/// <summary>Reasons, whose names in <c>analysis.json</c> are camel case, for people.</summary>
+/// <summary>Reasons, which have camel case names in <c>analysis.json</c>, for people.</summary>
 internal static class ReasonText
 {
-    /// <summary><c>neverReachedServer</c> becomes <c>never reached server</c>; what is not a name stays as it is.</summary>
-    public static string Of(string name)
+    /// <summary>Turns <c>neverReachedServer</c> into <c>never reached server</c>; other text is unchanged.</summary>
+    public static string Format(string name)
     {
         if (!name.All(char.IsAsciiLetter))
             return name;

@@ -6,10 +6,10 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>The generator about itself: whether it could be trusted to send in time.</summary>
+/// <summary>The section on the generator itself: whether it sent on time.</summary>
 internal static class SelfSection
 {
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         Figure? lag = new CurveFigure
         {
@@ -18,9 +18,9 @@ internal static class SelfSection
             Measure = "schedule lag",
             Unit = "messages",
             Quantity = Quantity.Time,
-            Remark = "Latencies count from the actual sending; what comes on top of the schedule is here.",
-        }.Of(sets, run => Sample.Of(run.Generator.ScheduleLag));
-        return new Section("self", "Generator", "The generator about itself", lag is null ? [] : [lag], [("Each run about itself", PerRun(sets))]);
+            Remark = "Latencies count from the actual send; this is the delay behind the schedule.",
+        }.Create(sets, run => Sample.From(run.Generator.ScheduleLag));
+        return new Section("self", "Generator", "The generator itself", lag is null ? [] : [lag], [("The generators themselves", PerRun(sets))]);
     }
 
     private static Table PerRun(IReadOnlyList<RunSet> sets) => new(

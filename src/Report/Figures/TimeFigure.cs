@@ -1,3 +1,4 @@
+using MGen.Analysis.Results;
 using MGen.Report.Charts;
 using MGen.Report.Quantities;
 using MGen.Report.Statistics;
@@ -5,12 +6,15 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>What happened over time: lines of means over the runs of a set, with a band.</summary>
+/// <summary>Events over time: lines of means over the runs of a set, with a band.</summary>
 internal sealed class TimeFigure
 {
     private const int MostRowsShown = 16;
 
-    /// <summary>A wider band is cut: two runs that differ have one of many times their mean.</summary>
+    /// <summary>
+    /// Factor by which bands may extend the axis; wider bands are cut, since two runs that differ have one of many
+    /// times their mean.
+    /// </summary>
     private const double MostRoomForBands = 1.6;
 
     public required string Id { get; init; }
@@ -25,8 +29,8 @@ internal sealed class TimeFigure
 
     public string Remark { get; init; } = "";
 
-    /// <summary>The figure; <c>null</c> if nothing ever happened.</summary>
-    public Figure? Of(IReadOnlyList<TimeLine> lines)
+    /// <summary>Creates the figure; <c>null</c> if all values are 0.</summary>
+    public Figure? Create(IReadOnlyList<TimeLine> lines)
     {
         Curve[] curves = [.. lines.Select(line => new Curve(line.Name, line.Color, Means([.. line.Runs.Select(line.Values)])))];
         double largest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(0).Max();
@@ -55,7 +59,7 @@ internal sealed class TimeFigure
     private static double Mean(MeanInterval[] bins) => bins.Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
     private MeanInterval[] Means(double[][] runs) =>
-        [.. Enumerable.Range(0, Grid.Count).Select(bin => MeanInterval.Of([.. runs.Select(run => run[bin]).Where(double.IsFinite)]))];
+        [.. Enumerable.Range(0, Grid.Count).Select(bin => MeanInterval.From([.. runs.Select(run => run[bin]).Where(double.IsFinite)]))];
 
     private Series ToSeries(Curve curve)
     {
@@ -99,3 +103,10 @@ internal sealed class TimeFigure
 
     private sealed record Curve(string Name, int Color, MeanInterval[] Bins);
 }
+
+/// <summary>A line of a figure over time.</summary>
+/// <param name="Name">The name at its end; empty if there is only one.</param>
+/// <param name="Color">The index of its colour in the palette.</param>
+/// <param name="Runs">The runs over which the mean is taken.</param>
+/// <param name="Values">Returns one value per bin of the figure's grid, for a run.</param>
+internal sealed record TimeLine(string Name, int Color, IReadOnlyList<AnalysisResult> Runs, Func<AnalysisResult, double[]> Values);

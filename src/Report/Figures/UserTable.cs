@@ -5,19 +5,21 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Figures;
 
-/// <summary>The users of a set who fared worst, as many as a person reads.</summary>
+/// <summary>The users of a set with the worst results, as many as a person reads.</summary>
 internal static class UserTable
 {
-    /// <summary>Rows per set. All users of a large run would be a page of many megabytes; <c>analysis.json</c> has them.</summary>
+    /// <summary>
+    /// Rows per set. All users of a large run would take many megabytes; <c>analysis.json</c> has them.
+    /// </summary>
     public const int MostRows = 15;
 
-    public static IReadOnlyList<(string Caption, Table Table)> Of(IReadOnlyList<RunSet> sets) =>
-        [.. sets.Where(set => set.Runs.Any(run => run.Users.Count > 0)).Select(set => (Caption(sets, set), Of(set)))];
+    public static IReadOnlyList<(string Caption, Table Table)> Create(IReadOnlyList<RunSet> sets) =>
+        [.. sets.Where(set => set.Runs.Any(run => run.Users.Count > 0)).Select(set => (Caption(sets, set), Create(set)))];
 
     private static string Caption(IReadOnlyList<RunSet> sets, RunSet set) =>
         "Users with the most receipts late or missing, then the slowest" + (sets.Count == 1 ? "" : $": {set.Name}");
 
-    private static Table Of(RunSet set)
+    private static Table Create(RunSet set)
     {
         bool isOne = set.Runs.Count == 1;
         int users = set.Runs.Sum(run => run.Users.Count);

@@ -5,7 +5,7 @@ using MGen.Report.Statistics;
 
 namespace MGen.Report.Figures;
 
-/// <summary>How much was sent and received, and when.</summary>
+/// <summary>How much was sent and received over time.</summary>
 internal sealed class VolumeSection
 {
     private readonly IReadOnlyList<RunSet> _sets;
@@ -21,44 +21,44 @@ internal sealed class VolumeSection
         _coarse = TimeGrid.For(_runs, TimeGrid.Coarse);
     }
 
-    /// <summary>One set shows its kinds of messages together; several are compared kind by kind.</summary>
-    public static Section Of(IReadOnlyList<RunSet> sets)
+    /// <summary>A single set shows its kinds of messages together; several sets are compared kind by kind.</summary>
+    public static Section Create(IReadOnlyList<RunSet> sets)
     {
         VolumeSection section = new(sets);
         IEnumerable<Figure?> figures = [.. sets.Count == 1 ? section.Together(sets[0]) : section.KindByKind(), .. section.Troubles()];
         return new Section("volumes", "Volumes", "Volumes over time", [.. figures.OfType<Figure>()], [])
         {
-            Nothing = "The logs hold no message, receipt or error.",
+            Nothing = "The logs contain no message, receipt or error.",
         };
     }
 
     private IEnumerable<Figure?> Together(RunSet set)
     {
-        yield return Messages("volume-messages", "Messages over time").Of(
+        yield return Messages("volume-messages", "Messages over time").Create(
         [
             Line("sent", 0, set, volumes => volumes.Sent),
             Line("received", 1, set, volumes => volumes.Received),
             Line("receipts", 2, set, volumes => volumes.Receipts),
         ]);
-        yield return Bytes("Bytes of messages over time").Of(
+        yield return Bytes("Bytes of messages over time").Create(
             [Line("sent", 0, set, volumes => volumes.SentBytes), Line("received", 1, set, volumes => volumes.ReceivedBytes)]);
     }
 
     private IEnumerable<Figure?> KindByKind()
     {
-        yield return Messages("volume-sent", "Messages sent over time").Of(PerSet(_fine, volumes => volumes.Sent));
-        yield return Messages("volume-received", "Messages received over time").Of(PerSet(_fine, volumes => volumes.Received));
-        yield return Bytes("Bytes received over time").Of(PerSet(_fine, volumes => volumes.ReceivedBytes));
+        yield return Messages("volume-sent", "Messages sent over time").Create(PerSet(_fine, volumes => volumes.Sent));
+        yield return Messages("volume-received", "Messages received over time").Create(PerSet(_fine, volumes => volumes.Received));
+        yield return Bytes("Bytes received over time").Create(PerSet(_fine, volumes => volumes.ReceivedBytes));
     }
 
     private IEnumerable<Figure?> Troubles()
     {
         yield return New("volume-round-trip", "Mean round trip over time", "mean round trip of messages sent then", Quantity.Time, _fine, " Acknowledged messages only.")
-            .Of([.. _sets.Select((set, color) => new TimeLine(NameOf(set), color, set.Runs, MeanRoundTrips))]);
+            .Create([.. _sets.Select((set, color) => new TimeLine(NameOf(set), color, set.Runs, MeanRoundTrips))]);
         yield return New("volume-timeouts", "Time-outs, by the time of sending", "receipts late or missing, per second", Quantity.PerSecond, _coarse, "")
-            .Of(PerSet(_coarse, volumes => volumes.TimedOut));
+            .Create(PerSet(_coarse, volumes => volumes.TimedOut));
         yield return New("volume-errors", "Errors logged over time", "errors per second", Quantity.PerSecond, _coarse, "")
-            .Of(PerSet(_coarse, volumes => volumes.Errors));
+            .Create(PerSet(_coarse, volumes => volumes.Errors));
     }
 
     private TimeFigure Messages(string id, string title)
@@ -68,7 +68,7 @@ internal sealed class VolumeSection
     }
 
     private TimeFigure Bytes(string title) =>
-        New("volume-bytes", title, "bytes per second", Quantity.BytesPerSecond, _fine, " Payloads only: what TLS and headers add is not in the logs.");
+        New("volume-bytes", title, "bytes per second", Quantity.BytesPerSecond, _fine, " Payloads only: the overhead of TLS and headers is not in the logs.");
 
     private static TimeFigure New(string id, string title, string measure, Quantity quantity, TimeGrid grid, string remark) =>
         new() { Id = id, Title = title, Measure = measure, Quantity = quantity, Grid = grid, Remark = remark };

@@ -7,10 +7,12 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Fits;
 
-/// <summary>A fit by class of chat size: real chats against the same chats held by the fitted people, before and after calibration.</summary>
+/// <summary>
+/// A fit by class of chat size: real chats compared with the same chats simulated, before and after calibration.
+/// </summary>
 internal static class ClassSection
 {
-    public static IEnumerable<Section> Of(ClassReport? classes)
+    public static IEnumerable<Section> Create(ClassReport? classes)
     {
         if (classes is null)
             return [];

@@ -6,14 +6,14 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Fits;
 
-/// <summary>The distribution functions of a law, real and simulated, through their percentiles.</summary>
+/// <summary>The real and simulated distribution functions of a quantity, drawn through their percentiles.</summary>
 internal static class DistributionFigure
 {
     private static readonly double[] Shown = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999];
 
     private static readonly (string Name, Func<QuantilePair, long> Value)[] Sides = [("real", pair => pair.Real), ("simulated", pair => pair.Simulated)];
 
-    public static Figure Of(LawView law)
+    public static Figure Create(LawView law)
     {
         XyChart chart = new()
         {

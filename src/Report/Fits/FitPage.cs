@@ -7,7 +7,7 @@ using MGen.Report.Quantities;
 
 namespace MGen.Report.Fits;
 
-/// <summary>The page of a fit: what it came to, each law simulated against real, the users, the inputs.</summary>
+/// <summary>The page of a fit: overview, real and simulated distributions, users, inputs.</summary>
 internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyList<Section> sections)
 {
     private readonly MarkupWriter _html = new();

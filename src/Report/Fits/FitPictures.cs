@@ -3,28 +3,32 @@ using MGen.Report.Figures;
 
 namespace MGen.Report.Fits;
 
-/// <summary>How good a fit is, as pictures: one page, and the same figures as files. Holds what the fit's report holds, so no name and no text.</summary>
+/// <summary>
+/// The quality of a fit in figures: one page, and the same figures as files. Contains what the fit's report contains,
+/// hence no name and no text.
+/// </summary>
 public sealed class FitPictures
 {
     private readonly FitReport _fit;
     private readonly string _programVersion;
     private readonly IReadOnlyList<Section> _sections;
 
-    /// <summary>Makes the figures.</summary>
+    /// <summary>Creates the figures.</summary>
     /// <param name="fit">The fit, with or without its goodness.</param>
-    /// <param name="programVersion">Version of the program that makes them.</param>
+    /// <param name="programVersion">The version of the program.</param>
     public FitPictures(FitReport fit, string programVersion)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        (_fit, _programVersion) = (fit, programVersion);
+        _fit = fit;
+        _programVersion = programVersion;
         _sections = fit.Classes is null
-            ? [ShareSection.Of(fit.Goodness), .. LawSection.Of(fit.Goodness), FitTables.Users(fit), FitTables.Inputs(fit)]
-            : [.. ClassSection.Of(fit.Classes), FitTables.Users(fit), FitTables.Inputs(fit)];
+            ? [ShareSection.Create(fit.Goodness), .. LawSection.Create(fit.Goodness), FitTables.Users(fit), FitTables.Inputs(fit)]
+            : [.. ClassSection.Create(fit.Classes), FitTables.Users(fit), FitTables.Inputs(fit)];
     }
 
-    /// <summary>The page: HTML that needs no other file and no network. The same fit gives the same bytes.</summary>
+    /// <summary>The page: HTML that needs no other file and no network. The same fit yields the same bytes.</summary>
     public string ToHtml() => new FitPage(_fit, _programVersion, _sections).ToHtml();
 
     /// <summary>Each figure as an SVG file and its numbers as a CSV file: names and contents.</summary>
-    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Of);
+    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Create);
 }

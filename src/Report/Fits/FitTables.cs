@@ -6,14 +6,14 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Fits;
 
-/// <summary>Who was fitted, and to what.</summary>
+/// <summary>Tables of the fitted users and inputs.</summary>
 internal static class FitTables
 {
     private const int MostRows = 100;
 
     private static readonly string[] TimeLaws = ["i", "w", "a_s", "a_r"];
 
-    /// <summary>The users who wrote most.</summary>
+    /// <summary>The users who wrote the most messages.</summary>
     public static Section Users(FitReport fit)
     {
         UserReport[] users = [.. fit.Users.OrderByDescending(user => user.Messages).ThenBy(user => user.User, StringComparer.Ordinal)];
@@ -24,7 +24,7 @@ internal static class FitTables
         return new Section("users", "Users", "Users", [], [("Models, of who wrote most first", table)]);
     }
 
-    /// <summary>The inputs, by number: a file's name may be a person's.</summary>
+    /// <summary>The inputs, by number, since a file's name may contain a person's.</summary>
     public static Section Inputs(FitReport fit)
     {
         Table table = new(

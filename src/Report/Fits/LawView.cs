@@ -4,10 +4,12 @@ using MGen.Report.Quantities;
 
 namespace MGen.Report.Fits;
 
-/// <summary>A compared law as figures show it: in words, with its unit, on a logarithmic axis.</summary>
+/// <summary>A compared distribution as figures show it: its name and unit, on a logarithmic axis.</summary>
 internal sealed class LawView
 {
-    /// <summary>Laws are in whole seconds and blocks; a logarithmic axis has no place for 0, which stands here.</summary>
+    /// <summary>
+    /// The position of 0 on a logarithmic axis, which has no place for it. Values are whole seconds and blocks.
+    /// </summary>
     private const double PlaceOfZero = 0.5;
 
     private readonly LawComparison _law;
@@ -29,25 +31,25 @@ internal sealed class LawView
     /// <summary>The symbol, as in <c>a_s</c>.</summary>
     public string Symbol => _law.Law;
 
-    /// <summary>The symbol as it stands in the names of files and anchors: <c>a-s</c>.</summary>
+    /// <summary>The symbol as used in the names of files and anchors: <c>a-s</c>.</summary>
     public string Slug => _law.Law.Replace('_', '-');
 
-    /// <summary>What the law is of, in the plural.</summary>
+    /// <summary>The name of the quantity, in the plural.</summary>
     public string Name { get; }
 
-    /// <summary>What its values are, for an axis.</summary>
+    /// <summary>The title of an axis of its values.</summary>
     public string Measure { get; }
 
-    /// <summary>How its values read.</summary>
+    /// <summary>How its values are formatted.</summary>
     public Quantity Quantity => IsTime ? Quantity.Time : Quantity.Count;
 
-    /// <summary>How a column of its values ends.</summary>
+    /// <summary>The suffix of a column of its values.</summary>
     public string ColumnSuffix => IsTime ? "_seconds" : "_blocks";
 
     /// <summary>The compared quantiles, ascending.</summary>
     public IReadOnlyList<QuantilePair> Quantiles => _law.Quantiles;
 
-    /// <summary>How many users, how far apart, and means.</summary>
+    /// <summary>The number of users, the distance, and means.</summary>
     public string Note =>
         $"n = {Quantity.Count.Text(_law.Users)} users. KS {Quantity.Probability.Text(Math.Round(_law.KsDistance ?? double.NaN, 3))} over all, "
         + $"{Quantity.Probability.Text(Math.Round(_law.MedianUserKsDistance ?? double.NaN, 3))} for the median user. "
@@ -59,10 +61,10 @@ internal sealed class LawView
 
     private bool HasZero => Quantiles.Any(pair => Math.Min(pair.Real, pair.Simulated) == 0);
 
-    /// <summary>The place of a value on the axis.</summary>
+    /// <summary>The position of a value on the axis.</summary>
     public static double Place(long value) => value > 0 ? value : PlaceOfZero;
 
-    /// <summary>An axis that has room for both laws.</summary>
+    /// <summary>An axis that fits both distributions.</summary>
     public Axis Axis(string title) => new(title + " (log scale)", Quantity, LogScale.Around(
         Place(Math.Min(Quantiles[0].Real, Quantiles[0].Simulated)), Place(Math.Max(Quantiles[^1].Real, Quantiles[^1].Simulated))));
 

@@ -6,16 +6,16 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Fits;
 
-/// <summary>The QQ plot of a law: each quantile of the simulated law against the same quantile of the real one.</summary>
+/// <summary>The QQ plot of a distribution: each simulated quantile against the same real quantile.</summary>
 internal static class QuantileFigure
 {
     private static readonly double[] Shown = [5, 25, 50, 75, 90, 95, 99, 99.9];
     private static readonly double[] Called = [50, 90, 99];
 
-    /// <summary>Names of quantiles closer than this share of the axis would cover each other.</summary>
+    /// <summary>Labels of quantiles closer than this share of the axis would cover each other.</summary>
     private const double LeastGap = 0.12;
 
-    public static Figure Of(LawView law)
+    public static Figure Create(LawView law)
     {
         Axis real = law.Axis("real");
         XyChart chart = new()

@@ -6,10 +6,13 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Fits;
 
-/// <summary>The fit at a glance: means of the parameters that are single numbers, and how far each user's laws are from their own.</summary>
+/// <summary>
+/// The fit at a glance: means of the parameters that are single numbers, and the distance of each user's distributions
+/// from the real ones.
+/// </summary>
 internal static class ShareSection
 {
-    public static Section Of(GoodnessOfFit? goodness) => new("glance", "At a glance", "At a glance", goodness is null ? [] : [.. Figures(goodness)], [])
+    public static Section Create(GoodnessOfFit? goodness) => new("glance", "At a glance", "At a glance", goodness is null ? [] : [.. Figures(goodness)], [])
     {
         Nothing = "The chats were not simulated, so that there is nothing to compare.",
     };
@@ -18,7 +21,7 @@ internal static class ShareSection
     {
         if (Shares(goodness) is { } shares)
             yield return shares;
-        if (UserDistanceFigure.Of(goodness.Laws) is { } distances)
+        if (UserDistanceFigure.Create(goodness.Laws) is { } distances)
             yield return distances;
     }
 

@@ -7,13 +7,16 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Fits;
 
-/// <summary>How far the users' laws are from their own, one curve per law: whether a bad fit is everybody's or a few people's.</summary>
+/// <summary>
+/// The distance between each user's real and simulated distributions, one curve per distribution: whether a bad fit
+/// concerns all users or a few.
+/// </summary>
 internal static class UserDistanceFigure
 {
     private static readonly double[] ShownShares = [0.25, 0.5, 0.75, 0.9, 1];
 
-    /// <summary>The figure; <c>null</c> if nobody has a law in both.</summary>
-    public static Figure? Of(IReadOnlyList<LawComparison> laws)
+    /// <summary>Creates the figure; <c>null</c> if no user has both distributions.</summary>
+    public static Figure? Create(IReadOnlyList<LawComparison> laws)
     {
         LawComparison[] known = [.. laws.Where(law => law.UserKsDistances.Count > 0)];
         if (known.Length == 0)
@@ -36,7 +39,7 @@ internal static class UserDistanceFigure
             new Table(["law", "ks_distance"], [.. known.SelectMany(law => law.UserKsDistances.Select(distance => (IReadOnlyList<string>)[law.Law, CsvText.Number(distance)]))]));
     }
 
-    /// <summary>At most one point per per cent: the page does not grow with the users.</summary>
+    /// <summary>At most one point per per cent, so that the page does not grow with the number of users.</summary>
     private static Point[] Curve(IReadOnlyList<double> distances) =>
         [new Point(distances[0], 0), .. Enumerable.Range(1, 100).Select(percent => percent / 100.0).Select(share => new Point(At(distances, share), share))];
 

@@ -4,15 +4,15 @@ using System.Text;
 namespace MGen.Report.Markup;
 
 /// <summary>
-/// Writes elements of HTML and SVG. Whatever is not an element's or attribute's name of our own passes through <see cref="Visible"/> and is escaped
-/// here, so that nobody who names a user can write markup.
+/// Writes elements of HTML and SVG. All text except our own names of elements and attributes passes through
+/// <see cref="Visible"/> and is escaped here, so that the name of a user cannot inject markup.
 /// </summary>
 internal sealed class MarkupWriter
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
 
-    /// <summary>Begins an element; an attribute without value is left out.</summary>
+    /// <summary>Opens an element; an attribute whose value is <c>null</c> is left out.</summary>
     public MarkupWriter Open(string element, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
         Tag(element, attributes);
@@ -21,14 +21,14 @@ internal sealed class MarkupWriter
         return this;
     }
 
-    /// <summary>Ends the innermost open element.</summary>
+    /// <summary>Closes the innermost open element.</summary>
     public MarkupWriter Close()
     {
         _text.Append("</").Append(_open.Pop()).Append('>');
         return this;
     }
 
-    /// <summary>An element without content.</summary>
+    /// <summary>Writes an element without content.</summary>
     public MarkupWriter Empty(string element, params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
         Tag(element, attributes);
@@ -36,31 +36,31 @@ internal sealed class MarkupWriter
         return this;
     }
 
-    /// <summary>An element with text.</summary>
+    /// <summary>Writes an element with text.</summary>
     public MarkupWriter Element(string element, string content, params ReadOnlySpan<(string Name, string? Value)> attributes) =>
         Open(element, attributes).Text(content).Close();
 
-    /// <summary>Text, escaped.</summary>
+    /// <summary>Writes text, escaped.</summary>
     public MarkupWriter Text(string content)
     {
-        Escape(Visible.Of(content));
+        Escape(Visible.Escape(content));
         return this;
     }
 
-    /// <summary>Markup that was made by another writer, or a constant of this program.</summary>
+    /// <summary>Writes markup of another writer, or a constant of this program, unescaped.</summary>
     public MarkupWriter Raw(string markup)
     {
         _text.Append(markup);
         return this;
     }
 
-    /// <summary>What was written.</summary>
+    /// <summary>Returns the markup.</summary>
     /// <exception cref="InvalidOperationException">An element is still open.</exception>
     public override string ToString() => _open.TryPeek(out string? open)
         ? throw new InvalidOperationException($"<{open}> is still open")
         : _text.ToString();
 
-    /// <summary>A coordinate: at most two decimals.</summary>
+    /// <summary>Formats a coordinate with at most two decimals.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private void Tag(string element, ReadOnlySpan<(string Name, string? Value)> attributes)
@@ -71,7 +71,7 @@ internal sealed class MarkupWriter
             if (value is null)
                 continue;
             _text.Append(' ').Append(name).Append("=\"");
-            Escape(Visible.Of(value));
+            Escape(Visible.Escape(value));
             _text.Append('"');
         }
     }

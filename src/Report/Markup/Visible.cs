@@ -4,13 +4,13 @@ using System.Text;
 namespace MGen.Report.Markup;
 
 /// <summary>
-/// Makes text safe to show beside other text: control and format characters (line breaks, marks that turn the writing direction), surrogates without a
-/// partner and what XML cannot hold become a visible <c>\u{202E}</c>.
+/// Makes text safe to show beside other text: control and format characters (line breaks, marks that change the writing
+/// direction), unpaired surrogates and characters that XML excludes become a visible <c>\u{202E}</c>.
 /// </summary>
 internal static class Visible
 {
-    /// <summary>The text; itself if nothing had to be replaced, which is the rule.</summary>
-    public static string Of(string text)
+    /// <summary>Returns the safe text; the same instance if nothing had to be replaced.</summary>
+    public static string Escape(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
             return text;
@@ -27,7 +27,7 @@ internal static class Visible
         return shown.ToString();
     }
 
-    /// <summary>The text, cut after so many characters with an ellipsis; never inside a surrogate pair.</summary>
+    /// <summary>Cuts the text after a number of characters, with an ellipsis; never inside a surrogate pair.</summary>
     public static string Cut(string text, int characters)
     {
         if (text.Length <= characters)

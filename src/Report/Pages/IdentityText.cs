@@ -5,15 +5,15 @@ using MGen.Report.Sets;
 
 namespace MGen.Report.Pages;
 
-/// <summary>Which runs a report is of, in a line.</summary>
+/// <summary>Describes the runs of a report in one line.</summary>
 internal static class IdentityText
 {
-    public static string Of(IReadOnlyList<RunSet> sets) => sets is [{ Runs: [AnalysisResult run] }] ? One(run) : Many(sets);
+    public static string Format(IReadOnlyList<RunSet> sets) => sets is [{ Runs: [AnalysisResult run] }] ? One(run) : Many(sets);
 
-    /// <summary>From the first to the last line of the logs; not a number without lines.</summary>
+    /// <summary>The time from the first to the last line of the logs; NaN without lines.</summary>
     public static double Duration(AnalysisResult run) => run.Input.LastUnixSeconds - run.Input.FirstUnixSeconds ?? double.NaN;
 
-    /// <summary>When the first line was written, in UTC to the second; a dash without lines.</summary>
+    /// <summary>The time of the first line, in UTC to the second; a dash without lines.</summary>
     public static string Start(AnalysisResult run) => run.Input.FirstUnixSeconds is { } first and > -6e10 and < 2.5e11
         ? DateTimeOffset.UnixEpoch.AddSeconds(first).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
         : "–";

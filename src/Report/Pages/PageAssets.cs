@@ -4,17 +4,18 @@ using MGen.Report.Charts;
 
 namespace MGen.Report.Pages;
 
-/// <summary>What a page carries along: its style and its script.</summary>
+/// <summary>The style sheet and the script of a page.</summary>
 internal static class PageAssets
 {
     /// <summary>The style sheet with the palette's colours.</summary>
     public static string Style { get; } = Read("report.css") + PaletteStyle.Text;
 
-    /// <summary>Values under the pointer, and the switch of colours. Without it the page is complete.</summary>
+    /// <summary>Shows values under the pointer, and switches colours. The page is complete without it.</summary>
     public static string Script { get; } = Read("report.js");
 
     /// <summary>
-    /// What the page may do: run this script and style, and nothing else. Were a name ever to become markup, it could neither run nor ask for anything.
+    /// The page's content security policy: only this script and style may run. If a name ever became markup, it could
+    /// neither run nor load anything.
     /// </summary>
     public static string SecurityPolicy { get; } =
         $"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(Script)}'";

@@ -2,13 +2,13 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Pages;
 
-/// <summary>What every page has around its content: the head with style and policy, links to the sections, the script.</summary>
+/// <summary>The frame of every page: the head with style and policy, links to the sections, the script.</summary>
 internal sealed class PageFrame(MarkupWriter html, string title, string programVersion)
 {
     /// <summary>A longer title is cut.</summary>
     public const int LongestTitle = 200;
 
-    /// <summary>Up to the begin of the body.</summary>
+    /// <summary>Writes everything up to the start of the body.</summary>
     public void Begin() => html
         .Raw("<!doctype html>\n").Open("html", ("lang", "en"))
         .Open("head").Empty("meta", ("charset", "utf-8"))
@@ -19,7 +19,7 @@ internal sealed class PageFrame(MarkupWriter html, string title, string programV
         .Open("style").Raw(PageAssets.Style).Close().Close()
         .Open("body");
 
-    /// <summary>The row of links to sections, which stays in sight.</summary>
+    /// <summary>Writes the row of links to sections, which stays in view.</summary>
     public void Navigate(IEnumerable<(string Id, string Name)> sections)
     {
         html.Open("nav", ("aria-label", "Sections")).Open("ul");
@@ -28,7 +28,7 @@ internal sealed class PageFrame(MarkupWriter html, string title, string programV
         html.Close().Close();
     }
 
-    /// <summary>The end of the page: who made it and how it is to be read, and the script.</summary>
+    /// <summary>Writes the end of the page: its origin, an explanation, and the script.</summary>
     public void End(string footer) => html
         .Open("footer").Element("p", footer, ("class", "quiet")).Close()
         .Open("script").Raw(PageAssets.Script).Close().Close().Close();

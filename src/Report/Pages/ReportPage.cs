@@ -6,7 +6,10 @@ using MGen.Report.Sets;
 
 namespace MGen.Report.Pages;
 
-/// <summary>The page of a report: verdict and identity, then figures from the whole to the single user, the generator about itself, warnings.</summary>
+/// <summary>
+/// The page of a report: verdict and identity, then figures from the whole to the single user, the generator itself,
+/// warnings.
+/// </summary>
 internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> sections, IReadOnlyList<string> warnings)
 {
     private readonly MarkupWriter _html = new();
@@ -32,7 +35,7 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
     {
         _html.Open("header").Element("h1", Visible.Cut(request.Title, PageFrame.LongestTitle));
         _html.Element("p", RunVerdicts.Sentence(request.Sets), ("class", $"verdict {VerdictClass(RunVerdicts.Worst(request.Sets))}"));
-        _html.Element("p", IdentityText.Of(request.Sets), ("class", "quiet"));
+        _html.Element("p", IdentityText.Format(request.Sets), ("class", "quiet"));
         if (warnings.Count > 0)
             _html.Open("p").Element("a", warnings.Count == 1 ? "1 warning" : $"{warnings.Count} warnings", ("href", "#warnings")).Close();
         if (request.Sets is [{ Runs: [AnalysisResult run] }])
@@ -43,7 +46,7 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
     private void WriteRuns()
     {
         SectionWriter writer = new(_html);
-        writer.Write(new Section("runs", "Runs", "Runs", [], [.. RunTables.Of(request.Sets)]));
+        writer.Write(new Section("runs", "Runs", "Runs", [], [.. RunTables.Create(request.Sets)]));
     }
 
     private string Footer()
@@ -51,7 +54,7 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
         string made = request.MadeAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         return $"Made by mgentools {request.ProgramVersion} on {made}. Distributions and figures of several runs are means over runs (of each "
             + "quantile, of each bin); bands, bars and ± are the 95 % confidence interval of that mean by Student's t, for independent runs. The vertical axis of "
-            + "latencies spreads the tail: 0, 0.9, 0.99, 0.999 stand at equal distances. What never came counts as slower than all others, so a curve ends where "
+            + "latencies spreads the tail: 0, 0.9, 0.99, 0.999 are at equal distances. Missing values count as slower than all others, so a curve ends where "
             + "only that is left.";
     }
 

@@ -3,7 +3,7 @@ using MGen.Validation;
 
 namespace MGen.Report.Pages;
 
-/// <summary>What a report is made of.</summary>
+/// <summary>The contents of a report.</summary>
 public sealed record ReportRequest
 {
     /// <summary>The sets in the order in which they are shown; at least one, at most <see cref="MaxSets"/>.</summary>
@@ -12,15 +12,15 @@ public sealed record ReportRequest
     /// <summary>The page's title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Version of the program that makes it.</summary>
+    /// <summary>The version of the program.</summary>
     public required string ProgramVersion { get; init; }
 
-    /// <summary>When it is made.</summary>
+    /// <summary>The time at which the report is made.</summary>
     public required DateTimeOffset MadeAt { get; init; }
 
-    /// <summary>The people held against published facts; <c>null</c>: they were not.</summary>
+    /// <summary>The comparison of the people with published facts; <c>null</c> if there is none.</summary>
     public FactCheck? Facts { get; init; }
 
-    /// <summary>More sets than this cannot be told apart in one chart.</summary>
+    /// <summary>Most sets, since a chart cannot distinguish more.</summary>
     public const int MaxSets = Charts.Palette.Size;
 }

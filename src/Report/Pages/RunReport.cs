@@ -10,7 +10,7 @@ public sealed class RunReport
     private readonly ReportRequest _request;
     private readonly IReadOnlyList<Section> _sections;
 
-    /// <summary>Makes the figures.</summary>
+    /// <summary>Creates the figures.</summary>
     /// <exception cref="ArgumentException">There are no sets, too many, or one without runs.</exception>
     public RunReport(ReportRequest request)
     {
@@ -19,39 +19,41 @@ public sealed class RunReport
             throw new ArgumentException($"a report has 1 to {ReportRequest.MaxSets} sets of at least one run", nameof(request));
         _request = request with { Sets = SetNames.Shorten(request.Sets) };
         IReadOnlyList<RunSet> sets = _request.Sets;
-        Section comparison = ComparisonSection.Of(sets);
-        // One run's first figures are above, large; there is nothing to compare.
+        Section comparison = ComparisonSection.Create(sets);
+        // The first figures of a single run are at the top, enlarged; there is nothing to compare.
         bool isOne = sets is [{ Runs.Count: 1 }];
         _sections =
         [
             .. isOne ? (Section[])[] : [comparison],
-            VolumeSection.Of(sets), LatencySection.Of(sets), ClassSection.OfGroups(sets), ClassSection.OfMessages(sets),
-            PeopleSection.Of(sets), LossSection.Of(sets), SelfSection.Of(sets),
+            VolumeSection.Create(sets), LatencySection.Create(sets), ClassSection.OfGroups(sets), ClassSection.OfMessages(sets),
+            PeopleSection.Create(sets), LossSection.Create(sets), SelfSection.Create(sets),
             .. isOne ? (Section[])[comparison] : [],
             .. _request.Facts is { } facts ? (Section[])[FactSection.From(facts)] : [],
         ];
-        Warnings = [.. SetCheck.Of(sets), .. sets.SelectMany(set => set.Runs).SelectMany(run => run.Warnings.Select(warning => $"{run.Label}: {warning}"))];
+        Warnings = [.. SetCheck.Check(sets), .. sets.SelectMany(set => set.Runs).SelectMany(run => run.Warnings.Select(warning => $"{run.Label}: {warning}"))];
     }
 
-    /// <summary>The gravest verdict of all runs.</summary>
+    /// <summary>The worst verdict of all runs.</summary>
     public Verdict Verdict => RunVerdicts.Worst(_request.Sets);
 
     /// <summary><see cref="Verdict"/> as a sentence.</summary>
     public string VerdictSentence => RunVerdicts.Sentence(_request.Sets);
 
-    /// <summary>What a reader has to know, of the comparison and of each run.</summary>
+    /// <summary>Warnings about the comparison and about each run.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>The figures in the page's order: the names of their files, without ending, and their titles.</summary>
+    /// <summary>
+    /// The figures in the page's order: the names of their files without extension, and their titles.
+    /// </summary>
     public IReadOnlyList<(string Id, string Title)> Figures =>
         [.. _sections.SelectMany(section => section.Figures).Select(figure => (figure.Chart.Id, figure.Chart.Title))];
 
-    /// <summary>What decides, for one of the sets.</summary>
+    /// <summary>The main numbers of one set.</summary>
     public static IReadOnlyList<SetMeasure> MeasuresOf(RunSet set) => ComparisonSection.MeasuresOf(set);
 
     /// <summary>The page: HTML that needs no other file and no network.</summary>
     public string ToHtml() => new ReportPage(_request, _sections, Warnings).ToHtml();
 
     /// <summary>Each figure as an SVG file and its numbers as a CSV file: names and contents.</summary>
-    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Of);
+    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Create);
 }

@@ -6,12 +6,12 @@ using MGen.Report.Tables;
 
 namespace MGen.Report.Pages;
 
-/// <summary>What must be named to repeat each run, and what its analysis was made of.</summary>
+/// <summary>Tables of what is needed to repeat each run, and of the inputs of its analysis.</summary>
 internal static class RunTables
 {
     private const int MostRuns = 100;
 
-    public static IEnumerable<(string Caption, Table Table)> Of(IReadOnlyList<RunSet> sets)
+    public static IEnumerable<(string Caption, Table Table)> Create(IReadOnlyList<RunSet> sets)
     {
         (RunSet Set, AnalysisResult Run)[] runs = [.. sets.SelectMany(set => set.Runs.Select(run => (set, run)))];
         string left = runs.Length > MostRuns ? $"{runs.Length - MostRuns} more runs are left out; --format json has them all." : "";

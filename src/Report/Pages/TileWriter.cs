@@ -4,10 +4,10 @@ using MGen.Report.Quantities;
 
 namespace MGen.Report.Pages;
 
-/// <summary>The few numbers that everybody asks for first.</summary>
+/// <summary>Writes the few most important numbers.</summary>
 internal static class TileWriter
 {
-    /// <summary>Those of a single run.</summary>
+    /// <summary>Writes those of a single run.</summary>
     public static void Write(MarkupWriter html, AnalysisResult run)
     {
         MessageCounts messages = run.Messages;
@@ -23,7 +23,7 @@ internal static class TileWriter
             ]);
     }
 
-    /// <summary>Numbers and what they are.</summary>
+    /// <summary>Writes numbers with their names.</summary>
     public static void Write(MarkupWriter html, IReadOnlyList<(string Number, string Name)> tiles)
     {
         html.Open("div", ("class", "tiles"));

@@ -2,7 +2,7 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Pages;
 
-/// <summary>Writes the section of what a reader has to know.</summary>
+/// <summary>Writes the section of warnings.</summary>
 internal sealed class WarningWriter(MarkupWriter html)
 {
     private const int MostWarnings = 100;

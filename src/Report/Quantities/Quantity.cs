@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MGen.Report.Quantities;
 
-/// <summary>What a number measures: how people read it, and what a column of it is called.</summary>
+/// <summary>The kind of a number: how it is formatted, and the suffix of its column.</summary>
 internal sealed class Quantity
 {
     private readonly Func<double, string> _text;
@@ -16,10 +16,10 @@ internal sealed class Quantity
         _units = units;
     }
 
-    /// <summary>Durations, held in seconds.</summary>
+    /// <summary>Durations, stored in seconds.</summary>
     public static Quantity Time { get; } = new("time", "_seconds", QuantityText.Time, QuantityText.TimeUnits);
 
-    /// <summary>Times since the start of a run, held in seconds; hours and minutes where they fit better.</summary>
+    /// <summary>Times since the start of a run, stored in seconds; hours and minutes where they fit better.</summary>
     public static Quantity Clock { get; } = new("clock", "_seconds", QuantityText.Clock, QuantityText.ClockUnits);
 
     /// <summary>Numbers of things.</summary>
@@ -35,24 +35,26 @@ internal sealed class Quantity
         value => QuantityText.Bytes(value) + "/s",
         [.. QuantityText.ByteUnits.Select(unit => (unit.Factor, unit.Unit + "/s"))]);
 
-    /// <summary>Shares, held from 0 to 1, read in per cent.</summary>
+    /// <summary>Shares, stored from 0 to 1, shown in per cent.</summary>
     public static Quantity Share { get; } = new("share", "_share", QuantityText.Percent, (0.01, " %"));
 
-    /// <summary>Probabilities as they stand at the axis of a distribution.</summary>
+    /// <summary>Probabilities, as shown on the axis of a distribution.</summary>
     public static Quantity Probability { get; } = new("probability", "", value => value.ToString("0.#####", CultureInfo.InvariantCulture), (1, ""));
 
-    /// <summary>Sizes, held in bytes.</summary>
+    /// <summary>Sizes, stored in bytes.</summary>
     public static Quantity Bytes { get; } = new("bytes", "_bytes", QuantityText.Bytes, QuantityText.ByteUnits);
 
-    /// <summary>For the script that shows values under the pointer.</summary>
+    /// <summary>The name for the script that shows values under the pointer.</summary>
     public string Code { get; }
 
-    /// <summary>How a CSV column of this quantity ends: the unit in which the values are held.</summary>
+    /// <summary>The suffix of a CSV column of this quantity: the unit in which values are stored.</summary>
     public string ColumnSuffix { get; }
 
-    /// <summary>Three digits that matter, and the unit.</summary>
+    /// <summary>Formats three significant digits and the unit.</summary>
     public string Text(double value) => double.IsNaN(value) ? "–" : _text(value);
 
-    /// <summary><c>41.2 ± 3.1 ms</c>: both in the unit of the mean, the half width with two digits.</summary>
+    /// <summary>
+    /// Formats <c>41.2 ± 3.1 ms</c>: both in the unit of the mean, the half width with two significant digits.
+    /// </summary>
     public string Interval(double mean, double halfWidth) => QuantityText.Interval(mean, halfWidth, _units);
 }

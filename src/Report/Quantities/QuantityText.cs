@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace MGen.Report.Quantities;
 
-/// <summary>Numbers for people: at most three digits that matter, and a unit.</summary>
+/// <summary>Formats numbers for people: at most three significant digits, and a unit.</summary>
 internal static class QuantityText
 {
-    /// <summary>Of seconds, ascending; a unit that is set apart from its number begins with a space.</summary>
+    /// <summary>Units of seconds, ascending; a unit that is separated from its number begins with a space.</summary>
     public static readonly (double Factor, string Unit)[] TimeUnits = [(1e-9, " ns"), (1e-6, " µs"), (1e-3, " ms"), (1, " s")];
 
-    /// <summary>Of seconds, ascending.</summary>
+    /// <summary>Units of a clock, in seconds, ascending.</summary>
     public static readonly (double Factor, string Unit)[] ClockUnits = [(1, " s"), (60, " min"), (3600, " h"), (86_400, " d")];
 
-    /// <summary>Of bytes, ascending.</summary>
+    /// <summary>Units of bytes, ascending.</summary>
     public static readonly (double Factor, string Unit)[] ByteUnits = [(1, " B"), (1e3, " kB"), (1e6, " MB"), (1e9, " GB"), (1e12, " TB")];
 
-    /// <summary><c>412 µs</c>, <c>12.3 ms</c>, <c>1.31 s</c>; what is longer stays in seconds.</summary>
+    /// <summary><c>412 µs</c>, <c>12.3 ms</c>, <c>1.31 s</c>; longer times stay in seconds.</summary>
     public static string Time(double seconds) => WithUnit(seconds, TimeUnits);
 
     /// <summary><c>90 s</c>, <c>12 min</c>, <c>1.5 h</c></summary>
@@ -23,7 +23,7 @@ internal static class QuantityText
     /// <summary>Decimal units.</summary>
     public static string Bytes(double bytes) => WithUnit(bytes, ByteUnits);
 
-    /// <summary><c>99.98 %</c>: enough digits to tell a share close to 0 or 1 from it.</summary>
+    /// <summary><c>99.98 %</c>: enough digits to distinguish a share close to 0 or 1 from it.</summary>
     public static string Percent(double share)
     {
         double distance = Math.Min(Math.Abs(share), Math.Abs(1 - share)) * 100;
@@ -31,12 +31,12 @@ internal static class QuantityText
         return (share * 100).ToString(format, CultureInfo.InvariantCulture) + " %";
     }
 
-    /// <summary>Whole numbers with separators, others with three digits.</summary>
+    /// <summary>Whole numbers with separators, others with three significant digits.</summary>
     public static string Count(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15
         ? value.ToString("#,0", CultureInfo.InvariantCulture)
         : Digits(value);
 
-    /// <summary>Both numbers in the unit that fits the first.</summary>
+    /// <summary>Both numbers in the unit that fits the first one.</summary>
     public static string Interval(double mean, double halfWidth, ReadOnlySpan<(double Factor, string Unit)> units)
     {
         (double factor, string unit) = UnitOf(mean, units);
@@ -56,7 +56,7 @@ internal static class QuantityText
         (double factor, string unit) = units[0];
         foreach ((double nextFactor, string nextUnit) in units)
         {
-            // 999.5 and more would be written as 1000 of the smaller unit.
+            // From 999.5 on the number would be written as 1000 of the smaller unit.
             if (Math.Abs(value) >= nextFactor * 0.9995)
                 (factor, unit) = (nextFactor, nextUnit);
         }

@@ -2,12 +2,12 @@ using MGen.Analysis.Results;
 
 namespace MGen.Report.Sets;
 
-/// <summary>The runs' verdicts in one.</summary>
+/// <summary>Combines the verdicts of runs.</summary>
 internal static class RunVerdicts
 {
     private static readonly Verdict[] ByWeight = [Verdict.Ok, Verdict.Doubtful, Verdict.Empty, Verdict.Lossy];
 
-    /// <summary>The gravest.</summary>
+    /// <summary>The worst verdict.</summary>
     public static Verdict Worst(IReadOnlyList<RunSet> sets) =>
         sets.SelectMany(set => set.Runs).Select(run => run.Verdict).MaxBy(verdict => Array.IndexOf(ByWeight, verdict));
 
@@ -21,12 +21,12 @@ internal static class RunVerdicts
         return $"{who}{Word(worst)}: {Meaning(worst)}";
     }
 
-    /// <summary>In lower case, as programs' summaries write it.</summary>
+    /// <summary>The verdict in lower case, as in programs' summaries.</summary>
     public static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 
     private static string Meaning(Verdict verdict) => verdict switch
     {
-        Verdict.Ok => "every owed receipt came in time, and every line could be read",
+        Verdict.Ok => "every owed receipt arrived in time, and every line could be read",
         Verdict.Lossy => "something owed is missing or came too late",
         Verdict.Doubtful => "nothing is missing, but lines could not be read, or the run was doubtful",
         _ => "the logs hold no message to judge by",

@@ -2,16 +2,17 @@ using MGen.Analysis.Results;
 
 namespace MGen.Report.Sets;
 
-/// <summary>What makes a comparison of runs doubtful though each run is sound.</summary>
+/// <summary>Finds reasons to doubt a comparison of runs although each run is sound.</summary>
 internal static class SetCheck
 {
-    /// <summary>For people; empty if nothing is.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<RunSet> sets) =>
+    /// <summary>The reasons, for people.</summary>
+    public static IReadOnlyList<string> Check(IReadOnlyList<RunSet> sets) =>
         [.. sets.SelectMany(WithinSet), .. Twice(sets), .. Rules(sets), .. Sizes(sets)];
 
     private static IEnumerable<string> WithinSet(RunSet set)
     {
-        // Another seed may make another population, and so another configuration: only the same seed must have the same.
+        // Another seed may draw another population, and thus another configuration: only runs with the same seed must
+        // have the same.
         RunIdentity[] identities = [.. set.Runs.Select(run => run.Run).OfType<RunIdentity>()];
         bool isMixed = identities.Where(run => run.ConfigHash is not null).GroupBy(run => run.Seed)
             .Any(same => same.DistinctBy(run => run.ConfigHash).Count() > 1);
@@ -20,7 +21,7 @@ internal static class SetCheck
         foreach (ulong seed in repeated)
             yield return $"{set.Name}: several runs have the seed {seed} and the same configuration: they are not independent, and the intervals too narrow";
         if (isMixed)
-            yield return $"{set.Name}: runs of the same seed have different configurations: they differ in more than chance, and their mean means little";
+            yield return $"{set.Name}: runs of the same seed have different configurations: they differ by more than chance, and their mean says little";
         if (versions.Length > 1)
             yield return $"{set.Name}: its runs were made by different versions ({string.Join(", ", versions)})";
     }
@@ -45,7 +46,7 @@ internal static class SetCheck
         if (sets.Any(set => set.Runs.Count > 1))
         {
             foreach (RunSet set in sets.Where(set => set.Runs.Count == 1))
-                yield return $"{set.Name}: one run has no interval of confidence; differences to it may be chance";
+                yield return $"{set.Name}: one run has no confidence interval; differences to it may be chance";
         }
     }
 }

@@ -3,13 +3,16 @@ using MGen.Report.Markup;
 
 namespace MGen.Report.Sets;
 
-/// <summary>Names of sets as figures can bear them: a directory's name may have hundreds of characters, and stands in each caption.</summary>
+/// <summary>
+/// Shortens the names of sets for figures: a directory's name may have hundreds of characters, and appears in each
+/// caption.
+/// </summary>
 internal static class SetNames
 {
-    /// <summary>Longest name.</summary>
+    /// <summary>Most characters of a name.</summary>
     public const int Longest = 40;
 
-    /// <summary>The sets, with longer names cut; names that became equal are numbered.</summary>
+    /// <summary>Returns the sets with longer names cut; names that became equal are numbered.</summary>
     public static IReadOnlyList<RunSet> Shorten(IReadOnlyList<RunSet> sets)
     {
         HashSet<string> taken = new(StringComparer.Ordinal);

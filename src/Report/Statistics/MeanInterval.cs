@@ -2,13 +2,17 @@ using MathNet.Numerics.Distributions;
 
 namespace MGen.Report.Statistics;
 
-/// <summary>A mean over runs and where it is likely to be: the two-sided 95 % interval of Student's t distribution.</summary>
-/// <param name="Mean">The mean; not a number of no values.</param>
-/// <param name="HalfWidth">Half the interval's width; not a number if there are fewer than two values, for one run tells nothing of the spread.</param>
-/// <param name="Runs">How many values.</param>
+/// <summary>A mean over runs with its two-sided 95 % confidence interval of Student's t distribution.</summary>
+/// <param name="Mean">The mean; NaN if there are no values.</param>
+/// <param name="HalfWidth">
+/// Half the interval's width; NaN for fewer than two values, since one run says nothing about the spread.
+/// </param>
+/// <param name="Runs">The number of values.</param>
 internal readonly record struct MeanInterval(double Mean, double HalfWidth, int Runs)
 {
-    /// <summary>The share of such intervals that hold the true mean, if runs are independent and roughly normal.</summary>
+    /// <summary>
+    /// The share of such intervals that contain the true mean, if runs are independent and roughly normal.
+    /// </summary>
     public const double Confidence = 0.95;
 
     public double Low => Mean - HalfWidth;
@@ -18,8 +22,11 @@ internal readonly record struct MeanInterval(double Mean, double HalfWidth, int 
     /// <summary>Whether there is an interval.</summary>
     public bool IsKnown => double.IsFinite(HalfWidth);
 
-    /// <summary>The mean of one value per run: t(n-1) * s / sqrt(n) around it, s being the sample's standard deviation.</summary>
-    public static MeanInterval Of(IReadOnlyCollection<double> values)
+    /// <summary>
+    /// The mean of one value per run, with the interval t(n-1) * s / sqrt(n) around it; s is the sample's standard
+    /// deviation.
+    /// </summary>
+    public static MeanInterval From(IReadOnlyCollection<double> values)
     {
         int runs = values.Count;
         if (runs == 0)

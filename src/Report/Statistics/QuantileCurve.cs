@@ -1,23 +1,26 @@
 namespace MGen.Report.Statistics;
 
 /// <summary>
-/// The distribution of a set of runs: for each probability the mean over runs of that quantile, as the original's figures have it, so that a run with
-/// more messages weighs no more than another.
+/// The distribution of a set of runs: for each probability the mean over runs of that quantile, as in the original's
+/// figures, so that a run with more messages has no more weight than another.
 /// </summary>
-/// <param name="Points">By ascending probability.</param>
-/// <param name="Runs">Runs in which there was anything to measure.</param>
-/// <param name="Total">Values of all runs, those never seen included.</param>
-/// <param name="Missing">Values never seen, of all runs.</param>
+/// <param name="Points">The points by ascending probability.</param>
+/// <param name="Runs">The number of runs with any value.</param>
+/// <param name="Total">Values of all runs, missing ones included.</param>
+/// <param name="Missing">Missing values of all runs.</param>
 internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInterval Value)> Points, int Runs, long Total, long Missing)
 {
-    /// <summary>Points per nine of the tail: a reader sees no corner.</summary>
+    /// <summary>Points per nine of the tail, enough for a smooth curve.</summary>
     private const int PointsPerNine = 40;
 
-    /// <summary>Up to 0.9, where equal steps of the tail would be wide, there is a point each hundredth.</summary>
+    /// <summary>Up to 0.9, where equal steps of the tail axis would be wide, there is a point per hundredth.</summary>
     private const int Hundredths = 90;
 
-    /// <summary>The curve. It ends where one run has no value any more: at one value of its smallest run from the top, or where the rest was never seen.</summary>
-    public static QuantileCurve Of(IEnumerable<Sample> samples)
+    /// <summary>
+    /// Creates the curve. It ends where any run has no value: one value below the top of the smallest run, or where the
+    /// missing values begin.
+    /// </summary>
+    public static QuantileCurve Create(IEnumerable<Sample> samples)
     {
         Sample[] runs = [.. samples.Where(sample => sample.Total > 0)];
         long fewest = runs.Select(run => run.Total).DefaultIfEmpty(0).Min();
@@ -27,12 +30,12 @@ internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInte
             double[] values = [.. runs.Select(run => run.Quantile(probability)).OfType<double>()];
             if (values.Length < runs.Length)
                 break;
-            points.Add((probability, MeanInterval.Of(values)));
+            points.Add((probability, MeanInterval.From(values)));
         }
         return new QuantileCurve(points, runs.Length, runs.Sum(run => run.Total), runs.Sum(run => run.Missing));
     }
 
-    /// <summary>The mean over runs of a quantile; <c>null</c> beyond the end.</summary>
+    /// <summary>The mean over runs of a quantile; <c>null</c> beyond the end of the curve.</summary>
     public MeanInterval? At(double probability)
     {
         foreach ((double at, MeanInterval value) in Points)
@@ -43,7 +46,7 @@ internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInte
         return null;
     }
 
-    // Equal steps of a linear axis, then of the tail-log axis, and the round probabilities that people ask for.
+    // Equal steps of a linear axis, then of the tail axis, and the usual round probabilities.
     private static IEnumerable<double> Grid(long values)
     {
         if (values == 0)

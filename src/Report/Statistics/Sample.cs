@@ -3,24 +3,28 @@ using MGen.Report.Quantities;
 
 namespace MGen.Report.Statistics;
 
-/// <summary>The values of one run that a distribution is drawn of, in the unit of its axis.</summary>
-/// <param name="Total">How many, those included that are larger than all that were seen.</param>
-/// <param name="Missing">How many of them were never seen.</param>
-/// <param name="Quantile">The value that this share of all does not exceed; <c>null</c> among the missing.</param>
+/// <summary>The values of one run for a distribution, in the unit of its axis.</summary>
+/// <param name="Total">The number of values, missing ones included, which are larger than all observed ones.</param>
+/// <param name="Missing">The number of missing values.</param>
+/// <param name="Quantile">
+/// Returns the value that this share of all does not exceed; <c>null</c> if it is a missing one.
+/// </param>
 internal sealed record Sample(long Total, long Missing, Func<double, double?> Quantile)
 {
-    /// <summary>Latencies, in seconds. Times below a microsecond count as one: a logarithmic axis has no place for them.</summary>
-    public static Sample Of(LatencyDistribution latencies) =>
+    /// <summary>
+    /// Latencies, in seconds. Times below a microsecond count as one, since a logarithmic axis has no place for 0.
+    /// </summary>
+    public static Sample From(LatencyDistribution latencies) =>
         new(latencies.Total, latencies.Missing, share => Microseconds.ToPositiveSeconds(latencies.Quantile(share)));
 
-    /// <summary>Values and how often they occur, times a factor.</summary>
-    public static Sample Of(Spread spread, double factor = 1)
+    /// <summary>Distinct values with their counts, multiplied by a factor.</summary>
+    public static Sample From(Spread spread, double factor = 1)
     {
         long[] upTo = new long[spread.Counts.Count];
         long total = 0;
         for (int i = 0; i < upTo.Length; i++)
             upTo[i] = total += spread.Counts[i];
-        return new Sample(total, 0, share => At(QuantileRank.Of(total, share)));
+        return new Sample(total, 0, share => At(QuantileRank.For(total, share)));
 
         double? At(long rank)
         {
@@ -31,11 +35,11 @@ internal sealed record Sample(long Total, long Missing, Func<double, double?> Qu
     }
 
     /// <summary>Single values in any order.</summary>
-    public static Sample Of(IEnumerable<double> values)
+    public static Sample From(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return new Sample(sorted.Length, 0, share => sorted.Length == 0 ? null : sorted[Index(share)]);
 
-        int Index(double share) => (int)Math.Min(QuantileRank.Of(sorted.Length, share), sorted.Length) - 1;
+        int Index(double share) => (int)Math.Min(QuantileRank.For(sorted.Length, share), sorted.Length) - 1;
     }
 }

@@ -3,14 +3,16 @@ using MGen.Analysis.Results;
 namespace MGen.Report.Statistics;
 
 /// <summary>Bins of equal width from the start of a run, the same for all runs of a report.</summary>
-/// <param name="BinSeconds">Width.</param>
-/// <param name="Count">How many.</param>
+/// <param name="BinSeconds">The width of a bin in seconds.</param>
+/// <param name="Count">The number of bins.</param>
 internal sealed record TimeGrid(double BinSeconds, int Count)
 {
-    /// <summary>A chart is 400 pixels wide: with more bins than this a line of counts is a thicket.</summary>
+    /// <summary>
+    /// The usual number of bins: a chart is 400 pixels wide, and a line through more of them is not readable.
+    /// </summary>
     public const int Fine = 120;
 
-    /// <summary>Bins for what is rare.</summary>
+    /// <summary>The number of bins for rare events.</summary>
     public const int Coarse = 30;
 
     /// <summary>A rate over less than this share of a bin is mostly chance, and is left out.</summary>
@@ -18,7 +20,7 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
 
     private static readonly double[] Widths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
-    /// <summary>The finest grid of at most so many bins that the runs' own bins allow.</summary>
+    /// <summary>The finest grid of at most <paramref name="maxBins"/> bins that the runs' own bins allow.</summary>
     public static TimeGrid For(IReadOnlyCollection<AnalysisResult> runs, int maxBins)
     {
         double longest = runs.Max(Span);
@@ -30,7 +32,7 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
     /// <summary>The middle of a bin, in seconds from the start.</summary>
     public double Middle(int bin) => (bin + 0.5) * BinSeconds;
 
-    /// <summary>Events per second of one run; not a number where the run has no time.</summary>
+    /// <summary>Events per second of one run; NaN in bins that the run does not cover.</summary>
     public double[] Rates(AnalysisResult run, IReadOnlyList<long> counts)
     {
         double[] events = new double[Count];
@@ -38,7 +40,7 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
         return [.. events.Zip(covered, (count, seconds) => seconds < LeastCoverage * BinSeconds ? double.NaN : count / seconds)];
     }
 
-    /// <summary>The mean of a figure that each bin of a run has for itself; not a number where none has.</summary>
+    /// <summary>The mean of a value that a run has per bin; NaN in bins without a value.</summary>
     public double[] Means(AnalysisResult run, IReadOnlyList<double?> values)
     {
         double[] sums = new double[Count];
@@ -55,7 +57,8 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
 
     private static double Span(AnalysisResult run) => run.Input is { FirstUnixSeconds: { } first, LastUnixSeconds: { } last } ? last - first : 0;
 
-    // Calls back with each piece of a run's bin that falls into one of ours, and its share; returns how many seconds of each of ours the run covers.
+    // Calls <paramref name="piece"/> with each part of a run's bin that falls into a bin of the grid, and its share;
+    // returns how many seconds of each bin of the grid the run covers.
     private double[] Spread(AnalysisResult run, Action<int, int, double> piece)
     {
         double[] covered = new double[Count];

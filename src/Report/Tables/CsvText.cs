@@ -3,11 +3,11 @@ using System.Text;
 
 namespace MGen.Report.Tables;
 
-/// <summary>Tables for programs, by RFC 4180, with line feeds.</summary>
+/// <summary>Formats tables for programs, by RFC 4180 but with line feeds only.</summary>
 internal static class CsvText
 {
-    /// <summary>The table; cells are quoted where they must be.</summary>
-    public static string Of(Table table)
+    /// <summary>Formats a table; cells are quoted where needed.</summary>
+    public static string Format(Table table)
     {
         StringBuilder text = new();
         Append(text, table.Columns);
@@ -16,7 +16,7 @@ internal static class CsvText
         return text.ToString();
     }
 
-    /// <summary>A number that reads back as it was; empty if there is none.</summary>
+    /// <summary>Formats a number so that it parses back exactly; empty if it is not finite.</summary>
     public static string Number(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
 
     private static void Append(StringBuilder text, IReadOnlyList<string> cells) => text.AppendJoin(',', cells.Select(Quoted)).Append('\n');

@@ -2,7 +2,10 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.Managed;
 
-/// <summary>Sits between <see cref="System.Net.Security.SslStream"/> and a socket: keeps what is written until <see cref="SendAsync"/>, so that several records leave in one system call.</summary>
+/// <summary>
+/// Buffers between <see cref="System.Net.Security.SslStream"/> and a socket: collects writes until
+/// <see cref="SendAsync"/>, so that several records leave in one system call.
+/// </summary>
 internal sealed class CoalescingStream(Socket socket) : Stream
 {
     private const int KeptBytes = 4096;
@@ -25,16 +28,16 @@ internal sealed class CoalescingStream(Socket socket) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Bytes handed to the socket so far.</summary>
+    /// <summary>Bytes given to the socket so far.</summary>
     public long BytesSent { get; private set; }
 
-    /// <summary>Bytes written so far.</summary>
+    /// <summary>Bytes written by TLS so far.</summary>
     public long BytesWritten { get; private set; }
 
-    /// <summary>Whether something was written and not sent.</summary>
+    /// <summary>Whether there are written bytes that have not been sent.</summary>
     public bool HasPending => _length > 0 || _isCut;
 
-    /// <summary>Hands everything to the socket.</summary>
+    /// <summary>Sends everything.</summary>
     public async ValueTask SendAsync(CancellationToken cancellationToken)
     {
         try
@@ -48,7 +51,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
         }
         catch
         {
-            _isCut = true; // what follows a record that was cut short would make no sense to the peer
+            _isCut = true; // after a partial record nothing that follows is valid
             throw;
         }
         finally
@@ -78,7 +81,7 @@ internal sealed class CoalescingStream(Socket socket) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>What TLS itself writes (handshake, alerts, replies) leaves at once.</summary>
+    /// <summary>Sends at once what TLS itself writes (handshake, alerts, replies).</summary>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Write(buffer.Span);

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.Managed;
 
-/// <summary>Accepts as the platform does, on its pool's threads.</summary>
+/// <summary>Accepts asynchronously, on pool threads.</summary>
 internal sealed class ManagedAcceptor : SocketAcceptor
 {
     private readonly Socket _listening;

@@ -7,7 +7,10 @@ using System.Text;
 
 namespace MGen.Transport.Managed;
 
-/// <summary>A connection over <see cref="SslStream"/>. Every thread-pool thread is its home: the stream allows one reader beside one writer.</summary>
+/// <summary>
+/// A connection over <see cref="SslStream"/>. Every pool thread counts as its home, since the stream allows one reader
+/// beside one writer.
+/// </summary>
 internal sealed class ManagedTlsConnection : TlsConnection
 {
     private const int ReadBufferBytes = 16 * 1024;
@@ -21,7 +24,9 @@ internal sealed class ManagedTlsConnection : TlsConnection
 
     public ManagedTlsConnection(Socket socket, CoalescingStream inner, SslStream tls)
     {
-        (_socket, _inner, _tls) = (socket, inner, tls);
+        _socket = socket;
+        _inner = inner;
+        _tls = tls;
         RemoteEndPoint = socket.RemoteEndPoint!;
         ReadOnlyMemory<byte> protocol = tls.NegotiatedApplicationProtocol.Protocol;
         ApplicationProtocol = protocol.IsEmpty ? null : Encoding.ASCII.GetString(protocol.Span);
@@ -41,7 +46,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
 
     protected internal override bool IsHome => true;
 
-    /// <summary>The end that an exception of the platform stands for.</summary>
+    /// <summary>Maps an exception of the platform to an end.</summary>
     public static ConnectionEnd EndOf(Exception failure) => failure switch
     {
         EndOfStreamException => ConnectionEnd.Truncated,
@@ -104,7 +109,9 @@ internal sealed class ManagedTlsConnection : TlsConnection
     public override void Post(IHomeWork work) =>
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Execute(), work, preferLocal: true);
 
-    /// <summary>The socket stays until it is disposed: what the peer has acknowledged can still be asked for.</summary>
+    /// <summary>
+    /// Does not close the socket, so that <see cref="TlsConnection.GetAcknowledgement"/> still works until disposal.
+    /// </summary>
     public override void Abort()
     {
         EndAs(ConnectionEnd.Aborted);
@@ -117,7 +124,7 @@ internal sealed class ManagedTlsConnection : TlsConnection
     {
         try
         {
-            // A goodbye would take along what the end kept from being flushed, and that counts as not sent.
+            // A closing alert would flush records that count as not sent.
             if (!_inner.HasPending && End is (ConnectionEnd.None or ConnectionEnd.Closed))
             {
                 await _tls.ShutdownAsync();

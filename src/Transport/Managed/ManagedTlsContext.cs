@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MGen.Transport.Managed;
 
-/// <summary>One side's settings for <see cref="SslStream"/>; exactly one of the two is set.</summary>
+/// <summary>Settings of one side for <see cref="SslStream"/>; exactly one of the two is set.</summary>
 internal sealed class ManagedTlsContext : TlsContext
 {
     public SslServerAuthenticationOptions? Server { get; private init; }
@@ -49,7 +49,9 @@ internal sealed class ManagedTlsContext : TlsContext
         return policy;
     }
 
-    /// <summary><c>null</c> for none: the platform would send an empty list otherwise.</summary>
+    /// <summary>
+    /// <c>null</c> if there are no names: for an empty list the platform would send an empty extension.
+    /// </summary>
     private static List<SslApplicationProtocol>? Protocols(IReadOnlyList<string> names) =>
         names.Count == 0 ? null : [.. names.Select(name => new SslApplicationProtocol(name))];
 }

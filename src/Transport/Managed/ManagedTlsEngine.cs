@@ -4,7 +4,10 @@ using System.Security.Authentication;
 
 namespace MGen.Transport.Managed;
 
-/// <summary>TLS by <see cref="SslStream"/>: portable, with more memory per connection and more thread hops per message than OpenSSL called directly.</summary>
+/// <summary>
+/// TLS by <see cref="SslStream"/>: portable, but with more memory per connection and more thread switches per message
+/// than OpenSSL called directly.
+/// </summary>
 internal sealed class ManagedTlsEngine : TlsEngine
 {
     public override string Name => "managed";

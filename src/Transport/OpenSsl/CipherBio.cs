@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>OpenSSL's view of the socket: reads from and writes to the <see cref="CipherWindow"/> of the event loop that is running.</summary>
+/// <summary>
+/// A BIO, OpenSSL's I/O abstraction, that reads from and writes to the <see cref="CipherWindow"/> of the current event
+/// loop.
+/// </summary>
 internal static unsafe class CipherBio
 {
     private static readonly nint Method = CreateMethod();
@@ -13,7 +16,7 @@ internal static unsafe class CipherBio
     /// <summary>Binds the calling thread to its loop's window.</summary>
     public static void Bind(CipherWindow window) => t_window = window;
 
-    /// <summary>A new BIO, owned by the caller. It has no state of its own.</summary>
+    /// <summary>Creates a BIO, owned by the caller. It has no state.</summary>
     public static nint Create()
     {
         nint bio = LibSsl.BIO_new(Method);

@@ -4,15 +4,15 @@ using MGen.Transport.Records;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// Encrypted bytes on their way between one event loop's sockets and OpenSSL. One per loop, used by whichever connection is at work, so that
-/// an idle connection holds no buffer.
+/// The buffers for encrypted bytes between an event loop's sockets and OpenSSL. One per loop, used by the connection
+/// that is being served, so that an idle connection holds no buffer.
 /// </summary>
 internal sealed unsafe class CipherWindow : IDisposable
 {
-    /// <summary>What one receive may bring: several records of 16 KiB.</summary>
+    /// <summary>Most bytes of one receive: several records of 16 KiB.</summary>
     public const int InputCapacity = 64 * 1024;
 
-    /// <summary>Plain bytes of one receive: what it brought and the record that was incomplete before it.</summary>
+    /// <summary>Most plain bytes of one receive: its own, and those of the incomplete record before it.</summary>
     public const int PlainCapacity = InputCapacity + (32 * 1024);
 
     private readonly byte* _input = (byte*)NativeMemory.Alloc(InputCapacity);
@@ -20,35 +20,35 @@ internal sealed unsafe class CipherWindow : IDisposable
     private int _outputCapacity;
     private byte* _next;
 
-    /// <summary>Decrypted bytes, valid until the loop's next connection is at work.</summary>
+    /// <summary>Decrypted bytes, valid until the loop serves its next connection.</summary>
     public byte[] Plain { get; } = GC.AllocateUninitializedArray<byte>(PlainCapacity, pinned: true);
 
-    /// <summary>Protects the records of connections that have no SSL object.</summary>
+    /// <summary>Encrypts and decrypts the records of connections without an SSL object.</summary>
     public RecordCipher Cipher { get; } = new();
 
-    /// <summary>Start of the received bytes.</summary>
+    /// <summary>The start of the received bytes.</summary>
     public byte* Input => _input;
 
-    /// <summary>Received bytes that OpenSSL has not taken.</summary>
+    /// <summary>Received bytes that have not been consumed.</summary>
     public int InputLength { get; private set; }
 
-    /// <summary>Bytes for the socket.</summary>
+    /// <summary>Bytes waiting to be sent.</summary>
     public int OutputLength { get; private set; }
 
-    /// <summary>Whose bytes the output is.</summary>
+    /// <summary>The connection to which the output belongs.</summary>
     public OpenSslConnection? OutputOwner { get; set; }
 
-    /// <summary>The bytes for the socket.</summary>
+    /// <summary>The start of the bytes to be sent.</summary>
     public byte* Output => _output;
 
-    /// <summary>Offers the first <paramref name="length"/> bytes of <see cref="Input"/> to OpenSSL.</summary>
+    /// <summary>Offers the first <paramref name="length"/> bytes of <see cref="Input"/> for decryption.</summary>
     public void Offer(int length)
     {
         _next = _input;
         InputLength = length;
     }
 
-    /// <summary>OpenSSL takes up to <paramref name="length"/> bytes; 0 when none are left.</summary>
+    /// <summary>Consumes up to <paramref name="length"/> bytes of input; 0 if none are left.</summary>
     public int Take(byte* into, int length)
     {
         int taken = Math.Min(length, InputLength);
@@ -58,15 +58,15 @@ internal sealed unsafe class CipherWindow : IDisposable
         return taken;
     }
 
-    /// <summary>OpenSSL puts bytes for the socket.</summary>
+    /// <summary>Appends bytes to the output.</summary>
     public void Put(byte* from, int length)
     {
         Buffer.MemoryCopy(from, Reserve(length), length, length);
         Commit(length);
     }
 
-    /// <summary>Makes room behind the output.</summary>
-    /// <returns>Where <paramref name="length"/> bytes may be written before <see cref="Commit"/>.</returns>
+    /// <summary>Reserves space at the end of the output.</summary>
+    /// <returns>The address where <paramref name="length"/> bytes may be written before <see cref="Commit"/>.</returns>
     public byte* Reserve(int length)
     {
         if (OutputLength + length > _outputCapacity)
@@ -80,7 +80,7 @@ internal sealed unsafe class CipherWindow : IDisposable
     /// <summary>Adds the reserved bytes to the output.</summary>
     public void Commit(int length) => OutputLength += length;
 
-    /// <summary>The bytes offered and not taken, which are taken by this call.</summary>
+    /// <summary>Consumes all remaining input and returns its address.</summary>
     public byte* TakeAll(out int length)
     {
         length = InputLength;
@@ -88,7 +88,7 @@ internal sealed unsafe class CipherWindow : IDisposable
         return _next;
     }
 
-    /// <summary>The received bytes that are left over, copied; <c>null</c> if none are.</summary>
+    /// <summary>Consumes all remaining input and returns a copy; <c>null</c> if none is left.</summary>
     public byte[]? TakeRest()
     {
         byte[]? rest = InputLength == 0 ? null : new ReadOnlySpan<byte>(_next, InputLength).ToArray();
@@ -96,7 +96,7 @@ internal sealed unsafe class CipherWindow : IDisposable
         return rest;
     }
 
-    /// <summary>Forgets the output: it was sent or set aside.</summary>
+    /// <summary>Discards the output after it was sent or copied.</summary>
     public void ClearOutput() => (OutputLength, OutputOwner) = (0, null);
 
     public void Dispose()

@@ -6,15 +6,16 @@ using System.Runtime.InteropServices;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// One thread that waits for its connections' sockets and does their work: the home of each of them. Work from other threads comes through
-/// <see cref="Post"/>; the loop is woken by an eventfd only when it sleeps. When the thread has ended, a pool
-/// thread at a time takes its place: no work is ever lost, so nobody waits for ever.
+/// A thread that waits for its connections' sockets and serves them: the home loop of each. Other threads pass work
+/// through <see cref="Post"/>, which wakes a sleeping loop by an eventfd. After the loop has ended, posted work runs on
+/// a pool thread, one at a time, so no work is lost and no caller waits for ever.
 /// </summary>
 internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDisposable
 {
     /// <summary>
-    /// Sockets in one turn. What their clients have sent is read before anything is written, so that a member gets what several others send in one flush: with 4,000 busy
-    /// clients in groups of ten 2.3 times the deliveries of 512 (bench/README.md). 48 KB of the thread's stack.
+    /// Most ready sockets per iteration. All of them are read before anything is written, so that a member gets the
+    /// frames of several senders in one flush: with 4,000 busy clients in groups of ten, 2.3 times the deliveries of
+    /// 512 (bench/README.md). Takes 48 KB of the thread's stack.
     /// </summary>
     private const int EventsPerWait = 4096;
 
@@ -50,32 +51,34 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         _thread.Start();
     }
 
-    /// <summary>The buffers that the connections at work share.</summary>
+    /// <summary>The buffers shared by the loop's connections.</summary>
     public CipherWindow Window { get; } = new();
 
-    /// <summary>Bounds the handshakes under way.</summary>
+    /// <summary>Limits concurrent handshakes.</summary>
     public HandshakeGate Handshakes { get; }
 
-    /// <summary>Whether the caller runs on this loop's thread, or is the pool's that took its place.</summary>
+    /// <summary>Whether the caller runs on this loop's thread, or on the pool thread that replaces it.</summary>
     public override bool IsCurrent => Environment.CurrentManagedThreadId == Volatile.Read(ref _home);
 
     public override Action? TurnEnded { get; set; }
 
-    /// <summary>Whether the thread has ended: nothing can be sent or received any more.</summary>
+    /// <summary>Whether the loop has ended: nothing can be sent or received any more.</summary>
     public bool HasEnded => _ended;
 
-    /// <summary>Queues work for the loop's thread. Any thread may call this.</summary>
+    /// <summary>Queues work for the loop's thread. Thread-safe.</summary>
     public override void Post(IHomeWork work)
     {
         _work.Enqueue(work);
-        Interlocked.MemoryBarrier(); // the work first: either the loop finds it, or its state is seen here
+        Interlocked.MemoryBarrier(); // enqueue first: either the loop finds the work, or this thread sees that the loop sleeps
         if (_ended)
             ContinueOnPool();
         else if (Volatile.Read(ref _awake) == 0 && Interlocked.Exchange(ref _awake, 1) == 0)
             Wake();
     }
 
-    /// <summary>Does work at once if this thread <see cref="TryBePrompt">is prompt</see>; else queues it. Any thread may call this.</summary>
+    /// <summary>
+    /// Runs work directly if this thread <see cref="TryBePrompt">is prompt</see>; otherwise queues it. Thread-safe.
+    /// </summary>
     public void Hand(IHomeWork work)
     {
         if (_isPrompt && IsCurrent)
@@ -84,22 +87,27 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             Post(work);
     }
 
-    /// <summary>On the loop's thread: prompt until <see cref="EndPrompt"/>, if no other socket is ready and no work is queued.</summary>
+    /// <summary>
+    /// Makes the loop prompt until <see cref="EndPrompt"/>, if no other socket is ready and no work is queued: then
+    /// nothing can be gathered by queueing. On the loop's thread.
+    /// </summary>
     public bool TryBePrompt()
     {
         _isPrompt = _eventsLeft == 0 && _work.IsEmpty;
         return _isPrompt;
     }
 
-    /// <summary>On the loop's thread: work is queued again.</summary>
+    /// <summary>Ends the prompt state: work is queued again. On the loop's thread.</summary>
     public void EndPrompt() => _isPrompt = false;
 
-    /// <summary>Has queued work done before the next socket is looked at. Any thread may call this.</summary>
+    /// <summary>Runs queued work before the next socket is served. Thread-safe.</summary>
     public void StopGathering() => _hasGathered = true;
 
-    /// <summary>Starts to watch a socket's edges. On the loop's thread.</summary>
-    /// <returns>The slot to give back to <see cref="Remove"/>.</returns>
-    /// <exception cref="Win32Exception">The kernel watches no more sockets, or the loop has ended; nothing was added.</exception>
+    /// <summary>Watches a socket, edge-triggered. On the loop's thread.</summary>
+    /// <returns>The slot, for <see cref="Remove"/>.</returns>
+    /// <exception cref="Win32Exception">
+    /// The kernel's limit is reached, or the loop has ended; the socket is not watched.
+    /// </exception>
     public int Add(ILoopSocket socket, int descriptor)
     {
         if (_ended)
@@ -122,11 +130,13 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         return slot;
     }
 
-    /// <summary>Stops watching, if the kernel has not done so: it does when a socket is closed. On the loop's thread.</summary>
+    /// <summary>
+    /// Stops watching a socket. The kernel does so itself when the socket is closed. On the loop's thread.
+    /// </summary>
     public void Remove(int slot, int descriptor)
     {
         if (_ended)
-            return; // epoll is closed, and its number may be another file's
+            return; // epoll is closed, and its descriptor may be another file's
         _sockets[slot] = null;
         byte* unused = stackalloc byte[16];
         _ = LibC.epoll_ctl(_epoll, LibC.EpollDelete, descriptor, unused);
@@ -137,7 +147,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
 
     public override void Unwatch(int slot, Socket socket) => Remove(slot, (int)socket.SafeHandle.DangerousGetHandle());
 
-    /// <summary>Ends the thread; connections that still live see <see cref="ConnectionEnd.Aborted"/>.</summary>
+    /// <summary>Ends the thread; open connections end with <see cref="ConnectionEnd.Aborted"/>.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -154,7 +164,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         Window.Dispose();
     }
 
-    /// <summary>The thread's successor, which does what was posted too late for it.</summary>
+    /// <summary>Runs work that was posted after the thread had ended.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         Volatile.Write(ref _home, Environment.CurrentManagedThreadId);
@@ -175,7 +185,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             DoQueuedWork();
             TurnEnded?.Invoke();
             if (_givesWay)
-                Thread.Yield(); // what others have for us by then comes without waking this thread for each piece
+                Thread.Yield(); // work that other threads post meanwhile needs no wake-up
             int count = Wait(events);
             for (int i = 0; i < count; i++)
             {
@@ -190,7 +200,10 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         _ended = true;
     }
 
-    /// <summary>What was posted before the end may still add a socket, which has to learn of the end, too.</summary>
+    /// <summary>
+    /// Repeats until nothing is queued: work posted before the end may still add a socket, which has to be notified,
+    /// too.
+    /// </summary>
     private void EndSockets()
     {
         do
@@ -208,7 +221,10 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>What is queued while this runs waits for the next round, so that sockets get their turn.</summary>
+    /// <summary>
+    /// Runs the work queued so far. Work that is queued meanwhile waits for the next iteration, so that sockets are
+    /// served.
+    /// </summary>
     private void DoQueuedWork()
     {
         _hasGathered = false;
@@ -244,7 +260,7 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         ulong one = 1;
         lock (_wakeLock)
         {
-            if (!_wakeIsClosed) // else its number may be another file's
+            if (!_wakeIsClosed) // the descriptor may be another file's
                 _ = LibC.write(_wake, &one, sizeof(ulong));
         }
     }

@@ -1,19 +1,21 @@
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// Bounds the handshakes under way on one event loop, first come, first served: each takes some 50 KB until it ends, and thousands at once leave the allocator's pages half
-/// used for ever. A connection that waits here costs its descriptor. A peer that keeps a handshake waiting gives its place up after <see cref="Patience"/>, so that slow
-/// networks and silent peers hold nobody up. When a burst is over, unused pages go back to the system. On the loop's thread.
+/// Limits the concurrent handshakes of an event loop, first come, first served: each takes about 50 KB until it ends,
+/// and thousands at once leave the allocator's pages half used for ever. A waiting connection costs only its
+/// descriptor. While others wait, a handshake that is not done after <see cref="Patience"/> loses its place and goes on
+/// without one, so slow networks and silent peers delay nobody. After a burst, unused pages are returned to the system.
+/// On the loop's thread.
 /// </summary>
 internal sealed class HandshakeGate : IHomeWork, IDisposable
 {
-    /// <summary>Handshakes under way that are waited for.</summary>
+    /// <summary>Most concurrent handshakes that hold a place.</summary>
     public const int Places = 64;
 
-    /// <summary>How long a handshake keeps its place.</summary>
+    /// <summary>How long a handshake keeps its place while others wait.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Handshakes that make it worth while to look for unused pages.</summary>
+    /// <summary>Least handshakes of a burst after which unused pages are returned.</summary>
     private const int Burst = 256;
 
     private readonly EventLoop _loop;
@@ -34,11 +36,14 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     /// <summary>Handshakes that hold a place.</summary>
     public int Inside => _inside.Count;
 
-    /// <summary>Handshakes that wait for one.</summary>
+    /// <summary>Handshakes that wait for a place.</summary>
     public int Waiting => _waiting.Count;
 
-    /// <summary>Asks for a place.</summary>
-    /// <returns>The place, for <see cref="Leave"/>; <c>null</c>: the connection begins when it is told to.</returns>
+    /// <summary>Requests a place.</summary>
+    /// <returns>
+    /// The place, for <see cref="Leave"/>; <c>null</c> if the connection must wait until its
+    /// <see cref="OpenSslConnection.BeginHandshake"/> is called.
+    /// </returns>
     public LinkedListNode<(OpenSslConnection Connection, long Since)>? Enter(OpenSslConnection connection)
     {
         if (_inside.Count < Places && _waiting.Count == 0)
@@ -48,7 +53,7 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
         return null;
     }
 
-    /// <summary>A handshake has ended, however.</summary>
+    /// <summary>Notes that a handshake has ended, in success or failure.</summary>
     public void Leave(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
     {
         if (place.List is not null)
@@ -63,7 +68,7 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
         }
     }
 
-    /// <summary>Gives places to those that wait.</summary>
+    /// <summary>Gives free places to waiting connections.</summary>
     public void Execute()
     {
         while (_waiting.Count > 0 && _inside.First is { } oldest && _clock.GetElapsedTime(oldest.Value.Since) >= Patience)

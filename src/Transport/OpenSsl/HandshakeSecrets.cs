@@ -4,8 +4,8 @@ using MGen.Transport.Records;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// Collects the traffic secrets of a handshake from OpenSSL's key-log callback: the only public way to them. The callback comes on the thread that runs SSL_do_handshake,
-/// during that call.
+/// Collects the traffic secrets of a handshake from OpenSSL's key-log callback, the only public interface to them. The
+/// callback runs on the thread that calls SSL_do_handshake, during that call.
 /// </summary>
 internal sealed unsafe class HandshakeSecrets
 {
@@ -14,10 +14,10 @@ internal sealed unsafe class HandshakeSecrets
 
     private ConnectionKeys* _keys;
 
-    /// <summary>Has the calling thread's callbacks go to this handshake; <c>null</c>: to none.</summary>
+    /// <summary>Directs the calling thread's callbacks to this handshake; <c>null</c> to none.</summary>
     public static void Collect(HandshakeSecrets? secrets) => t_current = secrets;
 
-    /// <summary>A line of the key log: label, the client's random, secret, in hexadecimal digits.</summary>
+    /// <summary>Parses a line of the key log: label, client random and secret, in hexadecimal digits.</summary>
     public static void Take(ReadOnlySpan<byte> line)
     {
         if (t_current is not { } secrets)
@@ -29,8 +29,8 @@ internal sealed unsafe class HandshakeSecrets
             Store(&secrets.Keys->Server, line[(line.LastIndexOf((byte)' ') + 1)..]);
     }
 
-    /// <summary>Gives the keys away, to an owner that returns them.</summary>
-    /// <returns>Keys with both secrets; <c>null</c> if one is missing or as long as no secret of this suite.</returns>
+    /// <summary>Transfers the keys to the caller, who must return them.</summary>
+    /// <returns>Keys with both secrets; <c>null</c> if one is missing or has the wrong length for this suite.</returns>
     public ConnectionKeys* Detach(CipherSuite suite)
     {
         if (_keys == null || _keys->Client.SecretLength != suite.SecretBytes || _keys->Server.SecretLength != suite.SecretBytes)
@@ -40,7 +40,7 @@ internal sealed unsafe class HandshakeSecrets
         return keys;
     }
 
-    /// <summary>Wipes what was not given away.</summary>
+    /// <summary>Wipes what was not transferred.</summary>
     public void Release()
     {
         if (_keys != null)

@@ -2,7 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>The one read, flush or accept that waits on a socket. It continues on the thread that completes it: the socket's home.</summary>
+/// <summary>
+/// The single pending read, flush or accept of a socket. Its continuation runs on the thread that completes it: the
+/// socket's home loop.
+/// </summary>
 internal sealed class HomeWaiter<T> : IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _core;
@@ -13,7 +16,7 @@ internal sealed class HomeWaiter<T> : IValueTaskSource<T>
     public ValueTask<T> WaitAsync()
     {
         _core.Reset();
-        _isWaiting = true; // last: from now on the home thread may complete it
+        _isWaiting = true; // set last: from now on the home loop may complete it
         return new ValueTask<T>(this, _core.Version);
     }
 

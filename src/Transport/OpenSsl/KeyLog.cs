@@ -3,20 +3,25 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Appends TLS secrets to a file in the NSS key log format, so that a packet capture can be decrypted (SSLKEYLOGFILE).</summary>
+/// <summary>
+/// Appends TLS secrets to a file in the NSS key log format (SSLKEYLOGFILE), so that a packet capture can be decrypted.
+/// </summary>
 internal sealed unsafe class KeyLog(string file) : IDisposable
 {
-    // OpenSSL calls back with the connection only, so its context is the way to the log.
+    // OpenSSL's callback receives the connection only, so the log is looked up by the connection's context.
     private static readonly ConcurrentDictionary<nint, KeyLog> ByContext = new();
 
     private readonly FileStream _stream = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     private readonly Lock _lock = new();
 
-    /// <summary>Has the handshakes of a context tell their secrets: to <see cref="HandshakeSecrets"/>, and to a log if there is one.</summary>
+    /// <summary>
+    /// Registers the key-log callback of a context: secrets go to <see cref="HandshakeSecrets"/>, and to a log if there
+    /// is one.
+    /// </summary>
     public static void Attach(nint context, KeyLog? log)
     {
         if (log is null)
-            ByContext.TryRemove(context, out _); // the address may have been another context's
+            ByContext.TryRemove(context, out _); // an earlier context may have had this address
         else
             ByContext[context] = log;
         LibSsl.SSL_CTX_set_keylog_callback(context, &OnLine);

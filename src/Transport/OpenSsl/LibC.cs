@@ -23,7 +23,9 @@ internal static unsafe partial class LibC
 
     private const string Library = "libc";
 
-    /// <summary>struct epoll_event is packed on x86-64 only: the user data follows the 4 bytes of flags at once.</summary>
+    /// <summary>
+    /// struct epoll_event is packed on x86-64 only: there the user data directly follow the 4 bytes of flags.
+    /// </summary>
     public static int EventBytes { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
     [LibraryImport(Library, SetLastError = true)] public static partial int epoll_create1(int flags);

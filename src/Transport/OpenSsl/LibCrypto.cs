@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// OpenSSL's authenticated ciphers (EVP). Their calls take well under a microsecond for a message, call nothing back and wait for nothing, so they go without a transition
-/// of the garbage collector; long records use the variants that have one.
+/// OpenSSL's authenticated ciphers (EVP). For a short message a call takes well under a microsecond, without callbacks
+/// or waiting, so it omits the transition for the garbage collector; long records use the variants with a transition.
 /// </summary>
 internal static unsafe partial class LibCrypto
 {

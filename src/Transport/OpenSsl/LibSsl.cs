@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>The functions and constants of OpenSSL 3 that the engine uses; names and meanings are those of its manual pages.</summary>
+/// <summary>
+/// The functions and constants of OpenSSL 3 that the engine uses; names and meanings are those of its manual pages.
+/// </summary>
 internal static unsafe partial class LibSsl
 {
     public const int ErrorSsl = 1;
@@ -16,13 +18,15 @@ internal static unsafe partial class LibSsl
     public const int CtrlChainCertificate = 89;
     public const int CtrlSetMinProtoVersion = 123;
 
-    /// <summary>Records need not be repeated from the same buffer after a retry.</summary>
+    /// <summary>Allows a retried write to use another buffer.</summary>
     public const long ModeAcceptMovingWriteBuffer = 2;
 
-    /// <summary>No search, in each handshake, for issuers of the certificate among those to trust: the chain is what was configured.</summary>
+    /// <summary>
+    /// Disables the search for issuers of the certificate in each handshake: the chain is what was configured.
+    /// </summary>
     public const long ModeNoAutoChain = 8;
 
-    /// <summary>An idle connection gives its record buffers (about 34 KB) back.</summary>
+    /// <summary>An idle connection frees its record buffers (about 34 KB).</summary>
     public const long ModeReleaseBuffers = 16;
 
     public const int Tls12 = 0x0303;
@@ -109,7 +113,7 @@ internal static unsafe partial class LibSsl
         return Marshal.PtrToStringUTF8((nint)text)!;
     }
 
-    /// <summary>What ALPN chose; <c>null</c> if nothing.</summary>
+    /// <summary>The protocol chosen by ALPN; <c>null</c> if none.</summary>
     public static string? GetApplicationProtocol(nint ssl)
     {
         byte* name;

@@ -3,10 +3,12 @@ using System.Net.Sockets;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Accepts on an event loop's thread: a pool thread would have to be woken for each client, only to wake the loop.</summary>
+/// <summary>
+/// Accepts on an event loop's thread: a pool thread would have to be woken for each client only to wake the loop.
+/// </summary>
 internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 {
-    /// <summary>Clients before other connections get their turn.</summary>
+    /// <summary>Most clients accepted before other sockets are served.</summary>
     private const int AcceptsPerTurn = 16;
 
     private readonly EventLoop _loop;
@@ -18,8 +20,9 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
 
     public LoopAcceptor(EventLoop loop, Socket listening)
     {
-        (_loop, _listening) = (loop, listening);
-        listening.Blocking = false; // a client that is gone before it is accepted must not hold the loop
+        _loop = loop;
+        _listening = listening;
+        listening.Blocking = false; // a client that leaves before it is accepted must not block the loop
     }
 
     private int Descriptor => (int)_listening.SafeHandle.DangerousGetHandle();
@@ -66,8 +69,8 @@ internal sealed class LoopAcceptor : SocketAcceptor, ILoopSocket, IHomeWork
         }
     }
 
-    /// <summary>Asks before it accepts: that nobody is there is an exception to the platform.</summary>
-    /// <returns>Whether there is an answer: a client's socket, or <c>null</c> when stopped.</returns>
+    /// <summary>Polls before it accepts, since the platform throws an exception if no client is waiting.</summary>
+    /// <returns>Whether there is a result: a client's socket, or <c>null</c> when stopped.</returns>
     private bool TryAccept(out Socket? socket)
     {
         socket = null;

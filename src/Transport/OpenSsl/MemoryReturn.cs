@@ -1,16 +1,17 @@
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// Gives unused memory back to the system some time after a burst of handshakes: glibc keeps the pages of freed buffers, only the ends of its arenas go back on their own; and on
-/// a machine with large caches the collected heap grows by a hundred megabytes before its youngest generation is looked at. On a thread of the pool. Event loops go on while the
-/// allocator is trimmed; the collection pauses them, once per burst.
+/// Returns unused memory to the system some time after a burst of handshakes: glibc keeps the pages of freed buffers
+/// except at the ends of its arenas; and on a machine with large caches the managed heap grows by a hundred megabytes
+/// before its youngest generation is collected. Runs on a pool thread. Event loops go on while the allocator is
+/// trimmed; the collection pauses them, once per burst.
 /// </summary>
 internal sealed class MemoryReturn : IDisposable
 {
-    /// <summary>From the end of a burst on: another one may follow at once.</summary>
+    /// <summary>The wait after the end of a burst, since another one may follow at once.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Handshakes whose garbage, some 12 KB each, is worth a collection.</summary>
+    /// <summary>Least handshakes whose garbage, some 12 KB each, justifies a collection.</summary>
     private const int CollectedBurst = 1000;
 
     private readonly ITimer _timer;
@@ -20,8 +21,8 @@ internal sealed class MemoryReturn : IDisposable
     public MemoryReturn(TimeProvider clock) =>
         _timer = clock.CreateTimer(static self => ((MemoryReturn)self!).Return(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Does it after <see cref="Delay"/>, counted from the last call.</summary>
-    /// <param name="handshakes">How many have ended since the last call.</param>
+    /// <summary>Returns memory after <see cref="Delay"/>, counted from the last call.</summary>
+    /// <param name="handshakes">The number of handshakes that have ended since the last call.</param>
     public void Schedule(int handshakes)
     {
         Interlocked.Add(ref _handshakes, handshakes);

@@ -6,17 +6,18 @@ using MGen.Transport.Records;
 namespace MGen.Transport.OpenSsl;
 
 /// <summary>
-/// A connection whose records are made in the loop's shared <see cref="CipherWindow"/>. Idle, it holds its keys, or its SSL object, and no buffer.
-/// Everything but <see cref="Post"/>, <see cref="Abort"/> and the properties runs on the loop's thread.
+/// A connection whose records are processed in its loop's shared <see cref="CipherWindow"/>. While idle it holds its
+/// keys or its SSL object, and no buffer. All members except <see cref="Post"/>, <see cref="Abort"/> and the properties
+/// run on the loop's thread.
 /// </summary>
 internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 {
-    /// <summary>Receives of at most 64 KiB each before other connections get their turn.</summary>
+    /// <summary>Most receives, of at most 64 KiB each, before other connections are served.</summary>
     private const int ReadsPerTurn = 16;
 
     /// <summary>
-    /// Bytes in a row that bring no plain byte before a connection is ended: key updates, empty records, padding. More than the largest record, so that each peer that sends
-    /// data may send it in any pieces.
+    /// Most consecutive bytes without application data (key updates, empty records, padding) before a connection is
+    /// ended. More than the largest record, so that a peer may send data in pieces of any length.
     /// </summary>
     private const int MaxSilentBytes = 64 * 1024;
 
@@ -43,7 +44,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
 
     public OpenSslConnection(EventLoop loop, Socket socket, bool dialled)
     {
-        (_loop, _socket, _dialled) = (loop, socket, dialled);
+        _loop = loop;
+        _socket = socket;
+        _dialled = dialled;
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
     }
 
@@ -89,8 +92,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             AskForHandshake();
     }
 
-    /// <summary>It is this connection's turn.</summary>
-    /// <param name="place">Its place among the loop's handshakes.</param>
+    /// <summary>Begins the handshake, which now has a place.</summary>
+    /// <param name="place">The place, from <see cref="HandshakeGate"/>.</param>
     public void BeginHandshake(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
     {
         _isWaiting = false;
@@ -105,12 +108,12 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if ((flags & (LibC.EpollReadHangup | LibC.EpollHangup | LibC.EpollError)) != 0)
             _hangup = true;
         if ((flags & LibC.EpollOut) != 0 && !_unsent.IsEmpty && End == ConnectionEnd.None)
-            SendUnsent(); // after the end it would arrive although it counts as lost
+            SendUnsent(); // not after the end: the bytes count as lost
         if (!_hangup && (flags & LibC.EpollIn) == 0)
             return;
         _mayReceive = true;
         if (_handshake is { Place: null })
-            AskForHandshake(); // a server's begins when its client has said something
+            AskForHandshake(); // a server's handshake begins with its client's first bytes
         else if (_handshake is not null)
             AdvanceHandshake();
         else
@@ -179,7 +182,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
     {
         try
         {
-            _slot = _loop.Add(this, _descriptor); // what arrived meanwhile is an edge, too
+            _slot = _loop.Add(this, _descriptor); // bytes that arrived meanwhile raise an edge, too
         }
         catch (Win32Exception)
         {
@@ -203,7 +206,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         return new(work.Done);
     }
 
-    /// <summary>Ends the connection once, with the first reason; whoever waits learns it.</summary>
+    /// <summary>Ends the connection; only the first reason counts. Waiting callers are notified.</summary>
     public void EndAs(ConnectionEnd end, string? problem = null)
     {
         if (Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None) != (int)ConnectionEnd.None)
@@ -215,7 +218,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             handshake.Fail(end, problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})"));
             _handshake = null;
         }
-        _loop.Post(new TurnWork(this)); // not here: the connection's own code may be running
+        _loop.Post(new TurnWork(this)); // posted, since the connection's own code may be running
     }
 
     /// <summary>Releases everything. Idempotent.</summary>
@@ -275,7 +278,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         _silentBytes = 0;
     }
 
-    /// <summary>A new turn for the reader, and for the flush if the connection has ended.</summary>
+    /// <summary>Serves the reader, and the waiting flush if the connection has ended.</summary>
     public void CompleteRead()
     {
         _readsInTurn = 0;
@@ -285,8 +288,8 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             _flusher.Complete(false);
     }
 
-    /// <summary>Decrypts what the socket has.</summary>
-    /// <returns>Whether there is an answer for the reader: bytes, or the end.</returns>
+    /// <summary>Decrypts the bytes that the socket has.</summary>
+    /// <returns>Whether there is a result for the reader: bytes, or the end.</returns>
     private bool TryRead(out ReadOnlyMemory<byte> data)
     {
         data = default;
@@ -307,7 +310,10 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         return End != ConnectionEnd.None;
     }
 
-    /// <summary>Counts a receive, whatever it brings. A peer that sends without pause must not keep the loop from the others: at the limit the reader gets a new turn.</summary>
+    /// <summary>
+    /// Counts receives, whatever they bring. A peer that sends without pause must not block the other connections: at
+    /// the limit the reader is served again in the next iteration.
+    /// </summary>
     private bool MayReadInTurn()
     {
         if (++_readsInTurn <= ReadsPerTurn)
@@ -316,7 +322,10 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         return false;
     }
 
-    /// <summary>Brings encrypted bytes from the socket into the window. After a short receive the next edge is awaited instead of asking once more.</summary>
+    /// <summary>
+    /// Receives encrypted bytes into the window. After a short receive it waits for the next edge instead of a further
+    /// call.
+    /// </summary>
     private bool Receive()
     {
         CipherWindow window = _loop.Window;
@@ -357,7 +366,10 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         return count;
     }
 
-    /// <summary>Makes the window's output this connection's; what another one left there without flushing is set aside for it.</summary>
+    /// <summary>
+    /// Claims the window's output for this connection; output that another connection left there unsent is copied to
+    /// that connection first.
+    /// </summary>
     private void OwnOutput()
     {
         CipherWindow window = _loop.Window;
@@ -383,7 +395,7 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             SetAside(sent);
     }
 
-    /// <summary>Keeps what the socket did not take until it is writable again.</summary>
+    /// <summary>Keeps what the socket did not accept until it is writable.</summary>
     private void SetAside(int from)
     {
         CipherWindow window = _loop.Window;
@@ -399,7 +411,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
             _flusher.Complete(End == ConnectionEnd.None);
     }
 
-    /// <summary>How much the socket took; a broken socket takes everything, and the connection ends.</summary>
+    /// <summary>
+    /// The number of bytes accepted. A broken socket counts as accepting everything, and the connection ends.
+    /// </summary>
     private int Send(byte* bytes, int length)
     {
         int sent = SocketCalls.Send(_descriptor, bytes, length);

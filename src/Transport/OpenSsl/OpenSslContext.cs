@@ -7,7 +7,7 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>An SSL_CTX: one side's settings. OpenSSL counts references, so connections outlive it.</summary>
+/// <summary>An SSL_CTX: the settings of one side. OpenSSL counts references, so connections outlive it.</summary>
 internal sealed unsafe class OpenSslContext : TlsContext
 {
     private GCHandle _protocols;
@@ -26,7 +26,10 @@ internal sealed unsafe class OpenSslContext : TlsContext
 
     public nint Handle { get; private set; }
 
-    /// <summary>Bounds of the records that replace the SSL objects of established connections; <c>null</c>: these stay.</summary>
+    /// <summary>
+    /// The limits of the records that replace the SSL objects of established connections; <c>null</c> if SSL objects
+    /// are kept.
+    /// </summary>
     public RecordLimits? OwnRecords { get; }
 
     /// <summary>Whether the peer's certificate must be valid for its name.</summary>
@@ -35,10 +38,10 @@ internal sealed unsafe class OpenSslContext : TlsContext
     public static OpenSslContext For(TlsServerOptions options, RecordLimits? ownRecords, KeyLog? keyLog)
     {
         OpenSslContext context = new(ownRecords, keyLog);
-        _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0); // Nobody resumes TLS sessions here; tickets would cost memory and bytes.
+        _ = LibSsl.SSL_CTX_set_num_tickets(context.Handle, 0); // TLS sessions are not resumed; tickets would only cost memory and bytes
         context.UseCertificate(options.Certificate);
         foreach (X509Certificate2 issuer in options.Chain)
-            context.Set(LibSsl.CtrlChainCertificate, 0, Decode(issuer)); // takes over the reference
+            context.Set(LibSsl.CtrlChainCertificate, 0, Decode(issuer)); // transfers the reference
         if (options.ApplicationProtocols.Count > 0)
         {
             context._protocols = GCHandle.Alloc(Encode(options.ApplicationProtocols));
@@ -62,7 +65,9 @@ internal sealed unsafe class OpenSslContext : TlsContext
         return context;
     }
 
-    /// <summary>Releases the context and, with it, what the ALPN callback uses: servers dispose it when they have stopped accepting.</summary>
+    /// <summary>
+    /// Releases the context and the memory used by the ALPN callback; a server calls it after it has stopped accepting.
+    /// </summary>
     public override void Dispose()
     {
         if (Handle == 0)
@@ -104,7 +109,7 @@ internal sealed unsafe class OpenSslContext : TlsContext
         }
     }
 
-    /// <summary>ALPN's list: a length byte before each name.</summary>
+    /// <summary>Encodes ALPN's list: a length byte before each name.</summary>
     private static byte[] Encode(IReadOnlyList<string> names) => [.. names.SelectMany(name => Encoding.ASCII.GetBytes(name).Prepend((byte)name.Length))];
 
     [UnmanagedCallersOnly]

@@ -3,7 +3,10 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>TLS by OpenSSL called directly, on event loops of our own. Why this beside the platform's streams: docs/decisions/0003.</summary>
+/// <summary>
+/// TLS by OpenSSL called directly, on our own event loops. Why this exists beside the platform's streams:
+/// docs/decisions/0003.
+/// </summary>
 internal sealed class OpenSslEngine : TlsEngine
 {
     private readonly EventLoop[] _loops;
@@ -20,7 +23,7 @@ internal sealed class OpenSslEngine : TlsEngine
         _loops = [.. Enumerable.Range(0, options.Loops).Select(number => new EventLoop(number, options.GivesWay, options.Clock))];
     }
 
-    /// <summary>Whether this machine has what the engine needs: Linux and OpenSSL 3.</summary>
+    /// <summary>Whether this machine has Linux and OpenSSL 3.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && LibSsl.IsPresent;
 
     public override string Name => _ownRecords is null ? "openssl" : "records";
@@ -41,7 +44,7 @@ internal sealed class OpenSslEngine : TlsEngine
 
     public override async ValueTask DisposeAsync()
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller may be on a loop's own thread
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the caller may run on a loop's thread
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
         foreach (EventLoop loop in _loops)

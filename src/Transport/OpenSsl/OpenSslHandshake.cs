@@ -4,23 +4,25 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>What a handshake needs next.</summary>
+/// <summary>The result of a step of a handshake.</summary>
 internal enum HandshakeStep
 {
-    /// <summary>More bytes from the peer.</summary>
+    /// <summary>It needs more bytes from the peer.</summary>
     NeedsInput,
 
-    /// <summary>Nothing: it has succeeded.</summary>
+    /// <summary>It has succeeded.</summary>
     Done,
 
-    /// <summary>Nothing: it has failed.</summary>
+    /// <summary>It has failed.</summary>
     Failed,
 }
 
-/// <summary>A handshake under way, made by an SSL object. Its result continues on the connection's home thread, in a turn of its own.</summary>
-/// <param name="loop">The home.</param>
-/// <param name="context">This side's settings.</param>
-/// <param name="serverName">The server's name on the client's side; <c>null</c> on the server's.</param>
+/// <summary>
+/// A handshake in progress, made by an SSL object. Its result continues on the connection's home loop, as posted work.
+/// </summary>
+/// <param name="loop">The home loop.</param>
+/// <param name="context">The settings of this side.</param>
+/// <param name="serverName">On the client's side the server's name; <c>null</c> on the server's side.</param>
 internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, string? serverName) : IHomeWork
 {
     private readonly TaskCompletionSource<TlsConnection> _result = new();
@@ -35,10 +37,10 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
     /// <summary>The place among the loop's handshakes; <c>null</c> until it has begun.</summary>
     public LinkedListNode<(OpenSslConnection Connection, long Since)>? Place { get; private set; }
 
-    /// <summary>Why OpenSSL refused; after <see cref="HandshakeStep.Failed"/>.</summary>
+    /// <summary>Why OpenSSL failed; set after <see cref="HandshakeStep.Failed"/>.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether this side connects.</summary>
+    /// <summary>Whether this side is the client.</summary>
     public bool IsClient => serverName is not null;
 
     public void Succeed(OpenSslConnection connection)
@@ -61,7 +63,10 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
             _result.TrySetResult(_connection!);
     }
 
-    /// <summary>Makes the SSL object: on the loop's thread, so that all of a loop's objects come from one arena of the allocator.</summary>
+    /// <summary>
+    /// Creates the SSL object. On the loop's thread, so that all objects of a loop come from one arena of the
+    /// allocator.
+    /// </summary>
     public void Begin(LinkedListNode<(OpenSslConnection Connection, long Since)> place)
     {
         Place = place;
@@ -77,7 +82,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
         NameServer(serverName);
     }
 
-    /// <summary>Goes on with the window's input; what the peer is to have goes to its output.</summary>
+    /// <summary>Continues with the window's input; bytes for the peer go to its output.</summary>
     public HandshakeStep Advance(CipherWindow window)
     {
         int before = window.OutputLength;
@@ -93,7 +98,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
         return HandshakeStep.Failed;
     }
 
-    /// <summary>Hands over the established connection; the last call but <see cref="Release"/>.</summary>
+    /// <summary>Returns the established connection's records. Called last, except <see cref="Release"/>.</summary>
     public ConnectionRecords Finish(out string? applicationProtocol)
     {
         applicationProtocol = LibSsl.GetApplicationProtocol(_ssl);
@@ -104,7 +109,7 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
         return records;
     }
 
-    /// <summary>Frees what was not handed over, wipes it, and leaves the place to another.</summary>
+    /// <summary>Wipes and frees what was not transferred, and leaves the place.</summary>
     public void Release()
     {
         if (_ssl != 0)
@@ -116,14 +121,14 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
         Place = null;
     }
 
-    /// <summary>Records of our own, where the state of the SSL object is known to the last byte.</summary>
+    /// <summary>Creates our own records, if the state of the SSL object is known to the last byte.</summary>
     private unsafe OwnRecords? TryTakeOver()
     {
         bool isKnown = context.OwnRecords is not null
             && LibSsl.SSL_version(_ssl) == LibSsl.Tls13
-            && LibSsl.SSL_has_pending(_ssl) == 0 // it has taken no byte behind the handshake
-            && (IsClient || !_hasSentAtEnd) // a server that answers the client's last flight has used its first record numbers, for tickets
-            && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0; // records are not limited further
+            && LibSsl.SSL_has_pending(_ssl) == 0 // it has consumed no byte after the handshake
+            && (IsClient || !_hasSentAtEnd) // a server that responds to the last flight, with tickets, has used record numbers
+            && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0; // no smaller record size was negotiated
         CipherSuite? suite = isKnown ? CipherSuite.Find(LibSsl.SSL_CIPHER_get_protocol_id(LibSsl.SSL_get_current_cipher(_ssl))) : null;
         ConnectionKeys* keys = suite is null ? null : _secrets!.Detach(suite);
         return keys == null ? null : new OwnRecords(new RecordLayer(suite!, IsClient, keys, context.OwnRecords!));

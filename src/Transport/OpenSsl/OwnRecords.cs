@@ -2,10 +2,12 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Records of <see cref="RecordLayer"/>, without an SSL object: a connection at rest holds its keys and nothing else.</summary>
+/// <summary>
+/// Records processed by <see cref="RecordLayer"/>, without an SSL object: an idle connection holds only its keys.
+/// </summary>
 internal sealed unsafe class OwnRecords(RecordLayer layer) : ConnectionRecords
 {
-    // The beginning of a record whose rest has not come, in an array as long as the record; null if there is none.
+    // The beginning of an incomplete record, in an array as long as the record; null if there is none.
     private byte[]? _begun;
     private int _begunLength;
 
@@ -38,9 +40,11 @@ internal sealed unsafe class OwnRecords(RecordLayer layer) : ConnectionRecords
 
     public override void Release(CipherWindow window) => layer.Release(window);
 
-    /// <summary>Sets the beginning of a record aside.</summary>
-    /// <param name="begun">At most one record, not whole.</param>
-    /// <param name="isSameRecord">Whether it starts with what was set aside before: then only the new bytes are copied.</param>
+    /// <summary>Stores the beginning of a record.</summary>
+    /// <param name="begun">Less than one record.</param>
+    /// <param name="isSameRecord">
+    /// Whether it starts with the bytes stored before: then only the new bytes are copied.
+    /// </param>
     private void Keep(ReadOnlySpan<byte> begun, bool isSameRecord)
     {
         int record = begun.Length < RecordHeader.Bytes ? begun.Length : RecordHeader.Bytes + RecordHeader.Parse(begun).Length;

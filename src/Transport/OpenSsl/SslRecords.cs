@@ -2,7 +2,9 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Records made by a connection's SSL object: TLS 1.2, and whatever <see cref="OwnRecords"/> does not take over.</summary>
+/// <summary>
+/// Records processed by an SSL object: TLS 1.2, and whatever <see cref="OwnRecords"/> cannot take over.
+/// </summary>
 internal sealed unsafe class SslRecords(nint ssl) : ConnectionRecords
 {
     public override int Read(CipherWindow window, out RecordState state)

@@ -1,6 +1,8 @@
 namespace MGen.Transport.OpenSsl;
 
-/// <summary>Encrypted bytes that a socket did not take, until it is writable again. Empty, it holds no memory.</summary>
+/// <summary>
+/// Encrypted bytes that a socket did not accept, kept until it is writable. Holds no memory while empty.
+/// </summary>
 internal struct UnsentBytes
 {
     private byte[]? _bytes;
@@ -10,15 +12,15 @@ internal struct UnsentBytes
 
     public readonly ReadOnlySpan<byte> Span => _bytes.AsSpan(_start);
 
-    /// <summary>Adds bytes behind those that wait.</summary>
-    /// <param name="rest">At least one.</param>
+    /// <summary>Appends bytes.</summary>
+    /// <param name="rest">The bytes; at least one.</param>
     public void Append(ReadOnlySpan<byte> rest)
     {
         _bytes = [.. Span, .. rest];
         _start = 0;
     }
 
-    /// <summary>The socket has taken the first <paramref name="count"/> bytes.</summary>
+    /// <summary>Removes the first <paramref name="count"/> bytes, which the socket has accepted.</summary>
     public void Drop(int count)
     {
         _start += count;

@@ -3,7 +3,7 @@ using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport.Records;
 
-/// <summary>A cipher suite of TLS 1.3 whose records this room can protect (RFC 8446, B.4).</summary>
+/// <summary>A cipher suite of TLS 1.3 whose records this project can process (RFC 8446, B.4).</summary>
 internal sealed unsafe class CipherSuite
 {
     private static readonly CipherSuite[] All =
@@ -25,13 +25,13 @@ internal sealed unsafe class CipherSuite
         _cipher = new(() => LibCrypto.EVP_CIPHER_fetch(0, name, null));
     }
 
-    /// <summary>How many suites there are.</summary>
+    /// <summary>The number of suites.</summary>
     public static int Count => All.Length;
 
-    /// <summary>The number in the protocol, such as 0x1302.</summary>
+    /// <summary>The suite's number in the protocol, such as 0x1302.</summary>
     public int Id { get; }
 
-    /// <summary>From 0 to <see cref="Count"/> - 1.</summary>
+    /// <summary>An index from 0 to <see cref="Count"/> - 1.</summary>
     public int Index { get; }
 
     public int KeyBytes { get; }
@@ -39,12 +39,14 @@ internal sealed unsafe class CipherSuite
     /// <summary>The hash of the key schedule.</summary>
     public HashAlgorithmName Hash { get; }
 
-    /// <summary>Length of a traffic secret: the hash's.</summary>
+    /// <summary>Length of a traffic secret in bytes: that of the hash.</summary>
     public int SecretBytes { get; }
 
-    /// <summary>OpenSSL's EVP_CIPHER, which lives as long as the process; 0 if its provider has none.</summary>
+    /// <summary>OpenSSL's EVP_CIPHER, valid as long as the process; 0 if its provider has none.</summary>
     public nint Cipher => _cipher.Value;
 
-    /// <summary>The suite with a number of the protocol; <c>null</c> if it is not one of these or OpenSSL cannot compute it.</summary>
+    /// <summary>
+    /// The suite with a number of the protocol; <c>null</c> if it is unknown or OpenSSL does not support it.
+    /// </summary>
     public static CipherSuite? Find(int id) => Array.Find(All, suite => suite.Id == id && suite.Cipher != 0);
 }

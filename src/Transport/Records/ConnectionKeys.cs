@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace MGen.Transport.Records;
 
-/// <summary>What protects one direction of a connection (RFC 8446, 5.3 and 7.3).</summary>
+/// <summary>The keys of one direction of a connection (RFC 8446, 5.3 and 7.3).</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct DirectionKeys
 {
@@ -13,28 +13,28 @@ internal unsafe struct DirectionKeys
 
     private static readonly StrongBox<long> LastKeyId = new();
 
-    /// <summary>The traffic secret, of which a key update derives the next.</summary>
+    /// <summary>The traffic secret, from which a key update derives the next one.</summary>
     public fixed byte Secret[MaxSecretBytes];
 
     public fixed byte Key[32];
 
     public fixed byte Iv[KeySchedule.IvBytes];
 
-    /// <summary>Bytes of <see cref="Secret"/>; 0 while it is not known.</summary>
+    /// <summary>Bytes of <see cref="Secret"/>; 0 while it is unknown.</summary>
     public int SecretLength;
 
     /// <summary>Number of the next record under this key.</summary>
     public ulong Sequence;
 
-    /// <summary>Tells this key from every other of the process, so that a cipher context knows whose key it holds.</summary>
+    /// <summary>Identifies this key within the process, so that a cipher context knows whose key it holds.</summary>
     public long KeyId;
 
     public static long NextKeyId() => Interlocked.Increment(ref LastKeyId.Value);
 }
 
 /// <summary>
-/// The keys of both directions of a connection. They are outside of the collected heap, which would copy them when it is compacted, and in blocks of their own: among the
-/// allocator's buffers each would keep a page.
+/// The keys of both directions of a connection. They are unmanaged, since a compacting collection would copy them, and
+/// allocated in blocks: among the allocator's buffers each of them would keep a page.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ConnectionKeys
@@ -48,7 +48,7 @@ internal unsafe struct ConnectionKeys
 
     public DirectionKeys Server;
 
-    /// <summary>Keys that are all zero. Any thread.</summary>
+    /// <summary>Returns keys that are all zero. Thread-safe.</summary>
     public static ConnectionKeys* Rent()
     {
         lock (Sync)
@@ -63,7 +63,7 @@ internal unsafe struct ConnectionKeys
         }
     }
 
-    /// <summary>Wipes the keys and takes them back. Any thread.</summary>
+    /// <summary>Wipes the keys and frees them. Thread-safe.</summary>
     public static void Return(ConnectionKeys* keys)
     {
         CryptographicOperations.ZeroMemory(new Span<byte>(keys, sizeof(ConnectionKeys)));

@@ -1,9 +1,9 @@
 namespace MGen.Transport.Records;
 
-/// <summary>What a TLS record carries (RFC 8446, 5.1).</summary>
+/// <summary>The content type of a TLS record (RFC 8446, 5.1).</summary>
 internal enum ContentType : byte
 {
-    /// <summary>Not a type: only padding was found.</summary>
+    /// <summary>No type: the record contains only padding.</summary>
     Invalid = 0,
 
     /// <summary>Only allowed during the handshake.</summary>
@@ -19,7 +19,7 @@ internal enum ContentType : byte
     ApplicationData = 23,
 }
 
-/// <summary>Why a TLS connection ends (RFC 8446, 6).</summary>
+/// <summary>Alerts: why a TLS connection ends (RFC 8446, 6).</summary>
 internal enum AlertDescription : byte
 {
     CloseNotify = 0,

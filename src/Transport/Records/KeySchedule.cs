@@ -8,14 +8,14 @@ internal static unsafe class KeySchedule
 {
     private const int LongestLabel = 32;
 
-    /// <summary>Nonces and initialisation vectors of all suites have 12 bytes.</summary>
+    /// <summary>Bytes of a nonce and of an initialisation vector in all suites.</summary>
     public const int IvBytes = 12;
 
     /// <summary>HKDF-Expand-Label with an empty context (RFC 8446, 7.1).</summary>
     /// <param name="hash">The suite's hash.</param>
     /// <param name="secret">A secret as long as the hash.</param>
     /// <param name="label">The label without its prefix "tls13 ".</param>
-    /// <param name="output">Filled.</param>
+    /// <param name="output">The destination, filled completely.</param>
     public static void ExpandLabel(HashAlgorithmName hash, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> label, Span<byte> output)
     {
         ReadOnlySpan<byte> prefix = "tls13 "u8;
@@ -29,7 +29,7 @@ internal static unsafe class KeySchedule
         HKDF.Expand(hash, secret, output, info[..(length + 1)]);
     }
 
-    /// <summary>Derives key and IV of the direction's secret; its records are counted from 0 again.</summary>
+    /// <summary>Derives key and IV from the direction's secret, and restarts the record numbers at 0.</summary>
     public static void DeriveKeys(CipherSuite suite, DirectionKeys* keys)
     {
         ReadOnlySpan<byte> secret = new(keys->Secret, suite.SecretBytes);
@@ -39,7 +39,7 @@ internal static unsafe class KeySchedule
         keys->KeyId = DirectionKeys.NextKeyId();
     }
 
-    /// <summary>Replaces the direction's secret by the next one, and its keys (RFC 8446, 7.2).</summary>
+    /// <summary>Replaces the direction's secret by the next one, and derives its keys (RFC 8446, 7.2).</summary>
     public static void Update(CipherSuite suite, DirectionKeys* keys)
     {
         Span<byte> next = stackalloc byte[suite.SecretBytes];

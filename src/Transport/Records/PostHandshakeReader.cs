@@ -2,27 +2,28 @@ using System.Buffers.Binary;
 
 namespace MGen.Transport.Records;
 
-/// <summary>A message that may come after the handshake.</summary>
+/// <summary>A message that is allowed after the handshake.</summary>
 internal enum PostHandshakeMessage
 {
-    /// <summary>Nothing is complete yet.</summary>
+    /// <summary>No message is complete yet.</summary>
     None,
 
-    /// <summary>NewSessionTicket. Nobody resumes TLS sessions here.</summary>
+    /// <summary>NewSessionTicket. Ignored, since TLS sessions are not resumed here.</summary>
     SessionTicket,
 
     /// <summary>KeyUpdate: the peer's next record has a new key.</summary>
     KeyUpdate,
 
-    /// <summary>KeyUpdate that asks this side to update, too.</summary>
+    /// <summary>KeyUpdate that requests one of this side, too.</summary>
     KeyUpdateRequest,
 
-    /// <summary>The stream breaks the protocol.</summary>
+    /// <summary>The stream violates the protocol.</summary>
     Violation,
 }
 
 /// <summary>
-/// Reads handshake messages after the handshake from the contents of records (RFC 8446, 4 and 4.6). A message may be spread over records, and a record may hold several:
+/// Reads handshake messages that follow the handshake from the contents of records (RFC 8446, 4 and 4.6). A message may
+/// be spread over records, and a record may hold several:
 /// <code>
 /// type (1) | length of the body (3) | body
 /// </code>
@@ -34,20 +35,26 @@ internal struct PostHandshakeReader
     private const byte NewSessionTicketType = 4;
     private const byte KeyUpdateType = 24;
 
-    /// <summary>Longest NewSessionTicket: lifetime, age, nonce, ticket, and extensions with the lengths of each.</summary>
+    /// <summary>
+    /// Longest NewSessionTicket: lifetime, age, nonce, ticket, and extensions with the lengths of each.
+    /// </summary>
     private const int MaxTicketBody = 4 + 4 + 1 + 255 + 2 + 65_535 + 2 + 65_534;
 
     private byte[]? _begun;
 
-    /// <summary>Whether a message has begun whose end is missing: until then no record of another type may come (5.1).</summary>
+    /// <summary>
+    /// Whether part of a message has been read: until its end no record of another type is allowed (5.1).
+    /// </summary>
     public readonly bool IsInsideMessage => _begun is not null;
 
     /// <summary>The alert to send after <see cref="PostHandshakeMessage.Violation"/>.</summary>
     public AlertDescription Alert { get; private set; }
 
     /// <summary>Reads the next message.</summary>
-    /// <param name="content">A handshake record's content, not empty at first; what was read is removed.</param>
-    /// <param name="isClient">Whether this side is the client: only clients are sent tickets.</param>
+    /// <param name="content">
+    /// The content of a handshake record, not empty at first; bytes that were read are removed.
+    /// </param>
+    /// <param name="isClient">Whether this side is the client: only clients receive tickets.</param>
     public PostHandshakeMessage Read(ref ReadOnlySpan<byte> content, bool isClient)
     {
         if (content.IsEmpty)
@@ -70,7 +77,7 @@ internal struct PostHandshakeReader
 
     private static int LengthOf(ReadOnlySpan<byte> message) => (message[1] << 16) | BinaryPrimitives.ReadUInt16BigEndian(message[2..]);
 
-    /// <summary>Refuses a message by its type and length, before its body has come.</summary>
+    /// <summary>Checks a message's type and length, before its body has arrived.</summary>
     private static AlertDescription? Check(ReadOnlySpan<byte> message, bool isClient)
     {
         bool isTicket = message[0] == NewSessionTicketType && isClient;
@@ -91,7 +98,7 @@ internal struct PostHandshakeReader
         return body[0] == 1 ? PostHandshakeMessage.KeyUpdateRequest : PostHandshakeMessage.KeyUpdate;
     }
 
-    /// <summary>Checks a ticket's form (4.6.1).</summary>
+    /// <summary>Checks the structure of a ticket (4.6.1).</summary>
     private PostHandshakeMessage ReadTicket(ReadOnlySpan<byte> body)
     {
         const int LifetimeAndAge = 8;

@@ -4,26 +4,31 @@ using MGen.Transport.OpenSsl;
 namespace MGen.Transport.Records;
 
 /// <summary>
-/// Protects records by OpenSSL's EVP interface (RFC 8446, 5.2). One per event loop, shared by its connections: a context takes 1.2 KB, and its key is set only when another
-/// connection's record comes. On one thread at a time.
+/// Encrypts and decrypts records by OpenSSL's EVP interface (RFC 8446, 5.2). One per event loop, shared by its
+/// connections: a context takes 1.2 KB, and its key is set only when the connection changes. Not thread-safe.
 /// </summary>
 internal sealed unsafe class RecordCipher : IDisposable
 {
-    /// <summary>The tag behind each record's ciphertext, in bytes; the same for all suites.</summary>
+    /// <summary>Bytes of the tag after each record's ciphertext; the same for all suites.</summary>
     public const int TagBytes = 16;
 
-    /// <summary>Bytes whose encryption may hold up a garbage collection, instead of paying for a transition at each call: about a microsecond.</summary>
+    /// <summary>
+    /// Up to this many bytes, about a microsecond, are processed without a transition for the garbage collector, which
+    /// may have to wait; longer records pay for the transition.
+    /// </summary>
     private const int ShortBytes = 4096;
 
     private readonly Context[] _sealing = new Context[CipherSuite.Count];
     private readonly Context[] _opening = new Context[CipherSuite.Count];
 
-    /// <summary>Encrypts a record in place and counts it.</summary>
-    /// <param name="suite">The connection's.</param>
-    /// <param name="keys">The direction's.</param>
-    /// <param name="record">The header of <see cref="RecordHeader.Bytes"/>, complete; the inner plaintext; room for the tag.</param>
+    /// <summary>Encrypts a record in place, and increments the record number.</summary>
+    /// <param name="suite">The connection's suite.</param>
+    /// <param name="keys">The direction's keys.</param>
+    /// <param name="record">
+    /// The complete header of <see cref="RecordHeader.Bytes"/>, the inner plaintext, and space for the tag.
+    /// </param>
     /// <param name="length">Bytes of the inner plaintext.</param>
-    /// <returns>Whether OpenSSL did it.</returns>
+    /// <returns>Whether OpenSSL succeeded.</returns>
     public bool Seal(CipherSuite suite, DirectionKeys* keys, byte* record, int length)
     {
         ref Context context = ref _sealing[suite.Index];
@@ -41,13 +46,13 @@ internal sealed unsafe class RecordCipher : IDisposable
         return isSealed || context.Reset();
     }
 
-    /// <summary>Decrypts a record and counts it.</summary>
-    /// <param name="suite">The connection's.</param>
-    /// <param name="keys">The direction's.</param>
+    /// <summary>Decrypts a record, and increments the record number.</summary>
+    /// <param name="suite">The connection's suite.</param>
+    /// <param name="keys">The direction's keys.</param>
     /// <param name="record">Header, ciphertext and tag.</param>
     /// <param name="length">Bytes of the ciphertext without its tag.</param>
-    /// <param name="plain">Where the inner plaintext goes, of the same length.</param>
-    /// <returns>Whether the record is authentic. If not, what is in <paramref name="plain"/> means nothing.</returns>
+    /// <param name="plain">The destination of the inner plaintext, of the same length.</param>
+    /// <returns>Whether the record is authentic. If not, ignore the contents of <paramref name="plain"/>.</returns>
     public bool Open(CipherSuite suite, DirectionKeys* keys, byte* record, int length, byte* plain)
     {
         ref Context context = ref _opening[suite.Index];
@@ -65,7 +70,7 @@ internal sealed unsafe class RecordCipher : IDisposable
         return isAuthentic || context.Reset();
     }
 
-    /// <summary>Wipes what the contexts keep of a connection's keys: it ends, or goes to another loop.</summary>
+    /// <summary>Wipes a connection's keys from the contexts: it ends, or moves to another loop.</summary>
     public void Forget(CipherSuite suite, ConnectionKeys* keys)
     {
         foreach (Context[] contexts in (Context[][])[_sealing, _opening])
@@ -85,7 +90,7 @@ internal sealed unsafe class RecordCipher : IDisposable
         }
     }
 
-    /// <summary>The IV, with the record's number added to its last 8 bytes without carry (RFC 8446, 5.3).</summary>
+    /// <summary>Writes the IV, with the record's number XORed into its last 8 bytes (RFC 8446, 5.3).</summary>
     private static void WriteNonce(DirectionKeys* keys, byte* nonce)
     {
         new ReadOnlySpan<byte>(keys->Iv, KeySchedule.IvBytes).CopyTo(new(nonce, KeySchedule.IvBytes));
@@ -93,7 +98,7 @@ internal sealed unsafe class RecordCipher : IDisposable
         BinaryPrimitives.WriteUInt64BigEndian(tail, BinaryPrimitives.ReadUInt64BigEndian(tail) ^ keys->Sequence);
     }
 
-    /// <summary>An EVP_CIPHER_CTX and whose key it holds.</summary>
+    /// <summary>An EVP_CIPHER_CTX, and the identity of its key.</summary>
     private struct Context
     {
         private long _keyId;
@@ -103,11 +108,11 @@ internal sealed unsafe class RecordCipher : IDisposable
 
         public readonly bool Holds(DirectionKeys* keys) => _keyId == keys->KeyId && _keyId != 0;
 
-        /// <summary>Notes whose key the context holds from now on.</summary>
-        /// <returns>The key to set; <c>null</c> if the context holds it.</returns>
+        /// <summary>Assigns the context to a key.</summary>
+        /// <returns>The key to set; <c>null</c> if the context holds it already.</returns>
         public byte* Take(DirectionKeys* keys, CipherSuite suite, out nint cipher)
         {
-            cipher = 0; // setting a cipher anew allocates, even if it is the same
+            cipher = 0; // setting a cipher allocates, even if it is unchanged
             if (Holds(keys))
                 return null;
             if (Handle == 0)

@@ -2,22 +2,22 @@ using MGen.Transport.OpenSsl;
 
 namespace MGen.Transport.Records;
 
-/// <summary>How a record layer's peer ended its stream.</summary>
+/// <summary>The state of the peer's stream.</summary>
 internal enum RecordState
 {
-    /// <summary>More may come.</summary>
+    /// <summary>More may follow.</summary>
     Open,
 
     /// <summary>The peer has sent close_notify.</summary>
     Closed,
 
-    /// <summary>The peer broke the protocol, or sent an alert.</summary>
+    /// <summary>The peer violated the protocol, or sent an alert.</summary>
     Failed,
 }
 
 /// <summary>
-/// TLS 1.3 after the handshake: records, key updates, alerts (RFC 8446, 4.6, 5, 6 and 7). It knows nothing of sockets: bytes go in, plain bytes come out, and what the protocol
-/// wants to send goes behind the output of the window. Not thread-safe.
+/// TLS 1.3 after the handshake: records, key updates, alerts (RFC 8446, 4.6, 5, 6 and 7). Without sockets: it consumes
+/// received bytes, returns plain bytes, and appends its own messages to the window's output. Not thread-safe.
 /// <code>
 ///           close_notify             → Closed; what follows is ignored
 ///   Open    any other alert          → Failed, no answer
@@ -49,20 +49,22 @@ internal sealed unsafe class RecordLayer
 
     public RecordState State { get; private set; }
 
-    /// <summary>Why the stream failed, for a person; <c>null</c> unless <see cref="RecordState.Failed"/>.</summary>
+    /// <summary>Why the stream failed, for people; <c>null</c> unless <see cref="RecordState.Failed"/>.</summary>
     public string? Problem { get; private set; }
 
     private DirectionKeys* Reading => _isClient ? &_keys->Server : &_keys->Client;
 
     private DirectionKeys* Writing => _isClient ? &_keys->Client : &_keys->Server;
 
-    /// <summary>Decrypts all whole records of the input.</summary>
+    /// <summary>Decrypts all complete records of the input.</summary>
     /// <param name="input">Bytes of the stream, beginning with a record.</param>
-    /// <param name="length">How many.</param>
-    /// <param name="plain">Where application data goes; at least as long as the input.</param>
-    /// <param name="window">Where answers go.</param>
-    /// <param name="used">Bytes of whole records; all, once the state is not <see cref="RecordState.Open"/>.</param>
-    /// <returns>Bytes of application data. Those of records before a violation are returned, too.</returns>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="plain">The destination of application data; at least as long as the input.</param>
+    /// <param name="window">Receives replies in its output.</param>
+    /// <param name="used">
+    /// Bytes of complete records; all bytes once the state is not <see cref="RecordState.Open"/>.
+    /// </param>
+    /// <returns>Bytes of application data, including those of records before a violation.</returns>
     public int Read(byte* input, int length, byte* plain, CipherWindow window, out int used)
     {
         int count = 0;
@@ -78,14 +80,14 @@ internal sealed unsafe class RecordLayer
         if (State != RecordState.Open)
             used = length;
         else if (_owesUpdate)
-            WriteKeyUpdate(window, isRequest: false); // one answer for all requests that came together (4.6.3)
+            WriteKeyUpdate(window, isRequest: false); // one response to all requests received together (4.6.3)
         return count;
     }
 
     /// <summary>Encrypts one record of application data.</summary>
     /// <param name="content">From 1 to <see cref="RecordHeader.MaxContent"/> bytes.</param>
-    /// <param name="window">Where it goes.</param>
-    /// <returns>Whether OpenSSL did it; if not, the connection must end.</returns>
+    /// <param name="window">Receives the record in its output.</param>
+    /// <returns>Whether OpenSSL succeeded; if not, the connection must end.</returns>
     public bool Write(ReadOnlySpan<byte> content, CipherWindow window)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, RecordHeader.MaxContent);
@@ -93,13 +95,13 @@ internal sealed unsafe class RecordLayer
         return mayWrite && Write(ContentType.ApplicationData, content, window);
     }
 
-    /// <summary>Says that this side sends no more: an alert close_notify.</summary>
+    /// <summary>Writes the alert close_notify: this side sends nothing more.</summary>
     public void WriteClose(CipherWindow window) => WriteAlert(AlertDescription.CloseNotify, window);
 
     /// <summary>Wipes the keys from a loop's contexts.</summary>
     public void Forget(CipherWindow window) => window.Cipher.Forget(_suite, _keys);
 
-    /// <summary>Wipes all keys. The last call.</summary>
+    /// <summary>Wipes all keys. Called last.</summary>
     public void Release(CipherWindow window)
     {
         Forget(window);
@@ -116,7 +118,7 @@ internal sealed unsafe class RecordLayer
         return header.Length >= RecordCipher.TagBytes || Fail(AlertDescription.BadRecordMac, "a record without room for its tag", window);
     }
 
-    /// <returns>Bytes of application data, at <paramref name="plain"/>.</returns>
+    /// <returns>Bytes of application data written to <paramref name="plain"/>.</returns>
     private int Open(byte* record, int length, byte* plain, CipherWindow window)
     {
         DirectionKeys* keys = Reading;
@@ -128,14 +130,14 @@ internal sealed unsafe class RecordLayer
         }
         if (!window.Cipher.Open(_suite, keys, record, innerLength, plain))
         {
-            new Span<byte>(plain, innerLength).Clear(); // nobody is to see what is not authentic
+            new Span<byte>(plain, innerLength).Clear(); // unauthentic data must not be seen
             Fail(AlertDescription.BadRecordMac, "a record that is not authentic", window);
             return 0;
         }
         if (keys->Sequence >= _limits.RecordsPerKey - 1 && !_hasAskedForUpdate)
             _hasAskedForUpdate = WriteKeyUpdate(window, isRequest: true);
         ReadOnlySpan<byte> inner = new(plain, innerLength);
-        int content = inner.LastIndexOfAnyExcept((byte)0); // the type stands before the padding
+        int content = inner.LastIndexOfAnyExcept((byte)0); // the type precedes the padding
         if (innerLength > RecordHeader.MaxInner)
             Fail(AlertDescription.RecordOverflow, "a record with too much content", window);
         else if (content < 0)
@@ -145,7 +147,7 @@ internal sealed unsafe class RecordLayer
         return 0;
     }
 
-    /// <returns>Bytes of the content, if they are application data.</returns>
+    /// <returns>Bytes of the content, if it is application data.</returns>
     private int Take(ContentType type, ReadOnlySpan<byte> content, CipherWindow window)
     {
         if (_messages.IsInsideMessage && type != ContentType.Handshake)
@@ -177,7 +179,7 @@ internal sealed unsafe class RecordLayer
         else if (alert[1] == (byte)AlertDescription.CloseNotify)
             State = RecordState.Closed;
         else if (alert[1] != (byte)AlertDescription.UserCanceled) // close_notify follows (6.1)
-            FailSilently($"the peer sent alert {alert[1]}"); // its level has no meaning (6)
+            FailSilently($"the peer sent alert {alert[1]}"); // the level is ignored (6)
     }
 
     private void TakeMessages(ReadOnlySpan<byte> content, CipherWindow window)
@@ -212,11 +214,11 @@ internal sealed unsafe class RecordLayer
             Fail(AlertDescription.UnexpectedMessage, $"{_updatesInARow} key updates without data", window);
     }
 
-    /// <summary>Sends a KeyUpdate under the old key and takes the next one (4.6.3).</summary>
+    /// <summary>Sends a KeyUpdate under the old key and switches to the next one (4.6.3).</summary>
     private bool WriteKeyUpdate(CipherWindow window, bool isRequest)
     {
         const byte KeyUpdateType = 24;
-        _owesUpdate &= isRequest; // what answers a request must not be one
+        _owesUpdate &= isRequest; // the response to a request must not request another
         bool isWritten = Write(ContentType.Handshake, [KeyUpdateType, 0, 0, 1, isRequest ? (byte)1 : (byte)0], window);
         KeySchedule.Update(_suite, Writing);
         return isWritten;
@@ -230,7 +232,7 @@ internal sealed unsafe class RecordLayer
         content.CopyTo(new(record + RecordHeader.Bytes, content.Length));
         record[RecordHeader.Bytes + content.Length] = (byte)type;
         if (!window.Cipher.Seal(_suite, Writing, record, innerLength))
-            return FailSilently("OpenSSL could not encrypt a record"); // what it left is not sent: it may be plain text
+            return FailSilently("OpenSSL could not encrypt a record"); // the buffer is not sent: it may contain plain text
         window.Commit(RecordHeader.Bytes + innerLength + RecordCipher.TagBytes);
         return true;
     }
@@ -256,4 +258,21 @@ internal sealed unsafe class RecordLayer
         Problem = problem;
         return false;
     }
+}
+
+/// <summary>Limits of a connection's records. Tests use small ones.</summary>
+internal sealed record RecordLimits
+{
+    public static RecordLimits Default { get; } = new();
+
+    /// <summary>
+    /// Most records under one key, its key update included. Default: 2^24. AES-GCM is safe up to 2^24.5 full records
+    /// (RFC 8446, 5.5); ChaCha20-Poly1305 has no such limit and gets the same.
+    /// </summary>
+    public ulong RecordsPerKey { get; init; } = 1 << 24;
+
+    /// <summary>
+    /// Consecutive key updates without application data in between that end the connection. Default: 1,000.
+    /// </summary>
+    public int KeyUpdatesInARow { get; init; } = 1000;
 }

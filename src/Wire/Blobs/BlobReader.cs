@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace MGen.Wire.Blobs;
 
-/// <summary>Reads what <see cref="BlobWriter"/> wrote. Each method throws <see cref="InvalidDataException"/> on bytes that no <see cref="BlobWriter"/> makes.</summary>
+/// <summary>
+/// Reads what <see cref="BlobWriter"/> wrote. Each method throws <see cref="InvalidDataException"/> on bytes that
+/// <see cref="BlobWriter"/> cannot have written.
+/// </summary>
 /// <param name="bytes">The input; it must outlive the reader.</param>
 internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
 {
@@ -31,7 +34,10 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
         throw new InvalidDataException("a number of more than 64 bits");
     }
 
-    /// <summary>Reads a number of items that follow; it cannot exceed the bytes that are left, so an array of that length is safe to allocate.</summary>
+    /// <summary>
+    /// Reads the number of items that follow. It never exceeds the number of remaining bytes, so an array of that
+    /// length is safe to allocate.
+    /// </summary>
     public int Count()
     {
         ulong count = Number();
@@ -61,11 +67,11 @@ internal ref struct BlobReader(ReadOnlySpan<byte> bytes)
     /// <summary>Reads a length and as many bytes; the span points into the input.</summary>
     public ReadOnlySpan<byte> Bytes() => Take(Count());
 
-    /// <summary>Reads a name and checks it.</summary>
+    /// <summary>Reads and validates a name.</summary>
     public Identifier Name() =>
         Identifier.TryCreate(Bytes(), out Identifier? name, out WireViolation why) ? name : throw new InvalidDataException($"not a name: {why}");
 
-    /// <summary>Reads a frame's header; the frame owns a copy.</summary>
+    /// <summary>Reads and validates a frame's header; the frame owns a copy.</summary>
     public Frame Frame()
     {
         byte[] header = Bytes().ToArray();

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace MGen.Wire.Blobs;
 
-/// <summary>Encodes what silos and gateways send each other: numbers of variable length, names, frame headers. Not thread-safe.</summary>
+/// <summary>
+/// Encodes what silos and gateways send each other: numbers of variable length, names, frame headers. Not thread-safe.
+/// </summary>
 /// <param name="capacity">Bytes allocated at the start; the buffer grows as needed.</param>
 internal sealed class BlobWriter(int capacity = 256)
 {

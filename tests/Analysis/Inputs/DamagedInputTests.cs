@@ -3,7 +3,7 @@ using MGen.Analysis.Results;
 
 namespace MGen.Analysis.Tests.Inputs;
 
-/// <summary>Directories with logs that cannot be read, and logs that say what cannot be.</summary>
+/// <summary>Directories with unreadable logs, and logs with impossible contents.</summary>
 public sealed class DamagedInputTests : IDisposable
 {
     private static readonly string[] Good = [RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"), RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"), RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0")];
@@ -72,7 +72,7 @@ public sealed class DamagedInputTests : IDisposable
 
         AnalysisResult result = _folder.Analyze([Path.Combine(_folder.Root, "run")], new AnalysisOptions { OriginalDirectory = _folder.Root });
 
-        // Bob's bootstrap of 70.5 s ends 1210.5 s after the beginning: the message of second 1205 does not count.
+        // Bob's bootstrap of 70.5 s ends 1210.5 s after the beginning, so the message of second 1205 does not count.
         Assert.Equal("[1.0]", File.ReadAllText(Path.Combine(_folder.Root, "rtt_all.mgen.json")));
         Assert.DoesNotContain(result.Warnings, warning => warning.Contains("start_time", StringComparison.Ordinal));
     }

@@ -4,7 +4,7 @@ namespace MGen.Analysis.Tests.Inputs;
 
 public sealed class InputTests : IDisposable
 {
-    /// <summary>The three lines of <see cref="Good"/>, by xz 5.4.</summary>
+    /// <summary>The three lines of <see cref="Good"/>, compressed by xz 5.4.</summary>
     private const string XzOfGood = "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4ADjAGpdABkMApLKPeHWfctWEURQsyATmoetaaiks+YUYjnh8TqLr1iyXkOfYsigscSHkTM9IgauJEtPiovKT6JPbPE2WCLo6N0GhCFL4l4nCpQNbrtQzQLzR9ty0XtC+yUpRUbnzptiZtry0DcPFwAAAAAGc+KlnGjFIQABhgHkAQAA8LYDbrHEZ/sCAAAAAARZWg==";
 
     private static readonly string[] Good = [RunFolder.Line(1, "alice,g,send,Idle,Active,2,0"), RunFolder.Line(2, "bob,g,receive,Idle,Idle,alice,320,0"), RunFolder.Line(3, "alice,g,receive,Idle,Idle,bob,receipt,0")];

@@ -9,7 +9,9 @@ public sealed class UnixSecondsTests
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    /// <summary>All magnitudes of seconds: below the fast way, at its beginning, at powers of two, in simulated time and today.</summary>
+    /// <summary>
+    /// All magnitudes of seconds: below the fast path, at its beginning, at powers of two, in simulated time and today.
+    /// </summary>
     private static Gen<long> Seconds =>
         from bits in Gen.Choose(0, 33)
         from low in Gen.Choose(0, int.MaxValue)
@@ -21,6 +23,6 @@ public sealed class UnixSecondsTests
         Prop.ForAll(Seconds.ToArbitrary(), Gen.OneOf(Gen.Choose(0, 999_999_999), Gen.Elements(0, 1, 500_000_000, 999_999_999)).ToArbitrary(), (second, fraction) =>
         {
             double expected = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{second}.{fraction:D9}"), CultureInfo.InvariantCulture);
-            Assert.Equal(expected, UnixSeconds.Of((second * NanosecondsPerSecond) + fraction));
+            Assert.Equal(expected, UnixSeconds.From((second * NanosecondsPerSecond) + fraction));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 }

@@ -110,15 +110,13 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task Gateway_DatabaseWithoutTables_NamesThemAndHowToCreateThem()
+    public async Task Gateway_DatabaseWithoutTables_SaysHowToCreateThem()
     {
         await using PostgreSqlServer postgres = await PostgreSqlServer.StartAsync();
 
         Assert.Equal(ExitCode.CouldNotStart, await GatewayProgram.RunAsync(_world.With("127.0.0.1:0", "--postgres", postgres.ConnectionString)));
 
-        Assert.StartsWith("mgen-gateway: cannot start: database 'postgres' at 127.0.0.1:", _world.Error, StringComparison.Ordinal);
-        Assert.Contains(" lacks tables (OrleansQuery, OrleansMembershipVersionTable, OrleansMembershipTable", _world.Error, StringComparison.Ordinal);
-        Assert.EndsWith("create them once with mgen-silo --create-tables --postgres \"...\"\n", _world.Error, StringComparison.Ordinal);
+        Assert.Equal("mgen-gateway: cannot start: the database of --postgres has no tables: run mgen-silo --create-tables once\n", _world.Error);
     }
 
     [Fact]

@@ -13,7 +13,10 @@ using MGen.Wire;
 
 namespace MGen.Demo.Tests.Cuts;
 
-/// <summary>The test that the original fails, with everything real: our clients, our server, TLS, and a network that cuts connections.</summary>
+/// <summary>
+/// A test that the original fails, with real components: our clients, our server, TLS, and a network that cuts
+/// connections.
+/// </summary>
 public sealed class CutSwarmTests
 {
     private const int Cuts = 300;
@@ -62,13 +65,13 @@ public sealed class CutSwarmTests
     private static IReadOnlyList<UserConfig> Users(Population population, CuttingProxy proxy)
     {
         HostPort address = new(proxy.Address.Address.ToString(), proxy.Address.Port);
-        return [.. UserConfigs.Of(population, [address], address, bootstrap: Patience).Select(user => user with
+        return [.. UserConfigs.Create(population, [address], address, bootstrap: Patience).Select(user => user with
         {
             Conversations = [.. user.Conversations.Select(conversation => conversation with { Model = Talkative(), Retry = TimeSpan.FromMilliseconds(20) })],
         })];
     }
 
-    /// <summary>A message every 50 ms or so, small ones only.</summary>
+    /// <summary>A message about every 50 ms, small ones only.</summary>
     private static ConversationModel Talkative() => new(
         ActivateOnSend: new BernoulliTrial(0.2),
         ActivateOnReceive: new BernoulliTrial(0.05),

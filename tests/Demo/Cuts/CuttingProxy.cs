@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace MGen.Demo.Tests.Cuts;
 
 /// <summary>
-/// Passes bytes between clients and one server, and cuts each connection after a random number of them: what it holds at that moment is gone, and
-/// both ends see a reset or an orderly end, as it happens. After <see cref="LetLive"/> new connections live.
+/// Forwards bytes between clients and one server, and cuts each connection after a random number of them: buffered
+/// bytes are lost, and both ends see a reset or an orderly end at random. After <see cref="LetLive"/> new connections
+/// are not cut.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
@@ -32,10 +33,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Cuts => Volatile.Read(ref _cuts);
 
-    /// <summary>Ends when as many connections were cut as wanted.</summary>
+    /// <summary>Completes when the required number of connections was cut.</summary>
     public Task EnoughCuts => _enough.Task;
 
-    /// <summary>Cuts no more connections that are made from now on.</summary>
+    /// <summary>Stops cutting connections that are made from now on.</summary>
     public void LetLive() => _isPeaceful = true;
 
     public async ValueTask DisposeAsync()
@@ -101,11 +102,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // the other direction, or the owner, has ended the connection
+            // The other direction, or the owner, has closed the connection.
         }
     }
 
-    /// <summary>How many bytes a connection may still pass, both directions together.</summary>
+    /// <summary>How many more bytes a connection may forward, in both directions together.</summary>
     private sealed class Allowance(long bytes)
     {
         private long _left = bytes;

@@ -18,7 +18,7 @@ public sealed class PopulationTests
         Assert.NotEqual(Population.Draw(50, 42).ConfigHash, Population.Draw(50, 43).ConfigHash);
     }
 
-    /// <summary>Published seeds must repeat: a change here is a change for everybody who wrote one down.</summary>
+    /// <summary>Published seeds must repeat: a change here affects everybody who has published one.</summary>
     [Fact]
     public void Draw_KnownSeed_KnownGroups() => Assert.Equal(
         """

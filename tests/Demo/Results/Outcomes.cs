@@ -8,7 +8,7 @@ using MGen.Messenger.Measurement;
 
 namespace MGen.Demo.Tests.Results;
 
-/// <summary>Outcomes to judge, write down and draw.</summary>
+/// <summary>Sample outcomes to judge, report and draw.</summary>
 internal static class Outcomes
 {
     public static DemoIdentity Identity { get; } = new("0.1.0", 42, Population.Draw(20, 42), CarriageKind.Server, "openssl", TimeSpan.FromSeconds(30));

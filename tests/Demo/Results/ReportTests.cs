@@ -21,7 +21,7 @@ public sealed class ReportTests
         logs         logs
 
         """.Replace("HASH", Outcomes.Identity.Population.ConfigHash, StringComparison.Ordinal),
-        SummaryText.Of(ReportBuilder.Of(Outcomes.Clean)));
+        SummaryText.Format(ReportBuilder.Build(Outcomes.Clean)));
 
     [Fact]
     public void Summary_EverythingWentWrong_TellsLossesByReasonAndWarnsLast()
@@ -35,7 +35,7 @@ public sealed class ReportTests
             HasDiagnostics = true,
         };
 
-        string[] lines = SummaryText.Of(ReportBuilder.Of(outcome)).Split('\n');
+        string[] lines = SummaryText.Format(ReportBuilder.Build(outcome)).Split('\n');
 
         Assert.StartsWith("run          lossy   30.0 s", lines[0], StringComparison.Ordinal);
         Assert.Equal("messages     sent 1,234   delivered 3,993   receipts 3,992   lost 7", lines[2]);
@@ -43,10 +43,10 @@ public sealed class ReportTests
         Assert.Equal(
             [
                 "warning      the generator lagged: p99 is above 100 ms; take fewer --users, or a machine that is less busy",
-                "warning      1 messages or receipts arrived that nobody waited for",
-                "warning      3 uploads or downloads failed and were tried again",
+                "warning      1 unexpected messages or receipts arrived",
+                "warning      3 uploads or downloads failed and were retried",
                 "warning      7 lines of the event logs could not be written",
-                "warning      the programs had something to say: diagnostics.txt",
+                "warning      the programs wrote diagnostics: diagnostics.txt",
                 "logs         logs",
                 "",
             ],
@@ -56,7 +56,7 @@ public sealed class ReportTests
     [Fact]
     public void Summary_Cluster_TellsWhatWasKilledAndWhatThatDid()
     {
-        string[] lines = SummaryText.Of(ReportBuilder.Of(WithCluster())).Split('\n');
+        string[] lines = SummaryText.Format(ReportBuilder.Build(WithCluster())).Split('\n');
 
         Assert.Equal(
             [
@@ -68,7 +68,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Json_Cluster_FitsTheSchema() => SchemaCheck.AssertFits(JsonElement.Parse(ReportBuilder.Of(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()), "demo.schema.json");
+    public void Json_Cluster_FitsTheSchema() => SchemaCheck.AssertFits(JsonElement.Parse(ReportBuilder.Build(WithCluster(new NodeName(NodeKind.Silo, 2))).ToJson()), "demo.schema.json");
 
     [Fact]
     public void Verdict_ClusterLostWhatItWasToLose_IsOk() => AssertVerdict(Verdict.Ok, 0, WithCluster());
@@ -79,7 +79,7 @@ public sealed class ReportTests
         DemoOutcome outcome = WithCluster(new NodeName(NodeKind.Silo, 2));
 
         AssertVerdict(Verdict.Doubtful, 5, outcome);
-        Assert.Contains("silo 2 ended by itself: mgen-silo-2.txt", ReportBuilder.Of(outcome).Warnings);
+        Assert.Contains("silo 2 ended unexpectedly: mgen-silo-2.txt", ReportBuilder.Build(outcome).Warnings);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ReportTests
         DemoOutcome outcome = WithCluster() with { Kills = [Outcomes.Kills[0]] };
 
         AssertVerdict(Verdict.Doubtful, 5, outcome);
-        Assert.Contains("only 1 of 2 processes were killed: the cluster was not ready for more", ReportBuilder.Of(outcome).Warnings);
+        Assert.Contains("only 1 of 2 processes were killed: the cluster was not ready for more", ReportBuilder.Build(outcome).Warnings);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ReportTests
 
     private static void AssertVerdict(Verdict verdict, int exitCode, DemoOutcome outcome)
     {
-        DemoReport report = ReportBuilder.Of(outcome);
+        DemoReport report = ReportBuilder.Build(outcome);
         Assert.Equal((verdict, exitCode), (report.Verdict, report.ExitCode));
     }
 }

@@ -3,10 +3,13 @@ using MGen.Model.Configuration;
 
 namespace MGen.Model.Tests.Configuration;
 
-/// <summary>A directory of its own for a test's files, removed with it.</summary>
+/// <summary>A temporary directory for a test's files.</summary>
 internal sealed class ConfigDirectory : IDisposable
 {
-    /// <summary>A valid file whose lines tests replace or extend: line 7 begins the distributions, line 15 the conversations.</summary>
+    /// <summary>
+    /// A valid file whose lines tests replace or extend: the distributions begin in line 7, the conversations in line
+    /// 15.
+    /// </summary>
     public const string Valid =
         """
         user: alice

@@ -2,7 +2,7 @@ using MGen.Model.Configuration;
 
 namespace MGen.Model.Tests.Configuration;
 
-/// <summary>Each thing that can be wrong with a file, one at a time, as the line that a person sees.</summary>
+/// <summary>Every possible error of a file, one at a time, as the line that is printed.</summary>
 public sealed class ConfigErrorTests : IDisposable
 {
     private const string Address = "allowed: host:port with an IPv4 address, an IPv6 address in brackets or a host name, and a port up to 65535, as in 127.0.0.1:6397, [::1]:6397, chat.example:6397";

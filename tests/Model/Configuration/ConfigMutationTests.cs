@@ -7,7 +7,9 @@ namespace MGen.Model.Tests.Configuration;
 
 public sealed class ConfigMutationTests : IDisposable
 {
-    /// <summary>What is spliced into files: YAML's own signs, bytes that are no text, and parts of real files.</summary>
+    /// <summary>
+    /// Text that is spliced into files: YAML's indicators, bytes that are not text, and parts of real files.
+    /// </summary>
     private static readonly string[] Splices =
     [
         "", " ", "\n", "\t", ":", ": ", "- ", "? ", "[", "]", "{", "}", ",", "&a", "*a", "!", "!<", "!!", "%", "|", ">", "'", "\"", "#", "---\n", "...\n", "\\x",

@@ -4,7 +4,10 @@ using MGen.Model.Configuration;
 
 namespace MGen.Model.Tests.Configuration;
 
-/// <summary>Files made to break a reader: each is an error, none is an exception, a hang or a memory hog.</summary>
+/// <summary>
+/// Files made to break a reader: each is reported as an error; none causes an exception, a hang or excessive memory
+/// use.
+/// </summary>
 public sealed class HostileConfigTests : IDisposable
 {
     private readonly ConfigDirectory _directory = new();

@@ -14,7 +14,7 @@ public sealed class PeerFileReaderTests : IDisposable
         chat.onion:7003 carol
         """;
 
-    /// <summary>Line 12 begins the conversations.</summary>
+    /// <summary>The conversations begin in line 12.</summary>
     private const string Alice =
         """
         user: alice

@@ -2,7 +2,9 @@ using MGen.Model.Configuration;
 
 namespace MGen.Model.Tests.Configuration;
 
-/// <summary>A proxy's user name and password have a byte for their length, so names that travel there have at most 255 bytes.</summary>
+/// <summary>
+/// The length of a SOCKS user name or password is one byte, so names that are sent there have at most 255 bytes.
+/// </summary>
 public sealed class SocksSettingsTests : IDisposable
 {
     private const string Proxy = "socks: tor.example:9050\n";

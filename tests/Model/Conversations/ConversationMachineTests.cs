@@ -8,7 +8,7 @@ namespace MGen.Model.Tests.Conversations;
 /// <summary>Every row of the machine's table: draws and their order, modes, messages, deadlines.</summary>
 public sealed class ConversationMachineTests
 {
-    /// <summary>True in practice, yet one draw is taken; a probability of 1 takes none.</summary>
+    /// <summary>Practically always true, yet it takes a draw; a probability of 1 takes none.</summary>
     private const double Yes = 1 - 1e-15;
     private const double No = 0;
 
@@ -156,7 +156,7 @@ public sealed class ConversationMachineTests
     }
 
     [Theory]
-    [InlineData(ActiveTimeoutRule.Spell, 4)] // at the very moment of leaving
+    [InlineData(ActiveTimeoutRule.Spell, 4)] // at exactly the time of leaving
     [InlineData(ActiveTimeoutRule.Quiet, 4)]
     [InlineData(ActiveTimeoutRule.Spell, 60)]
     [InlineData(ActiveTimeoutRule.Quiet, 60)]
@@ -196,7 +196,8 @@ public sealed class ConversationMachineTests
     }
 
     /// <summary>
-    /// Each a_s of 2 s is less than w = 10 s: by the quiet rule the spell never ends, by the spell rule it has room for 4 more messages.
+    /// Each a_s of 2 s is less than w = 10 s: under the quiet rule the spell never ends; under the spell rule it lasts
+    /// for 4 more messages.
     /// </summary>
     [Theory]
     [InlineData(ActiveTimeoutRule.Quiet, 100)]

@@ -4,8 +4,8 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Tests.Conversations;
 
 /// <summary>
-/// Makes distributions that return a constant, and records which draw of the generator each of them took: <c>m@0</c> is a size drawn first.
-/// Since trials (s and r) take draws too, they show as a gap.
+/// Creates distributions that return a constant and record which draw of the generator they took: <c>m@0</c> is a size
+/// drawn first. Trials (s and r) take draws, too, and appear as gaps.
 /// </summary>
 internal sealed class DrawRecorder
 {

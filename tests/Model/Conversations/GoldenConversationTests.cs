@@ -4,7 +4,7 @@ using MGen.Model.Randomness;
 
 namespace MGen.Model.Tests.Conversations;
 
-/// <summary>A whole conversation from its seed, to which somebody sends a message every 40 s.</summary>
+/// <summary>A whole conversation from a seed, with a message received every 40 s.</summary>
 public sealed class GoldenConversationTests
 {
     private static readonly TimeSpan End = TimeSpan.FromMinutes(4);
@@ -44,11 +44,12 @@ public sealed class GoldenConversationTests
             state = ConversationMachine.OnReceive(model, state, state.NextDeadline, ref random).State;
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Events); // the smallest object has 24 bytes; less is the runtime's own, which compiles meanwhile
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Events); // the smallest object has 24 bytes; less is the runtime compiling
     }
 
     /// <summary>
-    /// One word per event: its second, + if a message is received, the initials of both modes, and the message sent as id:blocks.
+    /// One word per event: its second, + if a message is received, the initials of both modes, and the message sent as
+    /// id:blocks.
     /// </summary>
     private static IEnumerable<string> Run(ConversationModel model, Xoshiro256 random)
     {

@@ -72,7 +72,8 @@ public sealed class RhythmTests
     [Fact]
     public void FromMessages_BurstsOfAKnownRhythm_FindsItsWeights()
     {
-        // 200 weeks of bursts at 10 to 22 h, twice as many at weekends; 40 a day: each of 84 hours has over 600, a standard error of 4 %.
+        // 200 weeks of bursts at 10 to 22 h, twice as many at weekends; 40 a day: each of 84 hours has over 600, a
+        // standard error of 4 %.
         Xoshiro256 random = Xoshiro256.FromSeed(9);
         Rhythm truth = Rhythm.Create([.. Enumerable.Range(0, 168).Select(hour => hour % 24 is >= 10 and < 22 ? hour >= 120 ? 2.0 : 1.0 : 0)]);
         List<List<DateTime>> chats = [];
@@ -92,7 +93,7 @@ public sealed class RhythmTests
 
         for (int hour = 0; hour < Rhythm.Hours; hour++)
         {
-            bool isEdge = hour % 24 is 9 or 22; // the day's profile is smoothed over neighbouring hours
+            bool isEdge = hour % 24 is 9 or 22; // the profile is smoothed over neighbouring hours
             Assert.InRange(found.Weights[hour], (0.8 * truth.Weights[hour]) - 0.02, (1.2 * truth.Weights[hour]) + (isEdge ? 0.1 : 0.02));
         }
     }

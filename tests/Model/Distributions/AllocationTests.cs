@@ -21,7 +21,10 @@ public sealed class AllocationTests
             AssertNoneAllocates(name, (ref random) => times.Sample(ref random));
     }
 
-    /// <summary>The smallest object has 24 bytes: draws that allocate take 240,000. Less is the runtime's own, which compiles meanwhile.</summary>
+    /// <summary>
+    /// The smallest object has 24 bytes, so draws that allocate take 240,000 bytes. Less than that is the runtime's
+    /// own, which compiles meanwhile.
+    /// </summary>
     private static void AssertNoneAllocates<T>(string name, Draw<T> draw)
     {
         Xoshiro256 random = Xoshiro256.FromSeed(1);

@@ -3,7 +3,8 @@ using MGen.Model.Distributions;
 namespace MGen.Model.Tests.Distributions;
 
 /// <summary>
-/// What makes the rejection exact, checked by computation: the hat covers the law, and the law's probabilities are right.
+/// Checks by computation what makes the rejection exact: the hat covers the distribution, and the probabilities are
+/// right.
 /// </summary>
 public sealed class CountSamplerTests
 {
@@ -91,7 +92,8 @@ public sealed class CountSamplerTests
     }
 
     /// <summary>
-    /// A count k is drawn from the strip [k, k + 1), which must lie under the hat: |x - a| sqrt(P(k) / P(mode)) at most h / 2 at both ends.
+    /// A count k is drawn from the strip [k, k + 1), which must lie under the hat: |x - a| sqrt(P(k) / P(mode)) at most
+    /// h / 2 at both ends.
     /// </summary>
     private static void AssertCovered<TLaw>(TLaw law)
         where TLaw : struct, ICountLaw
@@ -120,7 +122,9 @@ public sealed class CountSamplerTests
         }
     }
 
-    /// <summary>The counts within 12 standard deviations of the mean: beyond, x exp(-x^2 / 4) only falls.</summary>
+    /// <summary>
+    /// The counts within 12 standard deviations of the mean; beyond them, x exp(-x^2 / 4) only decreases.
+    /// </summary>
     private static (double First, double Last) Bulk<TLaw>(TLaw law)
         where TLaw : struct, ICountLaw
     {

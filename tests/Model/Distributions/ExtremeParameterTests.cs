@@ -4,7 +4,7 @@ using MGen.Wire;
 
 namespace MGen.Model.Tests.Distributions;
 
-/// <summary>Where a law is a constant, or so wide that all its draws are cut to the limits.</summary>
+/// <summary>Distributions that are constant, or so wide that all draws are clipped to the limits.</summary>
 public sealed class ExtremeParameterTests
 {
     public static TheoryData<SizeDistribution, uint> ConstantSizes { get; } = new()

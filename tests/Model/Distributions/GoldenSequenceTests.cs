@@ -4,8 +4,8 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Tests.Distributions;
 
 /// <summary>
-/// What seed 42 draws. A change here changes every published run: it needs a reason, and a line in the change log. Times are in ticks of
-/// 100 ns.
+/// The draws of seed 42. A change here changes every published run: it needs a reason, and a line in the change log.
+/// Times are in ticks of 100 ns.
 /// </summary>
 public sealed class GoldenSequenceTests
 {

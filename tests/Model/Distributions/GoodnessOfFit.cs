@@ -5,9 +5,10 @@ using MGen.Model.Randomness;
 namespace MGen.Model.Tests.Distributions;
 
 /// <summary>
-/// Tests draws against an exact law. Each test would reject a correct sampler for one seed in 10^9 (chi-square: to the accuracy of the
-/// chi-square law, with at least <see cref="LeastExpected"/> draws expected per cell; Kolmogorov-Smirnov: at most, by Massart's bound).
-/// There are fewer than 100 of them, so the overall false-alarm rate is below 10^-7. Seeds are fixed: what passes once passes always.
+/// Tests draws against an exact distribution. Each test rejects a correct sampler for one seed in 10^9 (chi-square: to
+/// the accuracy of the chi-square distribution, with at least <see cref="LeastExpected"/> draws expected per cell;
+/// Kolmogorov-Smirnov: at most, by Massart's bound). There are fewer than 100 of them, so the overall false-alarm rate
+/// is below 10^-7. Seeds are fixed, so results repeat.
 /// </summary>
 internal static class GoodnessOfFit
 {
@@ -17,15 +18,18 @@ internal static class GoodnessOfFit
     private const ulong Seed = 20_260_801;
 
     /// <summary>
-    /// Massart's bound: a distance above it has probability 2 exp(-2 n distance^2) at most (Annals of Probability 18(3), 1990).
+    /// Massart's bound: a distance above it has probability 2 exp(-2 n distance^2) at most (Annals of Probability
+    /// 18(3), 1990).
     /// </summary>
     public static double DistanceBound { get; } = Math.Sqrt(Math.Log(2 / FalseAlarmRate) / (2.0 * Draws));
 
     /// <summary>The chi-square p-value of sizes drawn, in cells of neighbouring sizes.</summary>
-    /// <param name="sizes">What is tested.</param>
+    /// <param name="sizes">The distribution under test.</param>
     /// <param name="probability">The exact probability of a size.</param>
     /// <param name="low">Sizes up to this one share a cell.</param>
-    /// <param name="high">Sizes from this one on share a cell; the draws' cap, if the law reaches beyond it.</param>
+    /// <param name="high">
+    /// Sizes from this one on share a cell; the cap on draws, if the distribution exceeds it.
+    /// </param>
     public static double SizesPValue(SizeDistribution sizes, Func<int, double> probability, int low, int high)
     {
         long[] observed = Histogram(sizes, low, high);
@@ -54,7 +58,7 @@ internal static class GoodnessOfFit
         return cells == 0 ? 1 : SpecialFunctions.GammaUpperRegularized(cells / 2.0, statistic / 2);
     }
 
-    /// <summary>Asserts that <see cref="SizesPValue"/> raises no alarm.</summary>
+    /// <summary>Asserts that <see cref="SizesPValue"/> is above the false-alarm rate.</summary>
     public static void AssertSizes(SizeDistribution sizes, Func<int, double> probability, int low, int high)
     {
         double pValue = SizesPValue(sizes, probability, low, high);
@@ -62,10 +66,10 @@ internal static class GoodnessOfFit
     }
 
     /// <summary>
-    /// Asserts that the empirical distribution function of times drawn stays within Massart's bound of the exact one. The law may have
-    /// atoms at 0 and at the longest time; elsewhere it is continuous.
+    /// Asserts that the empirical distribution function of drawn times stays within Massart's bound of the exact one.
+    /// The distribution may have atoms at 0 and at the longest time; elsewhere it is continuous.
     /// </summary>
-    /// <param name="times">What is tested.</param>
+    /// <param name="times">The distribution under test.</param>
     /// <param name="cumulative">The exact P(X &lt;= seconds).</param>
     public static void AssertTimes(TimeDistribution times, Func<double, double> cumulative)
     {
@@ -73,7 +77,9 @@ internal static class GoodnessOfFit
         Assert.True(distance < DistanceBound, $"distance {distance}, bound {DistanceBound}");
     }
 
-    /// <summary>The largest difference between the empirical distribution function of times drawn and the exact one.</summary>
+    /// <summary>
+    /// The largest difference between the empirical distribution function of drawn times and the exact one.
+    /// </summary>
     public static double KolmogorovDistance(TimeDistribution times, Func<double, double> cumulative)
     {
         Xoshiro256 random = Xoshiro256.FromSeed(Seed);

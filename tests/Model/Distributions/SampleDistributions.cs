@@ -2,7 +2,7 @@ using MGen.Model.Distributions;
 
 namespace MGen.Model.Tests.Distributions;
 
-/// <summary>One or two of every distribution, by name: each way of sampling at least once.</summary>
+/// <summary>One or two of every distribution, by name; every sampling method occurs at least once.</summary>
 internal static class SampleDistributions
 {
     private static readonly WeightsTable Table = WeightsTable.Create([1, 2, 3, 4], [0, 1, 10, 100]);

@@ -4,7 +4,10 @@ using MGen.Wire;
 
 namespace MGen.Model.Tests.Distributions;
 
-/// <summary>Every distribution of sizes against its exact law, on both sides of each boundary between two ways of sampling.</summary>
+/// <summary>
+/// Every distribution of sizes against its exact probabilities, on both sides of each boundary between two sampling
+/// methods.
+/// </summary>
 public sealed class SizeFitTests
 {
     [Theory]
@@ -17,7 +20,7 @@ public sealed class SizeFitTests
     [InlineData(37.2)]
     [InlineData(1000)]
     [InlineData(1e5)]
-    [InlineData(655_360)] // half of the law lies above the cap
+    [InlineData(655_360)] // half of the distribution is above the cap
     public void PoissonSize_Lambda_FitsTheExactLaw(double lambda)
     {
         GoodnessOfFit.AssertSizes(new PoissonSize(lambda), PoissonProbability(lambda), Low(lambda, lambda), High(lambda, lambda));
@@ -30,13 +33,13 @@ public sealed class SizeFitTests
     [InlineData(21, 0.5)]
     [InlineData(40, 0.251)]
     [InlineData(100, 0.05)]
-    [InlineData(100, 0.95)] // the mirror of the one above
+    [InlineData(100, 0.95)] // the mirror image of the case above
     [InlineData(100, 0.49)]
     [InlineData(1000, 0.7)]
     [InlineData(1_000_000, 0.9e-5)]
     [InlineData(1_000_000, 1.1e-5)]
     [InlineData(1_000_000, 0.5)]
-    [InlineData(1_310_720, 0.5)] // half of the law lies above the cap
+    [InlineData(1_310_720, 0.5)] // half of the distribution is above the cap
     public void BinomialSize_TrialsAndP_FitsTheExactLaw(int n, double p)
     {
         double mean = n * p;
@@ -48,7 +51,10 @@ public sealed class SizeFitTests
             Math.Min(High(mean, variance), n));
     }
 
-    /// <summary>Beyond the oracle's 32-bit numbers; but a binomial law is within p of the Poisson law of its mean (Le Cam).</summary>
+    /// <summary>
+    /// Exceeds the oracle's 32-bit numbers; but a binomial distribution is within p of the Poisson distribution with
+    /// its mean (Le Cam).
+    /// </summary>
     [Theory]
     [InlineData(ulong.MaxValue, 1e-19)]
     [InlineData((1UL << 63) + 5, 1e-15)]
@@ -73,17 +79,17 @@ public sealed class SizeFitTests
     [Theory]
     [InlineData(10, 5, 3)]
     [InlineData(40, 19, 20)] // inversion below a mean of 10
-    [InlineData(40, 20, 20)] // rejection, with the smallest variance it can meet
+    [InlineData(40, 20, 20)] // rejection, with its smallest possible variance
     [InlineData(42, 21, 21)]
     [InlineData(1_000_000, 20, 500_000)]
     [InlineData(1_000_000, 500_000, 21)]
     [InlineData(1000, 300, 200)]
-    [InlineData(1000, 700, 200)] // the three mirrors of the one above
+    [InlineData(1000, 700, 200)] // the three mirror images of the case above
     [InlineData(1000, 300, 800)]
     [InlineData(1000, 700, 800)]
     [InlineData(30, 28, 27)] // mirrored twice, then inverted
     [InlineData(100_000, 50_000, 50_000)]
-    [InlineData(1_600_000, 1_000_000, 1_048_576)] // half of the law lies above the cap
+    [InlineData(1_600_000, 1_000_000, 1_048_576)] // half of the distribution is above the cap
     public void HypergeometricSize_Population_FitsTheExactLaw(int population, int marked, int drawn)
     {
         double share = (double)marked / population;
@@ -98,7 +104,10 @@ public sealed class SizeFitTests
             Math.Min(High(mean, variance), most));
     }
 
-    /// <summary>Beyond the oracle's 32-bit numbers; but this law is within (K + n) / N of a Poisson law, here 2^-23.</summary>
+    /// <summary>
+    /// Exceeds the oracle's 32-bit numbers; but this distribution is within (K + n) / N of a Poisson distribution, here
+    /// 2^-23.
+    /// </summary>
     [Theory]
     [InlineData(1UL << 63, 1UL << 40, 1UL << 33)]
     [InlineData(1UL << 63, 1UL << 33, 1UL << 40)]
@@ -123,7 +132,7 @@ public sealed class SizeFitTests
         GoodnessOfFit.AssertSizes(sizes, k => weights[k] / sum, 0, weights.Length - 1);
     }
 
-    /// <summary>The tests' own test: a mean that is off by a thirtieth of a standard deviation is caught.</summary>
+    /// <summary>Tests the test itself: it detects a mean that is off by a thirtieth of a standard deviation.</summary>
     [Theory]
     [InlineData(5, 5.07)]
     [InlineData(1000, 1001)]

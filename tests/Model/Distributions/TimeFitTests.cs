@@ -3,7 +3,10 @@ using MGen.Model.Distributions;
 
 namespace MGen.Model.Tests.Distributions;
 
-/// <summary>Every distribution of times against its exact law. Scales are far above a tick (100 ns), to which draws are cut.</summary>
+/// <summary>
+/// Every distribution of times against its exact distribution function. Scales are far above a tick (100 ns), to which
+/// draws are truncated.
+/// </summary>
 public sealed class TimeFitTests
 {
     [Theory]

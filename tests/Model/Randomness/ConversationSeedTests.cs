@@ -4,7 +4,10 @@ namespace MGen.Model.Tests.Randomness;
 
 public sealed class ConversationSeedTests
 {
-    /// <summary>Computed by another program from the documented recipe. These must never change: published seeds rest on them.</summary>
+    /// <summary>
+    /// Computed by another program from the documented recipe. These must never change, since published seeds depend on
+    /// them.
+    /// </summary>
     [Theory]
     [InlineData(0UL, "", "", new ulong[] { 11672972524427167690, 2420080578745918701, 10505858516924777132 })]
     [InlineData(42UL, "Alice", "group1", new ulong[] { 17164927493550732692, 11342891758340387106, 4350728156663825153 })]
@@ -25,7 +28,10 @@ public sealed class ConversationSeedTests
         Assert.Equal(first.Length, first.Distinct().Count());
     }
 
-    /// <summary>A conversation's draws are a function of its own names, so a larger population repeats the smaller one's.</summary>
+    /// <summary>
+    /// A conversation's draws are a function of its own names, so a larger population repeats the draws of a smaller
+    /// one.
+    /// </summary>
     [Fact]
     public void Create_UsersAdded_OthersKeepTheirDraws()
     {

@@ -69,7 +69,8 @@ public sealed class Xoshiro256Tests
     }
 
     /// <summary>
-    /// With the bound 2^63 + 1 every second draw is rejected, or else the small halves of the range would come up too often.
+    /// With the bound 2^63 + 1 every second draw is rejected; without rejection, values in the lower half of the range
+    /// would be too frequent.
     /// </summary>
     [Fact]
     public void NextBelow_BoundWithMostBias_IsUniform()

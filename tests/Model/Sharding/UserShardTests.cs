@@ -16,7 +16,7 @@ public sealed class UserShardTests
 
         Assert.All(users, user => Assert.Single(shards, shard => shard.Holds(user)));
 
-        // Fixed names: this holds always or never. Six standard deviations of a fair spread.
+        // Fixed names, so the outcome does not vary. Six standard deviations of a uniform spread.
         double expected = (double)users.Length / count, slack = 6 * Math.Sqrt(expected);
         Assert.All(shards, shard => Assert.InRange(users.Count(shard.Holds), expected - slack, expected + slack));
     }

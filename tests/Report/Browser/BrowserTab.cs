@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MGen.Report.Tests.Browser;
 
-/// <summary>A tab, driven by the browser's DevTools protocol: what it is told, and what it asks for and complains about.</summary>
+/// <summary>A tab, controlled by the browser's DevTools protocol; records the page's requests and complaints.</summary>
 internal sealed class BrowserTab : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -22,10 +22,10 @@ internal sealed class BrowserTab : IAsyncDisposable
     {
     }
 
-    /// <summary>Addresses that were asked for, the page's own included.</summary>
+    /// <summary>The requested addresses, the page's own included.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>Errors, warnings and words on the console, exceptions, and breaches of the page's own policy.</summary>
+    /// <summary>Console messages, exceptions, and violations of the page's content security policy.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
     public static async Task<BrowserTab> ConnectAsync(Uri address)
@@ -38,7 +38,7 @@ internal sealed class BrowserTab : IAsyncDisposable
         return tab;
     }
 
-    /// <summary>Opens a file as a person does who clicks on it, in a window of this size.</summary>
+    /// <summary>Opens a file as a double click does, in a window of this size.</summary>
     public async Task OpenAsync(string file, int width, bool isDark)
     {
         await CallAsync("Emulation.setDeviceMetricsOverride", $$"""{"width":{{width}},"height":900,"deviceScaleFactor":1,"mobile":false}""");
@@ -57,10 +57,10 @@ internal sealed class BrowserTab : IAsyncDisposable
         return result.TryGetProperty("value", out JsonElement value) ? value : default;
     }
 
-    /// <summary>Moves the pointer to a place of the window.</summary>
+    /// <summary>Moves the pointer to a position in the window.</summary>
     public Task MoveMouseAsync(double x, double y) => CallAsync("Input.dispatchMouseEvent", JsonSerializer.Serialize(new { type = "mouseMoved", x, y }));
 
-    /// <summary>The printed page.</summary>
+    /// <summary>Prints the page as PDF.</summary>
     public async Task<byte[]> PrintAsync() => (await CallAsync("Page.printToPDF", """{"preferCSSPageSize":true}""")).GetProperty("data").GetBytesFromBase64();
 
     public async ValueTask DisposeAsync()
@@ -72,7 +72,7 @@ internal sealed class BrowserTab : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            // Reading ends so.
+            // The normal end of reading.
         }
         _socket.Dispose();
         _closing.Dispose();

@@ -7,7 +7,8 @@ using System.Text.Json;
 namespace MGen.Report.Tests.Browser;
 
 /// <summary>
-/// A browser without a window, started once. Debian's package is installed where these tests may do that; else they are skipped, and say why.
+/// A headless browser, started once. Debian's package is installed where the tests may do that; otherwise the tests are
+/// skipped and say why.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
@@ -32,7 +33,7 @@ public sealed class Chromium : IAsyncLifetime
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
-        // Its helpers may still be writing while they end.
+        // Its child processes may still be writing while they end.
         for (int attempt = 0; attempt < 50 && _profile.Exists; attempt++)
         {
             try
@@ -47,7 +48,7 @@ public sealed class Chromium : IAsyncLifetime
         }
     }
 
-    /// <summary>A new tab; skips the test if there is no browser.</summary>
+    /// <summary>Opens a new tab; skips the test if there is no browser.</summary>
     internal async Task<BrowserTab> OpenTabAsync()
     {
         await _starting.WaitAsync();

@@ -3,7 +3,9 @@ namespace MGen.Report.Tests.Browser;
 /// <summary>Measures a page inside the browser; each problem is a sentence.</summary>
 internal static class PageProbe
 {
-    /// <summary>Charts without size, text outside of its chart or upon other text, and a page wider than its window.</summary>
+    /// <summary>
+    /// Charts without size, text outside its chart or over other text, and a page wider than its window.
+    /// </summary>
     public const string Problems =
         """
         (() => {
@@ -35,6 +37,6 @@ internal static class PageProbe
         })()
         """;
 
-    /// <summary>Elements and attributes that only a name could have brought in.</summary>
+    /// <summary>Elements and attributes that only an injected name could have added.</summary>
     public const string Strangers = "document.querySelectorAll('img, iframe, b > script, u, a[href^=javascript], [onerror], [onload], main script').length";
 }

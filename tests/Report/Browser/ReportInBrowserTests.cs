@@ -3,7 +3,10 @@ using MGen.Report.Tests.Fits;
 
 namespace MGen.Report.Tests.Browser;
 
-/// <summary>The page where it will be read. What no other test can see: that text fits, that nothing is asked of the network, that names stay names.</summary>
+/// <summary>
+/// The page in a browser. Checks what no other test can: that text fits, that nothing is requested from the network,
+/// that names stay text.
+/// </summary>
 public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-report-");
@@ -47,7 +50,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
         Assert.Equal(1, (await tab.EvaluateAsync("document.scripts.length")).GetInt32());
     }
 
-    /// <summary>The checks above can fail: a page that is spoilt on purpose is found out.</summary>
+    /// <summary>Tests the checks themselves: they detect a page that is broken on purpose.</summary>
     [Fact]
     public async Task Problems_SpoiltPage_AreFound()
     {
@@ -69,7 +72,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
         string problems = string.Join('\n', (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray());
         Assert.All((string[])["is upon", "is cut", "has no name for screen readers", "is named by something else", "the page is 3"], words => Assert.Contains(words, problems, StringComparison.Ordinal));
         Assert.NotEqual(0, (await tab.EvaluateAsync(PageProbe.Strangers)).GetInt32());
-        // The page's own policy keeps the request from being made, and complains.
+        // The page's own policy blocks the request and reports a violation.
         Assert.Contains(tab.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
@@ -93,7 +96,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
     {
         await using BrowserTab tab = await chromium.OpenTabAsync();
         await tab.OpenAsync(Save("compared"), 1280, isDark: false);
-        // The height of the tick 0.9 of the round trips' chart.
+        // The height of the tick 0.9 in the chart of round trips.
         JsonElement place = await tab.EvaluateAsync(
             """
             (() => {
@@ -128,12 +131,12 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
     {
         string html = sample switch
         {
-            "one" => SampleReports.Of(SampleReports.One()).ToHtml(),
+            "one" => SampleReports.Create(SampleReports.One()).ToHtml(),
             "compared" => SampleReports.Compared().ToHtml(),
             "hostile" => SampleReports.HostileNames().ToHtml(),
             "fit" => SampleFits.Pictures().ToHtml(),
-            "fit without goodness" => SampleFits.Pictures(SampleFits.Of(goodness: null)).ToHtml(),
-            _ => SampleReports.Of(SampleReports.Nothing()).ToHtml(),
+            "fit without goodness" => SampleFits.Pictures(SampleFits.Create(goodness: null)).ToHtml(),
+            _ => SampleReports.Create(SampleReports.Nothing()).ToHtml(),
         };
         string file = Path.Combine(_directory.FullName, $"{sample} of #1.html");
         File.WriteAllText(file, html);

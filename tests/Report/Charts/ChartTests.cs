@@ -17,7 +17,7 @@ public sealed class ChartTests
         string path = svg.Descendants(Svg + "path").Single(path => path.Attribute("data-name")?.Value == "line").Attribute("d")!.Value;
         Assert.Equal(["M", "L", "M", "L"], path.Where(char.IsAsciiLetter).Select(c => c.ToString()));
         double[][] points = [.. path.Split('M', 'L').Skip(1).Select(point => point.Split(' ').Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray())];
-        // The second is in the middle and at the top, the last at the right and at the bottom.
+        // The second point is in the middle and at the top, the last one at the right and at the bottom.
         Assert.Equal((points[0][0] + points[3][0]) / 2, points[1][0], 2);
         Assert.Equal(points[0][1], points[3][1], 2);
         Assert.True(points[1][1] < points[0][1] - 100);

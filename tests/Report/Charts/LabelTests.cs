@@ -21,7 +21,7 @@ public sealed class LabelTests
     public void Spread_PlacesWithRoom_StayWhereTheyAre() => Assert.Equal([200, 20, 100], LabelPlacement.Spread([200, 20, 100], 16, 0, 300));
 
     [Fact]
-    public void Of_KnownText_HasHelveticasWidth() => Assert.Equal((722 + 556 + 222 + 222 + 556) * 0.013, TextWidth.Of("Hello", 13), 9);
+    public void Measure_KnownText_HasHelveticasWidth() => Assert.Equal((722 + 556 + 222 + 222 + 556) * 0.013, TextWidth.Measure("Hello", 13), 9);
 
     [Theory]
     [InlineData("WWWWWWWWWWWWWWWWWWWW")]
@@ -31,7 +31,7 @@ public sealed class LabelTests
         string cut = TextWidth.Cut(text, 100, 13);
 
         Assert.EndsWith("…", cut, StringComparison.Ordinal);
-        Assert.InRange(TextWidth.Of(cut, 13), 60, 100);
+        Assert.InRange(TextWidth.Measure(cut, 13), 60, 100);
     }
 
     [Fact]

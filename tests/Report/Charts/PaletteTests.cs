@@ -2,7 +2,7 @@ using MGen.Report.Charts;
 
 namespace MGen.Report.Tests.Charts;
 
-/// <summary>That colours can be read, and told apart by everybody: computed, not believed.</summary>
+/// <summary>Computes that colours are readable and distinguishable for everybody.</summary>
 public sealed class PaletteTests
 {
     private static readonly double[][] NormalSight = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];

@@ -46,19 +46,19 @@ public sealed class FitPicturesTests
     [Fact]
     public void ToHtml_AFit_TellsWhatItCameToAndNamesNothingOutsideOfItself()
     {
-        string html = SampleFits.Pictures(SampleFits.Of(SampleFits.Goodness(), 3, "2 media files are of unknown size")).ToHtml();
+        string html = SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size")).ToHtml();
 
         Assert.All(
             (string[])["3 models of 3 users", "seed 7", "messages simulated, 900 real", "KS 0.052 over all", "u000000000003", "dates are day, month, year", "2 media files"],
             words => Assert.Contains(words, html, StringComparison.Ordinal));
         Assert.All((string[])["http:", "https:", "src=", "<link"], words => Assert.DoesNotContain(words, html.Replace(Svg.NamespaceName, "", StringComparison.Ordinal), StringComparison.Ordinal));
-        Assert.Equal(html, SampleFits.Pictures(SampleFits.Of(SampleFits.Goodness(), 3, "2 media files are of unknown size")).ToHtml());
+        Assert.Equal(html, SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size")).ToHtml());
     }
 
     [Fact]
     public void ToHtml_WithoutSimulation_SaysThatThereIsNothingToCompare()
     {
-        FitPictures pictures = SampleFits.Pictures(SampleFits.Of(goodness: null));
+        FitPictures pictures = SampleFits.Pictures(SampleFits.Create(goodness: null));
 
         Assert.Contains("The chats were not simulated", pictures.ToHtml(), StringComparison.Ordinal);
         Assert.Empty(pictures.Plots());
@@ -67,7 +67,7 @@ public sealed class FitPicturesTests
     [Fact]
     public void ToHtml_ManyUsers_StaysSmallAndSaysWhatIsLeftOut()
     {
-        string html = SampleFits.Pictures(SampleFits.Of(SampleFits.Goodness(), users: 5_000)).ToHtml();
+        string html = SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), users: 5_000)).ToHtml();
 
         Assert.InRange(html.Length, 50_000, 250_000);
         Assert.Contains("4,900 more are left out", html, StringComparison.Ordinal);
@@ -75,10 +75,10 @@ public sealed class FitPicturesTests
 
     private static string Content(string name) => SampleFits.Pictures().Plots().Single(plot => plot.Name == name).Content;
 
-    /// <summary>The marked quantiles, without those that are marked once more to be named.</summary>
+    /// <summary>The marked quantiles, without the second markers of those that are labelled.</summary>
     private static XElement[] Markers(string name) => [.. XElement.Parse(Content(name)).Descendants(Svg + "circle").Where(circle => circle.HasElements)];
 
-    /// <summary>How far above the dashed line a point is.</summary>
+    /// <summary>How far a point is above the dashed line.</summary>
     private static double Above(XElement point, string name)
     {
         string line = XElement.Parse(Content(name)).Descendants(Svg + "path").Single(path => path.Attribute("class")!.Value == "axis").Attribute("d")!.Value;

@@ -4,17 +4,20 @@ using MGen.Report.Fits;
 
 namespace MGen.Report.Tests.Fits;
 
-/// <summary>Fits that nobody made.</summary>
+/// <summary>Made-up fits.</summary>
 internal static class SampleFits
 {
-    public static FitPictures Pictures(FitReport? fit = null) => new(fit ?? Of(Goodness()), "0.1.0");
+    public static FitPictures Pictures(FitReport? fit = null) => new(fit ?? Create(Goodness()), "0.1.0");
 
-    /// <summary>A fit of so many users, with what their simulation gave.</summary>
-    public static FitReport Of(GoodnessOfFit? goodness, int users = 3, params string[] warnings) => new(
+    /// <summary>A fit with this many users and the results of its simulation.</summary>
+    public static FitReport Create(GoodnessOfFit? goodness, int users = 3, params string[] warnings) => new(
         1, 7, "quiet", [], [new InputReport(1, "whatsApp", 2, 900, 12, new Dictionary<string, long> { ["badDate"] = 2 }, new Dictionary<string, long>(), ["dates are day, month, year"])],
         new FitTotals(2, 900, users, users, 2), [0, 0, 1, 1], [.. Enumerable.Range(1, users).Select(User)], goodness, null, warnings);
 
-    /// <summary>Simulated delays twice as long as real ones; sizes of which most are one block; a law that nobody has in both.</summary>
+    /// <summary>
+    /// Simulated delays twice as long as real ones; sizes of which most are one block; a distribution that no user has
+    /// in both.
+    /// </summary>
     public static GoodnessOfFit Goodness() => new(
         900, 700, 0.66, 0.4, 0.53, null,
         [

@@ -12,7 +12,7 @@ public sealed class RunReportTests
     [Fact]
     public void ToHtml_OneRun_TellsVerdictIdentityAndFigures()
     {
-        string html = SampleReports.Of(SampleReports.One(new SampleRun { Seed = 77 })).ToHtml();
+        string html = SampleReports.Create(SampleReports.One(new SampleRun { Seed = 77 })).ToHtml();
 
         Assert.All(
             (string[])["lossy: something owed is missing", "seed 77", "config a379a40a", "version 0.1.0", "on host lab-3", "logs span 1 h", "Round trip, from sending to each receipt", "never reached server", "schedule lag"],
@@ -45,7 +45,7 @@ public sealed class RunReportTests
     {
         RunSet set = new("large", [.. Enumerable.Range(1, 5).Select(seed => new SampleRun { Seed = seed, Users = 10_000, Label = $"large-{seed}" }.Make())]);
 
-        string html = SampleReports.Of(set).ToHtml();
+        string html = SampleReports.Create(set).ToHtml();
 
         Assert.InRange(Encoding.UTF8.GetByteCount(html), 50_000, 1_000_000);
         Assert.Contains("49,985 more users are left out", html, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class RunReportTests
     [Fact]
     public void Plots_RoundTrips_HaveUnitsInTheirColumnsAndTheTruth()
     {
-        string csv = SampleReports.Of(SampleReports.Many("tor", 0.24, 4)).Plots().Single(file => file.Name == "latency-round-trip.csv").Content;
+        string csv = SampleReports.Create(SampleReports.Many("tor", 0.24, 4)).Plots().Single(file => file.Name == "latency-round-trip.csv").Content;
 
         string[] lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("set,probability,mean_seconds,low95_seconds,high95_seconds,runs", lines[0]);
@@ -92,15 +92,15 @@ public sealed class RunReportTests
     [Fact]
     public void ToHtml_NothingLogged_SaysSo()
     {
-        RunReport report = SampleReports.Of(SampleReports.Nothing());
+        RunReport report = SampleReports.Create(SampleReports.Nothing());
 
         Assert.Equal(Verdict.Empty, report.Verdict);
-        Assert.Contains("The logs hold no message, receipt or error.", report.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("The logs contain no message, receipt or error.", report.ToHtml(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void New_TooManySets_Throws() =>
-        Assert.Throws<ArgumentException>(() => SampleReports.Of([.. Enumerable.Range(0, ReportRequest.MaxSets + 1).Select(i => SampleReports.One() with { Name = $"{i}" })]));
+        Assert.Throws<ArgumentException>(() => SampleReports.Create([.. Enumerable.Range(0, ReportRequest.MaxSets + 1).Select(i => SampleReports.One() with { Name = $"{i}" })]));
 
     [Fact]
     public void ToHtml_SameRuns_IsTheSame() => Assert.Equal(SampleReports.Compared().ToHtml(), SampleReports.Compared().ToHtml());

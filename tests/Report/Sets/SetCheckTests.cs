@@ -6,47 +6,47 @@ namespace MGen.Report.Tests.Sets;
 public sealed class SetCheckTests
 {
     [Fact]
-    public void Of_SoundSets_IsEmpty() => Assert.Empty(SetCheck.Of([SampleReports.Many("a", 0.1, 3), Later(SampleReports.Many("b", 0.2, 3))]));
+    public void Check_SoundSets_IsEmpty() => Assert.Empty(SetCheck.Check([SampleReports.Many("a", 0.1, 3), Later(SampleReports.Many("b", 0.2, 3))]));
 
     [Fact]
-    public void Of_OneSeedTwiceInASet_WarnsOfDependence()
+    public void Check_OneSeedTwiceInASet_WarnsOfDependence()
     {
         AnalysisResult one = new SampleRun { Seed = 5 }.Make();
         AnalysisResult other = one with { Label = "other", Input = one.Input with { Lines = one.Input.Lines + 1 } };
 
-        Assert.Contains("seed 5", Assert.Single(SetCheck.Of([new RunSet("a", [one, other])])), StringComparison.Ordinal);
+        Assert.Contains("seed 5", Assert.Single(SetCheck.Check([new RunSet("a", [one, other])])), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Of_OneSeedWithTwoConfigurationsInASet_WarnsOfMixture() => Assert.Contains(
+    public void Check_OneSeedWithTwoConfigurationsInASet_WarnsOfMixture() => Assert.Contains(
         "different configurations",
-        Assert.Single(SetCheck.Of([new RunSet("a", [new SampleRun { Seed = 5 }.Make(), new SampleRun { Seed = 5, Messages = 100, ConfigHash = "00000000" }.Make()])])),
+        Assert.Single(SetCheck.Check([new RunSet("a", [new SampleRun { Seed = 5 }.Make(), new SampleRun { Seed = 5, Messages = 100, ConfigHash = "00000000" }.Make()])])),
         StringComparison.Ordinal);
 
     [Fact]
-    public void Of_OneRunInTwoSets_WarnsOfDoubleCounting()
+    public void Check_OneRunInTwoSets_WarnsOfDoubleCounting()
     {
         RunSet set = SampleReports.Many("a", 0.1, 2);
 
         Assert.Equal(
             ["a-1 and a-1 are the same run, counted 2 times", "a-2 and a-2 are the same run, counted 2 times"],
-            SetCheck.Of([set, set with { Name = "b" }]));
+            SetCheck.Check([set, set with { Name = "b" }]));
     }
 
     [Fact]
-    public void Of_DifferentTimeouts_WarnsOfRules()
+    public void Check_DifferentTimeouts_WarnsOfRules()
     {
         AnalysisResult run = new SampleRun { Seed = 9 }.Make();
 
         Assert.Contains(
             "2 different rules",
-            Assert.Single(SetCheck.Of([SampleReports.One(), new RunSet("b", [run with { Settings = run.Settings with { TimeoutSeconds = 5 } }])])),
+            Assert.Single(SetCheck.Check([SampleReports.One(), new RunSet("b", [run with { Settings = run.Settings with { TimeoutSeconds = 5 } }])])),
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Of_SingleRunBesideSeveral_WarnsOfTheMissingInterval() => Assert.Contains(
-        "live: one run has no interval", Assert.Single(SetCheck.Of([Later(SampleReports.Many("a", 0.1, 3)), SampleReports.One()])), StringComparison.Ordinal);
+    public void Check_SingleRunBesideSeveral_WarnsOfTheMissingInterval() => Assert.Contains(
+        "live: one run has no interval", Assert.Single(SetCheck.Check([Later(SampleReports.Many("a", 0.1, 3)), SampleReports.One()])), StringComparison.Ordinal);
 
     [Fact]
     public void Shorten_LongNamesThatBecomeEqual_AreNumbered()
@@ -67,7 +67,7 @@ public sealed class SetCheckTests
         Assert.StartsWith("3 of 5 runs lossy: ", RunVerdicts.Sentence(sets), StringComparison.Ordinal);
     }
 
-    // The samples of one seed began at the same moment; those of another set begin later.
+    // The samples of one seed began at the same time; those of another set begin later.
     private static RunSet Later(RunSet set) =>
         set with { Runs = [.. set.Runs.Select(run => run with { Input = run.Input with { FirstUnixSeconds = run.Input.FirstUnixSeconds + 0.5 } })] };
 }

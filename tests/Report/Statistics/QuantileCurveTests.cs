@@ -6,9 +6,9 @@ namespace MGen.Report.Tests.Statistics;
 public sealed class QuantileCurveTests
 {
     [Fact]
-    public void Of_OneSample_HasItsQuantiles()
+    public void Create_OneSample_HasItsQuantiles()
     {
-        QuantileCurve curve = QuantileCurve.Of([Sample.Of(Enumerable.Range(1, 1000).Select(i => (double)i))]);
+        QuantileCurve curve = QuantileCurve.Create([Sample.From(Enumerable.Range(1, 1000).Select(i => (double)i))]);
 
         Assert.Equal(500, curve.At(0.5)!.Value.Mean);
         Assert.Equal(990, curve.At(0.99)!.Value.Mean);
@@ -22,34 +22,34 @@ public sealed class QuantileCurveTests
     [InlineData(700)]
     [InlineData(1_100)]
     [InlineData(100)]
-    public void Of_WholeRanks_AreThatRank(int count)
+    public void Create_WholeRanks_AreThatRank(int count)
     {
-        // 0.07 * 700 is 49.000000000000007 in doubles: the 7th percentile of 1 to 700 is 49 all the same.
-        Sample values = Sample.Of(Enumerable.Range(1, count).Select(i => (double)i));
-        Sample counted = Sample.Of(new Spread([.. Enumerable.Range(1, count).Select(i => (long)i)], [.. Enumerable.Repeat(1L, count)]));
+        // 0.07 * 700 is 49.000000000000007 in doubles: the 7th percentile of 1 to 700 must be 49 nevertheless.
+        Sample values = Sample.From(Enumerable.Range(1, count).Select(i => (double)i));
+        Sample counted = Sample.From(new Spread([.. Enumerable.Range(1, count).Select(i => (long)i)], [.. Enumerable.Repeat(1L, count)]));
 
         Assert.All(Enumerable.Range(1, 100), i => Assert.Equal(count / 100 * i, values.Quantile(i / 100.0)));
         Assert.All(Enumerable.Range(1, 100), i => Assert.Equal(count / 100 * i, counted.Quantile(i / 100.0)));
     }
 
     [Fact]
-    public void Of_SeveralRuns_WeighsEachTheSameAndHasAnInterval()
+    public void Create_SeveralRuns_WeighsEachTheSameAndHasAnInterval()
     {
-        QuantileCurve curve = QuantileCurve.Of([Sample.Of(Enumerable.Repeat(1.0, 10_000)), Sample.Of(Enumerable.Repeat(3.0, 100))]);
+        QuantileCurve curve = QuantileCurve.Create([Sample.From(Enumerable.Repeat(1.0, 10_000)), Sample.From(Enumerable.Repeat(3.0, 100))]);
 
         Assert.Equal(2, curve.At(0.5)!.Value.Mean);
         Assert.Equal(12.7062, curve.At(0.5)!.Value.HalfWidth, 3);
         Assert.Equal((2, 10_100L), (curve.Runs, curve.Total));
-        // The smaller run tells nothing beyond its largest value.
+        // The smaller run has no information beyond its largest value.
         Assert.Equal(0.99, curve.Points[^1].Probability, 9);
     }
 
     [Fact]
-    public void Of_MissingValues_EndsWhereOnlyTheyAreLeft()
+    public void Create_MissingValues_EndsWhereOnlyTheyAreLeft()
     {
         LatencyDistribution latencies = LatencyDistribution.Empty with { Count = 900, Missing = 100, Buckets = new LatencyBuckets([1_000, 2_000], [450, 450]) };
 
-        QuantileCurve curve = QuantileCurve.Of([Sample.Of(latencies)]);
+        QuantileCurve curve = QuantileCurve.Create([Sample.From(latencies)]);
 
         Assert.Equal(0.9, curve.Points[^1].Probability, 9);
         Assert.Equal(0.001, curve.At(0.45)!.Value.Mean, 12);
@@ -59,23 +59,23 @@ public sealed class QuantileCurveTests
     }
 
     [Fact]
-    public void Of_RunsWithoutAnythingToMeasure_AreLeftOut() =>
-        Assert.Equal(1, QuantileCurve.Of([Sample.Of(LatencyDistribution.Empty), Sample.Of([1.0, 2.0])]).Runs);
+    public void Create_RunsWithoutAnythingToMeasure_AreLeftOut() =>
+        Assert.Equal(1, QuantileCurve.Create([Sample.From(LatencyDistribution.Empty), Sample.From([1.0, 2.0])]).Runs);
 
     [Fact]
-    public void Of_RunInWhichNothingCame_HasNoCurveRatherThanAFlatteringOne()
+    public void Create_RunInWhichNothingCame_HasNoCurveRatherThanAFlatteringOne()
     {
-        QuantileCurve curve = QuantileCurve.Of([Sample.Of(LatencyDistribution.Empty with { Missing = 5 }), Sample.Of([1.0, 2.0])]);
+        QuantileCurve curve = QuantileCurve.Create([Sample.From(LatencyDistribution.Empty with { Missing = 5 }), Sample.From([1.0, 2.0])]);
 
         Assert.Empty(curve.Points);
         Assert.Equal((7L, 5L), (curve.Total, curve.Missing));
     }
 
     [Fact]
-    public void Of_Nothing_IsEmpty() => Assert.Empty(QuantileCurve.Of([]).Points);
+    public void Create_Nothing_IsEmpty() => Assert.Empty(QuantileCurve.Create([]).Points);
 
     [Fact]
-    public void Of_MillionsOfValues_HasFewPointsInAscendingOrder()
+    public void Create_MillionsOfValues_HasFewPointsInAscendingOrder()
     {
         LatencyDistribution latencies = LatencyDistribution.Empty with
         {
@@ -83,7 +83,7 @@ public sealed class QuantileCurveTests
             Buckets = new LatencyBuckets([.. Enumerable.Range(1, 1000).Select(i => (long)i)], [.. Enumerable.Repeat(10_000L, 1000)]),
         };
 
-        QuantileCurve curve = QuantileCurve.Of([Sample.Of(latencies)]);
+        QuantileCurve curve = QuantileCurve.Create([Sample.From(latencies)]);
 
         Assert.InRange(curve.Points.Count, 200, 300);
         Assert.Equal(curve.Points.Select(point => point.Probability).Order().Distinct(), curve.Points.Select(point => point.Probability));
@@ -91,12 +91,12 @@ public sealed class QuantileCurveTests
     }
 
     [Fact]
-    public void Of_Spread_IsTheSameAsOfItsValues()
+    public void Create_Spread_IsTheSameAsOfItsValues()
     {
         Spread spread = new([0, 2, 5], [10, 30, 60]);
-        Sample values = Sample.Of([.. Enumerable.Repeat(0.0, 10), .. Enumerable.Repeat(2.0, 30), .. Enumerable.Repeat(5.0, 60)]);
+        Sample values = Sample.From([.. Enumerable.Repeat(0.0, 10), .. Enumerable.Repeat(2.0, 30), .. Enumerable.Repeat(5.0, 60)]);
 
-        Assert.All(Enumerable.Range(0, 101), i => Assert.Equal(values.Quantile(i / 100.0), Sample.Of(spread).Quantile(i / 100.0)));
-        Assert.Equal(0.002, Sample.Of(spread, 1e-3).Quantile(0.2));
+        Assert.All(Enumerable.Range(0, 101), i => Assert.Equal(values.Quantile(i / 100.0), Sample.From(spread).Quantile(i / 100.0)));
+        Assert.Equal(0.002, Sample.From(spread, 1e-3).Quantile(0.2));
     }
 }

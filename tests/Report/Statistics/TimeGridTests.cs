@@ -19,7 +19,7 @@ public sealed class TimeGridTests
         Assert.InRange(grid.Count, 1, TimeGrid.Fine);
         double seconds = last - first;
         double events = rates.Select((rate, i) => (double.IsNaN(rate) ? 7 : rate) * Math.Min(grid.BinSeconds, seconds - (i * grid.BinSeconds))).Sum();
-        // Seven per second everywhere: a bin that is left out for being short would have had as many.
+        // Seven events per second everywhere: a bin that is left out as too short would have had as many.
         Assert.InRange(events, 6.9 * seconds, 7.1 * seconds);
     }
 
@@ -58,7 +58,7 @@ public sealed class TimeGridTests
     {
         long start = (long)first / bin * bin;
         int bins = (int)Math.Ceiling((last - start) / bin);
-        // Seven per second of the time that the run covers.
+        // Seven events per second of the time that the run covers.
         long[] counts = [.. Enumerable.Range(0, bins).Select(i => (long)Math.Round(7 * (Math.Min(last, start + ((i + 1) * bin)) - Math.Max(first, start + (i * bin)))))];
         AnalysisResult sample = new SampleRun { Users = 0, Messages = 0 }.Make();
         return sample with

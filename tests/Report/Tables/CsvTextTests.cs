@@ -5,8 +5,8 @@ namespace MGen.Report.Tests.Tables;
 public sealed class CsvTextTests
 {
     [Fact]
-    public void Of_CellsWithSeparators_AreQuoted() => Assert.Equal(
-        "a,\"b,c\"\n\"say \"\"x\"\"\",\"two\nlines\"\n", CsvText.Of(new Table(["a", "b,c"], [["say \"x\"", "two\nlines"]])));
+    public void Format_CellsWithSeparators_AreQuoted() => Assert.Equal(
+        "a,\"b,c\"\n\"say \"\"x\"\"\",\"two\nlines\"\n", CsvText.Format(new Table(["a", "b,c"], [["say \"x\"", "two\nlines"]])));
 
     [Fact]
     public void Number_AnyDouble_ReadsBack()

@@ -2,7 +2,10 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.Tests.Records;
 
-/// <summary>The record layer against a peer that breaks the protocol: it gets the alert that RFC 8446 names, and nothing it sent is believed.</summary>
+/// <summary>
+/// The record layer against a peer that violates the protocol: the peer gets the alert that RFC 8446 specifies, and
+/// none of its data is accepted.
+/// </summary>
 public sealed class HostileRecordTests
 {
     private static readonly Dictionary<string, (AlertDescription Alert, Func<RecordRig, byte[]> Make)> Attacks = new()
@@ -98,7 +101,7 @@ public sealed class HostileRecordTests
         }
     }
 
-    /// <summary>Every bit of a record and of the one behind it.</summary>
+    /// <summary>Flips every bit of a record and of the following one.</summary>
     [Theory]
     [MemberData(nameof(RecordLayerTests.Suites), MemberType = typeof(RecordLayerTests))]
     public void Receive_OneBitFlipped_NothingOfTheRecordIsDelivered(int suite)

@@ -2,12 +2,12 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.Tests.Records;
 
-/// <summary>The record layer against a peer that keeps the protocol.</summary>
+/// <summary>The record layer against a peer that follows the protocol.</summary>
 public sealed class RecordLayerTests
 {
     public static TheoryData<int> Suites => [.. RecordRig.Suites];
 
-    /// <summary>A property over 100 random streams of each suite; it has no chance in it but the streams, which are the same in each run.</summary>
+    /// <summary>A property checked on 100 random streams of each suite; the streams have fixed seeds.</summary>
     [Theory]
     [MemberData(nameof(Suites))]
     public void Receive_AnySplitOfAStream_DecodesAlike(int suite)

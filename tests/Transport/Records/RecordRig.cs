@@ -3,7 +3,7 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.Tests.Records;
 
-/// <summary>A record layer without a socket, and a peer that may send whatever it likes.</summary>
+/// <summary>A record layer without a socket, and a peer that may send anything.</summary>
 internal sealed unsafe class RecordRig : IDisposable
 {
     private readonly CipherWindow _window = new();
@@ -54,14 +54,14 @@ internal sealed unsafe class RecordRig : IDisposable
     /// <summary>Records that the layer has sent, as they are on the wire.</summary>
     public List<byte> Wire { get; } = [];
 
-    /// <summary>Key, or IV, of what the layer reads or writes, for vectors.</summary>
+    /// <summary>Key or IV with which the layer reads or writes, for test vectors.</summary>
     public (byte[] Key, byte[] Iv) Keys(bool client)
     {
         DirectionKeys* keys = client ? &_keys->Client : &_keys->Server;
         return (new ReadOnlySpan<byte>(keys->Key, _suite.KeyBytes).ToArray(), new ReadOnlySpan<byte>(keys->Iv, KeySchedule.IvBytes).ToArray());
     }
 
-    /// <summary>Number of the layer's next record, which tests move.</summary>
+    /// <summary>Sets the number of the layer's next record.</summary>
     public void SetSequence(bool reading, ulong number)
     {
         (reading == _isClient ? &_keys->Server : &_keys->Client)->Sequence = number;
@@ -93,7 +93,7 @@ internal sealed unsafe class RecordRig : IDisposable
         return record;
     }
 
-    /// <summary>The layer receives bytes of the stream, in one piece.</summary>
+    /// <summary>Passes bytes of the stream to the layer, in one piece.</summary>
     public void Receive(ReadOnlySpan<byte> bytes)
     {
         int begun = _records.RestoreBegun(_window);

@@ -2,7 +2,7 @@ using MGen.Transport.Records;
 
 namespace MGen.Transport.Tests.Records;
 
-/// <summary>The vectors of RFC 8448, section 3: a simple handshake of one round trip, from its traffic secrets on.</summary>
+/// <summary>The test vectors of RFC 8448, section 3: a simple 1-RTT handshake, from its traffic secrets on.</summary>
 public sealed class RecordVectorTests
 {
     private const int Aes128 = 0x1301;

@@ -40,7 +40,7 @@ internal static class Corpus
 
     private static void Change(List<byte> bytes, Random random)
     {
-        // The first bytes hold the lengths: half of all changes go there.
+        // Half of all changes go to the first bytes, which hold the lengths.
         int position = random.Next(random.Next(2) == 0 ? Math.Min(bytes.Count, 16) + 1 : bytes.Count + 1);
         byte value = random.Next(2) == 0 ? EdgeValues[random.Next(EdgeValues.Length)] : (byte)random.Next(256);
         switch (random.Next(4))

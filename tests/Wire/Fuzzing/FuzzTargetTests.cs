@@ -1,6 +1,8 @@
 namespace MGen.Wire.Tests.Fuzzing;
 
-/// <summary>Runs every fuzz target over a fixed corpus. A crash that a fuzzer finds becomes another seed of <see cref="Corpus"/>.</summary>
+/// <summary>
+/// Runs every fuzz target on a fixed corpus. A crash that a fuzzer finds becomes another seed of <see cref="Corpus"/>.
+/// </summary>
 public sealed class FuzzTargetTests
 {
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Keys];

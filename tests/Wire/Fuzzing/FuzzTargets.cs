@@ -1,6 +1,8 @@
 namespace MGen.Wire.Tests.Fuzzing;
 
-/// <summary>What a fuzzer calls with bytes of its own making. A target throws only if the reader under it has a bug.</summary>
+/// <summary>
+/// The functions that a fuzzer calls with arbitrary bytes. A target throws only if the reader under test has a bug.
+/// </summary>
 internal static class FuzzTargets
 {
     public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>
@@ -11,7 +13,7 @@ internal static class FuzzTargets
         [nameof(Addresses)] = Addresses,
     };
 
-    /// <summary>Frames re-encode to the bytes they came from, and pieces change nothing.</summary>
+    /// <summary>Frames re-encode to the bytes they were read from, however the input is split.</summary>
     private static void Frames(byte[] bytes)
     {
         FrameStream whole = FrameStream.Decode(BodyRule.ClientServer, bytes);
@@ -21,7 +23,7 @@ internal static class FuzzTargets
         Assert.All(whole.Frames, frame => Assert.Equal(frame, Frame.Parse(frame.Header.ToArray())));
     }
 
-    /// <summary>A handshake that is accepted re-encodes to the bytes it came from.</summary>
+    /// <summary>An accepted handshake re-encodes to the bytes it was read from.</summary>
     private static void Handshakes(byte[] bytes)
     {
         foreach (bool withResume in (bool[])[false, true])
@@ -32,7 +34,7 @@ internal static class FuzzTargets
         }
     }
 
-    /// <summary>A name that is accepted keeps its bytes and fits into a field of the event log.</summary>
+    /// <summary>An accepted name keeps its bytes and fits into a field of the event log.</summary>
     private static void Names(byte[] bytes)
     {
         if (!Identifier.TryCreate(bytes, out Identifier? name, out _))
@@ -41,7 +43,7 @@ internal static class FuzzTargets
         Assert.DoesNotContain(name.Text, c => c is ',' or '\n' or '\r');
     }
 
-    /// <summary>An address that is accepted prints as an address that is accepted.</summary>
+    /// <summary>An accepted address prints as an accepted address.</summary>
     private static void Addresses(byte[] bytes)
     {
         if (HostPort.TryParse(System.Text.Encoding.Latin1.GetString(bytes), out HostPort? address))

@@ -1,13 +1,16 @@
 namespace MGen.Model.Configuration.Errors;
 
-/// <summary>Finds the word that somebody probably meant.</summary>
+/// <summary>Finds a known word that is similar to a mistyped one.</summary>
 internal static class DidYouMean
 {
-    /// <summary>Longer words are not compared: no key is near it, and the comparison takes quadratic time.</summary>
+    /// <summary>
+    /// Longer words are not compared: no key is similar to them, and the comparison takes quadratic time.
+    /// </summary>
     private const int MaxWordChars = 40;
 
     /// <summary>
-    /// A hint that names the nearest of <paramref name="known"/>; <c>null</c> if none is near: if more than a third of its letters differ, or all.
+    /// A hint that names the most similar of <paramref name="known"/>; <c>null</c> if more than a third of its letters
+    /// differ, or all.
     /// </summary>
     public static string? Hint(string word, IEnumerable<string> known)
     {
@@ -19,7 +22,10 @@ internal static class DidYouMean
 
     private static bool IsNear(int letters, int distance) => distance <= Math.Max(1, letters / 3) && distance < letters;
 
-    /// <summary>Letters to insert, delete, replace or swap with their neighbour to get from one word to the other; case does not count.</summary>
+    /// <summary>
+    /// The number of letters to insert, delete, replace or swap with a neighbour to turn one word into the other; case
+    /// is ignored.
+    /// </summary>
     internal static int Distance(string from, string to)
     {
         int[,] cost = new int[from.Length + 1, to.Length + 1];

@@ -1,6 +1,9 @@
 namespace MGen.Model.Configuration.Errors;
 
-/// <summary>The errors of one configuration file, weights files that it names included. Takes at most <see cref="ConfigLimits.MaxErrorsPerFile"/>.</summary>
+/// <summary>
+/// The errors of one configuration file and of the weights files that it names. Keeps at most
+/// <see cref="ConfigLimits.MaxErrorsPerFile"/>.
+/// </summary>
 internal sealed class FileErrors(string file)
 {
     private readonly List<ConfigError> _errors = [];
@@ -12,16 +15,16 @@ internal sealed class FileErrors(string file)
 
     public bool IsEmpty => _errors.Count == 0;
 
-    /// <summary>Whether no further error would be kept.</summary>
+    /// <summary>Whether further errors are discarded.</summary>
     public bool IsFull => _overflowed;
 
     public void Add(TextPosition at, KeyPath path, string message, string? value = null, string? allowed = null, string? hint = null) =>
         Add(new ConfigError(file, at.Line, at.Column, path.ToString(), message, value is null ? null : PrintableText.Escape(value), allowed, hint));
 
-    /// <summary>What is accepted but doubtful.</summary>
+    /// <summary>Warnings: settings that are accepted but doubtful.</summary>
     public IReadOnlyList<ConfigError> Notes => _notes;
 
-    /// <summary>Notes something that is accepted but doubtful.</summary>
+    /// <summary>Adds a warning about a setting that is accepted but doubtful.</summary>
     public void AddNote(TextPosition at, KeyPath path, string message, string? value = null)
     {
         if (_notes.Count < ConfigLimits.MaxErrorsPerFile)
@@ -36,7 +39,7 @@ internal sealed class FileErrors(string file)
             _overflowed = true;
     }
 
-    /// <summary>All errors in the order of the lines; those inside weights files last.</summary>
+    /// <summary>All errors by line; those inside weights files last.</summary>
     public IEnumerable<ConfigError> InOrder()
     {
         IEnumerable<ConfigError> ordered = _errors.OrderBy(error => error.File != file).ThenBy(error => error.Line).ThenBy(error => error.Column);

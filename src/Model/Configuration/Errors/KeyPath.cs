@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MGen.Model.Configuration.Errors;
 
-/// <summary>The way from a file's top to a value. Text is only made of it for an error.</summary>
+/// <summary>The path from a file's top to a value. It is formatted only when an error is reported.</summary>
 internal sealed class KeyPath
 {
     private readonly KeyPath? _parent;
@@ -16,14 +16,16 @@ internal sealed class KeyPath
         _index = index;
     }
 
-    /// <summary>The file's top; printed as nothing.</summary>
+    /// <summary>The file's top; formatted as the empty string.</summary>
     public static KeyPath Root { get; } = new(null, null, 0);
 
     public KeyPath Key(string key) => new(this, key, 0);
 
     public KeyPath Item(int index) => new(this, null, index);
 
-    /// <summary>As in <c>conversations[2].distributions</c>; keys are escaped and capped.</summary>
+    /// <summary>
+    /// Formats the path, as in <c>conversations[2].distributions</c>; keys are escaped and shortened.
+    /// </summary>
     public override string ToString()
     {
         if (_parent is null)

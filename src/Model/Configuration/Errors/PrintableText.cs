@@ -3,15 +3,15 @@ using System.Text;
 
 namespace MGen.Model.Configuration.Errors;
 
-/// <summary>Makes text of unknown origin safe to print on one line of a terminal.</summary>
+/// <summary>Makes untrusted text safe to print on one line of a terminal.</summary>
 internal static class PrintableText
 {
-    /// <summary>Most characters shown of a value or a key, before escaping.</summary>
+    /// <summary>Most characters of a value or a key that are shown, before escaping.</summary>
     public const int MaxChars = 80;
 
     /// <summary>
-    /// The text with everything escaped that is not a visible character or a plain space (line breaks, terminal escapes, direction marks),
-    /// cut after <paramref name="maxChars"/> with a trailing ellipsis.
+    /// Escapes everything that is not a visible character or a plain space (line breaks, terminal escapes, direction
+    /// marks), and cuts the text after <paramref name="maxChars"/> with a trailing ellipsis.
     /// </summary>
     public static string Escape(string text, int maxChars = MaxChars)
     {

@@ -2,10 +2,10 @@ using MGen.Model.Conversations;
 
 namespace MGen.Model.Configuration.Fields;
 
-/// <summary>Reads a spell of activity that is under way.</summary>
+/// <summary>Reads a spell of activity that is in progress at the start.</summary>
 internal static class ActiveStartField
 {
-    /// <summary>What it is, for errors.</summary>
+    /// <summary>The accepted form, for errors.</summary>
     public const string Allowed = "{send: seconds, leave: seconds, quiet: seconds}";
 
     public static ActiveStart? ActiveStart(this Field field)

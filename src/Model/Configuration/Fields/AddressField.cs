@@ -7,7 +7,7 @@ internal static class AddressField
 {
     private const string Scheme = "https://";
 
-    /// <summary>An address to connect to.</summary>
+    /// <summary>Reads an address to connect to.</summary>
     public static HostPort? Address(this Field field)
     {
         string? text = field.Text(HostPort.Grammar);
@@ -17,7 +17,7 @@ internal static class AddressField
         return null;
     }
 
-    /// <summary>The address of a web server: <c>https://</c> may stand before it.</summary>
+    /// <summary>Reads the address of a web server, optionally preceded by <c>https://</c>.</summary>
     public static HostPort? WebAddress(this Field field)
     {
         string? text = field.Text(HostPort.Grammar);
@@ -27,7 +27,7 @@ internal static class AddressField
         return null;
     }
 
-    /// <summary>One address, or a list of them.</summary>
+    /// <summary>Reads one address or a list of addresses.</summary>
     public static IReadOnlyList<HostPort>? Addresses(this Field field)
     {
         if (field.Items() is not { } items)

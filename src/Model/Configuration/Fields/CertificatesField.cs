@@ -9,7 +9,10 @@ internal static class CertificatesField
     /// <summary>Largest accepted file, in bytes: 4 MiB. A system's whole bundle has some 200 KiB.</summary>
     private const int MaxBytes = 4 << 20;
 
-    /// <summary>The full path of a readable PEM file that holds at least one certificate, which is not looked into here.</summary>
+    /// <summary>
+    /// Reads the path of a PEM file that is readable and holds at least one certificate; returns its full path. The
+    /// certificates are not parsed here.
+    /// </summary>
     public static string? Certificates(this Field field, ConfigFile config)
     {
         if (field.ExistingFile(config) is not { } file)

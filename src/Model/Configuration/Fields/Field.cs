@@ -3,7 +3,9 @@ using MGen.Model.Configuration.Yaml;
 
 namespace MGen.Model.Configuration.Fields;
 
-/// <summary>One value of a file, asked for as what it should be. An answer of <c>null</c> means that the error has been noted.</summary>
+/// <summary>
+/// A value of a file, read as an expected type. A result of <c>null</c> means that an error has been reported.
+/// </summary>
 internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
 {
     public YamlValue Value => value;
@@ -12,7 +14,7 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
 
     public FileErrors Errors => errors;
 
-    /// <summary>The value as text: any single value, quoted or not.</summary>
+    /// <summary>The value as text: any scalar, quoted or not.</summary>
     /// <param name="allowed">What the text must be, for the error.</param>
     public string? Text(string allowed)
     {
@@ -22,7 +24,7 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
         return null;
     }
 
-    /// <summary>The value as a finite number, unquoted.</summary>
+    /// <summary>The value as a finite number; it must be unquoted.</summary>
     public double? Number(double low = double.MinValue, double high = double.MaxValue, string allowed = "a finite number")
     {
         if (Plain("a number", allowed) is not { } text)
@@ -38,7 +40,7 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
         return null;
     }
 
-    /// <summary>The value as a whole number, unquoted.</summary>
+    /// <summary>The value as a whole number; it must be unquoted.</summary>
     public ulong? Whole()
     {
         const string Allowed = "a whole number from 0 to 18446744073709551615";
@@ -50,7 +52,7 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
         return null;
     }
 
-    /// <summary>The value as one of some words.</summary>
+    /// <summary>The value as one of the given words.</summary>
     public T? Choice<T>(params IReadOnlyList<(string Word, T Value)> choices)
         where T : struct
     {
@@ -67,7 +69,7 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
         return null;
     }
 
-    /// <summary>The value as keys with values.</summary>
+    /// <summary>The value as a mapping.</summary>
     /// <param name="allowed">What the mapping must hold, for the error.</param>
     public Section? Section(string allowed)
     {
@@ -77,12 +79,14 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
         return null;
     }
 
-    /// <summary>The items of a list; <c>null</c> if this is none, which is not noted as an error.</summary>
+    /// <summary>
+    /// The items of a list; <c>null</c> if the value is not a list, which is not reported as an error.
+    /// </summary>
     public IReadOnlyList<Field>? Items() => value is YamlSequence list
         ? [.. list.Items.Select((item, index) => new Field(item, path.Item(index), errors))]
         : null;
 
-    /// <summary>Notes that the value is not accepted.</summary>
+    /// <summary>Reports that the value is not accepted.</summary>
     public void Reject(string message, string? allowed = null, string? hint = null) =>
         errors.Add(value.At, path, message, (value as YamlScalar)?.Text, allowed, hint);
 

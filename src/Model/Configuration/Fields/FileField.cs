@@ -5,7 +5,10 @@ internal static class FileField
 {
     private const string Allowed = "the path of a file, relative to this one or to the working directory";
 
-    /// <summary>A file that exists, looked for beside <paramref name="config"/> and then in the working directory.</summary>
+    /// <summary>
+    /// Reads the path of an existing file, searched for beside <paramref name="config"/> and then in the working
+    /// directory.
+    /// </summary>
     public static ConfigFile? ExistingFile(this Field field, ConfigFile config)
     {
         if (field.Text(Allowed) is not { } path)

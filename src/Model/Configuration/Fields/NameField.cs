@@ -6,7 +6,7 @@ namespace MGen.Model.Configuration.Fields;
 /// <summary>Reads names of users and groups.</summary>
 internal static class NameField
 {
-    /// <summary>What a name is, for errors.</summary>
+    /// <summary>The accepted names, for errors.</summary>
     public static readonly string Allowed = $"1 to {WireLimits.MaxIdentifierBytes} bytes of UTF-8 without commas and control characters";
 
     public static Identifier? Name(this Field field)

@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace MGen.Model.Configuration.Fields;
 
 /// <summary>
-/// A setting that a conversation may have of its own or take over, as a whole, from the file's top level. Neither is an error, noted by
-/// <see cref="ReportMissing"/> when all conversations are known.
+/// A setting that each conversation has itself or inherits as a whole from the file's top level. If both are missing,
+/// <see cref="ReportMissing"/> reports it once all conversations are known.
 /// </summary>
 /// <param name="key">The setting's key, the same in both places.</param>
-/// <param name="allowed">What the value would be, for the error.</param>
-/// <param name="tryRead">Reads the value, or notes the error.</param>
+/// <param name="allowed">The accepted value, for the error.</param>
+/// <param name="tryRead">Reads the value, or reports the error.</param>
 internal sealed class OverridableSetting<T>(string key, string allowed, OverridableSetting<T>.Reader tryRead)
     where T : notnull
 {
@@ -28,7 +28,7 @@ internal sealed class OverridableSetting<T>(string key, string allowed, Overrida
         _hasValidDefault = field is not null && tryRead(field, out _default);
     }
 
-    /// <summary>The value for one conversation; <c>false</c> if it has none or an invalid one.</summary>
+    /// <summary>Returns the value for one conversation; <c>false</c> if it is missing or invalid.</summary>
     public bool TryResolve(Section conversation, [NotNullWhen(true)] out T? value)
     {
         _conversations++;
@@ -40,7 +40,9 @@ internal sealed class OverridableSetting<T>(string key, string allowed, Overrida
         return _hasValidDefault;
     }
 
-    /// <summary>Notes each conversation without a value, or just the default's absence if that is what all of them want.</summary>
+    /// <summary>
+    /// Reports each conversation without a value; if all conversations lack it, reports only the missing default.
+    /// </summary>
     public void ReportMissing(Section top)
     {
         if (_without.Count > 1 && _without.Count == _conversations)

@@ -6,8 +6,8 @@ namespace MGen.Model.Configuration.Fields;
 internal static class PlainNumber
 {
     /// <summary>
-    /// Reads <c>1</c>, <c>-1.0</c>, <c>1e3</c>, <c>.5</c>, <c>5.</c>, and also what is not finite (<c>.inf</c>, <c>.nan</c>, <c>1e999</c>):
-    /// whoever needs a finite number says so.
+    /// Parses <c>1</c>, <c>-1.0</c>, <c>1e3</c>, <c>.5</c>, <c>5.</c>, and numbers that are not finite (<c>.inf</c>,
+    /// <c>.nan</c>, <c>1e999</c>), which the caller rejects where it needs to.
     /// </summary>
     public static bool TryParseReal(ReadOnlySpan<char> text, out double value)
     {
@@ -19,7 +19,7 @@ internal static class PlainNumber
         return unsigned.ContainsAnyInRange('0', '9') && double.TryParse(text, Style, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Reads <c>12</c>, <c>+12</c> and <c>0xC</c>.</summary>
+    /// <summary>Parses <c>12</c>, <c>+12</c> and <c>0xC</c>.</summary>
     public static bool TryParseWhole(ReadOnlySpan<char> text, out ulong value)
     {
         if (text.StartsWith("0x"))

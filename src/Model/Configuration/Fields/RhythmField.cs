@@ -7,10 +7,10 @@ namespace MGen.Model.Configuration.Fields;
 /// <summary>Reads the rhythm of a user.</summary>
 internal static class RhythmField
 {
-    /// <summary>What a rhythm is, for errors.</summary>
+    /// <summary>The accepted form, for errors.</summary>
     public const string Allowed = "a list of 24 or 168 weights of hours, from 0 h or Monday 0 h, at least 0 and not all 0; or the path of a file with them";
 
-    /// <summary>The rhythm; <c>null</c> if there are errors.</summary>
+    /// <summary>Reads the rhythm; <c>null</c> if there are errors.</summary>
     public static Rhythm? Rhythm(this Field field, ConfigFile config)
     {
         if (field.Items() is not { } items)
@@ -41,16 +41,18 @@ internal static class RhythmField
     }
 }
 
-/// <summary>The file form of a <see cref="Rhythm"/>: 24 or 168 numbers, separated by commas, white space or ends of lines.</summary>
+/// <summary>
+/// The file form of a <see cref="Rhythm"/>: 24 or 168 numbers, separated by commas, white space or ends of lines.
+/// </summary>
 public static class RhythmText
 {
-    /// <summary>What a file holds, for error messages.</summary>
+    /// <summary>The accepted contents of a file, for error messages.</summary>
     public const string Allowed = "24 or 168 numbers of at least 0, not all 0, from 0 h or Monday 0 h";
 
     private static readonly char[] Separators = [',', ' ', '\t', '\r', '\n'];
 
-    /// <summary>Reads a file's text; <c>null</c> if it is none.</summary>
-    /// <param name="text">What the file holds.</param>
+    /// <summary>Parses a file's text; <c>null</c> if it is not a rhythm.</summary>
+    /// <param name="text">The contents of the file.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static Rhythm? Parse(string text, out string? problem)
     {
@@ -70,7 +72,7 @@ public static class RhythmText
         return problem is null ? Rhythm.Create(weights) : null;
     }
 
-    /// <summary>The text of a file: a line per day, from Monday.</summary>
+    /// <summary>Formats a rhythm: one line per day, from Monday.</summary>
     public static string Format(Rhythm rhythm)
     {
         ArgumentNullException.ThrowIfNull(rhythm);

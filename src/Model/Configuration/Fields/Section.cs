@@ -4,8 +4,8 @@ using MGen.Model.Configuration.Yaml;
 namespace MGen.Model.Configuration.Fields;
 
 /// <summary>
-/// A mapping of a file whose keys are asked for one by one. Whatever was asked for is a known key; <see cref="RejectUnknownKeys"/> notes all
-/// others, so it comes last.
+/// A mapping whose keys are read one by one. Each key that was read is known; <see cref="RejectUnknownKeys"/> reports
+/// all others, so call it last.
 /// </summary>
 internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors errors)
 {
@@ -17,12 +17,14 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
 
     public FileErrors Errors => errors;
 
-    /// <summary>The value of a key; <c>null</c> if the key is absent, or stands before nothing or an empty text, as in <c>socks: ""</c>.</summary>
+    /// <summary>
+    /// The value of a key; <c>null</c> if the key is missing, null or an empty string, as in <c>socks: ""</c>.
+    /// </summary>
     public Field? Optional(string key) => Find(key) is { Value: not YamlScalar { Text: "" } } field ? field : null;
 
-    /// <summary>The value of a key; if it is absent, <c>null</c> and an error.</summary>
+    /// <summary>The value of a key; reports an error and returns <c>null</c> if it is missing.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="allowed">What its value would be, for the error.</param>
+    /// <param name="allowed">The accepted value, for the error.</param>
     public Field? Required(string key, string allowed)
     {
         Field? field = Find(key);
@@ -31,10 +33,10 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
         return field;
     }
 
-    /// <summary>Where a key stands; if it is absent, where the mapping begins.</summary>
+    /// <summary>The position of a key; if it is missing, of the mapping.</summary>
     public TextPosition PositionOf(string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key)?.KeyAt ?? mapping.At;
 
-    /// <summary>Notes every key that was not asked for.</summary>
+    /// <summary>Reports every key that has not been read.</summary>
     public void RejectUnknownKeys()
     {
         foreach (YamlEntry entry in mapping.Entries)

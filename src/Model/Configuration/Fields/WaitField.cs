@@ -3,7 +3,7 @@ namespace MGen.Model.Configuration.Fields;
 /// <summary>Reads waits in seconds.</summary>
 internal static class WaitField
 {
-    /// <summary>What a wait is, for errors.</summary>
+    /// <summary>The accepted values, for errors.</summary>
     public static readonly string Allowed = $"seconds, from 0 to {ConfigLimits.MaxWait.TotalSeconds}";
 
     public static TimeSpan? Wait(this Field field) =>

@@ -1,8 +1,9 @@
 namespace MGen.Model.Configuration.Files;
 
 /// <summary>
-/// Finds the files that a glob means: segments as in <see cref="GlobPattern"/>, and <c>**</c> for any number of directories, none included.
-/// A segment that is a name as it stands means that name. Hidden files count, as in the original; directories that cannot be read are passed over; <c>**</c> does not follow links.
+/// Expands a glob: segments as in <see cref="GlobPattern"/>, and <c>**</c> for any number of directories, including
+/// none. A segment that is the exact name of an existing entry matches only that. Hidden files are included, as in the
+/// original; unreadable directories are skipped; <c>**</c> does not follow links.
 /// </summary>
 internal sealed class GlobExpander
 {
@@ -15,7 +16,7 @@ internal sealed class GlobExpander
 
     private GlobExpander(string workingDirectory) => _workingDirectory = workingDirectory;
 
-    /// <summary>The files, by their paths as the glob spells them, in ordinal order.</summary>
+    /// <summary>The matching files in ordinal order, with paths as the glob spells them.</summary>
     public static IReadOnlyCollection<string> Expand(string glob, string workingDirectory)
     {
         string root = Path.GetPathRoot(glob) ?? "";
@@ -24,7 +25,10 @@ internal sealed class GlobExpander
         return expander._found;
     }
 
-    /// <summary>Adds the files below <paramref name="path"/> that fit; without segments, the file at <paramref name="path"/> itself.</summary>
+    /// <summary>
+    /// Adds the files below <paramref name="path"/> that match; without segments, the file <paramref name="path"/>
+    /// itself.
+    /// </summary>
     private void Walk(string path, ReadOnlySpan<string> segments)
     {
         string fullPath = Path.GetFullPath(path, _workingDirectory);
@@ -43,7 +47,10 @@ internal sealed class GlobExpander
         }
     }
 
-    /// <summary>Whether a segment is the name of something that is there, such as a directory called <c>run[1]</c>: then it means that alone.</summary>
+    /// <summary>
+    /// Whether an entry has exactly this name, such as a directory called <c>run[1]</c>: then the segment is not a
+    /// pattern.
+    /// </summary>
     private static bool IsName(string directory, string segment) => segment != "**" && Path.Exists(Path.Combine(directory, segment));
 
     private void Expand(string path, DirectoryInfo directory, ReadOnlySpan<string> segments)

@@ -1,13 +1,19 @@
 namespace MGen.Model.Configuration.Files;
 
-/// <summary>One segment of a glob: <c>*</c> any characters, <c>?</c> any one, <c>[abc]</c>, <c>[a-z]</c> and <c>[!a-z]</c> one of a set. Case counts.</summary>
+/// <summary>
+/// Matches one segment of a glob: <c>*</c> is any characters, <c>?</c> any one, <c>[abc]</c>, <c>[a-z]</c> and
+/// <c>[!a-z]</c> one of a set. Case-sensitive.
+/// </summary>
 internal static class GlobPattern
 {
-    /// <summary>Whether a path asks for expansion at all.</summary>
+    /// <summary>Whether a path contains a pattern.</summary>
     public static bool IsGlob(string path) => path.AsSpan().ContainsAny('*', '?', '[');
 
-    /// <summary>Whether a file's or directory's name fits.</summary>
-    /// <remarks>On a mismatch the last star takes one character more; earlier stars never need to. So it takes at most the product of the lengths.</remarks>
+    /// <summary>Whether the name of a file or directory matches.</summary>
+    /// <remarks>
+    /// On a mismatch the last star takes one character more; earlier stars never need to. The time is thus at most the
+    /// product of the lengths.
+    /// </remarks>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
         int p = 0, n = 0, star = -1, starName = 0;
@@ -35,7 +41,10 @@ internal static class GlobPattern
         return pattern[p..].TrimStart('*').IsEmpty;
     }
 
-    /// <summary>Whether the element at <paramref name="p"/> takes this character; then <paramref name="p"/> moves past it.</summary>
+    /// <summary>
+    /// Whether the pattern element at <paramref name="p"/> matches this character; if so, advances <paramref name="p"/>
+    /// past it.
+    /// </summary>
     private static bool TakeOne(ReadOnlySpan<char> pattern, ref int p, char character)
     {
         if (p >= pattern.Length)
@@ -47,7 +56,10 @@ internal static class GlobPattern
         return takes;
     }
 
-    /// <summary>Where the set that begins at <paramref name="start"/> ends; -1 if it does not. A bracket that comes first is in the set.</summary>
+    /// <summary>
+    /// The index of the closing bracket of the set that begins at <paramref name="start"/>; -1 if there is none. A
+    /// closing bracket in first place belongs to the set.
+    /// </summary>
     private static int SetEnd(ReadOnlySpan<char> pattern, int start)
     {
         int first = start + 1;

@@ -4,12 +4,12 @@ using MGen.Model.Configuration.Errors;
 
 namespace MGen.Model.Configuration.Files;
 
-/// <summary>Reads whole files of UTF-8.</summary>
+/// <summary>Reads whole UTF-8 files.</summary>
 internal static class TextFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a file of at most <paramref name="maxBytes"/>; a byte order mark is dropped.</summary>
+    /// <summary>Reads a file of at most <paramref name="maxBytes"/>; removes a byte order mark.</summary>
     public static bool TryRead(string fullPath, int maxBytes, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
     {
         text = "";
@@ -36,7 +36,7 @@ internal static class TextFile
         return problem is null;
     }
 
-    /// <summary>Reads to the end, which for a pipe or a device may never come, but no further than one byte above the limit.</summary>
+    /// <summary>Reads at most one byte more than the limit: a pipe or a device may never end.</summary>
     private static bool TryReadBytes(FileStream stream, int maxBytes, out ReadOnlySpan<byte> bytes)
     {
         MemoryStream content = new();
@@ -63,7 +63,9 @@ internal static class TextFile
         }
     }
 
-    /// <summary>Where the byte at <paramref name="index"/>, the first invalid one, would be in the decoded text.</summary>
+    /// <summary>
+    /// The position in the decoded text of the byte at <paramref name="index"/>, the first invalid one.
+    /// </summary>
     private static TextPosition Position(ReadOnlySpan<byte> content, int index)
     {
         ReadOnlySpan<byte> before = content[..index];
@@ -72,3 +74,8 @@ internal static class TextFile
 
     private static TextFileProblem Whole(string message) => new(TextPosition.None, message);
 }
+
+/// <summary>Why a file cannot be read as text.</summary>
+/// <param name="At">The position, if the problem has one.</param>
+/// <param name="Message">The reason.</param>
+internal sealed record TextFileProblem(TextPosition At, string Message);

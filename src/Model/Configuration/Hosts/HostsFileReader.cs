@@ -7,14 +7,16 @@ using MGen.Wire;
 namespace MGen.Model.Configuration.Hosts;
 
 /// <summary>
-/// Reads hosts files: on each line <c>address:port name [name...]</c>, separated by white space. Of a name that comes again the last line
-/// counts. Lines may be blank; there are no comments.
+/// Reads hosts files: each line is <c>address:port name [name...]</c>, separated by white space. If a name appears
+/// twice, the last line wins. Lines may be blank; there are no comments.
 /// </summary>
 internal static class HostsFileReader
 {
     private const string Separators = " \t\r\f\v";
 
-    /// <summary>The file; <c>null</c> if it cannot be read at all. What is wrong inside is noted, and the rest is there.</summary>
+    /// <summary>
+    /// Reads the file; <c>null</c> if it is not readable. Errors inside are reported, and the valid lines are returned.
+    /// </summary>
     public static HostsFile? Read(ConfigFile file, List<ConfigError> errors)
     {
         FileErrors fileErrors = new(file.ShownAs);

@@ -6,10 +6,10 @@ using MGen.Model.Distributions;
 
 namespace MGen.Model.Configuration.Models;
 
-/// <summary>Reads <c>distributions</c> blocks of one file. A block that is named by several aliases becomes one model.</summary>
+/// <summary>Reads the <c>distributions</c> blocks of one file. Several aliases of one block yield one model.</summary>
 internal sealed class ConversationModelReader(ConfigFile file, WeightsCache weights, UserFields user)
 {
-    /// <summary>What a block holds, for errors.</summary>
+    /// <summary>The keys of a block, for errors.</summary>
     public const string Allowed = "a mapping with s, r, m, i, w, a_s and a_r";
 
     private const string Probability = "a probability from 0 to 1";
@@ -18,7 +18,7 @@ internal sealed class ConversationModelReader(ConfigFile file, WeightsCache weig
     private readonly DistributionReader<TimeDistribution> _times = TimeDistributions.Reader(file, weights);
     private readonly Dictionary<YamlValue, ConversationModel?> _read = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The model in a field; <c>null</c> if there are errors.</summary>
+    /// <summary>Reads the model in a field; <c>null</c> if there are errors.</summary>
     public ConversationModel? Read(Field field)
     {
         if (!_read.TryGetValue(field.Value, out ConversationModel? model))

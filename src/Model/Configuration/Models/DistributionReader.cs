@@ -5,12 +5,14 @@ using MGen.Model.Configuration.Yaml;
 namespace MGen.Model.Configuration.Models;
 
 /// <summary>
-/// Reads distributions of one kind: a mapping with the distribution's name and its parameters. A mapping that is named by several aliases is read
-/// once, and what is wrong with it reported once.
+/// Reads distributions of one kind: a mapping with the distribution's name and its parameters. A mapping with several
+/// aliases is read once, and its errors are reported once.
 /// </summary>
 /// <param name="kind">The kind, as in <c>size</c>.</param>
-/// <param name="readers">By name of the distribution: reads the parameters, or notes the errors and returns <c>null</c>.</param>
-/// <param name="otherKind">What to say of a distribution of the other kind.</param>
+/// <param name="readers">
+/// By name of the distribution: reads the parameters, or reports the errors and returns <c>null</c>.
+/// </param>
+/// <param name="otherKind">The message for a distribution of the other kind.</param>
 /// <param name="otherNames">The names of the other kind.</param>
 internal sealed class DistributionReader<T>(
     string kind,
@@ -24,7 +26,7 @@ internal sealed class DistributionReader<T>(
     private readonly Dictionary<YamlValue, T?> _read = new(ReferenceEqualityComparer.Instance);
     private readonly string _names = string.Join(", ", readers.Keys);
 
-    /// <summary>The distribution in a field; <c>null</c> if there is no field or an error.</summary>
+    /// <summary>Reads the distribution in a field; <c>null</c> if there is no field or an error.</summary>
     public T? Read(Field? field)
     {
         if (field is null)

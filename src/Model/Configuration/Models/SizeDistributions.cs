@@ -4,12 +4,12 @@ using MGen.Model.Distributions;
 
 namespace MGen.Model.Configuration.Models;
 
-/// <summary>The distributions that <c>m</c> takes, by their names in a file.</summary>
+/// <summary>The size distributions (for <c>m</c>), by their names in a file.</summary>
 internal static class SizeDistributions
 {
     public static IReadOnlyList<string> Names { get; } = ["Poisson", "Binomial", "Geometric", "Hypergeometric", "Weighted"];
 
-    /// <summary>A reader for one file.</summary>
+    /// <summary>Creates a reader for one file.</summary>
     public static DistributionReader<SizeDistribution> Reader(ConfigFile file, WeightsCache weights) => new(
         "size",
         new Dictionary<string, Func<Section, SizeDistribution?>>

@@ -6,14 +6,22 @@ using MGen.Model.Distributions;
 
 namespace MGen.Model.Configuration.Models;
 
-/// <summary>Reads a single time distribution, written as configurations write it: <c>{distribution: LogNormal, mean: -3, std_dev: 0.7}</c>.</summary>
+/// <summary>
+/// Parses a single time distribution in the notation of configurations: <c>{distribution: LogNormal, mean: -3, std_dev:
+/// 0.7}</c>.
+/// </summary>
 public static class TimeDistributionText
 {
-    /// <summary>Reads it; <c>null</c> if there are errors.</summary>
+    /// <summary>Parses the text; <c>null</c> if there are errors.</summary>
     /// <param name="text">The mapping, in YAML.</param>
-    /// <param name="shownAs">What errors call the text, as in <c>--latency</c>.</param>
-    /// <param name="workingDirectory">Full path of the directory where a relative <c>weights_file</c> starts.</param>
-    /// <param name="errors">Takes what is wrong or doubtful (a command line has no place for notes), with lines and columns of the text or the weights file.</param>
+    /// <param name="shownAs">The name of the text in errors, as in <c>--latency</c>.</param>
+    /// <param name="workingDirectory">
+    /// Full path of the directory to which a relative <c>weights_file</c> refers.
+    /// </param>
+    /// <param name="errors">
+    /// Receives errors and warnings (a command line has no separate place for warnings), with positions in the text or
+    /// the weights file.
+    /// </param>
     public static TimeDistribution? Read(string text, string shownAs, string workingDirectory, ICollection<ConfigError> errors)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -5,12 +5,14 @@ using MGen.Model.Distributions;
 
 namespace MGen.Model.Configuration.Models;
 
-/// <summary>The distributions that <c>i</c>, <c>w</c>, <c>a_s</c> and <c>a_r</c> take, by their names in a file.</summary>
+/// <summary>
+/// The time distributions (for <c>i</c>, <c>w</c>, <c>a_s</c> and <c>a_r</c>), by their names in a file.
+/// </summary>
 internal static class TimeDistributions
 {
     public static IReadOnlyList<string> Names { get; } = ["Normal", "LogNormal", "Uniform", "Exp", "Pareto", "Weighted"];
 
-    /// <summary>A reader for one file.</summary>
+    /// <summary>Creates a reader for one file.</summary>
     public static DistributionReader<TimeDistribution> Reader(ConfigFile file, WeightsCache weights) => new(
         "time",
         new Dictionary<string, Func<Section, TimeDistribution?>>

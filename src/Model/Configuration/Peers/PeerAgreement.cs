@@ -4,12 +4,13 @@ using MGen.Wire;
 namespace MGen.Model.Configuration.Peers;
 
 /// <summary>
-/// Whether the users of a run agree who is in which group: whoever sends to somebody of the same run must be among the recipients of that
-/// one's conversation in that group, or the messages would go nowhere. Users of other runs are not known here.
+/// Checks that the users of a run agree on the members of each group: the sender must be among the recipients of each
+/// recipient's conversation in that group, or its messages would be discarded there. Users of other runs are not known
+/// here.
 /// </summary>
 internal static class PeerAgreement
 {
-    /// <summary>One error for each conversation and recipient of another mind.</summary>
+    /// <summary>Returns one error for each conversation and recipient that disagree.</summary>
     public static IEnumerable<ConfigError> Check(IReadOnlyList<PeerConfig> users)
     {
         Dictionary<Identifier, PeerConfig> byName = users.ToDictionary(user => user.User);

@@ -2,12 +2,44 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration.Peers;
 
-/// <summary>One peer file: a simulated user without a server, and their conversations. Every default is resolved; immutable.</summary>
+/// <summary>
+/// The configuration of a simulated user without a server, and of their conversations. All defaults are resolved;
+/// immutable.
+/// </summary>
 public sealed record PeerConfig : ConfiguredUser
 {
-    /// <summary>Where the user listens: what the file says, or the user's own address in the hosts file. No other user of the run listens there.</summary>
+    /// <summary>
+    /// The address on which the user listens: from the file, or else the user's own address in the hosts file. Unique
+    /// within the run.
+    /// </summary>
     public required HostPort Listen { get; init; }
 
     /// <summary>The conversations in the order of the file. May be empty.</summary>
     public required IReadOnlyList<PeerConversationConfig> Conversations { get; init; }
+}
+
+/// <summary>One conversation of one peer. Immutable.</summary>
+public sealed record PeerConversationConfig : ConfiguredConversation
+{
+    /// <summary>All other members of the group, each once; at least one.</summary>
+    public required IReadOnlyList<Recipient> Recipients { get; init; }
+}
+
+/// <summary>A peer that messages are sent to.</summary>
+/// <param name="User">The name.</param>
+/// <param name="Address">The address from the hosts file.</param>
+public sealed record Recipient(Identifier User, HostPort Address);
+
+/// <summary>
+/// The result of <see cref="ConfigLoader"/> for a hosts file and peer files: all users, or all errors.
+/// </summary>
+/// <param name="Users">The users, one per file, in the order of the files; empty if there is any error.</param>
+/// <param name="Errors">All errors: of the hosts file first, then file by file, in the order of the lines.</param>
+public sealed record PeerLoadResult(IReadOnlyList<PeerConfig> Users, IReadOnlyList<ConfigError> Errors)
+{
+    /// <summary>Warnings: settings that are accepted but doubtful, file by file.</summary>
+    public IReadOnlyList<ConfigError> Notes { get; init; } = [];
+
+    /// <summary>Whether there are no errors.</summary>
+    public bool IsValid => Errors.Count == 0;
 }

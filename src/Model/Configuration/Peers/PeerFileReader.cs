@@ -8,16 +8,21 @@ using MGen.Wire;
 
 namespace MGen.Model.Configuration.Peers;
 
-/// <summary>Reads peer files: each has one user's settings, the defaults of their conversations, and the conversations with their recipients.</summary>
+/// <summary>
+/// Reads peer files: one user's settings, the defaults of their conversations, and the conversations with their
+/// recipients.
+/// </summary>
 /// <param name="weights">The weights files of the run.</param>
 /// <param name="registry">The conversations of the run.</param>
-/// <param name="hosts">Where everybody is; <c>null</c> if that could not be read.</param>
+/// <param name="hosts">The addresses of all peers; <c>null</c> if the hosts file is not readable.</param>
 internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry registry, HostsFile? hosts)
 {
     private readonly Dictionary<Identifier, string> _users = [];
     private readonly Dictionary<HostPort, Identifier> _listeners = [];
 
-    /// <summary>The user of a file; <c>null</c> if there are errors, noted with <paramref name="top"/>.</summary>
+    /// <summary>
+    /// Reads the user of a file; <c>null</c> if there are errors, which are reported through <paramref name="top"/>.
+    /// </summary>
     public PeerConfig? Read(ConfigFile file, Section top)
     {
         UserFields fields = UserFields.Read(top, file);
@@ -51,7 +56,7 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         if (!hosts.TryGet(user, out HostPort? own))
             RejectListen(top, $"is missing, and user '{PrintableText.Escape(user.Text)}' is not in the hosts file {PrintableText.Escape(hosts.ShownAs)}");
         else if (own is not null && own.Host.EndsWith(".onion", StringComparison.OrdinalIgnoreCase))
-            RejectListen(top, $"is missing, and the hosts file has an onion name for user '{PrintableText.Escape(user.Text)}', where nobody can listen");
+            RejectListen(top, $"is missing, and the hosts file has an onion name for user '{PrintableText.Escape(user.Text)}', on which no program can listen");
         else
             return own;
         return null;
@@ -83,7 +88,7 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         };
     }
 
-    /// <summary>A user has one file, and a place has one listener.</summary>
+    /// <summary>Checks that no other file has this user, and no other user this address.</summary>
     private void Claim(ConfigFile file, Section top, Identifier? user, HostPort? listen)
     {
         if (user is not null && !_users.TryAdd(user, file.ShownAs))

@@ -8,13 +8,17 @@ namespace MGen.Model.Configuration.Peers;
 /// <summary>Reads the recipients of a conversation.</summary>
 internal static class RecipientsField
 {
-    /// <summary>What recipients are, for errors.</summary>
+    /// <summary>The accepted form, for errors.</summary>
     public static readonly string Allowed = $"the name of another user, or a list of 1 to {ConfigLimits.MaxRecipients} of them";
 
-    /// <summary>All recipients with their addresses; <c>null</c> if there are errors.</summary>
+    /// <summary>Reads all recipients with their addresses; <c>null</c> if there are errors.</summary>
     /// <param name="field">A name or a list of names.</param>
-    /// <param name="sender">Who sends, and may not be among them, and a proxy that must be told each name.</param>
-    /// <param name="hosts">Where they are; <c>null</c> if that is unknown: nobody is missing then.</param>
+    /// <param name="sender">
+    /// The sending user, who may not be a recipient, with the proxy that must be able to carry each name.
+    /// </param>
+    /// <param name="hosts">
+    /// The addresses of all peers; <c>null</c> if unknown: then no recipient is reported as missing.
+    /// </param>
     public static IReadOnlyList<Recipient>? Recipients(this Field field, UserFields sender, HostsFile? hosts)
     {
         IReadOnlyList<Field> items = field.Items() ?? [field];

@@ -5,17 +5,17 @@ using MGen.Model.Distributions;
 namespace MGen.Model.Configuration.Weights;
 
 /// <summary>
-/// The weights files of a run, each read once: all users that name a file share one table, and what is wrong with it is reported once, where it
-/// was named first. Sizes and times of the same file are two tables.
+/// The weights files of a run, each read once: all users that name a file share one table, and its errors are reported
+/// once, where it is named first. As sizes and as times, one file yields two tables.
 /// </summary>
 internal sealed class WeightsCache
 {
     private readonly Dictionary<(string FullPath, WeightsKind Kind), WeightsTable?> _tables = [];
 
-    /// <summary>The table that <paramref name="reference"/> names; <c>null</c> if there is none, or an invalid one.</summary>
+    /// <summary>The table that <paramref name="reference"/> names; <c>null</c> if it is missing or invalid.</summary>
     /// <param name="reference">The field with the file's path.</param>
     /// <param name="config">The file that has the field.</param>
-    /// <param name="kind">What the values are.</param>
+    /// <param name="kind">The unit of the values.</param>
     public WeightsTable? Get(Field reference, ConfigFile config, WeightsKind kind)
     {
         if (reference.ExistingFile(config) is not { } file)

@@ -7,12 +7,12 @@ using MGen.Model.Distributions;
 namespace MGen.Model.Configuration.Weights;
 
 /// <summary>
-/// Reads a weights file: line 1 has comma-separated weights (u32), line 2 as many values, further lines are ignored. No spaces, no comma at the
-/// end of a line.
+/// Reads a weights file: line 1 has comma-separated weights (u32), line 2 as many values; further lines are ignored.
+/// Spaces and a comma at the end of a line are errors.
 /// </summary>
 internal sealed class WeightsFileReader
 {
-    /// <summary>Most problems reported of one file: enough to see what went wrong with it.</summary>
+    /// <summary>Most problems reported for one file.</summary>
     private const int MaxProblems = 10;
 
     private readonly WeightsKind _kind;
@@ -22,7 +22,7 @@ internal sealed class WeightsFileReader
 
     private delegate bool TokenParser<T>(ReadOnlySpan<char> token, out T value);
 
-    /// <summary>The table in a file; <c>null</c> if it cannot be read, and why.</summary>
+    /// <summary>Reads the table in a file; <c>null</c> with the problems if it is not readable.</summary>
     public static WeightsTable? Read(string fullPath, WeightsKind kind, out IReadOnlyList<WeightsProblem> problems)
     {
         if (TextFile.TryRead(fullPath, ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? unreadable))
@@ -31,7 +31,7 @@ internal sealed class WeightsFileReader
         return null;
     }
 
-    /// <summary>The table in a file's text; <c>null</c> if there is none, and why.</summary>
+    /// <summary>Parses a table; <c>null</c> with the problems if it is invalid.</summary>
     public static WeightsTable? Parse(string text, WeightsKind kind, out IReadOnlyList<WeightsProblem> problems)
     {
         WeightsFileReader reader = new(kind);
@@ -74,7 +74,10 @@ internal sealed class WeightsFileReader
         return parsed;
     }
 
-    /// <summary>What is left to go wrong once all tokens are numbers: the counts differ, all weights are 0, a weight is too large.</summary>
+    /// <summary>
+    /// Checks what can be wrong once all tokens are numbers: different counts, all weights 0, a weight that is too
+    /// large.
+    /// </summary>
     private void CheckTable(ReadOnlySpan<char> weightsLine, List<uint> weights, List<double> values)
     {
         foreach (ParameterProblem problem in WeightsTable.Check([.. weights], [.. values]))
@@ -112,3 +115,16 @@ internal sealed class WeightsFileReader
     private static bool TryParseTime(ReadOnlySpan<char> token, out double seconds) =>
         PlainNumber.TryParseReal(token, out seconds) && double.IsFinite(seconds);
 }
+
+/// <summary>The unit of the values of a weights file.</summary>
+internal enum WeightsKind
+{
+    /// <summary>Blocks: whole numbers from 0 to 2^32 - 1.</summary>
+    Sizes,
+
+    /// <summary>Seconds: finite numbers.</summary>
+    Times,
+}
+
+/// <summary>One error inside a weights file.</summary>
+internal sealed record WeightsProblem(TextPosition At, string Message, string? Value, string? Allowed);

@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace MGen.Model.Configuration.Yaml;
 
 /// <summary>
-/// Makes values of a YAML text: one document, bounded in depth and size, aliases resolved without copying. What YAML leaves open is decided
-/// strictly: no tags, no collections as keys, no key twice, no merge keys.
+/// Parses YAML: one document, bounded in depth and size, aliases resolved without copying. Stricter than YAML: no tags,
+/// no collections as keys, no duplicate keys, no merge keys.
 /// </summary>
 internal sealed class YamlReader
 {
@@ -27,7 +27,10 @@ internal sealed class YamlReader
         _errors = errors;
     }
 
-    /// <summary>The document in <paramref name="text"/>; <c>null</c> if it cannot be read, with the reason in <paramref name="errors"/>.</summary>
+    /// <summary>
+    /// Parses the document in <paramref name="text"/>; <c>null</c> if it is invalid, with the reason in
+    /// <paramref name="errors"/>.
+    /// </summary>
     public static YamlValue? Read(string text, FileErrors errors)
     {
         YamlReader reader = new(text, errors);
@@ -44,7 +47,7 @@ internal sealed class YamlReader
             Mark at = error.Start.Equals(Mark.Empty) ? reader._scanner.CurrentPosition : error.Start;
             errors.Add(reader.Position(at), KeyPath.Root, $"not valid YAML: {PrintableText.Escape(error.Message, MaxReasonChars)}");
         }
-        catch (Exception) // The parser lets other exceptions out for some broken texts, such as an unclosed bracket or a tag that is no URI.
+        catch (Exception) // the parser throws other types for some invalid texts, such as an unclosed bracket
         {
             const string Hint = "look for an unclosed bracket or quote before this place";
             errors.Add(reader.Position(reader._scanner.CurrentPosition), KeyPath.Root, "not valid YAML: the parser cannot go on", hint: Hint);
@@ -135,7 +138,10 @@ internal sealed class YamlReader
 
     private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : throw new YamlException("unexpected end of the file");
 
-    /// <summary>Where a mark is. The scanner counts on behind the end of the text; nobody could find that.</summary>
+    /// <summary>
+    /// Converts a position. The scanner's line count goes beyond the end of the text; such positions become the last
+    /// one.
+    /// </summary>
     private TextPosition Position(Mark mark) => mark.Line > _end.Line ? _end : new TextPosition((int)mark.Line, (int)mark.Column);
 
     /// <summary>Valid YAML that is not accepted here.</summary>

@@ -1,6 +1,0 @@
-using MGen.Model.Configuration.Errors;
-
-namespace MGen.Model.Configuration.Weights;
-
-/// <summary>One thing that is wrong inside a weights file.</summary>
-internal sealed record WeightsProblem(TextPosition At, string Message, string? Value, string? Allowed);

@@ -1,9 +1,0 @@
-using MGen.Model.Configuration.Errors;
-
-namespace MGen.Model.Configuration.Yaml;
-
-/// <summary>One key of a mapping with its value.</summary>
-/// <param name="Key">The key's text.</param>
-/// <param name="KeyAt">Where the key begins.</param>
-/// <param name="Value">The value.</param>
-internal sealed record YamlEntry(string Key, TextPosition KeyAt, YamlValue Value);

@@ -1,9 +1,0 @@
-namespace MGen.Report.Charts;
-
-/// <summary>Which end of a text is at its position.</summary>
-internal enum Anchor
-{
-    Start,
-    Middle,
-    End,
-}
