@@ -24,7 +24,8 @@ internal sealed class PeerCommand
         are more messages without a receipt than can be under way.
         """;
 
-    private readonly Argument<string> _hosts = new("hosts") { Description = "Hosts file: where each user of the experiment is reached." };
+    private readonly Argument<string> _hosts =
+        new("hosts") { Description = "Hosts file: where each user of the experiment is reached." };
 
     private readonly Argument<string[]> _configs = new("config")
     {
