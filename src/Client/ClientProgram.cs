@@ -24,7 +24,6 @@ internal static class ClientProgram
         int conversations = users.Sum(user => user.Conversations.Count); // one connection each
         string population = RunIdentity.Count(users.Length, conversations) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync(
-            world, "mgen-client", arguments.Run, loaded.Errors, population, conversations, () =>
-                new ClientRun(world, arguments, users, population).RunAsync());
+            world, "mgen-client", arguments.Run, loaded.Errors, population, conversations, () => new ClientRun(world, arguments, users, population).RunAsync());
     }
 }

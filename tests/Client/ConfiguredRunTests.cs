@@ -12,8 +12,7 @@ public sealed class ConfiguredRunTests
     [Fact]
     public async Task RunAsync_MoreSocketsThanFilesMayBeOpen_StartsNothingAndSaysWhatToDo()
     {
-        Assert.SkipWhen(
-            DescriptorLimit.MostSockets == long.MaxValue, "files may be opened without a limit that is known");
+        Assert.SkipWhen(DescriptorLimit.MostSockets == long.MaxValue, "files may be opened without a limit that is known");
         using World world = Needing(DescriptorLimit.MostSockets + 1_000);
 
         Assert.Equal(ExitCode.CouldNotStart, await world.RunAsync());
@@ -33,8 +32,7 @@ public sealed class ConfiguredRunTests
         Assert.True(_hasRun);
     }
 
-    private World Needing(long sockets) =>
-        new(world => ConfiguredRun.RunAsync(world, "program", new RunArguments(), [], "", sockets, () =>
+    private World Needing(long sockets) => new(world => ConfiguredRun.RunAsync(world, "program", new RunArguments(), [], "", sockets, () =>
     {
         _hasRun = true;
         return Task.FromResult(ExitCode.Ok);

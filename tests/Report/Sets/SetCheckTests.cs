@@ -48,7 +48,7 @@ public sealed class SetCheckTests
 
     [Fact]
     public void Check_SingleRunBesideSeveral_WarnsOfTheMissingInterval() => Assert.Contains(
-        "live: one run has no interval", Assert.Single(
+        "live: one run has no confidence interval", Assert.Single(
             SetCheck.Check([Later(SampleReports.Many("a", 0.1, 3)), SampleReports.One()])), StringComparison.Ordinal);
 
     [Fact]
