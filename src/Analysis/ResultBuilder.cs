@@ -44,7 +44,9 @@ internal sealed class ResultBuilder
             Delivery = _total.Delivery.ToDistribution(),
             ToServer = Joined.ToServer.ToDistribution(),
             GroupSizes = GroupSizes(),
-            MessageSizes = [.. Joined.MessageSizes.Select((tally, i) => tally.ToResult(SizeClass.Bytes[i], 0)).Where(part => part.Sent > 0)],
+            MessageSizes =
+                [.. Joined.MessageSizes.Select((tally, i) => tally.ToResult(SizeClass.Bytes[i], 0))
+                    .Where(part => part.Sent > 0)],
             Conversations = Conversations(),
             Users = UserTable.Build(_parts.Roster, Joined.Users),
             Losses = Losses(),
@@ -52,7 +54,12 @@ internal sealed class ResultBuilder
             Attachments = Read.Attachments.ToSummary(Read[EventKind.Receiving], Read[EventKind.Sending]),
             Connections = Connections(),
             Errors = Read.Errors.ToDictionary(AnalysisResult.MaxErrorKinds),
-            Generator = (_parts.Run.Summary?.Health ?? new GeneratorHealth(LatencyDistribution.Empty, null, null, null, null, null)) with { ScheduleLag = Read.ScheduleLag.ToDistribution() },
+            Generator = (_parts.Run.Summary?.Health
+                ?? new GeneratorHealth(LatencyDistribution.Empty, null, null, null, null, null)) with
+            {
+                ScheduleLag =
+                    Read.ScheduleLag.ToDistribution()
+            },
             Warnings = warnings,
         };
     }
@@ -85,7 +92,8 @@ internal sealed class ResultBuilder
         if (messages.TimedOut > 0 || messages.Lost > 0)
             return Verdict.Lossy;
         bool isIncomplete = input.Rejected.Count > 0 || input.Files.Any(file => file.Failure is not null);
-        bool wasDoubtful = _parts.Run.Summary is { } summary && (summary.Identity.Verdict is not (null or "Ok") || summary.Health.LogLinesLost > 0);
+        bool wasDoubtful = _parts.Run.Summary is { } summary
+            && (summary.Identity.Verdict is not (null or "Ok") || summary.Health.LogLinesLost > 0);
         bool isStrange = _parts.Strangers.Count > 0 || _parts.Outcomes.Any(outcome => outcome.Clock.Count > 0);
         return isIncomplete || wasDoubtful || isStrange || messages.Unexpected > 0 ? Verdict.Doubtful : Verdict.Ok;
     }
@@ -95,7 +103,8 @@ internal sealed class ResultBuilder
         long[] groups = new long[SizeClass.Members.Count];
         foreach (Group group in _parts.Roster.Groups.Where(group => group.Members.Exists(member => member.Sent > 0)))
             groups[SizeClass.IndexOf(SizeClass.Members, group.Size)]++;
-        return [.. Joined.GroupSizes.Select((tally, i) => tally.ToResult(SizeClass.Members[i], groups[i])).Where(part => part.Sent > 0)];
+        return [.. Joined.GroupSizes.Select((tally, i) => tally.ToResult(SizeClass.Members[i], groups[i]))
+            .Where(part => part.Sent > 0)];
     }
 
     private ConversationSpread Conversations()
@@ -137,7 +146,8 @@ internal sealed class ResultBuilder
             Read[EventKind.PeerConnected],
             Read[EventKind.Accepted],
             Read[EventKind.Register],
-            stages.Where(stage => Read.FailedByStage[(int)stage] > 0).ToDictionary(stage => CamelCase(stage.ToString()), stage => Read.FailedByStage[(int)stage]),
+            stages.Where(stage => Read.FailedByStage[(int)stage] > 0)
+            .ToDictionary(stage => CamelCase(stage.ToString()), stage => Read.FailedByStage[(int)stage]),
             Read[EventKind.Terminating],
             Read.Refused.ToDictionary(AnalysisResult.MaxErrorKinds));
     }
@@ -147,4 +157,5 @@ internal sealed class ResultBuilder
 
 /// <summary>The parts of a result.</summary>
 internal sealed record ResultParts(
-    RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes, RunRoster Roster, IReadOnlyList<Conversation> Strangers, JoinTally Joined);
+    RunInputs Run, AnalysisOptions Options, TimeWindow Window, RunReader Reader, IReadOnlyList<LogOutcome> Outcomes,
+    RunRoster Roster, IReadOnlyList<Conversation> Strangers, JoinTally Joined);

@@ -33,7 +33,8 @@ public static class RunAnalyzer
     /// <exception cref="IOException">The original's files cannot be written, or the disk is full.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static AnalysisResult Analyze(
-        IReadOnlyList<string> inputs, string workingDirectory, AnalysisOptions options, Action<AnalysisProgress>? progress, CancellationToken stop)
+        IReadOnlyList<string> inputs, string workingDirectory, AnalysisOptions options,
+        Action<AnalysisProgress>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
@@ -41,7 +42,8 @@ public static class RunAnalyzer
         RunInputs run = InputFinder.Find(inputs, workingDirectory, options.Label);
         RunRoster roster = new();
         using RecordStore store = new(options.BufferBytes, options.TempDirectory);
-        using OriginalSet? original = options.OriginalDirectory is { } directory ? new OriginalSet(directory, RulesOf(run, options)) : null;
+        using OriginalSet? original = options.OriginalDirectory is { } directory
+            ? new OriginalSet(directory, RulesOf(run, options)) : null;
 
         ProgressReport report = new(progress, run.Logs.Sum(log => log.Bytes), run.Logs.Count);
         RunReader reader = new(roster, store, original, report);
@@ -57,9 +59,11 @@ public static class RunAnalyzer
     }
 
     private static OriginalRules RulesOf(RunInputs run, AnalysisOptions options) => new(
-        ShadowConfig.EpochUnixSeconds + (options.Warmup ?? TimeWindow.SimulatedWarmup).TotalSeconds, options.Timeout.TotalSeconds, run.Bootstraps);
+        ShadowConfig.EpochUnixSeconds + (options.Warmup ?? TimeWindow.SimulatedWarmup).TotalSeconds,
+        options.Timeout.TotalSeconds, run.Bootstraps);
 
-    private static JoinTally JoinAll(RunRoster roster, RecordStore store, JoinRules rules, int parallelism, CancellationToken stop)
+    private static JoinTally JoinAll(
+        RunRoster roster, RecordStore store, JoinRules rules, int parallelism, CancellationToken stop)
     {
         int[] ranks = roster.RanksByUser();
         int largest = store.Partitions.Max(partition => partition.Count);
@@ -69,7 +73,8 @@ public static class RunAnalyzer
         {
             JoinTally own = new();
             PartitionJoin join = new(roster, ranks, rules, largest, own);
-            for (int i = Interlocked.Increment(ref next); i < store.Partitions.Count; i = Interlocked.Increment(ref next))
+            for (int i = Interlocked.Increment(ref next); i < store.Partitions.Count; i = Interlocked.Increment(
+                ref next))
             {
                 token.ThrowIfCancellationRequested();
                 join.Join(store.Partitions[i]);

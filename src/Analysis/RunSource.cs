@@ -15,7 +15,9 @@ public static class RunSource
     /// <param name="progress">As in <see cref="RunAnalyzer.Analyze"/>.</param>
     /// <param name="stop">Cancels the analysis.</param>
     /// <exception cref="AnalysisException">The path does not exist, or is neither.</exception>
-    public static AnalysisResult Load(string path, string workingDirectory, AnalysisOptions options, Action<AnalysisProgress>? progress, CancellationToken stop)
+    public static AnalysisResult Load(
+        string path, string workingDirectory, AnalysisOptions options, Action<AnalysisProgress>? progress,
+        CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);

@@ -6,7 +6,8 @@ using MGen.Analysis.Results;
 namespace MGen.Analysis;
 
 /// <summary>The evaluated part of a run, in Unix nanoseconds.</summary>
-internal sealed record TimeWindow(bool IsSimulated, long StartNanoseconds, long EndNanoseconds, TimeSpan Warmup, TimeSpan Cooldown)
+internal sealed record TimeWindow(
+    bool IsSimulated, long StartNanoseconds, long EndNanoseconds, TimeSpan Warmup, TimeSpan Cooldown)
 {
     /// <summary>The warm-up that the original cuts off a simulation.</summary>
     public static readonly TimeSpan SimulatedWarmup = TimeSpan.FromMinutes(20);

@@ -19,12 +19,14 @@ internal static class UserTable
             owed[user] += conversation.OwedByIt;
             timedOut[user] += conversation.TimedOutByIt;
         }
-        UserResult ResultOf(User user) => (senders.GetValueOrDefault(user) ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)) with
-        {
-            Conversations = conversations[user.Index],
-            OwedByIt = owed[user.Index],
-            TimedOutByIt = timedOut[user.Index],
-        };
-        return [.. roster.Users.Select(Of).OrderBy(user => user.User, StringComparer.Ordinal)];
+        UserResult ResultOf(User user) =>
+            (senders.GetValueOrDefault(user)
+                ?? new UserResult(user.Name, 0, 0, 0, 0, 0, 0, null, null, null, null)) with
+            {
+                Conversations = conversations[user.Index],
+                OwedByIt = owed[user.Index],
+                TimedOutByIt = timedOut[user.Index],
+            };
+        return [.. roster.Users.Select(ResultOf).OrderBy(user => user.User, StringComparer.Ordinal)];
     }
 }

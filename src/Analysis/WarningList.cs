@@ -38,12 +38,15 @@ internal static class WarningList
         foreach (InputFile file in failed.Take(MaxNamed))
             yield return $"{file.Path}: {(file.Lines > 0 ? "read only in part" : "cannot be read")}: {file.Failure}";
         if (failed.Length > MaxNamed)
-            yield return Text($"{failed.Length - MaxNamed:N0} more files could not be read to their ends; input.files names them");
+            yield return Text(
+                $"{failed.Length - MaxNamed:N0} more files could not be read to their ends; input.files names them");
     }
 
     private static IEnumerable<string> AboutClocks(IReadOnlyList<LogOutcome> outcomes)
     {
-        LogOutcome[] back = [.. outcomes.Where(outcome => outcome.Clock.Count > 0).OrderBy(outcome => outcome.File.Path, StringComparer.Ordinal)];
+        LogOutcome[] back =
+            [.. outcomes.Where(outcome => outcome.Clock.Count > 0)
+                .OrderBy(outcome => outcome.File.Path, StringComparer.Ordinal)];
         foreach (LogOutcome outcome in back.Take(MaxNamed))
             yield return Text($"{outcome.File.Path}:{outcome.Clock.FirstLine}: the clock goes back ({outcome.Clock.Count:N0} times in this log, by up to {outcome.Clock.Farthest.TotalSeconds:N1} s): latencies across that are doubtful");
         if (back.Length > MaxNamed)
@@ -52,7 +55,9 @@ internal static class WarningList
 
     private static string Names(IReadOnlyList<Conversation> strangers)
     {
-        string names = string.Join(", ", strangers.Take(MaxStrangers).Select(stranger => $"{stranger.User.Name} in {stranger.Group.Name}").Order(StringComparer.Ordinal));
+        string names =
+            string.Join(", ", strangers.Take(MaxStrangers)
+                .Select(stranger => $"{stranger.User.Name} in {stranger.Group.Name}").Order(StringComparer.Ordinal));
         return strangers.Count > MaxStrangers ? names + ", ..." : names;
     }
 
@@ -71,13 +76,16 @@ internal static class WarningList
         if (messages.ToSleeping > 0)
             yield return Text($"{messages.ToSleeping:N0} deliveries are not counted, for their recipients were not awake yet at the send");
         if (messages.Duplicates > 0)
-            yield return Text($"{messages.Duplicates:N0} deliveries, receipts or sends appear twice; was a log given twice?");
+            yield return Text(
+                $"{messages.Duplicates:N0} deliveries, receipts or sends appear twice; was a log given twice?");
         if (messages.Renumbered > 0)
-            yield return Text($"{messages.Renumbered:N0} messages have the number of an earlier one: was a client restarted?");
+            yield return Text(
+                $"{messages.Renumbered:N0} messages have the number of an earlier one: was a client restarted?");
         if (messages.Unexpected > 0)
             yield return Text($"{messages.Unexpected:N0} deliveries or receipts are of messages that their sender's log does not have: a log is incomplete, or the server still had messages of an earlier run (start a fresh server for each run)");
         if (messages.SenderUnknown > 0)
-            yield return Text($"{messages.SenderUnknown:N0} deliveries or receipts are of senders whose log is not available");
+            yield return Text(
+                $"{messages.SenderUnknown:N0} deliveries or receipts are of senders whose log is not available");
         if (messages.BeforeSend > 0)
             yield return Text($"{messages.BeforeSend:N0} lines have a time before their message's send: clocks differ, or they are of an earlier run whose messages the server still had; latencies are doubtful");
     }

@@ -43,7 +43,8 @@ public static class CompressedFile
         ([(byte)'P', (byte)'K', 3, 4], Compression.Unsupported, "zip"),
     ];
 
-    private static readonly string[] Endings = [".gz", ".xz", ".zst", ".zstd", ".bz2", ".lz4", ".lz", ".z", ".7z", ".br", ".rar", ".zip", ".lzma"];
+    private static readonly string[] Endings =
+        [".gz", ".xz", ".zst", ".zstd", ".bz2", ".lz4", ".lz", ".z", ".7z", ".br", ".rar", ".zip", ".lzma"];
 
     /// <summary>The name without the extension of a compression; the name itself if it has none.</summary>
     public static string PlainName(string name)
@@ -57,7 +58,8 @@ public static class CompressedFile
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a directory.</exception>
     public static FileStream OpenRaw(string fullPath) =>
-        new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
+        new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes,
+            FileOptions.SequentialScan);
 
     /// <summary>Detects the compression from the first bytes. The file's position is 0 afterwards.</summary>
     public static Compression Detect(FileStream file) => Find(file)?.Compression ?? Compression.None;
@@ -85,7 +87,8 @@ public static class CompressedFile
                 return new WholeStream(counted, "zstd", static input => new ZstdSharp.DecompressionStream(input));
             default:
                 file.Dispose();
-                throw new InvalidDataException($"is compressed with {format.Value.Name}, which is not supported; unpack it");
+                throw new InvalidDataException(
+                    $"is compressed with {format.Value.Name}, which is not supported; unpack it");
         }
     }
 

@@ -59,7 +59,9 @@ internal sealed class WholeGzipStream : ForwardStream
         bool fits = beginning.Length <= Sentinel.Length;
         if (fits)
             beginning.CopyTo(end);
-        int length = fits ? beginning.Length + _members.ReadAtLeast(end.AsSpan(beginning.Length), end.Length - beginning.Length, throwOnEndOfStream: false) : 0;
+        int length = fits
+            ? beginning.Length + _members.ReadAtLeast(
+                end.AsSpan(beginning.Length), end.Length - beginning.Length, throwOnEndOfStream: false) : 0;
         if (!end.AsSpan(0, length).SequenceEqual(Sentinel))
             throw new InvalidDataException("no sentinel");
     }

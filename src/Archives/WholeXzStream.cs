@@ -105,7 +105,8 @@ internal sealed class WholeXzStream(FileStream file, Action<long>? onBytes) : Fo
                 return;
             }
             if (read < PaddingUnit)
-                throw new InvalidDataException("is an xz file that is damaged: its padding is no multiple of four bytes");
+                throw new InvalidDataException(
+                    "is an xz file that is damaged: its padding is no multiple of four bytes");
         }
     }
 }

@@ -40,7 +40,8 @@ internal sealed class ClientCommand
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<TlsEngineKind> _engine = new("--engine") { Description = "What carries TLS: auto, records, openssl or managed." };
+    private readonly Option<TlsEngineKind> _engine =
+        new("--engine") { Description = "What carries TLS: auto, records, openssl or managed." };
 
     public ClientCommand(Func<ClientArguments, Task<ExitCode>> run)
     {

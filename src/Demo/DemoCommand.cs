@@ -38,7 +38,8 @@ internal sealed class DemoCommand
     private readonly Option<TimeSpan> _duration = new("--duration")
     {
         HelpName = "time",
-        Description = "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h. Starting and stopping come on top. [default: 30s]",
+        Description =
+            "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h. Starting and stopping come on top. [default: 30s]",
         CustomParser = ParseDuration,
     };
 
@@ -69,7 +70,8 @@ internal sealed class DemoCommand
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<bool> _peer = new("--peer") { Description = "No servers: users connect to each other, and large messages travel whole." };
+    private readonly Option<bool> _peer =
+        new("--peer") { Description = "No servers: users connect to each other, and large messages travel whole." };
 
     private readonly Option<bool> _cluster = new("--cluster")
     {
@@ -80,7 +82,8 @@ internal sealed class DemoCommand
     {
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
-        Root = new RootCommand("A message server, a web server and users who talk over both, on this machine, to look at.")
+        Root = new RootCommand(
+            "A message server, a web server and users who talk over both, on this machine, to look at.")
         {
             _cluster, _peer, _users, _duration, _seed, _out, _format, _quiet, _engine,
         };
@@ -93,7 +96,8 @@ internal sealed class DemoCommand
 
     private DemoArguments ArgumentsOf(ParseResult parsed) => new()
     {
-        Carriage = parsed.GetValue(_peer) ? CarriageKind.Peers : parsed.GetValue(_cluster) ? CarriageKind.Cluster : CarriageKind.Server,
+        Carriage = parsed.GetValue(_peer)
+            ? CarriageKind.Peers : parsed.GetValue(_cluster) ? CarriageKind.Cluster : CarriageKind.Server,
         Users = parsed.GetValue(_users),
         Duration = parsed.GetResult(_duration) is { Implicit: false } ? parsed.GetValue(_duration) : Defaults.Duration,
         Seed = parsed.GetValue(_seed),
@@ -109,16 +113,19 @@ internal sealed class DemoCommand
             return;
         if (result.GetValue(_peer))
             result.AddError("--cluster and --peer exclude each other: peers have no servers");
-        if (result.GetResult(_duration) is { Implicit: false } given && given.GetValueOrDefault<TimeSpan>() < DemoArguments.MinClusterDuration)
+        if (result.GetResult(_duration) is { Implicit: false } given
+            && given.GetValueOrDefault<TimeSpan>() < DemoArguments.MinClusterDuration)
             result.AddError($"--cluster needs a --duration of {DemoArguments.MinClusterDuration.TotalSeconds}s or more: the failure of each killed process must be detected before the next kill");
     }
 
     private static int ParseUsers(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int users) && users is >= DemoArguments.MinUsers and <= DemoArguments.MaxUsers)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int users)
+            && users is >= DemoArguments.MinUsers and <= DemoArguments.MaxUsers)
             return users;
-        result.AddError($"--users '{text}' is not a whole number from {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}");
+        result.AddError(
+            $"--users '{text}' is not a whole number from {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}");
         return default;
     }
 

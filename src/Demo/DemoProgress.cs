@@ -19,7 +19,8 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
     private long _begunAt = NotYet;
 
     /// <summary>How long all users have been awake; <c>null</c> before.</summary>
-    public TimeSpan? Talked => Volatile.Read(ref _begunAt) is var begunAt and not NotYet ? clock.GetElapsedTime(begunAt) : null;
+    public TimeSpan? Talked =>
+        Volatile.Read(ref _begunAt) is var begunAt and not NotYet ? clock.GetElapsedTime(begunAt) : null;
 
     /// <summary>Notes that all users are awake from now on.</summary>
     public void Begin() => Volatile.Write(ref _begunAt, clock.GetTimestamp());
@@ -28,7 +29,8 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
     public async IAsyncEnumerable<DemoSnapshot> SnapshotsAsync()
     {
         do
-            yield return new DemoSnapshot(Talked, carriage.Ready, ledger.Counts, carriage.Swarm.Snapshot(), carriage.Cluster, ledger.Kills);
+            yield return new DemoSnapshot(
+                Talked, carriage.Ready, ledger.Counts, carriage.Swarm.Snapshot(), carriage.Cluster, ledger.Kills);
         while (await _second.WaitForNextTickAsync());
     }
 
@@ -54,4 +56,6 @@ internal sealed class DemoProgress(ICarriage carriage, MessageLedger ledger, Tim
 /// <param name="Swarm">The counts of the users' connections.</param>
 /// <param name="Cluster">The cluster; <c>null</c> if there is none.</param>
 /// <param name="Kills">The kills so far, and their effects.</param>
-internal sealed record DemoSnapshot(TimeSpan? Talked, long Registered, FateCounts Fates, LedgerSnapshot Swarm, ClusterState? Cluster, IReadOnlyList<Kill> Kills);
+internal sealed record DemoSnapshot(
+    TimeSpan? Talked, long Registered, FateCounts Fates, LedgerSnapshot Swarm, ClusterState? Cluster,
+    IReadOnlyList<Kill> Kills);

@@ -14,7 +14,8 @@ namespace MGen.Demo;
 /// One run: (1) start the carriage → (2) connect the users → (3) wait until all are registered → (4) wake them up and
 /// let them talk → (5) stop sending and wait for outstanding messages → (6) stop everything → (7) report.
 /// </summary>
-internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Population population, ulong seed, LogFolder logs)
+internal sealed class DemoRun(
+    ProgramWorld world, DemoArguments arguments, Population population, ulong seed, LogFolder logs)
 {
     /// <summary>The time limit for registration. On two busy processors 1,000 users take some seconds.</summary>
     private static readonly TimeSpan RegistrationLimit = TimeSpan.FromSeconds(60);
@@ -33,7 +34,10 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
         CarriageContext context = new(population, seed, logs, new Observers(_ledger, _recent), RegistrationLimit + Grace, arguments.Engine, world.Clock, world.Stop);
         await AnnounceAsync();
         await using ICarriage carriage = await Carriage.StartAsync(arguments.Carriage, context); // (1)
-        DemoIdentity identity = new(ProgramVersion.Text, seed, population, arguments.Carriage, carriage.Engine, arguments.Duration) { Host = world.HostName };
+        DemoIdentity identity =
+            new(ProgramVersion.Text, seed, population, arguments.Carriage, carriage.Engine,
+                arguments.Duration)
+            { Host = world.HostName };
         DemoProgress progress = new(carriage, _ledger, world.Clock);
         Task showing = ShowAsync(progress, identity);
         carriage.Swarm.Start(); // (2)
@@ -74,13 +78,15 @@ internal sealed class DemoRun(ProgramWorld world, DemoArguments arguments, Popul
     /// <summary>Announces that processes take some seconds to start, since there is nothing else to show yet.</summary>
     private Task AnnounceAsync() => arguments.Quiet || arguments.Carriage != CarriageKind.Cluster
         ? Task.CompletedTask
-        : world.Error.WriteLineAsync($"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ...");
+        : world.Error.WriteLineAsync(
+            $"starting {LocalCluster.OfEachKind} silos and {LocalCluster.OfEachKind} gateways ...");
 
     private Task ShowAsync(DemoProgress progress, DemoIdentity identity)
     {
         if (arguments.Quiet)
             return Task.CompletedTask;
-        IProgressView view = LiveView.IsPossible(world) ? new LiveView(world, identity, _recent) : new PlainLines(world.Error, identity);
+        IProgressView view = LiveView.IsPossible(world)
+            ? new LiveView(world, identity, _recent) : new PlainLines(world.Error, identity);
         return view.ShowAsync(progress.SnapshotsAsync());
     }
 

@@ -40,7 +40,8 @@ internal sealed class LogFolder : IDisposable
     public long LinesWritten => _writers.Sum(writer => writer.LinesWritten);
 
     /// <summary>Whether a run may write there: the path does not exist, or is an empty directory.</summary>
-    public static bool IsFree(string path) => !File.Exists(path) && (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any());
+    public static bool IsFree(string path) =>
+        !File.Exists(path) && (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any());
 
     /// <summary>Creates the directory and opens the logs.</summary>
     /// <param name="world">Supplies the directory to which relative paths refer.</param>

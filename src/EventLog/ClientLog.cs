@@ -19,13 +19,16 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
         log.Write(new LogEvent { Kind = EventKind.Waiting, User = user, Group = group, Amount = milliseconds });
 
     /// <summary><c>U,G,handshake</c></summary>
-    public void Handshake(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Handshake, User = user, Group = group });
+    public void Handshake(string user, string group) =>
+        log.Write(new LogEvent { Kind = EventKind.Handshake, User = user, Group = group });
 
     /// <summary><c>U,G,awake</c></summary>
-    public void Awake(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Awake, User = user, Group = group });
+    public void Awake(string user, string group) =>
+        log.Write(new LogEvent { Kind = EventKind.Awake, User = user, Group = group });
 
     /// <summary><c>U,G,Idle</c>: logged at each transition of the machine that begins in the idle state.</summary>
-    public void Idle(string user, string group) => log.Write(new LogEvent { Kind = EventKind.Idle, User = user, Group = group });
+    public void Idle(string user, string group) =>
+        log.Write(new LogEvent { Kind = EventKind.Idle, User = user, Group = group });
 
     /// <summary><c>U,G,send,From,To,blocks,id</c></summary>
     /// <param name="user">The sender.</param>
@@ -35,7 +38,16 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <param name="blocks">The size in blocks of 160 bytes as drawn; 0 is sent as 1.</param>
     /// <param name="id">The message's number.</param>
     public void Send(string user, string group, ConversationState from, ConversationState to, uint blocks, uint id) =>
-        log.Write(new LogEvent { Kind = EventKind.Send, User = user, Group = group, From = from, To = to, Amount = blocks, Id = id });
+        log.Write(new LogEvent
+        {
+            Kind = EventKind.Send,
+            User = user,
+            Group = group,
+            From = from,
+            To = to,
+            Amount = blocks,
+            Id = id
+        });
 
     /// <summary><c>U,G,receive,From,To,sender,bytes,id</c></summary>
     /// <param name="user">The receiver.</param>
@@ -45,14 +57,34 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     /// <param name="sender">The sender of the message.</param>
     /// <param name="bytes">The size of the message in bytes, attachment included.</param>
     /// <param name="id">The number of the message.</param>
-    public void Receive(string user, string group, ConversationState from, ConversationState to, string sender, uint bytes, uint id) =>
-        log.Write(new LogEvent { Kind = EventKind.Receive, User = user, Group = group, From = from, To = to, Other = sender, Amount = bytes, Id = id });
+    public void Receive(
+        string user, string group, ConversationState from, ConversationState to, string sender, uint bytes, uint id) =>
+        log.Write(new LogEvent
+        {
+            Kind = EventKind.Receive,
+            User = user,
+            Group = group,
+            From = from,
+            To = to,
+            Other = sender,
+            Amount = bytes,
+            Id = id
+        });
 
     /// <summary>
     /// <c>U,G,receive,S,S,sender,receipt,id</c>: <paramref name="sender"/> acknowledged message <paramref name="id"/>.
     /// </summary>
     public void ReceiveReceipt(string user, string group, ConversationState state, string sender, uint id) =>
-        log.Write(new LogEvent { Kind = EventKind.ReceiveReceipt, User = user, Group = group, From = state, To = state, Other = sender, Id = id });
+        log.Write(new LogEvent
+        {
+            Kind = EventKind.ReceiveReceipt,
+            User = user,
+            Group = group,
+            From = state,
+            To = state,
+            Other = sender,
+            Id = id
+        });
 
     /// <summary>
     /// <c>U,G,error,TCP,text</c>, <c>U,G,error,TLS,text</c>, or <c>U,G,error,text</c> for an established connection.
@@ -98,14 +130,28 @@ public sealed class ClientLog(EventLogWriter log, ClientLogOptions? options = nu
     public void Fetched(string user, string group, long bytes, TimeSpan took)
     {
         if (_extended)
-            log.Write(new LogEvent { Kind = EventKind.Fetched, User = user, Group = group, Amount = bytes, Milliseconds = (long)took.TotalMilliseconds });
+            log.Write(new LogEvent
+            {
+                Kind = EventKind.Fetched,
+                User = user,
+                Group = group,
+                Amount = bytes,
+                Milliseconds = (long)took.TotalMilliseconds
+            });
     }
 
     /// <summary><c>U,G,uploaded,bytes,ms</c>: the upload of an attachment is complete. Extended log only.</summary>
     public void Uploaded(string user, string group, long bytes, TimeSpan took)
     {
         if (_extended)
-            log.Write(new LogEvent { Kind = EventKind.Uploaded, User = user, Group = group, Amount = bytes, Milliseconds = (long)took.TotalMilliseconds });
+            log.Write(new LogEvent
+            {
+                Kind = EventKind.Uploaded,
+                User = user,
+                Group = group,
+                Amount = bytes,
+                Milliseconds = (long)took.TotalMilliseconds
+            });
     }
 }
 

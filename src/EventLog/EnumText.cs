@@ -3,7 +3,8 @@ namespace MGen.EventLog;
 /// <summary>The words for enumerated values in a line.</summary>
 internal static class EnumText
 {
-    public static ReadOnlySpan<byte> Format(ConversationState state) => state == ConversationState.Idle ? "Idle"u8 : "Active"u8;
+    public static ReadOnlySpan<byte> Format(ConversationState state) =>
+        state == ConversationState.Idle ? "Idle"u8 : "Active"u8;
 
     public static ReadOnlySpan<byte> Format(FailedStage stage) => stage switch
     {

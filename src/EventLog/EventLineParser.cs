@@ -28,14 +28,16 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
             return false;
         line = line[length..];
         why = RejectReason.UnknownKind;
-        if (TryReadAs(PatternIndex.Guess(line, source), line, time, ref item, ref why) || TryReadAs(EventSchema.Patterns, line, time, ref item, ref why))
+        if (TryReadAs(PatternIndex.Guess(line, source), line, time, ref item, ref why)
+            || TryReadAs(EventSchema.Patterns, line, time, ref item, ref why))
             return true;
         item = default;
         return false;
     }
 
     /// <summary>Parses the line with the first of these patterns that matches it and whose fields are valid.</summary>
-    private bool TryReadAs(ReadOnlySpan<LinePattern> patterns, ReadOnlySpan<byte> line, long time, ref LogEvent item, ref RejectReason why)
+    private bool TryReadAs(
+        ReadOnlySpan<LinePattern> patterns, ReadOnlySpan<byte> line, long time, ref LogEvent item, ref RejectReason why)
     {
         Span<Range> fields = stackalloc Range[LinePattern.MaxParts];
         foreach (LinePattern pattern in patterns)
@@ -53,7 +55,8 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
     private bool TryReadTime(ReadOnlySpan<byte> line, out long unixNanoseconds, out int length)
     {
         (unixNanoseconds, length) = (0, 0);
-        if (line.Length <= DateBytes || !TryReadNumber(line[DateBytes..], out long second, out _) || second > SecondText.MaxUnixSecond)
+        if (line.Length <= DateBytes || !TryReadNumber(line[DateBytes..], out long second, out _)
+            || second > SecondText.MaxUnixSecond)
             return false;
         ReadOnlySpan<byte> expected = _second.Format(second);
         length = expected.Length + 10;
@@ -64,7 +67,8 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
         return valid;
     }
 
-    private bool TryReadFields(LinePattern pattern, ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, ref LogEvent item)
+    private bool TryReadFields(
+        LinePattern pattern, ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, ref LogEvent item)
     {
         for (int i = 0; i < pattern.Parts.Length; i++)
         {
@@ -135,11 +139,13 @@ public sealed class EventLineParser(LogSource source = LogSource.Any)
 
     private static bool TryReadMoment(LinePart part, ReadOnlySpan<byte> field, ref LogEvent item)
     {
-        if (!TryReadNumber(field, out long second, out int digits) || second > SecondText.MaxUnixSecond || field.Length != digits + 10 || field[digits] != '.')
+        if (!TryReadNumber(field, out long second, out int digits) || second > SecondText.MaxUnixSecond
+            || field.Length != digits + 10 || field[digits] != '.')
             return false;
         bool valid = TryReadNumber(field[(digits + 1)..], out long nanoseconds, out digits) && digits == 9;
         long time = (second * UnixTime.NanosecondsPerSecond) + nanoseconds;
-        item = part == LinePart.Planned ? item with { PlannedUnixNanoseconds = time } : item with { ActualUnixNanoseconds = time };
+        item = part == LinePart.Planned
+            ? item with { PlannedUnixNanoseconds = time } : item with { ActualUnixNanoseconds = time };
         return valid;
     }
 

@@ -200,7 +200,9 @@ public sealed class EventLogWriter : IAsyncDisposable
             if (_ended.Task.IsCompleted)
                 return;
             _gaveUp = true;
-            Interlocked.CompareExchange(ref _failure, new TimeoutException($"its reader did not read for {_options.StopLimit.TotalSeconds} s"), null);
+            Interlocked.CompareExchange(
+                ref _failure, new TimeoutException(
+                    $"its reader did not read for {_options.StopLimit.TotalSeconds} s"), null);
             Interlocked.Add(ref _linesLost, _linesInBuffer + _queue.Abandon());
         }
     }

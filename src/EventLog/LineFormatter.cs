@@ -51,7 +51,9 @@ internal sealed class LineFormatter
             case LinePart.Stage: line.Put(EnumText.Format(item.Stage)); break;
             case LinePart.Planned: PutTime(ref line, item.PlannedUnixNanoseconds); break;
             case LinePart.Actual: PutTime(ref line, item.ActualUnixNanoseconds); break;
-            default: throw new ArgumentOutOfRangeException(nameof(part), part, "a pattern contains an unsupported part");
+            default:
+                throw new ArgumentOutOfRangeException(
+                    nameof(part), part, "a pattern contains an unsupported part");
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed class LinePattern
         {
             bool isField = template[at] == '{';
             int end = isField ? template.IndexOf('}', at) + 1 : EndOfLiteral(template, at);
-            parts.Add(isField ? Enum.Parse<LinePart>(template.AsSpan(at + 1, end - at - 2), ignoreCase: true) : LinePart.Literal);
+            parts.Add(isField
+                ? Enum.Parse<LinePart>(template.AsSpan(at + 1, end - at - 2), ignoreCase: true) : LinePart.Literal);
             literals.Add(isField ? [] : Encoding.UTF8.GetBytes(template[at..end]));
             at = end;
         }
@@ -70,7 +71,8 @@ internal sealed class LinePattern
         return at == line.Length;
     }
 
-    private int LengthOfLiteral(int part, ReadOnlySpan<byte> rest) => rest.StartsWith(_literals[part]) ? _literals[part].Length : -1;
+    private int LengthOfLiteral(int part, ReadOnlySpan<byte> rest) =>
+        rest.StartsWith(_literals[part]) ? _literals[part].Length : -1;
 
     /// <summary>
     /// A field ends before the literal that follows it and, unless it is text, before the first comma; the last field

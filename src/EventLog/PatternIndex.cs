@@ -14,7 +14,8 @@ internal static class PatternIndex
     /// </summary>
     private const EventKind FirstNotGuessed = EventKind.ErrorFetching;
 
-    private static readonly byte[][] ServerStarts = [.. Where(static pattern => (pattern.Source & LogSource.Client) == 0).Select(pattern => pattern.Literals[0])];
+    private static readonly byte[][] ServerStarts =
+        [.. Where(static pattern => (pattern.Source & LogSource.Client) == 0).Select(pattern => pattern.Literals[0])];
 
     private static readonly (byte[] Word, LinePattern[] Patterns)[] ByWord =
         [.. Where(IsGuessed).GroupBy(WordOf).Select(same => (Encoding.UTF8.GetBytes(same.Key), same.ToArray()))];
@@ -61,10 +62,12 @@ internal static class PatternIndex
     }
 
     private static bool IsGuessed(LinePattern pattern) =>
-        pattern.Kind < FirstNotGuessed && (pattern.Source & LogSource.Client) != 0 && pattern.Parts[..3] is [LinePart.User, LinePart.Literal, LinePart.Group];
+        pattern.Kind < FirstNotGuessed && (pattern.Source & LogSource.Client) != 0
+            && pattern.Parts[..3] is [LinePart.User, LinePart.Literal, LinePart.Group];
 
     /// <summary>The group is followed by a literal such as <c>,send,</c> or <c>,error,TCP,</c>.</summary>
     private static string WordOf(LinePattern pattern) => Encoding.UTF8.GetString(pattern.Literals[3]).Split(',')[1];
 
-    private static IEnumerable<LinePattern> Where(Func<LinePattern, bool> isMeant) => EventSchema.Patterns.ToArray().Where(isMeant);
+    private static IEnumerable<LinePattern> Where(Func<LinePattern, bool> isMeant) =>
+        EventSchema.Patterns.ToArray().Where(isMeant);
 }

@@ -5,7 +5,8 @@ namespace MGen.EventLog;
 public sealed class PeerLog(EventLogWriter log)
 {
     /// <summary><c>listening on A</c></summary>
-    public void ListeningOn(string address) => log.Write(new LogEvent { Kind = EventKind.PeerListening, Text = address });
+    public void ListeningOn(string address) =>
+        log.Write(new LogEvent { Kind = EventKind.PeerListening, Text = address });
 
     /// <summary>
     /// <c>connection attempt success from U to V on A</c>: the first attempt succeeded; later ones have no line.

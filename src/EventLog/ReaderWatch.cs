@@ -84,7 +84,8 @@ internal sealed class ReaderWatch(EventLogOptions options)
     }
 
     /// <summary>Reports that the output has failed.</summary>
-    public void Failed(Exception why) => Tell($"event log: the output failed, further lines are counted but not written: {why.Message}");
+    public void Failed(Exception why) =>
+        Tell($"event log: the output failed, further lines are counted but not written: {why.Message}");
 
     private string FullText => options.WhenFull == FullQueue.Drop
         ? "lines are dropped until it resumes"
@@ -102,6 +103,7 @@ internal sealed class ReaderWatch(EventLogOptions options)
             return;
         string text = sentence.ToString(CultureInfo.InvariantCulture);
         lock (_gate)
-            _told = _told.ContinueWith(_ => tell(text), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _told = _told.ContinueWith(
+                _ => tell(text), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 }

@@ -11,7 +11,8 @@ public sealed class WebLog(EventLogWriter log)
     /// <c>sending,U,N</c>: a download of <paramref name="bytes"/> zeros was requested; logged before the first byte is
     /// sent.
     /// </summary>
-    public void Sending(string user, long bytes) => log.Write(new LogEvent { Kind = EventKind.Sending, User = user, Amount = bytes });
+    public void Sending(string user, long bytes) =>
+        log.Write(new LogEvent { Kind = EventKind.Sending, User = user, Amount = bytes });
 
     /// <summary><c>receiving,U</c>: any other request; logged before its body is read.</summary>
     public void Receiving(string user) => log.Write(new LogEvent { Kind = EventKind.Receiving, User = user });

@@ -64,7 +64,8 @@ internal abstract class AwaitedCall<TAnswer> : LinkCall, IValueTaskSource<TAnswe
     ValueTaskSourceStatus IValueTaskSource<TAnswer>.GetStatus(short token) => _core.GetStatus(token);
 
     /// <summary>Runs the continuation synchronously; the synchronisation context of the caller is not used.</summary>
-    void IValueTaskSource<TAnswer>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<TAnswer>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
     protected abstract TAnswer Read(ref BlobReader answer);

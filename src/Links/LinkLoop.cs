@@ -20,7 +20,8 @@ internal sealed class LinkLoop : IDisposable
     {
         _thread = thread;
         thread.OnTurnEnd(Finish);
-        _timer = clock.CreateTimer(static loop => ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick), this, TickEvery, TickEvery);
+        _timer = clock.CreateTimer(
+            static loop => ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick), this, TickEvery, TickEvery);
     }
 
     /// <summary>Whether the caller runs on the loop's thread.</summary>

@@ -28,7 +28,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     private readonly List<Link> _links = [];
 
     public LinkNetwork(
-        ILinkDirectory members, LinkOptions options, LinkLoop loop, IEnumerable<LinkHandler> handlers, TimeProvider clock, ILogger<LinkNetwork> logger)
+        ILinkDirectory members, LinkOptions options, LinkLoop loop, IEnumerable<LinkHandler> handlers,
+        TimeProvider clock, ILogger<LinkNetwork> logger)
     {
         _members = members;
         _options = options;
@@ -68,7 +69,8 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>Sends a message that has no response; it may be lost. On the loop's thread.</summary>
-    public void Send<T>(NodeId member, LinkMessage kind, T body, Action<BlobWriter, T> write) => PeerOf(member).Send(kind, body, write);
+    public void Send<T>(NodeId member, LinkMessage kind, T body, Action<BlobWriter, T> write) =>
+        PeerOf(member).Send(kind, body, write);
 
     /// <summary>Runs an action on the loop's thread. Thread-safe.</summary>
     public void Post(Action work) => _loop.Post(work);

@@ -122,7 +122,8 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
             StartConnect(socket, endPoint);
             if (!socket.Poll(Patience, SelectMode.SelectWrite))
                 throw new SocketException((int)SocketError.TimedOut);
-            return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0 ? throw new SocketException(error) : socket;
+            return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0
+                ? throw new SocketException(error) : socket;
         }
         catch
         {

@@ -114,7 +114,8 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         }
         Volatile.Write(ref _awake, 0);
         Interlocked.MemoryBarrier();
-        Socket.Select(_readable, _writable, null, _work.IsEmpty && !_stopping ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+        Socket.Select(
+            _readable, _writable, null, _work.IsEmpty && !_stopping ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
         Volatile.Write(ref _awake, 1);
     }
 
@@ -161,5 +162,6 @@ internal sealed class LoopContext(ILinkThread thread) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state) => thread.Post(() => d(state));
 
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("the thread of the links cannot be waited for");
+    public override void Send(SendOrPostCallback d, object? state) =>
+        throw new NotSupportedException("the thread of the links cannot be waited for");
 }

@@ -26,7 +26,8 @@ internal sealed class PeerCommand
         """
         + DiagnosticsOption.EnvironmentHelp;
 
-    private readonly Argument<string> _hosts = new("hosts") { Description = "Hosts file: where each user of the experiment is reached." };
+    private readonly Argument<string> _hosts =
+        new("hosts") { Description = "Hosts file: where each user of the experiment is reached." };
 
     private readonly Argument<string[]> _configs = new("config")
     {

@@ -8,7 +8,8 @@ using MGen.Runs;
 namespace MGen.Peer;
 
 /// <summary>One run, from valid configurations to the exit code.</summary>
-internal sealed class PeerRun(ProgramWorld world, PeerArguments arguments, IReadOnlyList<PeerConfig> users, string population)
+internal sealed class PeerRun(
+    ProgramWorld world, PeerArguments arguments, IReadOnlyList<PeerConfig> users, string population)
 {
     public async Task<ExitCode> RunAsync()
     {

@@ -66,7 +66,8 @@ internal static unsafe class NativeInterface
     /// The time in nanoseconds of the next event, unless a message is received before; -1 for a null person.
     /// </summary>
     [UnmanagedCallersOnly(EntryPoint = "mgen_person_next_time", CallConvs = [typeof(CallConvCdecl)])]
-    public static long NextTime(nint person) => person == 0 ? BadArgument : PersonOf(person).NextAt.Ticks * TimeSpan.NanosecondsPerTick;
+    public static long NextTime(nint person) =>
+        person == 0 ? BadArgument : PersonOf(person).NextAt.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>
     /// Reports a received message. Returns -1 if its time is before the last event or after the next one.
@@ -76,7 +77,8 @@ internal static unsafe class NativeInterface
     {
         try
         {
-            return person != 0 && PersonOf(person).TryReceive(new TimeSpan(nanoseconds / TimeSpan.NanosecondsPerTick)) ? Ok : BadArgument;
+            return person != 0 && PersonOf(person).TryReceive(new TimeSpan(nanoseconds / TimeSpan.NanosecondsPerTick))
+                ? Ok : BadArgument;
         }
         catch (Exception)
         {

@@ -45,7 +45,8 @@ public sealed class Person
         ArgumentNullException.ThrowIfNull(conversation);
         _model = conversation.Model;
         _random = ConversationSeed.Create(user.Seed ?? seed, user.User.Text, conversation.Group.Text);
-        _state = ConversationMachine.Start(_model, TimeSpan.Zero, conversation.FirstIdle, conversation.FirstActive, ref _random);
+        _state = ConversationMachine.Start(
+            _model, TimeSpan.Zero, conversation.FirstIdle, conversation.FirstActive, ref _random);
     }
 
     /// <summary>The time of the event that <see cref="Next"/> returns, unless a message is received before.</summary>

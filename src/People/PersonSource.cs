@@ -11,7 +11,8 @@ public static class PersonSource
     /// <param name="seed">The seed of the draws; a seed in the configuration takes precedence.</param>
     /// <param name="workingDirectory">The directory to which a relative path refers.</param>
     /// <param name="problem">All errors, one per line, as <c>mgentools check</c> prints them.</param>
-    public static Person? Create(string configFile, string? group, ulong seed, string workingDirectory, out string problem)
+    public static Person? Create(
+        string configFile, string? group, ulong seed, string workingDirectory, out string problem)
     {
         LoadResult loaded = ConfigLoader.Load([configFile], workingDirectory);
         problem = string.Join('\n', loaded.Errors);
@@ -28,7 +29,9 @@ public static class PersonSource
         if (conversation is null)
         {
             string groups = string.Join(", ", user.Conversations.Select(candidate => candidate.Group.Text));
-            problem = string.IsNullOrEmpty(group) ? $"{configFile}: say which group, of: {groups}" : $"{configFile}: there is no group '{group}', but: {groups}";
+            problem = string.IsNullOrEmpty(group)
+                ? $"{configFile}: say which group, of: {groups}"
+                : $"{configFile}: there is no group '{group}', but: {groups}";
             return null;
         }
         return new Person(user, conversation, seed);

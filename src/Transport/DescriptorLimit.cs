@@ -47,7 +47,8 @@ public static class DescriptorLimit
     /// <summary>The number of sockets that a limit allows.</summary>
     /// <param name="limit">The limit on descriptors.</param>
     /// <param name="open">Descriptors that are open.</param>
-    internal static long CountSockets(ulong limit, int open) => limit > long.MaxValue ? long.MaxValue : Math.Max(0, (long)limit - open - Later - Reserve);
+    internal static long CountSockets(ulong limit, int open) =>
+        limit > long.MaxValue ? long.MaxValue : Math.Max(0, (long)limit - open - Later - Reserve);
 
     /// <summary>
     /// Whether a socket's descriptor is among the last ones of the limit: the kernel assigns the lowest free number.
@@ -58,7 +59,9 @@ public static class DescriptorLimit
         return (ulong)socket.SafeHandle.DangerousGetHandle() + Reserve >= Limit;
     }
 
-    private static int CountOpen() => OperatingSystem.IsLinux() && Directory.Exists(OwnDescriptors) ? Directory.EnumerateFileSystemEntries(OwnDescriptors).Count() : 0;
+    private static int CountOpen() =>
+        OperatingSystem.IsLinux() && Directory.Exists(OwnDescriptors)
+        ? Directory.EnumerateFileSystemEntries(OwnDescriptors).Count() : 0;
 
     private static unsafe ulong Read()
     {

@@ -46,7 +46,8 @@ public static class ServerCertificate
         if (!Labels(certPem).Contains(CertificateLabel))
             throw new CertificateException($"{certFile}: no certificate here; found {Found(certPem)}, expected a PEM file with a {CertificateLabel} section");
         if (!Labels(keyPem).Any(IsKey))
-            throw new CertificateException($"{keyFile}: no usable key here; found {Found(keyPem)}, expected a PEM file with {AllowedKeys}");
+            throw new CertificateException(
+                $"{keyFile}: no usable key here; found {Found(keyPem)}, expected a PEM file with {AllowedKeys}");
         try
         {
             chain = [];
@@ -71,7 +72,8 @@ public static class ServerCertificate
         ECCurve curve = key.ExportParameters(includePrivateParameters: false).Curve;
         if (curve.IsNamed && Curves.ContainsKey(curve.Oid.Value ?? ""))
             return;
-        string name = curve.IsNamed ? curve.Oid.FriendlyName ?? curve.Oid.Value ?? "unknown" : "given by its parameters";
+        string name = curve.IsNamed
+            ? curve.Oid.FriendlyName ?? curve.Oid.Value ?? "unknown" : "given by its parameters";
         throw new CertificateException($"{certFile}: the key's curve ({name}) is not accepted by TLS clients; allowed: RSA, or {string.Join(", ", Curves.Values.Order(StringComparer.Ordinal))}");
     }
 
@@ -117,7 +119,8 @@ public static class ServerCertificate
         return labels;
     }
 
-    private static string Found(string pem) => Labels(pem) is { Count: > 0 } labels ? string.Join(", ", labels) : "no PEM section";
+    private static string Found(string pem) =>
+        Labels(pem) is { Count: > 0 } labels ? string.Join(", ", labels) : "no PEM section";
 
     private static bool IsKey(string label) => label is "PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY";
 

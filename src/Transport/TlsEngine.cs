@@ -19,7 +19,8 @@ public abstract class TlsEngine : IAsyncDisposable
     public static TlsEngine Start(TlsEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        bool isDirect = options.Kind is TlsEngineKind.Records or TlsEngineKind.OpenSsl || (options.Kind == TlsEngineKind.Auto && OpenSsl.OpenSslEngine.IsSupported);
+        bool isDirect = options.Kind is TlsEngineKind.Records or TlsEngineKind.OpenSsl
+            || (options.Kind == TlsEngineKind.Auto && OpenSsl.OpenSslEngine.IsSupported);
         return isDirect ? new OpenSsl.OpenSslEngine(options) : new Managed.ManagedTlsEngine();
     }
 
@@ -37,7 +38,8 @@ public abstract class TlsEngine : IAsyncDisposable
     /// </summary>
     /// <exception cref="TlsHandshakeException">The handshake failed; the message says why.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
-    public abstract Task<TlsConnection> AcceptAsync(Socket socket, TlsContext context, CancellationToken cancellationToken);
+    public abstract Task<TlsConnection> AcceptAsync(
+        Socket socket, TlsContext context, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes the client's side of the TLS handshake. Takes ownership of the socket, even if it fails.
@@ -50,7 +52,8 @@ public abstract class TlsEngine : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="TlsHandshakeException">The handshake failed; the message says why.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
-    public abstract Task<TlsConnection> ConnectAsync(Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken);
+    public abstract Task<TlsConnection> ConnectAsync(
+        Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken);
 
     /// <summary>Ends the engine and all open connections.</summary>
     public abstract ValueTask DisposeAsync();

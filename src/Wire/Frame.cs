@@ -54,7 +54,8 @@ public readonly struct Frame : IEquatable<Frame>
     {
         ArgumentNullException.ThrowIfNull(header);
         WireViolation why = HeaderFormat.Check(header);
-        return why == WireViolation.None ? new Frame(header) : throw new ArgumentException($"not a frame header: {why}", nameof(header));
+        return why == WireViolation.None
+            ? new Frame(header) : throw new ArgumentException($"not a frame header: {why}", nameof(header));
     }
 
     /// <summary>Creates a message of <paramref name="size"/> bytes to a group.</summary>
@@ -77,7 +78,8 @@ public readonly struct Frame : IEquatable<Frame>
     /// Between client and server the sender of the acknowledged message; between peers the group.
     /// </param>
     /// <param name="id">The acknowledged message's number.</param>
-    public static Frame Receipt(Identifier sender, Identifier target, uint id) => new(HeaderFormat.Build(sender, target, id, 0));
+    public static Frame Receipt(Identifier sender, Identifier target, uint id) =>
+        new(HeaderFormat.Build(sender, target, id, 0));
 
     /// <summary>The number of body bytes that follow the header on a connection.</summary>
     public uint BodyBytes(BodyRule rule) => Size switch

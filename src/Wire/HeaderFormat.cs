@@ -41,7 +41,8 @@ internal static class HeaderFormat
         uint target = BinaryPrimitives.ReadUInt32BigEndian(header[(8 + (int)sender)..]);
         if (target != names - sender)
             return WireViolation.LengthMismatch;
-        return BinaryPrimitives.ReadUInt32BigEndian(header[^4..]) > WireLimits.MaxMessageBytes ? WireViolation.SizeTooLarge : WireViolation.None;
+        return BinaryPrimitives.ReadUInt32BigEndian(header[^4..]) > WireLimits.MaxMessageBytes
+            ? WireViolation.SizeTooLarge : WireViolation.None;
     }
 
     /// <summary>Writes a length and the bytes, and advances <paramref name="rest"/>.</summary>

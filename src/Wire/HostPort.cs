@@ -19,7 +19,8 @@ public sealed record HostPort(string Host, int Port)
     /// <summary>The forms that are accepted where a program listens.</summary>
     public const string ListenGrammar = Forms + "from 0 (any free one) to 65535" + Examples;
 
-    private const string Forms = "host:port with an IPv4 address, an IPv6 address in brackets or a host name, and a port ";
+    private const string Forms =
+        "host:port with an IPv4 address, an IPv6 address in brackets or a host name, and a port ";
     private const string Examples = ", as in 127.0.0.1:6397, [::1]:6397, chat.example:6397";
 
     /// <summary>Whether <see cref="Host"/> is an IP address and not a name.</summary>
@@ -33,7 +34,9 @@ public sealed record HostPort(string Host, int Port)
         if (rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             rest = rest["https://".Length..].TrimEnd('/');
         int colon = rest.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > ushort.MaxValue)
+        if (colon <= 0
+            || !int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            || port > ushort.MaxValue)
             return false;
         ReadOnlySpan<char> host = rest[..colon];
         bool bracketed = host[0] == '[' && host[^1] == ']';
@@ -57,11 +60,14 @@ public sealed record HostPort(string Host, int Port)
 
     /// <summary>Formats <c>host:port</c>, with brackets around an IPv6 address.</summary>
     public override string ToString() =>
-        Host.Contains(':', StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}") : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+        Host.Contains(':', StringComparison.Ordinal)
+            ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     /// <summary>Rejects inner brackets: <see cref="IPAddress"/> would accept them, and a port behind them.</summary>
     private static bool IsIPv6(ReadOnlySpan<char> host) =>
-        !host.Contains('[') && IPAddress.TryParse(host, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6;
+        !host.Contains('[') && IPAddress.TryParse(host, out IPAddress? ip)
+            && ip.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <summary>
     /// Accepts four decimal numbers or a name: no shorthand (127.1), no octal (010.0.0.1), and no name that is a
@@ -70,7 +76,9 @@ public sealed record HostPort(string Host, int Port)
     private static bool IsIPv4OrName(string host) => Uri.CheckHostName(host) switch
     {
         UriHostNameType.IPv4 => IPAddress.TryParse(host, out IPAddress? ip) && ip.ToString() == host,
-        UriHostNameType.Dns => !uint.TryParse(host.AsSpan(host.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        UriHostNameType.Dns =>
+            !uint.TryParse(
+                host.AsSpan(host.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _),
         _ => false,
     };
 }

@@ -51,5 +51,6 @@ public readonly record struct PeerStamp(ulong Session, ulong Number, ulong Oldes
         return stamp.Oldest <= stamp.Number && stamp.Number < ulong.MaxValue;
     }
 
-    private static ulong At(ReadOnlySpan<byte> body, int offset) => BinaryPrimitives.ReadUInt64BigEndian(body[offset..]);
+    private static ulong At(ReadOnlySpan<byte> body, int offset) =>
+        BinaryPrimitives.ReadUInt64BigEndian(body[offset..]);
 }

@@ -30,7 +30,8 @@ public sealed class AnalysisFileTests : IDisposable
     {
         string path = _folder.WriteBytes("x.json", Encoding.UTF8.GetBytes(json));
 
-        Assert.Contains(message, Assert.Throws<AnalysisException>(() => AnalysisFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<AnalysisException>(() => AnalysisFile.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +41,9 @@ public sealed class AnalysisFileTests : IDisposable
         string path = Path.Combine(_folder.Root, "x.json");
         AnalysisFile.Write(_folder.Analyze() with { Version = 2 }, path);
 
-        Assert.Contains("make it again", Assert.Throws<AnalysisException>(() => AnalysisFile.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "create it again", Assert.Throws<AnalysisException>(
+                () => AnalysisFile.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +54,9 @@ public sealed class AnalysisFileTests : IDisposable
         AnalysisFile.Write(_folder.Analyze(), path);
 
         AnalysisResult ofFile = RunSource.Load(AnalysisFile.Name, _folder.Root, new AnalysisOptions { Label = "mine" }, null, TestContext.Current.CancellationToken);
-        AnalysisResult ofLogs = RunSource.Load(".", _folder.Root, new AnalysisOptions { Label = "mine" }, null, TestContext.Current.CancellationToken);
+        AnalysisResult ofLogs =
+            RunSource.Load(
+                ".", _folder.Root, new AnalysisOptions { Label = "mine" }, null, TestContext.Current.CancellationToken);
 
         Assert.Equal("mine", ofFile.Label);
         Assert.Equal(ofLogs.Messages, ofFile.Messages);

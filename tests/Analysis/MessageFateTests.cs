@@ -17,7 +17,9 @@ public sealed class MessageFateTests : IDisposable
         AnalysisResult result = _folder.Analyze();
 
         Assert.Equal(Verdict.Ok, result.Verdict);
-        Assert.Equal((1, 1, 1, 0), (result.Messages.Sent, result.Messages.Owed, result.Messages.Acknowledged, result.Messages.TimedOut));
+        Assert.Equal(
+            (1, 1, 1, 0),
+            (result.Messages.Sent, result.Messages.Owed, result.Messages.Acknowledged, result.Messages.TimedOut));
         Assert.Equal(320, result.Messages.SentBytes);
         Assert.Equal(500_000, result.RoundTrip.MaxMicroseconds);
         Assert.Equal(250_000, result.Delivery.MaxMicroseconds);
@@ -33,7 +35,8 @@ public sealed class MessageFateTests : IDisposable
         AnalysisResult result = _folder.Analyze();
 
         Assert.Equal(Verdict.Lossy, result.Verdict);
-        Assert.Equal((1, 1, 0), (result.Messages.NeverAcknowledged, result.Messages.TimedOut, result.Messages.Undecided));
+        Assert.Equal(
+            (1, 1, 0), (result.Messages.NeverAcknowledged, result.Messages.TimedOut, result.Messages.Undecided));
         Assert.Equal((0, 1), (result.RoundTrip.Count, result.RoundTrip.Missing));
         Assert.Null(result.RoundTrip.P50Microseconds);
         Assert.Equal(1, result.Losses["receiptNotDelivered"]);
@@ -54,7 +57,8 @@ public sealed class MessageFateTests : IDisposable
     [Fact]
     public void Analyze_Cooldown_LeavesOutTheEnd()
     {
-        _folder.Write("mgen-client.log", Send(1), Receive(1.25), Receipt(1.5), Send(80, id: 1), Line(100, "bob,g,Idle"));
+        _folder.Write(
+            "mgen-client.log", Send(1), Receive(1.25), Receipt(1.5), Send(80, id: 1), Line(100, "bob,g,Idle"));
 
         MessageCounts messages = _folder.Analyze(new AnalysisOptions { Cooldown = TimeSpan.FromSeconds(30) }).Messages;
 
@@ -64,7 +68,8 @@ public sealed class MessageFateTests : IDisposable
     [Fact]
     public void Analyze_WarmupOfLiveRun_CountsFromTheFirstLine()
     {
-        _folder.Write("mgen-client.log", Line(0, "bob,g,Idle"), Send(10), Receipt(11), Send(10.001, id: 1), Receipt(11, id: 1));
+        _folder.Write(
+            "mgen-client.log", Line(0, "bob,g,Idle"), Send(10), Receipt(11), Send(10.001, id: 1), Receipt(11, id: 1));
 
         MessageCounts messages = _folder.Analyze(new AnalysisOptions { Warmup = TimeSpan.FromSeconds(10) }).Messages;
 
@@ -74,11 +79,14 @@ public sealed class MessageFateTests : IDisposable
     [Fact]
     public void Analyze_ReceiptAfterTheTimeout_IsLateWithItsTime()
     {
-        _folder.Write("mgen-client.log", Send(1), Receive(2), Receipt(31.001), Send(40, id: 1), Receive(41, id: 1), Receipt(70, id: 1));
+        _folder.Write(
+            "mgen-client.log", Send(1), Receive(2), Receipt(31.001), Send(40, id: 1), Receive(41, id: 1), Receipt(
+                70, id: 1));
 
         AnalysisResult result = _folder.Analyze();
 
-        Assert.Equal((2, 1, 0), (result.Messages.Acknowledged, result.Messages.Late, result.Messages.NeverAcknowledged));
+        Assert.Equal(
+            (2, 1, 0), (result.Messages.Acknowledged, result.Messages.Late, result.Messages.NeverAcknowledged));
         Assert.Equal(30_001_000, result.RoundTrip.MaxMicroseconds);
         Assert.Equal(0.5, result.Messages.TimedOutRatio);
     }
@@ -90,7 +98,9 @@ public sealed class MessageFateTests : IDisposable
     [InlineData(new[] { "received,alice,g,0", "CLIENT bob,g,receive,Idle,Idle,alice,320,0", "receipt,bob,g,alice,0" }, "receiptNotDelivered")]
     public void Analyze_LossWithServersLog_IsNamedByTheLastPlaceSeen(string[] lines, string stage)
     {
-        string[] client = [.. lines.Where(line => line.StartsWith("CLIENT ", StringComparison.Ordinal)).Select(line => Line(2, line[7..]))];
+        string[] client =
+            [.. lines.Where(line => line.StartsWith("CLIENT ", StringComparison.Ordinal))
+                .Select(line => Line(2, line[7..]))];
         _folder.Write("mgen-client.log", [Line(0, "bob,g,Idle"), Send(1), .. client, Line(100, "bob,g,Idle")]);
         _folder.Write("mgen-server.log", [Line(0, "register,alice,g"), Line(0, "register,bob,g"), .. lines.Where(line => !line.StartsWith("CLIENT ", StringComparison.Ordinal)).Select(line => Line(1.5, line))]);
 
@@ -112,7 +122,9 @@ public sealed class MessageFateTests : IDisposable
     [Fact]
     public void Analyze_RecipientAsleep_OwesNothing()
     {
-        _folder.Write("mgen-client.log", Line(0, "bob,g,waiting,5"), Line(0, "bob,g,handshake"), Send(1), Line(10, "bob,g,awake"), Receive(10), Receipt(10.5), Send(11, id: 1), Receipt(12, id: 1));
+        _folder.Write(
+            "mgen-client.log", Line(0, "bob,g,waiting,5"), Line(0, "bob,g,handshake"), Send(1), Line(
+                10, "bob,g,awake"), Receive(10), Receipt(10.5), Send(11, id: 1), Receipt(12, id: 1));
 
         AnalysisResult result = _folder.Analyze();
 
@@ -123,7 +135,9 @@ public sealed class MessageFateTests : IDisposable
     [Fact]
     public void Analyze_MemberWhoNeverWakes_OwesNothing()
     {
-        _folder.Write("mgen-client.log", Line(0, "carol,g,waiting,5"), Line(0, "carol,g,handshake"), Send(1), Receive(2), Receipt(3));
+        _folder.Write(
+            "mgen-client.log", Line(0, "carol,g,waiting,5"), Line(0, "carol,g,handshake"), Send(1), Receive(2), Receipt(
+                3));
 
         MessageCounts messages = _folder.Analyze().Messages;
 
@@ -180,7 +194,9 @@ public sealed class MessageFateTests : IDisposable
     [Fact]
     public void Analyze_PeerThatSendsToItself_OwesItselfNothing()
     {
-        _folder.Write("mgen-peer.log", Send(1), Line(1.1, "alice,g,receive,Active,Active,alice,320,0"), Line(1.2, "alice,g,receive,Active,Active,alice,receipt,0"), Receive(2), Receipt(3));
+        _folder.Write(
+            "mgen-peer.log", Send(1), Line(1.1, "alice,g,receive,Active,Active,alice,320,0"), Line(
+                1.2, "alice,g,receive,Active,Active,alice,receipt,0"), Receive(2), Receipt(3));
 
         AnalysisResult result = _folder.Analyze();
 
@@ -212,9 +228,11 @@ public sealed class MessageFateTests : IDisposable
 
     private static string Send(double seconds, int id = 0) => Line(seconds, $"alice,g,send,Idle,Active,2,{id}");
 
-    private static string Receive(double seconds, int id = 0) => Line(seconds, $"bob,g,receive,Idle,Idle,alice,320,{id}");
+    private static string Receive(double seconds, int id = 0) =>
+        Line(seconds, $"bob,g,receive,Idle,Idle,alice,320,{id}");
 
-    private static string Receipt(double seconds, int id = 0) => Line(seconds, $"alice,g,receive,Active,Active,bob,receipt,{id}");
+    private static string Receipt(double seconds, int id = 0) =>
+        Line(seconds, $"alice,g,receive,Active,Active,bob,receipt,{id}");
 
     private static string Line(double seconds, string text) => RunFolder.Line(seconds, text);
 }

@@ -18,10 +18,13 @@ internal sealed class RunFolder : IDisposable
     {
         long nanoseconds = (start * 1_000_000_000) + (long)Math.Round(seconds * 1e9);
         (long second, long fraction) = Math.DivRem(nanoseconds, 1_000_000_000);
-        return string.Create(CultureInfo.InvariantCulture, $"{DateTime.UnixEpoch.AddSeconds(second):yyyy-MM-dd HH:mm:ss},{second}.{fraction:D9},{text}\n");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTime.UnixEpoch.AddSeconds(second):yyyy-MM-dd HH:mm:ss},{second}.{fraction:D9},{text}\n");
     }
 
-    public string Write(string name, params string[] lines) => WriteBytes(name, Encoding.UTF8.GetBytes(string.Concat(lines)));
+    public string Write(string name, params string[] lines) =>
+        WriteBytes(name, Encoding.UTF8.GetBytes(string.Concat(lines)));
 
     public string WriteBytes(string name, byte[] bytes)
     {
@@ -42,7 +45,8 @@ internal sealed class RunFolder : IDisposable
     public AnalysisResult Analyze(AnalysisOptions? options = null) => Analyze([Root], options);
 
     public AnalysisResult Analyze(IReadOnlyList<string> inputs, AnalysisOptions? options = null) =>
-        RunAnalyzer.Analyze(inputs, Root, options ?? new AnalysisOptions(), progress: null, TestContext.Current.CancellationToken);
+        RunAnalyzer.Analyze(
+            inputs, Root, options ?? new AnalysisOptions(), progress: null, TestContext.Current.CancellationToken);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -20,7 +20,9 @@ public sealed class CompressedFileTests : IDisposable
         "xNOqU6D6I2KDYOL488DruYslkw30PL3WWtSIaB9HT2jwRQ/VAGFMoiPGkJ4BUBUjppz5";
 
     private static readonly string Text =
-        string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"line {i} of a text that is packed, {i * i}\n")));
+        string.Concat(
+            Enumerable.Range(0, 60)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"line {i} of a text that is packed, {i * i}\n")));
 
     private readonly string _path = Path.GetTempFileName();
 
@@ -36,7 +38,8 @@ public sealed class CompressedFileTests : IDisposable
     [InlineData("gz")]
     [InlineData("xz")]
     [InlineData("zst")]
-    public void Open_TwoFilesInOne_AreBothRead(string kind) => Assert.Equal(Text + Text, Read([.. Packed(kind), .. Packed(kind)]));
+    public void Open_TwoFilesInOne_AreBothRead(string kind) =>
+        Assert.Equal(Text + Text, Read([.. Packed(kind), .. Packed(kind)]));
 
     [Theory]
     [InlineData("gz")]
@@ -117,7 +120,8 @@ public sealed class CompressedFileTests : IDisposable
     [InlineData(new byte[] { (byte)'B', (byte)'Z', (byte)'h', (byte)'9' }, "bzip2")]
     [InlineData(new byte[] { (byte)'7', (byte)'z', 0xbc, 0xaf, 0x27, 0x1c }, "7z")]
     public void Open_CompressionThatIsNotRead_IsNamed(byte[] content, string name) =>
-        Assert.Contains(name, Assert.Throws<InvalidDataException>(() => Read(content)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            name, Assert.Throws<InvalidDataException>(() => Read(content)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Open_PlainFile_IsItself() => Assert.Equal("plain", Read([.. "plain"u8]));
@@ -126,7 +130,8 @@ public sealed class CompressedFileTests : IDisposable
     [InlineData("run.log.gz", "run.log")]
     [InlineData("run.log.ZST", "run.log")]
     [InlineData("run.log", "run.log")]
-    public void PlainName_AnyName_HasNoEndingOfACompression(string name, string plain) => Assert.Equal(plain, CompressedFile.PlainName(name));
+    public void PlainName_AnyName_HasNoEndingOfACompression(string name, string plain) =>
+        Assert.Equal(plain, CompressedFile.PlainName(name));
 
     private static byte[] Packed(string kind)
     {

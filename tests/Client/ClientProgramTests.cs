@@ -17,7 +17,8 @@ public sealed class ClientProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_GlobWithoutMatch_IsAUsageError() => Assert.Equal(ExitCode.Usage, await _world.RunAsync("nothing-*.yaml"));
+    public async Task RunAsync_GlobWithoutMatch_IsAUsageError() =>
+        Assert.Equal(ExitCode.Usage, await _world.RunAsync("nothing-*.yaml"));
 
     [Fact]
     public async Task RunAsync_SeveralBadConfigs_ReportsAllAndStartsNothing()
@@ -36,7 +37,9 @@ public sealed class ClientProgramTests : IDisposable
         _world.WriteConfig("a.yaml", "chat.example:6397", extra: "socks: 127.0.0.1:1\n");
         _world.StopWhenOutputContains("SOCKS ProxyUnreachable");
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("a.yaml", "--stagger-scale", "0"));
-        Assert.Contains("Alice,group1,error,TCP,SOCKS ProxyUnreachable: chat.example:6397 through 127.0.0.1:1\n", _world.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Alice,group1,error,TCP,SOCKS ProxyUnreachable: chat.example:6397 through 127.0.0.1:1\n", _world.Output,
+            StringComparison.Ordinal);
         Assert.Contains("proxies   failed: ProxyUnreachable ", _world.Error, StringComparison.Ordinal);
     }
 
@@ -74,7 +77,8 @@ public sealed class ClientProgramTests : IDisposable
     public async Task RunAsync_ShortDurationQuietUser_EndsOkWithSeedAndSummary()
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1");
-        Assert.Equal(ExitCode.Ok, await _world.RunAsync("a.yaml", "--duration", "50ms", "--seed", "7", "--stagger-scale", "0"));
+        Assert.Equal(
+            ExitCode.Ok, await _world.RunAsync("a.yaml", "--duration", "50ms", "--seed", "7", "--stagger-scale", "0"));
         Assert.Contains("seed 7", _world.Error, StringComparison.Ordinal);
         Assert.Contains("run       ok", _world.Error, StringComparison.Ordinal);
         Assert.Contains(",Alice,group1,waiting,0\n", _world.Output, StringComparison.Ordinal);
@@ -84,7 +88,8 @@ public sealed class ClientProgramTests : IDisposable
     public async Task RunAsync_MessagesReachNoServer_EndsAsLossy()
     {
         _world.WriteConfig("a.yaml", "127.0.0.1:1", idleSeconds: 0.01);
-        Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("a.yaml", "--duration", "300ms", "--stagger-scale", "0"));
+        Assert.Equal(
+            ExitCode.CheckFailed, await _world.RunAsync("a.yaml", "--duration", "300ms", "--stagger-scale", "0"));
         Assert.Contains("run       lossy", _world.Error, StringComparison.Ordinal);
     }
 
@@ -156,7 +161,8 @@ public sealed class ClientProgramTests : IDisposable
     [Fact]
     public async Task RunAsync_UnreadableTrust_CannotStart()
     {
-        await File.WriteAllTextAsync(Path.Combine(_world.Directory, "ca.pem"), "no certificate", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_world.Directory, "ca.pem"), "no certificate", TestContext.Current.CancellationToken);
         _world.WriteConfig("a.yaml", "127.0.0.1:1", extra: "tls_ca: ca.pem\n");
         ExitCode code = await _world.RunAsync("a.yaml", "--duration", "50ms");
         Assert.True(code is ExitCode.CouldNotStart or ExitCode.Usage, $"{code}: {_world.Error}");

@@ -16,7 +16,8 @@ public sealed class RunVerdictTests
     [InlineData(2754, 257, ExitCode.Doubtful)]
     [InlineData(2754, 0, ExitCode.Doubtful)]
     [InlineData(0, 0, ExitCode.Ok)]
-    public void Of_MessagesWithoutReceipt_AreDoubtfulBeyondWhatIsUnderWay(long sent, long acknowledged, ExitCode expected) =>
+    public void Of_MessagesWithoutReceipt_AreDoubtfulBeyondWhatIsUnderWay(
+        long sent, long acknowledged, ExitCode expected) =>
         Assert.Equal(expected, RunVerdict.Of(Ledger(sent, acknowledged), Lasted, linesLost: 0, isCutShort: false).Code);
 
     [Fact]

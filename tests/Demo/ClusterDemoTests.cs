@@ -23,13 +23,17 @@ public sealed class ClusterDemoTests : IDisposable
     [Fact]
     public async Task Run_ASiloAndAGatewayAreKilled_EachMessageArrivesOnceAndIsAcknowledged()
     {
-        ExitCode code = await _world.RunAsync("--cluster", "--users", "60", "--duration", "10s", "--seed", "7", "--out", "logs", "--format", "json");
+        ExitCode code =
+            await _world.RunAsync(
+                "--cluster", "--users", "60", "--duration", "10s", "--seed", "7", "--out", "logs", "--format", "json");
 
         JsonElement report = _world.Json;
         SchemaCheck.AssertFits(report, "demo.schema.json");
         DemoWorld.AssertNothingIsLost(code, report);
         JsonElement cluster = report.GetProperty("cluster");
-        Assert.Equal(["Silo", "Gateway"], cluster.GetProperty("kills").EnumerateArray().Select(kill => kill.GetProperty("kind").GetString()));
+        Assert.Equal(
+            ["Silo", "Gateway"], cluster.GetProperty("kills").EnumerateArray()
+            .Select(kill => kill.GetProperty("kind").GetString()));
         Assert.Empty(cluster.GetProperty("endedByThemselves").EnumerateArray());
         Assert.Contains("killed silo 1", _world.Error, StringComparison.Ordinal);
         AssertClientsHaveEverything(report.GetProperty("messages"));
@@ -78,10 +82,13 @@ public sealed class ClusterDemoTests : IDisposable
         if (!Directory.Exists(folder))
             return [];
         string? text = Directory.GetFiles(folder, "*.json").Select(File.ReadAllText).FirstOrDefault();
-        return string.IsNullOrEmpty(text) ? [] : [.. JsonElement.Parse(text).GetProperty("members").EnumerateArray().Select(member => member.GetProperty("process_id").GetInt32())];
+        return string.IsNullOrEmpty(text)
+            ? [] : [.. JsonElement.Parse(text).GetProperty("members").EnumerateArray()
+                .Select(member => member.GetProperty("process_id").GetInt32())];
     }
 
-    private static bool IsRunning(int process) => Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}"));
+    private static bool IsRunning(int process) =>
+        Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}"));
 
     private static async Task UntilAsync(Func<bool> isSo)
     {

@@ -22,24 +22,35 @@ public sealed class DemoProgramTests : IDisposable
         SchemaCheck.AssertFits(report, "demo.schema.json");
         DemoWorld.AssertNothingIsLost(code, report);
         LogAudit logs = new(Path.Combine(_world.Root, "logs"));
-        AssertLogsAgree(logs, report.GetProperty("messages"), report.GetProperty("run").GetProperty("conversations").GetInt64());
+        AssertLogsAgree(
+            logs, report.GetProperty("messages"), report.GetProperty("run").GetProperty("conversations").GetInt64());
         AssertAttachmentsAgree(logs, report.GetProperty("attachments"));
-        Assert.Equal(_world.Output, await File.ReadAllTextAsync(Path.Combine(_world.Root, "logs", "summary.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            _world.Output, await File.ReadAllTextAsync(
+                Path.Combine(_world.Root, "logs", "summary.json"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Run_Peers_LosesNothingAndTheLogSaysTheSame()
     {
-        ExitCode code = await _world.RunAsync("--peer", "--users", "60", "--duration", "3s", "--seed", "7", "--out", "logs", "--format", "json");
+        ExitCode code =
+            await _world.RunAsync(
+                "--peer", "--users", "60", "--duration", "3s", "--seed", "7", "--out", "logs", "--format", "json");
 
         JsonElement report = _world.Json;
         SchemaCheck.AssertFits(report, "demo.schema.json");
         DemoWorld.AssertNothingIsLost(code, report);
-        string[] log = await File.ReadAllLinesAsync(Path.Combine(_world.Root, "logs", "mgen-peer.log"), TestContext.Current.CancellationToken);
+        string[] log =
+            await File.ReadAllLinesAsync(
+                Path.Combine(_world.Root, "logs", "mgen-peer.log"), TestContext.Current.CancellationToken);
         JsonElement messages = report.GetProperty("messages");
         Assert.Equal(60, log.Count(line => line.Contains(",listening on ", StringComparison.Ordinal)));
-        Assert.Equal(messages.GetProperty("sent").GetInt64(), log.Count(line => line.Contains(",send,", StringComparison.Ordinal)));
-        Assert.Equal(messages.GetProperty("delivered").GetInt64() * 2, log.Count(line => line.Contains(",receive,", StringComparison.Ordinal)));
+        Assert.Equal(
+            messages.GetProperty("sent")
+            .GetInt64(), log.Count(line => line.Contains(",send,", StringComparison.Ordinal)));
+        Assert.Equal(
+            messages.GetProperty("delivered")
+            .GetInt64() * 2, log.Count(line => line.Contains(",receive,", StringComparison.Ordinal)));
         Assert.False(File.Exists(Path.Combine(_world.Root, "logs", "mgen-server.log")));
     }
 
@@ -101,12 +112,15 @@ public sealed class DemoProgramTests : IDisposable
     [Fact]
     public async Task Run_OutHasSomethingInIt_LeavesItAlone()
     {
-        await File.WriteAllTextAsync(Path.Combine(_world.Root, "earlier.log"), "precious", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_world.Root, "earlier.log"), "precious", TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("--out", "."));
 
         Assert.Contains("--out '.' is not empty", _world.Error, StringComparison.Ordinal);
-        Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(_world.Root, "earlier.log"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "precious", await File.ReadAllTextAsync(
+                Path.Combine(_world.Root, "earlier.log"), TestContext.Current.CancellationToken));
     }
 
     private static void AssertLogsAgree(LogAudit logs, JsonElement messages, long conversations)

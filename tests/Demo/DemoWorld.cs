@@ -7,7 +7,8 @@ namespace MGen.Demo.Tests;
 /// <summary>Runs <c>mgen-demo</c> in-process, in a temporary directory.</summary>
 internal sealed class DemoWorld : IDisposable
 {
-    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stop =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly MemoryStream _output = new();
     private readonly WatchedWriter _error = new();
 

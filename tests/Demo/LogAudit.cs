@@ -34,12 +34,15 @@ internal sealed class LogAudit
     }
 
     /// <summary>The same, by the recipients' logs.</summary>
-    public IReadOnlyList<string> Delivered() => Sorted(_clients[EventKind.Receive].Select(item => Fate(item.User, item.Other, item.Group, item.Id)));
+    public IReadOnlyList<string> Delivered() =>
+        Sorted(_clients[EventKind.Receive].Select(item => Fate(item.User, item.Other, item.Group, item.Id)));
 
     /// <summary>The same, by the receipts in the senders' logs.</summary>
-    public IReadOnlyList<string> Acknowledged() => Sorted(_clients[EventKind.ReceiveReceipt].Select(item => Fate(item.Other, item.User, item.Group, item.Id)));
+    public IReadOnlyList<string> Acknowledged() =>
+        Sorted(_clients[EventKind.ReceiveReceipt].Select(item => Fate(item.Other, item.User, item.Group, item.Id)));
 
-    private static string Fate(string? member, string? sender, string? group, uint id) => $"{member} has {sender}'s message {id} in {group}";
+    private static string Fate(string? member, string? sender, string? group, uint id) =>
+        $"{member} has {sender}'s message {id} in {group}";
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> fates) => [.. fates.Order(StringComparer.Ordinal)];
 

@@ -9,5 +9,6 @@ public sealed class OpenFilesTests
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
     [InlineData("Max open files", null)]
     [InlineData("Max processes             7                    7                    processes ", null)]
-    public void Parse_LimitsOfAProcess_FindsTheSoftOne(string line, long? limit) => Assert.Equal(limit, OpenFiles.Parse([Heading, line]));
+    public void Parse_LimitsOfAProcess_FindsTheSoftOne(string line, long? limit) =>
+        Assert.Equal(limit, OpenFiles.Parse([Heading, line]));
 }

@@ -56,7 +56,8 @@ public sealed class EventLogReaderTests
     [InlineData(Time + "failed,later,reset", RejectReason.BadField)]
     public void ReadAll_BadLine_IsReportedWithItsNumberAndReason(string line, RejectReason expected)
     {
-        (List<LogEvent> events, List<RejectedLine> rejected) = Read($"{Time}Alice,g,Idle\n{line}\n{Time}Alice,g,Idle\n");
+        (List<LogEvent> events, List<RejectedLine> rejected) =
+            Read($"{Time}Alice,g,Idle\n{line}\n{Time}Alice,g,Idle\n");
 
         Assert.Equal(2, events.Count);
         Assert.Equal(new RejectedLine(2, expected, line), Assert.Single(rejected));
@@ -90,12 +91,14 @@ public sealed class EventLogReaderTests
         (List<LogEvent> events, List<RejectedLine> rejected) = Read($"{tooLong}\n{Time}Alice,g,Idle\n{tooLong}");
 
         Assert.Single(events);
-        Assert.Equal([(1, RejectReason.TooLong), (3, RejectReason.TooLong)], rejected.Select(r => (r.LineNumber, r.Reason)));
+        Assert.Equal(
+            [(1, RejectReason.TooLong), (3, RejectReason.TooLong)], rejected.Select(r => (r.LineNumber, r.Reason)));
         Assert.All(rejected, r => Assert.Equal(RejectedLine.MaxTextBytes, r.Text.Length));
     }
 
     [Fact]
-    public void ReadAll_CarriageReturns_AreNotPartOfTheLine() => Assert.Equal(2, Read($"{Time}Alice,g,Idle\r\n{Time}Alice,g,awake\r\n").Events.Count);
+    public void ReadAll_CarriageReturns_AreNotPartOfTheLine() =>
+        Assert.Equal(2, Read($"{Time}Alice,g,Idle\r\n{Time}Alice,g,awake\r\n").Events.Count);
 
     [Fact]
     public void ReadAll_Empty_ReadsNothing() => Assert.Empty(Read("").Events);
@@ -117,7 +120,8 @@ public sealed class EventLogReaderTests
     {
         string log = string.Concat(Enumerable.Range(0, 3000).Select(i => $"{Time}received,Alice,g,{i}\n"));
 
-        List<LogEvent> events = [.. new EventLogReader(new PiecemealStream(Encoding.UTF8.GetBytes(log), pieceBytes), Fail).ReadAll()];
+        List<LogEvent> events =
+            [.. new EventLogReader(new PiecemealStream(Encoding.UTF8.GetBytes(log), pieceBytes), Fail).ReadAll()];
 
         Assert.Equal(Enumerable.Range(0, 3000), events.Select(e => (int)e.Id));
     }
@@ -130,7 +134,8 @@ public sealed class EventLogReaderTests
         Assert.Same(events[0].User, events[1].User);
     }
 
-    private static (List<LogEvent> Events, List<RejectedLine> Rejected) Read(string log, LogSource source = LogSource.Any)
+    private static (List<LogEvent> Events, List<RejectedLine> Rejected) Read(
+        string log, LogSource source = LogSource.Any)
     {
         List<RejectedLine> rejected = [];
         EventLogReader reader = new(new MemoryStream(Encoding.UTF8.GetBytes(log)), rejected.Add, source);

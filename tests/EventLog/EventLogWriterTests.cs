@@ -176,7 +176,9 @@ public sealed class EventLogWriterTests
 
         Assert.Equal(EventLogWriter.InlineLines, mine);
         output.Position = 0;
-        Assert.Equal(Enumerable.Range(0, Lines), new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll().Select(e => (int)e.Id));
+        Assert.Equal(
+            Enumerable.Range(0, Lines), new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll()
+            .Select(e => (int)e.Id));
     }
 
     [Fact]
@@ -201,7 +203,9 @@ public sealed class EventLogWriterTests
     {
         const int Threads = 4, LinesPerThread = 20_000;
         using MemoryStream output = new();
-        EventLogWriter log = new(output, TimeProvider.System, new EventLogOptions { OutputNeverWaits = true, Linger = TimeSpan.FromMilliseconds(1) });
+        EventLogWriter log =
+            new(output, TimeProvider.System,
+                new EventLogOptions { OutputNeverWaits = true, Linger = TimeSpan.FromMilliseconds(1) });
         ServerLog server = new(log);
 
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(t => Task.Run(() =>
@@ -230,16 +234,19 @@ public sealed class EventLogWriterTests
         Assert.Equal("the pipe is closed", Assert.IsType<IOException>(log.Failure).Message);
     }
 
-    private static void AssertEachThreadsLinesAreInOrder(EventLogWriter log, MemoryStream output, int threads, int linesPerThread)
+    private static void AssertEachThreadsLinesAreInOrder(
+        EventLogWriter log, MemoryStream output, int threads, int linesPerThread)
     {
         output.Position = 0;
-        ILookup<string?, LogEvent> byUser = new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll().ToLookup(e => e.User);
+        ILookup<string?, LogEvent> byUser = new EventLogReader(output, line => Assert.Fail(line.ToString())).ReadAll()
+            .ToLookup(e => e.User);
         Assert.Equal(threads, byUser.Count);
         Assert.All(byUser, lines => Assert.Equal(Enumerable.Range(0, linesPerThread), lines.Select(e => (int)e.Id)));
         Assert.Equal((threads * linesPerThread, output.Length, 0), (log.LinesWritten, log.BytesWritten, log.LinesLost));
     }
 
-    private static async Task<EventLogWriter> SleepingWriterAsync(Stream output, TimeProvider clock, bool neverWaits = true)
+    private static async Task<EventLogWriter> SleepingWriterAsync(
+        Stream output, TimeProvider clock, bool neverWaits = true)
     {
         EventLogWriter log = new(output, clock, new EventLogOptions { OutputNeverWaits = neverWaits });
         using CancellationTokenSource limit = new(Patience);

@@ -8,8 +8,10 @@ public sealed class PatternIndexTests
 {
     private static readonly string[] Words =
     [
-        "send", "receive", "receipt", "Idle", "Active", "awake", "handshake", "waiting", "error", "TCP", "TLS", "sent", "received", "accept", "register", "dropped", "extended", "fetched",
-        "", "alice", "7", "Error fetching: x", "Error uploading: y", "listening on z", "accepted q", "connection attempt success from a to b on c",
+        "send", "receive", "receipt", "Idle", "Active", "awake", "handshake", "waiting", "error", "TCP", "TLS", "sent",
+        "received", "accept", "register", "dropped", "extended", "fetched",
+        "", "alice", "7", "Error fetching: x", "Error uploading: y", "listening on z", "accepted q",
+        "connection attempt success from a to b on c",
     ];
 
     [Theory]

@@ -13,12 +13,14 @@ public sealed class RoundTripTests
     public static TheoryData<EventKind> Kinds => [.. Enum.GetValues<EventKind>()];
 
     private static Gen<string> Names =>
-        from characters in ArbMap.Default.GeneratorFor<char>().Where(c => c != ',' && !char.IsControl(c) && !char.IsSurrogate(c)).ArrayOf()
+        from characters in ArbMap.Default.GeneratorFor<char>()
+            .Where(c => c != ',' && !char.IsControl(c) && !char.IsSurrogate(c)).ArrayOf()
         select new string(characters);
 
     private static Gen<string> Texts => from words in Names.ArrayOf() select LineText.Clean(string.Join(", ", words));
 
-    private static Gen<long> Numbers => Gen.OneOf(Gen.Choose(0, int.MaxValue).Select(i => (long)i), Gen.Elements(0L, 1, uint.MaxValue, long.MaxValue));
+    private static Gen<long> Numbers =>
+        Gen.OneOf(Gen.Choose(0, int.MaxValue).Select(i => (long)i), Gen.Elements(0L, 1, uint.MaxValue, long.MaxValue));
 
     private static Gen<long> Moments =>
         from second in Gen.Choose(0, int.MaxValue)
@@ -29,7 +31,8 @@ public sealed class RoundTripTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Parse_WhatWasFormatted_IsTheSameEvent(EventKind kind) =>
-        Prop.ForAll(EventsOf(kind).ToArbitrary(), item => Assert.Equal(item, Parsed(Formatted(item), SourceOf(kind)))).Check(Quietly);
+        Prop.ForAll(EventsOf(kind).ToArbitrary(), item => Assert.Equal(item, Parsed(Formatted(item), SourceOf(kind))))
+            .Check(Quietly);
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -43,7 +46,8 @@ public sealed class RoundTripTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Parse_AnyByteChanged_DoesNotThrow(EventKind kind) =>
-        Prop.ForAll(EventsOf(kind).ToArbitrary(), Gen.Choose(0, 2000).ToArbitrary(), ArbMap.Default.ArbFor<byte>(), (item, at, value) =>
+        Prop.ForAll(EventsOf(kind).ToArbitrary(), Gen.Choose(0, 2000)
+            .ToArbitrary(), ArbMap.Default.ArbFor<byte>(), (item, at, value) =>
         {
             byte[] line = Formatted(item);
             line[at % line.Length] = value;
@@ -81,7 +85,8 @@ public sealed class RoundTripTests
     /// <summary>Keeps only the members that a line of this kind carries.</summary>
     private static LogEvent Only(EventKind kind, LogEvent all, (long Planned, long Actual) moments)
     {
-        LogEvent item = new() { UnixNanoseconds = all.UnixNanoseconds, Kind = kind, Amount = EventSchema.IsRepeated(kind) ? 1 : 0 };
+        LogEvent item =
+            new() { UnixNanoseconds = all.UnixNanoseconds, Kind = kind, Amount = EventSchema.IsRepeated(kind) ? 1 : 0 };
         foreach (LinePart part in EventSchema.PatternOf(kind).Parts)
         {
             item = part switch
@@ -120,7 +125,8 @@ public sealed class RoundTripTests
 
     private static LogEvent Parsed(ReadOnlySpan<byte> line, LogSource source)
     {
-        Assert.True(new EventLineParser(source).TryParse(line, out LogEvent item, out RejectReason why), why.ToString());
+        Assert.True(new EventLineParser(source)
+            .TryParse(line, out LogEvent item, out RejectReason why), why.ToString());
         return item;
     }
 }

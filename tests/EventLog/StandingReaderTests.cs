@@ -58,7 +58,8 @@ public sealed class StandingReaderTests : IDisposable
         await adder.WaitAsync(Patience, TestContext.Current.CancellationToken);
         await log.DisposeAsync();
 
-        Assert.Equal("event log: 8 lines are queued and its reader does not read: the program waits until it resumes", full);
+        Assert.Equal(
+            "event log: 8 lines are queued and its reader does not read: the program waits until it resumes", full);
         Assert.Equal((101, 0), (log.LinesWritten, log.LinesLost));
     }
 
@@ -74,7 +75,8 @@ public sealed class StandingReaderTests : IDisposable
         string goesOn = Take();
         await log.DisposeAsync();
 
-        Assert.Equal("event log: 8 lines are queued and its reader does not read: lines are dropped until it resumes", full);
+        Assert.Equal(
+            "event log: 8 lines are queued and its reader does not read: lines are dropped until it resumes", full);
         Assert.EndsWith("; 92 lines were dropped so far", goesOn, StringComparison.Ordinal);
         Assert.Equal((9, 92, false), (log.LinesWritten, log.LinesLost, log.IsComplete));
         Assert.Null(log.Failure);
@@ -135,7 +137,9 @@ public sealed class StandingReaderTests : IDisposable
 
         new ServerLog(log).RegistrationPhaseComplete();
 
-        Assert.StartsWith("event log: the output failed, further lines are counted but not written: ", Take(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "event log: the output failed, further lines are counted but not written: ", Take(),
+            StringComparison.Ordinal);
         await log.DisposeAsync();
         Assert.False(log.IsComplete);
     }
@@ -149,7 +153,8 @@ public sealed class StandingReaderTests : IDisposable
         LogMany(new ServerLog(log), 5_000);
         await log.DisposeAsync();
 
-        Assert.All(output.Pieces, piece => Assert.True(piece.Length <= 4096 && piece[^1] == '\n', $"{piece.Length} bytes"));
+        Assert.All(output.Pieces, piece =>
+            Assert.True(piece.Length <= 4096 && piece[^1] == '\n', $"{piece.Length} bytes"));
         Assert.Equal(log.BytesWritten, output.Pieces.Sum(piece => piece.Length));
         Assert.Equal(5_000, log.LinesWritten);
     }
@@ -169,12 +174,14 @@ public sealed class StandingReaderTests : IDisposable
         return server;
     }
 
-    private string Take() => _told.TryTake(out string? sentence, Patience) ? sentence : throw new TimeoutException("nothing was told");
+    private string Take() =>
+        _told.TryTake(out string? sentence, Patience) ? sentence : throw new TimeoutException("nothing was told");
 
     private sealed class PiecesStream : MemoryStream
     {
         public List<byte[]> Pieces { get; } = [];
 
-        public override void Write(byte[] buffer, int offset, int count) => Pieces.Add(buffer[offset..(offset + count)]);
+        public override void Write(byte[] buffer, int offset, int count) =>
+            Pieces.Add(buffer[offset..(offset + count)]);
     }
 }

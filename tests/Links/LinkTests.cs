@@ -10,16 +10,22 @@ public sealed class LinkTests : IDisposable
 
     [Fact]
     public async Task Call_ManyInOneRound_EachGetsItsAnswer() =>
-        Assert.Equal(1 + 20 + 300 + 4_000, await _pair.CallAsync(1, 20, 300, 4_000).WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            1 + 20 + 300 + 4_000, await _pair.CallAsync(1, 20, 300, 4_000)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Call_OneObjectAgainAndAgain_GetsEachAnswer() =>
-        Assert.Equal(7 * 50, await _pair.RepeatAsync(new EchoCall(7), 50).WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            7 * 50, await _pair.RepeatAsync(new EchoCall(7), 50)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Call_AnswerCannotBeRead_FailsAndClosesTheLink()
     {
-        await Assert.ThrowsAsync<InvalidDataException>(() => _pair.RepeatAsync(new EchoCall(7) { IsDeaf = true }, 1).WaitAsync(Patience, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => _pair.RepeatAsync(new EchoCall(7) { IsDeaf = true }, 1)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken));
         await _pair.FarOwner.Forgotten.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.True(_pair.Far.IsClosed);
@@ -27,12 +33,15 @@ public sealed class LinkTests : IDisposable
 
     [Fact]
     public async Task Call_LargerThanAllBuffers_Arrives() =>
-        Assert.Equal(5_000_003, await _pair.CallAsync(3, 5_000_000).WaitAsync(Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            5_000_003, await _pair.CallAsync(3, 5_000_000).WaitAsync(Patience, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Call_IsRefused_FailsWithTheReason()
     {
-        UnreachableMemberException failure = await Assert.ThrowsAsync<UnreachableMemberException>(() => _pair.CallAsync(0).WaitAsync(Patience, TestContext.Current.CancellationToken));
+        UnreachableMemberException failure =
+            await Assert.ThrowsAsync<UnreachableMemberException>(
+                () => _pair.CallAsync(0).WaitAsync(Patience, TestContext.Current.CancellationToken));
 
         Assert.Equal("nothing came", failure.Message);
     }

@@ -15,7 +15,9 @@ internal sealed class PeerWorld : RunWorld
     }
 
     /// <summary>The lines of the log without their times.</summary>
-    public string[] Log => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(',', line.Split(',')[2..]))];
+    public string[] Log =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => string.Join(',', line.Split(',')[2..]))];
 
     public void WritePeer(string user, string recipient, double idleSeconds = 100_000) => Write(
         $"{user}.yaml",

@@ -9,8 +9,10 @@ namespace MGen.Report.Tests;
 internal sealed record SampleRun
 {
     private const long Start = 1_795_499_380;
-    private static readonly (long From, long? To)[] GroupClasses = [(2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100)];
-    private static readonly (long From, long? To)[] SizeClasses = [(1, 160), (161, 320), (321, 640), (641, 1280), (1281, 2240), (2241, 100_000), (100_001, null)];
+    private static readonly (long From, long? To)[] GroupClasses =
+        [(2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100)];
+    private static readonly (long From, long? To)[] SizeClasses =
+        [(1, 160), (161, 320), (321, 640), (641, 1280), (1281, 2240), (2241, 100_000), (100_001, null)];
 
     public string Label { get; init; } = "run";
 
@@ -41,15 +43,19 @@ internal sealed record SampleRun
     {
         Random random = new(Seed);
         double shift = Math.Exp(0.08 * Normal(random));
-        ClassResult[] groups = [.. GroupClasses.Select((c, i) => Class(random, c, Messages / (i + 2), shift * (1 + (0.12 * i))))];
-        ClassResult[] sizes = [.. SizeClasses.Select((c, i) => Class(random, c, Messages / ((i * 2) + 2), shift * (1 + (0.05 * i))))];
+        ClassResult[] groups =
+            [.. GroupClasses.Select((c, i) => Class(random, c, Messages / (i + 2), shift * (1 + (0.12 * i))))];
+        ClassResult[] sizes =
+            [.. SizeClasses.Select((c, i) => Class(random, c, Messages / ((i * 2) + 2), shift * (1 + (0.05 * i))))];
         LatencyDistribution trips = Latencies(random, Messages, MedianSeconds * shift, (long)(Messages * Missing));
         return new AnalysisResult
         {
             ProgramVersion = "0.1.0",
             Label = Label,
             Verdict = Messages == 0 ? Verdict.Empty : Missing > 0 ? Verdict.Lossy : Verdict.Ok,
-            Run = new RunIdentity("Ok", "0.1.0", (ulong)Seed, ConfigHash, Users, Users / 3, Users * 3, "openssl", "lab-3", Seconds * 1000L, 0),
+            Run = new RunIdentity(
+                "Ok", "0.1.0", (ulong)Seed, ConfigHash, Users, Users / 3, Users * 3, "openssl", "lab-3",
+                Seconds * 1000L, 0),
             Settings = new AnalysisSettings(30, 0, 0, false, Start, Start, Start + Seconds),
             Input = new InputSummary(
                 [new InputFile("mgen-client.log", 10_000_000, 150_000, 0, null)], 10_000_000 + Seed, 150_000 + Messages, new Dictionary<string, long>(), [],
@@ -61,23 +67,34 @@ internal sealed record SampleRun
             GroupSizes = groups,
             MessageSizes = sizes,
             Conversations = Spreads(random, shift),
-            Users = [.. Enumerable.Range(0, Users).Select(i => User(random, i, shift)).OrderBy(user => user.User, StringComparer.Ordinal)],
-            Losses = Losses ?? new Dictionary<string, long> { ["neverReachedServer"] = 3, ["notDelivered"] = 11, ["dropped: queue full"] = 6 },
+            Users = [.. Enumerable.Range(0, Users).Select(i => User(random, i, shift))
+                .OrderBy(user => user.User, StringComparer.Ordinal)],
+            Losses = Losses
+            ?? new Dictionary<string,
+            long>
+            { ["neverReachedServer"] = 3, ["notDelivered"] = 11, ["dropped: queue full"] = 6 },
             Volumes = Volumes(random, shift),
             Attachments = new AttachmentSummary(
-                40, 30_000_000, 120, 40, 120, 90_000_000, 40, 30_000_000, Latencies(random, Math.Min(Messages, 40), 1.1, 0), 120, 90_000_000, Latencies(random, Math.Min(Messages, 120), 0.8, 0)),
+                40, 30_000_000, 120, 40, 120, 90_000_000, 40, 30_000_000, Latencies(
+                    random, Math.Min(Messages, 40), 1.1, 0), 120, 90_000_000, Latencies(random, Math.Min(
+                        Messages, 120), 0.8, 0)),
             Connections = new ConnectionSummary(Users * 3, Users * 3, 0, Users * 3, Users * 3, new Dictionary<string, long> { ["tls"] = 2 }, 1, new Dictionary<string, long>()),
-            Errors = Messages == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["tcp: connection refused"] = 5, ["tls: timed out"] = 2 },
+            Errors = Messages == 0
+            ? new Dictionary<string, long>()
+            : new Dictionary<string, long> { ["tcp: connection refused"] = 5, ["tls: timed out"] = 2 },
             Generator = new GeneratorHealth(Latencies(random, Messages, 0.0008, 0), 5_330, 8_000, 8_350, 3, 0),
             Warnings = Warnings,
         };
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private LatencyDistribution Latencies(Random random, int count, double median, long missing)
     {
-        long[] values = [.. Enumerable.Range(0, count).Select(_ => (long)(1e6 * median * Math.Exp(Sigma * Normal(random)))).Order()];
+        long[] values =
+            [.. Enumerable.Range(0, count).Select(_ => (long)(1e6 * median * Math.Exp(Sigma * Normal(random))))
+                .Order()];
         if (count == 0)
             return LatencyDistribution.Empty;
         // Buckets of one per cent, each identified by its upper bound, as in an analysis.
@@ -96,7 +113,8 @@ internal sealed record SampleRun
     {
         LatencyDistribution trips = Latencies(random, count, MedianSeconds * factor, (long)(count * Missing));
         return new ClassResult(
-            bounds.From, bounds.To, 5, count, trips.Total, trips.Missing, trips.Total, trips.Count, trips, Latencies(random, count, MedianSeconds * factor * 0.5, 0));
+            bounds.From, bounds.To, 5, count, trips.Total, trips.Missing, trips.Total, trips.Count, trips, Latencies(
+                random, count, MedianSeconds * factor * 0.5, 0));
     }
 
     private static MessageCounts Counts(LatencyDistribution trips) => new()
@@ -124,12 +142,14 @@ internal sealed record SampleRun
     {
         Spread SpreadOf(Func<double> draw, int decimals)
         {
-            var values = Enumerable.Range(0, Users * 3).Select(_ => Math.Round(draw(), decimals)).GroupBy(value => value).OrderBy(g => g.Key).ToArray();
+            var values = Enumerable.Range(0, Users * 3).Select(_ => Math.Round(draw(), decimals))
+                .GroupBy(value => value).OrderBy(g => g.Key).ToArray();
             return new Spread([.. values.Select(g => g.Key)], [.. values.Select(g => (long)g.Count())]);
         }
         double Share() => Missing == 0 ? 0 : Math.Min(1, Missing * Math.Exp(2 * Normal(random)));
         return new ConversationSpread(
-            Users * 3, Users / 3, SpreadOf(() => Math.Floor(30 * Math.Exp(Normal(random))), 0), SpreadOf(Share, 4), SpreadOf(Share, 4),
+            Users * 3, Users / 3, SpreadOf(() => Math.Floor(30 * Math.Exp(Normal(random))), 0), SpreadOf(
+                Share, 4), SpreadOf(Share, 4),
             SpreadOf(() => 1000 * MedianSeconds * shift * Math.Exp(0.2 * Normal(random)), 1));
     }
 
@@ -137,7 +157,9 @@ internal sealed record SampleRun
     {
         long sent = (long)(100 * Math.Exp(Normal(random)));
         long median = (long)(1e6 * MedianSeconds * shift * Math.Exp(0.15 * Normal(random)));
-        return new UserResult(UserName(index), 3, sent, sent * 3, (long)(sent * 3 * Missing), sent * 3, (long)(sent * 3 * Missing), median, median * 2, median * 5, median * 8);
+        return new UserResult(
+            UserName(index), 3, sent, sent * 3, (long)(sent * 3 * Missing), sent * 3, (long)(sent * 3 * Missing),
+            median, median * 2, median * 5, median * 8);
     }
 
     private VolumeSeries Volumes(Random random, double shift)
@@ -147,7 +169,8 @@ internal sealed record SampleRun
         long[] Counts(double perBin) => [.. Enumerable.Range(0, bins).Select(i => (long)Math.Max(0, perBin * (1 - (0.4 * Math.Cos(6.28 * i / bins))) * (1 + (0.15 * Normal(random)))))];
         double rate = (double)Messages / 3 / Math.Max(1, Seconds) * bin;
         return new VolumeSeries(
-            Start / bin * bin, bin, Counts(rate), Counts(rate * 900), Counts(rate * 3), Counts(rate * 2700), Counts(rate * 2.98), Counts(0), Counts(rate * 3 * Missing),
+            Start / bin * bin, bin, Counts(rate), Counts(rate * 900), Counts(rate * 3), Counts(rate * 2700), Counts(
+                rate * 2.98), Counts(0), Counts(rate * 3 * Missing),
             [.. Enumerable.Range(0, bins).Select(_ => (double?)(1e6 * MedianSeconds * shift * (1.1 + (0.1 * Normal(random)))))]);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ConnectionPair : IAsyncDisposable
     private ConnectionPair(TlsEngine engine, TlsServerOptions? server, TlsClientOptions client)
     {
         Engine = engine;
-        ServerContext = engine.CreateServerContext((server ?? new TlsServerOptions { Certificate = _certificate }) with { Certificate = _certificate });
+        ServerContext =
+            engine.CreateServerContext(
+                (server ?? new TlsServerOptions { Certificate = _certificate }) with { Certificate = _certificate });
         ClientContext = engine.CreateClientContext(client);
     }
 
@@ -34,13 +36,18 @@ internal sealed class ConnectionPair : IAsyncDisposable
 
     public static ConnectionPair Start(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1, RecordLimits? limits = null, TimeProvider? clock = null)
     {
-        Assert.SkipUnless(kind == TlsEngineKind.Managed || OpenSsl.OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
+        Assert.SkipUnless(
+            kind == TlsEngineKind.Managed || OpenSsl.OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
         TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = kind, Loops = loops, KeyLogFile = keyLogFile, Records = limits ?? RecordLimits.Default, Clock = clock ?? TimeProvider.System });
         using X509Certificate2 placeholder = ServerCertificate.CreateSelfSigned(TimeProvider.System);
-        return new ConnectionPair(engine, new TlsServerOptions { Certificate = placeholder, ApplicationProtocols = serverProtocols ?? [] }, client ?? new TlsClientOptions());
+        return new ConnectionPair(
+            engine, new TlsServerOptions { Certificate = placeholder, ApplicationProtocols = serverProtocols ?? [] },
+            client ?? new TlsClientOptions());
     }
 
-    public static async Task<ConnectionPair> ConnectAsync(TlsEngineKind kind, IReadOnlyList<string>? serverProtocols = null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1)
+    public static async Task<ConnectionPair> ConnectAsync(
+        TlsEngineKind kind, IReadOnlyList<string>? serverProtocols =
+            null, TlsClientOptions? client = null, string? keyLogFile = null, int loops = 1)
     {
         ConnectionPair pair = Start(kind, serverProtocols, client, keyLogFile, loops);
         (pair.Client, pair.Server) = await pair.ShakeHandsAsync("localhost");
@@ -48,7 +55,8 @@ internal sealed class ConnectionPair : IAsyncDisposable
     }
 
     /// <summary>Makes the client trust only this pair's certificate.</summary>
-    public void Trust(string file) => ClientContext = Engine.CreateClientContext(new TlsClientOptions { TrustedCertificatesFile = file });
+    public void Trust(string file) =>
+        ClientContext = Engine.CreateClientContext(new TlsClientOptions { TrustedCertificatesFile = file });
 
     /// <summary>Makes another connection.</summary>
     public async Task<(TlsConnection Client, TlsConnection Server)> ShakeHandsAsync(string name)

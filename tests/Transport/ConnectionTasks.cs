@@ -4,10 +4,12 @@ namespace MGen.Transport.Tests;
 internal static class ConnectionTasks
 {
     /// <summary>Writes separate records and flushes once.</summary>
-    public static Task<bool> SendAsync(this TlsConnection connection, params IReadOnlyList<byte[]> records) => Limited(WriteAsync(connection, records), "a flush");
+    public static Task<bool> SendAsync(this TlsConnection connection, params IReadOnlyList<byte[]> records) =>
+        Limited(WriteAsync(connection, records), "a flush");
 
     /// <summary>Reads <paramref name="count"/> bytes, or up to the end.</summary>
-    public static Task<byte[]> ReceiveAsync(this TlsConnection connection, int count) => Limited(ReadAsync(connection, count), $"{count} bytes");
+    public static Task<byte[]> ReceiveAsync(this TlsConnection connection, int count) =>
+        Limited(ReadAsync(connection, count), $"{count} bytes");
 
     /// <summary>Reads to the end.</summary>
     public static async Task<ConnectionEnd> EndAsync(this TlsConnection connection)

@@ -10,7 +10,8 @@ public sealed class EventLoopTests
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task Turn_ASocketQueuesWork_ItIsDoneBeforeTheNextSocketOnlyIfAskedFor(bool stopsGathering, bool isDoneBefore)
+    public async Task Turn_ASocketQueuesWork_ItIsDoneBeforeTheNextSocketOnlyIfAskedFor(
+        bool stopsGathering, bool isDoneBefore)
     {
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
         using EventLoop loop = new(0, givesWay: false, TimeProvider.System);
@@ -29,7 +30,8 @@ public sealed class EventLoopTests
             loop.Watch(new Watcher(() => seen.TrySetResult(isDone)), second);
         }));
 
-        Assert.Equal(isDoneBefore, await seen.Task.WaitAsync(ConnectionPair.Patience, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            isDoneBefore, await seen.Task.WaitAsync(ConnectionPair.Patience, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Creates a socket with something to read.</summary>

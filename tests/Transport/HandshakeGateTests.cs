@@ -52,7 +52,8 @@ public sealed class HandshakeGateTests
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records, clock: new FakeTimeProvider());
         await using Stalled silent = await Stalled.StartAsync(pair, 2 * HandshakeGate.Places, []);
 
-        (TlsConnection client, TlsConnection server) = await ConnectionTasks.Limited(pair.ShakeHandsAsync("localhost"), "the handshake");
+        (TlsConnection client, TlsConnection server) =
+            await ConnectionTasks.Limited(pair.ShakeHandsAsync("localhost"), "the handshake");
 
         await client.DisposeAsync();
         await server.DisposeAsync();
@@ -73,7 +74,8 @@ public sealed class HandshakeGateTests
 
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ConnectionTasks.Limited(waiting, "the cancelled accept"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ConnectionTasks.Limited(waiting, "the cancelled accept"));
     }
 
     /// <summary>Checks the gate on its loop, iteration by iteration, until it is as expected.</summary>
@@ -100,7 +102,8 @@ public sealed class HandshakeGateTests
     }
 
     /// <summary>Clients whose handshakes do not progress.</summary>
-    private sealed class Stalled(List<Socket> sockets, List<Task> accepting, CancellationTokenSource ending) : IAsyncDisposable
+    private sealed class Stalled(
+        List<Socket> sockets, List<Task> accepting, CancellationTokenSource ending) : IAsyncDisposable
     {
         public static async Task<Stalled> StartAsync(ConnectionPair pair, int count, byte[] said)
         {

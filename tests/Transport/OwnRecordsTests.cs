@@ -38,7 +38,8 @@ public sealed class OwnRecordsTests
     [Fact]
     public async Task Accept_SuiteThatIsNotOurs_KeepsItsSslObjectAndEchoes()
     {
-        (bool hasOwn, TlsCipherSuite chosen) = await EchoAsync(SslProtocols.Tls13, TlsCipherSuite.TLS_AES_128_CCM_SHA256, isOptional: true);
+        (bool hasOwn, TlsCipherSuite chosen) =
+            await EchoAsync(SslProtocols.Tls13, TlsCipherSuite.TLS_AES_128_CCM_SHA256, isOptional: true);
 
         Assert.Equal(chosen != TlsCipherSuite.TLS_AES_128_CCM_SHA256, hasOwn);
     }
@@ -50,7 +51,8 @@ public sealed class OwnRecordsTests
         await using ConnectionPair objects = await ConnectionPair.ConnectAsync(TlsEngineKind.OpenSsl);
 
         Assert.All([own.Client, own.Server], connection => Assert.True(((OpenSslConnection)connection).HasOwnRecords));
-        Assert.All([objects.Client, objects.Server], connection => Assert.False(((OpenSslConnection)connection).HasOwnRecords));
+        Assert.All([objects.Client, objects.Server], connection =>
+            Assert.False(((OpenSslConnection)connection).HasOwnRecords));
     }
 
     [Theory]
@@ -64,8 +66,10 @@ public sealed class OwnRecordsTests
         await using ConnectionPair servers = ConnectionPair.Start(server);
         await using ConnectionPair clients = ConnectionPair.Start(client);
         (Socket dialled, Socket accepted) = await ConnectionPair.DialAsync();
-        Task<TlsConnection> accepting = servers.Engine.AcceptAsync(accepted, servers.ServerContext, CancellationToken.None);
-        TlsConnection there = await clients.Engine.ConnectAsync(dialled, clients.ClientContext, "localhost", CancellationToken.None);
+        Task<TlsConnection> accepting =
+            servers.Engine.AcceptAsync(accepted, servers.ServerContext, CancellationToken.None);
+        TlsConnection there =
+            await clients.Engine.ConnectAsync(dialled, clients.ClientContext, "localhost", CancellationToken.None);
         await using TlsConnection here = await accepting;
         byte[] sent = new byte[Bytes];
         new Random(1).NextBytes(sent);
@@ -84,11 +88,14 @@ public sealed class OwnRecordsTests
     [Fact]
     public async Task Write_ManyRecords_UpdatesKeysThatAnSslObjectFollows()
     {
-        await using ConnectionPair servers = ConnectionPair.Start(TlsEngineKind.Records, limits: new RecordLimits { RecordsPerKey = 5 });
+        await using ConnectionPair servers =
+            ConnectionPair.Start(TlsEngineKind.Records, limits: new RecordLimits { RecordsPerKey = 5 });
         await using ConnectionPair clients = ConnectionPair.Start(TlsEngineKind.OpenSsl);
         (Socket dialled, Socket accepted) = await ConnectionPair.DialAsync();
-        Task<TlsConnection> accepting = servers.Engine.AcceptAsync(accepted, servers.ServerContext, CancellationToken.None);
-        await using TlsConnection client = await clients.Engine.ConnectAsync(dialled, clients.ClientContext, "localhost", CancellationToken.None);
+        Task<TlsConnection> accepting =
+            servers.Engine.AcceptAsync(accepted, servers.ServerContext, CancellationToken.None);
+        await using TlsConnection client =
+            await clients.Engine.ConnectAsync(dialled, clients.ClientContext, "localhost", CancellationToken.None);
         await using TlsConnection server = await accepting;
 
         for (byte i = 0; i < 100; i++)
@@ -108,7 +115,8 @@ public sealed class OwnRecordsTests
         await using RawPeer peer = await RawPeer.ConnectAsync(kind);
         Task<ConnectionEnd> reading = peer.Server.EndAsync();
 
-        await peer.SendAsync(rig => [.. Enumerable.Range(0, 3_000).SelectMany(_ => rig.SealKeyUpdate(isRequest: false))]);
+        await peer.SendAsync(
+            rig => [.. Enumerable.Range(0, 3_000).SelectMany(_ => rig.SealKeyUpdate(isRequest: false))]);
 
         Assert.Equal(ConnectionEnd.TlsError, await reading);
         Assert.Contains(reason, peer.Server.Problem, StringComparison.Ordinal);
@@ -142,7 +150,8 @@ public sealed class OwnRecordsTests
         Assert.Equal(ConnectionEnd.Truncated, peer.Server.End);
     }
 
-    private static async Task<(bool HasOwn, TlsCipherSuite Suite)> EchoAsync(SslProtocols version, TlsCipherSuite suite, bool isOptional = false)
+    private static async Task<(bool HasOwn, TlsCipherSuite Suite)> EchoAsync(
+        SslProtocols version, TlsCipherSuite suite, bool isOptional = false)
     {
         await using ConnectionPair pair = ConnectionPair.Start(TlsEngineKind.Records);
         (Socket client, Socket server) = await ConnectionPair.DialAsync();
@@ -152,7 +161,8 @@ public sealed class OwnRecordsTests
         {
             TargetHost = "localhost",
             EnabledSslProtocols = version,
-            CipherSuitesPolicy = new CipherSuitesPolicy(isOptional ? [suite, TlsCipherSuite.TLS_AES_256_GCM_SHA384] : [suite]),
+            CipherSuitesPolicy =
+                new CipherSuitesPolicy(isOptional ? [suite, TlsCipherSuite.TLS_AES_256_GCM_SHA384] : [suite]),
         });
         await using TlsConnection connection = await accepting;
         bool hasOwn = ((OpenSslConnection)connection).HasOwnRecords;

@@ -67,5 +67,7 @@ internal sealed class RawPeer : IAsyncDisposable
         File.Delete(_keyLog);
     }
 
-    private static byte[] SecretOf(string[] lines, string label) => Convert.FromHexString(lines.Single(line => line.StartsWith(label + " ", StringComparison.Ordinal)).Split(' ')[2]);
+    private static byte[] SecretOf(string[] lines, string label) =>
+        Convert.FromHexString(
+            lines.Single(line => line.StartsWith(label + " ", StringComparison.Ordinal)).Split(' ')[2]);
 }

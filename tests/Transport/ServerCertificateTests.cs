@@ -24,16 +24,19 @@ public sealed class ServerCertificateTests : IDisposable
         if (loaded.GetRSAPrivateKey() is { } rsa)
             Assert.True(loaded.GetRSAPublicKey()!.VerifyData(data, rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
         else
-            Assert.True(loaded.GetECDsaPublicKey()!.VerifyData(data, loaded.GetECDsaPrivateKey()!.SignData(data, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256));
+            Assert.True(loaded.GetECDsaPublicKey()!.VerifyData(
+                data, loaded.GetECDsaPrivateKey()!.SignData(data, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256));
     }
 
     [Fact]
     public void Load_KeyBehindEcParameters_FindsIt()
     {
         (string certificate, string key) = Generate("sec1");
-        string parameters = PemEncoding.WriteString("EC PARAMETERS", [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]);
+        string parameters =
+            PemEncoding.WriteString("EC PARAMETERS", [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]);
 
-        using X509Certificate2 loaded = ServerCertificate.Load(Put("server.crt", certificate), Put("server.key", $"{parameters}\n{key}"));
+        using X509Certificate2 loaded =
+            ServerCertificate.Load(Put("server.crt", certificate), Put("server.key", $"{parameters}\n{key}"));
 
         Assert.True(loaded.HasPrivateKey);
     }
@@ -47,7 +50,8 @@ public sealed class ServerCertificateTests : IDisposable
     public void Load_Curve_RefusesThoseThatNoClientAccepts(string curve, bool isUsable)
     {
         using ECDsa key = ECDsa.Create(ECCurve.CreateFromValue(curve));
-        using X509Certificate2 made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using X509Certificate2 made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         string file = Put("server.pem", $"{key.ExportPkcs8PrivateKeyPem()}\n{made.ExportCertificatePem()}");
 
         CertificateException? refusal = null;
@@ -61,7 +65,9 @@ public sealed class ServerCertificateTests : IDisposable
         }
 
         Assert.Equal(isUsable, refusal is null);
-        Assert.True(isUsable || refusal!.Message.EndsWith("allowed: RSA, or P-256, P-384, P-521", StringComparison.Ordinal), refusal?.Message);
+        Assert.True(isUsable
+            || refusal!.Message.EndsWith(
+                "allowed: RSA, or P-256, P-384, P-521", StringComparison.Ordinal), refusal?.Message);
     }
 
     [Fact]
@@ -113,14 +119,18 @@ public sealed class ServerCertificateTests : IDisposable
 
         string message = Refusal(Put("server.key", key), Put("server.crt", certificate));
 
-        Assert.EndsWith("server.key: no certificate here; found EC PRIVATE KEY, expected a PEM file with a CERTIFICATE section", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "server.key: no certificate here; found EC PRIVATE KEY, expected a PEM file with a CERTIFICATE section",
+            message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_KeyEncrypted_SaysWhatIsAllowed()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        string encrypted = key.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
+        string encrypted =
+            key.ExportEncryptedPkcs8PrivateKeyPem(
+                "secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
 
         string message = Refusal(Put("server.crt", Generate("sec1").Certificate), Put("server.key", encrypted));
 
@@ -135,7 +145,8 @@ public sealed class ServerCertificateTests : IDisposable
     [InlineData("pkcs1")]
     public void Load_KeyOfAnotherCertificate_NamesBothFiles(string form)
     {
-        string message = Refusal(Put("server.crt", Generate("sec1").Certificate), Put("server.key", Generate(form).Key));
+        string message =
+            Refusal(Put("server.crt", Generate("sec1").Certificate), Put("server.key", Generate(form).Key));
 
         Assert.Contains("server.crt", message, StringComparison.Ordinal);
         Assert.Contains("server.key: not a certificate and its key", message, StringComparison.Ordinal);
@@ -146,7 +157,9 @@ public sealed class ServerCertificateTests : IDisposable
     [InlineData("no PEM at all")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
     public void Load_Garbage_IsRefused(string content) =>
-        Assert.Contains("server.crt", Refusal(Put("server.crt", content), Put("server.key", Generate("sec1").Key)), StringComparison.Ordinal);
+        Assert.Contains(
+            "server.crt", Refusal(
+                Put("server.crt", content), Put("server.key", Generate("sec1").Key)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(2000)]

@@ -24,7 +24,9 @@ public sealed class SocketAcceptorTests
             accepted.Add((await NextAsync(acceptor))!);
         }
 
-        Assert.Equal(clients.Select(client => client.LocalEndPoint!).ToHashSet(), accepted.Select(socket => socket.RemoteEndPoint!).ToHashSet());
+        Assert.Equal(
+            clients.Select(client => client.LocalEndPoint!)
+            .ToHashSet(), accepted.Select(socket => socket.RemoteEndPoint!).ToHashSet());
         acceptor.Dispose();
         Assert.Null(await NextAsync(acceptor));
         clients.Concat(accepted).ToList().ForEach(socket => socket.Dispose());
@@ -68,12 +70,14 @@ public sealed class SocketAcceptorTests
         return listening;
     }
 
-    private static Task<Socket[]> DialAsync(Socket listening, int count) => Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+    private static Task<Socket[]> DialAsync(Socket listening, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
     {
         Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(listening.LocalEndPoint!);
         return client;
     }));
 
-    private static Task<Socket?> NextAsync(SocketAcceptor acceptor) => ConnectionTasks.Limited(acceptor.AcceptAsync().AsTask(), "an accept");
+    private static Task<Socket?> NextAsync(SocketAcceptor acceptor) =>
+        ConnectionTasks.Limited(acceptor.AcceptAsync().AsTask(), "an accept");
 }

@@ -8,7 +8,8 @@ namespace MGen.Transport.Tests;
 [SuppressMessage("Security", "CA5359", Justification = "the servers' certificates are made up")]
 public sealed class TlsConnectionTests
 {
-    public static TheoryData<TlsEngineKind> Kinds => [TlsEngineKind.Records, TlsEngineKind.OpenSsl, TlsEngineKind.Managed];
+    public static TheoryData<TlsEngineKind> Kinds =>
+        [TlsEngineKind.Records, TlsEngineKind.OpenSsl, TlsEngineKind.Managed];
 
     [Theory]
     [InlineData(TlsEngineKind.Records, 1)]
@@ -82,7 +83,9 @@ public sealed class TlsConnectionTests
         await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind);
         byte[][] megabyte = [.. Enumerable.Repeat(new byte[16_384], 64)];
         Task<bool> flushing = pair.Server.SendAsync(megabyte);
-        for (int flushes = 0; flushes < 100 && await Task.WhenAny(flushing, Task.Delay(500, TestContext.Current.CancellationToken)) == flushing; flushes++)
+        for (int flushes = 0; flushes < 100
+            && await Task.WhenAny(
+                flushing, Task.Delay(500, TestContext.Current.CancellationToken)) == flushing; flushes++)
             flushing = pair.Server.SendAsync(megabyte);
         Assert.False(flushing.IsCompleted);
         Assert.True(pair.Server.BytesWritten > pair.Server.GetAcknowledgement().Bytes);
@@ -98,7 +101,9 @@ public sealed class TlsConnectionTests
     {
         const int Records = 1_500;
         await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind);
-        Task<bool> flushing = pair.Server.SendAsync([.. Enumerable.Range(0, Records).Select(i => Enumerable.Repeat((byte)i, 16_384).ToArray())]);
+        Task<bool> flushing =
+            pair.Server.SendAsync(
+                [.. Enumerable.Range(0, Records).Select(i => Enumerable.Repeat((byte)i, 16_384).ToArray())]);
 
         byte[] all = await pair.Client.ReceiveAsync(Records * 16_384);
 
@@ -221,9 +226,11 @@ public sealed class TlsConnectionTests
         await using ConnectionPair pair = ConnectionPair.Start(kind);
         for (int round = 0; round < 40; round++)
         {
-            (TlsConnection Client, TlsConnection Server)[] all = await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => pair.ShakeHandsAsync("localhost")));
+            (TlsConnection Client, TlsConnection Server)[] all =
+                await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => pair.ShakeHandsAsync("localhost")));
             await Task.WhenAll(all.Select(ends => ends.Client.DisposeAsync().AsTask()));
-            Assert.All(await Task.WhenAll(all.Select(ends => ends.Server.EndAsync())), end => Assert.Equal(ConnectionEnd.Closed, end));
+            Assert.All(await Task.WhenAll(all.Select(ends => ends.Server.EndAsync())), end =>
+                Assert.Equal(ConnectionEnd.Closed, end));
             await Task.WhenAll(all.Select(ends => ends.Server.DisposeAsync().AsTask()));
         }
     }

@@ -11,7 +11,9 @@ public sealed class TlsHandshakeTests
     [MemberData(nameof(Kinds))]
     public async Task Protocol_OfferedByBoth_IsChosen(TlsEngineKind kind)
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind, ["other", "mgen/1"], new TlsClientOptions { ApplicationProtocols = ["mgen/1"] });
+        await using ConnectionPair pair =
+            await ConnectionPair.ConnectAsync(
+                kind, ["other", "mgen/1"], new TlsClientOptions { ApplicationProtocols = ["mgen/1"] });
 
         Assert.Equal(("mgen/1", "mgen/1"), (pair.Client.ApplicationProtocol, pair.Server.ApplicationProtocol));
     }
@@ -21,9 +23,11 @@ public sealed class TlsHandshakeTests
     public async Task Protocol_OfferedByOne_ThereIsNone(TlsEngineKind kind)
     {
         await using ConnectionPair servers = await ConnectionPair.ConnectAsync(kind, serverProtocols: ["mgen/1"]);
-        await using ConnectionPair clients = await ConnectionPair.ConnectAsync(kind, client: new TlsClientOptions { ApplicationProtocols = ["mgen/1"] });
+        await using ConnectionPair clients =
+            await ConnectionPair.ConnectAsync(kind, client: new TlsClientOptions { ApplicationProtocols = ["mgen/1"] });
 
-        Assert.All([servers.Client, servers.Server, clients.Client, clients.Server], connection => Assert.Null(connection.ApplicationProtocol));
+        Assert.All([servers.Client, servers.Server, clients.Client, clients.Server], connection =>
+            Assert.Null(connection.ApplicationProtocol));
     }
 
     [Theory]
@@ -31,7 +35,8 @@ public sealed class TlsHandshakeTests
     [InlineData(TlsEngineKind.OpenSsl)]
     public async Task Protocol_UnknownOneOffered_IsServedWithout(TlsEngineKind kind)
     {
-        await using ConnectionPair pair = await ConnectionPair.ConnectAsync(kind, ["mgen/1"], new TlsClientOptions { ApplicationProtocols = ["h2"] });
+        await using ConnectionPair pair =
+            await ConnectionPair.ConnectAsync(kind, ["mgen/1"], new TlsClientOptions { ApplicationProtocols = ["h2"] });
 
         Assert.Null(pair.Server.ApplicationProtocol);
     }
@@ -65,7 +70,8 @@ public sealed class TlsHandshakeTests
     [MemberData(nameof(Kinds))]
     public async Task Accept_Garbage_Fails(TlsEngineKind kind)
     {
-        TlsHandshakeException failure = await RefuseAsync(kind, client => client.Send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8));
+        TlsHandshakeException failure =
+            await RefuseAsync(kind, client => client.Send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8));
 
         Assert.Equal(ConnectionEnd.TlsError, failure.End);
         Assert.NotEmpty(failure.Message);
@@ -96,7 +102,8 @@ public sealed class TlsHandshakeTests
 
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ConnectionTasks.Limited(accepting, "the cancelled accept"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ConnectionTasks.Limited(accepting, "the cancelled accept"));
         Assert.Equal(0, await ConnectionTasks.Limited(dialled.ReceiveAsync(new byte[1]), "the socket's end"));
     }
 
@@ -129,7 +136,8 @@ public sealed class TlsHandshakeTests
         using Socket dialled = client;
         act(dialled);
         return await Assert.ThrowsAsync<TlsHandshakeException>(
-            () => ConnectionTasks.Limited(pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None), "the handshake"));
+            () => ConnectionTasks.Limited(
+                pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None), "the handshake"));
     }
 
     /// <summary>A handshake whose server side fails, too.</summary>
@@ -139,7 +147,8 @@ public sealed class TlsHandshakeTests
         Task<TlsConnection> accepting = pair.Engine.AcceptAsync(server, pair.ServerContext, CancellationToken.None);
         try
         {
-            await ConnectionTasks.Limited(pair.Engine.ConnectAsync(client, pair.ClientContext, name, CancellationToken.None), "the handshake");
+            await ConnectionTasks.Limited(
+                pair.Engine.ConnectAsync(client, pair.ClientContext, name, CancellationToken.None), "the handshake");
         }
         finally
         {

@@ -7,7 +7,8 @@ public sealed class FrameDecoderTests
     private static readonly Identifier Group = Identifier.Create("g");
     private static readonly Frame Message = Frame.Message(Alice, Group, id: 7, size: 320);
     private static readonly Frame Receipt = Frame.Receipt(Group, Alice, id: 7);
-    private static readonly Frame Attachment = Frame.Message(Alice, Group, id: uint.MaxValue, size: 100 * WireLimits.BlockBytes);
+    private static readonly Frame Attachment =
+        Frame.Message(Alice, Group, id: uint.MaxValue, size: 100 * WireLimits.BlockBytes);
 
     public static TheoryData<BodyRule> Rules => [BodyRule.ClientServer, BodyRule.Peer];
 
@@ -31,7 +32,9 @@ public sealed class FrameDecoderTests
     [Theory]
     [MemberData(nameof(Rules))]
     public void Read_SeveralInOneBuffer_ReturnsThemInOrder(BodyRule rule) =>
-        AssertDecoded(rule, [Message, Receipt, Attachment, Message], FrameStream.Encode(rule, Message, Receipt, Attachment, Message));
+        AssertDecoded(
+            rule, [Message, Receipt, Attachment, Message], FrameStream.Encode(
+                rule, Message, Receipt, Attachment, Message));
 
     [Theory]
     [MemberData(nameof(Rules))]

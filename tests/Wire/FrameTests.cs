@@ -85,5 +85,6 @@ public sealed class FrameTests
     [InlineData("0000001a")]
     [InlineData("00000016 00000001 61 00000001 67 00000000 000000")]
     [InlineData("00000017 00000001 61 00000001 67 00000000 000000a0")]
-    public void Parse_NotOneWholeHeader_Throws(string hex) => Assert.Throws<ArgumentException>(() => Frame.Parse(Hex.Parse(hex)));
+    public void Parse_NotOneWholeHeader_Throws(string hex) =>
+        Assert.Throws<ArgumentException>(() => Frame.Parse(Hex.Parse(hex)));
 }

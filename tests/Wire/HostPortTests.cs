@@ -71,7 +71,8 @@ public sealed class HostPortTests
     [InlineData("server.crt", false)]
     [InlineData("C:\\keys\\server.crt", false)]
     [InlineData("", false)]
-    public void IsMeant_AddressOrFile_TellsThemApart(string text, bool meant) => Assert.Equal(meant, HostPort.IsMeant(text));
+    public void IsMeant_AddressOrFile_TellsThemApart(string text, bool meant) =>
+        Assert.Equal(meant, HostPort.IsMeant(text));
 
     [Property(MaxTest = 2_000)]
     public void ToString_OfWhatWasParsed_ParsesToTheSame(string? host, ushort port)

@@ -25,10 +25,12 @@ public sealed class IdentifierTests
     [InlineData("a\rb")]
     [InlineData("a\0b")]
     [InlineData("a\u007fb")]
-    public void Create_InvalidText_Throws(string text) => Assert.ThrowsAny<ArgumentException>(() => Identifier.Create(text));
+    public void Create_InvalidText_Throws(string text) =>
+        Assert.ThrowsAny<ArgumentException>(() => Identifier.Create(text));
 
     [Fact]
-    public void Create_HalfASurrogatePair_Throws() => Assert.ThrowsAny<ArgumentException>(() => Identifier.Create("half of \ud83e"));
+    public void Create_HalfASurrogatePair_Throws() =>
+        Assert.ThrowsAny<ArgumentException>(() => Identifier.Create("half of \ud83e"));
 
     [Theory]
     [InlineData("", WireViolation.EmptyIdentifier)]

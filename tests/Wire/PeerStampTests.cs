@@ -2,7 +2,8 @@ namespace MGen.Wire.Tests;
 
 public sealed class PeerStampTests
 {
-    private static readonly PeerStamp Stamp = new(Session: 0x0011223344556677, Number: 9, Oldest: 7, PeerSession: ulong.MaxValue, PeerNext: 3);
+    private static readonly PeerStamp Stamp =
+        new(Session: 0x0011223344556677, Number: 9, Oldest: 7, PeerSession: ulong.MaxValue, PeerNext: 3);
 
     [Fact]
     public void TryRead_WhatWasWritten_IsTheSame()
@@ -12,14 +13,16 @@ public sealed class PeerStampTests
     }
 
     [Fact]
-    public void WriteTo_Body_LeavesTheRestZeros() => Assert.Equal(new byte[160 - PeerStamp.Bytes], Body(Stamp)[PeerStamp.Bytes..]);
+    public void WriteTo_Body_LeavesTheRestZeros() =>
+        Assert.Equal(new byte[160 - PeerStamp.Bytes], Body(Stamp)[PeerStamp.Bytes..]);
 
     [Fact]
     public void TryRead_ZerosOfAnOriginal_AreNoStamp() => Assert.False(PeerStamp.TryRead(new byte[160], out _));
 
     [Fact]
     public void TryRead_ShorterThanAStamp_IsNone() =>
-        Assert.All(Enumerable.Range(0, PeerStamp.Bytes), length => Assert.False(PeerStamp.TryRead(Body(Stamp).AsSpan(0, length), out _)));
+        Assert.All(Enumerable.Range(0, PeerStamp.Bytes), length =>
+            Assert.False(PeerStamp.TryRead(Body(Stamp).AsSpan(0, length), out _)));
 
     [Theory]
     [InlineData(3, 4)]
@@ -40,7 +43,8 @@ public sealed class PeerStampTests
     public void BodyStart_BodyShorterThanWhatIsKept_IsAllOfIt()
     {
         FrameDecoder decoder = new(BodyRule.Peer, PeerStamp.Bytes);
-        ReadOnlySpan<byte> input = [.. Frame.Message(Identifier.Create("a"), Identifier.Create("g"), 0, 2).Header, 5, 6];
+        ReadOnlySpan<byte> input =
+            [.. Frame.Message(Identifier.Create("a"), Identifier.Create("g"), 0, 2).Header, 5, 6];
         Assert.Equal(ReadStatus.Complete, decoder.Read(ref input, out _));
         Assert.Equal([5, 6], decoder.BodyStart.ToArray());
     }

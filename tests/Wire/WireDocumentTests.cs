@@ -32,7 +32,8 @@ public sealed class WireDocumentTests
         ["peer-receipt"] = Frame.Receipt(Identifier.Create("Bob"), Group, id: 7),
     };
 
-    private static readonly PeerStamp Stamp = new(Session: 0x0011223344556677, Number: 9, Oldest: 7, PeerSession: 0x8899aabbccddeeff, PeerNext: 3);
+    private static readonly PeerStamp Stamp =
+        new(Session: 0x0011223344556677, Number: 9, Oldest: 7, PeerSession: 0x8899aabbccddeeff, PeerNext: 3);
 
     public static TheoryData<string> PeerFrameNames => [.. PeerFrames.Keys];
 
@@ -44,7 +45,9 @@ public sealed class WireDocumentTests
 
     [Fact]
     public void Examples_OfTheDocument_AreAllTestedHere() =>
-        Assert.Equal([.. Frames.Keys, .. Handshakes.Keys, .. Replies.Keys, "introduction", .. PeerFrames.Keys, "stamp"], WireDocument.Examples.Keys.ToHashSet());
+        Assert.Equal(
+            [.. Frames.Keys, .. Handshakes.Keys, .. Replies.Keys, "introduction", .. PeerFrames.Keys, "stamp"],
+            WireDocument.Examples.Keys.ToHashSet());
 
     [Theory]
     [MemberData(nameof(FrameNames))]

@@ -26,7 +26,9 @@ internal sealed class InputFinder
             finder.Add(input);
         if (finder._missing.Count > 0)
             throw new AnalysisException(string.Join('\n', finder._missing));
-        return new RunInputs(finder._logs, label ?? LabelOf(inputs[0], workingDirectory), finder._bootstraps, finder._summary, finder._warnings);
+        return new RunInputs(
+            finder._logs, label
+            ?? LabelOf(inputs[0], workingDirectory), finder._bootstraps, finder._summary, finder._warnings);
     }
 
     private static string LabelOf(string input, string workingDirectory)
@@ -48,14 +50,16 @@ internal sealed class InputFinder
         else
             _missing.Add($"{input}: there is no such file or directory");
         if (_logs.Count == before && Directory.Exists(full))
-            _missing.Add($"{input}: there is no event log (*.log or *.stdout, rotated or compressed) in this directory");
+            _missing.Add(
+                $"{input}: there is no event log (*.log or *.stdout, rotated or compressed) in this directory");
     }
 
     private void AddShadowRun(string input, ShadowRun run)
     {
         if (run.ConfigPath is { } config)
         {
-            foreach ((var conversation, double second) in ShadowConfig.ReadBootstraps(config, run.HostsDirectory, _warnings))
+            foreach ((var conversation, double second) in ShadowConfig.ReadBootstraps(
+                config, run.HostsDirectory, _warnings))
                 _bootstraps[conversation] = second;
         }
         _summary ??= RunSummary.Read(run.Directory, _warnings);
@@ -114,7 +118,8 @@ internal sealed class InputFinder
     private void AddLog(string path, string full, bool isOriginalInput, string? problem = null)
     {
         if (_known.Add(full))
-            _logs.Add(new LogFile(path, full, LogName.SourceOf(Path.GetFileName(full)), LengthOf(full), isOriginalInput, problem));
+            _logs.Add(new LogFile(
+                path, full, LogName.SourceOf(Path.GetFileName(full)), LengthOf(full), isOriginalInput, problem));
     }
 
     private static long LengthOf(string full)

@@ -24,12 +24,14 @@ internal sealed record LogPiece(LogFile Log, int Place, int Number, long From, l
     /// </summary>
     /// <param name="logs">The logs.</param>
     /// <param name="bytes">Size of a piece, above 0.</param>
-    public static LogPiece[] Cut(IReadOnlyList<LogFile> logs, long bytes) => [.. logs.Index().SelectMany(log => Cut(log.Item, log.Index, bytes))];
+    public static LogPiece[] Cut(IReadOnlyList<LogFile> logs, long bytes) =>
+        [.. logs.Index().SelectMany(log => Cut(log.Item, log.Index, bytes))];
 
     private static IEnumerable<LogPiece> Cut(LogFile log, int place, long bytes)
     {
         int count = log.Bytes > bytes && LogOpener.IsPlain(log) ? (int)((log.Bytes + bytes - 1) / bytes) : 1;
-        return Enumerable.Range(0, count).Select(i => new LogPiece(log, place, i, i * bytes, i == count - 1 ? ToTheEnd : (i + 1) * bytes));
+        return Enumerable.Range(0, count)
+            .Select(i => new LogPiece(log, place, i, i * bytes, i == count - 1 ? ToTheEnd : (i + 1) * bytes));
     }
 }
 
@@ -40,4 +42,5 @@ internal sealed record LogPiece(LogFile Log, int Place, int Number, long From, l
 /// <param name="Bytes">Its size on disk, in bytes.</param>
 /// <param name="IsOriginalInput">Whether the original's tool would read it.</param>
 /// <param name="Problem">Why it is not readable although it may be a log; <c>null</c> if no problem is known.</param>
-internal sealed record LogFile(string Path, string FullPath, LogSource Source, long Bytes, bool IsOriginalInput, string? Problem = null);
+internal sealed record LogFile(
+    string Path, string FullPath, LogSource Source, long Bytes, bool IsOriginalInput, string? Problem = null);

@@ -31,10 +31,12 @@ internal static class LogSniffer
         problem = null;
         try
         {
-            using Stream input = LogOpener.Open(new LogFile(fullPath, fullPath, LogSource.Any, 0, false), static _ => { });
+            using Stream input =
+                LogOpener.Open(new LogFile(fullPath, fullPath, LogSource.Any, 0, false), static _ => { });
             if (HasEvent(input))
                 return SniffedKind.EventLog;
-            if (!IsNamedCompressed(fullPath) || !LogOpener.IsPlain(new LogFile(fullPath, fullPath, LogSource.Any, 0, false)))
+            if (!IsNamedCompressed(fullPath)
+                || !LogOpener.IsPlain(new LogFile(fullPath, fullPath, LogSource.Any, 0, false)))
                 return SniffedKind.Other;
             problem = "is not compressed as its name says: it is damaged, or has another name's ending";
         }
@@ -45,7 +47,8 @@ internal static class LogSniffer
         return SniffedKind.Unreadable;
     }
 
-    private static bool IsNamedCompressed(string fullPath) => CompressedFile.PlainName(fullPath).Length < fullPath.Length;
+    private static bool IsNamedCompressed(string fullPath) =>
+        CompressedFile.PlainName(fullPath).Length < fullPath.Length;
 
     private static bool HasEvent(Stream input)
     {

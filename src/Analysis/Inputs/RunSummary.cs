@@ -49,7 +49,8 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
         RunIdentity identity = new(
             Text(root, "verdict"),
             Text(run, "programVersion"),
-            Member(run, "seed") is { ValueKind: JsonValueKind.Number } seed && seed.TryGetUInt64(out ulong value) ? value : null,
+            Member(run, "seed") is { ValueKind: JsonValueKind.Number } seed && seed.TryGetUInt64(out ulong value)
+            ? value : null,
             Text(run, "configHash"),
             Number(run, "users"),
             Number(run, "groups"),
@@ -59,8 +60,11 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
             Number(run, "talkMilliseconds"),
             Number(Member(root, "messages"), "lost"));
         GeneratorHealth health = new(
-            LatencyDistribution.Empty, Number(lag, "p99"), Number(lag, "max"), Number(self, "gcPauseMicroseconds"), Number(self, "gcCollections"), Number(self, "logLinesLost"));
-        return new RunSummary(identity, health, warnings.ValueKind == JsonValueKind.Array ? [.. warnings.EnumerateArray().Select(warning => warning.ToString())] : []);
+            LatencyDistribution.Empty, Number(lag, "p99"), Number(lag, "max"), Number(
+                self, "gcPauseMicroseconds"), Number(self, "gcCollections"), Number(self, "logLinesLost"));
+        return new RunSummary(
+            identity, health, warnings.ValueKind == JsonValueKind.Array
+            ? [.. warnings.EnumerateArray().Select(warning => warning.ToString())] : []);
     }
 
     /// <summary>The processes of one run: what they count is added, of what they measured the worst counts, and what they disagree on is listed.</summary>
@@ -104,10 +108,13 @@ internal sealed record RunSummary(RunIdentity Identity, GeneratorHealth Health, 
     }
 
     private static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member) ? member : default;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member)
+            ? member : default;
 
-    private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static long? Number(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long value) ? value : null;
+        Member(element, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long value)
+            ? value : null;
 }

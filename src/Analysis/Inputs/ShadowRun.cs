@@ -9,7 +9,8 @@ internal sealed class ShadowRun
     private static readonly string[] HostsDirectories = ["shadow.data/hosts", "hosts"];
 
     /// <summary>The names used by tornettools and the original's scripts, and by Shadow's manual.</summary>
-    private static readonly string[] ConfigNames = ["shadow.config.yaml", "shadow.yaml", "../shadow.config.yaml", "../shadow.yaml"];
+    private static readonly string[] ConfigNames =
+        ["shadow.config.yaml", "shadow.yaml", "../shadow.config.yaml", "../shadow.yaml"];
 
     private readonly bool _hasClientHosts;
 
@@ -44,7 +45,8 @@ internal sealed class ShadowRun
     /// <summary>Returns the run in this directory; <c>null</c> if it has none.</summary>
     public static ShadowRun? At(string directory)
     {
-        string? hosts = HostsDirectories.Select(name => Path.Combine(directory, name)).FirstOrDefault(System.IO.Directory.Exists);
+        string? hosts = HostsDirectories.Select(name => Path.Combine(directory, name))
+            .FirstOrDefault(System.IO.Directory.Exists);
         return hosts is null ? null : new ShadowRun(directory, hosts);
     }
 
@@ -53,9 +55,11 @@ internal sealed class ShadowRun
     /// named so, all logs of conversations count.
     /// </summary>
     public bool IsOriginalInput(string log) =>
-        _hasClientHosts ? IsOnClientHost(log) : (LogName.SourceOf(Path.GetFileName(log)) & EventLog.LogSource.Client) != 0;
+        _hasClientHosts
+            ? IsOnClientHost(log) : (LogName.SourceOf(Path.GetFileName(log)) & EventLog.LogSource.Client) != 0;
 
-    private static bool IsOnClientHost(string log) => Path.GetFileName(Path.GetDirectoryName(log))!.Contains("client", StringComparison.Ordinal);
+    private static bool IsOnClientHost(string log) =>
+        Path.GetFileName(Path.GetDirectoryName(log))!.Contains("client", StringComparison.Ordinal);
 
     /// <summary>The file, and why it is not readable; <c>null</c> if it is not a log.</summary>
     private static (string Path, string? Problem)? Look(string path)

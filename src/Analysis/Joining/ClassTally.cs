@@ -32,5 +32,6 @@ internal sealed class ClassTally
     }
 
     public ClassResult ToResult(SizeClass of, long groups) =>
-        new(of.From, of.To, groups, Sent, Owed, TimedOut, DeliveriesOwed, Delivered, RoundTrip.ToDistribution(), Delivery.ToDistribution());
+        new(of.From, of.To, groups, Sent, Owed, TimedOut, DeliveriesOwed, Delivered, RoundTrip.ToDistribution(),
+            Delivery.ToDistribution());
 }

@@ -119,7 +119,8 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
     {
         bool serverTells = message.Sender.Group.HasServerLog;
         if (fate.Delivered is not null)
-            return serverTells && !fate.ReceiptAtServer ? LossStage.ReceiptNeverReachedServer : LossStage.ReceiptNotDelivered;
+            return serverTells && !fate.ReceiptAtServer
+                ? LossStage.ReceiptNeverReachedServer : LossStage.ReceiptNotDelivered;
         if (serverTells && message.AtServerNanoseconds is null)
             return LossStage.NeverReachedServer;
         return member.HasOwnLog ? LossStage.NotDelivered : LossStage.Unknown;
@@ -138,10 +139,12 @@ internal sealed class MessageJudge(JoinRules rules, JoinTally tally, SenderTally
 /// <param name="AfterNanoseconds">Messages sent at or before this Unix time are left out.</param>
 /// <param name="UpToNanoseconds">Messages sent after this are left out.</param>
 /// <param name="EndNanoseconds">The end of the logs.</param>
-internal readonly record struct JoinRules(long TimeoutNanoseconds, long AfterNanoseconds, long UpToNanoseconds, long EndNanoseconds)
+internal readonly record struct JoinRules(
+    long TimeoutNanoseconds, long AfterNanoseconds, long UpToNanoseconds, long EndNanoseconds)
 {
     /// <summary>Whether a message sent at this time counts.</summary>
-    public bool Counts(long sentNanoseconds) => sentNanoseconds > AfterNanoseconds && sentNanoseconds <= UpToNanoseconds;
+    public bool Counts(long sentNanoseconds) =>
+        sentNanoseconds > AfterNanoseconds && sentNanoseconds <= UpToNanoseconds;
 
     /// <summary>Whether a receipt could still have arrived after the logs' end and within the time-out.</summary>
     public bool IsUndecided(long sentNanoseconds) => sentNanoseconds > EndNanoseconds - TimeoutNanoseconds;

@@ -48,7 +48,8 @@ internal sealed class OpenMessage
     }
 
     /// <summary>Notes the send.</summary>
-    public void Send(in MessageRecord record) => (IsSent, SentNanoseconds, Blocks) = (true, record.UnixNanoseconds, record.Blocks);
+    public void Send(in MessageRecord record) =>
+        (IsSent, SentNanoseconds, Blocks) = (true, record.UnixNanoseconds, record.Blocks);
 
     /// <summary>Notes a second line for the same send.</summary>
     public void SendAgain() => Duplicates++;

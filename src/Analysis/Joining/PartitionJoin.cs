@@ -80,10 +80,13 @@ internal sealed class PartitionJoin
     private int JoinMessage(Conversation sender, Span<MessageRecord> records, int start)
     {
         int end = start + 1;
-        while (end < records.Length && records[end].Sender == records[start].Sender && records[end].Id == records[start].Id)
+        while (end < records.Length && records[end].Sender == records[start].Sender
+            && records[end].Id == records[start].Id)
             end++;
         Span<MessageRecord> own = records[start..end];
-        own.Sort(static (a, b) => a.UnixNanoseconds != b.UnixNanoseconds ? a.UnixNanoseconds.CompareTo(b.UnixNanoseconds) : a.Kind.CompareTo(b.Kind));
+        own.Sort(static (a, b) =>
+            a.UnixNanoseconds != b.UnixNanoseconds
+            ? a.UnixNanoseconds.CompareTo(b.UnixNanoseconds) : a.Kind.CompareTo(b.Kind));
         _message.Open(sender);
         foreach (ref readonly MessageRecord record in own)
         {

@@ -8,13 +8,15 @@ internal readonly record struct SizeClass(long From, long? To)
     private const long BlockBytes = WireLimits.BlockBytes;
 
     /// <summary>Classes of groups by their number of members: each small size, then doubling.</summary>
-    public static IReadOnlyList<SizeClass> Members { get; } = Upwards(0, [1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 64, 128, 256]);
+    public static IReadOnlyList<SizeClass> Members { get; } =
+        Upwards(0, [1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 64, 128, 256]);
 
     /// <summary>
     /// Classes of messages by their bytes: up to 2,240 a message travels inline, larger ones are attachments.
     /// </summary>
     public static IReadOnlyList<SizeClass> Bytes { get; } =
-        Upwards(0, [BlockBytes, 2 * BlockBytes, 4 * BlockBytes, 8 * BlockBytes, WireLimits.MaxInlineBodyBytes, 16_000, 64_000, 256_000, 1_000_000, 4_000_000, 16_000_000]);
+        Upwards(0, [BlockBytes, 2 * BlockBytes, 4 * BlockBytes, 8 * BlockBytes, WireLimits.MaxInlineBodyBytes, 16_000,
+            64_000, 256_000, 1_000_000, 4_000_000, 16_000_000]);
 
     /// <summary>The index of a size's class.</summary>
     public static int IndexOf(IReadOnlyList<SizeClass> classes, long size)

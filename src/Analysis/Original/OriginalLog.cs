@@ -19,7 +19,8 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
 
     private readonly Dictionary<Conversation, OriginalEntry> _known = [];
     private readonly List<OriginalEntry> _entries = [];
-    private readonly ArrayBufferWriter<byte>[] _waiting = [.. Enum.GetValues<OriginalFile>().Select(_ => new ArrayBufferWriter<byte>())];
+    private readonly ArrayBufferWriter<byte>[] _waiting =
+        [.. Enum.GetValues<OriginalFile>().Select(_ => new ArrayBufferWriter<byte>())];
 
     /// <summary>The order in which the log's pieces are processed.</summary>
     public TurnOrder Pieces { get; } = new();
@@ -96,7 +97,9 @@ internal sealed class OriginalLog(OriginalSet set, int place, OriginalRules rule
     private OriginalEntry EntryOf(Conversation conversation)
     {
         if (!_known.TryGetValue(conversation, out OriginalEntry? entry))
-            _known.Add(conversation, entry = new OriginalEntry(rules.Bootstraps.TryGetValue((conversation.User.Name, conversation.Group.Name), out double awake) ? awake : null));
+            _known.Add(conversation, entry = new OriginalEntry(
+                rules.Bootstraps.TryGetValue((conversation.User.Name, conversation.Group.Name), out double awake)
+                ? awake : null));
         return entry;
     }
 
@@ -154,4 +157,6 @@ internal readonly record struct OriginalLine(Conversation Own, Conversation? Aut
 /// <param name="Bootstraps">
 /// When conversations wake up. A conversation that is missing counts as awake from the beginning; the original aborts.
 /// </param>
-internal sealed record OriginalRules(double AfterUnixSeconds, double TimeoutSeconds, IReadOnlyDictionary<(string User, string Group), double> Bootstraps);
+internal sealed record OriginalRules(
+    double AfterUnixSeconds, double TimeoutSeconds, IReadOnlyDictionary<(string User, string Group),
+    double> Bootstraps);

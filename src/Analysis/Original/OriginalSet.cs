@@ -15,7 +15,8 @@ internal sealed class OriginalSet : IDisposable
     public OriginalSet(string directory, OriginalRules rules)
     {
         _rules = rules;
-        _files = [.. Enum.GetValues<OriginalFile>().Select(file => new FileStream(Path.Combine(directory, NameOf(file)), FileMode.Create, FileAccess.Write))];
+        _files = [.. Enum.GetValues<OriginalFile>()
+            .Select(file => new FileStream(Path.Combine(directory, NameOf(file)), FileMode.Create, FileAccess.Write))];
         _hasElements = new bool[_files.Length];
         foreach (Stream file in _files)
             file.WriteByte((byte)'[');

@@ -62,7 +62,9 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
                 records.Write(RecordKind.AtServer, item.UnixNanoseconds, OnServer(item, item.User!), item.Id);
                 break;
             case EventKind.Receipt:
-                records.Write(RecordKind.ReceiptAtServer, item.UnixNanoseconds, OnServer(item, item.Other!), item.Id, OnServer(item, item.User!));
+                records.Write(
+                    RecordKind.ReceiptAtServer, item.UnixNanoseconds, OnServer(item, item.Other!), item.Id, OnServer(
+                        item, item.User!));
                 break;
             case EventKind.Register:
                 OnServer(item, item.User!);
@@ -99,9 +101,11 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
     {
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
-        records.Write(RecordKind.Delivered, item.UnixNanoseconds, roster.GetOrAdd(item.Other!, item.Group!), item.Id, own);
+        records.Write(
+            RecordKind.Delivered, item.UnixNanoseconds, roster.GetOrAdd(item.Other!, item.Group!), item.Id, own);
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Received);
-        tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.ReceivedBytes, Math.Min(item.Amount, WireLimits.MaxMessageBytes));
+        tally.Volumes.Add(
+            item.UnixNanoseconds, VolumeKind.ReceivedBytes, Math.Min(item.Amount, WireLimits.MaxMessageBytes));
         if (item.Amount > WireLimits.MaxInlineBodyBytes)
             tally.Attachments.Received();
     }
@@ -110,7 +114,8 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
     {
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
-        records.Write(RecordKind.Acknowledged, item.UnixNanoseconds, own, item.Id, roster.GetOrAdd(item.Other!, item.Group!));
+        records.Write(
+            RecordKind.Acknowledged, item.UnixNanoseconds, own, item.Id, roster.GetOrAdd(item.Other!, item.Group!));
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Receipts);
     }
 

@@ -19,6 +19,7 @@ internal sealed record LogOutcome(InputFile File, RejectedCount Rejected, ClockW
             lines += piece.File.Lines;
         }
         string? failure = pieces.Select(piece => piece.File.Failure).FirstOrDefault(failure => failure is not null);
-        return new LogOutcome(first with { Lines = lines, Rejected = rejected.Total, Failure = failure }, rejected, clock);
+        return new LogOutcome(
+            first with { Lines = lines, Rejected = rejected.Total, Failure = failure }, rejected, clock);
     }
 }

@@ -24,5 +24,6 @@ internal sealed class ProgressReport(Action<AnalysisProgress>? report, long byte
         Report(Interlocked.Read(ref _bytes));
     }
 
-    private void Report(long bytes) => report?.Invoke(new AnalysisProgress(bytes, bytesTotal, Volatile.Read(ref _files), filesTotal));
+    private void Report(long bytes) =>
+        report?.Invoke(new AnalysisProgress(bytes, bytesTotal, Volatile.Read(ref _files), filesTotal));
 }

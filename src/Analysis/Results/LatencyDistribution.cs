@@ -29,7 +29,8 @@ public sealed record LatencyDistribution(
     LatencyBuckets Buckets)
 {
     /// <summary>The distribution without values.</summary>
-    public static LatencyDistribution Empty { get; } = new(0, 0, null, null, null, null, null, null, null, LatencyBuckets.Empty);
+    public static LatencyDistribution Empty { get; } =
+        new(0, 0, null, null, null, null, null, null, null, LatencyBuckets.Empty);
 
     /// <summary>Latencies owed, observed or not.</summary>
     [JsonIgnore]
@@ -38,7 +39,8 @@ public sealed record LatencyDistribution(
     /// <summary>
     /// Share of <see cref="Total"/> that was observed and is at most this long, by the buckets; 0 if there is none.
     /// </summary>
-    public double ShareWithin(double microseconds) => Total == 0 ? 0 : (double)Buckets.CountWithin(microseconds) / Total;
+    public double ShareWithin(double microseconds) =>
+        Total == 0 ? 0 : (double)Buckets.CountWithin(microseconds) / Total;
 
     /// <summary>
     /// The quantile over <see cref="Total"/>, by the buckets (up to 1 % too long); <c>null</c> if it falls on a missing

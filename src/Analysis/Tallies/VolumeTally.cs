@@ -24,7 +24,8 @@ internal sealed class VolumeTally
     private long[] _last = [];
 
     /// <summary>Adds an amount.</summary>
-    public void Add(long unixNanoseconds, VolumeKind kind, long amount = 1) => At(unixNanoseconds / NanosecondsPerSecond)[(int)kind] += amount;
+    public void Add(long unixNanoseconds, VolumeKind kind, long amount = 1) =>
+        At(unixNanoseconds / NanosecondsPerSecond)[(int)kind] += amount;
 
     /// <summary>Merges another tally.</summary>
     public void Add(VolumeTally other)
@@ -46,7 +47,8 @@ internal sealed class VolumeTally
         if (_units.Count == 0)
             return new VolumeSeries(0, binSeconds ?? 1, [], [], [], [], [], [], [], []);
         (long first, long last) = (_units.Keys.Min() * UnitSeconds[_unit], _units.Keys.Max() * UnitSeconds[_unit]);
-        long width = BinWidth.Choose(first, last, Math.Max(binSeconds ?? 0, UnitSeconds[_unit]), isFixed: binSeconds is not null);
+        long width = BinWidth.Choose(
+            first, last, Math.Max(binSeconds ?? 0, UnitSeconds[_unit]), isFixed: binSeconds is not null);
         long start = first / width * width;
         long[][] bins = new long[((last - start) / width) + 1][];
         foreach ((long key, long[] counts) in _units)
@@ -61,7 +63,9 @@ internal sealed class VolumeTally
     private static VolumeSeries Series(long start, long width, long[]?[] bins)
     {
         long[] Amounts(VolumeKind kind) => [.. bins.Select(bin => bin?[(int)kind] ?? 0)];
-        IEnumerable<double?> means = Amounts(VolumeKind.RoundTripMicroseconds).Zip(Amounts(VolumeKind.Acknowledged), (sum, count) => count == 0 ? (double?)null : Math.Round((double)sum / count, 1));
+        IEnumerable<double?> means = Amounts(VolumeKind.RoundTripMicroseconds)
+            .Zip(Amounts(VolumeKind.Acknowledged), (sum, count) =>
+                count == 0 ? (double?)null : Math.Round((double)sum / count, 1));
         return new VolumeSeries(
             start,
             width,

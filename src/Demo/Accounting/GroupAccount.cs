@@ -12,7 +12,8 @@ internal sealed class GroupAccount(DemoGroup group)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Sender, uint Id), OpenMessage> _open = [];
-    private readonly Dictionary<Identifier, int> _places = Enumerable.Range(0, group.Members.Count).ToDictionary(place => group.Members[place]);
+    private readonly Dictionary<Identifier, int> _places = Enumerable.Range(0, group.Members.Count)
+        .ToDictionary(place => group.Members[place]);
 
     /// <summary>The number of recipients of each message.</summary>
     public int OthersCount => group.Members.Count - 1;
@@ -41,7 +42,8 @@ internal sealed class GroupAccount(DemoGroup group)
     {
         lock (_gate)
         {
-            if (Find(sender, id) is not { } message || !_places.TryGetValue(member, out int place) || !message.TryAcknowledge(place))
+            if (Find(sender, id) is not { } message || !_places.TryGetValue(member, out int place)
+                || !message.TryAcknowledge(place))
                 return false;
             if (message.IsSettled)
                 _open.Remove((_places[sender], id));
@@ -53,7 +55,8 @@ internal sealed class GroupAccount(DemoGroup group)
     public long CountWaiting(TimeProvider clock, TimeSpan least)
     {
         lock (_gate)
-            return _open.Values.Where(message => clock.GetElapsedTime(message.SentAt) >= least).Sum(message => (long)BitOperations.PopCount(message.Undelivered));
+            return _open.Values.Where(message => clock.GetElapsedTime(message.SentAt) >= least)
+                .Sum(message => (long)BitOperations.PopCount(message.Undelivered));
     }
 
     /// <summary>All outstanding deliveries and receipts.</summary>
@@ -69,8 +72,11 @@ internal sealed class GroupAccount(DemoGroup group)
     private IEnumerable<OpenFate> FatesOf((int Sender, uint Id) message, uint members, bool isDelivered)
     {
         for (uint left = members; left != 0; left &= left - 1)
-            yield return new OpenFate(group.Name, group.Members[message.Sender], message.Id, group.Members[BitOperations.TrailingZeroCount(left)], isDelivered);
+            yield return new OpenFate(
+                group.Name, group.Members[message.Sender], message.Id,
+                group.Members[BitOperations.TrailingZeroCount(left)], isDelivered);
     }
 
-    private OpenMessage? Find(Identifier sender, uint id) => _places.TryGetValue(sender, out int place) ? _open.GetValueOrDefault((place, id)) : null;
+    private OpenMessage? Find(Identifier sender, uint id) =>
+        _places.TryGetValue(sender, out int place) ? _open.GetValueOrDefault((place, id)) : null;
 }

@@ -15,7 +15,8 @@ namespace MGen.Demo.Accounting;
 /// </remarks>
 internal sealed class MessageLedger(Population population, TimeProvider clock) : IConversationObserver
 {
-    private readonly FrozenDictionary<Identifier, GroupAccount> _groups = population.Groups.ToFrozenDictionary(group => group.Name, group => new GroupAccount(group));
+    private readonly FrozenDictionary<Identifier, GroupAccount> _groups =
+        population.Groups.ToFrozenDictionary(group => group.Name, group => new GroupAccount(group));
     private readonly LatencyHistogram _latency = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sent;
@@ -44,7 +45,9 @@ internal sealed class MessageLedger(Population population, TimeProvider clock) :
     public PauseWatch Pauses { get; } = new(clock);
 
     /// <summary>The kills so far, in order, and their effects.</summary>
-    public IReadOnlyList<Kill> Kills => Pauses.HasBegun ? Pauses.KillsWith(_groups.Values.Sum(group => group.CountWaiting(clock, PauseWatch.HeldUpFrom))) : [];
+    public IReadOnlyList<Kill> Kills =>
+        Pauses.HasBegun
+        ? Pauses.KillsWith(_groups.Values.Sum(group => group.CountWaiting(clock, PauseWatch.HeldUpFrom))) : [];
 
     /// <summary>All outstanding deliveries and receipts.</summary>
     public IReadOnlyList<OpenFate> OpenFates() => [.. _groups.Values.SelectMany(group => group.OpenFates())];

@@ -50,4 +50,5 @@ internal enum CarriageKind
 /// <param name="Clock">The clock.</param>
 /// <param name="Stop">Cancels the start.</param>
 internal sealed record CarriageContext(
-    Population Population, ulong Seed, LogFolder Logs, IConversationObserver Observer, TimeSpan Bootstrap, TlsEngineKind Engine, TimeProvider Clock, CancellationToken Stop);
+    Population Population, ulong Seed, LogFolder Logs, IConversationObserver Observer, TimeSpan Bootstrap,
+    TlsEngineKind Engine, TimeProvider Clock, CancellationToken Stop);

@@ -21,7 +21,8 @@ internal static class Clients
     /// <param name="messages">The addresses users connect to; with several, users begin with different ones.</param>
     /// <param name="web">The web server's address.</param>
     /// <param name="engine">The implementation of TLS.</param>
-    public static ClientSwarm CreateSwarm(CarriageContext context, IReadOnlyList<HostPort> messages, HostPort web, TlsEngine engine)
+    public static ClientSwarm CreateSwarm(
+        CarriageContext context, IReadOnlyList<HostPort> messages, HostPort web, TlsEngine engine)
     {
         IReadOnlyList<UserConfig> users = UserConfigs.Create(context.Population, messages, web, context.Bootstrap);
         ClientLog log = new(context.Logs.Open("mgen-client.log"), new ClientLogOptions { Extended = true });

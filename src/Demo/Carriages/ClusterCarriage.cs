@@ -22,7 +22,8 @@ internal sealed class ClusterCarriage : ICarriage
     private readonly TlsEngine _engine;
     private readonly CarriageContext _context;
 
-    private ClusterCarriage(LocalCluster cluster, X509Certificate2 certificate, WebServer web, TlsEngine engine, CarriageContext context)
+    private ClusterCarriage(
+        LocalCluster cluster, X509Certificate2 certificate, WebServer web, TlsEngine engine, CarriageContext context)
     {
         _cluster = cluster;
         _certificate = certificate;
@@ -51,7 +52,9 @@ internal sealed class ClusterCarriage : ICarriage
             cluster = await LocalCluster.StartAsync(context.Logs, context.Engine, context.Clock, context.Stop);
             X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(context.Clock);
             WebServerOptions options = new() { Listen = new HostPort(IPAddress.Loopback.ToString(), 0), Certificate = certificate, Clock = context.Clock };
-            WebServer web = await WebServer.StartAsync(options, new EventLog.WebLog(context.Logs.Open("mgen-web.log")), context.Stop);
+            WebServer web =
+                await WebServer.StartAsync(
+                    options, new EventLog.WebLog(context.Logs.Open("mgen-web.log")), context.Stop);
             return new ClusterCarriage(cluster, certificate, web, engine, context);
         }
         catch
@@ -76,7 +79,8 @@ internal sealed class ClusterCarriage : ICarriage
     /// Users know what is missing. The log of a killed gateway is incomplete, so the place of a loss is unknown.
     /// </summary>
     public IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals) =>
-        LossInquiry.Inquire(ledger, totals, _cluster.GatewayLogs.Select(_context.Logs.PathOf), areComplete: !ledger.Pauses.HasBegun);
+        LossInquiry.Inquire(
+            ledger, totals, _cluster.GatewayLogs.Select(_context.Logs.PathOf), areComplete: !ledger.Pauses.HasBegun);
 
     public async ValueTask DisposeAsync()
     {

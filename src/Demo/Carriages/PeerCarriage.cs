@@ -39,7 +39,8 @@ internal sealed class PeerCarriage : ICarriage
 
     public Task StopAsync() => Task.CompletedTask;
 
-    public IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals) => LossInquiry.Inquire(ledger);
+    public IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals) =>
+        LossInquiry.Inquire(ledger);
 
     public ValueTask DisposeAsync() => Swarm.DisposeAsync();
 }

@@ -36,7 +36,8 @@ internal sealed class ServerCarriage : ICarriage
 
     public async Task StopAsync() => await _servers.DisposeAsync();
 
-    public IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals) => LossInquiry.Inquire(ledger, totals, [_serverLog], areComplete: true);
+    public IReadOnlyDictionary<LossReason, long> Inquire(MessageLedger ledger, LedgerSnapshot totals) =>
+        LossInquiry.Inquire(ledger, totals, [_serverLog], areComplete: true);
 
     public async ValueTask DisposeAsync()
     {

@@ -45,7 +45,8 @@ internal sealed class Servers : IAsyncDisposable
     /// <summary>Starts both. When it returns, users can connect.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">No port is free.</exception>
     /// <exception cref="PlatformNotSupportedException">The requested TLS engine is not supported here.</exception>
-    public static async Task<Servers> StartAsync(LogFolder logs, TlsEngineKind engine, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<Servers> StartAsync(
+        LogFolder logs, TlsEngineKind engine, TimeProvider clock, CancellationToken cancellationToken)
     {
         X509Certificate2 certificate = ServerCertificate.CreateSelfSigned(clock);
         TextLoggerProvider diagnostics = new(logs.Diagnostics);
@@ -55,11 +56,13 @@ internal sealed class Servers : IAsyncDisposable
             Engine = new TlsEngineOptions { Kind = engine },
             Certificate = certificate,
         };
-        MessageServer messages = await MessageServer.StartAsync(options, logs.Open(ServerLog), clock, diagnostics, cancellationToken);
+        MessageServer messages =
+            await MessageServer.StartAsync(options, logs.Open(ServerLog), clock, diagnostics, cancellationToken);
         try
         {
             WebServerOptions webOptions = new() { Listen = AnyPort, Certificate = certificate, Clock = clock };
-            WebServer web = await WebServer.StartAsync(webOptions, new WebLog(logs.Open("mgen-web.log")), cancellationToken);
+            WebServer web =
+                await WebServer.StartAsync(webOptions, new WebLog(logs.Open("mgen-web.log")), cancellationToken);
             return new Servers(certificate, diagnostics, messages, web);
         }
         catch

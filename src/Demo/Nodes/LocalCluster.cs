@@ -48,14 +48,16 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="stop">Cancels the start.</param>
     /// <exception cref="IOException">A process could not be started, ended, or was not ready in time.</exception>
-    public static async Task<LocalCluster> StartAsync(LogFolder logs, TlsEngineKind engine, TimeProvider clock, CancellationToken stop)
+    public static async Task<LocalCluster> StartAsync(
+        LogFolder logs, TlsEngineKind engine, TimeProvider clock, CancellationToken stop)
     {
         LocalCluster cluster = new(clock);
         try
         {
             cluster.StartNodes(logs, engine);
             if (await cluster.FindObstacleAsync(StartLimit, stop) is { } obstacle)
-                throw new IOException($"the cluster was not ready after {StartLimit.TotalSeconds} s: {obstacle}. Logs: {logs.FullPath}");
+                throw new IOException(
+                    $"the cluster was not ready after {StartLimit.TotalSeconds} s: {obstacle}. Logs: {logs.FullPath}");
             cluster.Addresses = await Task.WhenAll(cluster.Nodes(NodeKind.Gateway).Select(node => node.Log.Listening.WaitAsync(StartLimit, clock, stop)));
             return cluster;
         }
@@ -112,9 +114,12 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         string[] common = ["--cluster-id", "demo", "--local-folder", logs.PathOf("members"), "--drain-timeout", "3s"];
         string[] front = ["127.0.0.1:0", "--engine", engine.ToString().ToLowerInvariant()];
-        NodeName[] names = [.. Enum.GetValues<NodeKind>().SelectMany(kind => Enumerable.Range(1, OfEachKind).Select(number => new NodeName(kind, number)))];
+        NodeName[] names =
+            [.. Enum.GetValues<NodeKind>()
+                .SelectMany(kind => Enumerable.Range(1, OfEachKind).Select(number => new NodeName(kind, number)))];
         foreach ((NodeName name, HostPort health) in names.Zip(LoopbackPorts.Find(names.Length)))
-            _nodes.Add(NodeProcess.Start(name, health, name.Kind == NodeKind.Gateway ? [.. front, .. common] : common, logs, _clock));
+            _nodes.Add(NodeProcess.Start(
+                name, health, name.Kind == NodeKind.Gateway ? [.. front, .. common] : common, logs, _clock));
     }
 
     private async Task<string?> FindObstacleAsync(CancellationToken stop)

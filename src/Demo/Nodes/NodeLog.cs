@@ -8,7 +8,8 @@ namespace MGen.Demo.Nodes;
 /// </summary>
 internal sealed class NodeLog
 {
-    private readonly TaskCompletionSource<HostPort> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<HostPort> _listening =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _registered;
     private long _lines;
 
@@ -16,7 +17,9 @@ internal sealed class NodeLog
     /// <param name="output">The process's standard output.</param>
     /// <param name="file">Receives the copy.</param>
     public NodeLog(Stream output, Stream file) =>
-        End = Task.Factory.StartNew(() => Read(new CopyingStream(output, file)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        End = Task.Factory.StartNew(
+            () => Read(new CopyingStream(output, file)), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     /// <summary>Completes at the end of the log, when the file is complete.</summary>
     public Task End { get; }

@@ -15,7 +15,8 @@ internal readonly record struct NodeName(NodeKind Kind, int Number)
     public string DiagnosticsFile => FormattableString.Invariant($"{Program}-{Number}.txt");
 
     /// <summary><c>silo 1</c></summary>
-    public override string ToString() => FormattableString.Invariant($"{(Kind == NodeKind.Silo ? "silo" : "gateway")} {Number}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{(Kind == NodeKind.Silo ? "silo" : "gateway")} {Number}");
 }
 
 /// <summary>The role of a process in a cluster. The summary has these names in lower case.</summary>

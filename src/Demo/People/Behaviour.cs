@@ -10,12 +10,14 @@ namespace MGen.Demo.People;
 internal static class Behaviour
 {
     /// <summary>In a dyad: both reply quickly.</summary>
-    public static ConversationModel InDyad { get; } = Talk(meanIdleSeconds: 60, activateOnReceive: 0.5, medianReplySeconds: 2.5);
+    public static ConversationModel InDyad { get; } =
+        Talk(meanIdleSeconds: 60, activateOnReceive: 0.5, medianReplySeconds: 2.5);
 
     /// <summary>
     /// In a larger group most members only read; otherwise each message would activate the whole group.
     /// </summary>
-    public static ConversationModel InGroup { get; } = Talk(meanIdleSeconds: 30, activateOnReceive: 0.12, medianReplySeconds: 5);
+    public static ConversationModel InGroup { get; } =
+        Talk(meanIdleSeconds: 30, activateOnReceive: 0.12, medianReplySeconds: 5);
 
     /// <summary>The behaviour of members of a group.</summary>
     public static ConversationModel For(DemoGroup group) => group.IsDyad ? InDyad : InGroup;
@@ -23,7 +25,8 @@ internal static class Behaviour
     /// <summary>Part of the configuration's hash: change it with anything here.</summary>
     public const string Description = "behaviour 1";
 
-    private static ConversationModel Talk(double meanIdleSeconds, double activateOnReceive, double medianReplySeconds) => new(
+    private static ConversationModel Talk(
+        double meanIdleSeconds, double activateOnReceive, double medianReplySeconds) => new(
         ActivateOnSend: new BernoulliTrial(0.4),
         ActivateOnReceive: new BernoulliTrial(activateOnReceive),
         MessageBlocks: Sizes(),

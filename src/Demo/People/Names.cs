@@ -12,7 +12,8 @@ internal static class Names
         "kim", "leo", "mia", "noah", "olga", "pia", "quin", "rosa", "sam", "tom",
     ];
 
-    private static readonly string[] Topics = ["family", "hiking", "books", "chess", "cinema", "garden", "music", "office", "recipes", "running"];
+    private static readonly string[] Topics =
+        ["family", "hiking", "books", "chess", "cinema", "garden", "music", "office", "recipes", "running"];
 
     /// <summary>The user with this number, from 0: a first name, and after those u20, u21, ...</summary>
     public static Identifier User(int number) => Create(First, number, "u");
@@ -24,5 +25,6 @@ internal static class Names
     public static Identifier Dyad(Identifier one, Identifier other) => Identifier.Create($"{one.Text}-{other.Text}");
 
     private static Identifier Create(string[] names, int number, string prefix) =>
-        Identifier.Create(number < names.Length ? names[number] : prefix + number.ToString(CultureInfo.InvariantCulture));
+        Identifier.Create(
+            number < names.Length ? names[number] : prefix + number.ToString(CultureInfo.InvariantCulture));
 }

@@ -11,9 +11,12 @@ internal static class PeerConfigs
     /// <param name="population">The users and their groups.</param>
     /// <param name="addresses">The address of each user, in the population's order.</param>
     /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
-    public static IReadOnlyList<PeerConfig> Create(Population population, IReadOnlyList<HostPort> addresses, TimeSpan bootstrap)
+    public static IReadOnlyList<PeerConfig> Create(
+        Population population, IReadOnlyList<HostPort> addresses, TimeSpan bootstrap)
     {
-        Dictionary<Identifier, Recipient> recipients = population.Users.Zip(addresses, (user, address) => new Recipient(user, address)).ToDictionary(one => one.User);
+        Dictionary<Identifier, Recipient> recipients =
+            population.Users.Zip(addresses, (user, address) => new Recipient(user, address))
+            .ToDictionary(one => one.User);
         return [.. population.Users.Select(user => new PeerConfig
         {
             File = user.Text,
@@ -22,7 +25,8 @@ internal static class PeerConfigs
             Conversations = [.. population.GroupsOf(user).Select(group => new PeerConversationConfig
             {
                 Group = group.Name,
-                Recipients = [.. group.Members.Where(member => !member.Equals(user)).Select(member => recipients[member])],
+                Recipients = [.. group.Members.Where(member => !member.Equals(user))
+                    .Select(member => recipients[member])],
                 Bootstrap = bootstrap,
                 Retry = UserConfigs.Retry,
                 Model = Behaviour.For(group),

@@ -30,7 +30,8 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
 
     /// <summary>Pairs of users who have a group in common.</summary>
     public int Pairs => Groups
-        .SelectMany(group => group.Members.SelectMany((one, place) => group.Members.Skip(place + 1).Select(other => (one, other))))
+        .SelectMany(group =>
+            group.Members.SelectMany((one, place) => group.Members.Skip(place + 1).Select(other => (one, other))))
         .Select(pair => string.CompareOrdinal(pair.one.Text, pair.other.Text) < 0 ? pair : (pair.other, pair.one))
         .Distinct()
         .Count();
@@ -42,7 +43,9 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
     {
         get
         {
-            IEnumerable<string> lines = Groups.Select(group => $"{group.Name.Text}: {string.Join(' ', group.Members.Select(member => member.Text))}");
+            IEnumerable<string> lines =
+                Groups.Select(
+                    group => $"{group.Name.Text}: {string.Join(' ', group.Members.Select(member => member.Text))}");
             byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', lines.Append(Behaviour.Description)));
             return Convert.ToHexStringLower(SHA256.HashData(text))[..8];
         }
@@ -58,7 +61,8 @@ internal sealed record Population(IReadOnlyList<Identifier> Users, IReadOnlyList
     {
         Xoshiro256 random = Xoshiro256.FromSeed(seed);
         Identifier[] everybody = [.. Enumerable.Range(0, users).Select(Names.User)];
-        return new Population(everybody, [.. DrawDyads(users, ref random).Concat(DrawGroups(users, ref random)).Select(ToGroup)]);
+        return new Population(
+            everybody, [.. DrawDyads(users, ref random).Concat(DrawGroups(users, ref random)).Select(ToGroup)]);
 
         DemoGroup ToGroup((Identifier? Name, int[] Members) drawn) =>
             new(drawn.Name ?? Names.Dyad(everybody[drawn.Members[0]], everybody[drawn.Members[1]]), [.. drawn.Members.Select(member => everybody[member])]);

@@ -16,7 +16,8 @@ internal static class UserConfigs
     /// </param>
     /// <param name="web">The web server.</param>
     /// <param name="bootstrap">The longest wait of a conversation before it wakes up.</param>
-    public static IReadOnlyList<UserConfig> Create(Population population, IReadOnlyList<HostPort> messages, HostPort web, TimeSpan bootstrap)
+    public static IReadOnlyList<UserConfig> Create(
+        Population population, IReadOnlyList<HostPort> messages, HostPort web, TimeSpan bootstrap)
     {
         return [.. population.Users.Select((user, number) => new UserConfig
         {

@@ -45,25 +45,34 @@ internal sealed record DemoReport
 
     /// <summary>What is needed to repeat the run.</summary>
     internal sealed record RunPart(
-        string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations, CarriageKind Carriage, string Engine, string Host, long StartMilliseconds, long TalkMilliseconds, long StopMilliseconds);
+        string ProgramVersion, ulong Seed, string ConfigHash, int Users, int Groups, int Conversations,
+        CarriageKind Carriage, string Engine, string Host, long StartMilliseconds, long TalkMilliseconds,
+        long StopMilliseconds);
 
     /// <summary>The cluster.</summary>
-    internal sealed record ClusterPart(int Silos, int Gateways, IReadOnlyList<KillPart> Kills, IReadOnlyList<string> EndedByThemselves);
+    internal sealed record ClusterPart(
+        int Silos, int Gateways, IReadOnlyList<KillPart> Kills, IReadOnlyList<string> EndedByThemselves);
 
     /// <summary>The kill of a process, and its effect on the messages.</summary>
-    internal sealed record KillPart(NodeKind Kind, int Number, long AfterMilliseconds, long DeliveriesHeldUp, long PauseMilliseconds);
+    internal sealed record KillPart(
+        NodeKind Kind, int Number, long AfterMilliseconds, long DeliveriesHeldUp, long PauseMilliseconds);
 
     /// <summary>Volumes of messages.</summary>
-    internal sealed record MessagesPart(long Sent, long Owed, long Delivered, long Receipts, long Lost, long Unexpected, long BytesSent, long BytesReceived);
+    internal sealed record MessagesPart(
+        long Sent, long Owed, long Delivered, long Receipts, long Lost, long Unexpected, long BytesSent,
+        long BytesReceived);
 
     /// <summary>A distribution of times in microseconds.</summary>
     internal sealed record TimesPart(long Count, long P50, long P90, long P99, long Max);
 
     /// <summary>Volumes of attachments.</summary>
-    internal sealed record AttachmentsPart(long Sent, long Uploaded, long UploadedBytes, long Owed, long Downloaded, long DownloadedBytes, long Retried);
+    internal sealed record AttachmentsPart(
+        long Sent, long Uploaded, long UploadedBytes, long Owed, long Downloaded, long DownloadedBytes, long Retried);
 
     /// <summary>The generator's own health.</summary>
-    internal sealed record SelfPart(TimesPart ScheduleLagMicroseconds, long GcPauseMicroseconds, int GcCollections, long LogLines, long LogLinesLost);
+    internal sealed record SelfPart(
+        TimesPart ScheduleLagMicroseconds, long GcPauseMicroseconds, int GcCollections, long LogLines,
+        long LogLinesLost);
 }
 
 /// <summary>The JSON form of a report.</summary>

@@ -23,14 +23,17 @@ internal static class ReportBuilder
             Run = Run(outcome),
             Cluster = Cluster(outcome),
             Messages = new MessagesPart(
-                fates.Sent, fates.Owed, fates.Delivered, fates.Receipts, fates.Undelivered, fates.Unexpected, swarm.BytesSent, swarm.BytesReceived),
+                fates.Sent, fates.Owed, fates.Delivered, fates.Receipts, fates.Undelivered, fates.Unexpected,
+                swarm.BytesSent, swarm.BytesReceived),
             LatencyMicroseconds = Times(fates.Latency),
             Attachments = new AttachmentsPart(
                 isApart ? fates.AttachmentsSent : 0, swarm.AttachmentsUploaded, swarm.AttachmentBytesUploaded,
-                isApart ? fates.AttachmentsDelivered : 0, swarm.AttachmentsDownloaded, swarm.AttachmentBytesDownloaded, swarm.AttachmentErrors),
+                isApart ? fates.AttachmentsDelivered : 0, swarm.AttachmentsDownloaded, swarm.AttachmentBytesDownloaded,
+                swarm.AttachmentErrors),
             Losses = outcome.Losses.ToDictionary(loss => loss.Key.ToString(), loss => loss.Value),
             Self = new SelfPart(
-                Times(swarm.ScheduleLag), Microseconds(outcome.Gc.Paused), outcome.Gc.Collections, outcome.LogLines.Written, outcome.LogLines.Lost),
+                Times(swarm.ScheduleLag), Microseconds(
+                    outcome.Gc.Paused), outcome.Gc.Collections, outcome.LogLines.Written, outcome.LogLines.Lost),
             Warnings = [.. Warnings(outcome)],
             Logs = outcome.LogDirectory,
         };
@@ -47,9 +50,11 @@ internal static class ReportBuilder
 
     /// <summary>Whether a cluster lost the processes that were to be killed, and no other.</summary>
     private static bool HasShownAll(DemoOutcome outcome) =>
-        outcome.Cluster is not { } cluster || (outcome.Kills.Count == KillDrill.Kills && cluster.EndedByThemselves.Count == 0);
+        outcome.Cluster is not { } cluster
+            || (outcome.Kills.Count == KillDrill.Kills && cluster.EndedByThemselves.Count == 0);
 
-    private static ClusterPart? Cluster(DemoOutcome outcome) => outcome.Cluster is not { } cluster ? null : new ClusterPart(
+    private static ClusterPart? Cluster(DemoOutcome outcome) =>
+        outcome.Cluster is not { } cluster ? null : new ClusterPart(
         LocalCluster.OfEachKind,
         LocalCluster.OfEachKind,
         [.. outcome.Kills.Select(kill => new KillPart(kill.Node.Kind, kill.Node.Number, (long)kill.At.TotalMilliseconds, kill.HeldUp, (long)kill.Pause.TotalMilliseconds))],
@@ -96,7 +101,8 @@ internal static class ReportBuilder
     private static bool HasLagged(DemoOutcome outcome) => outcome.Swarm.ScheduleLag.P99 > RunVerdict.MaxScheduleLag;
 
     private static TimesPart Times(HistogramSnapshot times) =>
-        new(times.Count, Microseconds(times.P50), Microseconds(times.P90), Microseconds(times.P99), Microseconds(times.Max));
+        new(times.Count, Microseconds(times.P50), Microseconds(times.P90), Microseconds(times.P99), Microseconds(
+            times.Max));
 
     private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
 }

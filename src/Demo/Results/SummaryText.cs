@@ -36,7 +36,9 @@ internal static class SummaryText
         yield return ("latency", $"{Times(report.LatencyMicroseconds)}   max {Time(report.LatencyMicroseconds.Max)}   (n = {Units.Count(report.LatencyMicroseconds.Count)})");
         if (run.Carriage != CarriageKind.Peers)
             yield return ("attachments", $"up {Files(attachments.Uploaded, attachments.UploadedBytes)}   down {Files(attachments.Downloaded, attachments.DownloadedBytes)}");
-        yield return ("losses", report.Losses.Count == 0 ? "none" : string.Join("   ", report.Losses.Select(loss => $"{Reason(loss.Key)} {Units.Count(loss.Value)}")));
+        yield return ("losses", report.Losses.Count == 0
+            ? "none" : string.Join(
+                "   ", report.Losses.Select(loss => $"{Reason(loss.Key)} {Units.Count(loss.Value)}")));
         yield return ("self", $"schedule lag p99 {Time(report.Self.ScheduleLagMicroseconds.P99)}   max {Time(report.Self.ScheduleLagMicroseconds.Max)}   GC pauses {Time(report.Self.GcPauseMicroseconds)} in all");
         foreach (string warning in report.Warnings)
             yield return ("warning", warning);
@@ -64,9 +66,11 @@ internal static class SummaryText
         _ => "not downloaded",
     };
 
-    private static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("F1", CultureInfo.InvariantCulture) + " s";
+    private static string Seconds(long milliseconds) =>
+        (milliseconds / 1000.0).ToString("F1", CultureInfo.InvariantCulture) + " s";
 
-    private static string Times(TimesPart times) => $"p50 {Time(times.P50)}   p90 {Time(times.P90)}   p99 {Time(times.P99)}";
+    private static string Times(TimesPart times) =>
+        $"p50 {Time(times.P50)}   p90 {Time(times.P90)}   p99 {Time(times.P99)}";
 
     private static string Time(long microseconds) => Units.Time(TimeSpan.FromMicroseconds(microseconds));
 

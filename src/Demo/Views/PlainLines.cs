@@ -15,7 +15,8 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
         {
             foreach (string line in News(snapshot.Kills))
                 await output.WriteLineAsync(line);
-            await output.WriteLineAsync(snapshot.Talked is { } talked ? Talking(talked, snapshot.Fates) : Registering(snapshot));
+            await output.WriteLineAsync(
+                snapshot.Talked is { } talked ? Talking(talked, snapshot.Fates) : Registering(snapshot));
         }
     }
 
@@ -25,7 +26,8 @@ internal sealed class PlainLines(TextWriter output, DemoIdentity identity) : IPr
         for (; _recoveriesTold < kills.Count && kills[_recoveriesTold].IsOver; _recoveriesTold++)
             yield return $"           {kills[_recoveriesTold].Node} was killed: {KillText.Format(kills[_recoveriesTold])}";
         for (; _killsTold < kills.Count; _killsTold++)
-            yield return FormattableString.Invariant($"{kills[_killsTold].At.TotalSeconds,6:F1} s   killed {kills[_killsTold].Node}");
+            yield return FormattableString.Invariant(
+                $"{kills[_killsTold].At.TotalSeconds,6:F1} s   killed {kills[_killsTold].Node}");
     }
 
     private string Registering(DemoSnapshot now) =>

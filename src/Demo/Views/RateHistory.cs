@@ -39,9 +39,11 @@ internal sealed class RateHistory
     public string Sparkline()
     {
         double top = _rates.DefaultIfEmpty().Max();
-        return string.Concat(_rates.Select(rate => rate <= 0 ? ' ' : Bars[(int)Math.Ceiling(rate / top * Bars.Length) - 1]));
+        return string.Concat(
+            _rates.Select(rate => rate <= 0 ? ' ' : Bars[(int)Math.Ceiling(rate / top * Bars.Length) - 1]));
     }
 
     /// <summary><c>12.3/s</c></summary>
-    public override string ToString() => Current.ToString(Current < 99.95 ? "F1" : "F0", CultureInfo.InvariantCulture) + "/s";
+    public override string ToString() =>
+        Current.ToString(Current < 99.95 ? "F1" : "F0", CultureInfo.InvariantCulture) + "/s";
 }

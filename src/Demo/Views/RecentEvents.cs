@@ -12,7 +12,8 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
     /// <summary>The number of events kept.</summary>
     public const int Length = 12;
 
-    private readonly FrozenDictionary<Identifier, DemoGroup> _groups = population.Groups.ToFrozenDictionary(group => group.Name);
+    private readonly FrozenDictionary<Identifier, DemoGroup> _groups =
+        population.Groups.ToFrozenDictionary(group => group.Name);
     private readonly long _origin = clock.GetTimestamp();
     private readonly Lock _gate = new();
     private readonly Queue<ConversationEvent> _events = new(Length);
@@ -31,7 +32,8 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
     public void OnSent(Identifier user, Identifier group, uint id, uint size) => Add(user, group, size, default);
 
     /// <inheritdoc/>
-    public void OnModeChanged(Identifier user, Identifier group, ConversationMode mode) => Add(user, group, size: null, mode);
+    public void OnModeChanged(Identifier user, Identifier group, ConversationMode mode) =>
+        Add(user, group, size: null, mode);
 
     /// <inheritdoc/>
     public void OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size)
@@ -61,4 +63,5 @@ internal sealed class RecentEvents(Population population, TimeProvider clock) : 
 /// <param name="Group">The group.</param>
 /// <param name="Size">The size of a message in bytes; <c>null</c> if the user became active or idle.</param>
 /// <param name="Mode">The new mode, if the event is not a message.</param>
-internal readonly record struct ConversationEvent(TimeSpan At, Identifier User, DemoGroup Group, uint? Size, ConversationMode Mode);
+internal readonly record struct ConversationEvent(
+    TimeSpan At, Identifier User, DemoGroup Group, uint? Size, ConversationMode Mode);

@@ -65,7 +65,8 @@ internal sealed class Screen(DemoIdentity identity)
             return Labelled("starting", ("until everybody is registered", Plain));
         int done = (int)Math.Clamp(talked / identity.Duration * BarLength, 0, BarLength);
         string time = string.Create(CultureInfo.InvariantCulture, $"{Clock(talked)} of {Clock(identity.Duration)}");
-        return Labelled("talking", (new string('━', done), Good), (new string('━', BarLength - done), Faint), ($"  {time}", Plain));
+        return Labelled(
+            "talking", (new string('━', done), Good), (new string('━', BarLength - done), Faint), ($"  {time}", Plain));
     }
 
     private CroppedLine Connections(DemoSnapshot now)
@@ -81,15 +82,20 @@ internal sealed class Screen(DemoIdentity identity)
     {
         if (now.Cluster is not { } cluster)
             yield break;
-        yield return Labelled("cluster", ($"{cluster.Silos,10}", Strong), ($" of {LocalCluster.OfEachKind} silos   ", Plain), ($"{cluster.Gateways}", Strong), ($" of {LocalCluster.OfEachKind} gateways", Plain));
+        yield return Labelled(
+            "cluster", ($"{cluster.Silos,10}", Strong), ($" of {LocalCluster.OfEachKind} silos   ", Plain),
+            ($"{cluster.Gateways}", Strong), ($" of {LocalCluster.OfEachKind} gateways", Plain));
         foreach (Kill kill in now.Kills)
-            yield return Labelled("killed", ($"{kill.Node,10}", Strong), ($" at {Clock(kill.At)}   ", Plain), (KillText.Format(kill), kill.IsOver ? Good : Large));
+            yield return Labelled(
+                "killed", ($"{kill.Node,10}", Strong), ($" at {Clock(kill.At)}   ", Plain),
+                (KillText.Format(kill), kill.IsOver ? Good : Large));
         for (int missing = now.Kills.Count; missing < KillDrill.Kills; missing++)
             yield return CroppedBlank;
     }
 
     private static CroppedLine Counted(string label, string count, RateHistory history, string? rate = null) =>
-        Labelled(label, ($"{count,10}", Strong), ($"{rate ?? history.ToString(),14}", Plain), ($"   {history.Sparkline()}", Graph));
+        Labelled(label, ($"{count,10}", Strong), ($"{rate ?? history.ToString(),14}", Plain),
+            ($"   {history.Sparkline()}", Graph));
 
     /// <summary>Empty between peers, where large messages travel whole.</summary>
     private IEnumerable<CroppedLine> Attachments(LedgerSnapshot swarm)
@@ -121,11 +127,16 @@ internal sealed class Screen(DemoIdentity identity)
             ? happened.Group.Members.First(member => !member.Equals(happened.User)).Text
             : $"{happened.Group.Name.Text} ({happened.Group.Members.Count})";
         return happened.Size is { } size
-            ? new CroppedLine(($"{happened.User.Text,13}", Plain), (" → ", Graph), ($"{where,-16}", Plain), ($"{Units.Bytes(size),9}", size > Wire.WireLimits.MaxInlineBodyBytes ? Large : Plain))
-            : new CroppedLine(($"{happened.User.Text,13} · {where,-16}{happened.Mode.ToString().ToLowerInvariant(),9}", Faint));
+            ? new CroppedLine(
+                ($"{happened.User.Text,13}", Plain), (" → ", Graph), ($"{where,-16}", Plain),
+                ($"{Units.Bytes(size),9}", size > Wire.WireLimits.MaxInlineBodyBytes ? Large : Plain))
+            : new CroppedLine(
+                ($"{happened.User.Text,13} · {where,-16}{happened.Mode.ToString().ToLowerInvariant(),9}", Faint));
     }
 
-    private static CroppedLine Labelled(string label, params IReadOnlyList<(string, Style)> pieces) => new([($"{label,-13}", Faint), .. pieces]);
+    private static CroppedLine Labelled(string label, params IReadOnlyList<(string, Style)> pieces) =>
+        new([($"{label,-13}", Faint), .. pieces]);
 
-    private static string Clock(TimeSpan time) => time.ToString(time.TotalHours < 1 ? @"mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+    private static string Clock(TimeSpan time) =>
+        time.ToString(time.TotalHours < 1 ? @"mm\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
 }

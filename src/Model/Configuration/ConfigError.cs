@@ -19,7 +19,8 @@ namespace MGen.Model.Configuration;
 /// What is accepted, as in <c>a number from 0 to 1</c>; <c>null</c> if the message says so.
 /// </param>
 /// <param name="Hint">What to do, as in <c>did you mean 'bootstrap'?</c>; <c>null</c> if there is no hint.</param>
-public sealed record ConfigError(string File, int Line, int Column, string Key, string Message, string? Value, string? Allowed, string? Hint)
+public sealed record ConfigError(
+    string File, int Line, int Column, string Key, string Message, string? Value, string? Allowed, string? Hint)
 {
     /// <summary>
     /// Formats one line: <c>file:line:column: key: message (got 'value'; allowed: ...) - hint</c>, without missing
@@ -56,5 +57,6 @@ public sealed record ConfigError(string File, int Line, int Column, string Key, 
 public readonly record struct ConfigPosition(string File, int Line, int Column)
 {
     /// <summary>Formats <c>file:line:column</c>, safe to print.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PrintableText.Escape(File, int.MaxValue)}:{Line}:{Column}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{PrintableText.Escape(File, int.MaxValue)}:{Line}:{Column}");
 }

@@ -9,7 +9,8 @@ namespace MGen.Model.Configuration;
 internal sealed record ConfigFile(string ShownAs, string FullPath, string WorkingDirectory)
 {
     /// <exception cref="ArgumentException">The path contains invalid characters.</exception>
-    public static ConfigFile Create(string path, string workingDirectory) => new(path, Path.GetFullPath(path, workingDirectory), workingDirectory);
+    public static ConfigFile Create(string path, string workingDirectory) =>
+        new(path, Path.GetFullPath(path, workingDirectory), workingDirectory);
 
     /// <summary>
     /// The places where a file named in this one may be, in order of preference: beside this one, then in the working

@@ -33,11 +33,13 @@ public static class ConfigLoader
     /// <param name="hostsFile">Path of the hosts file; not a glob.</param>
     /// <param name="pathsOrGlobs">Paths and globs of the peer files.</param>
     /// <param name="workingDirectory">Full path of the directory to which relative paths refer.</param>
-    public static PeerLoadResult LoadPeers(string hostsFile, IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
+    public static PeerLoadResult LoadPeers(
+        string hostsFile, IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
     {
         ArgumentNullException.ThrowIfNull(hostsFile);
         List<ConfigError> errors = [];
-        HostsFile? hosts = IsPath(hostsFile, errors) ? HostsFileReader.Read(ConfigFile.Create(hostsFile, workingDirectory), errors) : null;
+        HostsFile? hosts = IsPath(hostsFile, errors)
+            ? HostsFileReader.Read(ConfigFile.Create(hostsFile, workingDirectory), errors) : null;
         PeerFileReader reader = new(new WeightsCache(), new ConversationRegistry(), hosts);
         List<ConfigError> notes = [];
         List<PeerConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors, notes);
@@ -46,7 +48,9 @@ public static class ConfigLoader
         return new PeerLoadResult(errors.Count == 0 ? users : [], errors) { Notes = notes };
     }
 
-    private static List<T> LoadAll<T>(IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Func<ConfigFile, Section, T?> read, List<ConfigError> errors, List<ConfigError> notes)
+    private static List<T> LoadAll<T>(
+        IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Func<ConfigFile, Section, T?> read,
+        List<ConfigError> errors, List<ConfigError> notes)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(pathsOrGlobs);
@@ -55,7 +59,8 @@ public static class ConfigLoader
         List<T> users = [];
         foreach (string pathOrGlob in pathsOrGlobs)
         {
-            foreach (ConfigFile file in Find(pathOrGlob, workingDirectory, errors).Where(file => seen.Add(file.FullPath)))
+            foreach (ConfigFile file in Find(pathOrGlob, workingDirectory, errors)
+                .Where(file => seen.Add(file.FullPath)))
                 Load(file, read, users, errors, notes);
         }
         return users;
@@ -82,7 +87,9 @@ public static class ConfigLoader
         return false;
     }
 
-    private static void Load<T>(ConfigFile file, Func<ConfigFile, Section, T?> read, List<T> users, List<ConfigError> errors, List<ConfigError> notes)
+    private static void Load<T>(
+        ConfigFile file, Func<ConfigFile, Section, T?> read, List<T> users, List<ConfigError> errors,
+        List<ConfigError> notes)
         where T : class
     {
         FileErrors fileErrors = new(file.ShownAs);
@@ -94,13 +101,16 @@ public static class ConfigLoader
 
     private static Section? ReadTop(ConfigFile file, FileErrors errors)
     {
-        if (!TextFile.TryRead(file.FullPath, ConfigLimits.MaxConfigBytes, out string text, out TextFileProblem? problem))
+        if (!TextFile.TryRead(
+            file.FullPath, ConfigLimits.MaxConfigBytes, out string text, out TextFileProblem? problem))
         {
             errors.Add(problem.At, KeyPath.Root, problem.Message);
             return null;
         }
         YamlValue? document = YamlReader.Read(text, errors);
-        return document is null ? null : new Field(document, KeyPath.Root, errors).Section("a mapping with user, conversations and their settings");
+        return document is null
+            ? null : new Field(document, KeyPath.Root, errors)
+            .Section("a mapping with user, conversations and their settings");
     }
 }
 

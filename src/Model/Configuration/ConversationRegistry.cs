@@ -24,6 +24,8 @@ internal sealed class ConversationRegistry
     private void RejectSecond(Identifier user, Identifier group, Section conversation)
     {
         string message = $"user '{PrintableText.Escape(user.Text)}' already has a conversation in this group";
-        conversation.Errors.Add(conversation.At, conversation.Path.Key("group"), message, group.Text, hint: $"the other one is at {_claimed[(user, group)]}");
+        conversation.Errors.Add(
+            conversation.At, conversation.Path.Key(
+                "group"), message, group.Text, hint: $"the other one is at {_claimed[(user, group)]}");
     }
 }

@@ -9,7 +9,8 @@ namespace MGen.Model.Configuration;
 /// <summary>The settings of a client's conversation, own or inherited from the top level.</summary>
 internal sealed class ConversationSettings
 {
-    private readonly OverridableSetting<IReadOnlyList<HostPort>> _messageServers = new("message_server", HostPort.Grammar, TryReadAddresses);
+    private readonly OverridableSetting<IReadOnlyList<HostPort>> _messageServers =
+        new("message_server", HostPort.Grammar, TryReadAddresses);
     private readonly OverridableSetting<HostPort> _webServer = new("web_server", HostPort.Grammar, TryReadWebAddress);
     private readonly SharedSettings _shared;
 
@@ -30,7 +31,8 @@ internal sealed class ConversationSettings
     {
         bool complete = _messageServers.TryResolve(conversation, out IReadOnlyList<HostPort>? messageServers)
             & _webServer.TryResolve(conversation, out HostPort? webServer)
-            & _shared.TryResolve(conversation, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
+            & _shared.TryResolve(
+                conversation, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
         (TimeSpan? firstIdle, ActiveStart? firstActive) = SharedSettings.ReadFirstState(conversation);
         if (webServer is not null)
             Socks.CheckWebServer(conversation, webServer);
@@ -58,7 +60,9 @@ internal sealed class ConversationSettings
         _shared.ReportMissing(top);
     }
 
-    private static bool TryReadAddresses(Field field, [NotNullWhen(true)] out IReadOnlyList<HostPort>? value) => (value = field.Addresses()) is not null;
+    private static bool TryReadAddresses(Field field, [NotNullWhen(true)] out IReadOnlyList<HostPort>? value) =>
+        (value = field.Addresses()) is not null;
 
-    private static bool TryReadWebAddress(Field field, [NotNullWhen(true)] out HostPort? value) => (value = field.WebAddress()) is not null;
+    private static bool TryReadWebAddress(Field field, [NotNullWhen(true)] out HostPort? value) =>
+        (value = field.WebAddress()) is not null;
 }

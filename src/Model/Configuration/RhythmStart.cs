@@ -10,10 +10,12 @@ namespace MGen.Model.Configuration;
 public static class RhythmStart
 {
     /// <summary>Whether any user has a rhythm.</summary>
-    public static bool IsNeeded(IEnumerable<UserConfig> users) => users.Any(user => user.Conversations.Any(conversation => conversation.Model.Rhythm is not null));
+    public static bool IsNeeded(IEnumerable<UserConfig> users) =>
+        users.Any(user => user.Conversations.Any(conversation => conversation.Model.Rhythm is not null));
 
     /// <inheritdoc cref="IsNeeded(IEnumerable{UserConfig})"/>
-    public static bool IsNeeded(IEnumerable<PeerConfig> users) => users.Any(user => user.Conversations.Any(conversation => conversation.Model.Rhythm is not null));
+    public static bool IsNeeded(IEnumerable<PeerConfig> users) =>
+        users.Any(user => user.Conversations.Any(conversation => conversation.Model.Rhythm is not null));
 
     /// <summary>Returns the clients for a run whose time 0 is <paramref name="start"/> on the users' clocks.</summary>
     public static IReadOnlyList<UserConfig> Apply(IReadOnlyList<UserConfig> users, DateTime start)
@@ -34,7 +36,8 @@ public static class RhythmStart
     /// <summary>Converts each model once, so that users who shared a model still share one.</summary>
     private sealed class Starts(DateTime start)
     {
-        private readonly Dictionary<ConversationModel, ConversationModel> _moved = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<ConversationModel, ConversationModel> _moved =
+            new(ReferenceEqualityComparer.Instance);
 
         public ConversationModel Convert(ConversationModel model)
         {

@@ -25,7 +25,8 @@ internal sealed class SocksSettings
     {
         Proxy = top.Optional("socks")?.Address();
         Isolation = top.Optional("socks_isolation")?.Choice(
-            ("conversation", SocksIsolation.Conversation), ("user", SocksIsolation.User), ("none", SocksIsolation.None)) ?? SocksIsolation.Conversation;
+            ("conversation", SocksIsolation.Conversation), ("user", SocksIsolation.User),
+            ("none", SocksIsolation.None)) ?? SocksIsolation.Conversation;
     }
 
     /// <summary>The proxy; <c>null</c> for direct connections.</summary>
@@ -55,10 +56,14 @@ internal sealed class SocksSettings
     {
         int length = Encoding.UTF8.GetByteCount(server.ToString());
         if (Isolation == SocksIsolation.Conversation && IsTooLong(length) && _rejectedServers.Add(server))
-            conversation.Errors.Add(conversation.PositionOf("web_server"), conversation.Path.Key("web_server"), Message(length), server.ToString(), Allowed, Hint);
+            conversation.Errors.Add(
+                conversation.PositionOf("web_server"), conversation.Path.Key("web_server"), Message(
+                    length), server.ToString(), Allowed, Hint);
     }
 
     private bool IsTooLong(int length) => Proxy is not null && length > ConfigLimits.MaxSocksFieldBytes;
 
-    private static string Message(int length) => string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, too many for a proxy's user name or password");
+    private static string Message(int length) =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"has {length} bytes, too many for a proxy's user name or password");
 }

@@ -10,7 +10,8 @@ namespace MGen.Model.Configuration;
 /// <param name="Seed">The seed, if there is one.</param>
 /// <param name="Rule">When a spell of activity ends.</param>
 /// <param name="Rhythm">The clock of idle times, if there is one.</param>
-internal sealed record UserFields(Identifier? User, SocksSettings Socks, ulong? Seed, ActiveTimeoutRule Rule, Rhythm? Rhythm)
+internal sealed record UserFields(
+    Identifier? User, SocksSettings Socks, ulong? Seed, ActiveTimeoutRule Rule, Rhythm? Rhythm)
 {
     public static UserFields Read(Section top, ConfigFile file)
     {
@@ -18,9 +19,11 @@ internal sealed record UserFields(Identifier? User, SocksSettings Socks, ulong? 
         Identifier? user = userField?.Name();
         SocksSettings socks = new(top);
         socks.CheckUser(userField, user);
-        return new UserFields(user, socks, top.Optional("seed")?.Whole(), ReadRule(top), top.Optional("rhythm")?.Rhythm(file));
+        return new UserFields(
+            user, socks, top.Optional("seed")?.Whole(), ReadRule(top), top.Optional("rhythm")?.Rhythm(file));
     }
 
     private static ActiveTimeoutRule ReadRule(Section top) =>
-        top.Optional("active_timeout")?.Choice(("quiet", ActiveTimeoutRule.Quiet), ("spell", ActiveTimeoutRule.Spell)) ?? ActiveTimeoutRule.Quiet;
+        top.Optional("active_timeout")?.Choice(("quiet", ActiveTimeoutRule.Quiet), ("spell", ActiveTimeoutRule.Spell))
+            ?? ActiveTimeoutRule.Quiet;
 }

@@ -72,7 +72,8 @@ public static class ConversationMachine
     };
 
     /// <summary>Starts a conversation in its known first state; without one, idle with a draw of i.</summary>
-    public static ConversationState Start(ConversationModel model, TimeSpan now, TimeSpan? firstIdle, in ActiveStart? firstActive, ref Xoshiro256 random)
+    public static ConversationState Start(
+        ConversationModel model, TimeSpan now, TimeSpan? firstIdle, in ActiveStart? firstActive, ref Xoshiro256 random)
     {
         if (firstActive is { } active)
             return Start(now, active);
@@ -88,7 +89,8 @@ public static class ConversationMachine
     /// <param name="now">The time, from which new deadlines count: the deadline or later.</param>
     /// <param name="random">The conversation's generator.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="now"/> is before the deadline.</exception>
-    public static Transition OnDeadline(ConversationModel model, in ConversationState state, TimeSpan now, ref Xoshiro256 random)
+    public static Transition OnDeadline(
+        ConversationModel model, in ConversationState state, TimeSpan now, ref Xoshiro256 random)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(now, state.NextDeadline);
@@ -105,13 +107,15 @@ public static class ConversationMachine
     /// <param name="state">The state before.</param>
     /// <param name="now">The time, from which new deadlines count.</param>
     /// <param name="random">The conversation's generator.</param>
-    public static Transition OnReceive(ConversationModel model, in ConversationState state, TimeSpan now, ref Xoshiro256 random)
+    public static Transition OnReceive(
+        ConversationModel model, in ConversationState state, TimeSpan now, ref Xoshiro256 random)
     {
         ArgumentNullException.ThrowIfNull(model);
         return new Transition(state.Mode, AfterReceive(state, model, now, ref random), Message: null);
     }
 
-    private static ConversationState AfterSend(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random)
+    private static ConversationState AfterSend(
+        in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random)
     {
         if (state.Mode == ConversationMode.Active)
             return StayActive(state, model, now, now + model.DelayAfterSend.Sample(ref random));
@@ -122,7 +126,8 @@ public static class ConversationMachine
         return BecomeActive(state, now, sendAt, model.QuietTimeout.Sample(ref random));
     }
 
-    private static ConversationState AfterReceive(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random)
+    private static ConversationState AfterReceive(
+        in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random)
     {
         if (state.Mode == ConversationMode.Active)
             return StayActive(state, model, now, now + model.DelayAfterReceive.Sample(ref random));
@@ -133,8 +138,15 @@ public static class ConversationMachine
         return BecomeActive(state, now, now + model.DelayAfterReceive.Sample(ref random), quietTimeout);
     }
 
-    private static ConversationState BecomeIdle(in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random) =>
-        new() { Mode = ConversationMode.Idle, NextId = state.NextId, SendAt = AfterIdle(model, now, model.IdleDelay.Sample(ref random)) };
+    private static ConversationState BecomeIdle(
+        in ConversationState state, ConversationModel model, TimeSpan now, ref Xoshiro256 random) =>
+        new()
+        {
+            Mode = ConversationMode.Idle,
+            NextId = state.NextId,
+            SendAt = AfterIdle(
+            model, now, model.IdleDelay.Sample(ref random))
+        };
 
     /// <summary>The end of an idle delay, which counts in activity time if the user has a rhythm.</summary>
     private static TimeSpan AfterIdle(ConversationModel model, TimeSpan now, TimeSpan idle)
@@ -144,9 +156,22 @@ public static class ConversationMachine
         return model.Rhythm is { } rhythm ? rhythm.Advance(now, idle) : now + idle;
     }
 
-    private static ConversationState BecomeActive(in ConversationState state, TimeSpan now, TimeSpan sendAt, TimeSpan quietTimeout) =>
-        state with { Mode = ConversationMode.Active, SendAt = sendAt, LeaveAt = now + quietTimeout, QuietTimeout = quietTimeout };
+    private static ConversationState BecomeActive(
+        in ConversationState state, TimeSpan now, TimeSpan sendAt, TimeSpan quietTimeout) =>
+        state with
+        {
+            Mode = ConversationMode.Active,
+            SendAt = sendAt,
+            LeaveAt = now + quietTimeout,
+            QuietTimeout = quietTimeout
+        };
 
-    private static ConversationState StayActive(in ConversationState state, ConversationModel model, TimeSpan now, TimeSpan sendAt) =>
-        state with { SendAt = sendAt, LeaveAt = model.Rule == ActiveTimeoutRule.Quiet ? now + state.QuietTimeout : state.LeaveAt };
+    private static ConversationState StayActive(
+        in ConversationState state, ConversationModel model, TimeSpan now, TimeSpan sendAt) =>
+        state with
+        {
+            SendAt = sendAt,
+            LeaveAt = model.Rule == ActiveTimeoutRule.Quiet
+            ? now + state.QuietTimeout : state.LeaveAt
+        };
 }

@@ -23,7 +23,8 @@ public sealed class Rhythm
     private readonly double[] _ticksBefore; // activity time from Monday 0 h to the start of each hour, and to the end of the week
     private readonly long _startTicks;
 
-    private Rhythm(double[] weights, double[] ticksBefore, long startTicks) => (_weights, _ticksBefore, _startTicks) = (weights, ticksBefore, startTicks);
+    private Rhythm(double[] weights, double[] ticksBefore, long startTicks) =>
+        (_weights, _ticksBefore, _startTicks) = (weights, ticksBefore, startTicks);
 
     /// <summary>The weights, with mean 1, from Monday 0 h.</summary>
     public IReadOnlyList<double> Weights => _weights;

@@ -48,7 +48,8 @@ public static class RhythmEstimate
         {
             double expectedPerHour = scale * day[hour % HoursPerDay];
             double priorHours = expectedPerHour > 0 ? PriorBursts / expectedPerHour : 0;
-            weights[hour] = hours[hour] + priorHours > 0 ? (bursts[hour] + (priorHours > 0 ? PriorBursts : 0)) / (hours[hour] + priorHours) : 0;
+            weights[hour] = hours[hour] + priorHours > 0
+                ? (bursts[hour] + (priorHours > 0 ? PriorBursts : 0)) / (hours[hour] + priorHours) : 0;
         }
         return Rhythm.Create(weights);
     }
@@ -89,5 +90,6 @@ public static class RhythmEstimate
             (rates[(hour + HoursPerDay - 1) % HoursPerDay] / 4) + (rates[hour] / 2) + (rates[(hour + 1) % HoursPerDay] / 4))];
     }
 
-    private static int HourOfWeek(DateTime time) => ((((int)time.DayOfWeek + 6) % DaysPerWeek) * HoursPerDay) + time.Hour;
+    private static int HourOfWeek(DateTime time) =>
+        ((((int)time.DayOfWeek + 6) % DaysPerWeek) * HoursPerDay) + time.Hour;
 }

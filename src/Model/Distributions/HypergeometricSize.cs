@@ -39,7 +39,8 @@ public sealed class HypergeometricSize : SizeDistribution
     }
 
     /// <summary>What is wrong with these parameters; empty if nothing is.</summary>
-    public static IReadOnlyList<ParameterProblem> Check(ulong totalPopulationSize, ulong populationWithFeature, ulong sampleSize) =>
+    public static IReadOnlyList<ParameterProblem> Check(
+        ulong totalPopulationSize, ulong populationWithFeature, ulong sampleSize) =>
         ParameterRules.Broken(
             (populationWithFeature <= totalPopulationSize, "population_with_feature", "at most total_population_size"),
             (sampleSize <= totalPopulationSize, "sample_size", "at most total_population_size"));
@@ -106,5 +107,6 @@ internal readonly struct HypergeometricLaw : ICountLaw
             - _logNorm;
     }
 
-    public double RatioToNext(double count) => (_marked - count) / (count + 1) * ((_drawn - count) / (_neither + count + 1));
+    public double RatioToNext(double count) =>
+        (_marked - count) / (count + 1) * ((_drawn - count) / (_neither + count + 1));
 }

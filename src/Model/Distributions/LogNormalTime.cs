@@ -24,5 +24,6 @@ public sealed class LogNormalTime : TimeDistribution
     public static IReadOnlyList<ParameterProblem> Check(double mean, double stdDev) => NormalTime.Check(mean, stdDev);
 
     /// <inheritdoc/>
-    protected override double DrawSeconds(ref Xoshiro256 random) => Math.Exp(_mean + (_stdDev * StandardNormal.Sample(ref random)));
+    protected override double DrawSeconds(ref Xoshiro256 random) =>
+        Math.Exp(_mean + (_stdDev * StandardNormal.Sample(ref random)));
 }

@@ -27,5 +27,6 @@ public sealed class NormalTime : TimeDistribution
         (double.IsFinite(stdDev), "std_dev", ParameterRules.Finite));
 
     /// <inheritdoc/>
-    protected override double DrawSeconds(ref Xoshiro256 random) => _mean + (_stdDev * StandardNormal.Sample(ref random));
+    protected override double DrawSeconds(ref Xoshiro256 random) =>
+        _mean + (_stdDev * StandardNormal.Sample(ref random));
 }

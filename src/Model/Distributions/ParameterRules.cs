@@ -12,7 +12,8 @@ internal static class ParameterRules
     public const string Probability = "a number from 0 to 1";
 
     /// <summary>Returns the rules that do not hold, in the order given.</summary>
-    public static IReadOnlyList<ParameterProblem> Broken(params ReadOnlySpan<(bool Holds, string Parameter, string Allowed)> rules)
+    public static IReadOnlyList<ParameterProblem> Broken(
+        params ReadOnlySpan<(bool Holds, string Parameter, string Allowed)> rules)
     {
         List<ParameterProblem>? broken = null;
         foreach ((bool holds, string parameter, string allowed) in rules)

@@ -26,5 +26,6 @@ public sealed class ParetoTime : TimeDistribution
         (ParameterRules.IsFiniteAboveZero(shape), "shape", ParameterRules.FiniteAboveZero));
 
     /// <inheritdoc/>
-    protected override double DrawSeconds(ref Xoshiro256 random) => _scale * Math.Pow(random.NextOpenDouble(), _exponent);
+    protected override double DrawSeconds(ref Xoshiro256 random) =>
+        _scale * Math.Pow(random.NextOpenDouble(), _exponent);
 }

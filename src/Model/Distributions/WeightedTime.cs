@@ -48,5 +48,7 @@ public sealed class WeightedTime : TimeDistribution
     protected override double DrawSeconds(ref Xoshiro256 random) => _table.Sample(ref random);
 
     /// <summary>The values drawn and their weights, ordered by time.</summary>
-    private (double Value, double Weight)[] Ordered() => [.. _table.Law().Select(entry => (Value: Math.Max(entry.Value, 0), entry.Weight)).OrderBy(entry => entry.Value)];
+    private (double Value, double Weight)[] Ordered() =>
+        [.. _table.Law().Select(entry => (Value: Math.Max(entry.Value, 0), entry.Weight))
+            .OrderBy(entry => entry.Value)];
 }

@@ -20,7 +20,8 @@ public static class ConversationSeed
     /// The generator of <paramref name="user"/>'s conversation in <paramref name="group"/>, in a run with
     /// <paramref name="seed"/>.
     /// </summary>
-    public static Xoshiro256 Create(ulong seed, string user, string group) => Xoshiro256.FromSeed(Hash(seed, user, group));
+    public static Xoshiro256 Create(ulong seed, string user, string group) =>
+        Xoshiro256.FromSeed(Hash(seed, user, group));
 
     /// <summary>
     /// The seed that <see cref="Create"/> uses. Other random values of a conversation, such as a simulated network's

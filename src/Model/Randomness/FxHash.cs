@@ -16,14 +16,16 @@ public static class FxHash
     private const ulong StaggerRangeMilliseconds = 10_000;
 
     /// <summary>The wait before a client's conversation connects and bootstraps, in milliseconds: 0 to 9,999.</summary>
-    public static int StaggerMilliseconds(string user, string group) => (int)(Hash(user, group) % StaggerRangeMilliseconds);
+    public static int StaggerMilliseconds(string user, string group) =>
+        (int)(Hash(user, group) % StaggerRangeMilliseconds);
 
     /// <summary>
     /// The hash of (<paramref name="user"/>, <paramref name="group"/>) as UTF-8, each followed by a byte 0xFF.
     /// </summary>
     public static ulong Hash(string user, string group) => AddString(AddString(0, user), group);
 
-    private static ulong AddString(ulong hash, string text) => AddWord(AddBytes(hash, Encoding.UTF8.GetBytes(text)), EndOfString);
+    private static ulong AddString(ulong hash, string text) =>
+        AddWord(AddBytes(hash, Encoding.UTF8.GetBytes(text)), EndOfString);
 
     private static ulong AddBytes(ulong hash, ReadOnlySpan<byte> bytes)
     {

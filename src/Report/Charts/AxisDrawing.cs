@@ -40,7 +40,8 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
     {
         for (int wanted = 6; ; wanted--)
         {
-            (double At, string Text)[] ticks = [.. x.Scale.Ticks(wanted, x.Quantity).Select(tick => (tick, x.Text(tick)))];
+            (double At, string Text)[] ticks =
+                [.. x.Scale.Ticks(wanted, x.Quantity).Select(tick => (tick, x.Text(tick)))];
             if (HaveRoom(x, ticks) || wanted == 2)
                 return ticks;
         }
@@ -51,17 +52,21 @@ internal sealed class AxisDrawing(SvgWriter svg, Plot plot)
     {
         for (int every = 1; ; every++)
         {
-            (double At, string Text)[] names = [.. categories.Index().Where(name => name.Index % every == 0).Select(name => ((double)name.Index, name.Item))];
+            (double At, string Text)[] names =
+                [.. categories.Index().Where(name => name.Index % every == 0)
+                    .Select(name => ((double)name.Index, name.Item))];
             if (names.Length <= 1 || HaveRoom(x, names))
                 return names;
         }
     }
 
     private bool HaveRoom(Axis x, (double At, string Text)[] texts) => texts.Zip(texts.Skip(1), (one, next) =>
-        Middle(plot.X(x, next.At), next.Text) - Middle(plot.X(x, one.At), one.Text) - ((Width(one.Text) + Width(next.Text)) / 2)).All(room => room >= Gap);
+        Middle(plot.X(x, next.At), next.Text) - Middle(
+            plot.X(x, one.At), one.Text) - ((Width(one.Text) + Width(next.Text)) / 2)).All(room => room >= Gap);
 
     // A number at the border is moved inwards, so that it stays inside the picture.
-    private static double Middle(double at, string text) => Math.Clamp(at, Width(text) / 2, ChartSize.Width - (Width(text) / 2));
+    private static double Middle(double at, string text) =>
+        Math.Clamp(at, Width(text) / 2, ChartSize.Width - (Width(text) / 2));
 
     private static double Width(string text) => TextWidth.Measure(text, ChartSize.FontSize);
 }

@@ -18,8 +18,10 @@ internal sealed record BarChart : Chart
 
     protected override Plot Layout()
     {
-        double names = Bars.Select(bar => TextWidth.Measure(ShortName(bar.Name), ChartSize.FontSize)).DefaultIfEmpty(0).Max();
-        double amounts = Bars.Select(bar => TextWidth.Measure(Amount(bar.Amount, bar.Note), ChartSize.FontSize)).DefaultIfEmpty(0).Max();
+        double names = Bars.Select(bar => TextWidth.Measure(ShortName(bar.Name), ChartSize.FontSize)).DefaultIfEmpty(0)
+            .Max();
+        double amounts = Bars.Select(bar => TextWidth.Measure(Amount(bar.Amount, bar.Note), ChartSize.FontSize))
+            .DefaultIfEmpty(0).Max();
         return new Plot(Math.Ceiling(names) + 10, 6, ChartSize.Width - Math.Ceiling(amounts) - 12, Height - 6);
     }
 
@@ -39,9 +41,11 @@ internal sealed record BarChart : Chart
         svg.AxisLine(plot.Left, plot.Top, plot.Left, y);
     }
 
-    private static string ShortName(string name) => TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize);
+    private static string ShortName(string name) =>
+        TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize);
 
-    private string Amount(double amount, string note) => note.Length == 0 ? Quantity.Text(amount) : $"{Quantity.Text(amount)} {note}";
+    private string Amount(double amount, string note) =>
+        note.Length == 0 ? Quantity.Text(amount) : $"{Quantity.Text(amount)} {note}";
 }
 
 /// <summary>A row of a <see cref="BarChart"/>.</summary>

@@ -42,12 +42,15 @@ internal sealed record DotChart : Chart
         foreach (double value in row.Values)
             svg.Tick(plot.X(X, value), y - 6, y + 6, row.Color);
         if (double.IsFinite(row.Low) && double.IsFinite(row.High))
-            svg.SeriesLine([new Point(plot.X(X, row.Low), y), new Point(plot.X(X, row.High), y)], row.Color, dash: null, name: null);
+            svg.SeriesLine(
+                [new Point(plot.X(X, row.Low), y), new Point(plot.X(X, row.High), y)], row.Color, dash: null,
+                name: null);
         svg.Marker(plot.X(X, row.Mean), y, row.Color, $"{row.Name}: {row.Text}");
         svg.Value(ChartSize.Width - 4, y + 4.5, row.Text, Anchor.End);
     }
 
-    private static string ShortName(string name) => TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize * 1.05);
+    private static string ShortName(string name) =>
+        TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize * 1.05);
 }
 
 /// <summary>A row of a <see cref="DotChart"/>.</summary>

@@ -26,7 +26,8 @@ internal sealed record LogScale(double Low, double High) : Scale(Low, High)
     }
 
     /// <inheritdoc/>
-    public override double Fraction(double value) => value > 0 ? Math.Log(value / Low) / Math.Log(High / Low) : double.NegativeInfinity;
+    public override double Fraction(double value) =>
+        value > 0 ? Math.Log(value / Low) / Math.Log(High / Low) : double.NegativeInfinity;
 
     /// <inheritdoc/>
     public override IReadOnlyList<double> Ticks(int wanted, Quantity quantity)

@@ -29,10 +29,12 @@ internal static class Palette
     public const string Grid = "#e2e6ea";
 
     /// <summary>The series' colours on light paper.</summary>
-    public static IReadOnlyList<string> Light { get; } = ["#1b66c9", "#c2410c", "#0b7a5e", "#7a0f63", "#3b2a1a", "#857300"];
+    public static IReadOnlyList<string> Light { get; } =
+        ["#1b66c9", "#c2410c", "#0b7a5e", "#7a0f63", "#3b2a1a", "#857300"];
 
     /// <summary>The series' colours on dark paper.</summary>
-    public static IReadOnlyList<string> Dark { get; } = ["#6cb8ff", "#e5803f", "#35dda5", "#e06bb0", "#f5e04a", "#b9a2ff"];
+    public static IReadOnlyList<string> Dark { get; } =
+        ["#6cb8ff", "#e5803f", "#35dda5", "#e06bb0", "#f5e04a", "#b9a2ff"];
 
     /// <summary>The dash pattern of a series' line; the first one is solid.</summary>
     public static string? Dash(int color) => (color % Size) switch
@@ -57,7 +59,8 @@ internal static class PaletteStyle
         for (int i = 0; i < Palette.Size; i++)
         {
             string color = $"light-dark({Palette.Light[i]}, {Palette.Dark[i]})";
-            css.Append(CultureInfo.InvariantCulture, $"svg .l{i} {{ stroke: {color}; }} svg .t{i}, svg .f{i} {{ fill: {color}; }}\n");
+            css.Append(CultureInfo.InvariantCulture,
+                $"svg .l{i} {{ stroke: {color}; }} svg .t{i}, svg .f{i} {{ fill: {color}; }}\n");
         }
         return css.ToString();
     }

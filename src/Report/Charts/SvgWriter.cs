@@ -18,10 +18,12 @@ internal sealed class SvgWriter
     public void AxisLine(double x1, double y1, double x2, double y2) => Line("axis", Palette.Muted, x1, y1, x2, y2);
 
     /// <summary>Text in the colour of axes.</summary>
-    public void Label(double x, double y, string text, Anchor anchor = Anchor.Start) => Text("lab", Palette.Muted, x, y, text, anchor);
+    public void Label(double x, double y, string text, Anchor anchor = Anchor.Start) =>
+        Text("lab", Palette.Muted, x, y, text, anchor);
 
     /// <summary>Emphasised text.</summary>
-    public void Value(double x, double y, string text, Anchor anchor = Anchor.Start) => Text("val", Palette.Ink, x, y, text, anchor);
+    public void Value(double x, double y, string text, Anchor anchor = Anchor.Start) =>
+        Text("val", Palette.Ink, x, y, text, anchor);
 
     /// <summary>Text in the colour of a series.</summary>
     public void SeriesLabel(double x, double y, string text, int color, Anchor anchor = Anchor.Start) =>
@@ -41,10 +43,12 @@ internal sealed class SvgWriter
 
     /// <summary>A line that is not data, but a reference for them.</summary>
     public void ReferenceLine(IReadOnlyList<Point> points) => Markup.Empty(
-        "path", ("class", "axis"), ("d", Path(points)), ("fill", "none"), ("stroke", Palette.Muted), ("stroke-width", "1.2"), ("stroke-dasharray", "4 4"));
+        "path", ("class", "axis"), ("d", Path(points)), ("fill", "none"), ("stroke", Palette.Muted),
+        ("stroke-width", "1.2"), ("stroke-dasharray", "4 4"));
 
     /// <summary>A sample of a line beside its name.</summary>
-    public void SeriesSample(double x, double y, int color, string? dash) => SeriesLine([new Point(x, y), new Point(x + 22, y)], color, dash, name: null);
+    public void SeriesSample(double x, double y, int color, string? dash) =>
+        SeriesLine([new Point(x, y), new Point(x + 22, y)], color, dash, name: null);
 
     /// <summary>A faint vertical stroke: one of several values.</summary>
     public void Tick(double x, double top, double bottom, int color) => Markup.Empty(
@@ -56,7 +60,8 @@ internal sealed class SvgWriter
 
     /// <summary>A translucent area.</summary>
     public void Band(IReadOnlyList<Point> outline, int color) => Markup.Empty(
-        "path", ("class", $"band f{color}"), ("d", Path(outline) + "Z"), ("fill", Palette.Light[color]), ("fill-opacity", "0.16"));
+        "path", ("class", $"band f{color}"), ("d", Path(outline) + "Z"), ("fill", Palette.Light[color]),
+        ("fill-opacity", "0.16"));
 
     /// <summary>A point of a series; the text appears under the pointer.</summary>
     public void Marker(double x, double y, int color, string? tip)
@@ -108,7 +113,8 @@ internal sealed class SvgWriter
         ("y2", MarkupWriter.Number(y2)),
         ("stroke", color));
 
-    private void Text(string role, string color, double x, double y, string text, Anchor anchor, bool isBold = false) => Markup.Element(
+    private void Text(string role, string color, double x, double y, string text, Anchor anchor, bool isBold = false) =>
+        Markup.Element(
         "text",
         text,
         ("class", role),

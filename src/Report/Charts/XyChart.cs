@@ -34,12 +34,15 @@ internal sealed record XyChart : Chart
     protected override Plot Layout()
     {
         double yLabels = YTicks().Max(tick => TextWidth.Measure(Y.Text(tick), ChartSize.FontSize));
-        double names = Names == NamePlace.LineEnds ? Series.Max(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05)) + 10 : 16;
-        return new Plot(Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
+        double names = Names == NamePlace.LineEnds
+            ? Series.Max(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05)) + 10 : 16;
+        return new Plot(
+            Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
     }
 
     // Points of categories, and points without a line, have their own tooltips.
-    protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) => Categories is not null || !Series.Any(series => series.HasLine) ? [] :
+    protected override IReadOnlyList<(string Name, string? Value)> Readout(Plot plot) =>
+        Categories is not null || !Series.Any(series => series.HasLine) ? [] :
     [
         ("data-by", IsReadByHeight ? "y" : "x"),
         ("data-x", Spec(X, plot.Left, plot.Right)),
@@ -60,13 +63,17 @@ internal sealed record XyChart : Chart
         svg.Markup.Close();
         foreach (Series series in Series)
             DrawPoints(svg, plot, series);
-        new NameDrawing(svg, plot).Draw(Names, [.. Series.Select(series => (series, ShortName(series), LastPlace(plot, series)))], [.. lines.SelectMany(line => line)]);
+        new NameDrawing(svg, plot)
+            .Draw(Names, [.. Series.Select(series => (series, ShortName(series), LastPlace(plot, series)))],
+                [.. lines.SelectMany(line => line)]);
     }
 
-    private static string ShortName(Series series) => TextWidth.Cut(Visible.Escape(series.Name), LongestName, ChartSize.FontSize * 1.05);
+    private static string ShortName(Series series) =>
+        TextWidth.Cut(Visible.Escape(series.Name), LongestName, ChartSize.FontSize * 1.05);
 
     private static string Spec(Axis axis, double from, double to) => string.Create(
-        CultureInfo.InvariantCulture, $"{axis.Scale.Kind} {axis.Scale.Low:R} {axis.Scale.High:R} {from:0.##} {to:0.##} {axis.Quantity.Code}");
+        CultureInfo.InvariantCulture,
+        $"{axis.Scale.Kind} {axis.Scale.Low:R} {axis.Scale.High:R} {from:0.##} {to:0.##} {axis.Quantity.Code}");
 
     private IReadOnlyList<double> YTicks() => Y.Scale.Ticks(5, Y.Quantity);
 
@@ -84,7 +91,8 @@ internal sealed record XyChart : Chart
     private void DrawBand(SvgWriter svg, Plot plot, Series series)
     {
         if (series.BandStart.Count > 1)
-            svg.Band([.. series.BandStart.Concat(series.BandEnd.Reverse()).Select(point => Place(plot, point))], series.Color);
+            svg.Band([.. series.BandStart.Concat(series.BandEnd.Reverse()).Select(point => Place(plot, point))],
+                series.Color);
     }
 
     private void DrawPoints(SvgWriter svg, Plot plot, Series series)
@@ -110,7 +118,8 @@ internal sealed record XyChart : Chart
     }
 
     private Point Place(Plot plot, Point point) =>
-        double.IsFinite(point.X) && double.IsFinite(point.Y) ? new Point(plot.X(X, point.X), plot.Y(Y, point.Y)) : new Point(double.NaN, double.NaN);
+        double.IsFinite(point.X) && double.IsFinite(point.Y)
+            ? new Point(plot.X(X, point.X), plot.Y(Y, point.Y)) : new Point(double.NaN, double.NaN);
 
     private double LastPlace(Plot plot, Series series)
     {

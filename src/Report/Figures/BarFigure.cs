@@ -43,10 +43,12 @@ internal sealed class BarFigure
         };
         string left = names.Length > MostNames ? $" The {names.Length - MostNames} rarest are in the table." : "";
         string total = Quantity.Count.Text(tallies.Sum(tally => tally.Counts.Values.Sum()));
-        return new Figure(chart, $"n = {total} {Measure} in all runs.{left}", Shown(tallies, names), Data(tallies, names));
+        return new Figure(
+            chart, $"n = {total} {Measure} in all runs.{left}", Shown(tallies, names), Data(tallies, names));
     }
 
-    private static Dictionary<string, long> Sum(RunSet set, Func<AnalysisResult, IReadOnlyDictionary<string, long>> counts) => set.Runs
+    private static Dictionary<string, long> Sum(
+        RunSet set, Func<AnalysisResult, IReadOnlyDictionary<string, long>> counts) => set.Runs
         .SelectMany(counts)
         .GroupBy(entry => entry.Key, StringComparer.Ordinal)
         .ToDictionary(entries => entries.Key, entries => entries.Sum(entry => entry.Value), StringComparer.Ordinal);
@@ -56,8 +58,10 @@ internal sealed class BarFigure
     private static BarRow Bar(Tally tally, string name, bool isAlone)
     {
         long count = tally.CountOf(name);
-        string shown = isAlone ? name : $"{Visible.Cut(name, LongestName)} · {Visible.Cut(tally.Set.Name, LongestSetName)}";
-        return new BarRow(shown, count, tally.Whole == 0 ? "" : $"({Quantity.Share.Text((double)count / tally.Whole)})", tally.Color);
+        string shown = isAlone
+            ? name : $"{Visible.Cut(name, LongestName)} · {Visible.Cut(tally.Set.Name, LongestSetName)}";
+        return new BarRow(
+            shown, count, tally.Whole == 0 ? "" : $"({Quantity.Share.Text((double)count / tally.Whole)})", tally.Color);
     }
 
     private static Table Shown(Tally[] tallies, string[] names) => new(

@@ -35,12 +35,15 @@ internal sealed class ClassFigure
     public string Remark { get; init; } = "";
 
     /// <summary>One line per set and statistic; the first statistic's lines are solid, the others' dashed.</summary>
-    public Figure? Create(IReadOnlyList<RunSet> sets, IReadOnlyList<(string Name, Func<ClassResult, double?> Value)> statistics)
+    public Figure? Create(
+        IReadOnlyList<RunSet> sets, IReadOnlyList<(string Name, Func<ClassResult, double?> Value)> statistics)
     {
         (long From, long? To)[] classes =
             [.. sets.SelectMany(set => set.Runs).SelectMany(Classes).Where(c => c.Sent > 0).Select(c => (c.From, c.To)).Distinct().Order()];
         Line[] lines = [.. sets.SelectMany((set, color) => statistics.Select((statistic, i) => Summarize(set, sets.Count, color, statistic, i, classes)))];
-        double[] values = [.. lines.SelectMany(line => line.Values).SelectMany(value => new[] { value.Mean, value.High }).Where(double.IsFinite)];
+        double[] values =
+            [.. lines.SelectMany(line => line.Values).SelectMany(value => new[] { value.Mean, value.High })
+                .Where(double.IsFinite)];
         if (values.Length == 0)
             return null;
         string[] names = [.. classes.Select(c => Name(c.From, c.To))];
@@ -68,25 +71,32 @@ internal sealed class ClassFigure
     };
 
     private Line Summarize(
-        RunSet set, int sets, int color, (string Name, Func<ClassResult, double?> Value) statistic, int index, (long From, long? To)[] classes)
+        RunSet set, int sets, int color, (string Name, Func<ClassResult, double?> Value) statistic, int index,
+        (long From, long? To)[] classes)
     {
-        string name = sets == 1 ? statistic.Name : statistic.Name.Length == 0 ? set.Name : $"{Visible.Cut(set.Name, LongestSetName)} {statistic.Name}";
+        string name = sets == 1
+            ? statistic.Name : statistic.Name.Length == 0
+            ? set.Name : $"{Visible.Cut(set.Name, LongestSetName)} {statistic.Name}";
         MeanInterval[] values =
         [
             .. classes.Select(wanted => MeanInterval.From(
             [
-                .. set.Runs.SelectMany(Classes).Where(c => (c.From, c.To) == wanted).Select(statistic.Value).OfType<double>().Where(double.IsFinite),
+                .. set.Runs.SelectMany(Classes).Where(c => (c.From, c.To) == wanted).Select(statistic.Value)
+                .OfType<double>().Where(double.IsFinite),
             ])),
         ];
         return new Line(set.Name, statistic.Name, name, color, index == 0 ? null : index == 1 ? "6 3" : "2 3", values);
     }
 
     private Scale YScale(double[] values) =>
-        IsLog ? LogScale.Around(values.Where(value => value > 0).DefaultIfEmpty(0.001).Min(), values.Max()) : LinearScale.FromZero(values.Max(), Quantity);
+        IsLog ? LogScale.Around(
+            values.Where(value => value > 0).DefaultIfEmpty(0.001)
+            .Min(), values.Max()) : LinearScale.FromZero(values.Max(), Quantity);
 
     private static Series ToSeries(Line line)
     {
-        (double At, MeanInterval Value)[] known = [.. line.Values.Select((value, i) => ((double)i, value)).Where(value => value.value.IsKnown)];
+        (double At, MeanInterval Value)[] known =
+            [.. line.Values.Select((value, i) => ((double)i, value)).Where(value => value.value.IsKnown)];
         return new Series(line.Name, line.Color, [.. line.Values.Select((value, i) => new Point(i, value.Mean))])
         {
             Dash = line.Dash,
@@ -99,7 +109,8 @@ internal sealed class ClassFigure
     private string Note(IReadOnlyList<RunSet> sets)
     {
         string counts = "n (messages) " + string.Join(" · ", sets.Select(set =>
-            (sets.Count == 1 ? "= " : set.Name + " ") + Quantity.Count.Text(set.Runs.SelectMany(Classes).Sum(c => c.Sent))));
+            (sets.Count == 1 ? "= " : set.Name + " ") + Quantity.Count.Text(
+                set.Runs.SelectMany(Classes).Sum(c => c.Sent))));
         string band = sets.Any(set => set.Runs.Count > 1) ? $" Means over runs. {IntervalText.BandNote}" : "";
         return $"{counts}.{band}{(Remark.Length == 0 ? "" : " " + Remark)}";
     }
@@ -117,10 +128,12 @@ internal sealed class ClassFigure
             [
                 .. lines.SelectMany(line => line.Values.Select((value, i) => (IReadOnlyList<string>)
                 [
-                    line.Set, line.Statistic, CsvText.Number(classes[i].From), classes[i].To is { } to ? CsvText.Number(to) : "", .. IntervalText.Cells(value),
+                    line.Set, line.Statistic, CsvText.Number(classes[i].From), classes[i].To is { } to
+                    ? CsvText.Number(to) : "", .. IntervalText.Cells(value),
                 ])),
             ]);
     }
 
-    private sealed record Line(string Set, string Statistic, string Name, int Color, string? Dash, MeanInterval[] Values);
+    private sealed record Line(
+        string Set, string Statistic, string Name, int Color, string? Dash, MeanInterval[] Values);
 }

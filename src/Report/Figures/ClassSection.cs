@@ -44,36 +44,45 @@ internal sealed class ClassSection
         return new Section(Id, name, title, [.. figures.OfType<Figure>()], []) { Nothing = "No message was sent." };
     }
 
-    private Figure? RoundTrips() => New("round-trip", "Round trip by", "round-trip time", Quantity.Time, isLog: true, $"A 99th percentile needs {LeastForP99} receipts.").Create(
+    private Figure? RoundTrips() =>
+        New("round-trip", "Round trip by", "round-trip time", Quantity.Time, isLog: true,
+            $"A 99th percentile needs {LeastForP99} receipts.").Create(
         _sets,
         [
             ("p50", c => Microseconds.ToPositiveSeconds(c.RoundTrip.P50Microseconds)),
-            ("p99", c => c.RoundTrip.Total < LeastForP99 ? null : Microseconds.ToPositiveSeconds(c.RoundTrip.P99Microseconds)),
+            ("p99", c => c.RoundTrip.Total < LeastForP99
+                ? null : Microseconds.ToPositiveSeconds(c.RoundTrip.P99Microseconds)),
         ]);
 
-    private Figure? Timeouts() => New("timeouts", "Receipts late or missing, by", "share of the receipts owed", Quantity.Share).Create(
+    private Figure? Timeouts() =>
+        New("timeouts", "Receipts late or missing, by", "share of the receipts owed", Quantity.Share).Create(
         SetsWith(c => c.TimedOut > 0), [("", c => Share(c.TimedOut, c.Owed))]);
 
-    private Figure? Sent() => New("sent", "Messages sent, by", "messages per run", Quantity.Count).Create(_sets, [("", c => c.Sent)]);
+    private Figure? Sent() =>
+        New("sent", "Messages sent, by", "messages per run", Quantity.Count).Create(_sets, [("", c => c.Sent)]);
 
-    private Figure? Losses() => New("lost", "Deliveries lost, by", "share of the deliveries owed", Quantity.Share).Create(
-        SetsWith(c => c.Delivered < c.DeliveriesOwed), [("", c => Share(c.DeliveriesOwed - c.Delivered, c.DeliveriesOwed))]);
+    private Figure? Losses() =>
+        New("lost", "Deliveries lost, by", "share of the deliveries owed", Quantity.Share).Create(
+        SetsWith(c => c.Delivered < c.DeliveriesOwed),
+        [("", c => Share(c.DeliveriesOwed - c.Delivered, c.DeliveriesOwed))]);
 
-    private ClassFigure New(string suffix, string title, string measure, Quantity quantity, bool isLog = false, string remark = "") => new()
-    {
-        Id = $"{Id}-{suffix}",
-        Title = $"{title} {ClassMeasure}",
-        Measure = measure,
-        Quantity = quantity,
-        ClassMeasure = ClassMeasure,
-        ClassQuantity = ClassQuantity,
-        Classes = Classes,
-        IsLog = isLog,
-        Remark = remark,
-    };
+    private ClassFigure New(
+        string suffix, string title, string measure, Quantity quantity, bool isLog = false, string remark = "") => new()
+        {
+            Id = $"{Id}-{suffix}",
+            Title = $"{title} {ClassMeasure}",
+            Measure = measure,
+            Quantity = quantity,
+            ClassMeasure = ClassMeasure,
+            ClassQuantity = ClassQuantity,
+            Classes = Classes,
+            IsLog = isLog,
+            Remark = remark,
+        };
 
     // A figure of zeros only is left out: the section of losses states it in words.
-    private IReadOnlyList<RunSet> SetsWith(Func<ClassResult, bool> isWorthIt) => _sets.SelectMany(set => set.Runs).SelectMany(Classes).Any(isWorthIt) ? _sets : [];
+    private IReadOnlyList<RunSet> SetsWith(Func<ClassResult, bool> isWorthIt) =>
+        _sets.SelectMany(set => set.Runs).SelectMany(Classes).Any(isWorthIt) ? _sets : [];
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }

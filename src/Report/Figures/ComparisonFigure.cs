@@ -12,7 +12,8 @@ internal sealed class ComparisonFigure(ComparisonMeasure measure)
     /// <summary>Creates the figure; <c>null</c> if no set has the number, or all have 0.</summary>
     public Figure? Create(IReadOnlyList<RunSet> sets)
     {
-        Row[] rows = [.. sets.Select((set, color) => new Row(set, color, measure.Mean(set))).Where(row => row.Mean.Runs > 0)];
+        Row[] rows = [.. sets.Select((set, color) => new Row(set, color, measure.Mean(set)))
+            .Where(row => row.Mean.Runs > 0)];
         if (rows.All(row => row.Mean.Mean == 0))
             return null;
         DotChart chart = new()

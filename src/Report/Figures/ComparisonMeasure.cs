@@ -35,7 +35,9 @@ internal sealed record ComparisonMeasure(string Name, string Id, Quantity Quanti
     public SetMeasure ToSetMeasure(RunSet set)
     {
         MeanInterval interval = Mean(set);
-        return new SetMeasure(Id + Quantity.ColumnSuffix, Known(interval.Mean), Known(interval.Low), Known(interval.High), interval.Runs, Text(set));
+        return new SetMeasure(
+            Id + Quantity.ColumnSuffix, Known(interval.Mean), Known(interval.Low), Known(
+                interval.High), interval.Runs, Text(set));
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;

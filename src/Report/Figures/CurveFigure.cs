@@ -10,7 +10,8 @@ namespace MGen.Report.Figures;
 internal sealed class CurveFigure
 {
     private static readonly double[] ShownProbabilities = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
-    private static readonly (double Probability, string Name)[] Called = [(0.5, "p50"), (0.9, "p90"), (0.99, "p99"), (0.999, "p99.9")];
+    private static readonly (double Probability, string Name)[] Called =
+        [(0.5, "p50"), (0.9, "p90"), (0.99, "p99"), (0.999, "p99.9")];
 
     public required string Id { get; init; }
 
@@ -36,7 +37,8 @@ internal sealed class CurveFigure
     /// <summary>Creates the figure; <c>null</c> if no run has a value.</summary>
     public Figure? Create(IReadOnlyList<RunSet> sets, Func<Analysis.Results.AnalysisResult, Sample> sample)
     {
-        Curve[] all = [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Create(set.Runs.Select(sample))))];
+        Curve[] all =
+            [.. sets.Select((set, color) => new Curve(set.Name, color, QuantileCurve.Create(set.Runs.Select(sample))))];
         Curve[] curves = [.. all.Where(curve => curve.Values.Points.Count > 0)];
         if (curves.Length == 0)
             return null;
@@ -70,8 +72,11 @@ internal sealed class CurveFigure
 
     private Series ToSeries(Curve curve, bool isAlone)
     {
-        (double Probability, MeanInterval Value)[] banded = [.. curve.Values.Points.Where(point => point.Value.IsKnown)];
-        return new Series(curve.Name, curve.Color, [.. curve.Values.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
+        (double Probability, MeanInterval Value)[] banded =
+            [.. curve.Values.Points.Where(point => point.Value.IsKnown)];
+        return new Series(
+            curve.Name, curve.Color,
+            [.. curve.Values.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
         {
             BandStart = [.. banded.Select(point => new Point(point.Value.Low, point.Probability))],
             BandEnd = [.. banded.Select(point => new Point(point.Value.High, point.Probability))],
@@ -87,9 +92,11 @@ internal sealed class CurveFigure
         select (new Point(value.Value.Mean, called.Probability), $"{called.Name} {Quantity.Text(value.Value.Mean)}");
 
     private string Describe(Curve[] curves) => $"Cumulative distribution of the {Measure}. " + string.Join(
-        " ", curves.Select(curve => $"{curve.Name}: median {TextAt(curve, 0.5)}, 99th percentile {TextAt(curve, 0.99)}."));
+        " ", curves.Select(
+            curve => $"{curve.Name}: median {TextAt(curve, 0.5)}, 99th percentile {TextAt(curve, 0.99)}."));
 
-    private string TextAt(Curve curve, double probability) => IntervalText.Format(curve.Values.At(probability), Quantity);
+    private string TextAt(Curve curve, double probability) =>
+        IntervalText.Format(curve.Values.At(probability), Quantity);
 
     private string Note(Curve[] curves)
     {
@@ -107,14 +114,17 @@ internal sealed class CurveFigure
     // measured.
     private static string Absent(Curve[] all)
     {
-        string names = string.Join(", ", all.Where(curve => curve.Values.Points.Count == 0 && curve.Values.Total > 0).Select(curve => curve.Name));
+        string names =
+            string.Join(", ", all.Where(curve => curve.Values.Points.Count == 0 && curve.Values.Total > 0)
+                .Select(curve => curve.Name));
         return names.Length == 0 ? "" : $" Not drawn, since a run has no values: {names}.";
     }
 
     private Table Shown(Curve[] curves) => new(
         ["probability", .. curves.Select(curve => curve.Name)],
         [
-            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Values.At(p) is not null)).Select(p => (IReadOnlyList<string>)
+            .. ShownProbabilities.Where(p => curves.Any(curve => curve.Values.At(p) is not null))
+            .Select(p => (IReadOnlyList<string>)
                 [Quantity.Probability.Text(p), .. curves.Select(curve => TextAt(curve, p))]),
         ]);
 

@@ -18,9 +18,14 @@ internal static class FactSection
         ["", "fact", "published", "source", "found", "least", "most", "of"],
         [.. validation.Facts.Select(fact => (IReadOnlyList<string>)
         [
-            fact.Verdict, fact.Statement, fact.Published, fact.Source, Number(fact.Found), Number(fact.Least), Number(fact.Most), fact.Sample.ToString("N0", CultureInfo.InvariantCulture),
+            fact.Verdict, fact.Statement, fact.Published, fact.Source, Number(fact.Found), Number(fact.Least), Number(
+                fact.Most), fact.Sample.ToString("N0", CultureInfo.InvariantCulture),
         ])])
-    { NameColumns = 4, Note = "Unknown: too few observations. docs/VALIDATE.md explains the tolerances and the known failures." };
+    {
+        NameColumns = 4,
+        Note = "Unknown: too few observations. docs/VALIDATE.md explains the tolerances and the known failures."
+    };
 
-    private static string Number(double? value) => value is { } number ? number.ToString("G3", CultureInfo.InvariantCulture) : "–";
+    private static string Number(double? value) =>
+        value is { } number ? number.ToString("G3", CultureInfo.InvariantCulture) : "–";
 }

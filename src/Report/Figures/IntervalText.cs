@@ -21,7 +21,8 @@ internal static class IntervalText
     public static string Format(MeanInterval? interval, Quantity quantity) => interval switch
     {
         null => "–",
-        { IsKnown: true } known when known.HalfWidth > Math.Abs(known.Mean) * Nothing => quantity.Interval(known.Mean, known.HalfWidth),
+        { IsKnown: true } known when known.HalfWidth > Math.Abs(known.Mean) * Nothing =>
+            quantity.Interval(known.Mean, known.HalfWidth),
         { } single => quantity.Text(single.Mean),
     };
 }

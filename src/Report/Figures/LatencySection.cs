@@ -12,16 +12,28 @@ internal static class LatencySection
     {
         IEnumerable<Figure?> figures =
         [
-            Curve(sets, "latency-round-trip", "Round trip, from sending to each receipt", "round-trip time", "receipts owed", run => run.RoundTrip),
-            Curve(sets, "latency-delivery", "Delivery, from sending to each member", "delivery latency", "deliveries owed", run => run.Delivery),
-            Curve(sets, "latency-to-server", "From sending to the server", "time to the server", "messages", run => run.ToServer),
-            Curve(sets, "latency-upload", "Uploads of attachments", "duration", "uploads", run => run.Attachments.Upload),
-            Curve(sets, "latency-download", "Downloads of attachments", "duration", "downloads", run => run.Attachments.Download),
+            Curve(sets, "latency-round-trip", "Round trip, from sending to each receipt", "round-trip time",
+                "receipts owed", run => run.RoundTrip),
+            Curve(sets, "latency-delivery", "Delivery, from sending to each member", "delivery latency",
+                "deliveries owed", run => run.Delivery),
+            Curve(sets, "latency-to-server", "From sending to the server", "time to the server", "messages", run =>
+                run.ToServer),
+            Curve(sets, "latency-upload", "Uploads of attachments", "duration", "uploads", run =>
+                run.Attachments.Upload),
+            Curve(sets, "latency-download", "Downloads of attachments", "duration", "downloads", run =>
+                run.Attachments.Download),
         ];
-        return new Section("latency", "Latency", "Latency", [.. figures.OfType<Figure>()], []) { Nothing = "No message was acknowledged or delivered." };
+        return new Section(
+            "latency", "Latency", "Latency", [.. figures.OfType<Figure>()], [])
+        {
+            Nothing =
+                "No message was acknowledged or delivered."
+        };
     }
 
     private static Figure? Curve(
-        IReadOnlyList<RunSet> sets, string id, string title, string measure, string unit, Func<AnalysisResult, LatencyDistribution> latencies) =>
-        new CurveFigure { Id = id, Title = title, Measure = measure, Unit = unit, Quantity = Quantity.Time }.Create(sets, run => Sample.From(latencies(run)));
+        IReadOnlyList<RunSet> sets, string id, string title, string measure, string unit, Func<AnalysisResult,
+        LatencyDistribution> latencies) =>
+        new CurveFigure { Id = id, Title = title, Measure = measure, Unit = unit, Quantity = Quantity.Time }.Create(
+            sets, run => Sample.From(latencies(run)));
 }

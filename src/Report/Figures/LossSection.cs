@@ -72,7 +72,8 @@ internal static class LossSection
             .. Fates.Index()
                 .Select(fate => (fate.Index, fate.Item.Name, Counts: sets.Select(set => set.Runs.Sum(run => fate.Item.Count(run.Messages))).ToArray()))
                 .Where(row => row.Index < AlwaysShown || row.Counts.Any(count => count > 0))
-                .Select(row => (IReadOnlyList<string>)[row.Name, .. row.Counts.Select(count => Quantity.Count.Text(count))]),
+                .Select(row =>
+                    (IReadOnlyList<string>)[row.Name, .. row.Counts.Select(count => Quantity.Count.Text(count))]),
         ]);
 
     private static Table ConnectionTable(IReadOnlyList<RunSet> sets)

@@ -20,7 +20,9 @@ internal static class SelfSection
             Quantity = Quantity.Time,
             Remark = "Latencies count from the actual send; this is the delay behind the schedule.",
         }.Create(sets, run => Sample.From(run.Generator.ScheduleLag));
-        return new Section("self", "Generator", "The generator itself", lag is null ? [] : [lag], [("The generators themselves", PerRun(sets))]);
+        return new Section(
+            "self", "Generator", "The generator itself", lag is null
+            ? [] : [lag], [("The generators themselves", PerRun(sets))]);
     }
 
     private static Table PerRun(IReadOnlyList<RunSet> sets) => new(

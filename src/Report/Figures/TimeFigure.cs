@@ -32,18 +32,25 @@ internal sealed class TimeFigure
     /// <summary>Creates the figure; <c>null</c> if all values are 0.</summary>
     public Figure? Create(IReadOnlyList<TimeLine> lines)
     {
-        Curve[] curves = [.. lines.Select(line => new Curve(line.Name, line.Color, Means([.. line.Runs.Select(line.Values)])))];
-        double largest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        Curve[] curves =
+            [.. lines.Select(line => new Curve(line.Name, line.Color, Means([.. line.Runs.Select(line.Values)])))];
+        double largest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.Mean).Where(double.IsFinite)
+            .DefaultIfEmpty(0).Max();
         if (largest <= 0)
             return null;
-        double highest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.IsKnown ? bin.High : bin.Mean).Where(double.IsFinite).Max();
+        double highest = curves.SelectMany(curve => curve.Bins).Select(bin => bin.IsKnown ? bin.High : bin.Mean)
+            .Where(double.IsFinite).Max();
         XyChart chart = new()
         {
             Id = Id,
             Title = Title,
-            Description = $"{Measure} over time. " + string.Join(" ", curves.Select(curve => $"{curve.Name}: {Quantity.Text(Mean(curve.Bins))} on average.")),
-            X = new Axis("time since the start of the run", Quantity.Clock, new LinearScale(0, Grid.Count * Grid.BinSeconds)),
-            Y = new Axis(Measure, Quantity, LinearScale.FromZero(Math.Min(highest, largest * MostRoomForBands), Quantity)),
+            Description =
+                $"{Measure} over time. " + string.Join(
+                    " ", curves.Select(curve => $"{curve.Name}: {Quantity.Text(Mean(curve.Bins))} on average.")),
+            X = new Axis(
+                "time since the start of the run", Quantity.Clock, new LinearScale(0, Grid.Count * Grid.BinSeconds)),
+            Y = new Axis(
+                Measure, Quantity, LinearScale.FromZero(Math.Min(highest, largest * MostRoomForBands), Quantity)),
             Series = [.. curves.Select(curve => ToSeries(curve))],
             Names = NamePlace.LineEnds,
         };
@@ -56,15 +63,18 @@ internal sealed class TimeFigure
         return $"Bins of {Quantity.Clock.Text(Grid.BinSeconds)}.{means}{Remark}";
     }
 
-    private static double Mean(MeanInterval[] bins) => bins.Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+    private static double Mean(MeanInterval[] bins) =>
+        bins.Select(bin => bin.Mean).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
     private MeanInterval[] Means(double[][] runs) =>
         [.. Enumerable.Range(0, Grid.Count).Select(bin => MeanInterval.From([.. runs.Select(run => run[bin]).Where(double.IsFinite)]))];
 
     private Series ToSeries(Curve curve)
     {
-        (double At, MeanInterval Value)[] known = [.. curve.Bins.Select((bin, i) => (Grid.Middle(i), bin)).Where(bin => bin.bin.IsKnown)];
-        return new Series(curve.Name, curve.Color, [.. curve.Bins.Select((bin, i) => new Point(Grid.Middle(i), bin.Mean))])
+        (double At, MeanInterval Value)[] known =
+            [.. curve.Bins.Select((bin, i) => (Grid.Middle(i), bin)).Where(bin => bin.bin.IsKnown)];
+        return new Series(
+            curve.Name, curve.Color, [.. curve.Bins.Select((bin, i) => new Point(Grid.Middle(i), bin.Mean))])
         {
             BandStart = [.. known.Select(bin => new Point(bin.At, bin.Value.Low))],
             BandEnd = [.. known.Select(bin => new Point(bin.At, bin.Value.High))],
@@ -96,7 +106,8 @@ internal sealed class TimeFigure
             [
                 .. curves.SelectMany(curve => curve.Bins.Select((bin, i) => (IReadOnlyList<string>)
                 [
-                    curve.Name, CsvText.Number(i * Grid.BinSeconds), CsvText.Number((i + 1) * Grid.BinSeconds), .. IntervalText.Cells(bin),
+                    curve.Name, CsvText.Number(i * Grid.BinSeconds), CsvText.Number(
+                        (i + 1) * Grid.BinSeconds), .. IntervalText.Cells(bin),
                 ])),
             ]);
     }
@@ -109,4 +120,5 @@ internal sealed class TimeFigure
 /// <param name="Color">The index of its colour in the palette.</param>
 /// <param name="Runs">The runs over which the mean is taken.</param>
 /// <param name="Values">Returns one value per bin of the figure's grid, for a run.</param>
-internal sealed record TimeLine(string Name, int Color, IReadOnlyList<AnalysisResult> Runs, Func<AnalysisResult, double[]> Values);
+internal sealed record TimeLine(
+    string Name, int Color, IReadOnlyList<AnalysisResult> Runs, Func<AnalysisResult, double[]> Values);

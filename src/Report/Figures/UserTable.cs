@@ -34,7 +34,8 @@ internal static class UserTable
             [.. worst.Select(entry => Row(entry.Run, entry.User, isOne))])
         {
             NameColumns = isOne ? 1 : 2,
-            Note = users > MostRows ? $"{Quantity.Count.Text(users - MostRows)} more users are left out; analysis.json has them all." : "",
+            Note = users > MostRows
+            ? $"{Quantity.Count.Text(users - MostRows)} more users are left out; analysis.json has them all." : "",
         };
     }
 
@@ -42,7 +43,9 @@ internal static class UserTable
     [
         user.User,
         .. isOne ? (string[])[] : [run.Label],
-        Quantity.Count.Text(user.Conversations), Quantity.Count.Text(user.Sent), Quantity.Count.Text(user.Owed), Quantity.Count.Text(user.TimedOut),
-        Microseconds.Text(user.P50Microseconds), Microseconds.Text(user.P90Microseconds), Microseconds.Text(user.P99Microseconds), Microseconds.Text(user.MaxMicroseconds),
+        Quantity.Count.Text(user.Conversations), Quantity.Count.Text(user.Sent), Quantity.Count.Text(
+            user.Owed), Quantity.Count.Text(user.TimedOut),
+        Microseconds.Text(user.P50Microseconds), Microseconds.Text(user.P90Microseconds), Microseconds.Text(
+            user.P99Microseconds), Microseconds.Text(user.MaxMicroseconds),
     ];
 }

@@ -25,7 +25,8 @@ internal sealed class VolumeSection
     public static Section Create(IReadOnlyList<RunSet> sets)
     {
         VolumeSection section = new(sets);
-        IEnumerable<Figure?> figures = [.. sets.Count == 1 ? section.Together(sets[0]) : section.KindByKind(), .. section.Troubles()];
+        IEnumerable<Figure?> figures =
+            [.. sets.Count == 1 ? section.Together(sets[0]) : section.KindByKind(), .. section.Troubles()];
         return new Section("volumes", "Volumes", "Volumes over time", [.. figures.OfType<Figure>()], [])
         {
             Nothing = "The logs contain no message, receipt or error.",
@@ -47,30 +48,39 @@ internal sealed class VolumeSection
     private IEnumerable<Figure?> KindByKind()
     {
         yield return Messages("volume-sent", "Messages sent over time").Create(PerSet(_fine, volumes => volumes.Sent));
-        yield return Messages("volume-received", "Messages received over time").Create(PerSet(_fine, volumes => volumes.Received));
+        yield return Messages("volume-received", "Messages received over time")
+            .Create(PerSet(_fine, volumes => volumes.Received));
         yield return Bytes("Bytes received over time").Create(PerSet(_fine, volumes => volumes.ReceivedBytes));
     }
 
     private IEnumerable<Figure?> Troubles()
     {
-        yield return New("volume-round-trip", "Mean round trip over time", "mean round trip of messages sent then", Quantity.Time, _fine, " Acknowledged messages only.")
+        yield return New(
+            "volume-round-trip", "Mean round trip over time", "mean round trip of messages sent then", Quantity.Time,
+            _fine, " Acknowledged messages only.")
             .Create([.. _sets.Select((set, color) => new TimeLine(NameOf(set), color, set.Runs, MeanRoundTrips))]);
-        yield return New("volume-timeouts", "Time-outs, by the time of sending", "receipts late or missing, per second", Quantity.PerSecond, _coarse, "")
+        yield return New(
+            "volume-timeouts", "Time-outs, by the time of sending", "receipts late or missing, per second",
+            Quantity.PerSecond, _coarse, "")
             .Create(PerSet(_coarse, volumes => volumes.TimedOut));
-        yield return New("volume-errors", "Errors logged over time", "errors per second", Quantity.PerSecond, _coarse, "")
+        yield return New(
+            "volume-errors", "Errors logged over time", "errors per second", Quantity.PerSecond, _coarse, "")
             .Create(PerSet(_coarse, volumes => volumes.Errors));
     }
 
     private TimeFigure Messages(string id, string title)
     {
         bool isCut = _runs.Any(run => run.Settings.WarmupSeconds > 0 || run.Settings.CooldownSeconds > 0);
-        return New(id, title, "messages per second", Quantity.PerSecond, _fine, isCut ? " Warm-up and cool-down are included here, and only here." : "");
+        return New(id, title, "messages per second", Quantity.PerSecond, _fine, isCut
+            ? " Warm-up and cool-down are included here, and only here." : "");
     }
 
     private TimeFigure Bytes(string title) =>
-        New("volume-bytes", title, "bytes per second", Quantity.BytesPerSecond, _fine, " Payloads only: the overhead of TLS and headers is not in the logs.");
+        New("volume-bytes", title, "bytes per second", Quantity.BytesPerSecond, _fine,
+            " Payloads only: the overhead of TLS and headers is not in the logs.");
 
-    private static TimeFigure New(string id, string title, string measure, Quantity quantity, TimeGrid grid, string remark) =>
+    private static TimeFigure New(
+        string id, string title, string measure, Quantity quantity, TimeGrid grid, string remark) =>
         new() { Id = id, Title = title, Measure = measure, Quantity = quantity, Grid = grid, Remark = remark };
 
     private TimeLine Line(string name, int color, RunSet set, Func<VolumeSeries, IReadOnlyList<long>> counts) =>

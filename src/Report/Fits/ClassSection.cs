@@ -16,7 +16,9 @@ internal static class ClassSection
     {
         if (classes is null)
             return [];
-        IReadOnlyList<(string, Table)> tables = classes.Compared.Count == 0 ? [] : [("Real / simulated before calibration / after it", Volumes(classes)), ("What follows", Expectations(classes))];
+        IReadOnlyList<(string, Table)> tables = classes.Compared.Count == 0
+            ? [] : [("Real / simulated before calibration / after it", Volumes(classes)),
+                ("What follows", Expectations(classes))];
         return [new Section("classes", "Classes of chat size", "Classes of chat size", [], tables) { Nothing = "The chats were not simulated, so that nothing is calibrated and there is nothing to compare." }];
     }
 
@@ -46,7 +48,9 @@ internal static class ClassSection
             Quantity.Count.Text(row.CappedChats)])])
     { Note = string.Join(" ", classes.Fallbacks) };
 
-    private static string Three(ClassComparison row, Func<ClassFigures, string> text) => $"{text(row.Real)} / {text(row.Before)} / {text(row.After)}";
+    private static string Three(ClassComparison row, Func<ClassFigures, string> text) =>
+        $"{text(row.Real)} / {text(row.Before)} / {text(row.After)}";
 
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
+    private static string Number(double? value, string format) =>
+        value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 }

@@ -11,7 +11,8 @@ internal static class DistributionFigure
 {
     private static readonly double[] Shown = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999];
 
-    private static readonly (string Name, Func<QuantilePair, long> Value)[] Sides = [("real", pair => pair.Real), ("simulated", pair => pair.Simulated)];
+    private static readonly (string Name, Func<QuantilePair, long> Value)[] Sides =
+        [("real", pair => pair.Real), ("simulated", pair => pair.Simulated)];
 
     public static Figure Create(LawView law)
     {

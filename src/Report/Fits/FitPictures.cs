@@ -30,5 +30,6 @@ public sealed class FitPictures
     public string ToHtml() => new FitPage(_fit, _programVersion, _sections).ToHtml();
 
     /// <summary>Each figure as an SVG file and its numbers as a CSV file: names and contents.</summary>
-    public IEnumerable<(string Name, string Content)> Plots() => _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Create);
+    public IEnumerable<(string Name, string Content)> Plots() =>
+        _sections.SelectMany(section => section.Figures).SelectMany(FigureFiles.Create);
 }

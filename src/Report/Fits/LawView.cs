@@ -66,7 +66,8 @@ internal sealed class LawView
 
     /// <summary>An axis that fits both distributions.</summary>
     public Axis Axis(string title) => new(title + " (log scale)", Quantity, LogScale.Around(
-        Place(Math.Min(Quantiles[0].Real, Quantiles[0].Simulated)), Place(Math.Max(Quantiles[^1].Real, Quantiles[^1].Simulated))));
+        Place(Math.Min(Quantiles[0].Real, Quantiles[0].Simulated)), Place(
+            Math.Max(Quantiles[^1].Real, Quantiles[^1].Simulated))));
 
     /// <summary>The nearest quantile that was compared.</summary>
     public QuantilePair At(double percent) => Quantiles.MinBy(pair => Math.Abs(pair.Percent - percent))!;

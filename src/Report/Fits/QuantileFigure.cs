@@ -30,7 +30,9 @@ internal static class QuantileFigure
             Reference = [new Point(real.Scale.Low, real.Scale.Low), new Point(real.Scale.High, real.Scale.High)],
             Names = NamePlace.None,
         };
-        return new Figure(chart, $"{law.Note} On the dashed line both are alike; above it simulated values are larger.", Numbers(law), Data(law));
+        return new Figure(
+            chart, $"{law.Note} On the dashed line both are alike; above it simulated values are larger.", Numbers(
+                law), Data(law));
     }
 
     private static Point Place(QuantilePair pair) => new(LawView.Place(pair.Real), LawView.Place(pair.Simulated));

@@ -12,10 +12,11 @@ namespace MGen.Report.Fits;
 /// </summary>
 internal static class ShareSection
 {
-    public static Section Create(GoodnessOfFit? goodness) => new("glance", "At a glance", "At a glance", goodness is null ? [] : [.. Figures(goodness)], [])
-    {
-        Nothing = "The chats were not simulated, so that there is nothing to compare.",
-    };
+    public static Section Create(GoodnessOfFit? goodness) =>
+        new("glance", "At a glance", "At a glance", goodness is null ? [] : [.. Figures(goodness)], [])
+        {
+            Nothing = "The chats were not simulated, so that there is nothing to compare.",
+        };
 
     private static IEnumerable<Figure> Figures(GoodnessOfFit goodness)
     {
@@ -43,13 +44,16 @@ internal static class ShareSection
             Title = "Messages that begin a spell of activity",
             Description = string.Join(", ", known.Select(share => $"{share.Name}: {Text(share.Value)}")) + ".",
             Quantity = Quantity.Share,
-            Bars = [.. known.Select(share => new BarRow(share.Name, Math.Round(share.Value!.Value, 3), "", share.Color))],
+            Bars = [.. known.Select(
+                share => new BarRow(share.Name, Math.Round(share.Value!.Value, 3), "", share.Color))],
         };
         return new Figure(
             chart,
             "s: share of the messages sent while idle; r: of those received while idle. Means over the users who have them in both.",
-            new Table(["parameter", "mean"], [.. known.Select(share => (IReadOnlyList<string>)[share.Name, Text(share.Value)])]),
-            new Table(["parameter", "mean_share"], [.. known.Select(share => (IReadOnlyList<string>)[share.Name, CsvText.Number(share.Value!.Value)])]));
+            new Table(["parameter", "mean"],
+                [.. known.Select(share => (IReadOnlyList<string>)[share.Name, Text(share.Value)])]),
+            new Table(["parameter", "mean_share"],
+                [.. known.Select(share => (IReadOnlyList<string>)[share.Name, CsvText.Number(share.Value!.Value)])]));
     }
 
     private static string Text(double? share) => Quantity.Share.Text(Math.Round(share ?? double.NaN, 3));

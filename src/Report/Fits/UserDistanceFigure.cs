@@ -25,7 +25,9 @@ internal static class UserDistanceFigure
         {
             Id = "fit-users",
             Title = "How far each user's simulated laws are from the real ones",
-            Description = string.Join(", ", known.Select(law => $"{law.Law}: half of the users up to {Text(law.UserKsDistances, 0.5)}")) + ".",
+            Description =
+                string.Join(", ", known.Select(
+                    law => $"{law.Law}: half of the users up to {Text(law.UserKsDistances, 0.5)}")) + ".",
             X = new Axis("KS distance of a user's law", Quantity.Probability, new LinearScale(0, 1)),
             Y = new Axis("share of users at or below", Quantity.Probability, new LinearScale(0, 1)),
             Series = [.. known.Select((law, color) => new Series(law.Law, color, Curve(law.UserKsDistances)))],
@@ -43,7 +45,9 @@ internal static class UserDistanceFigure
     private static Point[] Curve(IReadOnlyList<double> distances) =>
         [new Point(distances[0], 0), .. Enumerable.Range(1, 100).Select(percent => percent / 100.0).Select(share => new Point(At(distances, share), share))];
 
-    private static double At(IReadOnlyList<double> ascending, double share) => ascending[(int)Math.Ceiling(share * ascending.Count) - 1];
+    private static double At(IReadOnlyList<double> ascending, double share) =>
+        ascending[(int)Math.Ceiling(share * ascending.Count) - 1];
 
-    private static string Text(IReadOnlyList<double> distances, double share) => At(distances, share).ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Text(IReadOnlyList<double> distances, double share) =>
+        At(distances, share).ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,8 @@ internal sealed class MarkupWriter
     }
 
     /// <summary>Writes an element with text.</summary>
-    public MarkupWriter Element(string element, string content, params ReadOnlySpan<(string Name, string? Value)> attributes) =>
+    public MarkupWriter Element(
+        string element, string content, params ReadOnlySpan<(string Name, string? Value)> attributes) =>
         Open(element, attributes).Text(content).Close();
 
     /// <summary>Writes text, escaped.</summary>

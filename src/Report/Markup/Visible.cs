@@ -37,7 +37,8 @@ internal static class Visible
     }
 
     private static bool IsShown(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        Rune.GetUnicodeCategory(
+            rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
         && rune.Value is not (0xFFFE or 0xFFFF);
 }

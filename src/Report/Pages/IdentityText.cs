@@ -8,10 +8,12 @@ namespace MGen.Report.Pages;
 /// <summary>Describes the runs of a report in one line.</summary>
 internal static class IdentityText
 {
-    public static string Format(IReadOnlyList<RunSet> sets) => sets is [{ Runs: [AnalysisResult run] }] ? One(run) : Many(sets);
+    public static string Format(IReadOnlyList<RunSet> sets) =>
+        sets is [{ Runs: [AnalysisResult run] }] ? One(run) : Many(sets);
 
     /// <summary>The time from the first to the last line of the logs; NaN without lines.</summary>
-    public static double Duration(AnalysisResult run) => run.Input.LastUnixSeconds - run.Input.FirstUnixSeconds ?? double.NaN;
+    public static double Duration(AnalysisResult run) =>
+        run.Input.LastUnixSeconds - run.Input.FirstUnixSeconds ?? double.NaN;
 
     /// <summary>The time of the first line, in UTC to the second; a dash without lines.</summary>
     public static string Start(AnalysisResult run) => run.Input.FirstUnixSeconds is { } first and > -6e10 and < 2.5e11

@@ -34,10 +34,14 @@ internal sealed class ReportPage(ReportRequest request, IReadOnlyList<Section> s
     private void WriteHeader()
     {
         _html.Open("header").Element("h1", Visible.Cut(request.Title, PageFrame.LongestTitle));
-        _html.Element("p", RunVerdicts.Sentence(request.Sets), ("class", $"verdict {VerdictClass(RunVerdicts.Worst(request.Sets))}"));
+        _html.Element(
+            "p", RunVerdicts.Sentence(
+                request.Sets), ("class", $"verdict {VerdictClass(RunVerdicts.Worst(request.Sets))}"));
         _html.Element("p", IdentityText.Format(request.Sets), ("class", "quiet"));
         if (warnings.Count > 0)
-            _html.Open("p").Element("a", warnings.Count == 1 ? "1 warning" : $"{warnings.Count} warnings", ("href", "#warnings")).Close();
+            _html.Open("p")
+                .Element("a", warnings.Count == 1 ? "1 warning" : $"{warnings.Count} warnings", ("href", "#warnings"))
+                .Close();
         if (request.Sets is [{ Runs: [AnalysisResult run] }])
             TileWriter.Write(_html, run);
         _html.Close();

@@ -42,7 +42,9 @@ internal sealed class SectionWriter(MarkupWriter html)
         html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption))
             .Open("table").Element("caption", caption).Open("thead").Open("tr");
         foreach ((int index, string column) in table.Columns.Index())
-            html.Element("th", Visible.Cut(column, LongestCell), ("scope", "col"), ("class", index < table.NameColumns ? "name" : null));
+            html.Element(
+                "th", Visible.Cut(
+                    column, LongestCell), ("scope", "col"), ("class", index < table.NameColumns ? "name" : null));
         html.Close().Close().Open("tbody");
         foreach (IReadOnlyList<string> row in table.Rows)
             WriteRow(row, table.NameColumns);
@@ -59,7 +61,8 @@ internal sealed class SectionWriter(MarkupWriter html)
         foreach ((int index, string cell) in row.Index())
         {
             if (index < names)
-                html.Open("th", ("scope", "row"), ("class", "name")).Element("bdi", Visible.Cut(cell, LongestCell)).Close();
+                html.Open("th", ("scope", "row"), ("class", "name")).Element("bdi", Visible.Cut(cell, LongestCell))
+                    .Close();
             else
                 html.Element("td", Visible.Cut(cell, LongestCell));
         }

@@ -11,7 +11,8 @@ internal static class Microseconds
     /// <summary>
     /// Converts to seconds for a logarithmic axis, which has no place for 0: shorter times become a microsecond.
     /// </summary>
-    public static double? ToPositiveSeconds(long? microseconds) => microseconds is { } value ? Math.Max(1, value) / PerSecond : null;
+    public static double? ToPositiveSeconds(long? microseconds) =>
+        microseconds is { } value ? Math.Max(1, value) / PerSecond : null;
 
     /// <summary>Formats for people; a dash if there is none.</summary>
     public static string Text(long? microseconds) => Quantity.Time.Text(ToSeconds(microseconds) ?? double.NaN);

@@ -8,7 +8,8 @@ internal sealed class Quantity
     private readonly Func<double, string> _text;
     private readonly (double Factor, string Unit)[] _units;
 
-    private Quantity(string code, string columnSuffix, Func<double, string> text, params (double Factor, string Unit)[] units)
+    private Quantity(
+        string code, string columnSuffix, Func<double, string> text, params (double Factor, string Unit)[] units)
     {
         Code = code;
         ColumnSuffix = columnSuffix;
@@ -26,7 +27,8 @@ internal sealed class Quantity
     public static Quantity Count { get; } = new("count", "_count", QuantityText.Count, (1, ""));
 
     /// <summary>Events per second.</summary>
-    public static Quantity PerSecond { get; } = new("rate", "_per_second", value => QuantityText.Count(value) + "/s", (1, "/s"));
+    public static Quantity PerSecond { get; } =
+        new("rate", "_per_second", value => QuantityText.Count(value) + "/s", (1, "/s"));
 
     /// <summary>Bytes per second.</summary>
     public static Quantity BytesPerSecond { get; } = new(
@@ -39,7 +41,8 @@ internal sealed class Quantity
     public static Quantity Share { get; } = new("share", "_share", QuantityText.Percent, (0.01, " %"));
 
     /// <summary>Probabilities, as shown on the axis of a distribution.</summary>
-    public static Quantity Probability { get; } = new("probability", "", value => value.ToString("0.#####", CultureInfo.InvariantCulture), (1, ""));
+    public static Quantity Probability { get; } =
+        new("probability", "", value => value.ToString("0.#####", CultureInfo.InvariantCulture), (1, ""));
 
     /// <summary>Sizes, stored in bytes.</summary>
     public static Quantity Bytes { get; } = new("bytes", "_bytes", QuantityText.Bytes, QuantityText.ByteUnits);

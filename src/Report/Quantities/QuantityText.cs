@@ -6,19 +6,23 @@ namespace MGen.Report.Quantities;
 internal static class QuantityText
 {
     /// <summary>Units of seconds, ascending; a unit that is separated from its number begins with a space.</summary>
-    public static readonly (double Factor, string Unit)[] TimeUnits = [(1e-9, " ns"), (1e-6, " µs"), (1e-3, " ms"), (1, " s")];
+    public static readonly (double Factor, string Unit)[] TimeUnits =
+        [(1e-9, " ns"), (1e-6, " µs"), (1e-3, " ms"), (1, " s")];
 
     /// <summary>Units of a clock, in seconds, ascending.</summary>
-    public static readonly (double Factor, string Unit)[] ClockUnits = [(1, " s"), (60, " min"), (3600, " h"), (86_400, " d")];
+    public static readonly (double Factor, string Unit)[] ClockUnits =
+        [(1, " s"), (60, " min"), (3600, " h"), (86_400, " d")];
 
     /// <summary>Units of bytes, ascending.</summary>
-    public static readonly (double Factor, string Unit)[] ByteUnits = [(1, " B"), (1e3, " kB"), (1e6, " MB"), (1e9, " GB"), (1e12, " TB")];
+    public static readonly (double Factor, string Unit)[] ByteUnits =
+        [(1, " B"), (1e3, " kB"), (1e6, " MB"), (1e9, " GB"), (1e12, " TB")];
 
     /// <summary><c>412 µs</c>, <c>12.3 ms</c>, <c>1.31 s</c>; longer times stay in seconds.</summary>
     public static string Time(double seconds) => WithUnit(seconds, TimeUnits);
 
     /// <summary><c>90 s</c>, <c>12 min</c>, <c>1.5 h</c></summary>
-    public static string Clock(double seconds) => Math.Abs(seconds) < 120 ? WithUnit(seconds, ClockUnits.AsSpan(0, 1)) : WithUnit(seconds, ClockUnits);
+    public static string Clock(double seconds) =>
+        Math.Abs(seconds) < 120 ? WithUnit(seconds, ClockUnits.AsSpan(0, 1)) : WithUnit(seconds, ClockUnits);
 
     /// <summary>Decimal units.</summary>
     public static string Bytes(double bytes) => WithUnit(bytes, ByteUnits);
@@ -64,5 +68,6 @@ internal static class QuantityText
     }
 
     private static string Digits(double value) => value.ToString(
-        Math.Abs(value) switch { < 0.9995 => "G3", < 9.995 => "0.##", < 99.95 => "0.#", _ => "#,0" }, CultureInfo.InvariantCulture);
+        Math.Abs(value) switch { < 0.9995 => "G3", < 9.995 => "0.##", < 99.95 => "0.#", _ => "#,0" },
+        CultureInfo.InvariantCulture);
 }

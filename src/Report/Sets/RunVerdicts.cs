@@ -17,7 +17,9 @@ internal static class RunVerdicts
         Verdict worst = Worst(sets);
         AnalysisResult[] runs = [.. sets.SelectMany(set => set.Runs)];
         int count = runs.Count(run => run.Verdict == worst);
-        string who = runs.Length == 1 ? "" : count == runs.Length ? count == 2 ? "both runs " : $"all {count} runs " : $"{count} of {runs.Length} runs ";
+        string who = runs.Length == 1
+            ? "" : count == runs.Length
+            ? count == 2 ? "both runs " : $"all {count} runs " : $"{count} of {runs.Length} runs ";
         return $"{who}{Word(worst)}: {Meaning(worst)}";
     }
 

@@ -8,7 +8,8 @@ namespace MGen.Report.Statistics;
 /// <param name="Runs">The number of runs with any value.</param>
 /// <param name="Total">Values of all runs, missing ones included.</param>
 /// <param name="Missing">Missing values of all runs.</param>
-internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInterval Value)> Points, int Runs, long Total, long Missing)
+internal sealed record QuantileCurve(
+    IReadOnlyList<(double Probability, MeanInterval Value)> Points, int Runs, long Total, long Missing)
 {
     /// <summary>Points per nine of the tail, enough for a smooth curve.</summary>
     private const int PointsPerNine = 40;
@@ -54,7 +55,8 @@ internal sealed record QuantileCurve(IReadOnlyList<(double Probability, MeanInte
         double last = 1 - (1.0 / values);
         int count = (int)Math.Min(5 * PointsPerNine, Math.Floor(Math.Log10(values) * PointsPerNine));
         IEnumerable<double> body = Enumerable.Range(0, Hundredths + 1).Select(i => i / 100.0);
-        IEnumerable<double> tail = Enumerable.Range(PointsPerNine, Math.Max(0, count - PointsPerNine + 1)).Select(i => 1 - Math.Pow(10, -(double)i / PointsPerNine));
+        IEnumerable<double> tail = Enumerable.Range(PointsPerNine, Math.Max(0, count - PointsPerNine + 1))
+            .Select(i => 1 - Math.Pow(10, -(double)i / PointsPerNine));
         double[] asked = [0.95, 0.99, 0.999, 0.9999, Math.Min(last, 0.99999)];
         return body.Concat(tail).Concat(asked).Where(p => p <= last).Select(p => Math.Round(p, 9)).Distinct().Order();
     }

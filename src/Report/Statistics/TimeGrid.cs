@@ -18,7 +18,8 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
     /// <summary>A rate over less than this share of a bin is mostly chance, and is left out.</summary>
     private const double LeastCoverage = 0.25;
 
-    private static readonly double[] Widths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+    private static readonly double[] Widths =
+        [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
     /// <summary>The finest grid of at most <paramref name="maxBins"/> bins that the runs' own bins allow.</summary>
     public static TimeGrid For(IReadOnlyCollection<AnalysisResult> runs, int maxBins)
@@ -37,7 +38,8 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
     {
         double[] events = new double[Count];
         double[] covered = Spread(run, (bin, to, share) => events[to] += counts[bin] * share);
-        return [.. events.Zip(covered, (count, seconds) => seconds < LeastCoverage * BinSeconds ? double.NaN : count / seconds)];
+        return [.. events.Zip(
+            covered, (count, seconds) => seconds < LeastCoverage * BinSeconds ? double.NaN : count / seconds)];
     }
 
     /// <summary>The mean of a value that a run has per bin; NaN in bins without a value.</summary>
@@ -55,7 +57,8 @@ internal sealed record TimeGrid(double BinSeconds, int Count)
         return [.. sums.Zip(weights, (sum, weight) => weight > 0 ? sum / weight : double.NaN)];
     }
 
-    private static double Span(AnalysisResult run) => run.Input is { FirstUnixSeconds: { } first, LastUnixSeconds: { } last } ? last - first : 0;
+    private static double Span(AnalysisResult run) =>
+        run.Input is { FirstUnixSeconds: { } first, LastUnixSeconds: { } last } ? last - first : 0;
 
     // Calls <paramref name="piece"/> with each part of a run's bin that falls into a bin of the grid, and its share;
     // returns how many seconds of each bin of the grid the run covers.

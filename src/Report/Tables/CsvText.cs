@@ -17,9 +17,11 @@ internal static class CsvText
     }
 
     /// <summary>Formats a number so that it parses back exactly; empty if it is not finite.</summary>
-    public static string Number(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
+    public static string Number(double value) =>
+        double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
 
-    private static void Append(StringBuilder text, IReadOnlyList<string> cells) => text.AppendJoin(',', cells.Select(Quoted)).Append('\n');
+    private static void Append(StringBuilder text, IReadOnlyList<string> cells) =>
+        text.AppendJoin(',', cells.Select(Quoted)).Append('\n');
 
     private static string Quoted(string cell) =>
         cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

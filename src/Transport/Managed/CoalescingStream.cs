@@ -44,7 +44,8 @@ internal sealed class CoalescingStream(Socket socket) : Stream
         {
             for (int sent = 0; sent < _length;)
             {
-                int taken = await socket.SendAsync(_pending.AsMemory(sent, _length - sent), SocketFlags.None, cancellationToken);
+                int taken = await socket.SendAsync(
+                    _pending.AsMemory(sent, _length - sent), SocketFlags.None, cancellationToken);
                 sent += taken;
                 BytesSent += taken;
             }

@@ -38,7 +38,8 @@ internal sealed class ManagedTlsConnection : TlsConnection
 
     public override ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
 
-    public override Acknowledgement GetAcknowledgement() => SocketQueue.GetAcknowledgement(_socket, dialled: !_tls.IsServer);
+    public override Acknowledgement GetAcknowledgement() =>
+        SocketQueue.GetAcknowledgement(_socket, dialled: !_tls.IsServer);
 
     public override long BytesSent => _inner.BytesSent;
 

@@ -15,7 +15,8 @@ internal sealed class ManagedTlsContext : TlsContext
     {
         Server = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(options.Certificate, options.Chain, offline: true),
+            ServerCertificateContext =
+                SslStreamCertificateContext.Create(options.Certificate, options.Chain, offline: true),
             ApplicationProtocols = Protocols(options.ApplicationProtocols),
             AllowTlsResume = false,
         },
@@ -44,7 +45,8 @@ internal sealed class ManagedTlsContext : TlsContext
 
     private static X509ChainPolicy TrustOnly(string file)
     {
-        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        X509ChainPolicy policy =
+            new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(file);
         return policy;
     }

@@ -56,5 +56,6 @@ internal static unsafe class CipherBio
     }
 
     [UnmanagedCallersOnly]
-    private static nint Control(nint bio, int command, nint number, nint pointer) => command == LibSsl.BioCtrlFlush ? 1 : 0;
+    private static nint Control(nint bio, int command, nint number, nint pointer) =>
+        command == LibSsl.BioCtrlFlush ? 1 : 0;
 }

@@ -119,7 +119,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         }
         try
         {
-            Watch(descriptor, LibC.EpollIn | LibC.EpollOut | LibC.EpollReadHangup | LibC.EpollEdgeTriggered, (ulong)slot);
+            Watch(descriptor, LibC.EpollIn | LibC.EpollOut | LibC.EpollReadHangup | LibC.EpollEdgeTriggered,
+                (ulong)slot);
         }
         catch (Win32Exception)
         {
@@ -143,7 +144,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         _freeSlots.Push(slot);
     }
 
-    public override int Watch(ILoopSocket guest, Socket socket) => Add(guest, (int)socket.SafeHandle.DangerousGetHandle());
+    public override int Watch(ILoopSocket guest, Socket socket) =>
+        Add(guest, (int)socket.SafeHandle.DangerousGetHandle());
 
     public override void Unwatch(int slot, Socket socket) => Remove(slot, (int)socket.SafeHandle.DangerousGetHandle());
 
@@ -273,5 +275,6 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         _ = Checked(LibC.epoll_ctl(_epoll, LibC.EpollAdd, descriptor, epollEvent));
     }
 
-    private static int Checked(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    private static int Checked(int result) =>
+        result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
 }

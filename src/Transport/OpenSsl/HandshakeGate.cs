@@ -71,7 +71,8 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
     /// <summary>Gives free places to waiting connections.</summary>
     public void Execute()
     {
-        while (_waiting.Count > 0 && _inside.First is { } oldest && _clock.GetElapsedTime(oldest.Value.Since) >= Patience)
+        while (_waiting.Count > 0 && _inside.First is { } oldest
+            && _clock.GetElapsedTime(oldest.Value.Since) >= Patience)
             _inside.RemoveFirst();
         while (_inside.Count < Places && _waiting.TryDequeue(out OpenSslConnection? next))
         {
@@ -88,10 +89,12 @@ internal sealed class HandshakeGate : IHomeWork, IDisposable
         _memory.Dispose();
     }
 
-    private LinkedListNode<(OpenSslConnection Connection, long Since)> Take(OpenSslConnection connection) => _inside.AddLast((connection, _clock.GetTimestamp()));
+    private LinkedListNode<(OpenSslConnection Connection, long Since)> Take(OpenSslConnection connection) =>
+        _inside.AddLast((connection, _clock.GetTimestamp()));
 
     private void StartTimer() =>
-        _timer ??= _clock.CreateTimer(static gate => ((HandshakeGate)gate!)._loop.Post((HandshakeGate)gate), this, Patience, Patience);
+        _timer ??= _clock.CreateTimer(
+            static gate => ((HandshakeGate)gate!)._loop.Post((HandshakeGate)gate), this, Patience, Patience);
 
     private void StopTimer()
     {

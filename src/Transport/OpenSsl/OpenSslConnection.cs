@@ -10,7 +10,7 @@ namespace MGen.Transport.OpenSsl;
 /// keys or its SSL object, and no buffer. All members except <see cref="Post"/>, <see cref="Abort"/> and the properties
 /// run on the loop's thread.
 /// </summary>
-internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
+internal sealed unsafe partial class OpenSslConnection : TlsConnection, ILoopSocket
 {
     /// <summary>Most receives, of at most 64 KiB each, before other connections are served.</summary>
     private const int ReadsPerTurn = 16;
@@ -215,7 +215,9 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         if (_handshake is { } handshake)
         {
             handshake.Release();
-            handshake.Fail(end, problem ?? (end == ConnectionEnd.Aborted ? "cancelled" : $"the peer ended the connection ({end})"));
+            handshake.Fail(
+                end, problem ?? (end == ConnectionEnd.Aborted
+                    ? "cancelled" : $"the peer ended the connection ({end})"));
             _handshake = null;
         }
         _loop.Post(new TurnWork(this)); // posted, since the connection's own code may be running
@@ -366,71 +368,10 @@ internal sealed unsafe class OpenSslConnection : TlsConnection, ILoopSocket
         return count;
     }
 
-    /// <summary>
-    /// Claims the window's output for this connection; output that another connection left there unsent is copied to
-    /// that connection first.
-    /// </summary>
-    private void OwnOutput()
-    {
-        CipherWindow window = _loop.Window;
-        if (window.OutputOwner is { } other && other != this && window.OutputLength > 0)
-            other.SetAside(0);
-        window.OutputOwner = this;
-    }
-
-    private void SendOutput()
-    {
-        CipherWindow window = _loop.Window;
-        if (window.OutputOwner != this || window.OutputLength == 0)
-            return;
-        if (!_unsent.IsEmpty)
-        {
-            SetAside(0);
-            return;
-        }
-        int sent = Send(window.Output, window.OutputLength);
-        if (sent == window.OutputLength)
-            window.ClearOutput();
-        else
-            SetAside(sent);
-    }
-
-    /// <summary>Keeps what the socket did not accept until it is writable.</summary>
-    private void SetAside(int from)
-    {
-        CipherWindow window = _loop.Window;
-        _unsent.Append(new(window.Output + from, window.OutputLength - from));
-        window.ClearOutput();
-    }
-
-    private void SendUnsent()
-    {
-        fixed (byte* first = _unsent.Span)
-            _unsent.Drop(Send(first, _unsent.Span.Length));
-        if (_unsent.IsEmpty && _flusher is { IsWaiting: true })
-            _flusher.Complete(End == ConnectionEnd.None);
-    }
-
-    /// <summary>
-    /// The number of bytes accepted. A broken socket counts as accepting everything, and the connection ends.
-    /// </summary>
-    private int Send(byte* bytes, int length)
-    {
-        int sent = SocketCalls.Send(_descriptor, bytes, length);
-        if (sent == SocketCalls.WouldBlock)
-            return 0;
-        if (sent < 0)
-        {
-            EndAs(ConnectionEnd.Reset);
-            return length;
-        }
-        _bytesSent += sent;
-        return sent;
-    }
-
     private void AssertHome()
     {
         if (!_loop.IsCurrent)
-            throw new InvalidOperationException("A TLS connection was used away from its home thread; await SwitchHomeAsync first.");
+            throw new InvalidOperationException(
+                "A TLS connection was used away from its home thread; await SwitchHomeAsync first.");
     }
 }

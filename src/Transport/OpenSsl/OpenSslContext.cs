@@ -18,7 +18,8 @@ internal sealed unsafe class OpenSslContext : TlsContext
         Handle = LibSsl.SSL_CTX_new(LibSsl.TLS_method());
         if (Handle == 0)
             throw new InvalidOperationException(LibSsl.TakeError());
-        Set(LibSsl.CtrlMode, (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer | LibSsl.ModeNoAutoChain));
+        Set(LibSsl.CtrlMode,
+            (nint)(LibSsl.ModeReleaseBuffers | LibSsl.ModeAcceptMovingWriteBuffer | LibSsl.ModeNoAutoChain));
         Set(LibSsl.CtrlSetMinProtoVersion, LibSsl.Tls12);
         Set(LibSsl.CtrlSetSessionCacheMode, 0);
         KeyLog.Attach(Handle, keyLog);
@@ -80,7 +81,8 @@ internal sealed unsafe class OpenSslContext : TlsContext
     {
         nint leaf = Decode(certificate);
         nint key = DecodeKey(certificate);
-        bool used = LibSsl.SSL_CTX_use_certificate(Handle, leaf) == 1 && LibSsl.SSL_CTX_use_PrivateKey(Handle, key) == 1;
+        bool used = LibSsl.SSL_CTX_use_certificate(Handle, leaf) == 1
+            && LibSsl.SSL_CTX_use_PrivateKey(Handle, key) == 1;
         LibSsl.X509_free(leaf);
         LibSsl.EVP_PKEY_free(key);
         if (!used)
@@ -99,7 +101,8 @@ internal sealed unsafe class OpenSslContext : TlsContext
 
     private static nint DecodeKey(X509Certificate2 certificate)
     {
-        using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey() ?? certificate.GetRSAPrivateKey()
+        using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey()
+            ?? certificate.GetRSAPrivateKey()
             ?? throw new IOException("the certificate has no RSA or EC private key");
         byte[] der = key.ExportPkcs8PrivateKey();
         fixed (byte* first = der)
@@ -110,10 +113,12 @@ internal sealed unsafe class OpenSslContext : TlsContext
     }
 
     /// <summary>Encodes ALPN's list: a length byte before each name.</summary>
-    private static byte[] Encode(IReadOnlyList<string> names) => [.. names.SelectMany(name => Encoding.ASCII.GetBytes(name).Prepend((byte)name.Length))];
+    private static byte[] Encode(IReadOnlyList<string> names) =>
+        [.. names.SelectMany(name => Encoding.ASCII.GetBytes(name).Prepend((byte)name.Length))];
 
     [UnmanagedCallersOnly]
-    private static int SelectProtocol(nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, nint state)
+    private static int SelectProtocol(
+        nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, nint state)
     {
         byte[] ours = Unsafe.As<byte[]>(GCHandle.FromIntPtr(state).Target!);
         foreach (Range name in Names(ours))
@@ -136,5 +141,6 @@ internal sealed unsafe class OpenSslContext : TlsContext
             yield return (start + 1)..(start + 1 + list[start]);
     }
 
-    private void Set(int command, nint number, nint pointer = 0) => _ = LibSsl.SSL_CTX_ctrl(Handle, command, number, pointer);
+    private void Set(int command, nint number, nint pointer = 0) =>
+        _ = LibSsl.SSL_CTX_ctrl(Handle, command, number, pointer);
 }

@@ -20,7 +20,8 @@ internal sealed class OpenSslEngine : TlsEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
         _ownRecords = options.Kind == TlsEngineKind.OpenSsl ? null : options.Records;
         _keyLog = options.KeyLogFile is { Length: > 0 } file ? new KeyLog(file) : null;
-        _loops = [.. Enumerable.Range(0, options.Loops).Select(number => new EventLoop(number, options.GivesWay, options.Clock))];
+        _loops = [.. Enumerable.Range(0, options.Loops)
+            .Select(number => new EventLoop(number, options.GivesWay, options.Clock))];
     }
 
     /// <summary>Whether this machine has Linux and OpenSSL 3.</summary>
@@ -30,16 +31,20 @@ internal sealed class OpenSslEngine : TlsEngine
 
     public override SharedLoop SharedLoop => _loops[0];
 
-    public override TlsContext CreateServerContext(TlsServerOptions options) => OpenSslContext.For(options, _ownRecords, _keyLog);
+    public override TlsContext CreateServerContext(TlsServerOptions options) =>
+        OpenSslContext.For(options, _ownRecords, _keyLog);
 
-    public override TlsContext CreateClientContext(TlsClientOptions options) => OpenSslContext.For(options, _ownRecords, _keyLog);
+    public override TlsContext CreateClientContext(TlsClientOptions options) =>
+        OpenSslContext.For(options, _ownRecords, _keyLog);
 
     public override SocketAcceptor CreateAcceptor(Socket listening) => new LoopAcceptor(_loops[0], listening);
 
-    public override Task<TlsConnection> AcceptAsync(Socket socket, TlsContext context, CancellationToken cancellationToken) =>
+    public override Task<TlsConnection> AcceptAsync(
+        Socket socket, TlsContext context, CancellationToken cancellationToken) =>
         HandshakeAsync(socket, context, serverName: null, cancellationToken);
 
-    public override Task<TlsConnection> ConnectAsync(Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken) =>
+    public override Task<TlsConnection> ConnectAsync(
+        Socket socket, TlsContext context, string serverName, CancellationToken cancellationToken) =>
         HandshakeAsync(socket, context, serverName, cancellationToken);
 
     public override async ValueTask DisposeAsync()
@@ -52,7 +57,8 @@ internal sealed class OpenSslEngine : TlsEngine
         _keyLog?.Dispose();
     }
 
-    private async Task<TlsConnection> HandshakeAsync(Socket socket, TlsContext context, string? serverName, CancellationToken cancellationToken)
+    private async Task<TlsConnection> HandshakeAsync(
+        Socket socket, TlsContext context, string? serverName, CancellationToken cancellationToken)
     {
         EventLoop loop = _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
         OpenSslConnection connection = new(loop, socket, dialled: serverName is not null);
@@ -60,7 +66,8 @@ internal sealed class OpenSslEngine : TlsEngine
         loop.Post(new StartWork(connection, handshake));
         try
         {
-            await using (cancellationToken.UnsafeRegister(static state => ((OpenSslConnection)state!).Abort(), connection))
+            await using (cancellationToken.UnsafeRegister(
+                static state => ((OpenSslConnection)state!).Abort(), connection))
                 return await handshake.Task;
         }
         catch (TlsHandshakeException)

@@ -129,7 +129,8 @@ internal sealed class OpenSslHandshake(EventLoop loop, OpenSslContext context, s
             && LibSsl.SSL_has_pending(_ssl) == 0 // it has consumed no byte after the handshake
             && (IsClient || !_hasSentAtEnd) // a server that responds to the last flight, with tickets, has used record numbers
             && LibSsl.SSL_SESSION_get_max_fragment_length(LibSsl.SSL_get_session(_ssl)) == 0; // no smaller record size was negotiated
-        CipherSuite? suite = isKnown ? CipherSuite.Find(LibSsl.SSL_CIPHER_get_protocol_id(LibSsl.SSL_get_current_cipher(_ssl))) : null;
+        CipherSuite? suite = isKnown
+            ? CipherSuite.Find(LibSsl.SSL_CIPHER_get_protocol_id(LibSsl.SSL_get_current_cipher(_ssl))) : null;
         ConnectionKeys* keys = suite is null ? null : _secrets!.Detach(suite);
         return keys == null ? null : new OwnRecords(new RecordLayer(suite!, IsClient, keys, context.OwnRecords!));
     }

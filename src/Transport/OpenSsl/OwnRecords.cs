@@ -47,7 +47,8 @@ internal sealed unsafe class OwnRecords(RecordLayer layer) : ConnectionRecords
     /// </param>
     private void Keep(ReadOnlySpan<byte> begun, bool isSameRecord)
     {
-        int record = begun.Length < RecordHeader.Bytes ? begun.Length : RecordHeader.Bytes + RecordHeader.Parse(begun).Length;
+        int record = begun.Length < RecordHeader.Bytes
+            ? begun.Length : RecordHeader.Bytes + RecordHeader.Parse(begun).Length;
         if (begun.IsEmpty)
             _begun = null;
         else if (isSameRecord && _begun is not null && _begun.Length == record)

@@ -15,12 +15,15 @@ internal static unsafe class SocketCalls
     /// The number of bytes received; 0 at the end of the peer's stream; <see cref="WouldBlock"/> or
     /// <see cref="Broken"/>.
     /// </returns>
-    public static int Receive(int descriptor, byte* into, int capacity) => Call(&LibC.recv, descriptor, into, capacity, LibC.MsgDontWait);
+    public static int Receive(int descriptor, byte* into, int capacity) =>
+        Call(&LibC.recv, descriptor, into, capacity, LibC.MsgDontWait);
 
     /// <returns>The number of bytes accepted; <see cref="WouldBlock"/> or <see cref="Broken"/>.</returns>
-    public static int Send(int descriptor, byte* bytes, int length) => Call(&LibC.send, descriptor, bytes, length, LibC.MsgDontWait | LibC.MsgNoSignal);
+    public static int Send(int descriptor, byte* bytes, int length) =>
+        Call(&LibC.send, descriptor, bytes, length, LibC.MsgDontWait | LibC.MsgNoSignal);
 
-    private static int Call(delegate*<int, byte*, nuint, int, nint> function, int descriptor, byte* bytes, int length, int flags)
+    private static int Call(
+        delegate*<int, byte*, nuint, int, nint> function, int descriptor, byte* bytes, int length, int flags)
     {
         nint count;
         do

@@ -75,7 +75,8 @@ internal struct PostHandshakeReader
         return bytes[0] == KeyUpdateType ? ReadKeyUpdate(body, content) : ReadTicket(body);
     }
 
-    private static int LengthOf(ReadOnlySpan<byte> message) => (message[1] << 16) | BinaryPrimitives.ReadUInt16BigEndian(message[2..]);
+    private static int LengthOf(ReadOnlySpan<byte> message) =>
+        (message[1] << 16) | BinaryPrimitives.ReadUInt16BigEndian(message[2..]);
 
     /// <summary>Checks a message's type and length, before its body has arrived.</summary>
     private static AlertDescription? Check(ReadOnlySpan<byte> message, bool isClient)
@@ -103,7 +104,8 @@ internal struct PostHandshakeReader
     {
         const int LifetimeAndAge = 8;
         ReadOnlySpan<byte> rest = body.Length < LifetimeAndAge ? default : body[LifetimeAndAge..];
-        bool isWellFormed = TrySkip(ref rest, lengthBytes: 1, least: 0) && TrySkip(ref rest, lengthBytes: 2, least: 1) && TrySkip(ref rest, lengthBytes: 2, least: 0) && rest.IsEmpty;
+        bool isWellFormed = TrySkip(ref rest, lengthBytes: 1, least: 0) && TrySkip(ref rest, lengthBytes: 2, least: 1)
+            && TrySkip(ref rest, lengthBytes: 2, least: 0) && rest.IsEmpty;
         return isWellFormed ? PostHandshakeMessage.SessionTicket : Refuse(AlertDescription.DecodeError);
     }
 

@@ -26,7 +26,8 @@ internal readonly record struct RecordHeader(ContentType Type, int Length)
     /// <param name="bytes">
     /// At least <see cref="Bytes"/>. The version is ignored (5.1), but authenticated with the rest.
     /// </param>
-    public static RecordHeader Parse(ReadOnlySpan<byte> bytes) => new((ContentType)bytes[0], BinaryPrimitives.ReadUInt16BigEndian(bytes[3..]));
+    public static RecordHeader Parse(ReadOnlySpan<byte> bytes) =>
+        new((ContentType)bytes[0], BinaryPrimitives.ReadUInt16BigEndian(bytes[3..]));
 
     /// <summary>Writes the header of a protected record.</summary>
     public static void WriteProtected(Span<byte> into, int length)

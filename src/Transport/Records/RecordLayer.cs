@@ -115,7 +115,8 @@ internal sealed unsafe class RecordLayer
             return Fail(AlertDescription.UnexpectedMessage, "an unprotected record", window);
         if (header.Length > RecordHeader.MaxProtected)
             return Fail(AlertDescription.RecordOverflow, "a record that is too long", window);
-        return header.Length >= RecordCipher.TagBytes || Fail(AlertDescription.BadRecordMac, "a record without room for its tag", window);
+        return header.Length >= RecordCipher.TagBytes
+            || Fail(AlertDescription.BadRecordMac, "a record without room for its tag", window);
     }
 
     /// <returns>Bytes of application data written to <paramref name="plain"/>.</returns>

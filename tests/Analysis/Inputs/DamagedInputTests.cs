@@ -27,7 +27,8 @@ public sealed class DamagedInputTests : IDisposable
 
         AnalysisResult result = _folder.Analyze();
 
-        Assert.NotNull(Assert.Single(result.Input.Files, file => file.Path.EndsWith(name, StringComparison.Ordinal)).Failure);
+        Assert.NotNull(
+            Assert.Single(result.Input.Files, file => file.Path.EndsWith(name, StringComparison.Ordinal)).Failure);
         Assert.Contains(result.Warnings, warning => warning.Contains(name, StringComparison.Ordinal) && warning.Contains("cannot be read", StringComparison.Ordinal));
         Assert.Equal(Verdict.Doubtful, result.Verdict);
     }
@@ -70,7 +71,9 @@ public sealed class DamagedInputTests : IDisposable
     {
         WriteShadowRun(startTime);
 
-        AnalysisResult result = _folder.Analyze([Path.Combine(_folder.Root, "run")], new AnalysisOptions { OriginalDirectory = _folder.Root });
+        AnalysisResult result =
+            _folder.Analyze(
+                [Path.Combine(_folder.Root, "run")], new AnalysisOptions { OriginalDirectory = _folder.Root });
 
         // Bob's bootstrap of 70.5 s ends 1210.5 s after the beginning, so the message of second 1205 does not count.
         Assert.Equal("[1.0]", File.ReadAllText(Path.Combine(_folder.Root, "rtt_all.mgen.json")));
@@ -82,7 +85,9 @@ public sealed class DamagedInputTests : IDisposable
     {
         WriteShadowRun("20 fortnights");
 
-        Assert.Contains(_folder.Analyze([Path.Combine(_folder.Root, "run")]).Warnings, warning => warning.Contains("start_time '20 fortnights'", StringComparison.Ordinal));
+        Assert.Contains(
+            _folder.Analyze([Path.Combine(_folder.Root, "run")]).Warnings, warning =>
+                warning.Contains("start_time '20 fortnights'", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -90,11 +95,13 @@ public sealed class DamagedInputTests : IDisposable
     [InlineData(60)]
     public void Analyze_ClockThatGoesBack_IsToldWithItsLine(int pieceBytes)
     {
-        _folder.Write("mgen-client.log", [.. Good, RunFolder.Line(-3600, "alice,g,Idle"), RunFolder.Line(-3599, "bob,g,Idle")]);
+        _folder.Write(
+            "mgen-client.log", [.. Good, RunFolder.Line(-3600, "alice,g,Idle"), RunFolder.Line(-3599, "bob,g,Idle")]);
 
         AnalysisResult result = _folder.Analyze(new AnalysisOptions { PieceBytes = pieceBytes });
 
-        string warning = Assert.Single(result.Warnings, warning => warning.Contains("clock goes back", StringComparison.Ordinal));
+        string warning =
+            Assert.Single(result.Warnings, warning => warning.Contains("clock goes back", StringComparison.Ordinal));
         Assert.Contains("mgen-client.log:4:", warning, StringComparison.Ordinal);
         Assert.Contains("(1 times in this log, by up to 3,603.0 s)", warning, StringComparison.Ordinal);
         Assert.Equal(Verdict.Doubtful, result.Verdict);
@@ -112,8 +119,12 @@ public sealed class DamagedInputTests : IDisposable
             .. Enumerable.Range(0, 30).SelectMany(i => new[]
             {
                 RunFolder.Line(10 * i, string.Create(CultureInfo.InvariantCulture, $"alice,g,send,Idle,Active,2,{i}")),
-                RunFolder.Line((10 * i) + 1, string.Create(CultureInfo.InvariantCulture, $"bob,g,receive,Idle,Idle,alice,320,{i}")),
-                RunFolder.Line((10 * i) + 2, string.Create(CultureInfo.InvariantCulture, $"alice,g,receive,Idle,Idle,bob,receipt,{i}")),
+                RunFolder.Line(
+                    (10 * i) + 1, string.Create(
+                        CultureInfo.InvariantCulture, $"bob,g,receive,Idle,Idle,alice,320,{i}")),
+                RunFolder.Line(
+                    (10 * i) + 2, string.Create(
+                        CultureInfo.InvariantCulture, $"alice,g,receive,Idle,Idle,bob,receipt,{i}")),
             }),
         ];
         _folder.Write("mgen-client.log", [.. run, RunFolder.Line(295, stray)]);
@@ -128,7 +139,8 @@ public sealed class DamagedInputTests : IDisposable
     private void WriteShadowRun(string startTime)
     {
         _folder.Write("run/shadow.config.yaml", $"general: {{stop_time: 1h}}\nhosts:\n  client1:\n    processes:\n    - {{path: mgen-client, args: \"*.yaml\", start_time: {startTime}}}\n");
-        _folder.Write("run/shadow.data/hosts/client1/bob.yaml", "user: bob\nbootstrap: 70.5\nconversations: [{group: g}]\n");
+        _folder.Write(
+            "run/shadow.data/hosts/client1/bob.yaml", "user: bob\nbootstrap: 70.5\nconversations: [{group: g}]\n");
         _folder.Write("run/shadow.data/hosts/client1/mgen-client.1000.stdout", Simulated(1205, "alice,g,send,Idle,Active,1,0"), Simulated(1206, "alice,g,receive,Idle,Idle,bob,receipt,0"), Simulated(1215, "alice,g,send,Idle,Active,1,1"), Simulated(1216, "alice,g,receive,Idle,Idle,bob,receipt,1"));
     }
 

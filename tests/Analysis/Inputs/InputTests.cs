@@ -56,14 +56,17 @@ public sealed class InputTests : IDisposable
     [InlineData("mgen-client.log.gz", 12)]
     public void Analyze_TornArchive_IsTold(string name, int missingBytes)
     {
-        byte[] whole = name.EndsWith("xz", StringComparison.Ordinal) ? Convert.FromBase64String(XzOfGood) : File.ReadAllBytes(_folder.WriteGzip("a/x.gz", Good));
+        byte[] whole = name.EndsWith("xz", StringComparison.Ordinal)
+            ? Convert.FromBase64String(XzOfGood) : File.ReadAllBytes(_folder.WriteGzip("a/x.gz", Good));
         _folder.WriteBytes(name, whole[..^missingBytes]);
         _folder.Write("mgen-peer.log", Good);
 
         AnalysisResult result = _folder.Analyze();
 
         Assert.NotNull(result.Input.Files.Single(file => file.Path.EndsWith(name, StringComparison.Ordinal)).Failure);
-        Assert.Contains(result.Warnings, warning => warning.Contains(name, StringComparison.Ordinal) && warning.Contains("read", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Warnings, warning =>
+                warning.Contains(name, StringComparison.Ordinal) && warning.Contains("read", StringComparison.Ordinal));
         Assert.NotEqual(Verdict.Ok, result.Verdict);
     }
 
@@ -79,13 +82,18 @@ public sealed class InputTests : IDisposable
     public void Analyze_ShadowRun_ReadsOursAndTakesTheOriginalsChoice()
     {
         _folder.Write("run/shadow.config.yaml", "general: {stop_time: 1h}\nhosts:\n  client1:\n    processes:\n    - {path: mgen-client, args: \"*.yaml\", start_time: 19m}\n");
-        _folder.Write("run/shadow.data/hosts/client1/bob.yaml", "user: bob\nbootstrap: 70.5\nconversations: [{group: g}]\n");
+        _folder.Write(
+            "run/shadow.data/hosts/client1/bob.yaml", "user: bob\nbootstrap: 70.5\nconversations: [{group: g}]\n");
         _folder.Write("run/shadow.data/hosts/client1/mgen-client.1000.stdout", Simulated(1205, "alice,g,send,Idle,Active,1,0"), Simulated(1206, "alice,g,receive,Idle,Idle,bob,receipt,0"), Simulated(1215, "alice,g,send,Idle,Active,1,1"), Simulated(1216, "alice,g,receive,Idle,Idle,bob,receipt,1"));
-        _folder.Write("run/shadow.data/hosts/other/mgen-peer.1000.stdout", Simulated(1300, "carol,g2,send,Idle,Active,1,0"), Simulated(1301, "carol,g2,receive,Idle,Idle,dave,receipt,0"));
+        _folder.Write(
+            "run/shadow.data/hosts/other/mgen-peer.1000.stdout", Simulated(
+                1300, "carol,g2,send,Idle,Active,1,0"), Simulated(1301, "carol,g2,receive,Idle,Idle,dave,receipt,0"));
         _folder.Write("run/shadow.data/hosts/relay/tor.1000.stdout", "Jan 01 bootstrapped 100%\n");
         _folder.Write("run/shadow.data/hosts/server/mgen-server.1000.stdout", Simulated(1205.1, "received,alice,g,0"));
 
-        AnalysisResult result = _folder.Analyze([Path.Combine(_folder.Root, "run")], new AnalysisOptions { OriginalDirectory = _folder.Root });
+        AnalysisResult result =
+            _folder.Analyze(
+                [Path.Combine(_folder.Root, "run")], new AnalysisOptions { OriginalDirectory = _folder.Root });
 
         Assert.Equal("run", result.Label);
         Assert.Equal(3, result.Input.Files.Count);
@@ -103,7 +111,9 @@ public sealed class InputTests : IDisposable
 
         AnalysisResult result = _folder.Analyze();
 
-        Assert.Equal((ulong.MaxValue, "abc", "lab-3", 2L, "Doubtful"), (result.Run!.Seed!.Value, result.Run.ConfigHash, result.Run.Host, result.Run.Users, result.Run.Verdict));
+        Assert.Equal(
+            (ulong.MaxValue, "abc", "lab-3", 2L, "Doubtful"),
+            (result.Run!.Seed!.Value, result.Run.ConfigHash, result.Run.Host, result.Run.Users, result.Run.Verdict));
         Assert.Equal((7219L, 5L), (result.Generator.ScheduleLagP99Microseconds, result.Generator.GcPauseMicroseconds));
         Assert.Contains("the run itself: slow machine", result.Warnings);
         Assert.Equal(Verdict.Doubtful, result.Verdict);
@@ -131,7 +141,8 @@ public sealed class InputTests : IDisposable
         AnalysisResult result = _folder.Analyze();
 
         Assert.Null(result.Run);
-        Assert.Contains(result.Warnings, warning => warning.Contains("summary.json: not used", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Warnings, warning => warning.Contains("summary.json: not used", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -141,7 +152,9 @@ public sealed class InputTests : IDisposable
         _folder.Write("tor.log", "Nov 24 bootstrapped\n");
         _folder.Write("users.log", Good[0]);
 
-        Assert.Equal(["mgen-client.log", "users.log"], _folder.Analyze().Input.Files.Select(file => Path.GetFileName(file.Path)));
+        Assert.Equal(
+            ["mgen-client.log", "users.log"], _folder.Analyze().Input.Files.Select(
+                file => Path.GetFileName(file.Path)));
     }
 
     [Fact]
@@ -159,7 +172,8 @@ public sealed class InputTests : IDisposable
     {
         string empty = Directory.CreateDirectory(Path.Combine(_folder.Root, "empty")).FullName;
 
-        AnalysisException error = Assert.Throws<AnalysisException>(() => _folder.Analyze(["none.log", empty, "nowhere/"]));
+        AnalysisException error =
+            Assert.Throws<AnalysisException>(() => _folder.Analyze(["none.log", empty, "nowhere/"]));
 
         Assert.Equal(3, error.Message.Split('\n').Length);
     }

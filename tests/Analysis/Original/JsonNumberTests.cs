@@ -26,7 +26,8 @@ public sealed class JsonNumberTests
     [InlineData(1.5e300, "1.5e300")]
     [InlineData(-0.5, "-0.5")]
     [InlineData(-2.5e-7, "-2.5e-7")]
-    public void Format_Number_IsAsTheOriginalWritesIt(double value, string expected) => Assert.Equal(expected, Text(value));
+    public void Format_Number_IsAsTheOriginalWritesIt(double value, string expected) =>
+        Assert.Equal(expected, Text(value));
 
     [Fact]
     public void Format_AnyNumber_ReadsBackAsTheSame() =>

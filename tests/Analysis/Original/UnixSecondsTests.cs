@@ -15,7 +15,8 @@ public sealed class UnixSecondsTests
     private static Gen<long> Seconds =>
         from bits in Gen.Choose(0, 33)
         from low in Gen.Choose(0, int.MaxValue)
-        from second in Gen.Elements((1L << bits) - 1, 1L << bits, 946_684_800 + (low % 4000), 1_800_000_000 + (low % 4000), low)
+        from second in Gen.Elements(
+            (1L << bits) - 1, 1L << bits, 946_684_800 + (low % 4000), 1_800_000_000 + (low % 4000), low)
         select second;
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class LossInquiryTests : IDisposable
     private static readonly Identifier Group = Identifier.Create("ava-ben");
 
     private readonly string _serverLog = Path.GetTempFileName();
-    private readonly MessageLedger _ledger = new(new Population([Ava, Ben], [new DemoGroup(Group, [Ava, Ben])]), TimeProvider.System);
+    private readonly MessageLedger _ledger =
+        new(new Population([Ava, Ben], [new DemoGroup(Group, [Ava, Ben])]), TimeProvider.System);
 
     public void Dispose() => File.Delete(_serverLog);
 
@@ -27,7 +28,9 @@ public sealed class LossInquiryTests : IDisposable
         File.WriteAllText(_serverLog, "2026-01-01 00:00:00,1767225600.000000000,received,ava,ava-ben,1\n");
 
         Assert.Equal(
-            new SortedDictionary<LossReason, long> { [LossReason.NeverReachedServer] = 1, [LossReason.NotDelivered] = 1, [LossReason.ReceiptLost] = 1 },
+            new SortedDictionary<LossReason,
+            long>
+            { [LossReason.NeverReachedServer] = 1, [LossReason.NotDelivered] = 1, [LossReason.ReceiptLost] = 1 },
             LossInquiry.Inquire(_ledger, WithAttachments(0, 0), [_serverLog], areComplete: true));
     }
 

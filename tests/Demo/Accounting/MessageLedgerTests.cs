@@ -15,7 +15,8 @@ public sealed class MessageLedgerTests
     private readonly FakeTimeProvider _clock = new();
     private readonly MessageLedger _ledger;
 
-    public MessageLedgerTests() => _ledger = new MessageLedger(new Population([Ava, Ben, Cleo], [new DemoGroup(Group, [Ava, Ben, Cleo])]), _clock);
+    public MessageLedgerTests() =>
+        _ledger = new MessageLedger(new Population([Ava, Ben, Cleo], [new DemoGroup(Group, [Ava, Ben, Cleo])]), _clock);
 
     [Fact]
     public async Task Settle_EverythingAcknowledged_EndsWithNothingOpen()
@@ -32,7 +33,9 @@ public sealed class MessageLedgerTests
         await settled;
         Assert.Empty(_ledger.OpenFates());
         FateCounts counts = _ledger.Counts;
-        Assert.Equal((1, 2, 2, 2, 0, 0), (counts.Sent, counts.Owed, counts.Delivered, counts.Receipts, counts.Undelivered, counts.Unexpected));
+        Assert.Equal(
+            (1, 2, 2, 2, 0, 0),
+            (counts.Sent, counts.Owed, counts.Delivered, counts.Receipts, counts.Undelivered, counts.Unexpected));
     }
 
     [Fact]
@@ -103,7 +106,9 @@ public sealed class MessageLedgerTests
         Assert.Equal((1, 1), (_ledger.Counts.AttachmentsSent, _ledger.Counts.AttachmentsDelivered));
     }
 
-    private void Deliver(Identifier member, Identifier sender, uint id) => _ledger.OnReceived(member, Group, sender, id, 160);
+    private void Deliver(Identifier member, Identifier sender, uint id) =>
+        _ledger.OnReceived(member, Group, sender, id, 160);
 
-    private void Acknowledge(Identifier sender, Identifier member, uint id) => _ledger.OnReceipt(sender, Group, member, id);
+    private void Acknowledge(Identifier sender, Identifier member, uint id) =>
+        _ledger.OnReceipt(sender, Group, member, id);
 }

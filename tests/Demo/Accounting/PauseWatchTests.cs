@@ -18,7 +18,8 @@ public sealed class PauseWatchTests
     private readonly MessageLedger _ledger;
     private uint _next;
 
-    public PauseWatchTests() => _ledger = new MessageLedger(new Population([Ava, Ben], [new DemoGroup(Group, [Ava, Ben])]), _clock);
+    public PauseWatchTests() =>
+        _ledger = new MessageLedger(new Population([Ava, Ben], [new DemoGroup(Group, [Ava, Ben])]), _clock);
 
     [Fact]
     public void Kills_NothingKilled_IsEmptyHoweverLateSomethingComes()
@@ -43,7 +44,9 @@ public sealed class PauseWatchTests
         Wait(2_000);
         Deliver(Send(), afterMilliseconds: 5);
 
-        Assert.Equal(new Kill(Silo, TimeSpan.FromSeconds(7), 3, TimeSpan.FromMilliseconds(3_500), 0, IsOver: true), Assert.Single(_ledger.Kills));
+        Assert.Equal(
+            new Kill(Silo, TimeSpan.FromSeconds(7), 3, TimeSpan.FromMilliseconds(3_500), 0, IsOver: true),
+            Assert.Single(_ledger.Kills));
     }
 
     [Fact]

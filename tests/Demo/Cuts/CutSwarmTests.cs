@@ -25,14 +25,18 @@ public sealed class CutSwarmTests
     [Theory]
     [InlineData(1, TlsEngineKind.Auto)]
     [InlineData(2, TlsEngineKind.Managed)]
-    public async Task Swarm_ConnectionsCutAtRandom_EachMessageIsDeliveredOnceAndAcknowledged(int seed, TlsEngineKind engineKind)
+    public async Task Swarm_ConnectionsCutAtRandom_EachMessageIsDeliveredOnceAndAcknowledged(
+        int seed, TlsEngineKind engineKind)
     {
         Population population = Population.Draw(users: 16, seed: (ulong)seed);
         MessageLedger ledger = new(population, TimeProvider.System);
         await using EventLogWriter log = new(Stream.Null, TimeProvider.System);
         using TextLoggerProvider diagnostics = new(TextWriter.Null);
-        MessageServerOptions options = new() { Gateway = new() { Listen = new HostPort("127.0.0.1", 0) }, Engine = new() { Kind = engineKind } };
-        await using MessageServer server = await MessageServer.StartAsync(options, log, TimeProvider.System, diagnostics, TestContext.Current.CancellationToken);
+        MessageServerOptions options =
+            new() { Gateway = new() { Listen = new HostPort("127.0.0.1", 0) }, Engine = new() { Kind = engineKind } };
+        await using MessageServer server =
+            await MessageServer.StartAsync(
+                options, log, TimeProvider.System, diagnostics, TestContext.Current.CancellationToken);
         await using CuttingProxy proxy = new(server.LocalEndPoint, seed, bytes: (2_000, 12_000), Cuts);
         await using TlsEngine engine = TlsEngine.Start(new TlsEngineOptions { Kind = engineKind });
         await using ClientSwarm swarm = new(Users(population, proxy), engine, new ClientLog(log), new ClientSwarmOptions { Seed = (ulong)seed, StaggerScale = 0, Observer = ledger });
@@ -67,7 +71,9 @@ public sealed class CutSwarmTests
         HostPort address = new(proxy.Address.Address.ToString(), proxy.Address.Port);
         return [.. UserConfigs.Create(population, [address], address, bootstrap: Patience).Select(user => user with
         {
-            Conversations = [.. user.Conversations.Select(conversation => conversation with { Model = Talkative(), Retry = TimeSpan.FromMilliseconds(20) })],
+            Conversations =
+                [.. user.Conversations.Select(
+                    conversation => conversation with { Model = Talkative(), Retry = TimeSpan.FromMilliseconds(20) })],
         })];
     }
 

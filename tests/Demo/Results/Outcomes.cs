@@ -11,7 +11,8 @@ namespace MGen.Demo.Tests.Results;
 /// <summary>Sample outcomes to judge, report and draw.</summary>
 internal static class Outcomes
 {
-    public static DemoIdentity Identity { get; } = new("0.1.0", 42, Population.Draw(20, 42), CarriageKind.Server, "openssl", TimeSpan.FromSeconds(30));
+    public static DemoIdentity Identity { get; } =
+        new("0.1.0", 42, Population.Draw(20, 42), CarriageKind.Server, "openssl", TimeSpan.FromSeconds(30));
 
     public static FateCounts Fates { get; } = new()
     {

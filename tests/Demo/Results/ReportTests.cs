@@ -29,7 +29,9 @@ public sealed class ReportTests
         DemoOutcome outcome = Outcomes.Clean with
         {
             Fates = Outcomes.Fates with { Delivered = 3_993, Receipts = 3_992, Unexpected = 1 },
-            Losses = new SortedDictionary<LossReason, long> { [LossReason.NeverReachedServer] = 2, [LossReason.NotDelivered] = 5, [LossReason.ReceiptLost] = 1 },
+            Losses = new SortedDictionary<LossReason,
+            long>
+            { [LossReason.NeverReachedServer] = 2, [LossReason.NotDelivered] = 5, [LossReason.ReceiptLost] = 1 },
             Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(1_234, 20), AttachmentErrors = 3 },
             LogLines = (12_345, 7),
             HasDiagnostics = true,
@@ -88,7 +90,9 @@ public sealed class ReportTests
         DemoOutcome outcome = WithCluster() with { Kills = [Outcomes.Kills[0]] };
 
         AssertVerdict(Verdict.Doubtful, 5, outcome);
-        Assert.Contains("only 1 of 2 processes were killed: the cluster was not ready for more", ReportBuilder.Build(outcome).Warnings);
+        Assert.Contains(
+            "only 1 of 2 processes were killed: the cluster was not ready for more", ReportBuilder.Build(
+                outcome).Warnings);
     }
 
     [Fact]
@@ -96,18 +100,25 @@ public sealed class ReportTests
 
     [Fact]
     public void Verdict_AnyLoss_IsLossy() =>
-        AssertVerdict(Verdict.Lossy, 4, Outcomes.Clean with { Losses = new Dictionary<LossReason, long> { [LossReason.NotDownloaded] = 1 } });
+        AssertVerdict(
+            Verdict.Lossy, 4,
+            Outcomes.Clean with { Losses = new Dictionary<LossReason, long> { [LossReason.NotDownloaded] = 1 } });
 
     [Fact]
-    public void Verdict_SomethingUnexpected_IsLossy() => AssertVerdict(Verdict.Lossy, 4, Outcomes.Clean with { Fates = Outcomes.Fates with { Unexpected = 1 } });
+    public void Verdict_SomethingUnexpected_IsLossy() =>
+        AssertVerdict(Verdict.Lossy, 4, Outcomes.Clean with { Fates = Outcomes.Fates with { Unexpected = 1 } });
 
     [Fact]
     public void Verdict_GeneratorLagged_IsDoubtful() =>
-        AssertVerdict(Verdict.Doubtful, 5, Outcomes.Clean with { Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(10, 10.1) } });
+        AssertVerdict(
+            Verdict.Doubtful, 5,
+            Outcomes.Clean with { Swarm = Outcomes.Swarm with { ScheduleLag = Outcomes.Times(10, 10.1) } });
 
     [Fact]
     public void Verdict_Interrupted_SaysSoWhateverElseHappened() =>
-        AssertVerdict(Verdict.Interrupted, 130, Outcomes.Clean with { WasInterrupted = true, Fates = Outcomes.Fates with { Unexpected = 1 } });
+        AssertVerdict(
+            Verdict.Interrupted, 130,
+            Outcomes.Clean with { WasInterrupted = true, Fates = Outcomes.Fates with { Unexpected = 1 } });
 
     private static DemoOutcome WithCluster(params NodeName[] endedByThemselves) =>
         Outcomes.Clean with { Cluster = new ClusterState(1, 1, endedByThemselves), Kills = Outcomes.Kills };

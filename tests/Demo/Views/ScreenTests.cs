@@ -23,7 +23,8 @@ public sealed class ScreenTests
         new(TimeSpan.Zero, Ben, Chess, 40_000, default),
     ];
 
-    private static readonly DemoSnapshot Now = new(TimeSpan.FromSeconds(10), 59, Outcomes.Fates, Outcomes.Swarm, new ClusterState(1, 1, []), Outcomes.Kills);
+    private static readonly DemoSnapshot Now =
+        new(TimeSpan.FromSeconds(10), 59, Outcomes.Fates, Outcomes.Swarm, new ClusterState(1, 1, []), Outcomes.Kills);
 
     [Fact]
     public void Draw_Talking_LooksLikeThis() => Assert.Equal(
@@ -64,7 +65,9 @@ public sealed class ScreenTests
     {
         ConversationEvent[] events = [.. Enumerable.Repeat(Events[0], RecentEvents.Length)];
 
-        int[] lines = [.. new DemoSnapshot[] { Now, Now with { Kills = Now.Kills.Take(1).ToArray() }, Now with { Kills = [] }, Now with { Cluster = null, Kills = [] } }
+        int[] lines =
+            [.. new DemoSnapshot[] { Now, Now with { Kills = Now.Kills.Take(1).ToArray() }, Now with { Kills = [] },
+                Now with { Cluster = null, Kills = [] } }
             .Select(now => Draw(80, now, CarriageKind.Cluster, events).Split('\n').Length)];
 
         Assert.All(lines, count => Assert.Equal(lines[^1], count));
@@ -82,14 +85,18 @@ public sealed class ScreenTests
     }
 
     [Fact]
-    public void Draw_PeersOnEightyColumns_NothingIsCut() => Assert.Equal(Draw(200, CarriageKind.Peers), Draw(80, CarriageKind.Peers));
+    public void Draw_PeersOnEightyColumns_NothingIsCut() =>
+        Assert.Equal(Draw(200, CarriageKind.Peers), Draw(80, CarriageKind.Peers));
 
-    private static string Draw(int width, CarriageKind carriage = CarriageKind.Server) => Draw(width, Now with { Cluster = null, Kills = [] }, carriage, Events);
+    private static string Draw(int width, CarriageKind carriage = CarriageKind.Server) =>
+        Draw(width, Now with { Cluster = null, Kills = [] }, carriage, Events);
 
-    private static string Draw(int width, DemoSnapshot now, CarriageKind carriage, IReadOnlyList<ConversationEvent> events)
+    private static string Draw(
+        int width, DemoSnapshot now, CarriageKind carriage, IReadOnlyList<ConversationEvent> events)
     {
         using StringWriter output = new();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        IAnsiConsole console =
+            AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = width;
         console.Write(new Screen(Outcomes.Identity with { Carriage = carriage }).Draw(now, events));
         return string.Join('\n', output.ToString().Split('\n').Select(line => line.TrimEnd()));

@@ -24,5 +24,6 @@ public sealed class UnitsTests
     [InlineData(999_499, "999 ms")]
     [InlineData(999_500, "1.00 s")]
     [InlineData(61_000_000, "61.0 s")]
-    public void Time_AnyLength_HasThreeDigits(double microseconds, string text) => Assert.Equal(text, Units.Time(TimeSpan.FromMicroseconds(microseconds)));
+    public void Time_AnyLength_HasThreeDigits(double microseconds, string text) =>
+        Assert.Equal(text, Units.Time(TimeSpan.FromMicroseconds(microseconds)));
 }

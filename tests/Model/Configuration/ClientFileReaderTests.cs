@@ -50,7 +50,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [Fact]
     public void Load_FirstIdle_IsOfItsConversationOnly()
     {
-        UserConfig user = LoadOne(ConfigDirectory.Valid.Replace("- group: tea", "- {group: tea, first_idle: 12.5}", StringComparison.Ordinal));
+        UserConfig user =
+            LoadOne(ConfigDirectory.Valid.Replace(
+                "- group: tea", "- {group: tea, first_idle: 12.5}", StringComparison.Ordinal));
 
         Assert.Equal(TimeSpan.FromSeconds(12.5), user.Conversations[0].FirstIdle);
         Assert.Null(user.Conversations[1].FirstIdle);
@@ -59,7 +61,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [Fact]
     public void Load_Rate_IsOfItsConversationOnly()
     {
-        UserConfig user = LoadOne(ConfigDirectory.Valid.Replace("- group: tea", "- {group: tea, rate: 0.25}", StringComparison.Ordinal));
+        UserConfig user =
+            LoadOne(ConfigDirectory.Valid.Replace(
+                "- group: tea", "- {group: tea, rate: 0.25}", StringComparison.Ordinal));
 
         Assert.Equal(0.25, user.Conversations[0].Model.IdleRate);
         Assert.Equal(1, user.Conversations[1].Model.IdleRate);
@@ -72,7 +76,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("rate: fast")]
     public void Load_BadRate_IsAnError(string line)
     {
-        LoadResult result = _directory.LoadText(ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+        LoadResult result =
+            _directory.LoadText(
+                ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
 
         Assert.Equal("conversations[0].rate", Assert.Single(result.Errors).Key);
         Assert.Empty(result.Users);
@@ -96,7 +102,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("first_idle: 1, first_active: {send: 1, leave: 2, quiet: 2}", "")]
     public void Load_BadFirstActive_IsAnError(string line, string part)
     {
-        LoadResult result = _directory.LoadText(ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+        LoadResult result =
+            _directory.LoadText(
+                ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
 
         Assert.Equal($"conversations[0].first_active{part}", Assert.Single(result.Errors).Key);
         Assert.Empty(result.Users);
@@ -107,7 +115,9 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("first_idle: soon")]
     public void Load_BadFirstIdle_IsAnError(string line)
     {
-        LoadResult result = _directory.LoadText(ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
+        LoadResult result =
+            _directory.LoadText(
+                ConfigDirectory.Valid.Replace("- group: tea", $"- {{group: tea, {line}}}", StringComparison.Ordinal));
 
         Assert.Equal("conversations[0].first_idle", Assert.Single(result.Errors).Key);
         Assert.Empty(result.Users);
@@ -194,7 +204,9 @@ public sealed class ClientFileReaderTests : IDisposable
     public void Load_EachSizeDistribution_IsKnown(string distribution, Type expected)
     {
         _directory.Write("weights.csv", "1,2\n3,4\n");
-        UserConfig user = LoadOne(ConfigDirectory.Valid.Replace("{distribution: Poisson, lambda: 1.5}", distribution, StringComparison.Ordinal));
+        UserConfig user =
+            LoadOne(ConfigDirectory.Valid.Replace(
+                "{distribution: Poisson, lambda: 1.5}", distribution, StringComparison.Ordinal));
 
         Assert.IsType(expected, user.Conversations[0].Model.MessageBlocks);
     }
@@ -209,7 +221,9 @@ public sealed class ClientFileReaderTests : IDisposable
     public void Load_EachTimeDistribution_IsKnown(string distribution, Type expected)
     {
         _directory.Write("weights.csv", "1,2\n3.5,-4e1\n");
-        UserConfig user = LoadOne(ConfigDirectory.Valid.Replace("{distribution: Exp, lambda: 0.1}", distribution, StringComparison.Ordinal));
+        UserConfig user =
+            LoadOne(ConfigDirectory.Valid.Replace(
+                "{distribution: Exp, lambda: 0.1}", distribution, StringComparison.Ordinal));
 
         Assert.IsType(expected, user.Conversations[0].Model.IdleDelay);
     }
@@ -257,7 +271,8 @@ public sealed class ClientFileReaderTests : IDisposable
     [InlineData("user: 'null'", "null")]
     [InlineData("user: Ärger im Büro", "Ärger im Büro")]
     public void Load_NamesThatLookLikeSomethingElse_AreNames(string line, string expected) =>
-        Assert.Equal(expected, LoadOne(ConfigDirectory.Valid.Replace("user: alice", line, StringComparison.Ordinal)).User.Text);
+        Assert.Equal(
+            expected, LoadOne(ConfigDirectory.Valid.Replace("user: alice", line, StringComparison.Ordinal)).User.Text);
 
     [Fact]
     public void Load_NoConversations_IsAUserWithoutAny() =>

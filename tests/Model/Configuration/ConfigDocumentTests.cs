@@ -8,7 +8,8 @@ namespace MGen.Model.Tests.Configuration;
 /// <summary>The examples of docs/CONFIG.md and of samples/. The build copies them beside the tests.</summary>
 public sealed partial class ConfigDocumentTests : IDisposable
 {
-    private static readonly string Document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CONFIG.md")).ReplaceLineEndings("\n");
+    private static readonly string Document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CONFIG.md"))
+        .ReplaceLineEndings("\n");
 
     private readonly ConfigDirectory _directory = new();
 
@@ -28,7 +29,9 @@ public sealed partial class ConfigDocumentTests : IDisposable
     public void Load_WrongExampleOfTheDocument_GivesTheErrorsItShows()
     {
         _directory.Write("alice.yaml", Assert.Single(Blocks("yaml wrong")));
-        Assert.Equal(Assert.Single(Blocks("text")), string.Concat(_directory.Load("alice.yaml").Errors.Select(error => error + "\n")));
+        Assert.Equal(
+            Assert.Single(Blocks("text")), string.Concat(
+                _directory.Load("alice.yaml").Errors.Select(error => error + "\n")));
     }
 
     [Fact]
@@ -39,13 +42,16 @@ public sealed partial class ConfigDocumentTests : IDisposable
         PeerLoadResult result = ConfigLoader.LoadPeers("hosts", ["alice.yaml"], _directory.Root);
 
         Assert.Empty(result.Errors);
-        Assert.Equal(["bob", "carol"], result.Users.Single().Conversations[1].Recipients.Select(recipient => recipient.User.Text));
+        Assert.Equal(
+            ["bob", "carol"], result.Users.Single().Conversations[1].Recipients.Select(
+                recipient => recipient.User.Text));
     }
 
     [Fact]
     public void Load_PeerSamples_AreValidTogether()
     {
-        PeerLoadResult result = ConfigLoader.LoadPeers("samples/peer/hosts", ["samples/peer/*.yaml"], AppContext.BaseDirectory);
+        PeerLoadResult result =
+            ConfigLoader.LoadPeers("samples/peer/hosts", ["samples/peer/*.yaml"], AppContext.BaseDirectory);
 
         Assert.Empty(result.Errors);
         Assert.Equal(["alice", "bob", "carol"], result.Users.Select(user => user.User.Text));
@@ -66,7 +72,8 @@ public sealed partial class ConfigDocumentTests : IDisposable
 
         Assert.Empty(result.Errors);
         Assert.Equal(["alice", "bob", "carol"], result.Users.Select(user => user.User.Text));
-        Assert.All(result.Users.SelectMany(user => user.Conversations).CountBy(c => c.Group), group => Assert.Equal(2, group.Value));
+        Assert.All(result.Users.SelectMany(user => user.Conversations).CountBy(c => c.Group), group =>
+            Assert.Equal(2, group.Value));
     }
 
     private static string[] Blocks(string info) =>

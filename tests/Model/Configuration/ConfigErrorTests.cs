@@ -39,7 +39,8 @@ public sealed class ConfigErrorTests : IDisposable
     [Theory]
     [InlineData("seed: 42", "seed: 42\nseed: 43", "7:1: seed: this key appears twice in its mapping - it is first at line 6")]
     [InlineData("lambda: 0.1", "lambda: 0.1, lambda: 0.1", "11:39: distributions.i.lambda: this key appears twice in its mapping - it is first at line 11")]
-    public void Load_DuplicateKey_NamesTheFirst(string line, string bad, string expected) => AssertError(line, bad, expected);
+    public void Load_DuplicateKey_NamesTheFirst(string line, string bad, string expected) =>
+        AssertError(line, bad, expected);
 
     [Theory]
     [InlineData("seed: 42", "seed: -1", "6:7: seed: must be a whole number (got '-1'; allowed: a whole number from 0 to 18446744073709551615)")]
@@ -53,7 +54,8 @@ public sealed class ConfigErrorTests : IDisposable
     [InlineData("retry: 2.5", "retry: .nan", "5:8: retry: must be finite (got '.nan'; allowed: seconds, from 0 to 3155760000)")]
     [InlineData("retry: 2.5", "retry: 1e999", "5:8: retry: must be finite (got '1e999'; allowed: seconds, from 0 to 3155760000)")]
     [InlineData("retry: 2.5", "retry: {a: 1}", "5:8: retry: must be a number, not a mapping (allowed: seconds, from 0 to 3155760000)")]
-    public void Load_BadNumber_SaysWhatIsAllowed(string line, string bad, string expected) => AssertError(line, bad, expected);
+    public void Load_BadNumber_SaysWhatIsAllowed(string line, string bad, string expected) =>
+        AssertError(line, bad, expected);
 
     [Theory]
     [InlineData("message_server: 127.0.0.1:6397", "message_server: 127.0.0.1", "2:17: message_server: is not an address with a port (got '127.0.0.1'; " + Address + ")")]
@@ -63,7 +65,8 @@ public sealed class ConfigErrorTests : IDisposable
     [InlineData("message_server: 127.0.0.1:6397", "message_server: [h:1, h]", "2:23: message_server[1]: is not an address with a port (got 'h'; " + Address + ")")]
     [InlineData("web_server: 127.0.0.1:6398", "web_server: http://h:1", "3:13: web_server: only https:// may stand before the address (got 'http://h:1'; " + Address + ")")]
     [InlineData("web_server: 127.0.0.1:6398", "web_server: [h:1]", "3:13: web_server: must be a text, not a list (" + Address + ")")]
-    public void Load_BadAddress_ShowsTheGrammar(string line, string bad, string expected) => AssertError(line, bad, expected);
+    public void Load_BadAddress_ShowsTheGrammar(string line, string bad, string expected) =>
+        AssertError(line, bad, expected);
 
     [Theory]
     [InlineData("attachments: headers", "7:14: attachments: is not one of the choices (got 'headers'; allowed: full, headers-only)")]
@@ -73,7 +76,8 @@ public sealed class ConfigErrorTests : IDisposable
     [InlineData("socks: 9050", "7:8: socks: is not an address with a port (got '9050'; " + Address + ")")]
     [InlineData("tls_ca: none.pem", "7:9: tls_ca: there is no such file (got 'none.pem'; allowed: the path of a file, relative to this one or to the working directory)")]
     [InlineData("tls_ca: a.yaml", "7:9: tls_ca: holds no certificate (got 'a.yaml'; allowed: a PEM file with at least one CERTIFICATE block)")]
-    public void Load_BadOption_ListsTheChoices(string bad, string expected) => AssertError("seed: 42", "seed: 42\n" + bad, expected);
+    public void Load_BadOption_ListsTheChoices(string bad, string expected) =>
+        AssertError("seed: 42", "seed: 42\n" + bad, expected);
 
     [Theory]
     [InlineData("  s: 0.5", "  s: 1.5", "8:6: distributions.s: is out of bounds (got '1.5'; allowed: a probability from 0 to 1)")]
@@ -94,19 +98,22 @@ public sealed class ConfigErrorTests : IDisposable
     [InlineData("i: {distribution: Exp, lambda: 0.1}", "i: {distribution: Exp, lambda: 0}", "11:34: distributions.i.lambda: is out of bounds (got '0'; allowed: a finite number above 0)")]
     [InlineData("scale: 1, shape: 2.5", "scale: 1, shape: 0", "14:48: distributions.a_r.shape: is out of bounds (got '0'; allowed: a finite number above 0)")]
     [InlineData("mean: 10, std_dev: 5", "mean: 10, std_dev: .inf", "13:50: distributions.a_s.std_dev: must be finite (got '.inf'; allowed: a finite number)")]
-    public void Load_BadDistribution_SaysWhichParameter(string line, string bad, string expected) => AssertError(line, bad, expected);
+    public void Load_BadDistribution_SaysWhichParameter(string line, string bad, string expected) =>
+        AssertError(line, bad, expected);
 
     [Theory]
     [InlineData("bootstrap: 5", "", "1:1: bootstrap: is missing; none of the 2 conversations has its own (allowed: seconds, from 0 to 3155760000)")]
     [InlineData("- group: tea", "- bootstrap: 1", "16:5: conversations[0].group: is missing (allowed: 1 to 1024 bytes of UTF-8 without commas and control characters)")]
     [InlineData("- group: tea", "- tea", "16:5: conversations[0]: must be a mapping, not a plain value (got 'tea'; allowed: a conversation: a mapping with a group)")]
     [InlineData("- group: chess", "- group: tea", "17:5: conversations[1].group: user 'alice' already has a conversation in this group (got 'tea') - the other one is at a.yaml:16:5")]
-    public void Load_BadConversation_NamesIt(string line, string bad, string expected) => AssertError(line, bad, expected);
+    public void Load_BadConversation_NamesIt(string line, string bad, string expected) =>
+        AssertError(line, bad, expected);
 
     [Fact]
     public void Load_SettingThatOneConversationLacks_NamesThatConversation()
     {
-        string text = ConfigDirectory.Valid.Replace("retry: 2.5\n", "", StringComparison.Ordinal).Replace("group: tea", "group: tea\n    retry: 1", StringComparison.Ordinal);
+        string text = ConfigDirectory.Valid.Replace("retry: 2.5\n", "", StringComparison.Ordinal)
+            .Replace("group: tea", "group: tea\n    retry: 1", StringComparison.Ordinal);
 
         Assert.Equal(
             "a.yaml:17:5: conversations[1].retry: is missing here and at the top level (allowed: seconds, from 0 to 3155760000)",
@@ -138,14 +145,16 @@ public sealed class ConfigErrorTests : IDisposable
             .Replace("s: 0.5", "s: 2", StringComparison.Ordinal)
             .Replace("lambda: 0.1", "lamda: 0.1", StringComparison.Ordinal));
         _directory.Write("b.yaml", "user: [");
-        _directory.Write("c.yaml", ConfigDirectory.Valid.Replace("retry: 2.5", "retry: -2.5", StringComparison.Ordinal));
+        _directory.Write(
+            "c.yaml", ConfigDirectory.Valid.Replace("retry: 2.5", "retry: -2.5", StringComparison.Ordinal));
 
         LoadResult result = _directory.Load("a.yaml", "b.yaml", "c.yaml", "d.yaml");
 
         Assert.Empty(result.Users);
         Assert.Equal(
             [
-                "a.yaml:3:web_server", "a.yaml:8:distributions.s", "a.yaml:11:distributions.i.lambda", "a.yaml:11:distributions.i.lamda",
+                "a.yaml:3:web_server", "a.yaml:8:distributions.s", "a.yaml:11:distributions.i.lambda",
+                "a.yaml:11:distributions.i.lamda",
                 "b.yaml:1:",
                 "c.yaml:5:retry", "c.yaml:16:conversations[0].group", "c.yaml:17:conversations[1].group",
                 "d.yaml:0:",
@@ -157,7 +166,8 @@ public sealed class ConfigErrorTests : IDisposable
     public void Load_SameConversationInTwoFiles_NamesBothPlaces()
     {
         _directory.Write("a.yaml", ConfigDirectory.Valid);
-        _directory.Write("b.yaml", ConfigDirectory.Valid.Replace("group: tea", "group: coffee", StringComparison.Ordinal));
+        _directory.Write(
+            "b.yaml", ConfigDirectory.Valid.Replace("group: tea", "group: coffee", StringComparison.Ordinal));
 
         Assert.Equal(
             "b.yaml:17:5: conversations[1].group: user 'alice' already has a conversation in this group (got 'chess') - the other one is at a.yaml:17:5",
@@ -167,14 +177,17 @@ public sealed class ConfigErrorTests : IDisposable
     [Fact]
     public void ToString_TextOfUnknownOrigin_IsEscapedAndCapped()
     {
-        string error = Assert.Single(Errors("bootstrap: 5", $"\"boot\\u001b[31m\\u202e\\n{new string('x', 500)}\": 5\nbootstrap: 5"));
+        string error =
+            Assert.Single(
+                Errors("bootstrap: 5", $"\"boot\\u001b[31m\\u202e\\n{new string('x', 500)}\": 5\nbootstrap: 5"));
 
         Assert.StartsWith(@"a.yaml:4:1: boot\u{1b}[31m\u{202e}\u{a}xxx", error, StringComparison.Ordinal);
         Assert.Contains("xxx…: unknown key", error, StringComparison.Ordinal);
         Assert.True(error.Length < 400, error);
     }
 
-    private void AssertError(string line, string bad, string expected) => Assert.Equal("a.yaml:" + expected, Assert.Single(Errors(line, bad)));
+    private void AssertError(string line, string bad, string expected) =>
+        Assert.Equal("a.yaml:" + expected, Assert.Single(Errors(line, bad)));
 
     private string[] Errors(string line, string bad)
     {

@@ -12,8 +12,10 @@ public sealed class ConfigMutationTests : IDisposable
     /// </summary>
     private static readonly string[] Splices =
     [
-        "", " ", "\n", "\t", ":", ": ", "- ", "? ", "[", "]", "{", "}", ",", "&a", "*a", "!", "!<", "!!", "%", "|", ">", "'", "\"", "#", "---\n", "...\n", "\\x",
-        "\0", "\u0085", "\ufeff", "\ud83d", ".nan", "-1", "1e999", "<<", "~", "distributions:", "group: tea", "weights_file: a.yaml", "\r",
+        "", " ", "\n", "\t", ":", ": ", "- ", "? ", "[", "]", "{", "}", ",", "&a", "*a", "!", "!<", "!!", "%", "|", ">",
+        "'", "\"", "#", "---\n", "...\n", "\\x",
+        "\0", "\u0085", "\ufeff", "\ud83d", ".nan", "-1", "1e999", "<<", "~", "distributions:", "group: tea",
+        "weights_file: a.yaml", "\r",
     ];
 
     private readonly ConfigDirectory _directory = new();
@@ -31,7 +33,8 @@ public sealed class ConfigMutationTests : IDisposable
         Property property = Prop.ForAll(mutation.NonEmptyListOf().ToArbitrary(), mutations =>
         {
             LoadResult result = _directory.LoadText(mutations.Aggregate(ConfigDirectory.Valid, Apply));
-            return result.IsValid == (result.Users.Count == 1) && result.Errors.All(error => error.ToString().IndexOfAny(['\n', '\r', '\0']) < 0);
+            return result.IsValid == (result.Users.Count == 1)
+                && result.Errors.All(error => error.ToString().IndexOfAny(['\n', '\r', '\0']) < 0);
         });
         property.Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
     }

@@ -28,7 +28,8 @@ public sealed class GlobTests : IDisposable
     [InlineData("[a-]", "-", true)]
     [InlineData("[a", "[a", true)]
     [InlineData("A", "a", false)]
-    public void Matches_Pattern_FollowsTheRules(string pattern, string name, bool expected) => Assert.Equal(expected, GlobPattern.Matches(pattern, name));
+    public void Matches_Pattern_FollowsTheRules(string pattern, string name, bool expected) =>
+        Assert.Equal(expected, GlobPattern.Matches(pattern, name));
 
     [Fact]
     public void Matches_ManyStars_TakesNoExponentialTime() =>
@@ -69,7 +70,9 @@ public sealed class GlobTests : IDisposable
     public void Expand_AbsoluteGlob_GivesAbsolutePaths()
     {
         _directory.Write("a.yaml", "");
-        Assert.Equal(Path.Combine(_directory.Root, "a.yaml"), Assert.Single(GlobExpander.Expand(Path.Combine(_directory.Root, "*.yaml"), "/")));
+        Assert.Equal(
+            Path.Combine(_directory.Root, "a.yaml"), Assert.Single(
+                GlobExpander.Expand(Path.Combine(_directory.Root, "*.yaml"), "/")));
     }
 
     [Fact]
@@ -83,7 +86,8 @@ public sealed class GlobTests : IDisposable
 
     [Fact]
     public void Load_GlobWithoutMatch_IsAnError() =>
-        Assert.Equal("*.yaml: no file matches this pattern", Assert.Single(_directory.Load("*.yaml").Errors).ToString());
+        Assert.Equal(
+            "*.yaml: no file matches this pattern", Assert.Single(_directory.Load("*.yaml").Errors).ToString());
 
     [Fact]
     public void Load_FileMeantTwice_IsReadOnce()

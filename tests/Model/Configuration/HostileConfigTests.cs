@@ -68,7 +68,8 @@ public sealed class HostileConfigTests : IDisposable
     public void Load_OnePieceRepeatedToTheLimit_EndsSoonWithAnError(string piece, string? message)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        LoadResult result = _directory.LoadText(new StringBuilder().Insert(0, piece, (1 << 20) / piece.Length).ToString());
+        LoadResult result =
+            _directory.LoadText(new StringBuilder().Insert(0, piece, (1 << 20) / piece.Length).ToString());
 
         Assert.NotEmpty(result.Errors);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
@@ -83,7 +84,9 @@ public sealed class HostileConfigTests : IDisposable
         for (int i = 1; i < 30; i++)
             bomb.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
 
-        Assert.Equal("a.yaml:6:5: a5: more than 1000000 values, aliases included", Assert.Single(_directory.LoadText(bomb.ToString()).Errors).ToString());
+        Assert.Equal(
+            "a.yaml:6:5: a5: more than 1000000 values, aliases included", Assert.Single(
+                _directory.LoadText(bomb.ToString()).Errors).ToString());
     }
 
     [Fact]
@@ -101,7 +104,8 @@ public sealed class HostileConfigTests : IDisposable
     public void Load_FileAboveTheLimit_IsNotRead()
     {
         _directory.Write("a.yaml", new byte[ConfigLimits.MaxConfigBytes + 1]);
-        Assert.Equal("a.yaml: is larger than 16777216 bytes", Assert.Single(_directory.Load("a.yaml").Errors).ToString());
+        Assert.Equal(
+            "a.yaml: is larger than 16777216 bytes", Assert.Single(_directory.Load("a.yaml").Errors).ToString());
     }
 
     [Theory]

@@ -47,12 +47,16 @@ public sealed class PeerFileReaderTests : IDisposable
         Assert.Equal(new HostPort("127.0.0.1", 7001), alice.Listen);
         Assert.Equal(["bob@127.0.0.1:7002"], alice.Conversations[0].Recipients.Select(Text));
         Assert.Equal(["bob@127.0.0.1:7002", "carol@chat.onion:7003"], alice.Conversations[1].Recipients.Select(Text));
-        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2.5)), (alice.Conversations[0].Bootstrap, alice.Conversations[0].Retry));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2.5)),
+            (alice.Conversations[0].Bootstrap, alice.Conversations[0].Retry));
     }
 
     [Fact]
     public void Load_NameTwiceInTheHosts_TheLastLineCounts() =>
-        Assert.Equal("bob@10.0.0.1:9", Text(Load(Hosts + "\n10.0.0.1:9 bob", Alice).Users.Single().Conversations[0].Recipients[0]));
+        Assert.Equal(
+            "bob@10.0.0.1:9", Text(
+                Load(Hosts + "\n10.0.0.1:9 bob", Alice).Users.Single().Conversations[0].Recipients[0]));
 
     [Fact]
     public void Load_OwnListen_NeedsNoHostsEntry() =>
@@ -76,7 +80,9 @@ public sealed class PeerFileReaderTests : IDisposable
     [InlineData("user: alice", "user: dave", "alice.yaml:1:1: listen: is missing, and user 'dave' is not in the hosts file hosts (allowed: host:port")]
     [InlineData("user: alice", "user: alice\nmessage_server: 127.0.0.1:1", "alice.yaml:2:1: message_server: unknown key (allowed: user, socks, socks_isolation, seed, active_timeout, rhythm, listen, bootstrap, retry, distributions, conversations)")]
     public void Load_OneMistake_IsToldWhereItIs(string right, string wrong, string error) =>
-        Assert.StartsWith(error, Assert.Single(Load(Hosts, Alice.Replace(right, wrong, StringComparison.Ordinal)).Errors).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            error, Assert.Single(Load(Hosts, Alice.Replace(right, wrong, StringComparison.Ordinal)).Errors)
+            .ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Load_OnionUserWithoutListen_IsTold() =>
@@ -96,14 +102,17 @@ public sealed class PeerFileReaderTests : IDisposable
     public void Load_NoHostsFile_IsTheOnlyError()
     {
         _directory.Write("alice.yaml", Alice);
-        Assert.Equal(["none: there is no such file"], ConfigLoader.LoadPeers("none", ["alice.yaml"], _directory.Root).Errors.Select(error => error.ToString()));
+        Assert.Equal(
+            ["none: there is no such file"], ConfigLoader.LoadPeers(
+                "none", ["alice.yaml"], _directory.Root).Errors.Select(error => error.ToString()));
     }
 
     [Fact]
     public void Load_UsersOfOneRunDisagreeAboutAGroup_IsTold()
     {
         _directory.Write("bob.yaml", Alice.Replace("user: alice", "user: bob", StringComparison.Ordinal)
-            .Replace("recipients: bob", "recipients: alice", StringComparison.Ordinal).Replace("[bob, carol]", "carol", StringComparison.Ordinal));
+            .Replace("recipients: bob", "recipients: alice", StringComparison.Ordinal)
+                .Replace("[bob, carol]", "carol", StringComparison.Ordinal));
         Assert.Equal(
             "alice.yaml:15:5: recipients: 'bob' has no conversation with 'alice' in group 'garden' - see bob.yaml",
             Assert.Single(Load(Hosts, Alice, "bob.yaml").Errors).ToString());
@@ -112,16 +121,24 @@ public sealed class PeerFileReaderTests : IDisposable
     [Fact]
     public void Load_TwoListenAtOneAddress_IsTold()
     {
-        _directory.Write("bob.yaml", Alice.Replace("user: alice", "user: bob\nlisten: 127.0.0.1:7001", StringComparison.Ordinal)
-            .Replace("recipients: bob", "recipients: alice", StringComparison.Ordinal).Replace("[bob, carol]", "[alice, carol]", StringComparison.Ordinal));
-        Assert.Equal("bob.yaml:2:1: listen: user 'alice' listens there already (got '127.0.0.1:7001')", Assert.Single(Load(Hosts, Alice, "bob.yaml").Errors).ToString());
+        _directory.Write(
+            "bob.yaml", Alice.Replace("user: alice", "user: bob\nlisten: 127.0.0.1:7001", StringComparison.Ordinal)
+            .Replace("recipients: bob", "recipients: alice", StringComparison.Ordinal)
+                .Replace("[bob, carol]", "[alice, carol]", StringComparison.Ordinal));
+        Assert.Equal(
+            "bob.yaml:2:1: listen: user 'alice' listens there already (got '127.0.0.1:7001')", Assert.Single(
+                Load(Hosts, Alice, "bob.yaml").Errors).ToString());
     }
 
     [Fact]
     public void Load_UserHasTwoFiles_IsTold()
     {
-        _directory.Write("again.yaml", Alice.Replace("tea", "chess", StringComparison.Ordinal).Replace("garden", "books", StringComparison.Ordinal));
-        Assert.Equal("again.yaml:1:1: user: has another file in this run (got 'alice') - the other one is alice.yaml", Assert.Single(Load(Hosts, Alice, "again.yaml").Errors).ToString());
+        _directory.Write(
+            "again.yaml", Alice.Replace("tea", "chess", StringComparison.Ordinal)
+            .Replace("garden", "books", StringComparison.Ordinal));
+        Assert.Equal(
+            "again.yaml:1:1: user: has another file in this run (got 'alice') - the other one is alice.yaml",
+            Assert.Single(Load(Hosts, Alice, "again.yaml").Errors).ToString());
     }
 
     private PeerLoadResult Load(string hosts, string alice, params string[] others)

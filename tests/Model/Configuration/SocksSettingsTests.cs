@@ -33,7 +33,8 @@ public sealed class SocksSettingsTests : IDisposable
     {
         IReadOnlyList<string> errors = Errors(keys, TooLong, TooLong);
         Assert.Equal(expected.Length, errors.Count);
-        Assert.All(expected.Zip(errors), pair => Assert.StartsWith("a.yaml:" + pair.First, pair.Second, StringComparison.Ordinal));
+        Assert.All(expected.Zip(errors), pair =>
+            Assert.StartsWith("a.yaml:" + pair.First, pair.Second, StringComparison.Ordinal));
         Assert.All(errors, error => Assert.EndsWith(" - shorten it, or set a socks_isolation that does not tell it to the proxy", error, StringComparison.Ordinal));
     }
 
@@ -42,7 +43,9 @@ public sealed class SocksSettingsTests : IDisposable
     [InlineData("socks_isolation: user\n", 0)]
     public void Load_WebServerOf256Bytes_IsAnErrorOnce(string isolation, int expected)
     {
-        string text = ConfigDirectory.Valid.Replace("web_server: 127.0.0.1", "web_server: " + LongServer, StringComparison.Ordinal);
+        string text =
+            ConfigDirectory.Valid.Replace(
+                "web_server: 127.0.0.1", "web_server: " + LongServer, StringComparison.Ordinal);
         IReadOnlyList<ConfigError> errors = _directory.LoadText(Proxy + isolation + text).Errors;
         Assert.Equal(expected, errors.Count);
         Assert.All(errors, error => Assert.Equal("conversations[0].web_server", error.Key));

@@ -50,7 +50,8 @@ public sealed class ConversationMachineTests
         ConversationState state = ConversationMachine.Start(Model(), Now, TimeSpan.FromSeconds(3));
 
         Assert.Equal(new ConversationState { Mode = ConversationMode.Idle, NextId = 0, SendAt = After(3) }, state);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ConversationMachine.Start(Model(), Now, TimeSpan.FromTicks(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ConversationMachine.Start(Model(), Now, TimeSpan.FromTicks(-1)));
     }
 
     [Fact]
@@ -65,7 +66,9 @@ public sealed class ConversationMachineTests
 
     [Fact]
     public void OnDeadline_ActiveWithARate_KeepsTheDelaysOfTheTalk() =>
-        Assert.Equal(After(AS), ConversationMachine.OnDeadline(Model() with { IdleRate = 4 }, Active, Now, ref _random).State.SendAt);
+        Assert.Equal(
+            After(AS), ConversationMachine.OnDeadline(
+                Model() with { IdleRate = 4 }, Active, Now, ref _random).State.SendAt);
 
     [Fact]
     public void Start_FirstActiveGiven_IsActiveWithoutADraw()
@@ -76,7 +79,9 @@ public sealed class ConversationMachineTests
         Assert.Equal("", _recorder.Draws);
         Assert.Equal((ConversationMode.Active, After(3), After(5)), (state.Mode, state.SendAt, state.LeaveAt));
         Assert.Equal(spell, ActiveStart.From(state, Now));
-        Assert.Equal(spell with { Send = TimeSpan.FromSeconds(1), Leave = TimeSpan.FromSeconds(3) }, ActiveStart.From(state, After(2)));
+        Assert.Equal(
+            spell with { Send = TimeSpan.FromSeconds(1), Leave = TimeSpan.FromSeconds(3) }, ActiveStart.From(
+                state, After(2)));
         Assert.Null(ActiveStart.From(Idle, Now));
         Assert.Equal(After(8), ConversationMachine.OnReceive(Model(), state, Now, ref _random).State.LeaveAt);
     }
@@ -102,13 +107,15 @@ public sealed class ConversationMachineTests
         Assert.Equal("m@0 i@2", _recorder.Draws);
         Assert.Equal(new PlannedMessage(7, M), transition.Message);
         AssertMoved(ConversationMode.Idle, ConversationMode.Idle, transition);
-        Assert.Equal(new ConversationState { Mode = ConversationMode.Idle, NextId = 8, SendAt = After(I) }, transition.State);
+        Assert.Equal(
+            new ConversationState { Mode = ConversationMode.Idle, NextId = 8, SendAt = After(I) }, transition.State);
     }
 
     [Fact]
     public void OnReceive_IdleAndRIsTrue_BecomesActive()
     {
-        Transition transition = ConversationMachine.OnReceive(Model(r: Yes), Idle with { SendAt = After(50) }, Now, ref _random);
+        Transition transition =
+            ConversationMachine.OnReceive(Model(r: Yes), Idle with { SendAt = After(50) }, Now, ref _random);
 
         Assert.Equal("w@1 a_r@2", _recorder.Draws);
         Assert.Null(transition.Message);
@@ -147,7 +154,8 @@ public sealed class ConversationMachineTests
     [InlineData(ActiveTimeoutRule.Quiet, W)]
     public void OnReceive_Active_RestartsTheSend(ActiveTimeoutRule rule, double leaveAfter)
     {
-        Transition transition = ConversationMachine.OnReceive(Model(rule: rule), Active with { SendAt = After(1) }, Now, ref _random);
+        Transition transition =
+            ConversationMachine.OnReceive(Model(rule: rule), Active with { SendAt = After(1) }, Now, ref _random);
 
         Assert.Equal("a_r@0", _recorder.Draws);
         Assert.Null(transition.Message);
@@ -169,7 +177,9 @@ public sealed class ConversationMachineTests
         Assert.Equal("i@0", _recorder.Draws);
         Assert.Null(transition.Message);
         AssertMoved(ConversationMode.Active, ConversationMode.Idle, transition);
-        Assert.Equal(new ConversationState { Mode = ConversationMode.Idle, NextId = 7, SendAt = After(4 + I) }, transition.State);
+        Assert.Equal(
+            new ConversationState { Mode = ConversationMode.Idle, NextId = 7, SendAt = After(4 + I) },
+            transition.State);
     }
 
     [Fact]
@@ -189,7 +199,8 @@ public sealed class ConversationMachineTests
     [Fact]
     public void OnDeadline_LastId_WrapsToZero()
     {
-        Transition transition = ConversationMachine.OnDeadline(Model(), Active with { NextId = uint.MaxValue }, Now, ref _random);
+        Transition transition =
+            ConversationMachine.OnDeadline(Model(), Active with { NextId = uint.MaxValue }, Now, ref _random);
 
         Assert.Equal(uint.MaxValue, transition.Message?.Id);
         Assert.Equal(0u, transition.State.NextId);
@@ -209,7 +220,8 @@ public sealed class ConversationMachineTests
         int sent = 1;
         while (sent < 100)
         {
-            transition = ConversationMachine.OnDeadline(model, transition.State, transition.State.NextDeadline, ref _random);
+            transition = ConversationMachine.OnDeadline(
+                model, transition.State, transition.State.NextDeadline, ref _random);
             if (transition.To == ConversationMode.Idle)
                 break;
             sent++;
@@ -240,7 +252,8 @@ public sealed class ConversationMachineTests
         Assert.Equal(reference.NextUInt64(), _random.NextUInt64());
     }
 
-    private ConversationModel Model(double s = No, double r = No, ActiveTimeoutRule rule = ActiveTimeoutRule.Quiet) => new(
+    private ConversationModel Model(double s = No, double r = No, ActiveTimeoutRule rule = ActiveTimeoutRule.Quiet) =>
+        new(
         new BernoulliTrial(s),
         new BernoulliTrial(r),
         _recorder.Size("m", M),

@@ -31,7 +31,8 @@ internal sealed class DrawRecorder
 
     public SizeDistribution Size(string symbol, uint blocks) => new RecordedSize(this, symbol, blocks);
 
-    private void Record(string symbol, ref Xoshiro256 random) => _draws.Add($"{symbol}@{_stream.IndexOf(random.NextUInt64())}");
+    private void Record(string symbol, ref Xoshiro256 random) =>
+        _draws.Add($"{symbol}@{_stream.IndexOf(random.NextUInt64())}");
 
     private sealed class RecordedTime(DrawRecorder recorder, string symbol, double seconds) : TimeDistribution
     {

@@ -14,14 +14,17 @@ public sealed class RhythmTests
         Rhythm flat = Rhythm.Create([.. Enumerable.Repeat(3.0, 24)]).StartingAt(Monday.AddHours(77.3));
 
         foreach (double hours in new[] { 0, 0.5, 23.9, 167.9, 168, 169, 12_345.6 })
-            Assert.Equal(TimeSpan.FromHours(5 + hours).TotalSeconds, flat.Advance(TimeSpan.FromHours(5), TimeSpan.FromHours(hours)).TotalSeconds, 1e-3);
+            Assert.Equal(
+                TimeSpan.FromHours(5 + hours).TotalSeconds, flat.Advance(
+                    TimeSpan.FromHours(5), TimeSpan.FromHours(hours)).TotalSeconds, 1e-3);
     }
 
     [Fact]
     public void Advance_NightOff_WaitsForTheMorning()
     {
         // Awake from 8 to 20 h: weight 2 there, 0 elsewhere. At 19 h one hour is left, with 2 hours of activity time.
-        Rhythm days = Rhythm.Create([.. Enumerable.Range(0, 24).Select(hour => hour is >= 8 and < 20 ? 1.0 : 0)]).StartingAt(Monday.AddHours(19));
+        Rhythm days = Rhythm.Create([.. Enumerable.Range(0, 24).Select(hour => hour is >= 8 and < 20 ? 1.0 : 0)])
+            .StartingAt(Monday.AddHours(19));
 
         Assert.Equal(TimeSpan.FromMinutes(30), days.Advance(TimeSpan.Zero, TimeSpan.FromHours(1)));
         Assert.Equal(TimeSpan.FromHours(14), days.Advance(TimeSpan.Zero, TimeSpan.FromHours(4)));
@@ -49,7 +52,8 @@ public sealed class RhythmTests
     }
 
     [Fact]
-    public void Create_AnyUnit_HasMean1() => Assert.Equal(1, Rhythm.Create([.. Enumerable.Range(0, 168).Select(hour => hour * 7.0)]).Weights.Average(), 12);
+    public void Create_AnyUnit_HasMean1() =>
+        Assert.Equal(1, Rhythm.Create([.. Enumerable.Range(0, 168).Select(hour => hour * 7.0)]).Weights.Average(), 12);
 
     [Theory]
     [InlineData(23, 1.0, "has 23 weights")]
@@ -64,7 +68,12 @@ public sealed class RhythmTests
     {
         ConversationModel plain = new(
             new BernoulliTrial(0.5), new BernoulliTrial(0.5), new PoissonSize(2), new ExponentialTime(0.01), new ExponentialTime(0.1), new ExponentialTime(0.2), new ExponentialTime(0.3), ActiveTimeoutRule.Quiet);
-        ConversationModel withRhythm = plain with { Rhythm = Rhythm.Create([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]) };
+        ConversationModel withRhythm =
+            plain with
+            {
+                Rhythm = Rhythm.Create(
+                [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24])
+            };
 
         Assert.Equal(Draws(plain), Draws(withRhythm));
     }
@@ -94,7 +103,9 @@ public sealed class RhythmTests
         for (int hour = 0; hour < Rhythm.Hours; hour++)
         {
             bool isEdge = hour % 24 is 9 or 22; // the profile is smoothed over neighbouring hours
-            Assert.InRange(found.Weights[hour], (0.8 * truth.Weights[hour]) - 0.02, (1.2 * truth.Weights[hour]) + (isEdge ? 0.1 : 0.02));
+            Assert.InRange(
+                found.Weights[hour], (0.8 * truth.Weights[hour]) - 0.02,
+                (1.2 * truth.Weights[hour]) + (isEdge ? 0.1 : 0.02));
         }
     }
 
@@ -105,14 +116,17 @@ public sealed class RhythmTests
     [InlineData(167.99, 2_000)]
     public void ActivityBetween_AnAdvance_IsItsActivityTime(double fromHours, double activityHours)
     {
-        Rhythm rhythm = Rhythm.Create([.. Enumerable.Range(0, 24).Select(hour => hour < 6 ? 0 : hour / 10.0)]).StartingAt(new DateTime(2026, 3, 5, 4, 15, 0));
+        Rhythm rhythm = Rhythm.Create([.. Enumerable.Range(0, 24).Select(hour => hour < 6 ? 0 : hour / 10.0)])
+            .StartingAt(new DateTime(2026, 3, 5, 4, 15, 0));
         (TimeSpan from, TimeSpan activity) = (TimeSpan.FromHours(fromHours), TimeSpan.FromHours(activityHours));
 
-        Assert.Equal(activity.TotalSeconds, rhythm.ActivityBetween(from, rhythm.Advance(from, activity)).TotalSeconds, 0.001);
+        Assert.Equal(
+            activity.TotalSeconds, rhythm.ActivityBetween(from, rhythm.Advance(from, activity)).TotalSeconds, 0.001);
     }
 
     [Fact]
-    public void FromMessages_TooFewBursts_IsUnknown() => Assert.Null(RhythmEstimate.FromMessages([[Monday, Monday.AddDays(1), Monday.AddDays(9)]]));
+    public void FromMessages_TooFewBursts_IsUnknown() =>
+        Assert.Null(RhythmEstimate.FromMessages([[Monday, Monday.AddDays(1), Monday.AddDays(9)]]));
 
     private static double Integral(Rhythm rhythm, TimeSpan from, TimeSpan to)
     {

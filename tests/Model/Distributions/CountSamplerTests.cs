@@ -8,7 +8,8 @@ namespace MGen.Model.Tests.Distributions;
 /// </summary>
 public sealed class CountSamplerTests
 {
-    public static TheoryData<double> Means { get; } = [10, 10.25, 10.5, 10.999, 11, 13.7, 20.5, 50.3, 99.99, 1000.5, 12_345.6, 1e6 + 0.999];
+    public static TheoryData<double> Means { get; } =
+        [10, 10.25, 10.5, 10.999, 11, 13.7, 20.5, 50.3, 99.99, 1000.5, 12_345.6, 1e6 + 0.999];
 
     [Theory]
     [MemberData(nameof(Means))]
@@ -35,7 +36,8 @@ public sealed class CountSamplerTests
             {
                 double population = Math.Ceiling(mean / (markedShare * drawnShare)) + 2;
                 AssertCovered(new HypergeometricLaw(
-                    (ulong)population, (ulong)Math.Floor(population * markedShare), (ulong)Math.Floor(population * drawnShare)));
+                    (ulong)population, (ulong)Math.Floor(population * markedShare), (ulong)Math.Floor(
+                        population * drawnShare)));
             }
         }
     }
@@ -118,7 +120,8 @@ public sealed class CountSamplerTests
         {
             Assert.Equal(logProbability((int)count), law.LogProbability(count), 1e-7);
             if (count < last)
-                Assert.Equal(law.LogProbability(count + 1) - law.LogProbability(count), Math.Log(law.RatioToNext(count)), 1e-9);
+                Assert.Equal(
+                    law.LogProbability(count + 1) - law.LogProbability(count), Math.Log(law.RatioToNext(count)), 1e-9);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class GoldenSequenceTests
     {
         SizeDistribution sizes = SampleDistributions.Sizes[name];
         Xoshiro256 random = Xoshiro256.FromSeed(Seed);
-        Assert.Equal(string.Join(", ", expected), string.Join(", ", expected.Select(_ => sizes.SampleBlocks(ref random))));
+        Assert.Equal(
+            string.Join(", ", expected), string.Join(", ", expected.Select(_ => sizes.SampleBlocks(ref random))));
     }
 
     [Theory]
@@ -38,6 +39,7 @@ public sealed class GoldenSequenceTests
     {
         TimeDistribution times = SampleDistributions.Times[name];
         Xoshiro256 random = Xoshiro256.FromSeed(Seed);
-        Assert.Equal(string.Join(", ", expected), string.Join(", ", expected.Select(_ => times.Sample(ref random).Ticks)));
+        Assert.Equal(
+            string.Join(", ", expected), string.Join(", ", expected.Select(_ => times.Sample(ref random).Ticks)));
     }
 }

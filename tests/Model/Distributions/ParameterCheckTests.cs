@@ -44,7 +44,9 @@ public sealed class ParameterCheckTests
     [InlineData(10UL, 11UL, 11UL, "population_with_feature,sample_size")]
     public void HypergeometricSize_Values_AreChecked(ulong population, ulong marked, ulong drawn, string bad)
     {
-        AssertChecked(HypergeometricSize.Check(population, marked, drawn), bad, () => new HypergeometricSize(population, marked, drawn));
+        AssertChecked(
+            HypergeometricSize.Check(population, marked, drawn), bad, () =>
+                new HypergeometricSize(population, marked, drawn));
     }
 
     [Theory]
@@ -116,7 +118,9 @@ public sealed class ParameterCheckTests
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => new ParetoTime(0, NaN));
 
         Assert.Equal("scale", error.ParamName);
-        Assert.Contains("scale must be a finite number above 0; shape must be a finite number above 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "scale must be a finite number above 0; shape must be a finite number above 0", error.Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertChecked(IReadOnlyList<ParameterProblem> problems, string bad, Func<object> create)

@@ -23,7 +23,8 @@ public sealed class SizeFitTests
     [InlineData(655_360)] // half of the distribution is above the cap
     public void PoissonSize_Lambda_FitsTheExactLaw(double lambda)
     {
-        GoodnessOfFit.AssertSizes(new PoissonSize(lambda), PoissonProbability(lambda), Low(lambda, lambda), High(lambda, lambda));
+        GoodnessOfFit.AssertSizes(
+            new PoissonSize(lambda), PoissonProbability(lambda), Low(lambda, lambda), High(lambda, lambda));
     }
 
     [Theory]
@@ -73,7 +74,8 @@ public sealed class SizeFitTests
     public void GeometricSize_P_FitsTheExactLaw(double p)
     {
         int high = (int)Math.Min(25 / p, WireLimits.MaxBlocks) + 2;
-        GoodnessOfFit.AssertSizes(new GeometricSize(p), k => p * Math.Pow(1 - p, k), 0, Math.Min(high, WireLimits.MaxBlocks));
+        GoodnessOfFit.AssertSizes(
+            new GeometricSize(p), k => p * Math.Pow(1 - p, k), 0, Math.Min(high, WireLimits.MaxBlocks));
     }
 
     [Theory]
@@ -116,7 +118,8 @@ public sealed class SizeFitTests
     {
         double mean = (double)drawn * marked / population;
         GoodnessOfFit.AssertSizes(
-            new HypergeometricSize(population, marked, drawn), PoissonProbability(mean), Low(mean, mean), High(mean, mean));
+            new HypergeometricSize(population, marked, drawn), PoissonProbability(mean), Low(mean, mean), High(
+                mean, mean));
     }
 
     [Theory]
@@ -147,5 +150,6 @@ public sealed class SizeFitTests
 
     private static int Low(double mean, double variance) => (int)Math.Max(0, mean - (8 * Math.Sqrt(variance)) - 8);
 
-    private static int High(double mean, double variance) => (int)Math.Min(WireLimits.MaxBlocks, mean + (8 * Math.Sqrt(variance)) + 25);
+    private static int High(double mean, double variance) =>
+        (int)Math.Min(WireLimits.MaxBlocks, mean + (8 * Math.Sqrt(variance)) + 25);
 }

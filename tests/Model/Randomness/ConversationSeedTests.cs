@@ -23,7 +23,8 @@ public sealed class ConversationSeedTests
     {
         ulong[] first =
         [
-            FirstDraw(1, "ab", "c"), FirstDraw(2, "ab", "c"), FirstDraw(1, "a", "bc"), FirstDraw(1, "c", "ab"), FirstDraw(1, "ab", "d"),
+            FirstDraw(1, "ab", "c"), FirstDraw(2, "ab", "c"), FirstDraw(1, "a", "bc"), FirstDraw(
+                1, "c", "ab"), FirstDraw(1, "ab", "d"),
         ];
         Assert.Equal(first.Length, first.Distinct().Count());
     }
@@ -42,7 +43,9 @@ public sealed class ConversationSeedTests
         Assert.Equal(many.Length, many.Distinct().Count());
     }
 
-    private static IEnumerable<ulong> Population(int users) => Enumerable.Range(0, users).Select(user => FirstDraw(7, $"user{user}", "group0"));
+    private static IEnumerable<ulong> Population(int users) =>
+        Enumerable.Range(0, users).Select(user => FirstDraw(7, $"user{user}", "group0"));
 
-    private static ulong FirstDraw(ulong seed, string user, string group) => ConversationSeed.Create(seed, user, group).NextUInt64();
+    private static ulong FirstDraw(ulong seed, string user, string group) =>
+        ConversationSeed.Create(seed, user, group).NextUInt64();
 }

@@ -32,7 +32,8 @@ public sealed class Xoshiro256Tests
     public void SplitMix64_ReferenceSeed_MatchesThePublishedVectors()
     {
         SplitMix64 expander = new(1477776061723855037);
-        ulong[] expected = [1985237415132408290, 2979275885539914483, 13511426838097143398, 8488337342461049707, 15141737807933549159];
+        ulong[] expected =
+            [1985237415132408290, 2979275885539914483, 13511426838097143398, 8488337342461049707, 15141737807933549159];
 
         Assert.All(expected, value => Assert.Equal(value, expander.Next()));
     }

@@ -12,7 +12,8 @@ public sealed class UserShardTests
     public void Holds_AllShards_EveryUserIsInExactlyOneAndTheyAreAboutEven(int count)
     {
         UserShard[] shards = [.. Enumerable.Range(1, count).Select(number => new UserShard(number, count))];
-        string[] users = [.. Enumerable.Range(0, 16_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}"))];
+        string[] users =
+            [.. Enumerable.Range(0, 16_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}"))];
 
         Assert.All(users, user => Assert.Single(shards, shard => shard.Holds(user)));
 
@@ -25,7 +26,8 @@ public sealed class UserShardTests
     [InlineData("alice", 3)]
     [InlineData("bob", 2)]
     [InlineData("Ünïcödé", 1)]
-    public void Holds_IsTheSameInEveryVersion(string user, int shardOfThree) => Assert.True(new UserShard(shardOfThree, 3).Holds(user));
+    public void Holds_IsTheSameInEveryVersion(string user, int shardOfThree) =>
+        Assert.True(new UserShard(shardOfThree, 3).Holds(user));
 
     [Theory]
     [InlineData("1/1", 1, 1)]

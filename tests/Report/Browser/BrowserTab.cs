@@ -58,7 +58,8 @@ internal sealed class BrowserTab : IAsyncDisposable
     }
 
     /// <summary>Moves the pointer to a position in the window.</summary>
-    public Task MoveMouseAsync(double x, double y) => CallAsync("Input.dispatchMouseEvent", JsonSerializer.Serialize(new { type = "mouseMoved", x, y }));
+    public Task MoveMouseAsync(double x, double y) =>
+        CallAsync("Input.dispatchMouseEvent", JsonSerializer.Serialize(new { type = "mouseMoved", x, y }));
 
     /// <summary>Prints the page as PDF.</summary>
     public async Task<byte[]> PrintAsync() => (await CallAsync("Page.printToPDF", """{"preferCSSPageSize":true}""")).GetProperty("data").GetBytesFromBase64();
@@ -83,7 +84,8 @@ internal sealed class BrowserTab : IAsyncDisposable
     private async Task<JsonElement> CallAsync(string method, string parameters)
     {
         int id = Interlocked.Increment(ref _lastCall);
-        TaskCompletionSource<JsonElement> answer = _calls[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<JsonElement> answer =
+            _calls[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         byte[] message = System.Text.Encoding.UTF8.GetBytes($$"""{"id":{{id}},"method":"{{method}}","params":{{parameters}}}""");
         await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, _closing.Token);
         return await answer.Task.WaitAsync(Limit);
@@ -108,7 +110,8 @@ internal sealed class BrowserTab : IAsyncDisposable
 
     private void Take(JsonElement message)
     {
-        if (message.TryGetProperty("id", out JsonElement id) && _calls.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? call))
+        if (message.TryGetProperty("id", out JsonElement id)
+            && _calls.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? call))
         {
             if (message.TryGetProperty("result", out JsonElement result))
                 call.SetResult(result);

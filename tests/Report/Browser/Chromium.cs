@@ -64,7 +64,8 @@ public sealed class Chromium : IAsyncLifetime
         if (_reason is not null)
             Assert.Skip(_reason);
         using HttpClient http = new();
-        using HttpResponseMessage response = await http.PutAsync($"http://127.0.0.1:{_port}/json/new?about:blank", content: null);
+        using HttpResponseMessage response =
+            await http.PutAsync($"http://127.0.0.1:{_port}/json/new?about:blank", content: null);
         JsonElement tab = await response.Content.ReadFromJsonAsync<JsonElement>();
         return await BrowserTab.ConnectAsync(new Uri(tab.GetProperty("webSocketDebuggerUrl").GetString()!));
     }
@@ -80,8 +81,10 @@ public sealed class Chromium : IAsyncLifetime
         ProcessStartInfo start = new(program) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in new[]
         {
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}", "about:blank",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}", "about:blank",
         })
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
@@ -108,7 +111,8 @@ public sealed class Chromium : IAsyncLifetime
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get"))
             return null;
         using CancellationTokenSource limit = new(InstallLimit);
-        foreach (string[] arguments in new string[][] { ["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"] })
+        foreach (string[] arguments in new string[][] { ["update", "-qq"],
+            ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"] })
         {
             using Process apt = Process.Start(new ProcessStartInfo("/usr/bin/apt-get", arguments)
             {

@@ -32,8 +32,10 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
 
         await tab.OpenAsync(file, width, isDark);
 
-        string[] problems = [.. (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray().Select(problem => problem.GetString()!)];
-        Assert.Empty(sample is "empty" or "fit without goodness" ? problems.Where(problem => problem != "no chart") : problems);
+        string[] problems =
+            [.. (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray().Select(problem => problem.GetString()!)];
+        Assert.Empty(
+            sample is "empty" or "fit without goodness" ? problems.Where(problem => problem != "no chart") : problems);
         Assert.Equal([new Uri(file).AbsoluteUri], tab.Requests.Distinct());
         Assert.Empty(tab.Complaints);
     }
@@ -70,10 +72,12 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
             """);
 
         string problems = string.Join('\n', (await tab.EvaluateAsync(PageProbe.Problems)).EnumerateArray());
-        Assert.All((string[])["is upon", "is cut", "has no name for screen readers", "is named by something else", "the page is 3"], words => Assert.Contains(words, problems, StringComparison.Ordinal));
+        Assert.All((string[])["is upon", "is cut", "has no name for screen readers", "is named by something else",
+            "the page is 3"], words => Assert.Contains(words, problems, StringComparison.Ordinal));
         Assert.NotEqual(0, (await tab.EvaluateAsync(PageProbe.Strangers)).GetInt32());
         // The page's own policy blocks the request and reports a violation.
-        Assert.Contains(tab.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.Contains(
+            tab.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -86,9 +90,12 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IDisposable
         await tab.OpenAsync(Save("one"), 1280, isDark);
 
         Assert.Equal(paper, (await tab.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString());
-        Assert.Equal(line, (await tab.EvaluateAsync("getComputedStyle(document.querySelector('svg .line.l0')).stroke")).GetString());
+        Assert.Equal(
+            line, (await tab.EvaluateAsync("getComputedStyle(document.querySelector('svg .line.l0')).stroke"))
+            .GetString());
         await tab.EvaluateAsync("document.getElementById('theme').click()");
-        Assert.NotEqual(paper, (await tab.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString());
+        Assert.NotEqual(
+            paper, (await tab.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString());
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class ChartTests
     {
         XElement svg = XElement.Parse(Sample([new Point(0, 0), new Point(5, 10), new Point(6, double.NaN), new Point(8, 5), new Point(10, 0)]).ToSvgFile());
 
-        string path = svg.Descendants(Svg + "path").Single(path => path.Attribute("data-name")?.Value == "line").Attribute("d")!.Value;
+        string path = svg.Descendants(Svg + "path").Single(path => path.Attribute("data-name")?.Value == "line")
+            .Attribute("d")!.Value;
         Assert.Equal(["M", "L", "M", "L"], path.Where(char.IsAsciiLetter).Select(c => c.ToString()));
         double[][] points = [.. path.Split('M', 'L').Skip(1).Select(point => point.Split(' ').Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray())];
         // The second point is in the middle and at the top, the last one at the right and at the bottom.
@@ -31,8 +32,10 @@ public sealed class ChartTests
         Assert.Equal("A title", svg.Element(Svg + "title")!.Value);
         Assert.Equal("What is seen", svg.Element(Svg + "desc")!.Value);
         Assert.Equal("470", svg.Attribute("width")!.Value);
-        Assert.All(svg.Descendants(Svg + "text"), text => Assert.StartsWith("#", text.Attribute("fill")!.Value, StringComparison.Ordinal));
-        Assert.All(svg.Descendants(Svg + "line"), line => Assert.StartsWith("#", line.Attribute("stroke")!.Value, StringComparison.Ordinal));
+        Assert.All(svg.Descendants(Svg + "text"), text =>
+            Assert.StartsWith("#", text.Attribute("fill")!.Value, StringComparison.Ordinal));
+        Assert.All(svg.Descendants(Svg + "line"), line =>
+            Assert.StartsWith("#", line.Attribute("stroke")!.Value, StringComparison.Ordinal));
         Assert.Empty(svg.Descendants(Svg + "style"));
     }
 
@@ -54,10 +57,13 @@ public sealed class ChartTests
         XyChart chart = Sample([new Point(0, 2), new Point(10, 2)]);
         chart = chart with
         {
-            Series = [chart.Series[0] with { BandStart = [new Point(0, 1), new Point(10, 1)], BandEnd = [new Point(0, 3), new Point(10, 3)] }],
+            Series = [chart.Series[0] with { BandStart = [new Point(0, 1), new Point(10, 1)],
+                BandEnd = [new Point(0, 3), new Point(10, 3)] }],
         };
 
-        string band = XElement.Parse(chart.ToSvgFile()).Descendants(Svg + "path").Single(path => path.Attribute("class")!.Value.StartsWith("band", StringComparison.Ordinal)).Attribute("d")!.Value;
+        string band = XElement.Parse(chart.ToSvgFile()).Descendants(Svg + "path")
+            .Single(path => path.Attribute("class")!.Value.StartsWith("band", StringComparison.Ordinal))
+            .Attribute("d")!.Value;
 
         Assert.Equal("MLLLZ", string.Concat(band.Where(char.IsAsciiLetter)));
     }

@@ -9,19 +9,23 @@ public sealed class LabelTests
 {
     [Property]
     public Property Spread_AnyPlaces_KeepsDistanceAndBounds() => Prop.ForAll(
-        Gen.Choose(-50, 350).Select(place => (double)place).ListOf().Where(places => places.Count is > 0 and <= 6).ToArbitrary(),
+        Gen.Choose(-50, 350).Select(place => (double)place).ListOf().Where(places => places.Count is > 0 and <= 6)
+        .ToArbitrary(),
         places =>
         {
             double[] placed = LabelPlacement.Spread([.. places], 16, 0, 300);
             double[] sorted = [.. placed.Order()];
-            return sorted.Zip(sorted.Skip(1), (a, b) => b - a).All(distance => distance >= 16 - 1e-9) && sorted[0] >= -1e-9 && sorted[^1] <= 300 + 1e-9;
+            return sorted.Zip(sorted.Skip(1), (a, b) => b - a).All(distance => distance >= 16 - 1e-9)
+                && sorted[0] >= -1e-9 && sorted[^1] <= 300 + 1e-9;
         });
 
     [Fact]
-    public void Spread_PlacesWithRoom_StayWhereTheyAre() => Assert.Equal([200, 20, 100], LabelPlacement.Spread([200, 20, 100], 16, 0, 300));
+    public void Spread_PlacesWithRoom_StayWhereTheyAre() =>
+        Assert.Equal([200, 20, 100], LabelPlacement.Spread([200, 20, 100], 16, 0, 300));
 
     [Fact]
-    public void Measure_KnownText_HasHelveticasWidth() => Assert.Equal((722 + 556 + 222 + 222 + 556) * 0.013, TextWidth.Measure("Hello", 13), 9);
+    public void Measure_KnownText_HasHelveticasWidth() =>
+        Assert.Equal((722 + 556 + 222 + 222 + 556) * 0.013, TextWidth.Measure("Hello", 13), 9);
 
     [Theory]
     [InlineData("WWWWWWWWWWWWWWWWWWWW")]
@@ -35,5 +39,6 @@ public sealed class LabelTests
     }
 
     [Fact]
-    public void Cut_HugeText_IsMeasuredOnlyAtItsBeginning() => Assert.Equal("iiii…", TextWidth.Cut(new string('i', 1_000_000), 25, 13));
+    public void Cut_HugeText_IsMeasuredOnlyAtItsBeginning() =>
+        Assert.Equal("iiii…", TextWidth.Cut(new string('i', 1_000_000), 25, 13));
 }

@@ -8,13 +8,16 @@ public sealed class PaletteTests
     private static readonly double[][] NormalSight = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 
     // Machado, Oliveira, Fernandes 2009: complete deuteranopia and protanopia, on linear RGB.
-    private static readonly double[][] Deuteranopia = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]];
-    private static readonly double[][] Protanopia = [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]];
+    private static readonly double[][] Deuteranopia =
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]];
+    private static readonly double[][] Protanopia =
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]];
 
     [Fact]
     public void Contrast_EachColourToItsPaper_IsEnoughForText()
     {
-        Assert.All([.. Palette.Light, Palette.Ink, Palette.Muted], color => Assert.InRange(Contrast(color, Palette.LightPaper), 4.5, 21));
+        Assert.All([.. Palette.Light, Palette.Ink, Palette.Muted], color =>
+            Assert.InRange(Contrast(color, Palette.LightPaper), 4.5, 21));
         Assert.All(Palette.Dark, color => Assert.InRange(Contrast(color, Palette.DarkPaper), 4.5, 21));
     }
 
@@ -28,7 +31,8 @@ public sealed class PaletteTests
         pair => Assert.InRange(Distance(Seen(pair.Item, pair.sight), Seen(pair.b, pair.sight)), 20, 300));
 
     [Fact]
-    public void Dash_AnyTwo_Differ() => Assert.Equal(Palette.Size, Enumerable.Range(0, Palette.Size).Select(Palette.Dash).Distinct().Count());
+    public void Dash_AnyTwo_Differ() =>
+        Assert.Equal(Palette.Size, Enumerable.Range(0, Palette.Size).Select(Palette.Dash).Distinct().Count());
 
     // WCAG 2.2, relative luminance and contrast ratio.
     private static double Contrast(string one, string other)
@@ -52,5 +56,6 @@ public sealed class PaletteTests
     // CIE 1976 L*a*b*, and its distance.
     private static double F(double t) => t > 0.008856 ? Math.Cbrt(t) : (7.787 * t) + (16 / 116.0);
 
-    private static double Distance(double[] one, double[] other) => Math.Sqrt(one.Zip(other, (a, b) => (a - b) * (a - b)).Sum());
+    private static double Distance(double[] one, double[] other) =>
+        Math.Sqrt(one.Zip(other, (a, b) => (a - b) * (a - b)).Sum());
 }

@@ -13,22 +13,29 @@ public sealed class ScaleTests
     {
         TailLogScale scale = new(0.999);
 
-        Assert.Equal([0, 1 / 3.0, 2 / 3.0, 1], new[] { 0, 0.9, 0.99, 0.999 }.Select(scale.Fraction), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
-        Assert.Equal([0, 0.5, 0.9, 0.99, 0.999], scale.Ticks(5, Quantity.Probability), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
+        Assert.Equal(
+            [0, 1 / 3.0, 2 / 3.0, 1], new[] { 0, 0.9, 0.99, 0.999 }.Select(scale.Fraction), (expected, actual) =>
+                Math.Abs(expected - actual) < 1e-9);
+        Assert.Equal(
+            [0, 0.5, 0.9, 0.99, 0.999], scale.Ticks(5, Quantity.Probability), (expected, actual) =>
+                Math.Abs(expected - actual) < 1e-9);
     }
 
     [Theory]
     [InlineData(0.0, 0.99)]
     [InlineData(0.9999, 0.99992)]
     [InlineData(1.0, 0.99999)]
-    public void UpTo_LastProbability_EndsALittleBeyondBetweenTwoAndFiveNines(double last, double high) => Assert.Equal(high, TailLogScale.UpTo(last).High, 5);
+    public void UpTo_LastProbability_EndsALittleBeyondBetweenTwoAndFiveNines(double last, double high) =>
+        Assert.Equal(high, TailLogScale.UpTo(last).High, 5);
 
     [Theory]
     [InlineData(0.0123, 4.7, new[] { 0.01, 0.1, 1 })]
     [InlineData(0.021, 0.19, new[] { 0.02, 0.05, 0.1, 0.2 })]
     [InlineData(3, 3, new[] { 2.0, 5.0 })]
     public void Ticks_Logarithmic_AreRound(double smallest, double largest, double[] ticks) =>
-        Assert.Equal(ticks, LogScale.Around(smallest, largest).Ticks(5, Quantity.Time), (expected, actual) => Math.Abs(expected - actual) < 1e-12 * expected);
+        Assert.Equal(
+            ticks, LogScale.Around(smallest, largest).Ticks(5, Quantity.Time), (expected, actual) =>
+                Math.Abs(expected - actual) < 1e-12 * expected);
 
     [Theory]
     [InlineData(3599, "clock", 3600, 900)]
@@ -52,8 +59,10 @@ public sealed class ScaleTests
         {
             LogScale scale = LogScale.Around(range.Item1, range.Item2);
             IReadOnlyList<double> ticks = scale.Ticks(6, Quantity.Time);
-            return scale.Low <= range.Item1 * (1 + 1e-9) && scale.High >= range.Item2 * (1 - 1e-9) && ticks.Count is > 0 and <= 14
-                && ticks.All(tick => scale.Fraction(tick) is > -1e-6 and < 1 + 1e-6) && ticks.SequenceEqual(ticks.Order());
+            return scale.Low <= range.Item1 * (1 + 1e-9) && scale.High >= range.Item2 * (1 - 1e-9)
+                && ticks.Count is > 0 and <= 14
+                && ticks.All(tick => scale.Fraction(tick) is > -1e-6 and < 1 + 1e-6)
+                    && ticks.SequenceEqual(ticks.Order());
         });
 
     [Property]
@@ -66,5 +75,6 @@ public sealed class ScaleTests
         }));
 
     [Fact]
-    public void Fraction_LogarithmOfZero_IsBelowTheAxis() => Assert.Equal(double.NegativeInfinity, LogScale.Around(1, 10).Fraction(0));
+    public void Fraction_LogarithmOfZero_IsBelowTheAxis() =>
+        Assert.Equal(double.NegativeInfinity, LogScale.Around(1, 10).Fraction(0));
 }

@@ -11,7 +11,9 @@ public sealed class FitPicturesTests
     [Fact]
     public void Plots_Laws_AreAQuantilePlotAndDistributionFunctionsEach()
     {
-        string[] names = [.. SampleFits.Pictures().Plots().Select(plot => plot.Name).Where(name => name.EndsWith(".svg", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] names =
+            [.. SampleFits.Pictures().Plots().Select(plot => plot.Name)
+                .Where(name => name.EndsWith(".svg", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
         Assert.Equal(
             ["fit-cdf-a-r.svg", "fit-cdf-i.svg", "fit-cdf-m.svg", "fit-cdf-w.svg", "fit-qq-a-r.svg", "fit-qq-i.svg", "fit-qq-m.svg", "fit-qq-w.svg", "fit-shares.svg", "fit-users.svg"],
@@ -46,13 +48,20 @@ public sealed class FitPicturesTests
     [Fact]
     public void ToHtml_AFit_TellsWhatItCameToAndNamesNothingOutsideOfItself()
     {
-        string html = SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size")).ToHtml();
+        string html =
+            SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size"))
+            .ToHtml();
 
         Assert.All(
-            (string[])["3 models of 3 users", "seed 7", "messages simulated, 900 real", "KS 0.052 over all", "u000000000003", "dates are day, month, year", "2 media files"],
+            (string[])["3 models of 3 users", "seed 7", "messages simulated, 900 real", "KS 0.052 over all",
+                "u000000000003", "dates are day, month, year", "2 media files"],
             words => Assert.Contains(words, html, StringComparison.Ordinal));
-        Assert.All((string[])["http:", "https:", "src=", "<link"], words => Assert.DoesNotContain(words, html.Replace(Svg.NamespaceName, "", StringComparison.Ordinal), StringComparison.Ordinal));
-        Assert.Equal(html, SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size")).ToHtml());
+        Assert.All((string[])["http:", "https:", "src=", "<link"], words =>
+            Assert.DoesNotContain(
+                words, html.Replace(Svg.NamespaceName, "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.Equal(
+            html, SampleFits.Pictures(SampleFits.Create(SampleFits.Goodness(), 3, "2 media files are of unknown size"))
+            .ToHtml());
     }
 
     [Fact]
@@ -73,19 +82,24 @@ public sealed class FitPicturesTests
         Assert.Contains("4,900 more are left out", html, StringComparison.Ordinal);
     }
 
-    private static string Content(string name) => SampleFits.Pictures().Plots().Single(plot => plot.Name == name).Content;
+    private static string Content(string name) =>
+        SampleFits.Pictures().Plots().Single(plot => plot.Name == name).Content;
 
     /// <summary>The marked quantiles, without the second markers of those that are labelled.</summary>
-    private static XElement[] Markers(string name) => [.. XElement.Parse(Content(name)).Descendants(Svg + "circle").Where(circle => circle.HasElements)];
+    private static XElement[] Markers(string name) =>
+        [.. XElement.Parse(Content(name)).Descendants(Svg + "circle").Where(circle => circle.HasElements)];
 
     /// <summary>How far a point is above the dashed line.</summary>
     private static double Above(XElement point, string name)
     {
-        string line = XElement.Parse(Content(name)).Descendants(Svg + "path").Single(path => path.Attribute("class")!.Value == "axis").Attribute("d")!.Value;
-        double[] ends = [.. line[1..].Split('L', ' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        string line = XElement.Parse(Content(name)).Descendants(Svg + "path")
+            .Single(path => path.Attribute("class")!.Value == "axis").Attribute("d")!.Value;
+        double[] ends =
+            [.. line[1..].Split('L', ' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         double x = Number(point, "cx");
         return ends[1] + ((x - ends[0]) / (ends[2] - ends[0]) * (ends[3] - ends[1])) - Number(point, "cy");
     }
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,9 @@ internal static class SampleFits
     /// <summary>A fit with this many users and the results of its simulation.</summary>
     public static FitReport Create(GoodnessOfFit? goodness, int users = 3, params string[] warnings) => new(
         1, 7, "quiet", [], [new InputReport(1, "whatsApp", 2, 900, 12, new Dictionary<string, long> { ["badDate"] = 2 }, new Dictionary<string, long>(), ["dates are day, month, year"])],
-        new FitTotals(2, 900, users, users, 2), [0, 0, 1, 1], [.. Enumerable.Range(1, users).Select(User)], goodness, null, warnings);
+        new FitTotals(
+            2, 900, users, users, 2), [0, 0, 1, 1], [.. Enumerable.Range(1, users)
+            .Select(User)], goodness, null, warnings);
 
     /// <summary>
     /// Simulated delays twice as long as real ones; sizes of which most are one block; a distribution that no user has

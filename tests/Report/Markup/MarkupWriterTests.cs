@@ -20,7 +20,8 @@ public sealed class MarkupWriterTests
     }
 
     [Fact]
-    public void Text_HalfASurrogatePair_IsMadeVisible() => Assert.Equal("<p>\\u{D800}x\\u{DC00}</p>", new MarkupWriter().Element("p", "\ud800x\udc00").ToString());
+    public void Text_HalfASurrogatePair_IsMadeVisible() =>
+        Assert.Equal("<p>\\u{D800}x\\u{DC00}</p>", new MarkupWriter().Element("p", "\ud800x\udc00").ToString());
 
     [Fact]
     public void Element_EveryCharacter_StaysOneTextThatXmlAccepts()
@@ -34,14 +35,17 @@ public sealed class MarkupWriterTests
     }
 
     [Fact]
-    public void ToString_ElementLeftOpen_Throws() => Assert.Throws<InvalidOperationException>(() => new MarkupWriter().Open("g").ToString());
+    public void ToString_ElementLeftOpen_Throws() =>
+        Assert.Throws<InvalidOperationException>(() => new MarkupWriter().Open("g").ToString());
 
     [Fact]
-    public void Open_AttributeWithoutValue_IsLeftOut() => Assert.Equal("<a/>", new MarkupWriter().Empty("a", ("b", null)).ToString());
+    public void Open_AttributeWithoutValue_IsLeftOut() =>
+        Assert.Equal("<a/>", new MarkupWriter().Empty("a", ("b", null)).ToString());
 
     [Theory]
     [InlineData("abcdef", 4, "abc…")]
     [InlineData("abcd", 4, "abcd")]
     [InlineData("ab😀😀", 4, "ab…")]
-    public void Cut_LongText_EndsWithEllipsisAndWholeCharacters(string text, int characters, string cut) => Assert.Equal(cut, Visible.Cut(text, characters));
+    public void Cut_LongText_EndsWithEllipsisAndWholeCharacters(string text, int characters, string cut) =>
+        Assert.Equal(cut, Visible.Cut(text, characters));
 }

@@ -13,14 +13,16 @@ public sealed class QuantityTests
     [InlineData(1.314, "1.31 s")]
     [InlineData(3600, "3,600 s")]
     [InlineData(double.NaN, "–")]
-    public void Time_Seconds_ReadWithThreeDigits(double seconds, string text) => Assert.Equal(text, Quantity.Time.Text(seconds));
+    public void Time_Seconds_ReadWithThreeDigits(double seconds, string text) =>
+        Assert.Equal(text, Quantity.Time.Text(seconds));
 
     [Theory]
     [InlineData(90, "90 s")]
     [InlineData(600, "10 min")]
     [InlineData(5400, "1.5 h")]
     [InlineData(172_800, "2 d")]
-    public void Clock_Seconds_ReadInTheUnitOfTheDay(double seconds, string text) => Assert.Equal(text, Quantity.Clock.Text(seconds));
+    public void Clock_Seconds_ReadInTheUnitOfTheDay(double seconds, string text) =>
+        Assert.Equal(text, Quantity.Clock.Text(seconds));
 
     [Theory]
     [InlineData(0, "0 %")]
@@ -29,13 +31,15 @@ public sealed class QuantityTests
     [InlineData(0.9998, "99.98 %")]
     [InlineData(0.000_012, "0.0012 %")]
     [InlineData(0.999_999_9, "99.99999 %")]
-    public void Share_CloseToAllOrNothing_IsToldFromIt(double share, string text) => Assert.Equal(text, Quantity.Share.Text(share));
+    public void Share_CloseToAllOrNothing_IsToldFromIt(double share, string text) =>
+        Assert.Equal(text, Quantity.Share.Text(share));
 
     [Theory]
     [InlineData(1_234_567, "1,234,567")]
     [InlineData(0.003_12, "0.00312")]
     [InlineData(12.34, "12.3")]
-    public void Count_Numbers_HaveSeparators(double count, string text) => Assert.Equal(text, Quantity.Count.Text(count));
+    public void Count_Numbers_HaveSeparators(double count, string text) =>
+        Assert.Equal(text, Quantity.Count.Text(count));
 
     [Theory]
     [InlineData(160, "160 B")]

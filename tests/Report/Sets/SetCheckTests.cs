@@ -6,7 +6,8 @@ namespace MGen.Report.Tests.Sets;
 public sealed class SetCheckTests
 {
     [Fact]
-    public void Check_SoundSets_IsEmpty() => Assert.Empty(SetCheck.Check([SampleReports.Many("a", 0.1, 3), Later(SampleReports.Many("b", 0.2, 3))]));
+    public void Check_SoundSets_IsEmpty() =>
+        Assert.Empty(SetCheck.Check([SampleReports.Many("a", 0.1, 3), Later(SampleReports.Many("b", 0.2, 3))]));
 
     [Fact]
     public void Check_OneSeedTwiceInASet_WarnsOfDependence()
@@ -14,7 +15,8 @@ public sealed class SetCheckTests
         AnalysisResult one = new SampleRun { Seed = 5 }.Make();
         AnalysisResult other = one with { Label = "other", Input = one.Input with { Lines = one.Input.Lines + 1 } };
 
-        Assert.Contains("seed 5", Assert.Single(SetCheck.Check([new RunSet("a", [one, other])])), StringComparison.Ordinal);
+        Assert.Contains(
+            "seed 5", Assert.Single(SetCheck.Check([new RunSet("a", [one, other])])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class SetCheckTests
 
     [Fact]
     public void Check_SingleRunBesideSeveral_WarnsOfTheMissingInterval() => Assert.Contains(
-        "live: one run has no interval", Assert.Single(SetCheck.Check([Later(SampleReports.Many("a", 0.1, 3)), SampleReports.One()])), StringComparison.Ordinal);
+        "live: one run has no confidence interval", Assert.Single(
+            SetCheck.Check([Later(SampleReports.Many("a", 0.1, 3)), SampleReports.One()])), StringComparison.Ordinal);
 
     [Fact]
     public void Shorten_LongNamesThatBecomeEqual_AreNumbered()
@@ -55,7 +58,9 @@ public sealed class SetCheckTests
 
         IReadOnlyList<RunSet> sets = SetNames.Shorten([set, set, set with { Name = "short" }]);
 
-        Assert.Equal([new string('x', 39) + "…", new string('x', 39) + "… (2)", "short"], sets.Select(shortened => shortened.Name));
+        Assert.Equal(
+            [new string('x', 39) + "…", new string('x', 39) + "… (2)", "short"], sets.Select(
+                shortened => shortened.Name));
     }
 
     [Fact]
@@ -69,5 +74,9 @@ public sealed class SetCheckTests
 
     // The samples of one seed began at the same time; those of another set begin later.
     private static RunSet Later(RunSet set) =>
-        set with { Runs = [.. set.Runs.Select(run => run with { Input = run.Input with { FirstUnixSeconds = run.Input.FirstUnixSeconds + 0.5 } })] };
+        set with
+        {
+            Runs = [.. set.Runs.Select(
+            run => run with { Input = run.Input with { FirstUnixSeconds = run.Input.FirstUnixSeconds + 0.5 } })]
+        };
 }

@@ -41,12 +41,16 @@ public sealed class MeanIntervalTests
 
         int held = Enumerable.Range(0, Trials).Count(_ =>
         {
-            MeanInterval interval = MeanInterval.From([.. Enumerable.Range(0, 5).Select(_ => 3 + (2 * Normal(random)))]);
+            MeanInterval interval =
+                MeanInterval.From([.. Enumerable.Range(0, 5).Select(_ => 3 + (2 * Normal(random)))]);
             return interval.Low <= 3 && 3 <= interval.High;
         });
 
-        Assert.InRange(held, (0.95 * Trials) - (4 * Math.Sqrt(Trials * 0.95 * 0.05)), (0.95 * Trials) + (4 * Math.Sqrt(Trials * 0.95 * 0.05)));
+        Assert.InRange(
+            held, (0.95 * Trials) - (4 * Math.Sqrt(Trials * 0.95 * 0.05)),
+            (0.95 * Trials) + (4 * Math.Sqrt(Trials * 0.95 * 0.05)));
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

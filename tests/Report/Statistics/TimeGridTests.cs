@@ -28,7 +28,9 @@ public sealed class TimeGridTests
     {
         AnalysisResult run = Run(bin: 10, first: 100, last: 145);
 
-        Assert.Equal([7, 7, 7, 7, 7], TimeGrid.For([run], TimeGrid.Fine).Rates(run, run.Volumes.Sent), (expected, actual) => Math.Abs(expected - actual) < 1e-9);
+        Assert.Equal(
+            [7, 7, 7, 7, 7], TimeGrid.For([run], TimeGrid.Fine).Rates(run, run.Volumes.Sent), (expected, actual) =>
+                Math.Abs(expected - actual) < 1e-9);
     }
 
     [Fact]

@@ -52,7 +52,9 @@ public sealed class HostileRecordTests
         server.Receive(Attacks[name].Make(server));
 
         Assert.Equal(RecordState.Failed, server.State);
-        Assert.Equal([(ContentType.Alert, (byte)2, (byte)Attacks[name].Alert)], server.Sent.Select(record => (record.Type, record.Content[0], record.Content[1])));
+        Assert.Equal(
+            [(ContentType.Alert, (byte)2, (byte)Attacks[name].Alert)], server.Sent.Select(
+                record => (record.Type, record.Content[0], record.Content[1])));
         Assert.Empty(server.Plain);
         Assert.NotEmpty(server.Problem!);
     }
@@ -110,7 +112,9 @@ public sealed class HostileRecordTests
         for (int bit = 0; bit < Bits; bit++)
         {
             using RecordRig server = new(suite);
-            byte[] stream = [.. Enumerable.Range(0, Records).SelectMany(_ => server.Seal(ContentType.ApplicationData, new byte[Data]))];
+            byte[] stream =
+                [.. Enumerable.Range(0, Records)
+                    .SelectMany(_ => server.Seal(ContentType.ApplicationData, new byte[Data]))];
             stream[bit / 8] ^= (byte)(1 << (bit % 8));
 
             server.Receive(stream);
@@ -145,7 +149,9 @@ public sealed class HostileRecordTests
         using RecordRig server = new(0x1301, limits: new RecordLimits { KeyUpdatesInARow = 3 });
 
         for (int i = 0; i < 20; i++)
-            server.Receive([.. server.SealKeyUpdate(isRequest: true), .. server.SealKeyUpdate(isRequest: false), .. server.Seal(ContentType.ApplicationData, [1])]);
+            server.Receive(
+                [.. server.SealKeyUpdate(isRequest: true), .. server.SealKeyUpdate(isRequest: false), .. server.Seal(
+                    ContentType.ApplicationData, [1])]);
 
         Assert.Equal(RecordState.Open, server.State);
         Assert.Equal(20, server.Plain.Length);

@@ -28,7 +28,9 @@ public sealed class RecordLayerTests
 
             Assert.Equal(plain, client.Plain);
             Assert.Equal(RecordState.Closed, client.State);
-            Assert.All(client.Sent, record => Assert.Equal((ContentType.Handshake, "1800000100"), (record.Type, Convert.ToHexString(record.Content))));
+            Assert.All(client.Sent, record =>
+                Assert.Equal(
+                    (ContentType.Handshake, "1800000100"), (record.Type, Convert.ToHexString(record.Content))));
         }
     }
 
@@ -62,7 +64,9 @@ public sealed class RecordLayerTests
         server.Receive(server.SealKeyUpdate(isRequest: false));
 
         Assert.Equal([7], server.Plain);
-        Assert.Equal([(ContentType.Handshake, "1800000100"), (ContentType.ApplicationData, "08")], server.Sent.Select(record => (record.Type, Convert.ToHexString(record.Content))));
+        Assert.Equal(
+            [(ContentType.Handshake, "1800000100"), (ContentType.ApplicationData, "08")], server.Sent.Select(
+                record => (record.Type, Convert.ToHexString(record.Content))));
         Assert.Equal(RecordState.Open, server.State);
     }
 
@@ -77,7 +81,9 @@ public sealed class RecordLayerTests
             Assert.True(server.Write([(byte)i]));
 
         Assert.Equal(Enumerable.Range(0, Records).Select(i => (byte)i), server.Sent.Where(record => record.Type == ContentType.ApplicationData).Select(record => record.Content[0]));
-        List<int> updates = [.. server.Sent.Index().Where(record => record.Item.Type == ContentType.Handshake).Select(record => record.Index)];
+        List<int> updates =
+            [.. server.Sent.Index().Where(record => record.Item.Type == ContentType.Handshake)
+                .Select(record => record.Index)];
         Assert.Equal(Enumerable.Range(1, Records / (Limit - 1)).Select(i => (i * Limit) - 1), updates);
     }
 
@@ -90,7 +96,9 @@ public sealed class RecordLayerTests
             server.Receive(server.Seal(ContentType.ApplicationData, [(byte)i]));
 
         Assert.Equal(30, server.Plain.Length);
-        Assert.Equal([(ContentType.Handshake, "1800000101")], server.Sent.Select(record => (record.Type, Convert.ToHexString(record.Content))));
+        Assert.Equal(
+            [(ContentType.Handshake, "1800000101")], server.Sent.Select(
+                record => (record.Type, Convert.ToHexString(record.Content))));
     }
 
     [Fact]

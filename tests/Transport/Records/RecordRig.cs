@@ -30,8 +30,10 @@ internal sealed unsafe class RecordRig : IDisposable
         _isClient = isClient;
         foreach (nint keys in (nint[])[(nint)_keys, (nint)_peerKeys])
         {
-            Set(&((ConnectionKeys*)keys)->Client, clientSecret ?? [.. Enumerable.Range(0, _suite.SecretBytes).Select(i => (byte)i)]);
-            Set(&((ConnectionKeys*)keys)->Server, serverSecret ?? [.. Enumerable.Range(0, _suite.SecretBytes).Select(i => (byte)(i + 100))]);
+            Set(&((ConnectionKeys*)keys)->Client, clientSecret
+                ?? [.. Enumerable.Range(0, _suite.SecretBytes).Select(i => (byte)i)]);
+            Set(&((ConnectionKeys*)keys)->Server, serverSecret
+                ?? [.. Enumerable.Range(0, _suite.SecretBytes).Select(i => (byte)(i + 100))]);
         }
         _layer = new RecordLayer(_suite, isClient, _keys, limits ?? RecordLimits.Default);
         _records = new OwnRecords(_layer);
@@ -58,7 +60,8 @@ internal sealed unsafe class RecordRig : IDisposable
     public (byte[] Key, byte[] Iv) Keys(bool client)
     {
         DirectionKeys* keys = client ? &_keys->Client : &_keys->Server;
-        return (new ReadOnlySpan<byte>(keys->Key, _suite.KeyBytes).ToArray(), new ReadOnlySpan<byte>(keys->Iv, KeySchedule.IvBytes).ToArray());
+        return (new ReadOnlySpan<byte>(keys->Key, _suite.KeyBytes)
+            .ToArray(), new ReadOnlySpan<byte>(keys->Iv, KeySchedule.IvBytes).ToArray());
     }
 
     /// <summary>Sets the number of the layer's next record.</summary>
@@ -72,7 +75,8 @@ internal sealed unsafe class RecordRig : IDisposable
     public bool AreKeysWiped => new ReadOnlySpan<byte>(_keys, sizeof(ConnectionKeys)).IndexOfAnyExcept((byte)0) < 0;
 
     /// <summary>A record of the peer.</summary>
-    public byte[] Seal(ContentType type, byte[] content, int padding = 0) => SealInner([.. content, (byte)type, .. new byte[padding]]);
+    public byte[] Seal(ContentType type, byte[] content, int padding = 0) =>
+        SealInner([.. content, (byte)type, .. new byte[padding]]);
 
     /// <summary>A record of the peer whose inner plaintext need not have a type.</summary>
     public byte[] SealInner(byte[] inner)

@@ -47,6 +47,7 @@ internal static class FuzzTargets
     private static void Addresses(byte[] bytes)
     {
         if (HostPort.TryParse(System.Text.Encoding.Latin1.GetString(bytes), out HostPort? address))
-            Assert.True(HostPort.TryParse(address.ToString(), out HostPort? again) && again == address, $"{address} does not round-trip");
+            Assert.True(HostPort.TryParse(address.ToString(), out HostPort? again)
+                && again == address, $"{address} does not round-trip");
     }
 }

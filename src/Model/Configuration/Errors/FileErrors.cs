@@ -18,8 +18,12 @@ internal sealed class FileErrors(string file)
     /// <summary>Whether further errors are discarded.</summary>
     public bool IsFull => _overflowed;
 
-    public void Add(TextPosition at, KeyPath path, string message, string? value = null, string? allowed = null, string? hint = null) =>
-        Add(new ConfigError(file, at.Line, at.Column, path.ToString(), message, value is null ? null : PrintableText.Escape(value), allowed, hint));
+    public void Add(
+        TextPosition at, KeyPath path, string message, string? value =
+            null, string? allowed = null, string? hint = null) =>
+        Add(new ConfigError(
+            file, at.Line, at.Column, path.ToString(), message, value is null
+            ? null : PrintableText.Escape(value), allowed, hint));
 
     /// <summary>Warnings: settings that are accepted but doubtful.</summary>
     public IReadOnlyList<ConfigError> Notes => _notes;
@@ -28,7 +32,9 @@ internal sealed class FileErrors(string file)
     public void AddNote(TextPosition at, KeyPath path, string message, string? value = null)
     {
         if (_notes.Count < ConfigLimits.MaxErrorsPerFile)
-            _notes.Add(new ConfigError(file, at.Line, at.Column, path.ToString(), message, value is null ? null : PrintableText.Escape(value), null, null));
+            _notes.Add(new ConfigError(
+                file, at.Line, at.Column, path.ToString(), message, value is null
+                ? null : PrintableText.Escape(value), null, null));
     }
 
     public void Add(ConfigError error)
@@ -42,10 +48,12 @@ internal sealed class FileErrors(string file)
     /// <summary>All errors by line; those inside weights files last.</summary>
     public IEnumerable<ConfigError> InOrder()
     {
-        IEnumerable<ConfigError> ordered = _errors.OrderBy(error => error.File != file).ThenBy(error => error.Line).ThenBy(error => error.Column);
+        IEnumerable<ConfigError> ordered = _errors.OrderBy(error => error.File != file).ThenBy(error => error.Line)
+            .ThenBy(error => error.Column);
         return _overflowed ? ordered.Append(Overflow()) : ordered;
     }
 
     private ConfigError Overflow() =>
-        new(file, 0, 0, "", $"has more errors; only {ConfigLimits.MaxErrorsPerFile} are reported for one file", null, null, null);
+        new(file, 0, 0, "", $"has more errors; only {ConfigLimits.MaxErrorsPerFile} are reported for one file", null,
+            null, null);
 }

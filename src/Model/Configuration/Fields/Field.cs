@@ -25,7 +25,8 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
     }
 
     /// <summary>The value as a finite number; it must be unquoted.</summary>
-    public double? Number(double low = double.MinValue, double high = double.MaxValue, string allowed = "a finite number")
+    public double? Number(
+        double low = double.MinValue, double high = double.MaxValue, string allowed = "a finite number")
     {
         if (Plain("a number", allowed) is not { } text)
             return null;
@@ -94,7 +95,8 @@ internal sealed class Field(YamlValue value, KeyPath path, FileErrors errors)
     {
         if (value is YamlScalar { IsPlain: true, IsNull: false } scalar)
             return scalar.Text;
-        Reject($"must be {what}, not {value.Kind}", allowed, value is YamlScalar { IsPlain: false } ? "remove the quotes" : null);
+        Reject($"must be {what}, not {value.Kind}", allowed, value is YamlScalar { IsPlain: false }
+            ? "remove the quotes" : null);
         return null;
     }
 }

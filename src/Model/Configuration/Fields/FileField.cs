@@ -21,7 +21,9 @@ internal static class FileField
         ConfigFile[] candidates = [.. config.Candidates(path)];
         ConfigFile? existing = Array.Find(candidates, candidate => File.Exists(candidate.FullPath));
         if (existing is null)
-            field.Reject(candidates.Any(c => Directory.Exists(c.FullPath)) ? "is a directory" : "there is no such file", Allowed);
+            field.Reject(
+                candidates.Any(c => Directory.Exists(c.FullPath))
+                ? "is a directory" : "there is no such file", Allowed);
         return existing;
     }
 }

@@ -7,7 +7,8 @@ namespace MGen.Model.Configuration.Fields;
 internal static class NameField
 {
     /// <summary>The accepted names, for errors.</summary>
-    public static readonly string Allowed = $"1 to {WireLimits.MaxIdentifierBytes} bytes of UTF-8 without commas and control characters";
+    public static readonly string Allowed =
+        $"1 to {WireLimits.MaxIdentifierBytes} bytes of UTF-8 without commas and control characters";
 
     public static Identifier? Name(this Field field)
     {

@@ -11,12 +11,15 @@ internal static class PlainNumber
     /// </summary>
     public static bool TryParseReal(ReadOnlySpan<char> text, out double value)
     {
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        const NumberStyles Style =
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         value = double.NaN;
         ReadOnlySpan<char> unsigned = text.TrimStart("+-");
-        if (unsigned.Equals(".inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals(".nan", StringComparison.OrdinalIgnoreCase))
+        if (unsigned.Equals(".inf", StringComparison.OrdinalIgnoreCase)
+            || unsigned.Equals(".nan", StringComparison.OrdinalIgnoreCase))
             return true;
-        return unsigned.ContainsAnyInRange('0', '9') && double.TryParse(text, Style, CultureInfo.InvariantCulture, out value);
+        return unsigned.ContainsAnyInRange('0', '9')
+            && double.TryParse(text, Style, CultureInfo.InvariantCulture, out value);
     }
 
     /// <summary>Parses <c>12</c>, <c>+12</c> and <c>0xC</c>.</summary>

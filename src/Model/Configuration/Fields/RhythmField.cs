@@ -16,12 +16,14 @@ internal static class RhythmField
         if (field.Items() is not { } items)
             return field.ExistingFile(config) is { } file ? ReadFile(field, file) : null;
         double?[] weights = [.. items.Select(item => item.Number(0, double.MaxValue, "a number from 0"))];
-        return weights.Any(weight => weight is null) ? null : Create(field, [.. weights.Select(weight => weight!.Value)], where: "");
+        return weights.Any(weight => weight is null)
+            ? null : Create(field, [.. weights.Select(weight => weight!.Value)], where: "");
     }
 
     private static Rhythm? ReadFile(Field field, ConfigFile file)
     {
-        if (!TextFile.TryRead(file.FullPath, ConfigLimits.MaxConfigBytes, out string text, out TextFileProblem? problem))
+        if (!TextFile.TryRead(
+            file.FullPath, ConfigLimits.MaxConfigBytes, out string text, out TextFileProblem? problem))
         {
             field.Reject($"{file.ShownAs}: {problem.Message}");
             return null;
@@ -76,7 +78,9 @@ public static class RhythmText
     public static string Format(Rhythm rhythm)
     {
         ArgumentNullException.ThrowIfNull(rhythm);
-        IEnumerable<string> days = rhythm.Weights.Chunk(24).Select(day => string.Join(',', day.Select(weight => weight.ToString("0.####", CultureInfo.InvariantCulture))));
+        IEnumerable<string> days = rhythm.Weights.Chunk(24)
+            .Select(day =>
+                string.Join(',', day.Select(weight => weight.ToString("0.####", CultureInfo.InvariantCulture))));
         return string.Join('\n', days) + "\n";
     }
 }

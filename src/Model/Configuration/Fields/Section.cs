@@ -34,7 +34,8 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
     }
 
     /// <summary>The position of a key; if it is missing, of the mapping.</summary>
-    public TextPosition PositionOf(string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key)?.KeyAt ?? mapping.At;
+    public TextPosition PositionOf(string key) =>
+        mapping.Entries.FirstOrDefault(entry => entry.Key == key)?.KeyAt ?? mapping.At;
 
     /// <summary>Reports every key that has not been read.</summary>
     public void RejectUnknownKeys()
@@ -53,7 +54,8 @@ internal sealed class Section(YamlMapping mapping, KeyPath path, FileErrors erro
         if (!_known.Contains(key, StringComparer.Ordinal))
             _known.Add(key);
         YamlEntry? entry = mapping.Entries.FirstOrDefault(entry => entry.Key == key);
-        return entry is null or { Value: YamlScalar { IsNull: true } } ? null : new Field(entry.Value, path.Key(key), errors);
+        return entry is null or { Value: YamlScalar { IsNull: true } }
+            ? null : new Field(entry.Value, path.Key(key), errors);
     }
 
     private string? HintFor(string unknown) => unknown == "<<"

@@ -7,5 +7,6 @@ internal static class WaitField
     public static readonly string Allowed = $"seconds, from 0 to {ConfigLimits.MaxWait.TotalSeconds}";
 
     public static TimeSpan? Wait(this Field field) =>
-        field.Number(0, ConfigLimits.MaxWait.TotalSeconds, Allowed) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        field.Number(0, ConfigLimits.MaxWait.TotalSeconds, Allowed) is { } seconds
+            ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -51,7 +51,8 @@ internal sealed class GlobExpander
     /// Whether an entry has exactly this name, such as a directory called <c>run[1]</c>: then the segment is not a
     /// pattern.
     /// </summary>
-    private static bool IsName(string directory, string segment) => segment != "**" && Path.Exists(Path.Combine(directory, segment));
+    private static bool IsName(string directory, string segment) =>
+        segment != "**" && Path.Exists(Path.Combine(directory, segment));
 
     private void Expand(string path, DirectoryInfo directory, ReadOnlySpan<string> segments)
     {

@@ -50,7 +50,8 @@ internal static class GlobPattern
         if (p >= pattern.Length)
             return false;
         int setEnd = pattern[p] == '[' ? SetEnd(pattern, p) : -1;
-        bool takes = setEnd > 0 ? SetHas(pattern[(p + 1)..setEnd], character) : pattern[p] == '?' || pattern[p] == character;
+        bool takes = setEnd > 0
+            ? SetHas(pattern[(p + 1)..setEnd], character) : pattern[p] == '?' || pattern[p] == character;
         if (takes)
             p = Math.Max(setEnd, p) + 1;
         return takes;

@@ -7,10 +7,12 @@ namespace MGen.Model.Configuration.Files;
 /// <summary>Reads whole UTF-8 files.</summary>
 internal static class TextFile
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file of at most <paramref name="maxBytes"/>; removes a byte order mark.</summary>
-    public static bool TryRead(string fullPath, int maxBytes, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
+    public static bool TryRead(
+        string fullPath, int maxBytes, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
     {
         text = "";
         problem = Directory.Exists(fullPath) ? Whole("is a directory, not a file") : null;
@@ -19,7 +21,8 @@ internal static class TextFile
         try
         {
             using FileStream stream = new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            problem = TryReadBytes(stream, maxBytes, out ReadOnlySpan<byte> bytes) ? Decode(bytes, out text) : Whole($"is larger than {maxBytes} bytes");
+            problem = TryReadBytes(stream, maxBytes, out ReadOnlySpan<byte> bytes)
+                ? Decode(bytes, out text) : Whole($"is larger than {maxBytes} bytes");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -51,7 +54,8 @@ internal static class TextFile
     private static TextFileProblem? Decode(ReadOnlySpan<byte> bytes, out string text)
     {
         text = "";
-        ReadOnlySpan<byte> content = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        ReadOnlySpan<byte> content = bytes.StartsWith(Encoding.UTF8.Preamble)
+            ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
         try
         {
             text = Strict.GetString(content);
@@ -69,7 +73,9 @@ internal static class TextFile
     private static TextPosition Position(ReadOnlySpan<byte> content, int index)
     {
         ReadOnlySpan<byte> before = content[..index];
-        return new TextPosition(before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+        return new TextPosition(
+            before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(
+                before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
     }
 
     private static TextFileProblem Whole(string message) => new(TextPosition.None, message);

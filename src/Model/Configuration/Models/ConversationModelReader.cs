@@ -43,11 +43,13 @@ internal sealed class ConversationModelReader(ConfigFile file, WeightsCache weig
         if (idleDelay is null || quietTimeout is null || delayAfterSend is null || delayAfterReceive is null)
             return null;
         ConversationModel model = new(
-            activateOnSend.Value, activateOnReceive.Value, messageBlocks, idleDelay, quietTimeout, delayAfterSend, delayAfterReceive, user.Rule);
+            activateOnSend.Value, activateOnReceive.Value, messageBlocks, idleDelay, quietTimeout, delayAfterSend,
+            delayAfterReceive, user.Rule);
         return model with { Rhythm = user.Rhythm };
     }
 
-    private TimeDistribution? Time(Section section, string key) => _times.Read(section.Required(key, "a time distribution"));
+    private TimeDistribution? Time(Section section, string key) =>
+        _times.Read(section.Required(key, "a time distribution"));
 
     private static BernoulliTrial? Trial(Section section, string key) =>
         section.Required(key, Probability)?.Number(0, 1, Probability) is { } p ? new BernoulliTrial(p) : null;

@@ -16,8 +16,10 @@ internal static class SectionParameters
     public static ulong? Whole(this Section section, string key) => section.Required(key, "a whole number")?.Whole();
 
     /// <summary>Reads the table in the file that <c>weights_file</c> names.</summary>
-    public static WeightsTable? Weights(this Section section, ConfigFile file, WeightsCache weights, WeightsKind kind) =>
-        section.Required("weights_file", "the path of a weights file") is { } reference ? weights.Get(reference, file, kind) : null;
+    public static WeightsTable? Weights(
+        this Section section, ConfigFile file, WeightsCache weights, WeightsKind kind) =>
+        section.Required("weights_file", "the path of a weights file") is { } reference
+            ? weights.Get(reference, file, kind) : null;
 
     /// <summary>
     /// Whether a distribution's check found no problems; reports the problems at the parameters concerned.

@@ -7,7 +7,8 @@ namespace MGen.Model.Configuration.Models;
 /// <summary>The size distributions (for <c>m</c>), by their names in a file.</summary>
 internal static class SizeDistributions
 {
-    public static IReadOnlyList<string> Names { get; } = ["Poisson", "Binomial", "Geometric", "Hypergeometric", "Weighted"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["Poisson", "Binomial", "Geometric", "Hypergeometric", "Weighted"];
 
     /// <summary>Creates a reader for one file.</summary>
     public static DistributionReader<SizeDistribution> Reader(ConfigFile file, WeightsCache weights) => new(
@@ -24,12 +25,14 @@ internal static class SizeDistributions
         TimeDistributions.Names);
 
     private static PoissonSize? Poisson(Section section) =>
-        section.Real("lambda") is { } lambda && section.Accepts(PoissonSize.Check(lambda)) ? new PoissonSize(lambda) : null;
+        section.Real("lambda") is { } lambda && section.Accepts(PoissonSize.Check(lambda))
+            ? new PoissonSize(lambda) : null;
 
     private static BinomialSize? Binomial(Section section)
     {
         (ulong? n, double? p) = (section.Whole("n"), section.Real("p"));
-        return n is { } trials && p is { } chance && section.Accepts(BinomialSize.Check(trials, chance)) ? new BinomialSize(trials, chance) : null;
+        return n is { } trials && p is { } chance && section.Accepts(BinomialSize.Check(trials, chance))
+            ? new BinomialSize(trials, chance) : null;
     }
 
     private static GeometricSize? Geometric(Section section) =>

@@ -22,13 +22,15 @@ public static class TimeDistributionText
     /// Receives errors and warnings (a command line has no separate place for warnings), with positions in the text or
     /// the weights file.
     /// </param>
-    public static TimeDistribution? Read(string text, string shownAs, string workingDirectory, ICollection<ConfigError> errors)
+    public static TimeDistribution? Read(
+        string text, string shownAs, string workingDirectory, ICollection<ConfigError> errors)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(errors);
         FileErrors found = new(shownAs);
         TimeDistribution? distribution = YamlReader.Read(text, found) is { } document
-            ? TimeDistributions.Reader(ConfigFile.Create(".", workingDirectory), new WeightsCache()).Read(new Field(document, KeyPath.Root, found))
+            ? TimeDistributions.Reader(ConfigFile.Create(".", workingDirectory), new WeightsCache())
+                .Read(new Field(document, KeyPath.Root, found))
             : null;
         foreach (ConfigError error in found.InOrder().Concat(found.Notes))
             errors.Add(error);

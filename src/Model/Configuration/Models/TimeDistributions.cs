@@ -10,7 +10,8 @@ namespace MGen.Model.Configuration.Models;
 /// </summary>
 internal static class TimeDistributions
 {
-    public static IReadOnlyList<string> Names { get; } = ["Normal", "LogNormal", "Uniform", "Exp", "Pareto", "Weighted"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["Normal", "LogNormal", "Uniform", "Exp", "Pareto", "Weighted"];
 
     /// <summary>Creates a reader for one file.</summary>
     public static DistributionReader<TimeDistribution> Reader(ConfigFile file, WeightsCache weights) => new(
@@ -28,7 +29,8 @@ internal static class TimeDistributions
         SizeDistributions.Names);
 
     private static ExponentialTime? Exponential(Section section) =>
-        section.Real("lambda") is { } lambda && section.Accepts(ExponentialTime.Check(lambda)) ? new ExponentialTime(lambda) : null;
+        section.Real("lambda") is { } lambda && section.Accepts(ExponentialTime.Check(lambda))
+            ? new ExponentialTime(lambda) : null;
 
     private static WeightedTime? Weighted(Section section, ConfigFile file, WeightsCache weights) =>
         section.Weights(file, weights, WeightsKind.Times) is { } table ? new WeightedTime(table) : null;

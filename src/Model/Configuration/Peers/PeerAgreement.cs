@@ -16,9 +16,12 @@ internal static class PeerAgreement
         Dictionary<Identifier, PeerConfig> byName = users.ToDictionary(user => user.User);
         (PeerConfig User, PeerConversationConfig Conversation, Recipient Recipient)[] all =
             [.. users.SelectMany(user => user.Conversations.SelectMany(conversation => conversation.Recipients.Select(recipient => (user, conversation, recipient))))];
-        HashSet<(Identifier User, Identifier Group, Identifier Recipient)> sends = [.. all.Select(one => (one.User.User, one.Conversation.Group, one.Recipient.User))];
+        HashSet<(Identifier User, Identifier Group, Identifier Recipient)> sends =
+            [.. all.Select(one => (one.User.User, one.Conversation.Group, one.Recipient.User))];
         return all
-            .Where(one => byName.ContainsKey(one.Recipient.User) && !sends.Contains((one.Recipient.User, one.Conversation.Group, one.User.User)))
+            .Where(one =>
+                byName.ContainsKey(one.Recipient.User)
+                && !sends.Contains((one.Recipient.User, one.Conversation.Group, one.User.User)))
             .Select(one => Error(one.User, one.Conversation, byName[one.Recipient.User]));
     }
 
@@ -26,6 +29,8 @@ internal static class PeerAgreement
     {
         string message = $"'{PrintableText.Escape(recipient.User.Text)}' has no conversation with '{PrintableText.Escape(user.User.Text)}' in group '{PrintableText.Escape(conversation.Group.Text)}'";
         ConfigPosition at = conversation.Position;
-        return new ConfigError(at.File, at.Line, at.Column, "recipients", message, null, null, $"see {PrintableText.Escape(recipient.File, int.MaxValue)}");
+        return new ConfigError(
+            at.File, at.Line, at.Column, "recipients", message, null, null,
+            $"see {PrintableText.Escape(recipient.File, int.MaxValue)}");
     }
 }

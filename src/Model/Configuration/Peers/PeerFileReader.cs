@@ -28,7 +28,8 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
         UserFields fields = UserFields.Read(top, file);
         HostPort? listen = ReadListen(top, fields.User);
         SharedSettings settings = new(top, new ConversationModelReader(file, weights, fields));
-        List<PeerConversationConfig>? conversations = ConversationList.Read(top, section => ReadConversation(file, section, fields, settings));
+        List<PeerConversationConfig>? conversations =
+            ConversationList.Read(top, section => ReadConversation(file, section, fields, settings));
         settings.ReportMissing(top);
         top.RejectUnknownKeys();
         Claim(file, top, fields.User, listen);
@@ -65,12 +66,15 @@ internal sealed class PeerFileReader(WeightsCache weights, ConversationRegistry 
     private static void RejectListen(Section top, string message) =>
         top.Errors.Add(top.PositionOf("user"), top.Path.Key("listen"), message, allowed: HostPort.Grammar);
 
-    private PeerConversationConfig? ReadConversation(ConfigFile file, Section section, UserFields fields, SharedSettings settings)
+    private PeerConversationConfig? ReadConversation(
+        ConfigFile file, Section section, UserFields fields, SharedSettings settings)
     {
         ConfigPosition position = file.PositionOf(section);
         Identifier? group = registry.ReadGroup(section, fields.User, position);
-        IReadOnlyList<Recipient>? recipients = section.Required("recipients", RecipientsField.Allowed)?.Recipients(fields, hosts);
-        bool complete = settings.TryResolve(section, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
+        IReadOnlyList<Recipient>? recipients =
+            section.Required("recipients", RecipientsField.Allowed)?.Recipients(fields, hosts);
+        bool complete =
+            settings.TryResolve(section, out TimeSpan bootstrap, out TimeSpan retry, out ConversationModel? model);
         (TimeSpan? firstIdle, ActiveStart? firstActive) = SharedSettings.ReadFirstState(section);
         section.RejectUnknownKeys();
         if (!complete || group is null || recipients is null)

@@ -9,7 +9,8 @@ namespace MGen.Model.Configuration.Peers;
 internal static class RecipientsField
 {
     /// <summary>The accepted form, for errors.</summary>
-    public static readonly string Allowed = $"the name of another user, or a list of 1 to {ConfigLimits.MaxRecipients} of them";
+    public static readonly string Allowed =
+        $"the name of another user, or a list of 1 to {ConfigLimits.MaxRecipients} of them";
 
     /// <summary>Reads all recipients with their addresses; <c>null</c> if there are errors.</summary>
     /// <param name="field">A name or a list of names.</param>
@@ -43,7 +44,9 @@ internal static class RecipientsField
         else if (!seen.Add(name))
             field.Reject("is a recipient already");
         else if (hosts is not null && !hosts.TryGet(name, out address))
-            field.Reject($"is not in the hosts file {PrintableText.Escape(hosts.ShownAs)}", hint: DidYouMean.Hint(name.Text, hosts.Names.Select(known => known.Text)));
+            field.Reject(
+                $"is not in the hosts file {PrintableText.Escape(hosts.ShownAs)}", hint: DidYouMean.Hint(
+                    name.Text, hosts.Names.Select(known => known.Text)));
         return address is null ? null : new Recipient(name, address);
     }
 }

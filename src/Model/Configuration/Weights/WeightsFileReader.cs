@@ -43,9 +43,12 @@ internal sealed class WeightsFileReader
     {
         ReadOnlySpan<char> weightsLine = TakeLine(ref text);
         ReadOnlySpan<char> valuesLine = TakeLine(ref text);
-        List<uint> weights = ParseLine<uint>(weightsLine, 1, "weight", "a whole number from 0 to 4294967295, without spaces", TryParseWeight);
+        List<uint> weights =
+            ParseLine<uint>(
+                weightsLine, 1, "weight", "a whole number from 0 to 4294967295, without spaces", TryParseWeight);
         List<double> values = _kind == WeightsKind.Sizes
-            ? ParseLine<double>(valuesLine, 2, "size", "blocks: a whole number from 0 to 4294967295, without spaces", TryParseSize)
+            ? ParseLine<double>(
+                valuesLine, 2, "size", "blocks: a whole number from 0 to 4294967295, without spaces", TryParseSize)
             : ParseLine<double>(valuesLine, 2, "time", "seconds: a finite number, without spaces", TryParseTime);
         if (_problems.Count == 0)
             CheckTable(weightsLine, weights, values);
@@ -60,7 +63,8 @@ internal sealed class WeightsFileReader
         return line.EndsWith('\r') ? line[..^1] : line;
     }
 
-    private List<T> ParseLine<T>(ReadOnlySpan<char> line, int number, string what, string allowed, TokenParser<T> tryParse)
+    private List<T> ParseLine<T>(
+        ReadOnlySpan<char> line, int number, string what, string allowed, TokenParser<T> tryParse)
     {
         List<T> parsed = [];
         foreach (Range range in line.Split(','))
@@ -100,7 +104,9 @@ internal sealed class WeightsFileReader
     }
 
     private void Add(int line, int offset, string message, ReadOnlySpan<char> value, string allowed) =>
-        _problems.Add(new WeightsProblem(new TextPosition(line, offset + 1), message, PrintableText.Escape(value.ToString()), allowed));
+        _problems.Add(
+            new WeightsProblem(
+                new TextPosition(line, offset + 1), message, PrintableText.Escape(value.ToString()), allowed));
 
     private static bool TryParseWeight(ReadOnlySpan<char> token, out uint weight) =>
         uint.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out weight);

@@ -76,7 +76,8 @@ internal sealed class YamlReader
             return Resolve(alias, path);
         NodeEvent node = (NodeEvent)start;
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
-            throw new RefusedException(node, path, $"the tag {PrintableText.Escape(node.Tag.Value)} is not supported; remove it");
+            throw new RefusedException(
+                node, path, $"the tag {PrintableText.Escape(node.Tag.Value)} is not supported; remove it");
         YamlValue value = ReadUntagged(node, path);
         if (value.Nodes > ConfigLimits.MaxNodes)
             throw new RefusedException(node, path, $"more than {ConfigLimits.MaxNodes} values, aliases included");
@@ -88,7 +89,8 @@ internal sealed class YamlReader
     private YamlValue ReadUntagged(NodeEvent node, KeyPath path)
     {
         if (node is Scalar scalar)
-            return new YamlScalar(Position(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty);
+            return new YamlScalar(
+                Position(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty);
         if (++_depth > ConfigLimits.MaxDepth)
             throw new RefusedException(node, path, $"nested more than {ConfigLimits.MaxDepth} deep");
         YamlValue value = node is SequenceStart ? ReadSequence(node, path) : ReadMapping(node, path);
@@ -132,17 +134,21 @@ internal sealed class YamlReader
         return new YamlEntry(key.Text, Position(start.Start), ReadValue(Next(), path.Key(key.Text)));
     }
 
-    private YamlValue Resolve(AnchorAlias alias, KeyPath path) => _anchors.TryGetValue(alias.Value.Value, out YamlValue? value)
+    private YamlValue Resolve(AnchorAlias alias, KeyPath path) =>
+        _anchors.TryGetValue(alias.Value.Value, out YamlValue? value)
         ? value
-        : throw new RefusedException(alias, path, $"there is no anchor &{PrintableText.Escape(alias.Value.Value)} before this alias");
+        : throw new RefusedException(
+            alias, path, $"there is no anchor &{PrintableText.Escape(alias.Value.Value)} before this alias");
 
-    private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : throw new YamlException("unexpected end of the file");
+    private ParsingEvent Next() =>
+        _parser.MoveNext() ? _parser.Current! : throw new YamlException("unexpected end of the file");
 
     /// <summary>
     /// Converts a position. The scanner's line count goes beyond the end of the text; such positions become the last
     /// one.
     /// </summary>
-    private TextPosition Position(Mark mark) => mark.Line > _end.Line ? _end : new TextPosition((int)mark.Line, (int)mark.Column);
+    private TextPosition Position(Mark mark) =>
+        mark.Line > _end.Line ? _end : new TextPosition((int)mark.Line, (int)mark.Column);
 
     /// <summary>Valid YAML that is not accepted here.</summary>
     private sealed class RefusedException(ParsingEvent where, KeyPath path, string message) : Exception(message)
