@@ -7,12 +7,6 @@ namespace MGen.Links;
 /// <summary>A thread for links alone, as a silo has it. What is awaited on it goes on there.</summary>
 internal sealed partial class LinkThread : ILinkThread, IDisposable
 {
-    /// <summary>A yield that takes longer was used by somebody: nobody to run costs less than a microsecond.</summary>
-    private static readonly TimeSpan SomebodyRan = TimeSpan.FromMicroseconds(10);
-
-    private const int MostYields = 3;
-
-    private readonly TimeProvider _clock;
     private readonly ILogger<LinkThread> _logger;
     private readonly ConcurrentQueue<Action> _work = new();
     private readonly List<ILinkSocket> _sockets = [];
@@ -24,9 +18,9 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     private int _awake = 1;
     private volatile bool _stopping;
 
-    public LinkThread(TimeProvider clock, ILogger<LinkThread> logger)
+    public LinkThread(ILogger<LinkThread> logger)
     {
-        (_clock, _logger) = (clock, logger);
+        _logger = logger;
         _sockets.Add(_wake);
         _thread = new Thread(Run) { IsBackground = true, Name = "mgen-links" };
         _thread.Start();
@@ -65,7 +59,6 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         {
             try
             {
-                GiveWay();
                 Wait();
                 Write();
                 Read();
@@ -79,18 +72,6 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         }
         foreach (ILinkSocket socket in _sockets.ToArray())
             socket.Socket.Dispose();
-    }
-
-    /// <summary>Whoever is ready to run has something for us soon: on a busy machine one turn then carries several times as much.</summary>
-    private void GiveWay()
-    {
-        for (int yields = 0; yields < MostYields; yields++)
-        {
-            long before = _clock.GetTimestamp();
-            Thread.Yield();
-            if (_clock.GetElapsedTime(before) < SomebodyRan)
-                return;
-        }
     }
 
     private void Wait()

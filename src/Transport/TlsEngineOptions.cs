@@ -11,12 +11,6 @@ public sealed record TlsEngineOptions
     /// <summary>Number of event loops (threads) of the engines over OpenSSL, at least 1. Default: one per two processors.</summary>
     public int Loops { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>
-    /// Whether event loops let other threads of the machine go first before they look for more work: where several busy processes share its processors one turn
-    /// then carries more. Not in a simulator, which counts each system call. Default: no.
-    /// </summary>
-    public bool GivesWay { get; init; }
-
     /// <summary>File to which TLS secrets are appended in the NSS key log format (SSLKEYLOGFILE); <c>null</c>: none. The managed engine reads the variable itself.</summary>
     public string? KeyLogFile { get; init; }
 

@@ -13,7 +13,7 @@ public sealed class EventLoopTests
     public async Task Turn_ASocketQueuesWork_ItIsDoneBeforeTheNextSocketOnlyIfAskedFor(bool stopsGathering, bool isDoneBefore)
     {
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
-        using EventLoop loop = new(0, givesWay: false, TimeProvider.System);
+        using EventLoop loop = new(0, TimeProvider.System);
         using Socket first = Readable(), second = Readable();
         TaskCompletionSource<bool> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool isDone = false;
