@@ -22,7 +22,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
     {
         _options = options;
         _context = context;
-        TlsEngine engine = TlsEngine.Start(front.Engine with { GivesWay = true });
+        TlsEngine engine = TlsEngine.Start(front.Engine);
         _host = NodeHost.Build(options, NodeName.Gateway(context.NameSuffix), context, this, silo =>
         {
             silo.Services.AddSingleton<GatewayMetrics>();

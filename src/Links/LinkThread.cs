@@ -9,15 +9,6 @@ namespace MGen.Links;
 /// </summary>
 internal sealed partial class LinkThread : ILinkThread, IDisposable
 {
-    /// <summary>
-    /// A yield that takes longer than this ran another thread; a yield without a ready thread takes less than a
-    /// microsecond.
-    /// </summary>
-    private static readonly TimeSpan YieldedToAnother = TimeSpan.FromMicroseconds(10);
-
-    private const int MostYields = 3;
-
-    private readonly TimeProvider _clock;
     private readonly ILogger<LinkThread> _logger;
     private readonly ConcurrentQueue<Action> _work = new();
     private readonly List<ILinkSocket> _sockets = [];
@@ -29,9 +20,8 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
     private int _awake = 1;
     private volatile bool _stopping;
 
-    public LinkThread(TimeProvider clock, ILogger<LinkThread> logger)
+    public LinkThread(ILogger<LinkThread> logger)
     {
-        _clock = clock;
         _logger = logger;
         _sockets.Add(_wake);
         _thread = new Thread(Run) { IsBackground = true, Name = "mgen-links" };
@@ -71,7 +61,6 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         {
             try
             {
-                Yield();
                 Wait();
                 Write();
                 Read();
@@ -85,21 +74,6 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
         }
         foreach (ILinkSocket socket in _sockets.ToArray())
             socket.Socket.Dispose();
-    }
-
-    /// <summary>
-    /// Yields the processor to threads that are ready to run: they are about to post work, and on a busy machine one
-    /// iteration then carries several times as much.
-    /// </summary>
-    private void Yield()
-    {
-        for (int yields = 0; yields < MostYields; yields++)
-        {
-            long before = _clock.GetTimestamp();
-            Thread.Yield();
-            if (_clock.GetElapsedTime(before) < YieldedToAnother)
-                return;
-        }
     }
 
     private void Wait()

@@ -14,13 +14,6 @@ public sealed record TlsEngineOptions
     public int Loops { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>
-    /// Whether event loops yield to other threads of the machine before they wait for more work: if several busy
-    /// processes share its processors, an iteration then carries more. Not for a simulator, which counts each system
-    /// call. Default: no.
-    /// </summary>
-    public bool GivesWay { get; init; }
-
-    /// <summary>
     /// File to which TLS secrets are appended in the NSS key log format (SSLKEYLOGFILE); <c>null</c> for none. The
     /// managed engine reads the environment variable itself.
     /// </summary>

@@ -14,7 +14,7 @@ public sealed class EventLoopTests
         bool stopsGathering, bool isDoneBefore)
     {
         Assert.SkipUnless(OpenSslEngine.IsSupported, "no OpenSSL 3 on this machine");
-        using EventLoop loop = new(0, givesWay: false, TimeProvider.System);
+        using EventLoop loop = new(0, TimeProvider.System);
         using Socket first = Readable(), second = Readable();
         TaskCompletionSource<bool> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool isDone = false;

@@ -53,7 +53,7 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
         await reader.ReadAsync(cancellationToken);
         if (reader.GetBoolean(0))
             throw new DeadMemberException();
-        return reader.IsDBNull(1) ? null : Parse(reader, 1);
+        return await reader.IsDBNullAsync(1, cancellationToken) ? null : Parse(reader, 1);
     }
 
     private NpgsqlCommand CreateChange(int partition, ConfigChange change)

@@ -27,7 +27,6 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private readonly List<ILoopSocket?> _sockets = [];
     private readonly Stack<int> _freeSlots = [];
     private readonly Thread _thread;
-    private readonly bool _givesWay;
     private readonly Lock _wakeLock = new();
     private int _eventsLeft;
     private bool _isPrompt;
@@ -39,9 +38,8 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
     private int _succeeded;
     private bool _wakeIsClosed;
 
-    public EventLoop(int number, bool givesWay, TimeProvider clock)
+    public EventLoop(int number, TimeProvider clock)
     {
-        _givesWay = givesWay;
         Handshakes = new HandshakeGate(this, clock);
         _epoll = Checked(LibC.epoll_create1(LibC.CloseOnExec));
         _wake = Checked(LibC.eventfd(0, LibC.CloseOnExec | LibC.NonBlocking));
@@ -186,8 +184,6 @@ internal sealed unsafe class EventLoop : SharedLoop, IThreadPoolWorkItem, IDispo
         {
             DoQueuedWork();
             TurnEnded?.Invoke();
-            if (_givesWay)
-                Thread.Yield(); // work that other threads post meanwhile needs no wake-up
             int count = Wait(events);
             for (int i = 0; i < count; i++)
             {

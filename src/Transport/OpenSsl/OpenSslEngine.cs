@@ -20,8 +20,7 @@ internal sealed class OpenSslEngine : TlsEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
         _ownRecords = options.Kind == TlsEngineKind.OpenSsl ? null : options.Records;
         _keyLog = options.KeyLogFile is { Length: > 0 } file ? new KeyLog(file) : null;
-        _loops = [.. Enumerable.Range(0, options.Loops)
-            .Select(number => new EventLoop(number, options.GivesWay, options.Clock))];
+        _loops = [.. Enumerable.Range(0, options.Loops).Select(number => new EventLoop(number, options.Clock))];
     }
 
     /// <summary>Whether this machine has Linux and OpenSSL 3.</summary>

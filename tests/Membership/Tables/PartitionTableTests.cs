@@ -1,9 +1,6 @@
 using System.Net;
 using MGen.Membership.Tables;
 using MGen.Replication;
-using MGen.Wire;
-using Orleans;
-using Orleans.Runtime;
 
 namespace MGen.Membership.Tests.Tables;
 
@@ -45,7 +42,7 @@ public sealed class PartitionTableTests : IDisposable
         await RefuseTheDeadAsync(Open(members, Self), Open(members, Other), async status =>
         {
             TableVersion version = (await membership.ReadAll()).Version.Next();
-            string? etag = (await membership.ReadRow(Self)).Members.FirstOrDefault()?.Item2;
+            string? etag = (await membership.ReadRow(Self)).Members is [{ Item2: string tag }, ..] ? tag : null;
             Assert.True(etag is null ? await membership.InsertRow(CreateEntry(status), version) : await membership.UpdateRow(CreateEntry(status), etag, version));
         });
     }
