@@ -11,6 +11,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) != 4 {
+		fmt.Fprintln(os.Stderr, "usage: people CONFIG GROUP EVENTS")
+		os.Exit(2)
+	}
 	var person *C.mgen_person
 	var event C.mgen_event
 	var message [1024]C.char

@@ -8,6 +8,8 @@ class Event(ctypes.Structure):
                 ("bytes", ctypes.c_uint32), ("is_active", ctypes.c_int32)]
 
 
+if len(sys.argv) != 5:
+    sys.exit("usage: people.py LIBRARY CONFIG GROUP EVENTS")
 library, config, group, events = sys.argv[1:]
 people = ctypes.CDLL(library)
 person = ctypes.c_void_p()

@@ -13,6 +13,10 @@ extern "C" {
 
 fn main() {
     let words: Vec<String> = std::env::args().collect();
+    if words.len() != 4 {
+        eprintln!("usage: people CONFIG GROUP EVENTS");
+        std::process::exit(2);
+    }
     let (config, group) = (CString::new(words[1].as_str()).unwrap(), CString::new(words[2].as_str()).unwrap());
     let (mut person, mut error) = (std::ptr::null_mut(), [0 as c_char; 1024]);
     unsafe {

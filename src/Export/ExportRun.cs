@@ -73,7 +73,7 @@ public sealed class ExportRun : IDisposable
     }
 
     /// <summary>Events taken so far. Any thread.</summary>
-    public long Events => Interlocked.Read(ref _events);
+    public long Events => Volatile.Read(ref _events);
 
     /// <summary>Takes the next event. Those of servers tell nothing that is exported, and are skipped.</summary>
     /// <exception cref="ExportException">The event is a peer's and an output needs a server's connections.</exception>
@@ -86,7 +86,7 @@ public sealed class ExportRun : IDisposable
             return;
         if (_events == 0)
             _start = item.UnixNanoseconds;
-        Interlocked.Increment(ref _events);
+        Volatile.Write(ref _events, _events + 1); // this thread alone writes it
         Conversation conversation = _people.ConversationOf(item.User, item.Group);
         _links?.Take(item, conversation);
         _messages?.Take(item, conversation);
@@ -123,7 +123,7 @@ public sealed class ExportRun : IDisposable
     private IExportFormat Create(ExportTarget target, string application) => target.Format switch
     {
         ExportFormat.ScheduleOnline => new OnlineWriter(target.Path, () => _start),
-        ExportFormat.Maybenot or ExportFormat.MaybenotWithSize => new MaybenotWriter(target, _options),
+        ExportFormat.Maybenot or ExportFormat.MaybenotWithSize => new MaybenotWriter(target, _options, _people),
         ExportFormat.Npz => new NpzWriter(target.Path, _options, () => _start),
         ExportFormat.Pcapng => new CaptureWriter(target.Path, _options, application),
         ExportFormat.Parquet => new TableWriter(target.Path, application),
@@ -139,6 +139,8 @@ public sealed class ExportRun : IDisposable
             yield return "nobody of the run is observed";
         foreach (string who in _options.Observed.Unmatched([.. _people.People.Select(person => person.Name)]))
             yield return $"--observe {who}: there is nobody of this name among the events";
+        if (_links is not null && _people.People.Where(person => person.IsObserved && person.ConnectionsOpened == 0).Select(person => person.Name).ToArray() is { Length: > 0 } silent)
+            yield return $"{NumberOf(silent.Length)} never connected, and {(silent.Length == 1 ? "has" : "have")} no packet, an empty trace and no row: {NamesOf(silent)}";
         if (_links?.Unconnected > 0)
             yield return $"{_links.Unconnected:N0} messages and receipts are in no trace or capture: their conversations' connections do not begin among the events";
         if (_records?.Moved > 0)
@@ -147,5 +149,13 @@ public sealed class ExportRun : IDisposable
             yield return $"{_messages.LateDeliveries:N0} deliveries came later than --delivery-wait, or their message is not among the events: messages.jsonl has them as late-delivery";
         foreach (string warning in _formats.Select(format => format.Warning).OfType<string>())
             yield return warning;
+    }
+
+    private static string NumberOf(int people) => people == 1 ? "1 observed person was" : $"{people:N0} observed people were";
+
+    private static string NamesOf(string[] names)
+    {
+        const int Most = 10;
+        return string.Join(", ", names.Take(Most)) + (names.Length > Most ? $" and {names.Length - Most:N0} more" : "");
     }
 }

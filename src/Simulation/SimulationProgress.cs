@@ -5,4 +5,5 @@ namespace MGen.Simulation;
 /// <param name="Conversations">All conversations.</param>
 /// <param name="Events">Events simulated so far.</param>
 /// <param name="LogEvents">Events of the log handed to the sink so far: they come when all groups are done.</param>
-public readonly record struct SimulationProgress(long ConversationsDone, long Conversations, long Events, long LogEvents);
+/// <param name="LogEventsTotal">All events of the log; 0 until the groups are done.</param>
+public readonly record struct SimulationProgress(long ConversationsDone, long Conversations, long Events, long LogEvents, long LogEventsTotal);

@@ -23,6 +23,7 @@ public sealed class Simulator
     private long _conversationsDone;
     private long _events;
     private long _logEvents;
+    private long _logEventsTotal;
 
     /// <summary>Prepares a simulation, to be run once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of bounds.</exception>
@@ -37,7 +38,7 @@ public sealed class Simulator
 
     /// <summary>How far it is. Any thread, at any time.</summary>
     public SimulationProgress Progress => new(
-        Interlocked.Read(ref _conversationsDone), _population.ConversationCount, Interlocked.Read(ref _events), Interlocked.Read(ref _logEvents));
+        Interlocked.Read(ref _conversationsDone), _population.ConversationCount, Interlocked.Read(ref _events), Interlocked.Read(ref _logEvents), Interlocked.Read(ref _logEventsTotal));
 
     /// <summary>Simulates, on the calling thread and others of the pool.</summary>
     /// <param name="log">Takes the event log once everything is simulated; <c>null</c> makes none.</param>
@@ -106,6 +107,7 @@ public sealed class Simulator
     private void WriteLog(Worker[] workers, RunFiles files, IEventSink log, CancellationToken cancellationToken)
     {
         EventNames names = new(_population, _options.Epoch);
+        Interlocked.Exchange(ref _logEventsTotal, workers.Sum(worker => worker.Buffer!.Total));
         List<IEventRun> runs = [.. files.Open(cancellationToken), .. workers.Select(worker => worker.Buffer!.Rest())];
         RunMerger.Merge(
             runs,

@@ -1,13 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
-using MGen.Cli;
 using MGen.Export.Tests.Support;
-using MGen.Tor.Tests.Runs;
 
 namespace MGen.Export.Tests;
 
 /// <summary>A live run's capture beside the synthetic capture of its log.</summary>
-public sealed class CaptureComparisonTests
+public sealed class CaptureComparisonTests(LiveRun run) : IClassFixture<LiveRun>
 {
     /// <summary>A line of the log is written when the message is queued, the record leaves the socket later; generous, for a busy machine.</summary>
     private const double StatedDifferenceSeconds = 2;
@@ -16,27 +13,19 @@ public sealed class CaptureComparisonTests
     private const double SwapSeconds = 0.02;
 
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, false)]
-    [InlineData(true, true)]
-    public async Task Pcapng_OfALiveRunsLog_HasTheRecordsOfItsCapture(bool resume, bool split)
+    [InlineData("resuming")]
+    [InlineData("fresh", "--no-resume")]
+    [InlineData("split", "--split-records")]
+    public async Task Pcapng_OfALiveRunsLog_HasTheRecordsOfItsCapture(string people, params string[] options)
     {
-        ForeignTool.Require("tshark");
-        using ExportWorld world = new();
-        await using Servers servers = await Servers.StartAsync(split);
-        WriteClients(world, servers, (resume ? "" : "resume: false\n") + (split ? "tls_records: split\n" : ""));
+        string synthetic = await ExportAsync(people, options);
 
-        string log = await RunLiveAsync(world, servers.MessagePort, "12s");
-        world.Write("run.log", log);
-        string[] options = [.. resume ? Array.Empty<string>() : ["--no-resume"], .. split ? ["--split-records"] : Array.Empty<string>()];
-        await world.SucceedAsync(["export", "run.log", "--export", "pcapng=synthetic.pcapng", .. options]);
-
-        Dictionary<string, List<TlsRecord>> live = ByRegistration(await TlsRecords.ReadAsync(world, "live.pcap", servers.MessagePort));
-        Dictionary<string, List<TlsRecord>> synthetic = ByRegistration(await TlsRecords.ReadAsync(world, "synthetic.pcapng", 6397));
+        Dictionary<string, List<TlsRecord>> live = ByRegistration(await TlsRecords.ReadAsync(run.World, "live.pcap", run.MessagePort(people)));
+        Dictionary<string, List<TlsRecord>> made = ByRegistration(await TlsRecords.ReadAsync(run.World, synthetic, 6397));
         Assert.Equal(5, live.Count);
-        Assert.Equal(live.Keys.Order(), synthetic.Keys.Order());
+        Assert.Equal(live.Keys.Order(), made.Keys.Order());
         foreach ((string connection, List<TlsRecord> records) in live)
-            AssertAlike(records, synthetic[connection]);
+            AssertAlike(records, made[connection]);
         Assert.True(live.Values.Sum(records => records.Count(record => record.Length > 150 && record.Type == "23")) > 40, "too little was said");
     }
 
@@ -47,18 +36,11 @@ public sealed class CaptureComparisonTests
     [Fact]
     public async Task Pcapng_OfALiveRunsLog_HasTheAttachmentsOfItsCapture()
     {
-        ForeignTool.Require("tshark");
-        using ExportWorld world = new();
-        await using Servers servers = await Servers.StartAsync(split: false);
-        world.WriteClient("al", ["tea"], servers.MessagePort, lambda: 20, webPort: servers.WebPort);
-        world.WriteClient("bob-bob", ["tea"], servers.MessagePort, lambda: 20, webPort: servers.WebPort);
+        run.Require();
+        string file = await ExportAsync("big", "--web-server", $"127.0.0.1:{run.WebPort("big")}");
 
-        string log = await RunLiveAsync(world, servers.WebPort, "10s");
-        world.Write("run.log", log);
-        await world.SucceedAsync("export", "run.log", "--export", "pcapng=synthetic.pcapng", "--web-server", $"127.0.0.1:{servers.WebPort}");
-
-        WebExchanges live = WebExchanges.From(await TlsRecords.ReadAsync(world, "live.pcap", servers.WebPort));
-        WebExchanges synthetic = WebExchanges.From(await TlsRecords.ReadAsync(world, "synthetic.pcapng", 6398));
+        WebExchanges live = WebExchanges.From(await TlsRecords.ReadAsync(run.World, "live.pcap", run.WebPort("big")));
+        WebExchanges synthetic = WebExchanges.From(await TlsRecords.ReadAsync(run.World, file, 6398));
         Assert.Single(live.Openings.Concat(synthetic.Openings).Distinct());
         // The run ends in the midst of some transfers; and what was made in its last moments is not transferred.
         Assert.Empty(live.Exchanges.Where(pair => synthetic.Exchanges.GetValueOrDefault(pair.Key) < pair.Value).Select(pair => pair.Key));
@@ -67,75 +49,37 @@ public sealed class CaptureComparisonTests
         Assert.InRange(synthetic.Exchanges.Values.Sum(), transferred, transferred + 6);
     }
 
-    /// <summary>TCP's probes on idle connections: 45 s after the device heard from the server, and 45 s after each answer.</summary>
+    /// <summary>
+    /// TCP's probes on idle connections: 45 s after the device heard from the server. The others, who talk, make the log go on: it does not say when the run ends.
+    /// </summary>
     [Fact]
     public async Task Pcapng_OfALiveRunsLog_HasTheKeepalivesOfItsCapture()
     {
-        ForeignTool.Require("tshark");
-        using ExportWorld world = new();
-        await using Servers servers = await Servers.StartAsync(split: false);
-        world.WriteClient("al", ["tea"], servers.MessagePort, bootstrapSeconds: 600);
-        world.WriteClient("bob-bob", ["tea"], servers.MessagePort, bootstrapSeconds: 600);
-        world.WriteClient("carol", ["garden"], servers.MessagePort); // whoever talks makes the log go on: it does not say when the run ends
-        world.WriteClient("dora", ["garden"], servers.MessagePort);
+        string file = await ExportAsync("quiet");
 
-        string log = await RunLiveAsync(world, servers.MessagePort, "60s");
-        world.Write("run.log", log);
-        await world.SucceedAsync("export", "run.log", "--export", "pcapng=synthetic.pcapng");
-
-        List<double> live = await KeepalivesAsync(world, "live.pcap");
-        List<double> synthetic = await KeepalivesAsync(world, "synthetic.pcapng");
+        List<double> live = await KeepalivesAsync("live.pcap", run.MessagePort("quiet"));
+        List<double> synthetic = await KeepalivesAsync(file, 6397);
         Assert.Equal(2, live.Count(quiet => quiet > 40));
         Assert.Equal(4, live.Count); // of each connection a probe and its answer
         Assert.Equal(live.Count, synthetic.Count);
         Assert.All(live.Order().Zip(synthetic.Order()), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, StatedDifferenceSeconds)); // the kernel rounds long timers
     }
 
-    /// <summary>The lengths of both names of a conversation, together, tell the conversations apart: so a connection is known by its registration.</summary>
-    private static void WriteClients(ExportWorld world, Servers servers, string more)
+    /// <summary>Exports the log as the capture of these people.</summary>
+    private async Task<string> ExportAsync(string people, params string[] options)
     {
-        world.WriteClient("al", ["tea", "garden"], servers.MessagePort, more);
-        world.WriteClient("bob-bob", ["tea", "garden"], servers.MessagePort, more);
-        world.WriteClient("carol-carol", ["tea"], servers.MessagePort, more);
-    }
-
-    /// <summary>Runs everybody with tcpdump beside them; returns the event log.</summary>
-    private static async Task<string> RunLiveAsync(ExportWorld world, int port, string duration)
-    {
-        using Process tcpdump = await StartCaptureAsync(world, port);
-        (ExitCode code, string log, string error) = await world.ClientAsync("*.yaml", "--duration", duration, "--seed", "7", "--stagger-scale", "0.1");
-        await StopCaptureAsync(tcpdump);
-        Assert.True(code is ExitCode.Ok or ExitCode.Doubtful, error);
-        return log;
+        run.Require();
+        string file = $"{people}.pcapng";
+        await run.World.SucceedAsync(["export", "run.log", "--export", $"pcapng={file}", "--observe", $"{people}*", .. options]);
+        return file;
     }
 
     /// <summary>Of each probe, and of each answer, the time since the connection's packet before it.</summary>
-    private static async Task<List<double>> KeepalivesAsync(ExportWorld world, string file)
+    private async Task<List<double>> KeepalivesAsync(string file, int port)
     {
         string output = await ForeignTool.RunAsync(
-            world.Root, "tshark", "-r", file, "-Y", "tcp.analysis.keep_alive || tcp.analysis.keep_alive_ack", "-T", "fields", "-e", "tcp.time_delta");
+            run.World.Root, "tshark", "-r", file, "-Y", $"tcp.port == {port} && (tcp.analysis.keep_alive || tcp.analysis.keep_alive_ack)", "-T", "fields", "-e", "tcp.time_delta");
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
-    }
-
-    private static async Task<Process> StartCaptureAsync(ExportWorld world, int port)
-    {
-        Process tcpdump = ForeignTool.Start(world.Root, "tcpdump", "-i", "lo", "-s", "0", "-U", "--immediate-mode", "-Z", Environment.UserName, "-w", "live.pcap", $"tcp port {port}");
-        while (await tcpdump.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            if (line.Contains("listening on", StringComparison.Ordinal))
-                return tcpdump;
-            Assert.SkipWhen(line.Contains("permission", StringComparison.OrdinalIgnoreCase), $"tcpdump may not capture here: {line}");
-        }
-        Assert.Skip("tcpdump captures nothing here");
-        return tcpdump;
-    }
-
-    private static async Task StopCaptureAsync(Process tcpdump)
-    {
-        await ForeignTool.RunAsync("/", "kill", "-INT", tcpdump.Id.ToString(CultureInfo.InvariantCulture));
-        string counts = await tcpdump.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await tcpdump.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.SkipUnless(counts.Contains("0 packets dropped by kernel", StringComparison.Ordinal), $"the machine is too busy for tcpdump: {counts}");
     }
 
     /// <summary>Each connection is called by the length of its registration: the client's first record after its Finished.</summary>

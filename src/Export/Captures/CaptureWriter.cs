@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MGen.Export.Links;
 
 namespace MGen.Export.Captures;
@@ -25,6 +27,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private readonly TimeQueue<TcpEvent> _events = new();
     private readonly TimeQueue<TcpEvent> _keepalives = new(); // apart: among events that are due so much earlier they would spoil the order in which these are added
     private readonly byte[] _stream = new byte[MaxWriteBytes];
+    private readonly List<(ushort Types, int Bytes)> _write = [];
     private readonly List<string> _comments = [];
     private Connection? _writer;
     private long _writeTime;
@@ -41,7 +44,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         _file = new PcapngFile(path, application);
     }
 
-    private enum TcpEventKind
+    private enum TcpEventKind : byte
     {
         /// <summary>The server's SYN arrives or leaves.</summary>
         SynAck,
@@ -80,7 +83,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             return;
         }
         (_writer, _writeTime, _isWriteOutgoing) = (record.Connection, record.Time, record.IsOutgoing);
-        _tls.Write(record, _stream.AsSpan(_writeBytes, record.Bytes));
+        _write.Add((record.Types, record.Bytes));
         _writeBytes += record.Bytes;
         if (_options.Comments && record.Author is not null)
             _comments.Add(CommentOf(record));
@@ -105,16 +108,41 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             return;
         RunEvents(_writeTime);
         TcpConnection connection = ConnectionOf(_writer);
-        TcpSide from = _isWriteOutgoing ? connection.Client : connection.Server;
         string? comment = CommentOfWrite();
-        for (int sent = 0; sent < _writeBytes; comment = null)
-        {
-            int bytes = Math.Min(_options.SegmentBytes, _writeBytes - sent);
-            SendSegment(connection, from, _writeTime, _stream.AsSpan(sent, bytes), sent + bytes == _writeBytes ? TcpFlags.Push : TcpFlags.None, comment);
-            sent += bytes;
-        }
+        if (_write.Count == 1 && _writeBytes <= _options.SegmentBytes)
+            SendRecord(connection, comment);
+        else
+            SendStream(connection, comment);
         _comments.Clear();
+        _write.Clear();
         (_writer, _writeBytes) = (null, 0);
+    }
+
+    /// <summary>Sends a record in a segment of its own, which is the most frequent write: its bytes are made in their place.</summary>
+    private void SendRecord(TcpConnection connection, string? comment)
+    {
+        Span<byte> frame = AddFrame(_writeTime, _writeBytes, comment);
+        _tls.Write(_write[0].Types, frame[PacketHeader.Bytes..]);
+        SendSegment(connection, frame, TcpFlags.Push);
+    }
+
+    /// <summary>Sends records in as many segments as they need.</summary>
+    private void SendStream(TcpConnection connection, string? comment)
+    {
+        int written = 0;
+        foreach ((ushort types, int bytes) in CollectionsMarshal.AsSpan(_write))
+        {
+            _tls.Write(types, _stream.AsSpan(written, bytes));
+            written += bytes;
+        }
+        for (int sent = 0; sent < written; comment = null)
+        {
+            int bytes = Math.Min(_options.SegmentBytes, written - sent);
+            Span<byte> frame = AddFrame(_writeTime, bytes, comment);
+            _stream.AsSpan(sent, bytes).CopyTo(frame[PacketHeader.Bytes..]);
+            sent += bytes;
+            SendSegment(connection, frame, sent == written ? TcpFlags.Push : TcpFlags.None);
+        }
     }
 
     private static TcpConnection ConnectionOf(Connection connection) =>
@@ -123,25 +151,23 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     private void Connect(TcpConnection connection, long now)
     {
-        SendSyn(connection.Client, now, TcpFlags.Syn);
-        Add(new TcpEvent(TcpEventKind.SynAck, connection.Server, 0), _options.Vantage == Vantage.Server ? now : now + _roundTrip);
-        Add(new TcpEvent(TcpEventKind.Established, connection.Client, 0), now + _roundTrip);
+        SendSyn(connection, isClient: true, now, TcpFlags.Syn);
+        Add(new TcpEvent(TcpEventKind.SynAck, IsClient: false, 0, connection), _options.Vantage == Vantage.Server ? now : now + _roundTrip);
+        Add(new TcpEvent(TcpEventKind.Established, IsClient: true, 0, connection), now + _roundTrip);
         if (_keepaliveIdle > 0)
-            _keepalives.Add(now + _roundTrip + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, connection.Client, 0));
+            _keepalives.Add(now + _roundTrip + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, IsClient: true, 0, connection));
     }
 
-    private void SendSegment(TcpConnection connection, TcpSide from, long now, ReadOnlySpan<byte> payload, TcpFlags push, string? comment)
+    private void SendSegment(TcpConnection connection, Span<byte> frame, TcpFlags push)
     {
-        Send(from, now, payload, TcpFlags.Ack | push, comment);
-        from.Next += (uint)payload.Length;
+        Complete(frame, connection, _isWriteOutgoing, _writeTime, TcpFlags.Ack | push);
+        uint next = connection.SideOf(_isWriteOutgoing).Next += (uint)(frame.Length - PacketHeader.Bytes);
         connection.IsProbed = false;
-        TcpSide to = from == connection.Client ? connection.Server : connection.Client;
-        bool isNear = (to == connection.Client) == (_options.Vantage == Vantage.Client);
-        TcpEvent seen = new(TcpEventKind.Seen, to, from.Next);
+        bool isNear = _isWriteOutgoing == (_options.Vantage == Vantage.Server);
         if (isNear || _roundTrip == 0)
-            Run(seen, now);
+            OnSeen(connection, !_isWriteOutgoing, next, _writeTime);
         else
-            Add(seen, now + _roundTrip);
+            Add(new TcpEvent(TcpEventKind.Seen, !_isWriteOutgoing, next, connection), _writeTime + _roundTrip);
     }
 
     private void RunEvents(long upTo)
@@ -162,81 +188,96 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     private void Run(in TcpEvent item, long now)
     {
-        TcpSide side = item.Side;
+        TcpConnection connection = item.Connection;
+        ref TcpSide side = ref connection.SideOf(item.IsClient);
         switch (item.Kind)
         {
             case TcpEventKind.SynAck:
-                side.Seen = side.Peer.Next;
-                SendSyn(side, now, TcpFlags.Syn | TcpFlags.Ack);
+                side.Seen = connection.SideOf(!item.IsClient).Next;
+                SendSyn(connection, item.IsClient, now, TcpFlags.Syn | TcpFlags.Ack);
                 break;
             case TcpEventKind.Established:
-                side.Seen = side.Peer.Next;
-                Send(side, now, [], TcpFlags.Ack, null);
+                side.Seen = connection.SideOf(!item.IsClient).Next;
+                Acknowledge(connection, item.IsClient, now);
                 break;
             case TcpEventKind.Seen:
-                OnSeen(side, item.Value, now);
+                OnSeen(connection, item.IsClient, item.Value, now);
                 break;
             case TcpEventKind.AckDue when side.AckVersion == item.Value:
-                Send(side, now, [], TcpFlags.Ack, null);
+                Acknowledge(connection, item.IsClient, now);
                 break;
             case TcpEventKind.KeepaliveDue:
-                OnKeepaliveDue(side, now);
+                OnKeepaliveDue(connection, now);
                 break;
             case TcpEventKind.KeepaliveAnswer:
-                Send(side, now, [], TcpFlags.Ack, null);
+                Acknowledge(connection, item.IsClient, now);
                 break;
         }
     }
 
-    private void OnSeen(TcpSide side, uint upTo, long now)
+    private void OnSeen(TcpConnection connection, bool isClient, uint upTo, long now)
     {
+        ref TcpSide side = ref connection.SideOf(isClient);
         side.Seen = upTo;
         side.UnacknowledgedSegments++;
         if (side.UnacknowledgedSegments >= 2)
-            Send(side, now, [], TcpFlags.Ack, null);
+            Acknowledge(connection, isClient, now);
         else
-            Add(new TcpEvent(TcpEventKind.AckDue, side, side.AckVersion), now + _ackDelay);
+            Add(new TcpEvent(TcpEventKind.AckDue, isClient, side.AckVersion, connection), now + _ackDelay);
     }
 
     /// <summary>
     /// Linux probes once nothing has come for that long, with a segment before the next byte; the answer counts as heard. A web server's connection is closed after a
     /// minute at rest, before a second probe.
     /// </summary>
-    private void OnKeepaliveDue(TcpSide client, long now)
+    private void OnKeepaliveDue(TcpConnection connection, long now)
     {
-        TcpConnection connection = client.Connection;
         if (_isEnding || connection.IsLost)
             return;
-        long due = connection.Server.SentAt + _keepaliveIdle + (_options.Vantage == Vantage.Server ? _roundTrip : 0);
+        long heardAt = connection.Server.SentAt + (_options.Vantage == Vantage.Server ? _roundTrip : 0);
+        if (connection.IsWeb && connection.IsProbed && now - heardAt > WebLink.IdleLimit)
+            return; // it is not used any more
+        long due = heardAt + _keepaliveIdle;
         if (due <= now && !(connection.IsWeb && connection.IsProbed))
         {
             connection.IsProbed = true;
-            client.Next--;
-            Send(client, now, [], TcpFlags.Ack, null);
-            client.Next++;
+            connection.Client.Next--;
+            Acknowledge(connection, isClient: true, now);
+            connection.Client.Next++;
             long answerAt = _options.Vantage == Vantage.Server ? now : now + _roundTrip;
-            Add(new TcpEvent(TcpEventKind.KeepaliveAnswer, connection.Server, 0), answerAt);
+            Add(new TcpEvent(TcpEventKind.KeepaliveAnswer, IsClient: false, 0, connection), answerAt);
             due = answerAt + _keepaliveIdle;
         }
-        _keepalives.Add(due > now ? due : now + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, client, 0));
+        _keepalives.Add(due > now ? due : now + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, IsClient: true, 0, connection));
     }
 
-    private void SendSyn(TcpSide side, long now, TcpFlags flags)
+    /// <summary>Sends a SYN with the option of the largest segment.</summary>
+    private void SendSyn(TcpConnection connection, bool isClient, long now, TcpFlags flags)
     {
-        Span<byte> frame = _file.Add(now, TcpPacket.SynBytes, null);
-        TcpPacket.WriteSyn(frame, side.Endpoint, side.Peer.Endpoint, side.Next, side.Seen, flags, side.NextPacket(), _options.SegmentBytes);
-        side.Next++;
+        const int OptionBytes = 4;
+        const byte SegmentSize = 2;
+        Span<byte> frame = AddFrame(now, OptionBytes, null);
+        Span<byte> option = frame[PacketHeader.Bytes..];
+        option[0] = SegmentSize;
+        option[1] = OptionBytes;
+        BinaryPrimitives.WriteUInt16BigEndian(option[2..], (ushort)_options.SegmentBytes);
+        connection.WriteHeaders(isClient, frame, flags, PacketHeader.TcpBytes + OptionBytes);
+        connection.SideOf(isClient).Next++;
     }
 
-    /// <summary>Sends a packet; it acknowledges all that was seen.</summary>
-    private void Send(TcpSide side, long now, ReadOnlySpan<byte> payload, TcpFlags flags, string? comment)
+    /// <summary>Sends a packet without data.</summary>
+    private void Acknowledge(TcpConnection connection, bool isClient, long now) => Complete(AddFrame(now, 0, null), connection, isClient, now, TcpFlags.Ack);
+
+    private Span<byte> AddFrame(long now, int payloadBytes, string? comment) => _file.Add(now, PacketHeader.Bytes + payloadBytes, comment);
+
+    /// <summary>Writes the headers before a payload; the packet acknowledges all that was seen.</summary>
+    private static void Complete(Span<byte> frame, TcpConnection connection, bool isClient, long now, TcpFlags flags)
     {
+        ref TcpSide side = ref connection.SideOf(isClient);
         side.UnacknowledgedSegments = 0;
         side.AckVersion++;
         side.SentAt = now;
-        Span<byte> frame = _file.Add(now, TcpPacket.HeaderBytes + payload.Length, comment);
-        payload.CopyTo(frame[TcpPacket.HeaderBytes..]);
-        TcpPacket.WriteHeaders(frame, side.Endpoint, side.Peer.Endpoint, side.Next, side.Seen, flags, side.NextPacket());
+        connection.WriteHeaders(isClient, frame, flags, PacketHeader.TcpBytes);
     }
 
     private void Add(in TcpEvent item, long at) => _events.Add(at, item);
@@ -257,7 +298,8 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     /// <summary>Something that happens at its time, unless it has become void.</summary>
     /// <param name="Kind">What.</param>
-    /// <param name="Side">Who acts.</param>
+    /// <param name="IsClient">Which side acts.</param>
     /// <param name="Value">The sequence number seen, or the version of the acknowledgement.</param>
-    private readonly record struct TcpEvent(TcpEventKind Kind, TcpSide Side, uint Value);
+    /// <param name="Connection">On which connection.</param>
+    private readonly record struct TcpEvent(TcpEventKind Kind, bool IsClient, uint Value, TcpConnection Connection);
 }

@@ -6,11 +6,16 @@ namespace MGen.Export.Captures;
 /// <summary>Writes a pcapng file of one Ethernet interface with times in nanoseconds: a section header, an interface description, then packets.</summary>
 internal sealed class PcapngFile : IDisposable
 {
-    private const int BufferBytes = 1 << 18;
+    /// <summary>Room for what is gathered and the largest packet with the longest comment.</summary>
+    private const int BufferBytes = FlushBytes + (1 << 18);
+
+    /// <summary>What is gathered before it is written: little enough to stay in a processor's cache.</summary>
+    private const int FlushBytes = 1 << 16;
+
     private const uint SectionHeader = 0x0A0D0D0A;
     private const uint InterfaceDescription = 1;
     private const uint EnhancedPacket = 6;
-    private const int PacketOverhead = 32;
+    private const int PacketHeaderBytes = 28;
 
     private readonly FileStream _file;
     private readonly byte[] _buffer = new byte[BufferBytes];
@@ -35,19 +40,23 @@ internal sealed class PcapngFile : IDisposable
     {
         int commentBytes = comment is null ? 0 : Encoding.UTF8.GetByteCount(comment);
         int options = comment is null ? 0 : 4 + Padded(commentBytes) + 4;
-        int total = PacketOverhead + Padded(frameBytes) + options;
-        Span<byte> block = Reserve(total);
-        Begin(block, EnhancedPacket);
-        BinaryPrimitives.WriteUInt32LittleEndian(block[8..], 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(block[12..], (uint)((ulong)unixNanoseconds >> 32));
-        BinaryPrimitives.WriteUInt32LittleEndian(block[16..], (uint)unixNanoseconds);
-        BinaryPrimitives.WriteInt32LittleEndian(block[20..], frameBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(block[24..], frameBytes);
-        block[(28 + frameBytes)..(28 + Padded(frameBytes))].Clear();
+        int padded = Padded(frameBytes);
+        Span<byte> block = Reserve(PacketHeaderBytes + padded + options + sizeof(int));
+        Span<byte> header = block[..PacketHeaderBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, EnhancedPacket);
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], block.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], 0); // interface
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)((ulong)unixNanoseconds >> 32));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[16..], (uint)unixNanoseconds);
+        BinaryPrimitives.WriteInt32LittleEndian(header[20..], frameBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(header[24..], frameBytes);
+        Span<byte> end = block[(PacketHeaderBytes + padded - sizeof(int))..];
+        BinaryPrimitives.WriteInt32LittleEndian(end, 0); // padding, behind the frame's last bytes, which the caller writes
         if (comment is not null)
-            WriteComment(block[(28 + Padded(frameBytes))..], comment, commentBytes);
+            WriteComment(end[sizeof(int)..], comment, commentBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(end[^sizeof(int)..], block.Length);
         Packets++;
-        return block.Slice(28, frameBytes);
+        return block.Slice(PacketHeaderBytes, frameBytes);
     }
 
     /// <summary>Writes the rest and closes the file.</summary>
@@ -112,7 +121,7 @@ internal sealed class PcapngFile : IDisposable
 
     private Span<byte> Reserve(int bytes)
     {
-        if (_buffer.Length - _length < bytes)
+        if (_length >= FlushBytes)
             Flush();
         _length += bytes;
         return _buffer.AsSpan(_length - bytes, bytes);

@@ -1,53 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace MGen.Export.Captures;
 
-/// <summary>A TCP connection of a capture.</summary>
-internal sealed class TcpConnection
+/// <summary>A TCP connection of a capture. It is small, both sides in one object: a capture has many of them, and returns to each only after it has been at the others.</summary>
+internal sealed class TcpConnection(Endpoint client, Endpoint server, bool isWeb)
 {
-    public TcpConnection(Endpoint client, Endpoint server, bool isWeb)
-    {
-        Client = new TcpSide(this, client, firstSequence: (client.Address * 2_654_435_761) ^ client.Port);
-        Server = new TcpSide(this, server, firstSequence: (client.Address * 2_246_822_519) ^ client.Port);
-        IsWeb = isWeb;
-    }
+    private readonly Endpoint _client = client;
+    private readonly Endpoint _server = server;
 
-    public TcpSide Client { get; }
+    /// <summary>The device's side.</summary>
+    public TcpSide Client = new() { Next = (client.Address * 2_654_435_761) ^ client.Port };
 
-    public TcpSide Server { get; }
+    /// <summary>The server's side.</summary>
+    public TcpSide Server = new() { Next = (client.Address * 2_246_822_519) ^ client.Port };
 
     /// <summary>Whether it leads to the web server.</summary>
-    public bool IsWeb { get; }
+    public bool IsWeb { get; } = isWeb;
 
     /// <summary>Whether the event log tells that it is lost, or that there is a newer one.</summary>
     public bool IsLost { get; set; }
 
     /// <summary>Whether the device has probed since the last data.</summary>
     public bool IsProbed { get; set; }
+
+    /// <summary>One of the sides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TcpSide SideOf(bool isClient) => ref isClient ? ref Client : ref Server;
+
+    /// <summary>Writes the headers of a side's next packet, which has the next byte's number and acknowledges all that was seen.</summary>
+    /// <param name="isClient">Whose packet it is.</param>
+    /// <param name="frame">The packet; options and payload are in their places.</param>
+    /// <param name="flags">What the packet says.</param>
+    /// <param name="headerBytes">Bytes of the TCP header with its options.</param>
+    public void WriteHeaders(bool isClient, Span<byte> frame, TcpFlags flags, int headerBytes)
+    {
+        ref TcpSide side = ref SideOf(isClient);
+        (Endpoint from, Endpoint to) = isClient ? (_client, _server) : (_server, _client);
+        PacketHeader.Write(frame, from, to, side.Next, side.Seen, flags, unchecked(side.Packets++), headerBytes);
+    }
 }
 
 /// <summary>One end of a TCP connection.</summary>
-internal sealed class TcpSide(TcpConnection connection, Endpoint endpoint, uint firstSequence)
+[StructLayout(LayoutKind.Auto)]
+internal struct TcpSide
 {
-    private ushort _packets;
-
-    public TcpConnection Connection => connection;
-
-    public Endpoint Endpoint { get; } = endpoint;
-
-    public TcpSide Peer => this == connection.Client ? connection.Server : connection.Client;
+    /// <summary>When its last packet passed the vantage point: nanoseconds since 1970-01-01 UTC.</summary>
+    public long SentAt;
 
     /// <summary>Sequence number of the next byte.</summary>
-    public uint Next { get; set; } = firstSequence;
+    public uint Next;
 
     /// <summary>The peer's next byte that is awaited.</summary>
-    public uint Seen { get; set; }
-
-    public int UnacknowledgedSegments { get; set; }
+    public uint Seen;
 
     /// <summary>Counts what has acknowledged something: an acknowledgement that is due for an earlier count is void.</summary>
-    public uint AckVersion { get; set; }
+    public uint AckVersion;
 
-    /// <summary>When its last packet passed the vantage point: nanoseconds since 1970-01-01 UTC.</summary>
-    public long SentAt { get; set; }
+    /// <summary>Segments with data that were seen since it last acknowledged.</summary>
+    public int UnacknowledgedSegments;
 
-    public ushort NextPacket() => unchecked(_packets++);
+    /// <summary>Packets sent, which IPv4 numbers.</summary>
+    public ushort Packets;
 }

@@ -29,14 +29,14 @@ internal sealed class TlsBytes
         }
     }
 
-    /// <summary>Writes the record into exactly its bytes.</summary>
-    public void Write(in LinkRecord record, Span<byte> room)
+    /// <summary>Writes a record of these <see cref="TlsTypes"/> into exactly its bytes.</summary>
+    public void Write(ushort types, Span<byte> room)
     {
-        room[0] = (byte)(record.Types >> 8);
-        BinaryPrimitives.WriteUInt16BigEndian(room[1..], record.Types == TlsTypes.ClientHello ? (ushort)0x0301 : Tls12);
+        room[0] = (byte)(types >> 8);
+        BinaryPrimitives.WriteUInt16BigEndian(room[1..], types == TlsTypes.ClientHello ? (ushort)0x0301 : Tls12);
         BinaryPrimitives.WriteUInt16BigEndian(room[3..], (ushort)(room.Length - HeaderBytes));
         Span<byte> content = room[HeaderBytes..];
-        switch (record.Types)
+        switch (types)
         {
             case TlsTypes.ClientHello: WriteClientHello(content); break;
             case TlsTypes.ServerHello: WriteServerHello(content); break;

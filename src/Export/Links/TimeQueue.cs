@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MGen.Export.Links;
 
 /// <summary>
@@ -12,7 +10,9 @@ internal sealed class TimeQueue<T>
     /// <summary>Enough for what adds at a constant delay each: records now, a round trip and two of them later, and acknowledgements.</summary>
     private const int LaneCount = 6;
 
-    private readonly List<Lane> _lanes = new(LaneCount);
+    private readonly Lane[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new Lane())];
+    private readonly (long Time, long Number)[] _firsts = [.. Enumerable.Repeat((long.MaxValue, long.MaxValue), LaneCount)]; // of each lane; apart, for they are looked at most
+    private readonly long[] _lasts = [.. Enumerable.Repeat(long.MinValue, LaneCount)]; // the time of each lane's last item
     private readonly PriorityQueue<T, (long Time, long Number)> _rest = new();
     private long _number;
     private long _noneBefore = long.MaxValue;
@@ -20,20 +20,24 @@ internal sealed class TimeQueue<T>
     /// <summary>Adds an item.</summary>
     public void Add(long time, in T item)
     {
-        Lane? best = null;
-        foreach (Lane lane in CollectionsMarshal.AsSpan(_lanes))
+        int best = -1;
+        long latest = long.MinValue;
+        ReadOnlySpan<long> lasts = _lasts;
+        for (int i = 0; i < lasts.Length; i++)
         {
-            if (lane.LastTime <= time && (best is null || lane.LastTime > best.LastTime))
-                best = lane;
+            if (lasts[i] <= time && (best < 0 || lasts[i] > latest))
+                (best, latest) = (i, lasts[i]);
         }
-        if (best is null && _lanes.Count < LaneCount)
-            _lanes.Add(best = new Lane());
         _noneBefore = Math.Min(_noneBefore, time);
         long number = _number++;
-        if (best is null)
+        if (best < 0)
+        {
             _rest.Enqueue(item, (time, number));
-        else
-            best.Add(time, number, item);
+            return;
+        }
+        if (_lanes[best].Add(time, number, item))
+            _firsts[best] = (time, number);
+        _lasts[best] = time;
     }
 
     /// <summary>Takes the earliest item if its time is at most <paramref name="upTo"/>.</summary>
@@ -42,18 +46,29 @@ internal sealed class TimeQueue<T>
         (time, item) = (0, default!);
         if (upTo < _noneBefore)
             return false;
-        Lane? first = null;
-        foreach (Lane lane in CollectionsMarshal.AsSpan(_lanes))
+        int lane = -1;
+        (long Time, long Number) first = _rest.TryPeek(out _, out (long, long) top) ? top : (long.MaxValue, long.MaxValue);
+        ReadOnlySpan<(long Time, long Number)> firsts = _firsts;
+        for (int i = 0; i < firsts.Length; i++)
         {
-            if (!lane.IsEmpty && (first is null || lane.IsBefore(first.FirstTime, first.FirstNumber)))
-                first = lane;
+            if (firsts[i].Time < first.Time || (firsts[i].Time == first.Time && firsts[i].Number < first.Number))
+                (lane, first) = (i, firsts[i]);
         }
-        bool isInRest = _rest.TryPeek(out _, out (long Time, long Number) top) && (first is null || !first.IsBefore(top.Time, top.Number));
-        _noneBefore = time = isInRest ? top.Time : first?.FirstTime ?? long.MaxValue;
-        if (time > upTo || (first is null && !isInRest))
+        _noneBefore = time = first.Time;
+        if (time > upTo || first.Number == long.MaxValue)
             return false;
-        item = isInRest ? _rest.Dequeue() : first!.Take();
+        item = lane < 0 ? _rest.Dequeue() : TakeFrom(lane);
         return true;
+    }
+
+    private T TakeFrom(int number)
+    {
+        Lane lane = _lanes[number];
+        T item = lane.Take();
+        _firsts[number] = lane.IsEmpty ? (long.MaxValue, long.MaxValue) : lane.First;
+        if (lane.IsEmpty)
+            _lasts[number] = long.MinValue;
+        return item;
     }
 
     /// <summary>A queue whose times never decrease, in a ring.</summary>
@@ -65,24 +80,18 @@ internal sealed class TimeQueue<T>
         private int _first;
         private int _count;
 
-        /// <summary>Time of the last item; before all times if there is none.</summary>
-        public long LastTime { get; private set; } = long.MinValue;
-
         public bool IsEmpty => _count == 0;
 
-        public long FirstTime => _ring[_first].Time;
+        public (long Time, long Number) First => (_ring[_first].Time, _ring[_first].Number);
 
-        public long FirstNumber => _ring[_first].Number;
-
-        public bool IsBefore(long time, long number) => FirstTime != time ? FirstTime < time : FirstNumber < number;
-
-        public void Add(long time, long number, in T item)
+        /// <summary>Adds an item behind the others; <c>true</c>: it is the only one.</summary>
+        public bool Add(long time, long number, in T item)
         {
             if (_count == _ring.Length)
                 Grow();
             ref Entry entry = ref _ring[(_first + _count++) & (_ring.Length - 1)];
             (entry.Time, entry.Number, entry.Item) = (time, number, item);
-            LastTime = time;
+            return _count == 1;
         }
 
         public T Take()
@@ -91,8 +100,7 @@ internal sealed class TimeQueue<T>
             T item = entry.Item;
             entry.Item = default!; // so that what it refers to can be collected
             _first = (_first + 1) & (_ring.Length - 1);
-            if (--_count == 0)
-                LastTime = long.MinValue;
+            _count--;
             return item;
         }
 

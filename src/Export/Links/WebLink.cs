@@ -9,7 +9,7 @@ namespace MGen.Export.Links;
 internal sealed class WebLink(ExportOptions options, LinkModel links, Conversation conversation)
 {
     /// <summary>After so long without a request, in nanoseconds, .NET's client does not use a connection again.</summary>
-    private const long IdleLimit = 60L * 1_000_000_000;
+    public const long IdleLimit = 60L * 1_000_000_000;
 
     private readonly long _roundTrip = options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick;
     private Connection? _connection;

@@ -119,9 +119,17 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
         _open.Clear();
     }
 
+    /// <summary>With the first time that the format has, and not the present one: the same input gives the same bytes.</summary>
+    private static Stream CreateEntry(ZipArchive archive, string name)
+    {
+        ZipArchiveEntry entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return entry.Open();
+    }
+
     private void WriteRows(ZipArchive archive)
     {
-        using Stream output = archive.CreateEntry("X.npy", CompressionLevel.NoCompression).Open();
+        using Stream output = CreateEntry(archive, "X.npy");
         output.Write(NpyHeader.Format("<f4", $"({_labels.Count}, {_options.RowLength})"));
         _rows.Position = 0;
         _rows.CopyTo(output);
@@ -129,7 +137,7 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
 
     private void WriteLabels(ZipArchive archive)
     {
-        using Stream output = archive.CreateEntry("y.npy", CompressionLevel.NoCompression).Open();
+        using Stream output = CreateEntry(archive, "y.npy");
         output.Write(NpyHeader.Format("<i8", $"({_labels.Count},)"));
         output.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_labels)));
     }
@@ -138,7 +146,7 @@ internal sealed class NpzWriter : IExportFormat, ILinkFormat
     private void WriteClasses(ZipArchive archive)
     {
         int longest = Math.Max(1, _classNames.Select(name => name.EnumerateRunes().Count()).DefaultIfEmpty().Max());
-        using Stream output = archive.CreateEntry("classes.npy", CompressionLevel.NoCompression).Open();
+        using Stream output = CreateEntry(archive, "classes.npy");
         output.Write(NpyHeader.Format($"<U{longest}", $"({_classNames.Count},)"));
         byte[] item = new byte[sizeof(int) * longest];
         foreach (string name in _classNames)

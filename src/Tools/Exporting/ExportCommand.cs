@@ -81,7 +81,7 @@ internal sealed class ExportCommand(ProgramWorld world)
         long startedAt = world.Clock.GetTimestamp();
         using ExportRun run = new(options, $"mgentools {ProgramVersion.Text}");
         LogAccount account;
-        using (new ProgressLine(world, () => ProgressText(logs.Progress, run.Events), given.GetValue(_quiet)))
+        using (new ProgressLine(world, () => ProgressText(logs.Progress, run.Events, world.Clock.GetElapsedTime(startedAt)), given.GetValue(_quiet)))
             account = logs.Read(run, world.Stop);
         ExportReport report = ExportReport.From(account, run.Complete(), options, world.Clock.GetElapsedTime(startedAt));
         foreach (string line in account.Problems)
@@ -92,8 +92,11 @@ internal sealed class ExportCommand(ProgramWorld world)
         return report.Ok ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 
-    private static string ProgressText(LogProgress progress, long events) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100.0 * progress.BytesRead / Math.Max(1, progress.BytesTotal):F0} % read, {events:N0} events");
+    private static string ProgressText(LogProgress progress, long events, TimeSpan elapsed)
+    {
+        double done = (double)progress.BytesRead / Math.Max(1, progress.BytesTotal);
+        return string.Create(CultureInfo.InvariantCulture, $"{100 * done:F0} % read, {events:N0} events{TimeLeft.Format(elapsed, done)}");
+    }
 
     private ExitCode Fail(string message, ExitCode code)
     {

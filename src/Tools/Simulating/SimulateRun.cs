@@ -50,7 +50,7 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            await SayAsync(failure.Message);
+            await SayAsync($"the output cannot be written: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
     }

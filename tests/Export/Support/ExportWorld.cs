@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MGen.Cli;
 using MGen.Client;
@@ -8,20 +9,6 @@ namespace MGen.Export.Tests.Support;
 /// <summary>A directory in which programs run, in this process.</summary>
 internal sealed class ExportWorld : IDisposable
 {
-    private const string Behaviour =
-        """
-        retry: 1
-        distributions:
-          s: 0.5
-          r: 0.5
-          m: {distribution: Poisson, lambda: 5}
-          i: {distribution: Exp, lambda: 0.5}
-          w: &quick {distribution: Exp, lambda: 1}
-          a_s: *quick
-          a_r: *quick
-        conversations:
-        """;
-
     public string Root { get; } = Directory.CreateTempSubdirectory("mgen-export-").FullName;
 
     public string PathOf(string name) => Path.Combine(Root, name);
@@ -33,9 +20,9 @@ internal sealed class ExportWorld : IDisposable
     public string Read(string name) => File.ReadAllText(PathOf(name));
 
     /// <summary>Writes a client in these groups.</summary>
-    public void WriteClient(string user, IEnumerable<string> groups, int port = 6397, string more = "", int lambda = 5, int webPort = 6398, int bootstrapSeconds = 0) => File.WriteAllText(
+    public void WriteClient(string user, IEnumerable<string> groups, int port = 6397, string more = "", int lambda = 5, int webPort = 6398, int bootstrapSeconds = 0, double idleRate = 0.5) => File.WriteAllText(
         PathOf($"{user}.yaml"),
-        $"user: {user}\nmessage_server: 127.0.0.1:{port}\nweb_server: 127.0.0.1:{webPort}\n{more}bootstrap: {bootstrapSeconds}\n{Behaviour.Replace("lambda: 5}", $"lambda: {lambda}}}", StringComparison.Ordinal)}\n"
+        $"user: {user}\nmessage_server: 127.0.0.1:{port}\nweb_server: 127.0.0.1:{webPort}\n{more}bootstrap: {bootstrapSeconds}\n{Behaviour(lambda, idleRate)}\n"
         + string.Concat(groups.Select(group => $"  - group: {group}\n")));
 
     /// <summary>Runs <c>mgentools</c> with an input.</summary>
@@ -54,6 +41,23 @@ internal sealed class ExportWorld : IDisposable
         Assert.True(code == ExitCode.Ok, $"{string.Join(' ', arguments)}: {code}: {error}");
         return output;
     }
+
+    /// <param name="lambda">Mean blocks of a message.</param>
+    /// <param name="idleRate">Messages per second of an idle conversation.</param>
+    private static string Behaviour(int lambda, double idleRate) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+          retry: 1
+          distributions:
+            s: 0.5
+            r: 0.5
+            m: {distribution: Poisson, lambda: {{lambda}}}
+            i: {distribution: Exp, lambda: {{idleRate}}}
+            w: &quick {distribution: Exp, lambda: 1}
+            a_s: *quick
+            a_r: *quick
+          conversations:
+          """);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

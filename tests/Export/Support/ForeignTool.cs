@@ -25,9 +25,9 @@ internal static class ForeignTool
     }
 
     /// <summary>Skips the test if the program is not on the search path.</summary>
-    public static void Require(string program)
-    {
-        IEnumerable<string> directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        Assert.SkipUnless(Path.IsPathRooted(program) || directories.Any(directory => File.Exists(Path.Combine(directory, program))), $"{program} is not installed");
-    }
+    public static void Require(string program) => Assert.SkipUnless(IsInstalled(program), $"{program} is not installed");
+
+    /// <summary>Whether the program is on the search path.</summary>
+    public static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, program))); // a full path stands for itself
 }
