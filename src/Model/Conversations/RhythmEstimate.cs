@@ -13,15 +13,16 @@ public static class RhythmEstimate
     private const int DaysPerWeek = 7;
 
     /// <summary>
-    /// The 168 weights, mean 1, of the hours in which bursts begin: bursts of an hour of the week over the time for which it was observed, shrunk towards
-    /// the profile of the day (a gamma prior with the strength of <see cref="PriorBursts"/> bursts).
+    /// The 168 weights, mean 1, of the hours in which bursts begin: bursts of an hour of the week over the silent time observed in it, shrunk towards
+    /// the profile of the day (a gamma prior with the strength of <see cref="PriorBursts"/> bursts). Only a silent conversation can begin a burst: with the
+    /// time of talks included, hours of much talk get too small weights.
     /// </summary>
     /// <param name="conversations">
-    /// The times of each conversation's messages, ascending, on the clock of its people. Each conversation counts as observed from its first to its last
-    /// message.
+    /// The times of each conversation's messages, ascending, on the clock of its people. A conversation counts as observed from its first to its last
+    /// message, and as silent in it once a gap has lasted for <paramref name="silence"/>.
     /// </param>
     /// <param name="silence">How long a conversation is silent before a burst; <c>null</c>: <see cref="DefaultSilence"/>.</param>
-    /// <returns>The rhythm; <c>null</c> if there are too few bursts (under 24) or the hours of a day were not all observed.</returns>
+    /// <returns>The rhythm; <c>null</c> if there are too few bursts (under 24) or an hour of the day was never silent.</returns>
     public static Rhythm? FromMessages(IEnumerable<IReadOnlyList<DateTime>> conversations, TimeSpan? silence = null)
     {
         ArgumentNullException.ThrowIfNull(conversations);
@@ -33,7 +34,7 @@ public static class RhythmEstimate
         if (day is null)
             return null;
         double total = Enumerable.Range(0, Rhythm.Hours).Sum(hour => hours[hour] * day[hour % HoursPerDay]);
-        double scale = bursts.Sum() / total; // makes the profile one of bursts per observed hour
+        double scale = bursts.Sum() / total; // makes the profile one of bursts per silent hour
         double[] weights = new double[Rhythm.Hours];
         for (int hour = 0; hour < Rhythm.Hours; hour++)
         {
@@ -46,24 +47,28 @@ public static class RhythmEstimate
 
     private static void Count(IReadOnlyList<DateTime> times, TimeSpan silence, double[] bursts, double[] hours)
     {
-        if (times.Count < 2)
-            return;
         // The first message is where the observation begins, whatever came before it: it counts as no burst.
         for (int i = 1; i < times.Count; i++)
         {
-            if (times[i] - times[i - 1] >= silence)
-                bursts[HourOfWeek(times[i])]++;
+            if (times[i] - times[i - 1] < silence)
+                continue;
+            bursts[HourOfWeek(times[i])]++;
+            AddTime(times[i - 1] + silence, times[i], hours);
         }
-        for (DateTime at = times[0]; at < times[^1];)
+    }
+
+    private static void AddTime(DateTime from, DateTime to, double[] hours)
+    {
+        for (DateTime at = from; at < to;)
         {
             DateTime next = new DateTime(at.Ticks - (at.Ticks % TimeSpan.TicksPerHour), at.Kind).AddHours(1);
-            DateTime end = next < times[^1] ? next : times[^1];
+            DateTime end = next < to ? next : to;
             hours[HourOfWeek(at)] += (end - at).TotalHours;
             at = end;
         }
     }
 
-    /// <summary>Bursts per observed hour for each hour of the day, smoothed over neighbours by 1/4, 1/2, 1/4.</summary>
+    /// <summary>Bursts per silent hour for each hour of the day, smoothed over neighbours by 1/4, 1/2, 1/4.</summary>
     private static double[]? DayProfile(double[] bursts, double[] hours)
     {
         if (bursts.Sum() < HoursPerDay)
