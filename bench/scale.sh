@@ -9,6 +9,7 @@
 #   --users N       people; each has some 70 conversations, each a connection
 #   --talk S        seconds in which everybody is connected and may talk; default 600
 #   --data DIR      tables of the population (dyadic_count.dat, group-counts.dat, group_sizes.dat); default: the example of mgentools generate
+#   --lively        people of the example who say something within seconds (mgentools generate --lively); the default's write some 38 messages a day
 #   --ms X          milliseconds of CPU for a connection's start on both sides, which sets the pace of connecting; default 3
 #   --plan          only the arithmetic (docs/SCALE.md)
 #
@@ -21,10 +22,11 @@ case ${1:-} in '' | -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH
 # Measured (docs/SCALE.md): KB of a process without connections, and of one connection in the server, in the client and in the kernel (two sockets).
 readonly server_kb=95000 client_kb=55000 web_kb=90000 connection_server_kb=3 connection_client_kb=3 connection_kernel_kb=8 per_person=73
 
-users='' talk=600 data='' ms=3 plan=''
+users='' talk=600 data='' ms=3 plan='' people=()
 while [ $# -gt 0 ]; do
     case $1 in
         --plan) plan=yes; shift; continue ;;
+        --lively) people=(--lively); shift; continue ;;
         --users | --talk | --data | --ms) [ $# -ge 2 ] || { echo "scale.sh: $1 needs a value; try --help" >&2; exit 2; } ;;
         *) echo "scale.sh: $1 is not an option; try --help" >&2; exit 2 ;;
     esac
@@ -63,7 +65,7 @@ trap stop EXIT
 
 tables=()
 [ -z "$data" ] || tables=(--dyadic "$data/dyadic_count.dat" --group "$data/group-counts.dat" --group-sizes "$data/group_sizes.dat")
-dotnet "$root/src/Tools/bin/Release/net10.0/mgentools.dll" generate --users "$users" "${tables[@]}" --servers "$processes" --shards "$processes" \
+dotnet "$root/src/Tools/bin/Release/net10.0/mgentools.dll" generate --users "$users" "${tables[@]}" "${people[@]}" --servers "$processes" --shards "$processes" \
     --bootstrap "$((pace + 30))s" --duration "$((pace + 30 + talk))s" --out "$folder/people" >"$folder/generate.txt" 2>&1 ||
     { cat "$folder/generate.txt" >&2; exit 3; }
 expected=$(sed -n 's/^made .* \([0-9,]*\) memberships.*/\1/p' "$folder/generate.txt" | tr -d ,)

@@ -33,6 +33,7 @@ public sealed class SimulatorTests
             .Run(cancellationToken: TestContext.Current.CancellationToken).Counts;
 
         Assert.True(counts.MessagesSent > 100);
+        Assert.Equal(members > 2 ? counts.MessagesSent : 0, counts.MessagesInGroups);
         Assert.Equal(counts.MessagesSent * (members - 1), counts.Deliveries);
         Assert.Equal(counts.Deliveries, counts.MessagesReceived + counts.DeliveriesUnregistered + counts.DeliveriesAsleep + counts.DeliveriesInFlight);
         Assert.Equal(counts.MessagesReceived, counts.ReceiptsSent);

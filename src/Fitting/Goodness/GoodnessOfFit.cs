@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MGen.Fitting.Goodness;
 
 /// <summary>Simulated against real: the chats were held again by the fitted users, and fitted again.</summary>
@@ -15,4 +17,9 @@ public sealed record GoodnessOfFit(
     double? SimulatedActivateOnSend,
     double? RealActivateOnReceive,
     double? SimulatedActivateOnReceive,
-    IReadOnlyList<LawComparison> Laws);
+    IReadOnlyList<LawComparison> Laws)
+{
+    /// <summary>Messages per person and day over all chats, real and simulated; <c>null</c> if less than all of their time was simulated.</summary>
+    [JsonIgnore]
+    public VolumeTotal? Volume { get; init; }
+}

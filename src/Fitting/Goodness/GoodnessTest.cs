@@ -42,7 +42,8 @@ public static class GoodnessTest
         ArgumentNullException.ThrowIfNull(chats);
         ChatSet simulated = new ChatSimulation(chats, users, options).Run(longest, stop);
         FittedUser[] again = new UserFitter(simulated, options).FitAll(null, stop);
-        return Compare(users, again, chats.Messages, simulated.Messages);
+        bool isWhole = chats.Chats.All(chat => chat.Messages.Length == 0 || chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds <= longest.TotalMilliseconds);
+        return Compare(users, again, chats.Messages, simulated.Messages) with { Volume = isWhole ? VolumeTotal.From(chats, simulated.Messages) : null };
     }
 
     private static GoodnessOfFit Compare(IReadOnlyList<FittedUser> real, FittedUser[] simulated, long realMessages, long simulatedMessages)

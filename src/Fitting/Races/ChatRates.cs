@@ -1,13 +1,17 @@
+using MGen.Population.Behaviours;
+
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// How often each chat begins to talk, compared with what its members do in other chats of the class: gamma-Poisson factors, shrunk by moments as those of
-/// people (<see cref="PersonFactors"/>).
+/// How often each chat begins to talk, compared with what its members do in other chats of the class. Rates differ log-normally (<see cref="LogSpread"/>); the
+/// guess of each is that of a gamma-Poisson factor of the same variance (<see cref="PersonFactors"/>).
 /// </summary>
 internal sealed class ChatRates
 {
     /// <summary>How many chats a class must have before its own variance weighs as much as that of all classes.</summary>
     private const double PriorChats = 6;
+
+    private const double LeastVariance = 0.01;
 
     private readonly double[] _rates;
 
@@ -59,11 +63,12 @@ internal sealed class ChatRates
 
     private static double[] Shrunk((double Count, double Expected)[] seen, IReadOnlyList<int> classOfChat, int classes)
     {
-        double pooled = PersonFactors.Variance(seen);
+        double pooled = LogSpread.Variance(seen);
         return [.. Enumerable.Range(0, classes).Select(sizeClass =>
         {
             var own = seen.Where((_, chat) => classOfChat[chat] == sizeClass).ToArray();
-            return ((own.Length * PersonFactors.Variance(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
+            double logVariance = ((own.Length * LogSpread.Variance(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
+            return Math.Clamp(Math.Exp(logVariance) - 1, LeastVariance, GroupRates.MostVariance);
         })];
     }
 }

@@ -1,3 +1,4 @@
+using MGen.Fitting.Goodness;
 using MGen.Model.Conversations;
 using MGen.Population.Behaviours;
 
@@ -18,4 +19,8 @@ public sealed record ClassFit(
     IReadOnlyList<string> Fallbacks,
     GroupRates Rates,
     Rhythm? Rhythm,
-    double AnswerExponent);
+    double AnswerExponent)
+{
+    /// <summary>Messages per person and day over all chats, real and simulated; <c>null</c> if nothing was simulated.</summary>
+    public VolumeTotal? Volume { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Fitting.Chats;
+using MGen.Fitting.Goodness;
 using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
 using MGen.Model.Randomness;
@@ -65,8 +66,15 @@ public sealed class ClassFitter
         }
         ClassModel[][] people = new ClassModel[_chats.Users][];
         Parallel.For(0, people.Length, user => people[user] = _chats.Of(user).Count == 0 ? [] : [.. _fit.Classes.Select((_, number) => _fit.Model(user, number))]);
-        return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], Rates(), _fit.Rhythm, _fit.AnswerExponent);
+        return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], Rates(), _fit.Rhythm, _fit.AnswerExponent) { Volume = Total(comparisons) };
     }
+
+    /// <summary>Simulated messages are counted in the time of the real chats, also where less was simulated.</summary>
+    private VolumeTotal? Total(List<ClassComparison> comparisons) => comparisons.Count == 0
+        ? null
+        : VolumeTotal.From(_chats, comparisons.Sum(compared => compared.RealMessagesPerMemberAndDay > 0
+            ? compared.Real.Messages * compared.MessagesPerMemberAndDay / compared.RealMessagesPerMemberAndDay
+            : compared.After.Messages));
 
     private GroupRates Rates() => new(_fit.Classes.Zip(_fit.Rates.Variances));
 

@@ -29,4 +29,7 @@ public sealed record FitReport(
 {
     /// <summary>"ok", or "doubtful": of an input more than <see cref="Imports.InputTally.DoubtfulShare"/> is not understood, or it has no message.</summary>
     public string Verdict { get; init; } = "ok";
+
+    /// <summary>Messages per person and day over all chats, real and simulated; <c>null</c> if not all of the chats' time was simulated.</summary>
+    public VolumeTotal? Volume { get; init; }
 }

@@ -43,6 +43,7 @@ public static class FitReportBuilder
             FitWarnings.Of(import, users, options, goodness, classes))
         {
             Verdict = import.Tallies.OfType<InputTally>().Any(tally => tally.IsDoubtful) || import.Problems.Count > 0 ? "doubtful" : "ok",
+            Volume = classes?.Volume ?? goodness?.Volume,
         };
     }
 

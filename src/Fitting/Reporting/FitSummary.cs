@@ -19,6 +19,8 @@ public static class FitSummary
         if (report.Compat.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"compat    {string.Join(", ", report.Compat)}\n");
         text.Append(CultureInfo.InvariantCulture, $"chats     {totals.Chats:N0}   messages {totals.Messages:N0}   rejected {totals.Rejected:N0}\n");
+        if (report.Volume is { } volume)
+            text.Append(CultureInfo.InvariantCulture, $"volume    simulated {volume.SimulatedPerPersonAndDay:N1} messages per person and day (real {volume.RealPerPersonAndDay:N1})\n");
         if (report.Goodness is { } goodness)
             AppendGoodness(text, goodness);
         if (report.Classes is { } classes)

@@ -20,16 +20,17 @@ public static class RhythmEstimate
 
     /// <summary>
     /// Estimates 168 weights with mean 1 for the hours in which bursts begin: the bursts in an hour of the week divided
-    /// by the time for which it was observed, shrunk towards the profile of the day (a gamma prior with the strength of
-    /// <see cref="PriorBursts"/> bursts).
+    /// by the silent time observed in it, shrunk towards the profile of the day (a gamma prior with the strength of
+    /// <see cref="PriorBursts"/> bursts). Only a silent conversation can begin a burst: with the time of talks included,
+    /// hours of much talk would get weights that are too small.
     /// </summary>
     /// <param name="conversations">
     /// The times of each conversation's messages, ascending, on the users' clocks. Each conversation counts as observed
-    /// from its first to its last message.
+    /// from its first to its last message, and as silent once a gap has lasted for <paramref name="silence"/>.
     /// </param>
     /// <param name="silence">The silence before a burst; <c>null</c>: <see cref="DefaultSilence"/>.</param>
     /// <returns>
-    /// The rhythm; <c>null</c> if there are too few bursts (under 24) or the hours of a day were not all observed.
+    /// The rhythm; <c>null</c> if there are too few bursts (under 24) or an hour of the day was never silent.
     /// </returns>
     public static Rhythm? FromMessages(IEnumerable<IReadOnlyList<DateTime>> conversations, TimeSpan? silence = null)
     {
@@ -42,7 +43,7 @@ public static class RhythmEstimate
         if (day is null)
             return null;
         double total = Enumerable.Range(0, Rhythm.Hours).Sum(hour => hours[hour] * day[hour % HoursPerDay]);
-        double scale = bursts.Sum() / total; // turns the profile into bursts per observed hour
+        double scale = bursts.Sum() / total; // turns the profile into bursts per silent hour
         double[] weights = new double[Rhythm.Hours];
         for (int hour = 0; hour < Rhythm.Hours; hour++)
         {
@@ -56,24 +57,28 @@ public static class RhythmEstimate
 
     private static void Count(IReadOnlyList<DateTime> times, TimeSpan silence, double[] bursts, double[] hours)
     {
-        if (times.Count < 2)
-            return;
         // The first message begins the observation. What preceded it is unknown, so it does not count as a burst.
         for (int i = 1; i < times.Count; i++)
         {
-            if (times[i] - times[i - 1] >= silence)
-                bursts[HourOfWeek(times[i])]++;
+            if (times[i] - times[i - 1] < silence)
+                continue;
+            bursts[HourOfWeek(times[i])]++;
+            AddTime(times[i - 1] + silence, times[i], hours);
         }
-        for (DateTime at = times[0]; at < times[^1];)
+    }
+
+    private static void AddTime(DateTime from, DateTime to, double[] hours)
+    {
+        for (DateTime at = from; at < to;)
         {
             DateTime next = new DateTime(at.Ticks - (at.Ticks % TimeSpan.TicksPerHour), at.Kind).AddHours(1);
-            DateTime end = next < times[^1] ? next : times[^1];
+            DateTime end = next < to ? next : to;
             hours[HourOfWeek(at)] += (end - at).TotalHours;
             at = end;
         }
     }
 
-    /// <summary>Bursts per observed hour for each hour of the day, smoothed with the weights 1/4, 1/2, 1/4.</summary>
+    /// <summary>Bursts per silent hour for each hour of the day, smoothed with the weights 1/4, 1/2, 1/4.</summary>
     private static double[]? DayProfile(double[] bursts, double[] hours)
     {
         if (bursts.Sum() < HoursPerDay)

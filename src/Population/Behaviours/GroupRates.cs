@@ -11,7 +11,7 @@ using MGen.Model.Randomness;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// How much groups of one size differ in how often they begin to talk: each group has a rate, gamma distributed with mean 1, that its members' idle
+/// How much groups of one size differ in how often they begin to talk: each group has a rate, log-normally distributed with mean 1, that its members' idle
 /// delays are divided by (<see cref="ConversationModel.IdleRate"/>).
 /// </summary>
 public sealed class GroupRates
@@ -19,8 +19,8 @@ public sealed class GroupRates
     /// <summary>The file beside the models of a directory: a line per class of chat size, with its name and the variance of the rates.</summary>
     public const string FileName = "rates.dat";
 
-    /// <summary>Largest variance: nine of ten groups are then all but silent.</summary>
-    private const double MostVariance = 20;
+    /// <summary>Largest variance: half of the groups then have less than 0.22 of the mean rate.</summary>
+    public const double MostVariance = 20;
 
     private const string Allowed = "a class of chat size, a space, and a variance from 0 to 20, as in: 3-5 0.8";
 
@@ -38,7 +38,8 @@ public sealed class GroupRates
     public double Draw(int members, ref Xoshiro256 random)
     {
         double variance = VarianceOf(members);
-        double rate = variance > 0 ? variance * Gamma(1 / variance, ref random) : 1;
+        double logVariance = Math.Log(1 + variance);
+        double rate = variance > 0 ? Math.Exp((Math.Sqrt(logVariance) * Normal(ref random)) - (logVariance / 2)) : 1;
         return Math.Round(Math.Clamp(rate, ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate), 4);
     }
 
@@ -95,18 +96,6 @@ public sealed class GroupRates
             && variance is >= 0 and <= MostVariance;
     }
 
-    /// <summary>A gamma draw of scale 1 (G. Marsaglia, W. Tsang, A simple method for generating gamma variables, ACM TOMS 26(3), 2000).</summary>
-    private static double Gamma(double shape, ref Xoshiro256 random)
-    {
-        double boost = shape < 1 ? Math.Pow(random.NextOpenDouble(), 1 / shape) : 1;
-        double d = (shape < 1 ? shape + 1 : shape) - (1.0 / 3);
-        double c = 1 / Math.Sqrt(9 * d);
-        while (true)
-        {
-            double normal = Math.Sqrt(-2 * Math.Log(random.NextOpenDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            double v = Math.Pow(1 + (c * normal), 3);
-            if (v > 0 && Math.Log(random.NextOpenDouble()) < (normal * normal / 2) + d - (d * v) + (d * Math.Log(v)))
-                return boost * d * v;
-        }
-    }
+    /// <summary>A standard normal draw (G. Box, M. Muller, Ann. Math. Stat. 29(2), 1958).</summary>
+    private static double Normal(ref Xoshiro256 random) => Math.Sqrt(-2 * Math.Log(random.NextOpenDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

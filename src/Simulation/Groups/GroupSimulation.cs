@@ -186,6 +186,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private void Send(int member, in Transition transition, PlannedMessage message, long now)
     {
         tally.MessagesSent++;
+        if (_count > 2)
+            tally.MessagesInGroups++;
         tally.BytesSent += message.SizeBytes;
         recorder?.Sent(now, member, transition, message);
     }

@@ -21,7 +21,10 @@ public sealed record SimulationCounts
     /// <summary>Messages made.</summary>
     public required long MessagesSent { get; init; }
 
-    /// <summary>Their sizes, attachments included.</summary>
+    /// <summary>Those of them that were made in groups of three members or more.</summary>
+    public required long MessagesInGroups { get; init; }
+
+    /// <summary>Their sizes, attachments included; of all messages.</summary>
     public required long BytesSent { get; init; }
 
     /// <summary>One for each message and other member of its group: what would reach everybody in a perfect world.</summary>

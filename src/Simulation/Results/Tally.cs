@@ -15,6 +15,7 @@ internal sealed class Tally(TimeSpan longest)
     public long Events;
     public long ConversationsAwake;
     public long MessagesSent;
+    public long MessagesInGroups;
     public long BytesSent;
     public long Deliveries;
     public long DeliveriesUnregistered;
@@ -43,6 +44,7 @@ internal sealed class Tally(TimeSpan longest)
         Events += other.Events;
         ConversationsAwake += other.ConversationsAwake;
         MessagesSent += other.MessagesSent;
+        MessagesInGroups += other.MessagesInGroups;
         BytesSent += other.BytesSent;
         Deliveries += other.Deliveries;
         DeliveriesUnregistered += other.DeliveriesUnregistered;
@@ -67,6 +69,7 @@ internal sealed class Tally(TimeSpan longest)
         ConversationsAwake = ConversationsAwake,
         Events = Events,
         MessagesSent = MessagesSent,
+        MessagesInGroups = MessagesInGroups,
         BytesSent = BytesSent,
         Deliveries = Deliveries,
         DeliveriesUnregistered = DeliveriesUnregistered,

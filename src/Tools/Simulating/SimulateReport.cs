@@ -21,6 +21,13 @@ internal sealed record SimulateReport(
     int Version, bool Ok, SimulatedRun Run, SimulationCounts Counts, SimulatedRoundTrips RoundTrips, long LogLines, long LogLinesLost, SimulatedSelf Self, ExportCounts? Exported = null)
 {
     private const int CurrentVersion = 1;
+    private const double SecondsPerDay = 86_400;
+
+    /// <summary>Messages that a person made per day, over all groups; 0 without people.</summary>
+    public double MessagesPerPersonAndDay => Counts.Users == 0 ? 0 : Counts.MessagesSent / (Counts.Users * Run.DurationSeconds / SecondsPerDay);
+
+    /// <summary>The share of the messages that were made in groups of three members or more, from 0 to 1; 0 without messages.</summary>
+    public double ShareInGroups => Counts.MessagesSent == 0 ? 0 : (double)Counts.MessagesInGroups / Counts.MessagesSent;
 
     /// <summary>How much the people were expected to write, by a simulation of a sample before; <c>null</c> in a quiet run whose result is text.</summary>
     public ExpectedVolume? Expected { get; init; }

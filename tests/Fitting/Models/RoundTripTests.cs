@@ -39,6 +39,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
             Assert.InRange(found.DelayAfterSend.DistanceTo(truth.DelayAfterSend), 0, 0.08);
             Assert.InRange(user.Laws.DelayAfterSend.NeverShare, NeverAfterSend - 0.05, NeverAfterSend + 0.05);
             Assert.InRange(found.MessageBlocks.DistanceTo(truth.MessageBlocks), 0, 0.02);
+            output.WriteLine($"w {found.QuietTimeout.Mean / truth.QuietTimeout.Mean:0.00} of {truth.QuietTimeout.Mean} s");
             Assert.InRange(found.QuietTimeout.Mean / truth.QuietTimeout.Mean, 0.8, 1.2);
         }
         foreach ((UserModel truth, FittedUser user) in new[] { (Truth, fitted[0]), (Talker, fitted[1]) })
@@ -73,6 +74,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
 
         foreach ((UserModel truth, UserModel found) in new[] { (slow, fitted[0].Model!), (slower, fitted[1].Model!) })
         {
+            output.WriteLine($"w {found.QuietTimeout.Mean / truth.QuietTimeout.Mean:0.00} of {truth.QuietTimeout.Mean} s, s {found.ActivateOnSend:0.00}, r {found.ActivateOnReceive:0.00}");
             Assert.InRange(found.ActivateOnSend, truth.ActivateOnSend - 0.08, truth.ActivateOnSend + 0.08);
             Assert.InRange(found.ActivateOnReceive, truth.ActivateOnReceive - 0.08, truth.ActivateOnReceive + 0.08);
         }
@@ -103,7 +105,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     public void FitAll_Group_KeepsTheMeanIdleDelay()
     {
         // In a group most idle delays are cut short by somebody else's message, so that few long ones are seen to their end.
-        ChatSet chats = Simulated(300, [0, 1, 2, 3, 4, 5], [.. Enumerable.Repeat(Truth with { ActivateOnReceive = 0.25 }, 6)]);
+        ChatSet chats = Simulated(100, [0, 1, 2, 3, 4, 5], [.. Enumerable.Repeat(Truth with { ActivateOnReceive = 0.25 }, 6)]);
 
         FittedUser[] fitted = new UserFitter(chats, Options).FitAll(null, TestContext.Current.CancellationToken);
 

@@ -37,7 +37,7 @@ internal sealed class TalkWorld
     {
         int[] members = Members(size);
         double[] weight = [.. members.Select(member => _talkative[member] * Math.Exp(0.5 * Normal()))];
-        double talksPerDay = _options.TalksPerDay * Math.Exp((0.7 * Normal()) - 0.245) * Math.Pow(size - 1, _options.GrowthWithSize);
+        double talksPerDay = _options.TalksPerDay * Math.Exp((_options.ChatSpread * Normal()) - (_options.ChatSpread * _options.ChatSpread / 2)) * Math.Pow(size - 1, _options.GrowthWithSize);
         List<(double Second, int Member)> sent = [];
         for (double day = 0; day < _options.Days; day++)
         {

@@ -18,6 +18,9 @@ internal sealed record TalkWorldOptions
     /// <summary>Talks per day that a dyad begins, on average.</summary>
     public double TalksPerDay { get; init; } = 2;
 
+    /// <summary>Standard deviation of the natural logarithm of how often chats begin talks: how much they differ.</summary>
+    public double ChatSpread { get; init; } = 0.7;
+
     /// <summary>Power of (members - 1) with which the number of talks grows.</summary>
     public double GrowthWithSize { get; init; } = 0.3;
 

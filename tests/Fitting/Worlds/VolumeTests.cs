@@ -40,6 +40,7 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         ClassFit fit = Fit(TalkWorld.Create(new TalkWorldOptions { Sizes = Sizes, Seed = seed, Days = Days }));
 
         Assert.True(fit.Comparisons.Count >= 5);
+        Assert.InRange(fit.Volume!.SimulatedPerPersonAndDay / fit.Volume.RealPerPersonAndDay, 0.95, 1.05);
         foreach (ClassComparison compared in fit.Comparisons)
         {
             Assert.InRange(compared.After.Messages / compared.Real.Messages, 0.9, 1.1);
@@ -51,10 +52,12 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    [Fact]
-    public void Draw_FittedPeople_HaveDyadsThatDifferAsTheRealOnes()
+    [Theory]
+    [InlineData(0.7, 31)]
+    [InlineData(1.15, 32)]
+    public void Draw_FittedPeople_HaveDyadsThatDifferAsTheRealOnes(double spread, ulong seed)
     {
-        ChatSet real = TalkWorld.Create(new TalkWorldOptions { Sizes = [.. Enumerable.Repeat(2, 100)], Seed = 31, Days = Days });
+        ChatSet real = TalkWorld.Create(new TalkWorldOptions { Sizes = [.. Enumerable.Repeat(2, 100)], Seed = seed, Days = Days, ChatSpread = spread });
         ClassFit fit = Fit(real, TimeSpan.Zero);
         for (int user = 0; user < real.Users; user++)
         {
