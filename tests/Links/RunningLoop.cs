@@ -5,7 +5,7 @@ namespace MGen.Links.Tests;
 /// <summary>A loop of links with a thread of its own, as a silo has it.</summary>
 internal sealed class RunningLoop : IDisposable
 {
-    private readonly LinkThread _thread = new(TimeProvider.System, NullLogger<LinkThread>.Instance);
+    private readonly LinkThread _thread = new(NullLogger<LinkThread>.Instance);
 
     public RunningLoop() => Loop = new LinkLoop(_thread, TimeProvider.System);
 
