@@ -48,7 +48,7 @@ public static class ConfiguredRun
     {
         try
         {
-            using Diagnostics diagnostics = Diagnostics.Start(world, program, new DiagnosticsOptions(), Swarm.MeterName);
+            using IDisposable? export = ProgramExport.Start(world, program, Swarm.MeterName);
             return await RunWithFilesAsync(world, program, arguments, run);
         }
         catch (UriFormatException failure)

@@ -20,8 +20,9 @@ public sealed class Diagnostics : ILoggerProvider
     public static Diagnostics Start(ProgramWorld world, string program, DiagnosticsOptions options, params string[] meters)
     {
         ArgumentNullException.ThrowIfNull(world);
-        ServiceIdentity service = new(program, FormattableString.Invariant($"{world.HostName}-{Environment.ProcessId}"), ProgramVersion.Text);
-        return new Diagnostics(new TextLoggerProvider(world.Error, options, world.Clock, world.Stop), OtlpExport.Start(world.Environment, service, meters));
+        return new Diagnostics(
+            new TextLoggerProvider(world.Error, options, world.Clock, world.Stop),
+            OtlpExport.Start(world.Environment, ServiceIdentity.Create(world, program), meters));
     }
 
     /// <inheritdoc/>

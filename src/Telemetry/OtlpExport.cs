@@ -1,3 +1,4 @@
+using MGen.Cli;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -64,4 +65,9 @@ public sealed class OtlpExport : IDisposable
 /// <param name="Name">The program's name.</param>
 /// <param name="Instance">Which one of its processes: unique among those that export to one collector.</param>
 /// <param name="Version">The program's version.</param>
-public sealed record ServiceIdentity(string Name, string Instance, string Version);
+public sealed record ServiceIdentity(string Name, string Instance, string Version)
+{
+    /// <summary>This process of a program: host and process id tell it from others.</summary>
+    internal static ServiceIdentity Create(ProgramWorld world, string program) =>
+        new(program, FormattableString.Invariant($"{world.HostName}-{Environment.ProcessId}"), ProgramVersion.Text);
+}
