@@ -14,8 +14,6 @@ public sealed class ImageTests : IAsyncDisposable
 
     [Theory]
     [InlineData("mgen-silo")]
-    [InlineData("mgen-gateway")]
-    [InlineData("mgen-web")]
     [InlineData("mgen-client")]
     public async Task Archive_OfAProgram_RunsItAndNotAsRoot(string program)
     {

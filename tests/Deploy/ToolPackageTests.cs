@@ -10,9 +10,7 @@ public sealed class ToolPackageTests : IDisposable
     private static string Dotnet => Path.Combine(CommandRun.DotnetRoot, RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "dotnet.exe" : "dotnet");
 
     [Theory]
-    [InlineData("mgentools")]
     [InlineData("mgen-client")]
-    [InlineData("mgen-peer")]
     [InlineData("mgen-demo")]
     public async Task Package_OfAProgram_InstallsAndRuns(string program)
     {
