@@ -106,7 +106,11 @@ public sealed class WebServer : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         if (options.Diagnostics is { } diagnostics)
+        {
             builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
+            // What it logs is thrown as well, and the program prints that.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        }
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.AddSingleton<WebMetrics>();
         builder.Services.AddSingleton<SocketTransportFactory>();
