@@ -87,11 +87,20 @@ public sealed class UserPopulation
     /// <summary>The memberships of a user, in the order of the groups.</summary>
     public ReadOnlySpan<int> MembershipsOf(int user) => _byUser.AsSpan(_firstOfUser[user], _firstOfUser[user + 1] - _firstOfUser[user]);
 
+    /// <summary>The user of a membership: without what <see cref="MembershipAt"/> looks up besides.</summary>
+    public int UserOf(int number) => _memberUsers[number];
+
+    /// <summary>The group of a membership.</summary>
+    public int GroupOf(int number) => _groupOf[number];
+
+    /// <summary>Whether the user of a membership only fills a place in the group.</summary>
+    public bool IsSilent(int number) => float.IsNegative(_waits[number]);
+
     /// <summary>One user's part in one group.</summary>
     public Membership MembershipAt(int number)
     {
         float wait = _waits[number];
-        return new Membership(_groupOf[number], _memberUsers[number], Seconds(Math.Abs(wait)), IsSilent: float.IsNegative(wait)) { Active = ActiveAt(number) };
+        return new Membership(GroupOf(number), UserOf(number), Seconds(Math.Abs(wait)), IsSilent(number)) { Active = ActiveAt(number) };
     }
 
     private ActiveStart? ActiveAt(int membership)

@@ -51,10 +51,7 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         int first = dyads ? 0 : population.FirstMembership(population.DyadCount);
         int end = dyads ? population.FirstMembership(population.DyadCount) : population.MembershipCount;
         for (int number = first; number < end; number++)
-        {
-            Membership membership = population.MembershipAt(number);
-            degrees[membership.User] += membership.IsSilent == silent ? 1 : 0;
-        }
+            degrees[population.UserOf(number)] += population.IsSilent(number) == silent ? 1 : 0;
         return degrees;
     }
 
@@ -66,7 +63,7 @@ internal sealed class Census(PopulationRequest request, AskedDegrees asked)
         {
             foreach (int number in population.MembershipsOf(user))
             {
-                int group = population.MembershipAt(number).Group;
+                int group = population.GroupOf(number);
                 if (group >= population.DyadCount)
                     break; // dyads come first
                 ReadOnlySpan<int> pair = population.MembersOf(group);
