@@ -4,6 +4,7 @@ using MGen.EventLog;
 using MGen.Gateway.Front;
 using MGen.Membership;
 using MGen.Membership.CommandLine;
+using MGen.Membership.Tables;
 using MGen.Telemetry;
 
 namespace MGen.Gateway;
@@ -49,11 +50,8 @@ public static class GatewayProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
     {
-        if (await TableCheck.FindProblemAsync(member.Options.PostgreSql, world.Stop) is { } problem)
-        {
-            await world.Error.WriteLineAsync($"{Name}: cannot start: {problem}");
-            return ExitCode.CouldNotStart;
-        }
+        if (member.Options.PostgreSql is { } postgreSql)
+            await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
         using Diagnostics diagnostics = Diagnostics.Start(world, Name, member.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
         long started = world.Clock.GetTimestamp();

@@ -62,11 +62,8 @@ public static class SiloProgram
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, GroupLimits limits, ProgramWorld world)
     {
-        if (await TableCheck.FindProblemAsync(member.Options.PostgreSql, world.Stop) is { } problem)
-        {
-            await world.Error.WriteLineAsync($"{Name}: cannot start: {problem}");
-            return ExitCode.CouldNotStart;
-        }
+        if (member.Options.PostgreSql is { } postgreSql)
+            await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
         using Diagnostics diagnostics = Diagnostics.Start(world, Name, member.Diagnostics, PartitionMetrics.MeterName, "Microsoft.Orleans");
         long started = world.Clock.GetTimestamp();

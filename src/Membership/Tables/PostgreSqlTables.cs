@@ -39,18 +39,38 @@ internal static class PostgreSqlTables
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Returns if the tables are there and of this version.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    /// <exception cref="IOException">They are not; the message says what to do.</exception>
+    /// <summary>
+    /// Returns if the database answers and has the tables of this version. A member checks this before it starts: Orleans
+    /// would report the same in dozens of errors, one per attempt.
+    /// </summary>
+    /// <exception cref="IOException">It does not; the message is a sentence that says what to do.</exception>
     public static async Task RequireAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
-        int version = await ReadVersionAsync(source, cancellationToken);
+        int version = await ReachAsync(connectionString, cancellationToken);
         RequireNotNewer(version);
         if (version == 0)
             throw new IOException("the database of --postgres has no tables: run mgen-silo --create-tables once");
         if (version < Version)
             throw new IOException($"the tables in the database of --postgres have version {version}, and this program needs version {Version}: stop the cluster and run mgen-silo --create-tables once");
+    }
+
+    /// <summary>Reads the version, and puts a database that is away into one sentence.</summary>
+    private static async Task<int> ReachAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        NpgsqlConnectionStringBuilder where = new(connectionString);
+        try
+        {
+            await using NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
+            return await ReadVersionAsync(source, cancellationToken);
+        }
+        catch (PostgresException refusal)
+        {
+            throw new IOException($"PostgreSQL at {where.Host}:{where.Port} refuses: {refusal.MessageText}", refusal);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            throw new IOException($"PostgreSQL at {where.Host}:{where.Port} does not answer: {failure.GetBaseException().Message}", failure);
+        }
     }
 
     private static void RequireNotNewer(int version)
