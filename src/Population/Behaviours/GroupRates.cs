@@ -6,6 +6,7 @@ using MGen.Model.Configuration.Errors;
 using MGen.Model.Configuration.Fields;
 using MGen.Model.Configuration.Files;
 using MGen.Model.Conversations;
+using MGen.Model.Distributions;
 using MGen.Model.Randomness;
 
 namespace MGen.Population.Behaviours;
@@ -39,7 +40,7 @@ public sealed class GroupRates
     {
         double variance = VarianceOf(members);
         double logVariance = Math.Log(1 + variance);
-        double rate = variance > 0 ? Math.Exp((Math.Sqrt(logVariance) * Normal(ref random)) - (logVariance / 2)) : 1;
+        double rate = variance > 0 ? Math.Exp((Math.Sqrt(logVariance) * StandardNormal.Sample(ref random)) - (logVariance / 2)) : 1;
         return Math.Round(Math.Clamp(rate, ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate), 4);
     }
 
@@ -95,7 +96,4 @@ public sealed class GroupRates
             && PlainNumber.TryParseReal(parts[1], out variance)
             && variance is >= 0 and <= MostVariance;
     }
-
-    /// <summary>A standard normal draw (G. Box, M. Muller, Ann. Math. Stat. 29(2), 1958).</summary>
-    private static double Normal(ref Xoshiro256 random) => Math.Sqrt(-2 * Math.Log(random.NextOpenDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -143,7 +143,7 @@ public sealed class BurnIn(bool asOriginal, Rhythm? rhythm) : IStartDraw
         {
             if (group != _group)
                 (_group, _life) = (group, LifeOf(group));
-            bool isSilent = users.MembershipAt(users.FirstMembership(group) + member).IsSilent;
+            bool isSilent = users.IsSilent(users.FirstMembership(group) + member);
             return population.Member(group, member) with { Seed = _seed, Bootstrap = isSilent ? Longest : Longest - _life };
         }
 
