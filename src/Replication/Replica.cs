@@ -12,7 +12,7 @@ namespace MGen.Replication;
 /// <param name="limits">How much groups keep, where the partition starts empty.</param>
 /// <param name="settings">How long to wait.</param>
 /// <param name="events">Told of drops and failed groups while this replica is primary.</param>
-public sealed class Replica(int partition, NodeId self, GroupLimits limits, ReplicaSettings settings, IPartitionEvents events)
+public sealed partial class Replica(int partition, NodeId self, GroupLimits limits, ReplicaSettings settings, IPartitionEvents events)
 {
     private Primary? _primary;
     private PartitionState? _state;
@@ -359,44 +359,4 @@ public sealed class Replica(int partition, NodeId self, GroupLimits limits, Repl
     /// <summary>Whether an append continues this state's history: the inputs that both have are the same ones.</summary>
     private static bool Continues(PartitionState state, Append append) =>
         append.First <= state.Applied && state.LastTerm == (append.First == state.Applied ? append.PreviousTerm : append.Term);
-
-    private void TakePart(NodeId from, TransferPart part)
-    {
-        if (_primary is not null || (Config is not null && Config.IsInSync(self) && Config.Epoch >= part.Epoch))
-            return; // a delayed part of a transfer that has ended
-        _epoch = Math.Max(_epoch, part.Epoch);
-        if (_isLeaving)
-            _joining = null;
-        else if (part.Number == 0 && (part.Term, part.Transfer).CompareTo(_transfer) > 0)
-            StartTransfer(part);
-        if (_transfer != (part.Term, part.Transfer) || part.Number > _nextPart || (_joining is null && _state is null))
-            return; // an answer would say that the part is here
-        (_stateEpoch, _stateFrom) = (part.Epoch, from);
-        if (part.Number == _nextPart && _joining is not null)
-            ApplyPart(part);
-        Output.Messages.Add((from, new TransferTaken(part.Epoch, part.Transfer, part.Number)));
-    }
-
-    private void StartTransfer(TransferPart part)
-    {
-        DropState();
-        Wire.Blobs.BlobReader reader = new(part.Start);
-        _joining = new PartitionState(StateTransfer.ReadLimits(ref reader), events) { IsPartial = true };
-        _transfer = (part.Term, part.Transfer);
-        _nextPart = 0;
-    }
-
-    private void ApplyPart(TransferPart part)
-    {
-        PartitionState joining = _joining!;
-        foreach (PartitionInput input in part.Inputs)
-            joining.Apply(input, part.Term);
-        StateTransfer.ReadGroups(part.Groups, joining);
-        _nextPart++;
-        if (part.End.Length == 0)
-            return;
-        StateTransfer.ReadEnd(part.End, joining);
-        _state = joining;
-        _joining = null;
-    }
 }
