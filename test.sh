@@ -52,14 +52,8 @@ run_room() {
 }
 export -f run_room
 
-# The named rooms that the second list holds (or, with "not" as the first argument, that it does not hold), in the order of the first list.
-pick() {
-    local sense=$1 room
-    local -n from=$2 among=$3
-    for room in "${from[@]}"; do
-        if [[ " ${among[*]} " == *" $room "* ]]; then [ "$sense" = not ] || echo "$room"; else [ "$sense" != not ] || echo "$room"; fi
-    done
-}
+# The lines of a list that are, or with -v are not, among the other arguments.
+among() { grep -xF "$1" -f <(printf '%s\n' "${@:2}") || true; }
 
 run_rooms() { xargs -r -P "$1" -I '{}' bash -c 'run_room "$@"' _ '{}' "$logs" "$minutes_per_room"; }
 
@@ -68,9 +62,11 @@ for target in ${builds[@]+"${builds[@]}"}; do
     dotnet build "$target" --configuration Release --verbosity quiet -consoleLoggerParameters:NoSummary ||
         { echo "$target does not build, so nothing was tested"; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 done
-readonly special_rooms=("${long_rooms[@]}" "${alone_rooms[@]}")
-{ pick in long_rooms rooms; pick not rooms special_rooms; } | run_rooms "$parallel_rooms"
-pick in alone_rooms rooms | run_rooms 1
+{
+    printf '%s\n' "${long_rooms[@]}" | among -x "${rooms[@]}"
+    printf '%s\n' "${rooms[@]}" | among -v "${long_rooms[@]}" "${alone_rooms[@]}"
+} | run_rooms "$parallel_rooms"
+printf '%s\n' "${alone_rooms[@]}" | among -x "${rooms[@]}" | run_rooms 1
 
 passed=0 failed=0 skipped=0
 readonly summary='Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+), Not Run: ([0-9]+)'

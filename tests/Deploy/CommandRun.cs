@@ -5,11 +5,11 @@ using MGen.Docs.Tests;
 
 namespace MGen.Deploy.Tests;
 
-/// <summary>Runs commands as a person does who deploys the programs.</summary>
+/// <summary>Runs commands as a person does who publishes and deploys the programs.</summary>
 internal static class CommandRun
 {
     /// <summary>Packing a program takes some seconds; the machine may be busy with other tests.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(4);
 
     /// <summary>The directory of the runtime that runs the tests.</summary>
     public static string DotnetRoot { get; } = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory());
@@ -22,7 +22,11 @@ internal static class CommandRun
         return printed;
     }
 
-    public static async Task<(int Code, string Printed)> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static Task<(int Code, string Printed)> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        RunAsync(program, arguments, DefaultPatience, environment);
+
+    public static async Task<(int Code, string Printed)> RunAsync(
+        string program, IEnumerable<string> arguments, TimeSpan patience, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["DOTNET_ROOT"] = DotnetRoot;
@@ -30,7 +34,7 @@ internal static class CommandRun
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        using CancellationTokenSource limit = new(Patience);
+        using CancellationTokenSource limit = new(patience);
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
         Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
         try
@@ -40,7 +44,7 @@ internal static class CommandRun
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"{program} did not end within {Patience.TotalMinutes} minutes"));
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"{program} did not end within {patience.TotalMinutes} minutes"));
         }
         return (process.ExitCode, await output + await error);
     }

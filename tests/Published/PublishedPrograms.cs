@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
+using MGen.Deploy.Tests;
 using MGen.Docs.Tests;
 using MGen.Published.Tests;
 
@@ -54,7 +53,7 @@ public sealed class PublishedPrograms : IAsyncLifetime
 
     private async Task PublishAsync()
     {
-        (int code, string said) = await RunAsync("bash", [Repository.PathOf("publish.sh"), _directory.FullName, .. Names]);
+        (int code, string said) = await CommandRun.RunAsync("bash", [Repository.PathOf("publish.sh"), _directory.FullName, .. Names], Patience);
         if (code != 0 && IsOffline(said))
             _missing = "publish.sh needs packages that this machine has not and cannot get: " + said;
         else
@@ -78,26 +77,8 @@ public sealed class PublishedPrograms : IAsyncLifetime
     {
         if (OnPath("cc") is not { } compiler)
             return;
-        (int code, string said) = await RunAsync(compiler, ["-O2", "-shared", "-fPIC", "-o", StubFile, Repository.PathOf("shadow/preload/mgen-shadow.c")]);
+        (int code, string said) = await CommandRun.RunAsync(compiler, ["-O2", "-shared", "-fPIC", "-o", StubFile, Repository.PathOf("shadow/preload/mgen-shadow.c")], Patience);
         Assert.True(code == 0, said);
         Stub = StubFile;
-    }
-
-    private static async Task<(int Code, string Said)> RunAsync(string program, IEnumerable<string> arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        using CancellationTokenSource limit = new(Patience);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"{program} did not end within {Patience.TotalMinutes} minutes"));
-        }
-        return (process.ExitCode, await error + await output);
     }
 }
