@@ -38,7 +38,7 @@ internal sealed class BatchMember(IServiceProvider services)
         await Console.Out.WriteLineAsync("ready");
         while (await Console.In.ReadLineAsync() is { } order)
             await Console.Out.WriteLineAsync(await member.ObeyAsync(order.Split(' '), other));
-        Environment.Exit(0); // the other one is gone as well: nobody to say good-bye to
+        Environment.Exit(0); // the other member has exited as well, so an orderly leave would wait for it
     }
 
     private static async Task<SiloAddress> FindOtherAsync(IServiceProvider services)

@@ -25,7 +25,7 @@ try
     foreach (Process member in members)
         await ReadAsync(member);
     foreach (string transport in (string[])["orleans", "links"])
-        await MeasureAsync(transport, 10); // compiles what is measured, and connects
+        await MeasureAsync(transport, 10); // warm-up: the code is compiled and the members connect
     Console.WriteLine("transport  frames  batches/s      MB/s  CPU-s per 1,000 batches  CPU-us per frame  cores");
     for (int round = 0; round < rounds; round++)
     {

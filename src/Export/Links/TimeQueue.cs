@@ -11,7 +11,7 @@ internal sealed class TimeQueue<T>
     private const int LaneCount = 6;
 
     private readonly Lane[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new Lane())];
-    private readonly (long Time, long Number)[] _firsts = [.. Enumerable.Repeat((long.MaxValue, long.MaxValue), LaneCount)]; // of each lane; apart, for they are looked at most
+    private readonly (long Time, long Number)[] _firsts = [.. Enumerable.Repeat((long.MaxValue, long.MaxValue), LaneCount)]; // of each lane; in an array of its own, since each Take scans it
     private readonly long[] _lasts = [.. Enumerable.Repeat(long.MinValue, LaneCount)]; // the time of each lane's last item
     private readonly PriorityQueue<T, (long Time, long Number)> _rest = new();
     private long _number;
