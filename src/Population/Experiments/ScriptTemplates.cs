@@ -26,16 +26,18 @@ internal static class ScriptTemplates
         trap 'exit 130' INT
         trap 'exit 143' TERM
 
-        # start NAME PROGRAM...: its log is logs/NAME.log, what it says logs/NAME.txt.
+        # start NAME PROGRAM...: its log is logs/NAME.log, what it says logs/NAME.txt. Both files are there at once, not when the program's process has begun: others read them.
         start() {
             local name=$1
             shift
+            : > "logs/$name.log" > "logs/$name.txt"
             "$@" > "logs/$name.log" 2> "logs/$name.txt" &
             name_of[$!]=$name
         }
         # start_tor NAME DIRECTORY ARGUMENTS...: has no event log.
         start_tor() {
             local name=$1
+            : > "logs/$name.txt"
             (cd "$2" && exec tor "${@:3}") > "logs/$name.txt" 2>&1 &
             name_of[$!]=$name
         }

@@ -8,8 +8,8 @@ internal sealed class PretendedPrograms : IDisposable
 {
     private static readonly string[] Tools =
     [
-        "awk", "basename", "bash", "cat", "cp", "cut", "diff", "dirname", "env", "flock", "grep", "mkdir", "mktemp", "mv", "pwd", "rm", "sed", "sha256sum", "sleep", "tail",
-        "timeout", "touch", "tr", "uname", "wc", "xargs",
+        "awk", "basename", "bash", "cat", "cp", "cut", "diff", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp", "mv", "pwd", "rm", "sed", "sha256sum",
+        "sleep", "sort", "tail", "timeout", "touch", "tr", "uname", "wc", "xargs",
     ];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-pretended-");
