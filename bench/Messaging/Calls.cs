@@ -37,7 +37,7 @@ internal sealed class BatchCall(byte[] batch) : AwaitedCall<long>
 
     public override void Write(BlobWriter writer) => writer.Bytes(batch);
 
-    protected override long Read(ref BlobReader answer) => answer.Long();
+    protected override long Read(ref BlobReader response) => response.Long();
 }
 
 /// <summary>Takes batches by links. As Orleans does, it makes an array of each.</summary>

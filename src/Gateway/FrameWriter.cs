@@ -4,19 +4,21 @@ using MGen.Wire;
 namespace MGen.Gateway;
 
 /// <summary>
-/// (7) Writes what the group hands over to one connection, on its home thread: what waits, in one flush, as soon as the one before has left. As a
-/// rule a socket takes a flush at once; then nothing here is asynchronous.
+/// (7) Writes a connection's frames from its outbox to the socket, on the home thread. All frames in the outbox leave
+/// in one flush, as soon as the flush before has completed. Usually a socket takes a flush completely, and nothing here
+/// is asynchronous.
 /// </summary>
 internal sealed class FrameWriter : IHomeWork
 {
-    /// <summary>Frames in one flush at most; then the socket gets them before more are encrypted.</summary>
+    /// <summary>Most frames in one flush, so that the socket receives bytes before more are encrypted.</summary>
     private const int FramesPerFlush = 256;
 
     /// <summary>
-    /// Frames under way above which the client must catch up: a group keeps <see cref="GroupLimits.MaxUnconfirmedFrames"/> to send again, and
-    /// sockets would take many more of a client that stalls. With a flush and an outbox on top it is those 1,024.
+    /// Unacknowledged frames from which on the writer waits for the client. A socket takes many more for a client that
+    /// stalls, but a group keeps only <see cref="GroupLimits.MaxUnconfirmedFrames"/> for retransmission. With a flush
+    /// (256) and an outbox (256) the sum is that limit's default, 1,024.
     /// </summary>
-    private const int MostUnderWay = 512;
+    private const int MostUnacknowledged = 512;
 
     [ThreadStatic]
     private static byte[]? t_record;
@@ -33,31 +35,38 @@ internal sealed class FrameWriter : IHomeWork
 
     public FrameWriter(TlsConnection transport, GatewayServices services)
     {
-        (_transport, _services) = (transport, services);
+        _transport = transport;
+        _services = services;
         Outbox = new Outbox(transport, this, services.Options.OutboxFrames);
     }
 
-    /// <summary>What waits to be written. It can be filled before the start.</summary>
+    /// <summary>Frames that wait to be written. It may be filled before the start.</summary>
     public Outbox Outbox { get; }
 
-    /// <summary>What the client's kernel has acknowledged; <c>null</c> before the start.</summary>
+    /// <summary>Counts the frames that the client's kernel has acknowledged; <c>null</c> before the start.</summary>
     public SentLedger? Ledger { get; private set; }
 
-    /// <summary>Frames given to the socket.</summary>
+    /// <summary>Frames written to the socket.</summary>
     public long Flushed => _flushed;
 
-    /// <summary>Completes when the outbox is closed and empty, or the socket is broken; completed while the writer was not started.</summary>
+    /// <summary>
+    /// Completes when the outbox is closed and empty, or the socket is broken. Completed if the writer was not started.
+    /// </summary>
     public Task Ended => _ended?.Task ?? Task.CompletedTask;
 
-    /// <summary>Begins to write. On the home thread.</summary>
-    /// <param name="hello">Who is written to.</param>
-    /// <param name="link">Learns when there is room for more.</param>
+    /// <summary>Starts to write. On the home thread.</summary>
+    /// <param name="hello">The connection's user and group.</param>
+    /// <param name="link">Receives an entry when there is space for more frames.</param>
     /// <param name="number">The connection's number within the gateway.</param>
     public void Start(Handshake hello, GroupLink link, long number)
     {
-        (_user, _group, _link, _number) = (hello.User.Text, hello.Group.Text, link, number);
+        _user = hello.User.Text;
+        _group = hello.Group.Text;
+        _link = link;
+        _number = number;
         Ledger = new SentLedger(_transport);
-        _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); // what follows is no business of a group whose turn this may be
+        // Asynchronous continuations: the writer may run under a group's lock, and what awaits its end must not.
+        _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Continue();
     }
 
@@ -72,13 +81,14 @@ internal sealed class FrameWriter : IHomeWork
                 long before = _transport.BytesSent;
                 int frames = WriteBatch();
                 ValueTask<bool> flush = _transport.FlushAsync();
-                if (!flush.IsCompletedSuccessfully || frames == 0 || _transport.End != ConnectionEnd.None || Ledger!.Unacknowledged >= MostUnderWay)
+                if (!flush.IsCompletedSuccessfully || frames == 0 || _transport.End != ConnectionEnd.None
+                    || Ledger!.Unacknowledged >= MostUnacknowledged)
                 {
                     _ = ContinueSlowlyAsync(flush, before, frames);
                     return;
                 }
                 Account(before, frames);
-                TellOfRoom();
+                ReportSpace();
             }
         }
         catch (Exception bug)
@@ -87,7 +97,9 @@ internal sealed class FrameWriter : IHomeWork
         }
     }
 
-    /// <summary>What is not the rule: waits for the socket, or for a client that has much under way, or ends.</summary>
+    /// <summary>
+    /// The rare cases: waits for the socket or for a client with many unacknowledged frames, or ends the writer.
+    /// </summary>
     private async Task ContinueSlowlyAsync(ValueTask<bool> flush, long before, int frames)
     {
         try
@@ -98,9 +110,9 @@ internal sealed class FrameWriter : IHomeWork
                 return;
             }
             Account(before, frames);
-            await Ledger!.CatchUpAsync(MostUnderWay, _services.Clock);
+            await Ledger!.CatchUpAsync(MostUnacknowledged, _services.Clock);
             await _transport.SwitchHomeAsync();
-            TellOfRoom();
+            ReportSpace();
         }
         catch (Exception bug)
         {
@@ -134,13 +146,16 @@ internal sealed class FrameWriter : IHomeWork
         _services.Metrics.Sent(frames, _transport.BytesSent - before);
     }
 
-    private void TellOfRoom()
+    private void ReportSpace()
     {
         if (_services.GroupsAreRemote ? HasTakenHalf() : Outbox.TakeRefused())
             _link.Post(new GroupEntry(EntryKind.Ready, _number, Delivered: _flushed));
     }
 
-    /// <summary>A group in another process counts what is under way to us, and must hear before it thinks that we are full.</summary>
+    /// <summary>
+    /// Whether half of the window was written since the last report. A group in another process counts the frames in
+    /// flight to this connection, and must learn of the progress before it stops sending.
+    /// </summary>
     private bool HasTakenHalf()
     {
         bool hasTaken = _flushed - _reported >= _services.Options.OutboxFrames / 2;

@@ -9,12 +9,17 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Gateway;
 
 /// <summary>
-/// The TLS front: accepts clients and bridges the wire into the groups.
-/// <para>(1) accept → (2) TLS → (3) handshake → (4) join → (5) read frame, check, post → (6) group → (7) write frame</para>
+/// The TLS front: accepts clients and passes their frames to the groups, and the groups' frames to the clients.
+/// <para>
+/// (1) accept → (2) TLS → (3) handshake → (4) join → (5) read frame, check, post → (6) group → (7) write frame
+/// </para>
 /// </summary>
 public sealed partial class Gateway : IAsyncDisposable
 {
-    /// <summary>How often links may ask whether their partition still knows them; a partition that lost its state is noticed within this time and a change of members.</summary>
+    /// <summary>
+    /// How often links may ask their partition whether it still knows them. A gateway detects the loss of a partition's
+    /// state within this time after a change of members.
+    /// </summary>
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
 
     private readonly GatewayOptions _options;
@@ -33,35 +38,41 @@ public sealed partial class Gateway : IAsyncDisposable
     private Task _accepting = Task.CompletedTask;
     private long _lastNumber;
 
-    /// <summary>Makes a gateway; <see cref="StartAsync"/> opens it.</summary>
-    /// <param name="options">How it runs.</param>
-    /// <param name="engine">Carries its connections; not disposed here.</param>
+    /// <summary>Creates a gateway; <see cref="StartAsync"/> opens it.</summary>
+    /// <param name="options">Addresses, limits and times.</param>
+    /// <param name="engine">Runs the TLS connections; not disposed here.</param>
     /// <param name="tls">Certificate and protocols; not disposed here.</param>
     /// <param name="groups">The groups that it serves.</param>
     /// <param name="log">The event log.</param>
     /// <param name="metrics">The counters.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="loggers">Diagnostics.</param>
+    /// <param name="loggers">Receive diagnostics.</param>
     public Gateway(
-        GatewayOptions options, TlsEngine engine, TlsContext tls, IGroups groups, ServerLog log, GatewayMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
+        GatewayOptions options, TlsEngine engine, TlsContext tls, IGroups groups, ServerLog log,
+        GatewayMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(groups);
-        (_options, _engine, _tls, _groups) = (options, engine, tls, groups);
+        _options = options;
+        _engine = engine;
+        _tls = tls;
+        _groups = groups;
         _logger = loggers.CreateLogger<Gateway>();
         _identity = new GatewayIdentity(Guid.NewGuid(), _stopLinks.Token);
-        IGroupRouter router = groups.Open(_identity.Id, new GatewayPorts(number => _connections.GetValueOrDefault(number), EndConnections));
+        IGroupRouter router = groups.Open(
+            _identity.Id, new GatewayPorts(number => _connections.GetValueOrDefault(number), EndConnections));
         GroupLinkServices shared = new(_identity, options, metrics, clock, _logger);
-        GroupLinks links = new(router, inbox => new GroupLink(inbox, shared));
+        GroupLinks links = new(router, target => new GroupLink(target, shared));
         RegistrationPhase phase = new(options.RegistrationPhase, clock, log);
         _services = new GatewayServices(options, links, router.IsRemote, phase, log, metrics, clock);
         _services.Reconnects.Slowed = (user, group) => LogSlowed(_logger, user, group, options.ConnectionsPerSecond);
         if (router.IsRemote)
             _probe = clock.CreateTimer(static links => ((GroupLinks)links!).Probe(), links, ProbeEvery, ProbeEvery);
-        metrics.ObserveQueues(() => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);
+        metrics.ObserveQueues(
+            () => _connections.Values.Sum(connection => (long)connection.Waiting), () => links.PendingEntries);
     }
 
-    /// <summary>The address it listens at, with the port that was chosen. After <see cref="StartAsync"/>.</summary>
+    /// <summary>The address at which it listens, with the chosen port. Valid after <see cref="StartAsync"/>.</summary>
     public IPEndPoint LocalEndPoint => _listener!.LocalEndPoint;
 
     /// <summary>Listens and serves until <see cref="StopAsync"/>.</summary>
@@ -74,7 +85,10 @@ public sealed partial class Gateway : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Stops in stages: accepts no more, lets connections send what waits, ends them, and waits until the groups have everything.</summary>
+    /// <summary>
+    /// Stops in stages: accepts no more connections, lets them send their queued frames, ends them, and waits until the
+    /// groups have acknowledged everything. Each stage takes at most <see cref="GatewayOptions.StopTimeout"/>.
+    /// </summary>
     public async Task StopAsync()
     {
         await _stopAccepting.CancelAsync();
@@ -106,14 +120,14 @@ public sealed partial class Gateway : IAsyncDisposable
         _stopLinks.Dispose();
     }
 
-    /// <summary>Their groups have forgotten these connections: the clients must come again.</summary>
-    private void EndConnections(Func<Identifier, bool> isMeant)
+    /// <summary>Ends the connections of groups whose state is lost; their clients connect and register again.</summary>
+    private void EndConnections(Func<Identifier, bool> isLost)
     {
-        foreach (GatewayConnection connection in _connections.Values.Where(connection => isMeant(connection.Group)))
+        foreach (GatewayConnection connection in _connections.Values.Where(connection => isLost(connection.Group)))
             connection.Abort(EndReason.GroupUnavailable);
     }
 
-    /// <summary>(1) Accepts until told to stop.</summary>
+    /// <summary>(1) Accepts connections until the listener stops.</summary>
     private async Task AcceptAsync()
     {
         while (true)
@@ -132,9 +146,12 @@ public sealed partial class Gateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Out of descriptors or memory the next accept fails at once, too: give connections time to end.</summary>
+    /// <summary>
+    /// Waits 100 ms if descriptors or memory are exhausted: the next accept would fail immediately, too.
+    /// </summary>
     private Task PauseAsync(SocketError error) =>
-        error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable ? Task.Delay(TimeSpan.FromMilliseconds(100), _services.Clock) : Task.CompletedTask;
+        error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
+            ? Task.Delay(TimeSpan.FromMilliseconds(100), _services.Clock) : Task.CompletedTask;
 
     private void Serve(Socket socket)
     {
@@ -146,11 +163,14 @@ public sealed partial class Gateway : IAsyncDisposable
         }
         long number = ++_lastNumber;
         _serving[number] = ServeAsync(socket, number);
+        // ServeAsync may have completed before it was stored, when its own removal found nothing.
         if (_serving.TryGetValue(number, out Task? serving) && serving.IsCompleted)
             _serving.TryRemove(number, out _);
     }
 
-    /// <summary>A connection's whole life. Whatever goes wrong ends this connection and nothing else.</summary>
+    /// <summary>
+    /// Serves a connection from accept to end. An exception, which is a bug, ends this connection and nothing else.
+    /// </summary>
     private async Task ServeAsync(Socket socket, long number)
     {
         _services.Metrics.ConnectionAccepted();
@@ -159,7 +179,7 @@ public sealed partial class Gateway : IAsyncDisposable
         {
             if (socket.RemoteEndPoint is IPEndPoint client)
                 _services.Log.Accepted(client);
-            if (await ShakeHandsAsync(socket, number) is { } connection)
+            if (await HandshakeAsync(socket, number) is { } connection)
             {
                 await connection.RunAsync();
                 reason = connection.Reason;
@@ -179,11 +199,12 @@ public sealed partial class Gateway : IAsyncDisposable
     }
 
     /// <summary>(2) TLS and (3) handshake, within their time limit.</summary>
-    private async Task<GatewayConnection?> ShakeHandsAsync(Socket socket, long number)
+    private async Task<GatewayConnection?> HandshakeAsync(Socket socket, long number)
     {
         long start = _services.Clock.GetTimestamp();
         using CancellationTokenSource limit = new(_options.HandshakeTimeout, _services.Clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopAccepting.Token);
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopAccepting.Token);
         try
         {
             TlsConnection transport = await _engine.AcceptAsync(socket, _tls, either.Token);
@@ -205,13 +226,15 @@ public sealed partial class Gateway : IAsyncDisposable
         return null;
     }
 
-    /// <summary>(3) Whatever goes wrong, the socket is let go.</summary>
-    private static async Task<bool> ReadHandshakeAsync(GatewayConnection connection, TlsConnection transport, CancellationToken limit)
+    /// <summary>(3) Reads the handshake. If that fails, the socket is closed.</summary>
+    private static async Task<bool> ReadHandshakeAsync(
+        GatewayConnection connection, TlsConnection transport, CancellationToken limit)
     {
         bool hasRead = false;
         try
         {
-            await using (limit.UnsafeRegister(static state => ((GatewayConnection)state!).Abort(EndReason.HandshakeTimeout), connection))
+            await using (limit.UnsafeRegister(static state =>
+                ((GatewayConnection)state!).Abort(EndReason.HandshakeTimeout), connection))
                 hasRead = await connection.ReadHandshakeAsync();
         }
         finally
@@ -222,9 +245,10 @@ public sealed partial class Gateway : IAsyncDisposable
         return hasRead;
     }
 
-    [LoggerMessage(3, LogLevel.Warning, "{User} connects to {Group} more than {PerSecond} times a second; its connections join later, until it slows down")]
+    [LoggerMessage(3, LogLevel.Warning,
+        "{User} connects to {Group} more than {PerSecond} times a second; its further joins are delayed, by up to 2 s")]
     private static partial void LogSlowed(ILogger logger, Identifier user, Identifier group, int perSecond);
 
-    [LoggerMessage(4, LogLevel.Error, "A connection ended by a bug")]
+    [LoggerMessage(4, LogLevel.Error, "A bug ended a connection")]
     private static partial void LogBug(ILogger logger, Exception bug);
 }

@@ -7,13 +7,14 @@ using MGen.Wire;
 namespace MGen.Gateway;
 
 /// <summary>
-/// One client's connection for one group, from the handshake to its end. Its two loops run on the transport's home thread; the group reaches it
-/// through <see cref="IMemberPort"/> from its own turn.
+/// One client's connection for one group, from the handshake to its end. Its read and write loops run on the
+/// transport's home thread; the group calls <see cref="IMemberPort"/> from any thread, under the group's lock.
 /// <para>client: (3) handshake → (4) join → (5) read loop → group … group → outbox → (7) write loop → client</para>
 /// </summary>
 internal sealed class GatewayConnection : IMemberPort
 {
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(1);
+    /// <summary>Longest wait, at the end, for acknowledgements of the client's kernel.</summary>
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(1);
 
     [ThreadStatic]
     private static List<GroupEntry>? t_entries;
@@ -22,34 +23,37 @@ internal sealed class GatewayConnection : IMemberPort
     private readonly TlsConnection _transport;
     private readonly FrameWriter _writer;
     private readonly FrameDecoder _decoder = new(BodyRule.ClientServer);
-    private readonly TaskCompletionSource<JoinOutcome?> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<JoinOutcome?> _joined =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Handshake _hello = null!;
     private GroupLink? _link;
-    private byte[] _early = [];
+    private byte[] _early = []; // bytes that arrived with the handshake
     private bool _isReleased;
-    private int _reason;
+    private int _reason; // an EndReason; set once, by the thread that ends the connection first
     private Task _reader = Task.CompletedTask;
 
     public GatewayConnection(long number, TlsConnection transport, GatewayServices services)
     {
-        (Number, _transport, _services) = (number, transport, services);
+        Number = number;
+        _transport = transport;
+        _services = services;
         _writer = new FrameWriter(transport, services);
     }
 
     /// <summary>The connection's number within the gateway.</summary>
     public long Number { get; }
 
-    /// <summary>The group it is for.</summary>
+    /// <summary>The group that the client named.</summary>
     public Identifier Group => _hello.Group;
 
-    /// <summary>Frames that wait for the socket.</summary>
+    /// <summary>Frames in the outbox.</summary>
     public int Waiting => _writer.Outbox.Count;
 
-    /// <summary>Why it ended.</summary>
+    /// <summary>Why the connection ended; any thread.</summary>
     public EndReason Reason => (EndReason)Volatile.Read(ref _reason);
 
-    /// <summary>Reads the handshake. Whoever calls limits the time by <see cref="TlsConnection.Abort"/>.</summary>
-    /// <returns>Whether a valid one arrived; else the reason is logged.</returns>
+    /// <summary>Reads the handshake. The caller limits the time by <see cref="TlsConnection.Abort"/>.</summary>
+    /// <returns>Whether a valid handshake arrived; else the reason is logged.</returns>
     public async Task<bool> ReadHandshakeAsync()
     {
         await _transport.SwitchHomeAsync();
@@ -58,7 +62,7 @@ internal sealed class GatewayConnection : IMemberPort
         {
             ReadOnlyMemory<byte> bytes = await _transport.ReadAsync();
             if (bytes.IsEmpty)
-                return FailHandshake(TransportReason(), Words(_transport));
+                return FailHandshake(GetTransportReason(), DescribeEnd(_transport));
             ReadOnlySpan<byte> input = bytes.Span;
             ReadStatus status = decoder.Read(ref input, out Handshake? hello);
             if (status == ReadStatus.Violation)
@@ -72,7 +76,10 @@ internal sealed class GatewayConnection : IMemberPort
         }
     }
 
-    /// <summary>Joins the group, relays until either side ends, and leaves: also when a bug ends it, for the group waits for the leave.</summary>
+    /// <summary>
+    /// Joins the group, relays frames until either end closes, and leaves the group. The leave is posted even if a bug
+    /// ends the connection, because the group waits for it.
+    /// </summary>
     public async Task RunAsync()
     {
         try
@@ -93,10 +100,10 @@ internal sealed class GatewayConnection : IMemberPort
         }
     }
 
-    /// <summary>Ends the connection in order: what waits in the outbox still leaves. Any thread.</summary>
+    /// <summary>Ends the connection in order: frames in the outbox are still sent. Any thread.</summary>
     public void Stop(EndReason reason)
     {
-        EndAs(reason);
+        SetReason(reason);
         _writer.Outbox.Close();
         _joined.TrySetResult(null);
     }
@@ -104,7 +111,7 @@ internal sealed class GatewayConnection : IMemberPort
     /// <summary>Ends the connection now. Any thread.</summary>
     public void Abort(EndReason reason)
     {
-        EndAs(reason);
+        SetReason(reason);
         _writer.Outbox.Close();
         _transport.Abort();
     }
@@ -117,8 +124,8 @@ internal sealed class GatewayConnection : IMemberPort
 
     void IMemberPort.Replaced() => Abort(EndReason.Replaced);
 
-    /// <summary>(4) Takes the member's place in the group.</summary>
-    /// <returns><c>null</c> if the group refuses, or the connection ends first.</returns>
+    /// <summary>(4) Joins the group.</summary>
+    /// <returns>The outcome; <c>null</c> if the group refuses the join or the connection ends first.</returns>
     private async Task<JoinOutcome?> JoinAsync()
     {
         TimeSpan delay = _services.Reconnects.Register(_hello.User, _hello.Group);
@@ -126,7 +133,7 @@ internal sealed class GatewayConnection : IMemberPort
         {
             _services.Metrics.JoinDelayed();
             if (await Task.WhenAny(_joined.Task, Task.Delay(delay, _services.Clock)) == _joined.Task)
-                return null; // the gateway stops
+                return null; // the gateway stops, or the connection was aborted
         }
         GroupLink link = _services.Links.Get(_hello.Group);
         if (!_services.GroupsAreRemote && link.Neighbours.Add(_transport) is { } neighbour)
@@ -135,38 +142,50 @@ internal sealed class GatewayConnection : IMemberPort
             await _transport.MoveHomeAsync(neighbour);
         }
         bool mayRegister = _services.Options.AcceptLateRegistration || !_services.Phase.Ended.IsCompleted;
-        JoinRequest request = new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister)
-        {
-            Group = _hello.Group,
-            Window = _services.Options.OutboxFrames,
-        };
+        JoinRequest request =
+            new(_hello.User, _hello.Resume?.Session ?? Guid.Empty, _hello.Resume?.Received ?? 0, mayRegister)
+            {
+                Group = _hello.Group,
+                Window = _services.Options.OutboxFrames,
+            };
         _link = link;
         link.Post(new GroupEntry(EntryKind.Join, Number, Join: request));
-        if (_services.GroupsAreRemote && await Task.WhenAny(_joined.Task, Task.Delay(_services.Options.JoinTimeout, _services.Clock)) != _joined.Task)
-            Stop(EndReason.GroupUnavailable); // nobody reads the socket before the join, so a client that has gone would hold its descriptor until a silo comes
+        if (_services.GroupsAreRemote && await Task.WhenAny(
+            _joined.Task, Task.Delay(_services.Options.JoinTimeout, _services.Clock)) != _joined.Task)
+        {
+            // The socket is not read before the join, so the end of a client is not seen: without the time-out it would
+            // hold a descriptor until a silo is available.
+            Stop(EndReason.GroupUnavailable);
+        }
         return await _joined.Task;
     }
 
-    /// <summary>Tells the group what arrived, and lets go of the socket.</summary>
+    /// <summary>Posts the leave, with the number of frames that arrived, and closes the socket.</summary>
     private async Task LeaveAsync()
     {
-        await _writer.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // ends now at the latest; what it threw is on its way already
-        long delivered = _hello.Resume is null && _writer.Ledger is { } ledger ? await SettleAsync(ledger) : _writer.Flushed;
+        // The writer ends now at the latest. If it failed, RunAsync has thrown its exception already.
+        await _writer.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        long delivered = _hello.Resume is null && _writer.Ledger is { } ledger
+            ? await SettleAsync(ledger) : _writer.Flushed;
         _link?.Post(new GroupEntry(EntryKind.Leave, Number, Delivered: delivered));
         _link?.Neighbours.Remove(_transport);
         await ReleaseAsync();
-        await _reader; // sees the end now at the latest
+        await _reader; // the closed socket ends it
     }
 
-    /// <summary>What is not acknowledged in good time the group will send again: then it must not arrive from here as well, so the socket is reset before the group hears.</summary>
+    /// <summary>
+    /// Returns how many frames the client's kernel has acknowledged. The group retransmits the others on the member's
+    /// next connection, so they must not arrive from this one as well: the socket is reset before the group learns the
+    /// number.
+    /// </summary>
     private async ValueTask<long> SettleAsync(SentLedger ledger)
     {
-        long delivered = await ledger.SettleAsync(_services.Clock, SettlePatience);
+        long delivered = await ledger.SettleAsync(_services.Clock, SettleTimeout);
         bool groupEndsToo = Reason == EndReason.ServerStopping && !_services.GroupsAreRemote;
         if (!ledger.MayStillArrive || groupEndsToo)
             return delivered;
         _transport.DiscardUnacknowledged();
-        await _transport.SwitchHomeAsync(); // between the last question and the reset nothing else runs here
+        await _transport.SwitchHomeAsync(); // so that nothing is sent between the last query and the reset
         delivered = await ledger.SettleAsync(_services.Clock, TimeSpan.Zero);
         await ReleaseAsync();
         return delivered;
@@ -201,7 +220,10 @@ internal sealed class GatewayConnection : IMemberPort
         LogEnd();
     }
 
-    /// <summary>A client that does not read must not keep its connection, and with it its place, for ever.</summary>
+    /// <summary>
+    /// Waits for the writer. Except at an orderly stop, the connection is aborted first: a client that does not read
+    /// must not keep its connection, and with it its membership, occupied.
+    /// </summary>
     private async Task LetWriterEndAsync()
     {
         if (_transport.End != ConnectionEnd.None || Reason is not EndReason.ServerStopping)
@@ -209,7 +231,7 @@ internal sealed class GatewayConnection : IMemberPort
         await _writer.Ended;
     }
 
-    /// <summary>(5) Reads until the client's stream ends or breaks the rules.</summary>
+    /// <summary>(5) Reads until the client's stream ends or violates the wire format.</summary>
     private async Task ReadLoopAsync(GroupLink link)
     {
         if (!await WaitAsync(_services.Phase.Ended))
@@ -218,29 +240,32 @@ internal sealed class GatewayConnection : IMemberPort
         _early = [];
         while (bytes.IsEmpty || Post(link, bytes.Span))
         {
-            if (!await WaitAsync(link.WaitForRoomAsync()))
+            if (!await WaitAsync(link.WaitForSpaceAsync()))
                 return;
             bytes = await _transport.ReadAsync();
             if (!bytes.IsEmpty)
                 continue;
-            EndAs(_decoder.IsInsideFrame ? EndReason.ConnectionLost : TransportReason());
+            SetReason(_decoder.IsInsideFrame ? EndReason.ConnectionLost : GetTransportReason());
             return;
         }
     }
 
-    /// <summary>Waits for something that does not come from this connection, but not beyond the connection's end, with which the writer ends.</summary>
-    /// <returns>Whether it came.</returns>
+    /// <summary>
+    /// Waits for a task that this connection does not complete, but at most until the connection, and with it the
+    /// writer, ends.
+    /// </summary>
+    /// <returns>Whether the task completed.</returns>
     private async ValueTask<bool> WaitAsync(Task awaited)
     {
         if (awaited.IsCompleted)
             return true;
-        bool came = await Task.WhenAny(awaited, _writer.Ended) == awaited;
+        bool isCompleted = await Task.WhenAny(awaited, _writer.Ended) == awaited;
         await _transport.SwitchHomeAsync();
-        return came;
+        return isCompleted;
     }
 
-    /// <summary>Posts all frames that a read completed.</summary>
-    /// <returns>False if one broke the rules; those before it were posted.</returns>
+    /// <summary>Posts all frames that the bytes read have completed.</summary>
+    /// <returns>False if a frame violated the format or a rule; the frames before it were posted.</returns>
     private bool Post(GroupLink link, ReadOnlySpan<byte> bytes)
     {
         List<GroupEntry> entries = t_entries ??= [];
@@ -253,13 +278,16 @@ internal sealed class GatewayConnection : IMemberPort
             entries.Add(new GroupEntry(EntryKind.Frame, Number, frame));
         }
         if (status == ReadStatus.Violation)
-            EndAs(EndReason.MalformedFrame);
+            SetReason(EndReason.MalformedFrame);
         _services.Metrics.Received(entries.Count - receipts, receipts, length);
         PostPromptly(link, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
         return status == ReadStatus.NeedMoreData;
     }
 
-    /// <summary>One frame alone, with nothing behind it, gathers nothing by waiting: each member's writer goes to work as soon as it is given the frame.</summary>
+    /// <summary>
+    /// Posts frames. A single frame gains nothing from waiting for the end of the iteration, when several could leave
+    /// in one write, so each member's writer sends it immediately.
+    /// </summary>
     private void PostPromptly(GroupLink link, ReadOnlySpan<GroupEntry> entries)
     {
         bool isPrompt = entries.Length == 1 && _transport.TryBePrompt();
@@ -274,69 +302,74 @@ internal sealed class GatewayConnection : IMemberPort
         }
     }
 
-    /// <summary>The frame is the connection's user's, and for its group; logs it.</summary>
+    /// <summary>Checks that the frame is from the connection's user and for its group, and logs it.</summary>
     private bool Check(Frame frame)
     {
         if (!frame.Sender.SequenceEqual(_hello.User.Utf8))
-            return EndAs(EndReason.WrongSender);
+            return SetReason(EndReason.WrongSender);
         if (frame.IsReceipt)
         {
             if (Identifier.Check(frame.Target) != WireViolation.None)
-                return EndAs(EndReason.MalformedFrame);
+                return SetReason(EndReason.MalformedFrame);
             _services.Log.Receipt(_hello.User.Text, _hello.Group.Text, Encoding.UTF8.GetString(frame.Target), frame.Id);
             return true;
         }
         if (!frame.Target.SequenceEqual(_hello.Group.Utf8))
-            return EndAs(EndReason.WrongGroup);
+            return SetReason(EndReason.WrongGroup);
         _services.Log.Received(_hello.User.Text, _hello.Group.Text, frame.Id);
         return true;
     }
 
-    private bool FailHandshake(EndReason reason, string words)
+    private bool FailHandshake(EndReason reason, string description)
     {
-        EndAs(reason);
-        _services.Log.Failed(FailedStage.Handshake, Reason == EndReason.HandshakeTimeout ? "timed out" : words);
+        SetReason(reason);
+        _services.Log.Failed(
+            FailedStage.Handshake, Reason == EndReason.HandshakeTimeout ? "timed out" : description);
         return false;
     }
 
     private void LogEnd()
     {
-        (string user, string group) = (_hello.User.Text, _hello.Group.Text);
+        string user = _hello.User.Text;
+        string group = _hello.Group.Text;
         switch (Reason)
         {
             case EndReason.None:
-                EndAs(TransportReason());
+                SetReason(GetTransportReason());
                 _services.Log.Terminating(user, group);
                 break;
             case EndReason.ClosedByClient or EndReason.ConnectionLost or EndReason.TlsError:
-                _services.Log.Failed(FailedStage.Receive, Words(_transport));
+                _services.Log.Failed(FailedStage.Receive, DescribeEnd(_transport));
                 break;
             case EndReason.ServerStopping:
                 break;
             default:
-                _services.Log.Refused(user, group, _decoder.Violation == WireViolation.None ? Reason.ToString() : $"{Reason}:{_decoder.Violation}");
+                _services.Log.Refused(user, group, _decoder.Violation == WireViolation.None
+                    ? Reason.ToString() : $"{Reason}:{_decoder.Violation}");
                 break;
         }
         _services.Log.Terminated(user, group);
     }
 
-    /// <summary>Keeps the first reason.</summary>
-    /// <returns>Always false, for guards.</returns>
-    private bool EndAs(EndReason reason)
+    /// <summary>Sets the reason, unless one is set already. Any thread.</summary>
+    /// <returns>Always false, for callers that return it.</returns>
+    private bool SetReason(EndReason reason)
     {
         Interlocked.CompareExchange(ref _reason, (int)reason, (int)EndReason.None);
         return false;
     }
 
-    private EndReason TransportReason() => _transport.End switch
+    private EndReason GetTransportReason() => _transport.End switch
     {
         ConnectionEnd.Closed or ConnectionEnd.Truncated => EndReason.ClosedByClient,
         ConnectionEnd.TlsError => EndReason.TlsError,
         _ => EndReason.ConnectionLost,
     };
 
-    /// <summary>The words in which the original's log names these ends; what it cannot know follows in parentheses.</summary>
-    private static string Words(TlsConnection transport) => transport.End switch
+    /// <summary>
+    /// Describes the end of a connection in the words of the original's log, followed by details in parentheses.
+    /// </summary>
+    private static string DescribeEnd(TlsConnection transport) => transport.End switch
     {
         ConnectionEnd.Closed or ConnectionEnd.Truncated => "unexpected end of file",
         ConnectionEnd.Reset => "connection reset",

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway;
 
-/// <summary>Brings what groups report into the event log and the counters of a server that hosts both.</summary>
-public sealed partial class GatewayGroupEvents(ServerLog log, GatewayMetrics metrics, ILogger<GatewayGroupEvents> logger) : IPartitionEvents
+/// <summary>Writes the reports of groups to event log and metrics of a server that has groups and gateway.</summary>
+public sealed partial class GatewayGroupEvents(
+    ServerLog log, GatewayMetrics metrics, ILogger<GatewayGroupEvents> logger) : IPartitionEvents
 {
     /// <inheritdoc/>
     public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
@@ -33,6 +34,7 @@ public sealed partial class GatewayGroupEvents(ServerLog log, GatewayMetrics met
         LogGroupFailed(logger, group.Text, bug);
     }
 
-    [LoggerMessage(5, LogLevel.Error, "A bug closed group {Group}: its connections end, what was queued for its members is lost")]
+    [LoggerMessage(5, LogLevel.Error,
+        "A bug closed group {Group}: its connections end, and the frames queued for its members are lost")]
     private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
 }

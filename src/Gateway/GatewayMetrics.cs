@@ -5,8 +5,8 @@ using MGen.Telemetry;
 namespace MGen.Gateway;
 
 /// <summary>
-/// What a gateway counts: for dashboards as instruments of the meter <c>MGen.Gateway</c>, for the summary as properties. User and group names
-/// are left out of the tags: they are unbounded.
+/// The metrics of a gateway: instruments of the meter <c>MGen.Gateway</c>, and properties for the summary. Tags do not
+/// contain names of users or groups, whose number is unbounded.
 /// </summary>
 public sealed class GatewayMetrics
 {
@@ -40,29 +40,41 @@ public sealed class GatewayMetrics
     {
         ArgumentNullException.ThrowIfNull(factory);
         Meter meter = _meter = factory.Create(MeterName);
-        _connections = meter.CreateCounter<long>("mgen.gateway.connections", "{connection}", "Connections that ended, by reason");
-        _open = meter.CreateUpDownCounter<long>("mgen.gateway.connections.open", "{connection}", "Connections that are open");
-        _delayedJoins = meter.CreateCounter<long>("mgen.gateway.joins.delayed", "{connection}", "Connections that joined later because their user connects too often");
-        _received = meter.CreateCounter<long>("mgen.gateway.frames.received", "{frame}", "Messages and receipts from clients");
-        _sent = meter.CreateCounter<long>("mgen.gateway.frames.sent", "{frame}", "Messages and receipts given to clients' sockets");
-        _receivedBytes = meter.CreateCounter<long>("mgen.gateway.bytes.received", "By", "Plain bytes from clients");
-        _sentBytes = meter.CreateCounter<long>("mgen.gateway.bytes.sent", "By", "Encrypted bytes given to clients' sockets");
-        _dropped = meter.CreateCounter<long>("mgen.gateway.frames.dropped", "{frame}", "Accepted frames that were given up, by reason");
-        _handshake = meter.CreateHistogram<double>("mgen.gateway.handshake.duration", "s", "From accept to the end of the handshake", tags: null, Buckets.Seconds);
-        _batch = meter.CreateHistogram<double>("mgen.gateway.flush.frames", "{frame}", "Frames that left in one flush: 1 when the client keeps up", tags: null, Buckets.Counts);
-        _groupCall = meter.CreateHistogram<double>("mgen.gateway.group.call.duration", "s", "From posting a batch to the group's answer: how long a frame waits for its fan-out", tags: null, Buckets.Seconds);
+        _connections = meter.CreateCounter<long>(
+            "mgen.gateway.connections", "{connection}", "Connections that ended, by reason");
+        _open = meter.CreateUpDownCounter<long>(
+            "mgen.gateway.connections.open", "{connection}", "Open connections");
+        _delayedJoins = meter.CreateCounter<long>("mgen.gateway.joins.delayed", "{connection}",
+            "Connections whose join was delayed, because their user connects too often");
+        _received = meter.CreateCounter<long>(
+            "mgen.gateway.frames.received", "{frame}", "Messages and receipts from clients");
+        _sent = meter.CreateCounter<long>(
+            "mgen.gateway.frames.sent", "{frame}", "Messages and receipts written to clients' sockets");
+        _receivedBytes = meter.CreateCounter<long>("mgen.gateway.bytes.received", "By", "Decrypted bytes from clients");
+        _sentBytes = meter.CreateCounter<long>(
+            "mgen.gateway.bytes.sent", "By", "Encrypted bytes written to clients' sockets");
+        _dropped = meter.CreateCounter<long>(
+            "mgen.gateway.frames.dropped", "{frame}", "Accepted frames that were dropped, by reason");
+        _handshake = meter.CreateHistogram<double>("mgen.gateway.handshake.duration", "s",
+            "From accept to the end of the handshake", tags: null, Buckets.Seconds);
+        _batch = meter.CreateHistogram<double>("mgen.gateway.flush.frames", "{frame}",
+            "Frames in one flush: 1 if the client keeps up", tags: null, Buckets.Counts);
+        _groupCall = meter.CreateHistogram<double>(
+            "mgen.gateway.group.call.duration", "s",
+            "From posting a batch to the group's response: how long a frame waits for its fan-out", tags: null,
+            Buckets.Seconds);
     }
 
     /// <summary>Connections accepted so far.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    /// <summary>Connections open now.</summary>
+    /// <summary>Connections that are open now.</summary>
     public long Open => Interlocked.Read(ref _openNow);
 
-    /// <summary>Members registered with their groups so far; reconnects do not count.</summary>
+    /// <summary>Members registered so far, without reconnects.</summary>
     public long Registered => Interlocked.Read(ref _registered);
 
-    /// <summary>Connections that joined later because their user connects too often.</summary>
+    /// <summary>Connections whose join was delayed, because their user connects too often.</summary>
     public long DelayedJoins => Interlocked.Read(ref _delayed);
 
     /// <summary>Messages received from clients.</summary>
@@ -71,25 +83,29 @@ public sealed class GatewayMetrics
     /// <summary>Receipts received from clients.</summary>
     public long Receipts => Interlocked.Read(ref _receipts);
 
-    /// <summary>Messages and receipts given to clients' sockets.</summary>
+    /// <summary>Messages and receipts written to clients' sockets.</summary>
     public long Deliveries => Interlocked.Read(ref _deliveries);
 
-    /// <summary>Accepted frames that were given up.</summary>
+    /// <summary>Accepted frames that were dropped.</summary>
     public long Drops => Interlocked.Read(ref _drops);
 
-    /// <summary>Whether somebody wants the duration of calls to groups.</summary>
+    /// <summary>Whether a reader wants <see cref="GroupResponded"/>: only then is the duration measured.</summary>
     internal bool WantsGroupCalls => _groupCall.Enabled;
 
-    /// <summary>Adds the lengths of a gateway's queues, counted when somebody collects them.</summary>
-    /// <param name="outboxes">Frames between groups and sockets.</param>
+    /// <summary>
+    /// Adds instruments for the lengths of a gateway's queues, which are counted when they are collected.
+    /// </summary>
+    /// <param name="outboxes">Frames that wait for clients' sockets.</param>
     /// <param name="links">Entries that wait for groups.</param>
     internal void ObserveQueues(Func<long> outboxes, Func<long> links)
     {
-        _meter.CreateObservableUpDownCounter("mgen.gateway.outbox.frames", outboxes, "{frame}", "Frames that wait for clients' sockets");
-        _meter.CreateObservableUpDownCounter("mgen.gateway.link.entries", links, "{entry}", "Frames, joins and leaves that wait for their group");
+        _meter.CreateObservableUpDownCounter(
+            "mgen.gateway.outbox.frames", outboxes, "{frame}", "Frames that wait for clients' sockets");
+        _meter.CreateObservableUpDownCounter(
+            "mgen.gateway.link.entries", links, "{entry}", "Frames, joins and leaves that wait for their group");
     }
 
-    internal void GroupAnswered(TimeSpan duration) => _groupCall.Record(duration.TotalSeconds);
+    internal void GroupResponded(TimeSpan duration) => _groupCall.Record(duration.TotalSeconds);
 
     internal void ConnectionAccepted()
     {

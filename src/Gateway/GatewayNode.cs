@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MGen.Gateway;
 
-/// <summary>A gateway of a cluster: serves clients, hosts no groups. For a program or a test to run.</summary>
+/// <summary>A gateway of a cluster: serves clients and hosts no groups. Programs and tests run it.</summary>
 public sealed class GatewayNode : INodeHealth, IAsyncDisposable
 {
     private readonly NodeHost _host;
@@ -31,31 +31,35 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
         _front = new TlsFront(front, engine, _host.Services.GetRequiredService<IGroups>(), _host.Services);
     }
 
-    /// <summary>Where clients connect.</summary>
+    /// <summary>The address at which clients connect.</summary>
     public IPEndPoint LocalEndPoint => _front.LocalEndPoint;
 
-    /// <summary>Which TLS implementation runs.</summary>
+    /// <summary>The name of the TLS engine.</summary>
     public string EngineName => _front.EngineName;
 
-    /// <summary>What was counted so far.</summary>
+    /// <summary>The metrics.</summary>
     public GatewayMetrics Metrics => _host.Services.GetRequiredService<GatewayMetrics>();
 
     /// <summary>Completes when the process must end at once, with the reason.</summary>
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => _cluster is { } cluster ? _host.MembershipFault ?? (cluster.Current.Silos.IsEmpty ? "no silo in the cluster" : null) : "not open";
+    string? INodeHealth.NotReady => _cluster is { } cluster
+        ? _host.MembershipFault ?? (cluster.Current.Silos.IsEmpty ? "no silo in the cluster" : null) : "not open";
 
     /// <inheritdoc/>
     bool INodeHealth.HasStarted => _hasStarted;
 
-    /// <summary>Starts a gateway; when this returns, clients can connect. What they send waits while there is no silo.</summary>
-    /// <param name="options">How it takes part.</param>
+    /// <summary>
+    /// Starts a gateway. Clients can connect when the task completes; without a silo their joins wait.
+    /// </summary>
+    /// <param name="options">How it takes part in the cluster.</param>
     /// <param name="front">The TLS front.</param>
-    /// <param name="context">What it gets from outside.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="context">What the program provides.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used.</exception>
-    public static Task<GatewayNode> StartAsync(MemberOptions options, FrontOptions front, NodeContext context, CancellationToken cancellationToken = default)
+    public static Task<GatewayNode> StartAsync(
+        MemberOptions options, FrontOptions front, NodeContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
@@ -68,8 +72,13 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
         });
     }
 
-    /// <summary>Accepts no more, lets its clients go, and leaves when the groups have everything.</summary>
-    /// <returns>Whether it left; else the table of members does not answer, and the others will detect a failure.</returns>
+    /// <summary>
+    /// Stops in order: accepts no more clients, ends their connections, and leaves the cluster when the groups have
+    /// everything.
+    /// </summary>
+    /// <returns>
+    /// Whether it left the cluster; else the table of members did not respond, and the others will detect a failure.
+    /// </returns>
     public async Task<bool> StopAsync()
     {
         _cluster = null;
@@ -78,7 +87,7 @@ public sealed class GatewayNode : INodeHealth, IAsyncDisposable
         return await _host.StopAsync(_options.DrainTimeout - _context.Clock.GetElapsedTime(started), _context.Clock);
     }
 
-    /// <summary>Ends without a word to anybody.</summary>
+    /// <summary>Ends without leaving the cluster, unless <see cref="StopAsync"/> was called.</summary>
     public async ValueTask DisposeAsync()
     {
         _cluster = null;

@@ -9,7 +9,9 @@ using MGen.Telemetry;
 
 namespace MGen.Gateway;
 
-/// <summary><c>mgen-gateway</c>: the TLS front of a cluster, until a signal. Event log on stdout, as <c>mgen-server</c>'s.</summary>
+/// <summary>
+/// <c>mgen-gateway</c>: the TLS front of a cluster, until a signal. Event log on stdout, as <c>mgen-server</c>'s.
+/// </summary>
 public static class GatewayProgram
 {
     private const string Name = "mgen-gateway";
@@ -30,8 +32,9 @@ public static class GatewayProgram
         ArgumentNullException.ThrowIfNull(world);
         FrontCommand front = new();
         MemberCommand member = new();
-        RootCommand root = new("A gateway of a cluster: serves clients over TLS, as mgen-server does; the groups are in silos (mgen-silo). "
-            + "Options also come from MGEN_ variables and appsettings.json.");
+        RootCommand root = new(
+            "A gateway of a cluster: serves clients over TLS, as mgen-server does; the groups are in silos "
+            + "(mgen-silo). Options also come from MGEN_ variables and appsettings.json.");
         front.AddTo(root);
         member.AddTo(root);
         root.SetAction(async (parsed, _) => (int)await RunAsync(member.Read(parsed), front.Read(parsed, world), world));
@@ -45,7 +48,8 @@ public static class GatewayProgram
             await world.Error.WriteLineAsync($"{Name}: {problem}");
             return ExitCode.Usage;
         }
-        return await NodeRun.GuardAsync(Name, world, member.StopsWithInput, tied => ServeAsync(member, front.Load(), tied));
+        return await NodeRun.GuardAsync(Name, world, member.StopsWithInput, tied =>
+            ServeAsync(member, front.Load(), tied));
     }
 
     private static async Task<ExitCode> ServeAsync(MemberArguments member, FrontOptions front, ProgramWorld world)
@@ -53,20 +57,27 @@ public static class GatewayProgram
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
-        using Diagnostics diagnostics = Diagnostics.Start(world, Name, member.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
+        using Diagnostics diagnostics =
+            Diagnostics.Start(world, Name, member.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
         long started = world.Clock.GetTimestamp();
-        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix()) { Level = member.Diagnostics.Level };
-        await using GatewayNode? gateway = await ServerStart.RunAsync(world, Name, () => GatewayNode.StartAsync(member.Options, front, context, world.Stop));
+        NodeContext context =
+            new(log, world.Clock, diagnostics, NodeRun.NameSuffix()) { Level = member.Diagnostics.Level };
+        await using GatewayNode? gateway = await ServerStart.RunAsync(world, Name, () =>
+            GatewayNode.StartAsync(member.Options, front, context, world.Stop));
         if (gateway is null)
             return ExitCode.Ok;
         if (!member.IsQuiet)
-            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for {member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM");
+        {
+            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} listens on {gateway.LocalEndPoint} for "
+                + $"{member.Options.ClusterId} (TLS: {gateway.EngineName}); stop it with Ctrl-C or SIGTERM");
+        }
         if (!await NodeRun.WaitForEndAsync(Name, world, gateway.Fatal))
             return ExitCode.Interrupted;
-        await NodeRun.SayHowItLeftAsync(Name, world, await gateway.StopAsync());
+        await NodeRun.ReportLeaveAsync(Name, world, await gateway.StopAsync());
         await log.DisposeAsync();
         if (!member.IsQuiet)
-            await world.Error.WriteLineAsync(FrontSummary.Of(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log));
+            await world.Error.WriteLineAsync(
+                FrontSummary.Format(Name, gateway.Metrics, world.Clock.GetElapsedTime(started), log));
         return await EventLogOption.JudgeAsync(world, Name, log);
     }
 }

@@ -2,7 +2,7 @@ using MGen.EventLog;
 
 namespace MGen.Gateway;
 
-/// <summary>What every connection of a gateway uses.</summary>
+/// <summary>What all connections of a gateway share.</summary>
 internal sealed record GatewayServices(
     GatewayOptions Options,
     GroupLinks Links,
@@ -12,6 +12,6 @@ internal sealed record GatewayServices(
     GatewayMetrics Metrics,
     TimeProvider Clock)
 {
-    /// <summary>Slows down users who connect again and again.</summary>
+    /// <summary>Delays the joins of users who connect too often.</summary>
     public ReconnectGuard Reconnects { get; } = new(Options, Clock);
 }

@@ -4,15 +4,20 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Gateway;
 
 /// <summary>
-/// The way from this gateway to one group, or to all that share an inbox: one batch at a time, so that order holds. While the inbox takes one,
-/// what is read meanwhile gathers for the next; an idle link posts at once. Entries for a group in this process are applied on the caller's thread; others
-/// are submitted by a call, and the batch is kept and retransmitted until it was taken.
+/// Passes entries from this gateway to one target: a group in this process, or a partition. One batch is outstanding at
+/// a time, so that order is kept; entries that are posted meanwhile gather for the next batch. An idle link passes
+/// entries on immediately. Entries for a group in this process are applied on the caller's thread. Others are submitted
+/// as a request, and the batch is retransmitted until it is accepted.
 /// </summary>
-internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices services)
+internal sealed partial class GroupLink(IGroupTarget target, GroupLinkServices services)
 {
+    /// <summary>An empty list of pending entries with more capacity than this is released.</summary>
     private const int KeptEntries = 16;
 
-    /// <summary>Batches that one thread takes to the group in a row, before a pool thread goes on: an event loop has other connections, too.</summary>
+    /// <summary>
+    /// Batches that one thread passes on in a row before it continues on the thread pool: an event loop has other
+    /// connections to serve.
+    /// </summary>
     private const int BatchesInRow = 16;
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
@@ -20,15 +25,17 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
 
     private readonly Lock _lock = new();
     private List<GroupEntry> _pending = [];
-    private TaskCompletionSource? _room;
+    private TaskCompletionSource? _space;
     private TaskCompletionSource? _drained;
+
+    // Whether a thread passes batches on. It is set under the lock, by the thread that does so until no entries wait.
     private bool _busy;
     private bool _isProbing;
 
-    /// <summary>Which of the group's connections share a home; not used where an inbox is of several groups.</summary>
+    /// <summary>The group's connections that share a home thread. Unused if the target is a partition.</summary>
     public Neighbours Neighbours { get; } = new();
 
-    /// <summary>Entries that wait for the next call.</summary>
+    /// <summary>Entries that wait for the next batch.</summary>
     public int PendingEntries
     {
         get
@@ -38,7 +45,7 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         }
     }
 
-    /// <summary>Posts entries behind those that wait. Any thread.</summary>
+    /// <summary>Posts entries after those that wait. Any thread.</summary>
     public void Post(params ReadOnlySpan<GroupEntry> entries)
     {
         if (entries.IsEmpty)
@@ -52,20 +59,22 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
             }
             _busy = true;
         }
+        // Outside the lock: a group may call back into this link (an entry from its connections), and posts must not
+        // wait.
         if (!TryApplyHere(entries))
         {
             lock (_lock)
-                _pending.InsertRange(0, entries); // before what came meanwhile
+                _pending.InsertRange(0, entries); // other threads may have posted meanwhile, which must come later
         }
         _ = PumpAsync(); // DrainAsync waits for its end
     }
 
-    /// <summary>Submits an empty batch if the inbox wants one and no batch is under way. Any thread.</summary>
+    /// <summary>Submits an empty batch if the target asks for one and no batch is outstanding. Any thread.</summary>
     public void Probe()
     {
         lock (_lock)
         {
-            if (_busy || !inbox.WantsProbe)
+            if (_busy || !target.WantsProbe)
                 return;
             _busy = true;
             _isProbing = true;
@@ -73,19 +82,19 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         _ = PumpAsync(); // DrainAsync waits for its end
     }
 
-    /// <summary>Completes at once if there is room for more, else when there is.</summary>
-    public Task WaitForRoomAsync()
+    /// <summary>Completes when fewer entries wait than <see cref="GatewayOptions.MaxPendingEntries"/>.</summary>
+    public Task WaitForSpaceAsync()
     {
         lock (_lock)
         {
             if (_pending.Count < services.Options.MaxPendingEntries)
                 return Task.CompletedTask;
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _room.Task;
+            _space ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _space.Task;
         }
     }
 
-    /// <summary>Completes when everything posted so far was taken.</summary>
+    /// <summary>Completes when all entries posted so far were accepted.</summary>
     public Task DrainAsync()
     {
         lock (_lock)
@@ -106,27 +115,27 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
             if (!TryApplyHere(batch))
             {
                 if (await TrySubmitAsync(batch) is { } failure)
-                    await RepeatAsync(batch, failure);
+                    await RetransmitAsync(batch, failure);
             }
         }
     }
 
-    /// <summary>Applies entries to a group in this process.</summary>
-    /// <returns>False, and nothing was applied, if it is elsewhere.</returns>
+    /// <summary>Applies entries if the target is a group in this process.</summary>
+    /// <returns>False, and nothing was applied, if it is not.</returns>
     private bool TryApplyHere(ReadOnlySpan<GroupEntry> entries)
     {
         long start = services.Metrics.WantsGroupCalls ? services.Clock.GetTimestamp() : 0;
         try
         {
-            if (!inbox.TryApply(entries))
+            if (!target.TryApply(entries))
                 return false;
         }
         catch (Exception bug)
         {
-            LogBug(services.Logger, inbox.Name, bug); // repeating what was applied in part would double it
+            LogBug(services.Logger, target.Name, bug); // not retried: some entries may have been applied
         }
         if (start != 0)
-            services.Metrics.GroupAnswered(services.Clock.GetElapsedTime(start));
+            services.Metrics.GroupResponded(services.Clock.GetElapsedTime(start));
         return true;
     }
 
@@ -134,8 +143,8 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
     {
         lock (_lock)
         {
-            _room?.TrySetResult();
-            _room = null;
+            _space?.TrySetResult();
+            _space = null;
             _busy = _pending.Count > 0 || _isProbing;
             _isProbing = false;
             if (!_busy)
@@ -152,15 +161,18 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         }
     }
 
-    /// <summary>Until it is taken, or the gateway ends. A partition that only moves, or that nobody leads yet as a cluster starts, is no reason to warn.</summary>
-    private async Task RepeatAsync(GroupEntry[] batch, Exception? failure)
+    /// <summary>
+    /// Retransmits a batch until it is accepted or the gateway stops. Warns only after more than a second: a partition
+    /// that moves, or has no primary yet when a cluster starts, is no reason.
+    /// </summary>
+    private async Task RetransmitAsync(GroupEntry[] batch, Exception? failure)
     {
         bool hasWarned = false;
         for (TimeSpan wait = FirstRetry; failure is not null; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
         {
             if (wait >= LongestRetry && !hasWarned)
             {
-                LogRetry(services.Logger, inbox.Name, failure.Message);
+                LogRetry(services.Logger, target.Name, failure.Message);
                 hasWarned = true;
             }
             await Task.Delay(wait, services.Clock, services.Gateway.Stopping);
@@ -168,28 +180,32 @@ internal sealed partial class GroupLink(IGroupInbox inbox, GroupLinkServices ser
         }
     }
 
-    /// <summary>Whatever goes wrong, a bug in a group included, is tried again: a link that gave up would silence the group for good.</summary>
-    /// <returns>Why it was not taken; <c>null</c> if it was.</returns>
+    /// <summary>
+    /// Submits a batch. Every failure is retried, even one caused by a bug: a link that gives up would silence the
+    /// group for good.
+    /// </summary>
+    /// <returns>Why the batch was not accepted; <c>null</c> if it was.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Exception?> TrySubmitAsync(GroupEntry[] batch)
     {
         long start = services.Metrics.WantsGroupCalls ? services.Clock.GetTimestamp() : 0;
         try
         {
-            await inbox.SubmitAsync(batch);
+            await target.SubmitAsync(batch);
         }
         catch (Exception failure) when (!services.Gateway.Stopping.IsCancellationRequested)
         {
             return failure;
         }
         if (start != 0)
-            services.Metrics.GroupAnswered(services.Clock.GetElapsedTime(start));
+            services.Metrics.GroupResponded(services.Clock.GetElapsedTime(start));
         return null;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Inbox} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second")]
+    [LoggerMessage(1, LogLevel.Warning,
+        "{Inbox} has not accepted a batch for more than a second ({Reason}); it is retransmitted every second")]
     private static partial void LogRetry(ILogger logger, string inbox, string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "{Inbox} failed on a batch; its rest is lost")]
+    [LoggerMessage(2, LogLevel.Error, "{Inbox} failed on a batch; the remaining entries of the batch are dropped")]
     private static partial void LogBug(ILogger logger, string inbox, Exception bug);
 }

@@ -2,46 +2,58 @@ using MGen.Wire;
 
 namespace MGen.Gateway;
 
-/// <summary>The groups that gateways of this process serve: its own (<see cref="LocalGroups"/>), or a cluster's.</summary>
+/// <summary>
+/// The groups that this process's gateways serve: groups of this process (<see cref="LocalGroups"/>), or a cluster's.
+/// </summary>
 public interface IGroups
 {
-    /// <summary>Opens a gateway: groups can reach its connections from now on.</summary>
-    /// <param name="gateway">Which one; unique among all gateways.</param>
+    /// <summary>Adds a gateway, so that groups can reach its connections.</summary>
+    /// <param name="gateway">Identifies the gateway among all gateways.</param>
     /// <param name="ports">Its connections.</param>
     IGroupRouter Open(Guid gateway, GatewayPorts ports);
 
-    /// <summary>Forgets a gateway that has ended.</summary>
+    /// <summary>Removes a gateway that has ended.</summary>
     void Close(Guid gateway);
 }
 
-/// <summary>A gateway's connections, as groups reach them. Any thread.</summary>
+/// <summary>Access of the groups to a gateway's connections. Any thread.</summary>
 /// <param name="Find">Finds a connection by its number; <c>null</c> if it has ended.</param>
-/// <param name="End">Ends the connections of the groups for which the predicate is true: their groups have forgotten them.</param>
+/// <param name="End">
+/// Ends the connections of the groups for which the predicate is true, because their state is lost.
+/// </param>
 public sealed record GatewayPorts(Func<long, IMemberPort?> Find, Action<Func<Identifier, bool>> End);
 
-/// <summary>How a gateway reaches groups: in its own process, or in partitions of a cluster.</summary>
+/// <summary>Finds where a gateway sends the entries for a group.</summary>
 public interface IGroupRouter
 {
-    /// <summary>Whether groups are in other processes: connections then tell how much they have given to their sockets.</summary>
+    /// <summary>
+    /// Whether groups are in other processes. Then connections report how many frames they have written to their
+    /// sockets.
+    /// </summary>
     bool IsRemote { get; }
 
-    /// <summary>The inbox of a group; groups that share one get the same object.</summary>
-    IGroupInbox GetInbox(Identifier group);
+    /// <summary>Returns the target for a group; the same object for groups that share a target.</summary>
+    IGroupTarget GetTarget(Identifier group);
 }
 
-/// <summary>Where a link posts: whatever hosts one group or more.</summary>
-public interface IGroupInbox
+/// <summary>Receives entries: one group, or a partition with many.</summary>
+public interface IGroupTarget
 {
-    /// <summary>What it is called in diagnostics.</summary>
+    /// <summary>The target's name in diagnostics.</summary>
     string Name { get; }
 
-    /// <summary>Whether the link should submit an empty batch although nothing waits. Asked now and then.</summary>
+    /// <summary>Whether the link should submit an empty batch although no entries wait. Asked every second.</summary>
     bool WantsProbe { get; }
 
-    /// <summary>Applies entries, in order, at once and without a call, where the group is in this process. From one thread at a time.</summary>
-    /// <returns>False, and nothing was applied, where it is not.</returns>
+    /// <summary>
+    /// Applies entries, in order, without a request, if the group is in this process. Called by one thread at a time.
+    /// </summary>
+    /// <returns>False, and nothing was applied, if the group is in another process.</returns>
     bool TryApply(ReadOnlySpan<GroupEntry> entries);
 
-    /// <summary>Submits entries, in order. When this returns they are accepted. A failed batch is submitted again as the same array.</summary>
+    /// <summary>
+    /// Submits entries, in order. They are accepted when the task completes. The caller submits a failed batch again as
+    /// the same array, by which a retransmission is recognised.
+    /// </summary>
     ValueTask SubmitAsync(GroupEntry[] entries);
 }

@@ -5,24 +5,31 @@ using MGen.Wire;
 
 namespace MGen.Gateway;
 
-/// <summary>Sockets that listen at an address: one, or one per address of a host name.</summary>
+/// <summary>A listening socket, and the acceptor of its engine.</summary>
 internal sealed class Listener : IDisposable
 {
     private readonly Socket _socket;
     private readonly SocketAcceptor _acceptor;
 
-    private Listener(Socket socket, SocketAcceptor acceptor) => (_socket, _acceptor) = (socket, acceptor);
+    private Listener(Socket socket, SocketAcceptor acceptor)
+    {
+        _socket = socket;
+        _acceptor = acceptor;
+    }
 
-    /// <summary>The address with the port that was chosen.</summary>
+    /// <summary>The address, with the chosen port.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="address">Where.</param>
-    /// <param name="backlog">Clients that the kernel may hold before they are accepted.</param>
-    /// <param name="engine">Accepts them.</param>
-    /// <param name="cancellationToken">Ends the search for a name's address.</param>
-    /// <exception cref="SocketException">The address is in use, not ours, or not known.</exception>
-    public static async Task<Listener> StartAsync(HostPort address, int backlog, TlsEngine engine, CancellationToken cancellationToken)
+    /// <param name="address">The address; port 0 chooses a free one.</param>
+    /// <param name="backlog">Connections that the kernel may hold before they are accepted.</param>
+    /// <param name="engine">Creates the acceptor.</param>
+    /// <param name="cancellationToken">Cancels the resolution of a host name.</param>
+    /// <exception cref="SocketException">
+    /// The address is in use, not one of this machine, or cannot be resolved.
+    /// </exception>
+    public static async Task<Listener> StartAsync(
+        HostPort address, int backlog, TlsEngine engine, CancellationToken cancellationToken)
     {
         IPAddress ip = await ListenAddress.ResolveAsync(address.Host, cancellationToken);
         Socket socket = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -41,9 +48,12 @@ internal sealed class Listener : IDisposable
         }
     }
 
-    /// <summary>The next client's socket, with small messages sent at once and dead clients noticed in the end.</summary>
-    /// <returns><c>null</c> after <see cref="Stop"/>.</returns>
-    /// <exception cref="SocketException">This client could not be accepted; the listener goes on.</exception>
+    /// <summary>
+    /// Accepts the next connection and sets TCP's no-delay (small messages leave immediately) and keep-alive (the end
+    /// of a machine is detected).
+    /// </summary>
+    /// <returns>The socket; <c>null</c> after <see cref="Stop"/>.</returns>
+    /// <exception cref="SocketException">One connection could not be accepted; the next call may succeed.</exception>
     public async ValueTask<Socket?> AcceptAsync()
     {
         Socket? socket = await _acceptor.AcceptAsync();
@@ -57,12 +67,12 @@ internal sealed class Listener : IDisposable
         }
         catch (SocketException)
         {
-            // The simulator, or a client that has gone already: the next read tells.
+            // Shadow does not know the options, or the client has disconnected already: the next read reports that.
         }
         return socket;
     }
 
-    /// <summary>Accepts no more. Any thread, before <see cref="Dispose"/>.</summary>
+    /// <summary>Accepts no more connections. Any thread, before <see cref="Dispose"/>.</summary>
     public void Stop() => _acceptor.Dispose();
 
     public void Dispose()

@@ -3,7 +3,7 @@ using MGen.Wire;
 
 namespace MGen.Gateway;
 
-/// <summary>Groups of this process: a link applies its entries on its own thread, without a call.</summary>
+/// <summary>Groups of this process: a link applies its entries on its own thread, without a request.</summary>
 public sealed class LocalGroups(LocalPartitions partitions) : IGroups
 {
     /// <inheritdoc/>
@@ -16,19 +16,21 @@ public sealed class LocalGroups(LocalPartitions partitions) : IGroups
     /// <inheritdoc/>
     public void Close(Guid gateway)
     {
-        // Groups know a gateway by its connections only, and each of those has left.
+        // Groups know a gateway only by its connections, and each of those has left.
     }
 
     private sealed class Router(LocalPartitions partitions, Guid gateway, Func<long, IMemberPort?> find) : IGroupRouter
     {
         public bool IsRemote => false;
 
-        public IGroupInbox GetInbox(Identifier group) => new LocalInbox(group, partitions.GetGroup(group), gateway, find);
+        public IGroupTarget GetTarget(Identifier group) =>
+            new LocalTarget(group, partitions.GetGroup(group), gateway, find);
     }
 }
 
-/// <summary>A group of this process, as its link sees it.</summary>
-internal sealed class LocalInbox(Identifier name, LocalGroup group, Guid gateway, Func<long, IMemberPort?> find) : IGroupInbox
+/// <summary>One group of this process.</summary>
+internal sealed class LocalTarget(Identifier name, LocalGroup group, Guid gateway, Func<long, IMemberPort?> find)
+    : IGroupTarget
 {
     public string Name => name.Text;
 
@@ -40,5 +42,6 @@ internal sealed class LocalInbox(Identifier name, LocalGroup group, Guid gateway
         return true;
     }
 
-    public ValueTask SubmitAsync(GroupEntry[] entries) => throw new NotSupportedException("entries for a group of this process are applied");
+    public ValueTask SubmitAsync(GroupEntry[] entries) =>
+        throw new NotSupportedException("entries for a group of this process are applied, not submitted");
 }

@@ -3,8 +3,9 @@ using MGen.Transport;
 namespace MGen.Gateway;
 
 /// <summary>
-/// The first two connections of a group in this process: they share a home thread, so that in one-to-one chat no thread wakes another. Those of
-/// larger groups stay where they were accepted, and a fan-out is divided among the threads. Any thread.
+/// The first two connections of a group in this process. They share a home thread, so that in one-to-one chat a message
+/// crosses no thread. The connections of larger groups stay on the threads that accepted them, which divide a fan-out.
+/// Thread-safe.
 /// </summary>
 internal sealed class Neighbours
 {
@@ -12,8 +13,10 @@ internal sealed class Neighbours
     private TlsConnection? _one;
     private TlsConnection? _other;
 
-    /// <summary>A connection joins the group.</summary>
-    /// <returns>Whose home it should share; <c>null</c> if it is the only one, or one of many.</returns>
+    /// <summary>Adds a connection of the group.</summary>
+    /// <returns>
+    /// The connection whose home thread it should share; <c>null</c> if it is the only one or one of more than two.
+    /// </returns>
     public TlsConnection? Add(TlsConnection connection)
     {
         lock (_lock)
@@ -29,7 +32,7 @@ internal sealed class Neighbours
         }
     }
 
-    /// <summary>A connection leaves.</summary>
+    /// <summary>Removes a connection that leaves.</summary>
     public void Remove(TlsConnection connection)
     {
         lock (_lock)

@@ -4,14 +4,16 @@ using MGen.Wire;
 namespace MGen.Gateway;
 
 /// <summary>
-/// The frames between a group's turn, which adds them from any thread, and one connection's writer, which takes them on the connection's home
-/// thread. The writer is woken once per wait, not per frame; empty, it holds no memory.
+/// The queue of frames from a group, which adds them on any thread under its lock, to one connection's writer, which
+/// takes them on the connection's home thread. The writer is woken once per wait, not per frame. An empty outbox holds
+/// no memory.
 /// </summary>
-/// <param name="home">Where the writer works.</param>
-/// <param name="writer">The writer; executed when it waits and a frame or the end comes.</param>
+/// <param name="home">The connection.</param>
+/// <param name="writer">The writer; executed when it waits and a frame is added or the outbox is closed.</param>
 /// <param name="capacity">Most frames.</param>
 internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
 {
+    /// <summary>An empty outbox with more slots than this releases them.</summary>
     private const int KeptSlots = 4;
 
     private readonly Lock _lock = new();
@@ -22,11 +24,14 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
     private bool _refused;
     private bool _closed;
 
-    /// <summary>Frames that wait for the writer.</summary>
+    /// <summary>Frames that wait for the writer. Read without the lock, so it may be out of date.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Adds a frame.</summary>
-    /// <returns>False if the outbox is closed: the group keeps the frame for the next connection. Or if it is full; then <see cref="TakeRefused"/> says when there is room.</returns>
+    /// <returns>
+    /// False if the outbox is closed: the group keeps the frame for the next connection. False also if it is full; then
+    /// <see cref="TakeRefused"/> returns true when there is space again.
+    /// </returns>
     public bool TryAdd(Frame frame)
     {
         bool wake, isHalfFull;
@@ -44,15 +49,19 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
             wake = _writerWaits;
             _writerWaits = false;
         }
+        // Outside the lock: the writer may run on this thread, inside the call.
         if (wake)
             home.Hand(writer);
         if (isHalfFull)
-            home.StopGathering(); // else the rest of a turn's frames might fill it, and then what the group may keep
+            // else the remaining frames of the iteration could fill it, and then the group's queue
+            home.StopGathering();
         return true;
     }
 
-    /// <summary>Has the writer wait, if there is nothing for it: it is executed again when there is. On the home thread.</summary>
-    /// <returns>False when there is a frame to take, or the outbox is closed.</returns>
+    /// <summary>
+    /// Makes the writer wait if there is no frame: it is executed when there is one. On the home thread.
+    /// </summary>
+    /// <returns>False if there is a frame to take or the outbox is closed.</returns>
     public bool TryWait()
     {
         lock (_lock)
@@ -74,12 +83,17 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
             _slots[_first] = default;
             _first = (_first + 1) % _slots.Length;
             if (--_count == 0 && _slots.Length > KeptSlots)
-                (_slots, _first) = ([], 0);
+            {
+                _slots = [];
+                _first = 0;
+            }
             return true;
         }
     }
 
-    /// <summary>Whether a frame was refused since the last call, and half of the outbox is free now.</summary>
+    /// <summary>
+    /// Whether a frame was refused since the last call that returned true, and half of the outbox is free.
+    /// </summary>
     public bool TakeRefused()
     {
         lock (_lock)
@@ -90,7 +104,9 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
         }
     }
 
-    /// <summary>Lets the writer end once it has taken what is there. Any thread, any number of times.</summary>
+    /// <summary>
+    /// Ends the writer after it has taken the remaining frames. Any thread; may be called several times.
+    /// </summary>
     public void Close()
     {
         bool wake;
@@ -101,7 +117,7 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
             _writerWaits = false;
         }
         if (wake)
-            home.Post(writer);
+            home.Post(writer); // not inline: the caller may hold a group's lock
     }
 
     private void Append(Frame frame)
@@ -111,7 +127,8 @@ internal sealed class Outbox(TlsConnection home, IHomeWork writer, int capacity)
             Frame[] slots = new Frame[Math.Max(KeptSlots, 2 * _count)];
             for (int i = 0; i < _count; i++)
                 slots[i] = _slots[(_first + i) % _slots.Length];
-            (_slots, _first) = (slots, 0);
+            _slots = slots;
+            _first = 0;
         }
         _slots[(_first + _count++) % _slots.Length] = frame;
     }

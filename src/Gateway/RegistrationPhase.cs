@@ -2,7 +2,10 @@ using MGen.EventLog;
 
 namespace MGen.Gateway;
 
-/// <summary>The time in which members only register: nothing is read from them, so nothing is relayed. It counts from when the port listens.</summary>
+/// <summary>
+/// The time in which members only register: their connections are not read, so nothing is relayed. It begins when the
+/// port is open.
+/// </summary>
 internal sealed class RegistrationPhase : IDisposable
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,10 +14,10 @@ internal sealed class RegistrationPhase : IDisposable
     private readonly TimeProvider _clock;
     private ITimer? _timer;
 
-    /// <summary>Prepares the phase; <see cref="Begin"/> starts it.</summary>
-    /// <param name="length">Its length; zero: it is over from the start, without a line in the log.</param>
+    /// <summary>Creates the phase; <see cref="Begin"/> starts it.</summary>
+    /// <param name="length">Its length. If zero, it is over from the start, and nothing is logged.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="log">Where its end is logged.</param>
+    /// <param name="log">Receives the end of the phase.</param>
     public RegistrationPhase(TimeSpan length, TimeProvider clock, ServerLog log)
     {
         _length = length;
@@ -27,11 +30,12 @@ internal sealed class RegistrationPhase : IDisposable
     /// <summary>Completes when the phase is over.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>The port listens: the phase counts from now. Once.</summary>
+    /// <summary>Starts the phase. Call this once, when the port is open.</summary>
     public void Begin()
     {
         if (_length > TimeSpan.Zero)
-            _timer = _clock.CreateTimer(static state => ((RegistrationPhase)state!).Finish(), this, _length, Timeout.InfiniteTimeSpan);
+            _timer = _clock.CreateTimer(static state =>
+                ((RegistrationPhase)state!).Finish(), this, _length, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()

@@ -5,24 +5,25 @@ using MGen.Wire;
 namespace MGen.Grains;
 
 /// <summary>
-/// The connections of members who come through Orleans, at one silo: for partitions it is a gateway like any other, whose clients are grains' callers.
-/// Thread-safe.
+/// The connections of members who reach their groups through Orleans, at one silo. To a partition this is a gateway
+/// like any other; its clients are the callers of <see cref="IGroupGrain"/>. Thread-safe.
 /// </summary>
 public abstract class GroupConnections
 {
     private readonly ConcurrentDictionary<long, GrainConnection> _connections = new();
     private long _last;
 
-    /// <summary>Which gateway this is.</summary>
+    /// <summary>Identifies this gateway to the partitions.</summary>
     protected Guid Id { get; } = Guid.NewGuid();
 
-    /// <summary>Posts an entry; when this returns it is accepted.</summary>
+    /// <summary>Posts an entry. It is accepted when the task completes.</summary>
     public abstract Task PostAsync(Identifier group, GroupEntry entry);
 
-    /// <summary>Describes a group.</summary>
-    /// <exception cref="GroupMovedException">Its state is elsewhere.</exception>
+    /// <summary>Returns the members of a group; empty if there is no such group.</summary>
+    /// <exception cref="GroupMovedException">The primary of the group's partition is at another silo.</exception>
     public abstract Task<IReadOnlyList<MemberDescription>> DescribeAsync(Identifier group);
 
+    /// <summary>Adds a connection with a new number.</summary>
     internal GrainConnection Open(Identifier user, Identifier group)
     {
         GrainConnection connection = new(Interlocked.Increment(ref _last), user, group, Ended);
@@ -30,46 +31,57 @@ public abstract class GroupConnections
         return connection;
     }
 
+    /// <summary>Returns a connection of a group.</summary>
+    /// <exception cref="UnknownConnectionException">It has ended, or was opened at another silo.</exception>
     internal GrainConnection Get(Identifier group, long number) =>
-        _connections.TryGetValue(number, out GrainConnection? connection) && IdentifierComparer.Instance.Equals(connection.Group, group)
+        _connections.TryGetValue(number, out GrainConnection? connection)
+            && IdentifierComparer.Instance.Equals(connection.Group, group)
             ? connection
             : throw new UnknownConnectionException($"there is no connection {number} of group {group} at this silo");
 
-    /// <summary>Leaves with the frames that the caller has.</summary>
+    /// <summary>Removes a connection and posts its leave with the number of frames that the caller has.</summary>
     internal async Task LeaveAsync(GrainConnection connection, long delivered)
     {
         if (_connections.TryRemove(connection.Number, out _))
             await PostAsync(connection.Group, new GroupEntry(EntryKind.Leave, connection.Number, Delivered: delivered));
     }
 
-    internal bool HasConnections(Identifier group) => _connections.Values.Any(connection => IdentifierComparer.Instance.Equals(connection.Group, group));
+    internal bool HasConnections(Identifier group) =>
+        _connections.Values.Any(connection => IdentifierComparer.Instance.Equals(connection.Group, group));
 
-    /// <summary>Finds a connection as its group reaches it.</summary>
+    /// <summary>Finds a connection by its number, for the group to deliver to; <c>null</c> if it has ended.</summary>
     protected IMemberPort? Find(long number) => _connections.GetValueOrDefault(number);
 
-    /// <summary>Ends the connections of groups that have forgotten them.</summary>
-    protected void End(Func<Identifier, bool> isMeant)
+    /// <summary>Ends connections whose group has lost its state.</summary>
+    protected void End(Func<Identifier, bool> isLost)
     {
-        foreach (GrainConnection connection in _connections.Values.Where(connection => isMeant(connection.Group)))
+        foreach (GrainConnection connection in _connections.Values.Where(connection => isLost(connection.Group)))
             ((IMemberPort)connection).Refused(EndReason.GroupUnavailable);
     }
 
-    /// <summary>The group ends a connection, and may let nobody else in before that has left. The group's lock is held, so the leave is posted elsewhere.</summary>
-    private void Ended(GrainConnection connection) => _ = Task.Run(() => LeaveAsync(connection, connection.Returned)); // fails only when the silo ends
+    /// <summary>
+    /// Posts the leave of a connection that its group ends: the group may wait for it before it serves another
+    /// connection. The group's lock is held here, so the leave is posted on another thread. It fails only if the silo
+    /// stops.
+    /// </summary>
+    private void Ended(GrainConnection connection) => _ = Task.Run(() => LeaveAsync(connection, connection.Returned));
 }
 
 /// <summary>
-/// One member's connection: holds frames until the caller says that it has them. When it ends, frames that a call has returned count as delivered, as those
-/// that a client's kernel has acknowledged do; the others are sent to the member's next connection.
+/// One member's connection. It holds frames until the caller acknowledges them. When it ends, frames that a call has
+/// returned count as delivered (like those that the kernel of a TLS client has acknowledged); the others go to the
+/// member's next connection.
 /// </summary>
-internal sealed class GrainConnection(long number, Identifier user, Identifier group, Action<GrainConnection> onEnd) : IMemberPort
+internal sealed class GrainConnection(long number, Identifier user, Identifier group, Action<GrainConnection> onEnd)
+    : IMemberPort
 {
-    /// <summary>Frames that may be held; then the group keeps the rest.</summary>
+    /// <summary>Most frames that are held; the group queues further ones.</summary>
     public const int Window = 256;
 
     private readonly Lock _lock = new();
     private readonly Queue<Frame> _held = new();
-    private readonly TaskCompletionSource<JoinOutcome?> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<JoinOutcome?> _joined =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _received;
     private long _returned;
@@ -81,16 +93,16 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
 
     public Identifier Group => group;
 
-    /// <summary>Lets one post in at a time.</summary>
+    /// <summary>Serialises the connection's posts, whose numbers must not be reordered.</summary>
     public SemaphoreSlim Posting { get; } = new(1);
 
-    /// <summary>The number of the last frame that was accepted; whoever holds <see cref="Posting"/> uses it.</summary>
+    /// <summary>The number of the last accepted frame. Only the holder of <see cref="Posting"/> may use it.</summary>
     public long LastPosted { get; set; }
 
-    /// <summary>The answer to the join; <c>null</c> if it was refused.</summary>
+    /// <summary>The outcome of the join; <c>null</c> if it was refused.</summary>
     public Task<JoinOutcome?> Joined => _joined.Task;
 
-    /// <summary>How many frames calls have returned.</summary>
+    /// <summary>How many frames the calls have returned so far.</summary>
     public long Returned
     {
         get
@@ -118,23 +130,29 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
         }
     }
 
-    /// <summary>Forgets frames that the caller has.</summary>
-    /// <returns>Whether there is room that was not there before.</returns>
-    /// <exception cref="ArgumentException">The caller claims frames that it was not given, or takes a claim back.</exception>
+    /// <summary>Drops frames that the caller has.</summary>
+    /// <param name="received">How many frames of this connection the caller has.</param>
+    /// <returns>Whether that made space for more frames.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="received"/> is less than acknowledged before, or more than the calls have returned.
+    /// </exception>
     public bool Acknowledge(long received)
     {
         lock (_lock)
         {
             if (received < _received || received > _returned)
-                throw new ArgumentException($"received {received} is not from {_received} to {_returned}", nameof(received));
-            bool hasNews = received > _received;
+                throw new ArgumentException(
+                    $"received {received} is not from {_received} to {_returned}", nameof(received));
+            bool hasSpace = received > _received;
             for (; _received < received; _received++)
                 _held.Dequeue();
-            return hasNews;
+            return hasSpace;
         }
     }
 
-    /// <summary>The frames held; if there is none, a task that completes when there is one, or the end has come.</summary>
+    /// <summary>
+    /// Returns the headers of all frames held, and a task that completes when a frame is added or the connection ends.
+    /// </summary>
     /// <exception cref="UnknownConnectionException">The connection has ended.</exception>
     public (byte[][] Headers, Task Changed) Take()
     {
@@ -167,7 +185,7 @@ internal sealed class GrainConnection(long number, Identifier user, Identifier g
     }
 }
 
-/// <summary>Groups of this process.</summary>
+/// <summary>The connections if the groups are in this process, without replication.</summary>
 public sealed class LocalGroupConnections(LocalPartitions partitions) : GroupConnections
 {
     /// <inheritdoc/>
@@ -178,5 +196,6 @@ public sealed class LocalGroupConnections(LocalPartitions partitions) : GroupCon
     }
 
     /// <inheritdoc/>
-    public override Task<IReadOnlyList<MemberDescription>> DescribeAsync(Identifier group) => Task.FromResult(partitions.GetGroup(group).Describe() ?? []);
+    public override Task<IReadOnlyList<MemberDescription>> DescribeAsync(Identifier group) =>
+        Task.FromResult(partitions.GetGroup(group).Describe() ?? []);
 }

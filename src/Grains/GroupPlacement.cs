@@ -5,7 +5,10 @@ using Orleans.Runtime.Placement;
 
 namespace MGen.Grains;
 
-/// <summary>Places a group's grain where its partition's primary should be: there it reaches the state without a call.</summary>
+/// <summary>
+/// Places a group's grain on the silo that should lead the group's partition, where the grain reaches the state without
+/// a request.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class GroupPlacementAttribute() : PlacementAttribute(new GroupPlacement());
 
@@ -13,10 +16,14 @@ public sealed class GroupPlacementAttribute() : PlacementAttribute(new GroupPlac
 [GenerateSerializer, Immutable, Alias("MGen.GroupPlacement")]
 public sealed class GroupPlacement : PlacementStrategy;
 
-/// <summary>Chooses the primary that the view of the cluster calls for; in a process that is no member of a cluster of ours, the process itself.</summary>
+/// <summary>
+/// Chooses the primary that the view of the cluster asks for; without a view (a process that is not a member of an MGen
+/// cluster), the process itself.
+/// </summary>
 internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDirector
 {
-    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    public Task<SiloAddress> OnAddActivation(
+        PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         SiloAddress[] silos = context.GetCompatibleSilos(target);
         if (cluster.Map is { } map)
@@ -26,6 +33,7 @@ internal sealed class GroupPlacementDirector(ClusterView cluster) : IPlacementDi
             if (Array.Exists(silos, silo => silo.Equals(primary)))
                 return Task.FromResult(primary);
         }
-        return Task.FromResult(Array.Exists(silos, silo => silo.Equals(context.LocalSilo)) ? context.LocalSilo : silos[0]);
+        return Task.FromResult(Array.Exists(silos, silo => silo.Equals(context.LocalSilo))
+            ? context.LocalSilo : silos[0]);
     }
 }

@@ -5,7 +5,9 @@ using MGen.Telemetry;
 
 namespace MGen.Grains;
 
-/// <summary>What a silo counts of its partitions, as instruments of the meter <c>MGen.Silo</c>, and for the silo's health.</summary>
+/// <summary>
+/// The metrics of a silo's partitions: instruments of the meter <c>MGen.Silo</c>, read by its health, too.
+/// </summary>
 public sealed class PartitionMetrics
 {
     /// <summary>The meter's name.</summary>
@@ -24,32 +26,42 @@ public sealed class PartitionMetrics
 
     /// <summary>Creates the instruments.</summary>
     public PartitionMetrics(IMeterFactory factory)
+    /// <param name="factory">Creates the meter.</param>
     {
         ArgumentNullException.ThrowIfNull(factory);
         _meter = factory.Create(MeterName);
-        _posts = _meter.CreateCounter<long>("mgen.silo.posts", "{post}", "Batches of gateways that were accepted");
-        _items = _meter.CreateCounter<long>("mgen.silo.deliveries", "{delivery}", "Frames and answers that gateways have taken");
-        _dropped = _meter.CreateCounter<long>("mgen.silo.frames.dropped", "{frame}", "Accepted frames that were given up, by reason");
-        _commit = _meter.CreateHistogram<double>("mgen.silo.commit.duration", "s", "From the first post of a commit to its acknowledgement by every replica in sync", tags: null, Buckets.Seconds);
-        _events = _meter.CreateCounter<long>("mgen.silo.replica.events", "{event}", "Changes of this silo's replicas, by kind");
-        _meter.CreateObservableUpDownCounter("mgen.silo.partitions", () => Partitions, "{partition}", "Partitions whose primary is here");
-        _meter.CreateObservableUpDownCounter("mgen.silo.partitions.alone", () => PartitionsAlone, "{partition}", "Partitions whose primary is here, and that no other silo has a copy of");
-        _meter.CreateObservableUpDownCounter("mgen.silo.backups", () => Backups, "{partition}", "Partitions of other silos of which this silo has a copy");
+        _posts = _meter.CreateCounter<long>("mgen.silo.posts", "{post}", "Batches of gateways that were committed");
+        _items = _meter.CreateCounter<long>(
+            "mgen.silo.deliveries", "{delivery}", "Frames and outcomes of joins that gateways have acknowledged");
+        _dropped = _meter.CreateCounter<long>(
+            "mgen.silo.frames.dropped", "{frame}", "Accepted frames that were dropped, by reason");
+        _commit = _meter.CreateHistogram<double>(
+            "mgen.silo.commit.duration", "s",
+            "From the first post of a commit to its acknowledgement by every replica in sync", tags: null,
+            Buckets.Seconds);
+        _events = _meter.CreateCounter<long>(
+            "mgen.silo.replica.events", "{event}", "Changes of this silo's replicas, by kind");
+        _meter.CreateObservableUpDownCounter("mgen.silo.partitions", () => Partitions, "{partition}",
+            "Partitions whose primary is this silo");
+        _meter.CreateObservableUpDownCounter("mgen.silo.partitions.alone", () => PartitionsAlone, "{partition}",
+            "Partitions whose primary is this silo and that have no backup");
+        _meter.CreateObservableUpDownCounter("mgen.silo.backups", () => Backups, "{partition}",
+            "Partitions of which this silo is a backup");
     }
 
-    /// <summary>Partitions whose primary is here.</summary>
+    /// <summary>Number of partitions whose primary is this silo.</summary>
     public long Partitions => _primaries();
 
-    /// <summary>Those of them that no other silo has a copy of.</summary>
+    /// <summary>Number of partitions whose primary is this silo and that have no backup.</summary>
     public long PartitionsAlone => _alone();
 
-    /// <summary>Partitions of other silos of which this silo has a copy.</summary>
+    /// <summary>Number of partitions of which this silo has a backup's state.</summary>
     public long Backups => _backups();
 
-    /// <summary>Accepted frames that were given up.</summary>
+    /// <summary>Accepted frames that were dropped, of all partitions that this silo leads.</summary>
     public long Drops => Interlocked.Read(ref _drops);
 
-    /// <summary>Counts frames that were given up.</summary>
+    /// <summary>Counts dropped frames. Thread-safe.</summary>
     public void Dropped(DropReason reason, long count)
     {
         Interlocked.Add(ref _drops, count);
@@ -63,13 +75,14 @@ public sealed class PartitionMetrics
         _alone = alone;
     }
 
-    internal void Happened(ReplicaEventKind kind) => _events.Add(1, new TagList { { "event", kind } });
+    internal void CountEvent(ReplicaEventKind kind) => _events.Add(1, new TagList { { "event", kind } });
 
+    /// <summary>Whether a reader wants <see cref="Committed"/>: only then is the duration measured.</summary>
     internal bool WantsCommits => _commit.Enabled;
 
     internal void Committed(TimeSpan duration) => _commit.Record(duration.TotalSeconds);
 
     internal void Posted(int posts) => _posts.Add(posts);
 
-    internal void Taken(int items) => _items.Add(items);
+    internal void Acknowledged(int items) => _items.Add(items);
 }

@@ -1,24 +1,26 @@
 namespace MGen.Groups;
 
-/// <summary>Why a connection ended, or why something on it was refused. The names appear in the log and as metric tags.</summary>
+/// <summary>
+/// Why a connection ended or was refused. The names appear in the event log and as metric tags.
+/// </summary>
 public enum EndReason
 {
-    /// <summary>It has not ended.</summary>
+    /// <summary>The connection has not ended.</summary>
     None,
 
     /// <summary>The client closed it.</summary>
     ClosedByClient,
 
-    /// <summary>The network, or the client's kernel, broke it.</summary>
+    /// <summary>The network or the client's kernel ended the connection.</summary>
     ConnectionLost,
 
     /// <summary>Its bytes were not valid TLS.</summary>
     TlsError,
 
-    /// <summary>TLS and handshake did not arrive in time.</summary>
+    /// <summary>TLS and the handshake were not complete in time.</summary>
     HandshakeTimeout,
 
-    /// <summary>A frame broke the wire format.</summary>
+    /// <summary>A frame violated the wire format.</summary>
     MalformedFrame,
 
     /// <summary>A frame named another sender than the connection's user.</summary>
@@ -27,24 +29,24 @@ public enum EndReason
     /// <summary>A message named another group than the connection's.</summary>
     WrongGroup,
 
-    /// <summary>A newer connection of the same user and group took its place.</summary>
+    /// <summary>A newer connection of the same user and group replaced it.</summary>
     Replaced,
 
-    /// <summary>The user was not known when the registration phase ended, and late ones are rejected.</summary>
+    /// <summary>The user was unknown when the registration phase ended, and late registrations are refused.</summary>
     LateRegistration,
 
-    /// <summary>The group has as many members as it may have: <see cref="GroupLimits.MaxMembers"/>.</summary>
+    /// <summary>The group has reached <see cref="GroupLimits.MaxMembers"/>.</summary>
     GroupFull,
 
-    /// <summary>There are as many groups as there may be: <see cref="GroupLimits.MaxGroups"/>.</summary>
+    /// <summary>The server has reached <see cref="GroupLimits.MaxGroups"/>.</summary>
     TooManyGroups,
 
-    /// <summary>The group could not be reached.</summary>
+    /// <summary>The group could not be reached, or its partition has lost its state.</summary>
     GroupUnavailable,
 
     /// <summary>The server stops.</summary>
     ServerStopping,
 
-    /// <summary>A bug of the server; its diagnostics tell more.</summary>
+    /// <summary>A bug of the server; its diagnostics contain the details.</summary>
     ServerError,
 }

@@ -4,23 +4,33 @@ using MGen.Wire;
 namespace MGen.Groups;
 
 /// <summary>
-/// What a group does with its members and their frames, without Orleans, sockets or clock: the group's contract. Not thread-safe; its owner
-/// (a grain) lets one turn in at a time.
+/// One group: its members, and the frames queued for each. No Orleans, sockets or clock. Not thread-safe: the caller
+/// makes one call at a time.
 /// <list type="number">
 /// <item>A message goes to every member but its sender; a receipt goes to the member it names.</item>
-/// <item>Nothing accepted is lost or doubled; a sender's frames reach each member in the order sent.</item>
-/// <item>A member that is away keeps its place: frames wait, up to a limit, and come before anything newer.</item>
-/// <item>Frames for a member go to one of its connections. A connection that resumes makes the others close, and starts when the served one has left; of
-/// clients that cannot resume all connections are read, and one is served, see <see cref="OriginalClient"/>.</item>
+/// <item>
+/// No accepted frame is lost or duplicated; a sender's frames reach each member in the order in which they were sent.
+/// </item>
+/// <item>
+/// A member without a connection stays registered: its frames are queued, up to a limit, and precede newer ones.
+/// </item>
+/// <item>
+/// Frames for a member go to one of its connections, the served one. A connection that resumes makes the others close,
+/// and is served when the served one has left. Of a client that cannot resume all connections are read, and one is
+/// served; see <see cref="OriginalClient"/>.
+/// </item>
 /// </list>
 /// </summary>
-/// <param name="group">Its name.</param>
-/// <param name="limits">How much it keeps.</param>
-/// <param name="events">Told of frames that are given up.</param>
-/// <param name="allQueued">Counts the bytes queued in all groups of its partition.</param>
+/// <param name="group">The group's name.</param>
+/// <param name="limits">How much the group keeps.</param>
+/// <param name="events">Receives the frames that are dropped.</param>
+/// <param name="allQueued">Counts the bytes queued in all groups of the partition.</param>
 public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents events, QueuedBytes? allQueued = null)
 {
-    /// <summary>More frames than a client can have had; a claim beyond it is a lie that must not overflow.</summary>
+    /// <summary>
+    /// More frames than a client can have received. A client may claim any number; a larger one would overflow the
+    /// sums.
+    /// </summary>
     private const ulong MaxClaim = 1UL << 48;
 
     private readonly Dictionary<Identifier, Member> _members = new(IdentifierComparer.Instance);
@@ -30,19 +40,19 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     /// <summary>How many users are registered.</summary>
     public int MemberCount => _everyone.Count;
 
-    /// <summary>Bytes queued for its members.</summary>
+    /// <summary>Counts the bytes queued for its members.</summary>
     public QueuedBytes Queued { get; } = new(allQueued);
 
-    /// <summary>Whether <see cref="Close(EndReason)"/> was called: entries are then ignored by whoever owns the group.</summary>
+    /// <summary>Whether <see cref="Close(EndReason)"/> was called. The caller then ignores further entries.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>The members, in the order in which they registered.</summary>
     internal IReadOnlyList<Member> Everyone => _everyone;
 
-    /// <summary>Does what an entry asks for.</summary>
-    /// <param name="connection">Whose entry it is.</param>
+    /// <summary>Applies an entry.</summary>
+    /// <param name="connection">The connection that sent the entry.</param>
     /// <param name="entry">The entry.</param>
-    /// <param name="port">The connection itself; only used for <see cref="EntryKind.Join"/>.</param>
+    /// <param name="port">The group's end of the connection; only used for <see cref="EntryKind.Join"/>.</param>
     public void Apply(ConnectionKey connection, in GroupEntry entry, IMemberPort? port)
     {
         switch (entry.Kind)
@@ -64,11 +74,15 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
     }
 
-    /// <summary>The registered members and what is queued for each, in the order in which they registered.</summary>
+    /// <summary>Returns the registered members and how much is queued for each, in the order of registration.</summary>
     public IReadOnlyList<MemberDescription> Describe() =>
-        [.. _everyone.Select(member => new MemberDescription(member.Name, member.Served is null, member.Queue.Waiting, member.Queue.Unconfirmed))];
+        [.. _everyone.Select(member =>
+            new MemberDescription(member.Name, member.Served is null, member.Queue.Waiting, member.Queue.Unconfirmed))];
 
-    /// <summary>Cuts the longest queues back until no more than so many bytes are queued, as far as waiting frames allow: those handed to a connection stay.</summary>
+    /// <summary>
+    /// Cuts the longest queues back until at most <paramref name="bytes"/> are queued. Only waiting frames are dropped:
+    /// those handed to a connection stay, so more may remain.
+    /// </summary>
     public void Trim(long bytes, DropReason reason)
     {
         if (Queued.Total <= bytes)
@@ -81,7 +95,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
     }
 
-    /// <summary>Ends the connections of all members. The group is not used afterwards.</summary>
+    /// <summary>Ends the connections of all members. The group must not be used afterwards.</summary>
     public void Close(EndReason reason)
     {
         IsClosed = true;
@@ -94,7 +108,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
     }
 
-    /// <summary>Takes over a member, in the order of registration, and its connections that a snapshot tells of.</summary>
+    /// <summary>
+    /// Adds a member of a snapshot, with its connections. Members are added in the order of registration.
+    /// </summary>
     internal void Restore(Member member)
     {
         Add(member);
@@ -127,14 +143,15 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         }
         if (isNew)
             Add(member = new Member(request.User, Queued));
-        MemberConnection connection = new(member!, key, port, member!.Joins++);
+        MemberConnection connection = new(member!, key, port, order: member!.Joins++);
         _connections[key] = connection;
         bool isPlain = request.Session == Guid.Empty;
         if (isPlain)
             OriginalClient.NoteJoin(member, connection);
         if (member.Served is null)
             Attach(connection, request, isNew);
-        else if (isPlain && member.Session == Guid.Empty && member.Successor is null && member.Served.Key.Gateway == key.Gateway)
+        else if (isPlain && member.Session == Guid.Empty && member.Successor is null
+            && member.Served.Key.Gateway == key.Gateway)
             Accompany(connection);
         else
             Replace(member, new WaitingJoin(connection, request));
@@ -144,18 +161,24 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     {
         Member member = connection.Member;
         member.ReaderWaits = false;
-        bool goesOn = request.Session != Guid.Empty && request.Session == member.Session;
+        bool isResumed = request.Session != Guid.Empty && request.Session == member.Session;
         long claimed = (long)Math.Min(request.Received, MaxClaim);
-        Report(member, DropReason.Forgotten, member.Queue.Rewind(goesOn ? Math.Max(0, member.SessionStart + claimed) : member.Delivered));
-        if (!goesOn)
-            (member.Session, member.SessionStart, member.Received) = (request.Session, member.Queue.Handed - claimed, 0);
-        connection.Port.Joined(new JoinOutcome(isNew, goesOn ? member.Received : Resumption.UnknownSession));
+        Report(member, DropReason.Forgotten,
+            member.Queue.Rewind(isResumed ? Math.Max(0, member.SessionStart + claimed) : member.Delivered));
+        if (!isResumed)
+        {
+            member.Session = request.Session;
+            member.SessionStart = member.Queue.Handed - claimed;
+            member.Received = 0;
+        }
+        connection.Port.Joined(new JoinOutcome(isNew, isResumed ? member.Received : Resumption.UnknownSession));
         Serve(connection);
     }
 
     /// <summary>
-    /// One more connection of a client that cannot resume: it is read, and the one before stays open. Only at the same gateway, which posts what it has read in order: frames of
-    /// an older connection at another gateway could arrive behind those of this one.
+    /// Adds one more connection of a client that cannot resume: it is read, and the served one stays open. Only at the
+    /// same gateway, which posts the frames of its connections in the order read. Frames of an older connection at
+    /// another gateway could arrive after those of this one; there the older connection is replaced.
     /// </summary>
     private void Accompany(MemberConnection connection)
     {
@@ -165,6 +188,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
             MoveTo(connection);
     }
 
+    /// <summary>
+    /// Makes the member's other connections close; the new one is served when the served one has left.
+    /// </summary>
     private static void Replace(Member member, WaitingJoin join)
     {
         if (member.Successor is { } refused)
@@ -182,18 +208,24 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     private void Serve(MemberConnection connection)
     {
         Member member = connection.Member;
-        (member.Served, member.IsFull) = (connection, false);
-        (connection.ServedFrom, connection.WasServed) = (member.Queue.Handed, false);
+        member.Served = connection;
+        member.IsFull = false;
+        connection.ServedFrom = member.Queue.Handed;
+        connection.WasServed = false;
         HandOver(member);
     }
 
-    /// <summary>The client has left the served connection for another one, though the former is still open. What that was handed counts as arrived until it leaves.</summary>
+    /// <summary>
+    /// Serves another connection, to which the client has moved although the served one is still open. Frames handed to
+    /// the former count as arrived until it leaves and reports how many did.
+    /// </summary>
     private void MoveTo(MemberConnection connection)
     {
         Member member = connection.Member;
         MemberConnection before = member.Served!;
         before.HandedBefore += member.Queue.Handed - before.ServedFrom;
-        before.WasServed = !member.ReaderWaits; // else it stood in until the connection that the reader waits for has joined
+        // If the reader waits for a connection, this one was served only until that joined: the client never read it.
+        before.WasServed = !member.ReaderWaits;
         member.Queue.Confirm(member.Queue.Unconfirmed);
         member.ReaderWaits = false;
         member.RemoveOther(connection);
@@ -261,6 +293,7 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         HandOver(connection.Member);
     }
 
+    /// <summary>Hands waiting frames to the served connection until it is full.</summary>
     private void HandOver(Member member)
     {
         while (member.Queue.Waiting > 0)
@@ -285,7 +318,8 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
         if (member.Session == Guid.Empty)
             OriginalClient.NoteLeave(member, connection, isServed);
         long arrived = delivered - connection.HandedBefore;
-        Report(member, DropReason.Forgotten, -arrived); // of what counted as arrived when another connection was served
+        // If frames counted as arrived when another connection was served (MoveTo) and did not arrive, they are lost.
+        Report(member, DropReason.Forgotten, -arrived);
         if (!isServed)
         {
             member.RemoveOther(connection);
@@ -293,7 +327,8 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
                 member.Successor = null;
             return;
         }
-        (member.Served, member.IsFull) = (null, false);
+        member.Served = null;
+        member.IsFull = false;
         member.Delivered = connection.ServedFrom + Math.Max(0, arrived);
         ServeNext(connection);
     }
@@ -329,9 +364,9 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     }
 }
 
-/// <summary>A member of a group as an operator sees it.</summary>
+/// <summary>The state of a member of a group, for operators and tests.</summary>
 /// <param name="Name">The user.</param>
 /// <param name="IsAway">Whether it has no connection.</param>
 /// <param name="Waiting">Frames queued for its connection, or for its next one.</param>
-/// <param name="Unconfirmed">Frames handed to a connection that may have to be sent again.</param>
+/// <param name="Unconfirmed">Frames handed to a connection that may have to be retransmitted.</param>
 public sealed record MemberDescription(Identifier Name, bool IsAway, int Waiting, int Unconfirmed);

@@ -2,19 +2,25 @@ using MGen.Wire;
 
 namespace MGen.Groups;
 
-/// <summary>A member's connection as its group sees it. Called within the group's turn: every method returns at once and never throws.</summary>
+/// <summary>
+/// The group's end of a member's connection. The group calls it while it applies an entry, under the caller's lock:
+/// every method returns immediately and never throws.
+/// </summary>
 public interface IMemberPort
 {
-    /// <summary>The connection is the member's; frames follow.</summary>
+    /// <summary>The join was accepted; frames follow.</summary>
     void Joined(JoinOutcome outcome);
 
-    /// <summary>The connection is not wanted; it closes itself. Nothing follows.</summary>
+    /// <summary>The connection must close itself. No frame follows.</summary>
     void Refused(EndReason reason);
 
-    /// <summary>Takes one more frame for the socket.</summary>
-    /// <returns>False if it is full: the group keeps the frame, and the connection asks for it with <see cref="EntryKind.Ready"/>.</returns>
+    /// <summary>Passes one more frame to the connection.</summary>
+    /// <returns>
+    /// False if the connection is full: the group keeps the frame, and the connection asks for it with
+    /// <see cref="EntryKind.Ready"/>.
+    /// </returns>
     bool TryDeliver(Frame frame);
 
-    /// <summary>A newer connection waits for this one to leave; it closes itself.</summary>
+    /// <summary>A newer connection waits until this one has left; it must close itself.</summary>
     void Replaced();
 }

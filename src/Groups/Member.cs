@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Groups;
 
-/// <summary>One member's place in a group. It stays when the connection goes.</summary>
+/// <summary>A member of a group: its queue and its connections. It remains when its connections leave.</summary>
 internal sealed class Member(Identifier name, QueuedBytes groupBytes)
 {
     private static readonly List<MemberConnection> None = [];
@@ -13,37 +13,44 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
 
     public MemberQueue Queue { get; } = new(groupBytes);
 
-    /// <summary>The connection that gets the member's frames; <c>null</c> while the member is away.</summary>
+    /// <summary>The connection that receives the member's frames; <c>null</c> while the member is away.</summary>
     public MemberConnection? Served { get; set; }
 
-    /// <summary>Its other connections: they are read. Empty as a rule.</summary>
+    /// <summary>Its other connections, which are read and not served. Usually empty.</summary>
     public IReadOnlyList<MemberConnection> Others => _others;
 
-    /// <summary>A newer connection that waits for the present one to leave.</summary>
+    /// <summary>A newer connection that waits until the served one has left.</summary>
     public WaitingJoin? Successor { get; set; }
 
     /// <summary>How many connections have joined so far.</summary>
     public long Joins { get; set; }
 
-    /// <summary>How many joins are still to be expected of a client of the original after the ends that are known; see <see cref="OriginalClient"/>.</summary>
+    /// <summary>
+    /// How many joins a client of the original is expected to make after the ends of connections that are known; see
+    /// <see cref="OriginalClient"/>.
+    /// </summary>
     public int ExpectedJoins { get; set; }
 
-    /// <summary>Whether the next connection that joins will be served, see <see cref="OriginalClient.ChooseNext"/>.</summary>
+    /// <summary>
+    /// Whether the next connection that joins will be served; see <see cref="OriginalClient.ChooseNext"/>.
+    /// </summary>
     public bool ReaderWaits { get; set; }
 
     /// <summary>The session of the last served connection; empty without resumption.</summary>
     public Guid Session { get; set; }
 
     /// <summary>
-    /// The number of the session's first frame. Negative for a session that began before this group was (re)started: it goes on from the count
-    /// that the client brought.
+    /// The number of the session's first frame. Negative for a session that began before this group's state did: the
+    /// client claims frames that were handed to it earlier.
     /// </summary>
     public long SessionStart { get; set; }
 
-    /// <summary>Up to which number frames had arrived when the last served connection left, as far as its gateway could tell.</summary>
+    /// <summary>
+    /// How many frames had arrived when the last served connection left, as far as its gateway knew.
+    /// </summary>
     public long Delivered { get; set; }
 
-    /// <summary>Frames of the session that came from the member on the served connection.</summary>
+    /// <summary>Frames of the session that the member has sent on served connections.</summary>
     public ulong Received { get; set; }
 
     /// <summary>Whether the served connection refused a frame and has not asked for more since.</summary>
@@ -57,7 +64,7 @@ internal sealed class Member(Identifier name, QueuedBytes groupBytes)
         _others.Add(connection);
     }
 
-    /// <summary>Removes one, if it is there.</summary>
+    /// <summary>Removes a connection that is not served, if it is in the list.</summary>
     public void RemoveOther(MemberConnection connection)
     {
         if (_others.Remove(connection) && _others.Count == 0)

@@ -3,47 +3,52 @@ using MGen.Wire;
 namespace MGen.Groups;
 
 /// <summary>
-/// The frames of one member, oldest first, in one ring: those that were handed to a connection but may not have arrived, then those that
-/// wait. Handed frames are numbered from 0 over the member's life, so that both sides of a connection can say how far they are.
+/// The frames of one member, oldest first, in one ring buffer: first those handed to a connection that may not have
+/// arrived (unconfirmed), then those that wait. Handed frames are numbered from 0 for as long as the member exists, so
+/// that both ends of a connection can state how many have arrived.
 /// </summary>
 /// <param name="groupBytes">Counts the bytes queued in the member's group.</param>
 internal sealed class MemberQueue(QueuedBytes groupBytes)
 {
+    /// <summary>An empty queue with more slots than this releases them.</summary>
     private const int KeptSlots = 16;
 
     private Frame[] _slots = [];
     private int _start;
     private int _unconfirmed;
     private int _waiting;
-    private long _confirmed;
+    private long _confirmed; // how many frames are confirmed: the number of the oldest unconfirmed one
 
-    /// <summary>Bytes queued, waiting or not, as <see cref="GroupLimits.MaxMemberBytes"/> counts them.</summary>
+    /// <summary>Bytes of all frames in the queue, counted as for <see cref="GroupLimits.MaxMemberBytes"/>.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>How many frames wait for a connection.</summary>
     public int Waiting => _waiting;
 
-    /// <summary>How many handed frames are kept because they may have to be handed again.</summary>
+    /// <summary>How many handed frames are kept because they may have to be retransmitted.</summary>
     public int Unconfirmed => _unconfirmed;
 
-    /// <summary>The number of the next frame to be handed: how many were handed so far.</summary>
+    /// <summary>How many frames were handed to connections so far: the number of the next one.</summary>
     public long Handed => _confirmed + _unconfirmed;
 
-    /// <summary>The frame at a place, from the oldest: first the unconfirmed ones, then those that wait.</summary>
+    /// <summary>The frame at an index, from the oldest: first the unconfirmed ones, then those that wait.</summary>
     public Frame this[int index] => _slots[SlotOf(index)];
 
-    /// <summary>Takes over frames that a snapshot tells of. Only while the queue is new.</summary>
-    /// <param name="handed">How many were handed over the member's life.</param>
-    /// <param name="unconfirmed">How many of <paramref name="frames"/> were handed; the others wait.</param>
+    /// <summary>Fills an empty queue with the frames of a snapshot.</summary>
+    /// <param name="handed">How many frames were handed to connections so far.</param>
+    /// <param name="unconfirmed">How many of <paramref name="frames"/> are unconfirmed; the others wait.</param>
     /// <param name="frames">Oldest first. The queue keeps the array.</param>
     public void Restore(long handed, int unconfirmed, Frame[] frames)
     {
-        (_slots, _unconfirmed, _waiting, _confirmed) = (frames, unconfirmed, frames.Length - unconfirmed, handed - unconfirmed);
+        _slots = frames;
+        _unconfirmed = unconfirmed;
+        _waiting = frames.Length - unconfirmed;
+        _confirmed = handed - unconfirmed;
         foreach (Frame frame in frames)
-            Count(QueuedBytes.Of(frame));
+            Count(QueuedBytes.SizeOf(frame));
     }
 
-    /// <summary>Adds a frame behind the others.</summary>
+    /// <summary>Adds a frame at the end.</summary>
     public void Append(Frame frame)
     {
         int count = _unconfirmed + _waiting;
@@ -51,20 +56,23 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
             Resize(Math.Max(4, 2 * count));
         _slots[SlotOf(count)] = frame;
         _waiting++;
-        Count(QueuedBytes.Of(frame));
+        Count(QueuedBytes.SizeOf(frame));
     }
 
-    /// <summary>The frame that waits longest. Only when one waits.</summary>
+    /// <summary>The frame that has waited longest. Call this only if one waits.</summary>
     public Frame Next => _slots[SlotOf(_unconfirmed)];
 
-    /// <summary>The longest waiting frame was handed to a connection.</summary>
+    /// <summary>Notes that the frame that has waited longest was handed to a connection.</summary>
     public void MarkHanded()
     {
         _unconfirmed++;
         _waiting--;
     }
 
-    /// <summary>Gives up the longest waiting frames. Rare and linear: the unconfirmed ones before them move up.</summary>
+    /// <summary>
+    /// Drops the frames that have waited longest. Takes time proportional to the unconfirmed frames, which move up;
+    /// drops are rare.
+    /// </summary>
     public void DropWaiting(int count = 1)
     {
         Discount(_unconfirmed, count);
@@ -74,19 +82,21 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         Advance(count);
     }
 
-    /// <summary>Gives up the longest waiting frames until no more than so many bytes are queued, or none waits.</summary>
-    /// <returns>How many were given up.</returns>
+    /// <summary>
+    /// Drops the frames that have waited longest, until at most <paramref name="bytes"/> are queued or none waits.
+    /// </summary>
+    /// <returns>How many were dropped.</returns>
     public int DropWaitingTo(long bytes)
     {
         int dropped = 0;
         for (long left = Bytes; left > bytes && dropped < _waiting; dropped++)
-            left -= QueuedBytes.Of(this[_unconfirmed + dropped]);
+            left -= QueuedBytes.SizeOf(this[_unconfirmed + dropped]);
         if (dropped > 0)
             DropWaiting(dropped);
         return dropped;
     }
 
-    /// <summary>The oldest <paramref name="count"/> unconfirmed frames have arrived.</summary>
+    /// <summary>Drops the oldest <paramref name="count"/> unconfirmed frames: they have arrived.</summary>
     public void Confirm(int count)
     {
         Discount(0, count);
@@ -95,7 +105,10 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         Advance(count);
     }
 
-    /// <summary>Everything up to and including message <paramref name="id"/> of <paramref name="sender"/> has arrived: its member acknowledged it.</summary>
+    /// <summary>
+    /// Confirms everything up to and including message <paramref name="id"/> of <paramref name="sender"/>: the member
+    /// has returned the receipt for it.
+    /// </summary>
     public void ConfirmThrough(ReadOnlySpan<byte> sender, uint id)
     {
         for (int i = 0; i < _unconfirmed; i++)
@@ -108,8 +121,12 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         }
     }
 
-    /// <summary>Exactly the first <paramref name="number"/> handed frames have arrived; those behind wait again. Frames that waited and are before it have arrived as well.</summary>
-    /// <returns>How many of those behind are no longer kept.</returns>
+    /// <summary>
+    /// Sets how many of the handed frames have arrived; the later ones wait again. If <paramref name="number"/> is
+    /// larger than <see cref="Handed"/>, the waiting frames before it have arrived, too.
+    /// </summary>
+    /// <param name="number">How many frames have arrived.</param>
+    /// <returns>How many frames that did not arrive are no longer kept.</returns>
     public long Rewind(long number)
     {
         if (number >= Handed)
@@ -131,17 +148,18 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         groupBytes.Add(bytes);
     }
 
-    /// <summary>Frames from a place on are not queued any more.</summary>
+    /// <summary>Subtracts the bytes of frames that leave the queue.</summary>
     private void Discount(int first, int count)
     {
         long bytes = 0;
         for (int i = 0; i < count; i++)
-            bytes += QueuedBytes.Of(this[first + i]);
+            bytes += QueuedBytes.SizeOf(this[first + i]);
         Count(-bytes);
     }
 
     /// <summary>
-    /// A connection that is behind the times, from a gateway that was cut off, may have rewound the queue meanwhile: what was handed before it and waits again has arrived, too.
+    /// Confirms waiting frames. They were handed to a connection, and a later connection, of a gateway that had been
+    /// cut off, rewound the queue meanwhile with an outdated count.
     /// </summary>
     private void ConfirmWaiting(long number)
     {
@@ -159,7 +177,10 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
             _slots[SlotOf(i)] = default;
         _start = _slots.Length == 0 ? 0 : SlotOf(count);
         if (_unconfirmed + _waiting == 0 && _slots.Length > KeptSlots)
-            (_slots, _start) = ([], 0);
+        {
+            _slots = [];
+            _start = 0;
+        }
     }
 
     private void Resize(int capacity)
@@ -167,7 +188,8 @@ internal sealed class MemberQueue(QueuedBytes groupBytes)
         Frame[] slots = new Frame[capacity];
         for (int i = 0; i < _unconfirmed + _waiting; i++)
             slots[i] = _slots[SlotOf(i)];
-        (_slots, _start) = (slots, 0);
+        _slots = slots;
+        _start = 0;
     }
 
     private int SlotOf(int index)

@@ -2,26 +2,32 @@ using MGen.Wire;
 
 namespace MGen.Groups;
 
-/// <summary>Counts bytes that are queued in a group, and in all groups of a partition. Not thread-safe.</summary>
-/// <param name="all">Counts those of all groups; <c>null</c> if nobody asks.</param>
+/// <summary>
+/// Counts the bytes queued in a group, and adds them to the count of all groups of a partition. Not thread-safe.
+/// </summary>
+/// <param name="all">The count of all groups; <c>null</c> if it is not needed.</param>
 public sealed class QueuedBytes(QueuedBytes? all = null)
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of queued bytes.</summary>
     public long Total { get; private set; }
 
-    /// <summary>More, or fewer.</summary>
+    /// <summary>Adds bytes; negative to subtract.</summary>
     public void Add(long bytes)
     {
         Total += bytes;
         all?.Add(bytes);
     }
 
-    /// <summary>What a frame counts for: its header and <see cref="GroupLimits.FrameOverhead"/>.</summary>
-    public static long Of(Frame frame) => frame.Header.Length + GroupLimits.FrameOverhead;
+    /// <summary>The bytes for which a frame counts: its header and <see cref="GroupLimits.FrameOverhead"/>.</summary>
+    public static long SizeOf(Frame frame) => frame.Header.Length + GroupLimits.FrameOverhead;
 
-    /// <summary>The highest level to which amounts can be cut so that they add up to no more than a bound: small ones keep all they have.</summary>
-    /// <param name="amounts">Amounts, from 0.</param>
-    /// <param name="bound">The bound, from 0.</param>
+    /// <summary>
+    /// Finds the highest level such that the amounts, each cut to at most that level, add up to at most the bound.
+    /// Amounts below the level remain.
+    /// </summary>
+    /// <param name="amounts">Amounts, at least 0.</param>
+    /// <param name="bound">The bound, at least 0.</param>
+    /// <returns>The level; <see cref="long.MaxValue"/> if no amount need be cut.</returns>
     public static long FindLevel(IEnumerable<long> amounts, long bound)
     {
         long[] sorted = [.. amounts.Order()];

@@ -13,7 +13,7 @@ public interface ILinkThread
     void Post(Action work);
 
     /// <summary>Sets the action to call at the end of each iteration. Thread-safe; called once.</summary>
-    void OnTurnEnd(Action action);
+    void OnIterationEnd(Action action);
 
     /// <summary>Serves a socket from now on, and closes it when the thread ends.</summary>
     void Watch(ILinkSocket socket);

@@ -77,7 +77,7 @@ internal sealed class Link : ILinkSocket
     public BlobWriter Begin(LinkMessage kind, ulong call)
     {
         if (!_isUnsent && !WantsToWrite)
-            _owner.FlushAtEndOfRound(this);
+            _owner.FlushAtEndOfIteration(this);
         _isUnsent = true;
         _messageAt = _output.Reserve();
         _output.Byte((byte)kind);
@@ -215,7 +215,7 @@ internal interface ILinkOwner
     long Now { get; }
 
     /// <summary>Requests a flush of a link at the end of this iteration.</summary>
-    void FlushAtEndOfRound(Link link);
+    void FlushAtEndOfIteration(Link link);
 
     /// <summary>Handles a received request or hello.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a valid message; the link is closed.</exception>

@@ -23,18 +23,18 @@ internal abstract class LinkCall
 /// the same iteration. One object serves one call after another: calls that are made for every message allocate
 /// nothing.
 /// </summary>
-internal abstract class AwaitedCall<TAnswer> : LinkCall, IValueTaskSource<TAnswer>
+internal abstract class AwaitedCall<TResponse> : LinkCall, IValueTaskSource<TResponse>
 {
-    private ManualResetValueTaskSourceCore<TAnswer> _core;
+    private ManualResetValueTaskSourceCore<TResponse> _core;
 
     /// <summary>
     /// The response to the next call, or its failure. Await it once per call, before the next call is made.
     /// </summary>
-    public ValueTask<TAnswer> Answer => new(this, _core.Version);
+    public ValueTask<TResponse> Answer => new(this, _core.Version);
 
     public override void Complete(ref BlobReader answer)
     {
-        TAnswer result;
+        TResponse result;
         try
         {
             result = Read(ref answer);
@@ -49,7 +49,7 @@ internal abstract class AwaitedCall<TAnswer> : LinkCall, IValueTaskSource<TAnswe
 
     public override void Fail(Exception why) => _core.SetException(why);
 
-    TAnswer IValueTaskSource<TAnswer>.GetResult(short token)
+    TResponse IValueTaskSource<TResponse>.GetResult(short token)
     {
         try
         {
@@ -61,12 +61,12 @@ internal abstract class AwaitedCall<TAnswer> : LinkCall, IValueTaskSource<TAnswe
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<TAnswer>.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<TResponse>.GetStatus(short token) => _core.GetStatus(token);
 
     /// <summary>Runs the continuation synchronously; the synchronisation context of the caller is not used.</summary>
-    void IValueTaskSource<TAnswer>.OnCompleted(
+    void IValueTaskSource<TResponse>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
-    protected abstract TAnswer Read(ref BlobReader answer);
+    protected abstract TResponse Read(ref BlobReader response);
 }

@@ -19,7 +19,7 @@ internal sealed class LinkLoop : IDisposable
     public LinkLoop(ILinkThread thread, TimeProvider clock)
     {
         _thread = thread;
-        thread.OnTurnEnd(Finish);
+        thread.OnIterationEnd(Finish);
         _timer = clock.CreateTimer(
             static loop => ((LinkLoop)loop!).Post(((LinkLoop)loop).Tick), this, TickEvery, TickEvery);
     }
@@ -48,10 +48,10 @@ internal sealed class LinkLoop : IDisposable
     /// <summary>
     /// Defers work to the end of this iteration, after all links have been read. On the loop's thread.
     /// </summary>
-    public void AtEndOfRound(Action work) => _late.Enqueue(work);
+    public void AtEndOfIteration(Action work) => _late.Enqueue(work);
 
     /// <summary>Flushes a socket at the end of this iteration. On the loop's thread.</summary>
-    public void FlushAtEndOfRound(ILinkSocket socket) => _unsent.Enqueue(socket);
+    public void FlushAtEndOfIteration(ILinkSocket socket) => _unsent.Enqueue(socket);
 
     /// <summary>Serves a socket from now on. On the loop's thread.</summary>
     public void Add(ILinkSocket socket) => _thread.Watch(socket);

@@ -58,9 +58,9 @@ internal sealed partial class LinkNetwork : ILinkOwner
     /// <exception cref="UnreachableMemberException">
     /// The member cannot be reached, is gone, or reports a failure; the request may have arrived.
     /// </exception>
-    public ValueTask<TAnswer> CallAsync<TAnswer>(NodeId member, AwaitedCall<TAnswer> call)
+    public ValueTask<TResponse> CallAsync<TResponse>(NodeId member, AwaitedCall<TResponse> call)
     {
-        ValueTask<TAnswer> answer = call.Answer; // taken first, since another thread may complete the call
+        ValueTask<TResponse> answer = call.Answer; // taken first, since another thread may complete the call
         if (_loop.IsCurrent)
             PeerOf(member).Call(call);
         else
@@ -90,7 +90,7 @@ internal sealed partial class LinkNetwork : ILinkOwner
     }
 
     /// <summary>Requests a flush of a link at the end of this iteration.</summary>
-    public void FlushAtEndOfRound(Link link) => _loop.FlushAtEndOfRound(link);
+    public void FlushAtEndOfIteration(Link link) => _loop.FlushAtEndOfIteration(link);
 
     /// <summary>Removes a closed link.</summary>
     public void Forget(Link link)

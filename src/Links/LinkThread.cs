@@ -30,7 +30,7 @@ internal sealed partial class LinkThread : ILinkThread, IDisposable
 
     public bool IsCurrent => Thread.CurrentThread == _thread;
 
-    public void OnTurnEnd(Action action) => _finish = action;
+    public void OnIterationEnd(Action action) => _finish = action;
 
     public void Post(Action work)
     {

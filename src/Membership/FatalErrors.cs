@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Membership;
 
 /// <summary>
-/// What Orleans gives up on, above all that the others have declared this process dead. It must end then, but after its last words and not by a
-/// crash: whoever runs it starts it again.
+/// Receives the errors after which Orleans cannot continue, above all that the other members have declared this process
+/// dead. The process must then end in order, after it has logged the reason; its supervisor starts it again.
 /// </summary>
 internal sealed partial class FatalErrors(ILogger<FatalErrors> logger) : IFatalErrorHandler
 {
     private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes with what happened.</summary>
+    /// <summary>Completes with the reason of the first fatal error.</summary>
     public Task<string> First => _first.Task;
 
     public bool IsUnexpected(Exception exception) => exception is not OperationCanceledException;

@@ -11,10 +11,16 @@ using Orleans.Dashboard;
 
 namespace MGen.Membership;
 
-/// <summary>A process of a cluster, whatever it hosts: a member with its diagnostics, and health where somebody asks.</summary>
+/// <summary>
+/// The host of a process of a cluster: a member with its diagnostics and, if configured, its health endpoint. What the
+/// member hosts is configured by the caller.
+/// </summary>
 internal sealed class NodeHost : IAsyncDisposable
 {
-    /// <summary>What is left of the time to stop is at least this: a member that says that it leaves is not suspected.</summary>
+    /// <summary>
+    /// Shortest time for leaving, even if the drain has used up its limit: a member that announces that it leaves is
+    /// not suspected by the others.
+    /// </summary>
     private static readonly TimeSpan ShortestStop = TimeSpan.FromSeconds(1);
 
     private readonly IHost _host;
@@ -29,19 +35,22 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    /// <summary>Completes when the process must end at once, with the reason.</summary>
+    /// <summary>Completes, with the reason, when the process must end at once.</summary>
     public Task<string> Fatal => ((FatalErrors)_host.Services.GetRequiredService<IFatalErrorHandler>()).First;
 
-    /// <summary>What is wrong with this process's entry in the table of members; <c>null</c> if nothing is.</summary>
+    /// <summary>
+    /// Describes a problem with this process's entry in the table of members; <c>null</c> if there is none.
+    /// </summary>
     public string? MembershipFault => _guard.Fault;
 
-    /// <summary>Prepares a process.</summary>
-    /// <param name="options">How it takes part.</param>
+    /// <summary>Builds the host; nothing starts yet.</summary>
+    /// <param name="options">How the process takes part in the cluster.</param>
     /// <param name="name">The member's name.</param>
-    /// <param name="context">What it gets from outside.</param>
-    /// <param name="health">What it says of itself.</param>
-    /// <param name="configure">What it hosts.</param>
-    public static NodeHost Build(MemberOptions options, string name, NodeContext context, INodeHealth health, Action<ISiloBuilder> configure)
+    /// <param name="context">What the program provides.</param>
+    /// <param name="health">What the health endpoint reports.</param>
+    /// <param name="configure">Registers what the member hosts.</param>
+    public static NodeHost Build(
+        MemberOptions options, string name, NodeContext context, INodeHealth health, Action<ISiloBuilder> configure)
     {
         IHostApplicationBuilder builder = options.Health is { } address
             ? HealthEndpoint.CreateBuilder(address)
@@ -55,12 +64,12 @@ internal sealed class NodeHost : IAsyncDisposable
                 silo.AddDashboard();
         });
         builder.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
-        // The endpoint answers while the silo still joins.
+        // Start the endpoint beside the silo, so that it responds while the silo still joins.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         return new NodeHost(BuildHost(builder, options, health));
     }
 
-    /// <summary>Starts what runs on a host; if that fails, nothing of it is left.</summary>
+    /// <summary>Starts a node, and disposes it if that fails.</summary>
     public static async Task<TNode> StartAsync<TNode>(TNode node, Func<TNode, Task> start)
         where TNode : IAsyncDisposable
     {
@@ -85,16 +94,18 @@ internal sealed class NodeHost : IAsyncDisposable
         }
         catch (AggregateException several)
         {
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]); // endpoint and silo start side by side, and both failed
+            // Endpoint and silo start side by side, and both failed.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
     }
 
-    /// <summary>Leaves the cluster: grains end here and begin elsewhere.</summary>
-    /// <param name="limit">Longest time.</param>
+    /// <summary>Leaves the cluster; its grains are activated elsewhere.</summary>
+    /// <param name="limit">Longest time; at least 1 s is used.</param>
     /// <param name="clock">The clock.</param>
     /// <returns>
-    /// Whether that succeeded in time. Orleans finishes its calls to the table of members whatever a token says; where the table does not answer, the host is
-    /// left as it is, the process ends, and the others detect a failure.
+    /// Whether that succeeded in time. Orleans waits for its requests to the table of members regardless of
+    /// cancellation. If the table does not respond, the host is not disposed: the process ends, and the others detect
+    /// its failure.
     /// </returns>
     public async Task<bool> StopAsync(TimeSpan limit, TimeProvider clock)
     {
@@ -113,7 +124,10 @@ internal sealed class NodeHost : IAsyncDisposable
         if (_isAbandoned)
             return;
         if (_host.Services.GetService<IServer>() is { } endpoint)
-            await endpoint.StopAsync(new CancellationToken(canceled: true)); // a request would meet services that are gone
+        {
+            // Otherwise a request could reach services that are disposed already.
+            await endpoint.StopAsync(new CancellationToken(canceled: true));
+        }
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
         else
@@ -123,8 +137,9 @@ internal sealed class NodeHost : IAsyncDisposable
     private static void Configure(IHostApplicationBuilder builder, NodeContext context)
     {
         builder.Logging.AddProvider(context.Diagnostics).SetMinimumLevel(context.Level);
-        // Orleans warns of the collector that we chose, and of busy machines as if it were its own fault.
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // Orleans warns of the garbage collector that these programs choose, and of a busy machine as of its own fault.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Error);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(context.Clock);

@@ -4,18 +4,21 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 
-/// <summary>Items of a partition's stream to a gateway.</summary>
+/// <summary>A batch of items of a partition's stream to a gateway.</summary>
 /// <param name="Partition">The partition.</param>
-/// <param name="Epoch">The primary's epoch; a gateway refuses one lower than it has seen.</param>
-/// <param name="Incarnation">The partition's incarnation; another one than before means that the partition has lost its state.</param>
+/// <param name="Epoch">The primary's epoch; a gateway refuses a batch of a lower epoch than it has seen.</param>
+/// <param name="Incarnation">
+/// The partition's incarnation. If it differs from the one before, the partition has lost its state.
+/// </param>
 /// <param name="Gateway">The gateway.</param>
 /// <param name="Session">The gateway's session.</param>
-/// <param name="First">The number of the first item.</param>
+/// <param name="First">The number of the first item, from 0.</param>
 /// <param name="Count">How many items.</param>
 /// <param name="Items">The items, encoded by <see cref="DeliveryCodec"/>.</param>
-public sealed record DeliveryBatch(int Partition, long Epoch, long Incarnation, Guid Gateway, long Session, long First, int Count, byte[] Items)
+public sealed record DeliveryBatch(
+    int Partition, long Epoch, long Incarnation, Guid Gateway, long Session, long First, int Count, byte[] Items)
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the batch.</summary>
     internal void Write(BlobWriter writer)
     {
         writer.Number(Partition);
@@ -31,27 +34,35 @@ public sealed record DeliveryBatch(int Partition, long Epoch, long Incarnation, 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a batch.</exception>
     internal static DeliveryBatch Read(ref BlobReader reader) =>
-        new(PartitionMap.ReadPartition(ref reader), reader.Long(), reader.Long(), reader.Guid(), reader.Long(), reader.Long(), reader.Int(), reader.Bytes().ToArray());
+        new(PartitionMap.ReadPartition(ref reader), reader.Long(), reader.Long(), reader.Guid(), reader.Long(),
+            reader.Long(), reader.Int(), reader.Bytes().ToArray());
 }
 
 /// <summary>
-/// Items as bytes. A frame that goes to several connections is written once, with the connections it is for.
+/// The items of a delivery as bytes. Consecutive items with an equal frame (a fan-out) are written as one run: the
+/// frame once, then the connections that receive it.
 /// <code>
-/// run*: kind, then    Frame: header, count (4 bytes), connection*    Joined: connection, received, is new    Refused: connection, reason    Replaced: connection
-/// connection: signed difference to the one before
+/// run*:       kind, then
+///   Frame:    header, count (4 bytes), connection*
+///   Joined:   connection, received, is new
+///   Refused:  connection, reason
+///   Replaced: connection
+/// connection: signed difference from the connection before
 /// </code>
 /// </summary>
 internal static class DeliveryCodec
 {
-    /// <summary>One call must not delay the others on its link by more than about a millisecond.</summary>
+    /// <summary>
+    /// Size at which a batch ends: a request must not delay others on its link by more than about 1 ms.
+    /// </summary>
     private const int MaxBytes = 1 << 20;
 
     [ThreadStatic]
     private static BlobWriter? t_writer;
 
-    /// <summary>Gives the items to their connections and passes over items of connections that have ended.</summary>
+    /// <summary>Passes the items to their connections and skips items of connections that have ended.</summary>
     /// <param name="batch">The items.</param>
-    /// <param name="skip">How many of the first items were delivered before.</param>
+    /// <param name="skip">How many of the first items were passed on before.</param>
     /// <param name="find">Finds a connection by its number; <c>null</c> if it has ended.</param>
     /// <exception cref="InvalidDataException">The bytes are not items.</exception>
     public static void Deliver(DeliveryBatch batch, long skip, Func<long, IMemberPort?> find)
@@ -71,13 +82,14 @@ internal static class DeliveryCodec
         }
     }
 
-    /// <summary>Encodes the oldest released items of a stream, as many as fit into one call.</summary>
+    /// <summary>Encodes the oldest released items of a stream, as many as fit into one batch.</summary>
     /// <param name="partition">The partition.</param>
-    /// <param name="config">Its configuration: epoch and incarnation.</param>
+    /// <param name="config">The partition's row: epoch and incarnation.</param>
     /// <param name="stream">The stream.</param>
-    /// <param name="first">The number of the first item to encode; not before the oldest kept one.</param>
-    /// <param name="maxItems">Most items; at least 1.</param>
-    public static DeliveryBatch Encode(int partition, PartitionConfig config, GatewayStream stream, long first, int maxItems)
+    /// <param name="first">The number of the first item to encode; at least the stream's oldest kept item.</param>
+    /// <param name="maxItems">Largest number of items; at least 1.</param>
+    public static DeliveryBatch Encode(
+        int partition, PartitionConfig config, GatewayStream stream, long first, int maxItems)
     {
         BlobWriter writer = t_writer ??= new BlobWriter(16 * 1024);
         writer.Clear();
@@ -106,7 +118,8 @@ internal static class DeliveryCodec
             before = item;
             count++;
         }
-        return new DeliveryBatch(partition, config.Epoch, config.Incarnation, stream.Gateway, stream.Session, first, count, writer.ToArray());
+        return new DeliveryBatch(partition, config.Epoch, config.Incarnation, stream.Gateway, stream.Session, first,
+            count, writer.ToArray());
     }
 
     private static void WriteRest(BlobWriter writer, in Outgoing item)
@@ -137,7 +150,7 @@ internal static class DeliveryCodec
                 port?.Replaced();
                 break;
             default:
-                throw new InvalidDataException($"an item of kind {kind}");
+                throw new InvalidDataException($"unknown kind of item: {kind}");
         }
     }
 }

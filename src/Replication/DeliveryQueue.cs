@@ -1,44 +1,47 @@
 namespace MGen.Replication;
 
 /// <summary>
-/// A primary's deliveries: one under way to each gateway, with everything that was released meanwhile, again and again until the gateway has taken it or
-/// has left the cluster.
+/// A primary's deliveries to gateways. One delivery is outstanding per gateway; items released meanwhile go into the
+/// next one. A delivery is retransmitted until the gateway acknowledges it or has left the cluster.
 /// </summary>
 internal sealed class DeliveryQueue(Replica replica, PartitionState state)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A delivery without an answer for so long was lost.</summary>
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>A delivery without a response after this time is counted as lost and retransmitted.</summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<Guid, Destination> _destinations = [];
-    private readonly Dictionary<Guid, (long Session, long Number)> _taken = [];
-    private readonly List<PartitionInput> _news = [];
+    private readonly Dictionary<Guid, (long Session, long Number)> _acknowledged = [];
+    private readonly List<PartitionInput> _inputs = [];
 
-    /// <summary>Whether gateways have taken items that the backups do not know of.</summary>
-    public bool HasNews => _taken.Count > 0;
+    /// <summary>Whether gateways have acknowledged items and the backups do not know it yet.</summary>
+    public bool HasAcknowledgements => _acknowledged.Count > 0;
 
-    /// <summary>Whether gateways have left the cluster whose connections are still known.</summary>
+    /// <summary>Whether gateways have left the cluster whose connections are still in the state.</summary>
     public bool HasLostGateways { get; private set; }
 
-    /// <summary>What the replicas must learn: what gateways have taken, and which have left.</summary>
-    public IReadOnlyList<PartitionInput> TakeNews()
+    /// <summary>
+    /// Returns the inputs by which all replicas learn which items gateways have acknowledged and which gateways have
+    /// left. The list is valid until the next call.
+    /// </summary>
+    public IReadOnlyList<PartitionInput> DequeueInputs()
     {
-        _news.Clear();
-        foreach ((Guid gateway, (long session, long number)) in _taken)
-            _news.Add(new PartitionInput(InputKind.Taken, gateway, session, number));
-        _taken.Clear();
+        _inputs.Clear();
+        foreach ((Guid gateway, (long session, long number)) in _acknowledged)
+            _inputs.Add(new PartitionInput(InputKind.Acknowledged, gateway, session, number));
+        _acknowledged.Clear();
         if (HasLostGateways)
         {
             foreach (GatewayStream stream in state.Streams.Where(stream => replica.View.Dead.Contains(stream.Address)))
-                _news.Add(new PartitionInput(InputKind.GatewayGone, stream.Gateway, stream.Session, 0));
+                _inputs.Add(new PartitionInput(InputKind.GatewayGone, stream.Gateway, stream.Session, 0));
         }
         HasLostGateways = false;
-        return _news;
+        return _inputs;
     }
 
-    /// <summary>Everything applied is committed: its items may leave.</summary>
+    /// <summary>Releases the items of all applied inputs, which are committed now, and sends them.</summary>
     public void Release(TimeSpan now)
     {
         foreach (GatewayStream stream in state.Streams)
@@ -48,27 +51,34 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
         }
     }
 
-    public void TakeAnswer(DeliveryBatch batch, long taken, TimeSpan now)
+    public void TakeResponse(DeliveryBatch batch, long acknowledged, TimeSpan now)
+    /// <summary>Takes a gateway's response to a delivery.</summary>
+    /// <param name="batch">The delivery.</param>
+    /// <param name="acknowledged">
+    /// How many items of the stream the gateway has; less than the batch's first if it refused.
+    /// </param>
+    /// <param name="now">The host's time.</param>
     {
-        if (!_destinations.TryGetValue(batch.Gateway, out Destination? destination) || destination.UnderWay != batch)
+        if (!_destinations.TryGetValue(batch.Gateway, out Destination? destination) || destination.Outstanding != batch)
             return;
-        destination.UnderWay = null;
+        destination.Outstanding = null;
         GatewayStream? stream = state.FindStream(batch.Gateway);
         if (stream is null || stream.Session != batch.Session)
         {
             destination.Pause = TimeSpan.Zero;
         }
-        else if (taken < batch.First)
+        else if (acknowledged < batch.First)
         {
-            destination.Pause = destination.Pause == TimeSpan.Zero ? FirstPause : destination.Pause < LongestPause ? 2 * destination.Pause : LongestPause;
+            destination.Pause = destination.Pause == TimeSpan.Zero
+                ? FirstPause : destination.Pause < LongestPause ? 2 * destination.Pause : LongestPause;
             destination.NotBefore = now + destination.Pause;
         }
         else
         {
             destination.Pause = TimeSpan.Zero;
-            // The stream itself changes by an input only, so that every replica changes it between the same inputs.
-            destination.Taken = (batch.Session, Math.Max(batch.First, Math.Min(taken, stream.Released)));
-            _taken[batch.Gateway] = destination.Taken;
+            // Only an input changes the stream itself, so that every replica changes it between the same two inputs.
+            destination.Acknowledged = (batch.Session, Math.Max(batch.First, Math.Min(acknowledged, stream.Released)));
+            _acknowledged[batch.Gateway] = destination.Acknowledged;
         }
         if (stream is not null)
             Offer(stream, now);
@@ -79,34 +89,40 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
         HasLostGateways = state.Streams.Any(stream => replica.View.Dead.Contains(stream.Address));
         foreach (GatewayStream stream in state.Streams)
         {
-            if (_destinations.TryGetValue(stream.Gateway, out Destination? destination) && destination.UnderWay is { } batch && now - destination.SentAt >= AnswerTimeout)
-                TakeAnswer(batch, -1, now);
+            if (_destinations.TryGetValue(stream.Gateway, out Destination? destination)
+                && destination.Outstanding is { } batch && now - destination.SentAt >= ResponseTimeout)
+                TakeResponse(batch, -1, now);
             Offer(stream, now);
         }
     }
 
     private void Offer(GatewayStream stream, TimeSpan now)
     {
-        if (FirstUntaken(stream) >= stream.Released || replica.View.Dead.Contains(stream.Address))
+        if (FirstUnacknowledged(stream) >= stream.Released || replica.View.Dead.Contains(stream.Address))
             return;
         if (!_destinations.TryGetValue(stream.Gateway, out Destination? destination))
             _destinations.Add(stream.Gateway, destination = new Destination());
-        if (destination.UnderWay is not null || (destination.Pause > TimeSpan.Zero && now < destination.NotBefore))
+        if (destination.Outstanding is not null || (destination.Pause > TimeSpan.Zero && now < destination.NotBefore))
             return;
-        destination.UnderWay = DeliveryCodec.Encode(replica.Partition, replica.Config!, stream, FirstUntaken(stream), replica.Settings.DeliveryItems);
+        destination.Outstanding = DeliveryCodec.Encode(
+            replica.Partition, replica.Config!, stream, FirstUnacknowledged(stream), replica.Settings.DeliveryItems);
         destination.SentAt = now;
-        replica.Output.Deliveries.Add((stream.Address, destination.UnderWay));
+        replica.Output.Deliveries.Add((stream.Address, destination.Outstanding));
     }
 
-    private long FirstUntaken(GatewayStream stream) =>
-        _destinations.TryGetValue(stream.Gateway, out Destination? destination) && destination.Taken.Session == stream.Session ? Math.Max(stream.First, destination.Taken.Number) : stream.First;
+    private long FirstUnacknowledged(GatewayStream stream) =>
+        _destinations.TryGetValue(stream.Gateway, out Destination? destination)
+            && destination.Acknowledged.Session == stream.Session
+            ? Math.Max(stream.First, destination.Acknowledged.Number) : stream.First;
 
     private sealed class Destination
     {
-        /// <summary>Up to which item of a session the gateway has the stream; an input tells the replicas.</summary>
-        public (long Session, long Number) Taken { get; set; }
+        /// <summary>
+        /// How many items of a session the gateway has acknowledged; the replicas learn it by an input.
+        /// </summary>
+        public (long Session, long Number) Acknowledged { get; set; }
 
-        public DeliveryBatch? UnderWay { get; set; }
+        public DeliveryBatch? Outstanding { get; set; }
 
         public TimeSpan SentAt { get; set; }
 

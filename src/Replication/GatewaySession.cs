@@ -3,55 +3,70 @@ using MGen.Wire;
 
 namespace MGen.Replication;
 
-/// <summary>What a partition answers to a post.</summary>
+/// <summary>A partition's response to a post (a gateway's numbered batch of entries).</summary>
 public enum PostStatus : byte
 {
-    /// <summary>Every replica in sync has applied it.</summary>
+    /// <summary>Every replica in sync has applied the post.</summary>
     Accepted,
 
-    /// <summary>This replica is not the primary, or no longer; whether the post was applied is unknown. Retransmit it to the primary.</summary>
+    /// <summary>
+    /// The responding replica is not the primary, or stopped leading. It is unknown whether the post was applied: the
+    /// gateway retransmits it to the primary.
+    /// </summary>
     NotPrimary,
 
-    /// <summary>Posts before it are missing: the partition does not know this session. Open a new one.</summary>
+    /// <summary>
+    /// Earlier posts are missing: the partition does not know this session. The gateway opens a new one.
+    /// </summary>
     UnknownSession,
 
-    /// <summary>It cannot be decoded. Drop it; nothing of it was applied, and the session goes on with the next number being this one's.</summary>
+    /// <summary>
+    /// The entries cannot be decoded. The gateway drops the post, of which nothing was applied, and uses its number for
+    /// the next post of the session.
+    /// </summary>
     Malformed,
 }
 
-/// <summary>The answer to a post.</summary>
+/// <summary>The response to a post.</summary>
 /// <param name="Status">The outcome.</param>
-/// <param name="Epoch">The answering replica's epoch; 0 if it has none.</param>
+/// <param name="Epoch">The responding replica's epoch; 0 if it has none.</param>
 /// <param name="Incarnation">The partition's incarnation; 0 unless accepted.</param>
-/// <param name="Primary">Of <see cref="PostStatus.NotPrimary"/>: the primary, if known.</param>
-public readonly record struct PostAnswer(PostStatus Status, long Epoch, long Incarnation, NodeId Primary = default);
+/// <param name="Primary">For <see cref="PostStatus.NotPrimary"/>: the primary, if known.</param>
+public readonly record struct PostResponse(PostStatus Status, long Epoch, long Incarnation, NodeId Primary = default);
 
-/// <summary>What a gateway does after an answer to its post.</summary>
+/// <summary>What a gateway does after the response to its post.</summary>
 public enum PostOutcome
 {
-    /// <summary>The partition has it; go on with the next.</summary>
+    /// <summary>The partition has the post: continue with the next one.</summary>
     Done,
 
     /// <summary>Retransmit the same post.</summary>
     Retransmit,
 
     /// <summary>
-    /// The partition has lost its state or does not know the session. The session was reset: end every connection whose group is in this partition, and
-    /// drop the post, which was for those connections.
+    /// The partition has lost its state or does not know the session. The session was reset: end every connection whose
+    /// group is in this partition, and drop the post, whose entries were for those connections.
     /// </summary>
     Lost,
 }
 
 /// <summary>
-/// A gateway's session with one partition: numbers the posts, recognises repeated items and stale primaries, and notices a partition that lost its
-/// state. Pure; thread-safe, because posts are made and items arrive on different threads.
+/// A gateway's session with one partition: it numbers the posts, recognises repeated items and superseded primaries,
+/// and detects that a partition has lost its state. No clock or socket. Thread-safe, because posts are created and
+/// items arrive on different threads.
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="gateway">The gateway process.</param>
-/// <param name="address">The gateway's node.</param>
-/// <param name="find">Finds a connection by its number; <c>null</c> if it has ended.</param>
-/// <param name="onLost">Ends the connections whose groups are in this partition. Called outside the lock.</param>
-public sealed class GatewaySession(int partition, Guid gateway, NodeId address, Func<long, IMemberPort?> find, Action<int> onLost)
+/// <param name="address">The gateway's member identity.</param>
+/// <param name="find">
+/// Finds a connection by its number; <c>null</c> if it has ended. Called under the session's lock, so that the items of
+/// two batches cannot reach a connection out of order.
+/// </param>
+/// <param name="onLost">
+/// Ends the connections whose groups are in this partition. Called outside the lock: it calls back into the gateway.
+/// </param>
+public sealed class GatewaySession(
+    int partition, Guid gateway, NodeId address, Func<long, IMemberPort?> find, Action<int> onLost)
 {
     private readonly Lock _lock = new();
     private long _session = 1;
@@ -63,7 +78,10 @@ public sealed class GatewaySession(int partition, Guid gateway, NodeId address, 
     /// <summary>The partition.</summary>
     public int Partition => partition;
 
-    /// <summary>Whether the partition knows this session: at least one post was accepted. Only then a loss of state concerns it.</summary>
+    /// <summary>
+    /// Whether the partition knows this session, that is, at least one post was accepted. Only then does a loss of the
+    /// partition's state affect this gateway.
+    /// </summary>
     public bool IsOpen
     {
         get
@@ -73,7 +91,10 @@ public sealed class GatewaySession(int partition, Guid gateway, NodeId address, 
         }
     }
 
-    /// <summary>Makes the next post. One post at a time: the next one only after <see cref="TakeAnswer"/> gave another outcome than retransmission.</summary>
+    /// <summary>
+    /// Creates the next post. At most one post is outstanding: call this only after the outcome of the one before is
+    /// known (<see cref="TakeResponse"/>) and is not <see cref="PostOutcome.Retransmit"/>.
+    /// </summary>
     /// <param name="entries">Entries encoded by <see cref="Groups.Codecs.EntryCodec"/>; may be empty.</param>
     public PartitionInput CreatePost(byte[] entries)
     {
@@ -81,16 +102,16 @@ public sealed class GatewaySession(int partition, Guid gateway, NodeId address, 
             return new PartitionInput(InputKind.Post, gateway, _session, ++_posts, address, entries);
     }
 
-    /// <summary>Decides what an answer to a post means.</summary>
-    public PostOutcome TakeAnswer(PartitionInput post, PostAnswer answer)
+    /// <summary>Decides what the response to a post means, and updates the session.</summary>
+    public PostOutcome TakeResponse(PartitionInput post, PostResponse answer)
     {
         ArgumentNullException.ThrowIfNull(post);
         lock (_lock)
         {
             if (answer.Epoch < _epoch && answer.Status != PostStatus.NotPrimary)
-                return PostOutcome.Retransmit; // a primary that was superseded
+                return PostOutcome.Retransmit; // from a superseded primary, which may not know the latest posts
             if (post.Session != _session)
-                return PostOutcome.Lost; // a delivery has told of the loss meanwhile
+                return PostOutcome.Lost; // a delivery has already reported the loss and reset the session
             _epoch = Math.Max(_epoch, answer.Epoch);
             switch (answer.Status)
             {
@@ -98,7 +119,7 @@ public sealed class GatewaySession(int partition, Guid gateway, NodeId address, 
                     _incarnation = answer.Incarnation;
                     return PostOutcome.Done;
                 case PostStatus.Malformed:
-                    _posts--;
+                    _posts--; // the number was not used, and the next post must not leave a gap
                     return PostOutcome.Done;
                 case PostStatus.NotPrimary:
                     return PostOutcome.Retransmit;
@@ -111,10 +132,13 @@ public sealed class GatewaySession(int partition, Guid gateway, NodeId address, 
         return PostOutcome.Lost;
     }
 
-    /// <summary>Gives the items of a batch to their connections, each once.</summary>
-    /// <returns>Up to which number the gateway has the stream's items; -1 if the batch is refused: its primary was superseded, or is not known to this session.</returns>
+    /// <summary>Passes the items of a batch to their connections, each item once.</summary>
+    /// <returns>
+    /// How many items of the stream the gateway now has: the acknowledgement. -1 if the batch is refused, because its
+    /// primary was superseded, items before it are missing, or the session is not known here.
+    /// </returns>
     /// <exception cref="InvalidDataException">The batch cannot be decoded.</exception>
-    public long Take(DeliveryBatch batch)
+    public long Receive(DeliveryBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         lock (_lock)
@@ -122,7 +146,7 @@ public sealed class GatewaySession(int partition, Guid gateway, NodeId address, 
             if (batch.Epoch < _epoch || batch.Session > _session)
                 return -1;
             if (batch.Session < _session)
-                return batch.First + batch.Count; // its connections have ended: the partition need not keep the items
+                return batch.First + batch.Count; // its connections have ended, so the partition may drop the items
             if (_incarnation == 0 || _incarnation == batch.Incarnation)
                 return Accept(batch);
             _epoch = batch.Epoch;
@@ -135,7 +159,7 @@ public sealed class GatewaySession(int partition, Guid gateway, NodeId address, 
     private long Accept(DeliveryBatch batch)
     {
         if (batch.First > _nextItem)
-            return -1; // items are missing; the partition keeps what was not taken, so it sends them first
+            return -1; // items before the batch are missing; the partition keeps them until they are acknowledged
         _epoch = batch.Epoch;
         _incarnation = batch.Incarnation;
         DeliveryCodec.Deliver(batch, _nextItem - batch.First, find);

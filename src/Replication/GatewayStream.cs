@@ -3,7 +3,9 @@ using MGen.Wire;
 
 namespace MGen.Replication;
 
-/// <summary>What a partition tells a connection: the methods of <see cref="IMemberPort"/>.</summary>
+/// <summary>
+/// The kinds of items that a partition sends to a connection: the methods of <see cref="IMemberPort"/>.
+/// </summary>
 internal enum OutgoingKind : byte
 {
     Frame,
@@ -14,15 +16,20 @@ internal enum OutgoingKind : byte
 
 /// <summary>One item of a partition's stream to a gateway.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Connection">The gateway's connection it is for.</param>
-/// <param name="Frame">For <see cref="OutgoingKind.Frame"/>.</param>
-/// <param name="Number">Of <see cref="OutgoingKind.Refused"/> the <see cref="EndReason"/>; of <see cref="OutgoingKind.Joined"/> the frames received.</param>
-/// <param name="IsNewMember">For <see cref="OutgoingKind.Joined"/>.</param>
-internal readonly record struct Outgoing(OutgoingKind Kind, long Connection, Frame Frame = default, ulong Number = 0, bool IsNewMember = false);
+/// <param name="Connection">The number of the gateway's connection that receives the item.</param>
+/// <param name="Frame">The frame, if the kind is <see cref="OutgoingKind.Frame"/>.</param>
+/// <param name="Number">
+/// For <see cref="OutgoingKind.Refused"/> the <see cref="EndReason"/>; for <see cref="OutgoingKind.Joined"/> how many
+/// frames of the session the group has received.
+/// </param>
+/// <param name="IsNewMember">For <see cref="OutgoingKind.Joined"/>: whether the join registered the member.</param>
+internal readonly record struct Outgoing(
+    OutgoingKind Kind, long Connection, Frame Frame = default, ulong Number = 0, bool IsNewMember = false);
 
 /// <summary>
-/// A partition and one session of a gateway: which posts were applied, and the items for its connections. Items are numbered from 0 and kept until
-/// the gateway has taken them, so a new primary can send them again and the gateway recognises those it has.
+/// What a partition knows of one session of a gateway: which posts were applied, and the items for its connections.
+/// Items are numbered from 0 and kept until the gateway acknowledges them, so a new primary can retransmit them and the
+/// gateway recognises those that it has.
 /// </summary>
 internal sealed class GatewayStream(Guid gateway, NodeId address, long session)
 {
@@ -35,7 +42,7 @@ internal sealed class GatewayStream(Guid gateway, NodeId address, long session)
     /// <summary>The gateway's session; see <see cref="PartitionInput.Session"/>.</summary>
     public long Session { get; private set; } = session;
 
-    /// <summary>The number of the last applied post of the session.</summary>
+    /// <summary>The number of the last applied post of the session; 0 before the first.</summary>
     public long LastPost { get; set; }
 
     /// <summary>The number of the oldest kept item.</summary>
@@ -44,12 +51,15 @@ internal sealed class GatewayStream(Guid gateway, NodeId address, long session)
     /// <summary>The number of the next item.</summary>
     public long Next => First + _items.Count;
 
-    /// <summary>Items before this number come from committed inputs and may leave. Not replicated: a new primary commits everything it has.</summary>
+    /// <summary>
+    /// Items before this number result from committed inputs and may be sent. Not replicated: a new primary commits all
+    /// inputs that it has.
+    /// </summary>
     public long Released { get; set; }
 
     /// <summary>
-    /// While a state transfer is under way: items are discarded, since the transfer's end brings the stream as it is then. Keeping them would double
-    /// those.
+    /// True while a state transfer is in progress: items are discarded, because the last part of the transfer contains
+    /// the stream with these items. Keeping them would duplicate them.
     /// </summary>
     public bool IsDiscarding { get; set; }
 
@@ -62,15 +72,17 @@ internal sealed class GatewayStream(Guid gateway, NodeId address, long session)
             _items.Enqueue(item);
     }
 
-    /// <summary>The gateway has every item before this number.</summary>
-    public void Taken(long number)
+    /// <summary>Drops the items before a number: the gateway has them.</summary>
+    public void Acknowledge(long number)
     {
         for (; First < number && _items.TryDequeue(out _); First++)
         {
         }
     }
 
-    /// <summary>Replaces what is known of the stream by what a state transfer brings.</summary>
+    /// <summary>
+    /// Replaces the stream by the one that a state transfer contains; its items follow by <see cref="Add"/>.
+    /// </summary>
     public void Restore(NodeId address, long session, long lastPost, long first)
     {
         Address = address;
@@ -82,12 +94,13 @@ internal sealed class GatewayStream(Guid gateway, NodeId address, long session)
     }
 }
 
-/// <summary>A connection that has joined a group of the partition and not left.</summary>
+/// <summary>A connection that has joined a group of the partition and has not left it.</summary>
 internal sealed record RemoteConnection(Group Group, RemotePort Port);
 
 /// <summary>
-/// A connection at a gateway. Frames go into the gateway's stream, at most <paramref name="window"/> more of them than the connection is known to have
-/// written to its socket; then the port is full, as an outbox is.
+/// The group's end of a connection at a gateway. Frames go into the gateway's stream. The port is full when
+/// <paramref name="window"/> frames are in the stream that the connection has not yet reported as written to its
+/// socket, so a client that does not read cannot fill the stream.
 /// </summary>
 internal sealed class RemotePort(GatewayStream stream, long connection, int window) : IMemberPort
 {
@@ -100,12 +113,14 @@ internal sealed class RemotePort(GatewayStream stream, long connection, int wind
     /// <summary>Frames put into the stream.</summary>
     public long Sent { get; set; }
 
-    /// <summary>Frames that the connection has written to its socket, as far as it has told.</summary>
+    /// <summary>Frames that the connection has reported as written to its socket.</summary>
     public long Flushed { get; set; }
 
-    public void Joined(JoinOutcome outcome) => stream.Add(new Outgoing(OutgoingKind.Joined, connection, Number: outcome.Received, IsNewMember: outcome.IsNewMember));
+    public void Joined(JoinOutcome outcome) => stream.Add(
+        new Outgoing(OutgoingKind.Joined, connection, Number: outcome.Received, IsNewMember: outcome.IsNewMember));
 
-    public void Refused(EndReason reason) => stream.Add(new Outgoing(OutgoingKind.Refused, connection, Number: (ulong)reason));
+    public void Refused(EndReason reason) =>
+        stream.Add(new Outgoing(OutgoingKind.Refused, connection, Number: (ulong)reason));
 
     public void Replaced() => stream.Add(new Outgoing(OutgoingKind.Replaced, connection));
 

@@ -1,8 +1,9 @@
 namespace MGen.Replication;
 
 /// <summary>
-/// Where the cluster keeps a row per partition, as one member uses it. Reads and changes are linearizable: a change that was answered is seen by every later read. A member that was
-/// declared dead changes nothing from then on. Thread-safe.
+/// The table of the cluster that keeps one row per partition, as one member accesses it. Reads and changes are
+/// linearizable: every read that starts after a change has completed sees the change. The table refuses all changes of
+/// a member that was declared dead. Thread-safe.
 /// </summary>
 public interface IPartitionTable
 {
@@ -11,13 +12,15 @@ public interface IPartitionTable
     Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Carries out a change if the row has the epoch that it expects.</summary>
-    /// <returns>The row afterwards: the change's if it was carried out, else the one that is there.</returns>
-    /// <exception cref="DeadMemberException">This member was declared dead; the row is as it was.</exception>
-    /// <exception cref="Exception">The table cannot be reached; nobody knows whether the change was carried out.</exception>
+    /// <returns>The row afterwards: the change's if it was carried out, else the one in the table.</returns>
+    /// <exception cref="DeadMemberException">This member was declared dead; the row is unchanged.</exception>
+    /// <exception cref="Exception">
+    /// The table cannot be reached; it is unknown whether the change was carried out.
+    /// </exception>
     Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change, CancellationToken cancellationToken);
 }
 
-/// <summary>The table refuses a change, because the member that asks for it was declared dead.</summary>
+/// <summary>The table refuses a change because the member that proposes it was declared dead.</summary>
 public sealed class DeadMemberException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -39,7 +42,7 @@ public sealed class DeadMemberException : Exception
     }
 }
 
-/// <summary>The rows of a cluster that lives in one process.</summary>
+/// <summary>The rows of a cluster that consists of one process.</summary>
 public sealed class MemoryPartitionTable : IPartitionTable
 {
     private readonly Lock _lock = new();

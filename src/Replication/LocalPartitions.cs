@@ -4,15 +4,21 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// The partitions of a process that keeps no copies: the state of a replica, without a log, a row or a stream. Entries are applied at once, on the caller's
-/// thread, and connections of this process get their frames directly. Thread-safe.
+/// The groups of a process without replication: the state of a replica without log, row and streams. Entries are
+/// applied immediately on the caller's thread, and connections of this process receive their frames directly.
+/// Thread-safe.
 /// </summary>
 public sealed class LocalPartitions
 {
-    /// <summary>Locks among which the groups are divided: enough that event loops, one per core, seldom meet at one.</summary>
+    /// <summary>
+    /// Number of partitions, each with a lock: enough that event loops, one per core, seldom contend for one.
+    /// </summary>
     private const int Count = 64;
 
-    /// <summary>A partition tells the others of its bytes in steps: a counter that all of them wrote to with each frame would cost them a cache line's way.</summary>
+    /// <summary>
+    /// A partition adds its bytes to the shared total in steps of this size. If every frame changed the total, its
+    /// cache line would move between the cores with each frame.
+    /// </summary>
     private const long Step = 64 << 10;
 
     private readonly GroupLimits _limits;
@@ -20,23 +26,25 @@ public sealed class LocalPartitions
     private long _bytes;
     private int _groups;
 
-    /// <summary>Makes empty partitions.</summary>
+    /// <summary>Creates empty partitions.</summary>
     /// <param name="limits">How much groups keep.</param>
-    /// <param name="events">Told of drops and failed groups, under the partition's lock.</param>
+    /// <param name="events">Receives drops and failed groups. Called under the partition's lock.</param>
     public LocalPartitions(GroupLimits limits, IPartitionEvents events)
     {
         _limits = limits;
-        _partitions = [.. Enumerable.Range(0, Count).Select(_ => new LocalPartition(this, new PartitionState(limits, events) { IsPrimary = true }))];
+        _partitions = [.. Enumerable.Range(0, Count)
+            .Select(_ => new LocalPartition(this, new PartitionState(limits, events) { IsPrimary = true }))];
     }
 
-    /// <summary>A way to a group, which need not exist yet.</summary>
+    /// <summary>Returns an accessor of a group. The group need not exist yet.</summary>
     public LocalGroup GetGroup(Identifier name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return new LocalGroup(_partitions[(int)(NameHash.Of(name.Utf8) % Count)], name);
     }
 
-    /// <summary>Takes one of the groups that there may be.</summary>
+    /// <summary>Counts one more group.</summary>
+    /// <returns>False if <see cref="GroupLimits.MaxGroups"/> is reached; then nothing is counted.</returns>
     internal bool TryAddGroup()
     {
         if (Interlocked.Increment(ref _groups) <= _limits.MaxGroups)
@@ -45,28 +53,32 @@ public sealed class LocalPartitions
         return false;
     }
 
-    /// <summary>A group was closed.</summary>
+    /// <summary>Counts one group less, after it was closed.</summary>
     internal void RemoveGroup() => Interlocked.Decrement(ref _groups);
 
-    /// <summary>Counts a partition's bytes, and cuts it back by its share if there are too many in all. Under its lock.</summary>
+    /// <summary>
+    /// Adds the change of a partition's queued bytes to the total. If the total is above the limit, cuts the
+    /// partition's groups back to the partition's share. The caller holds the partition's lock.
+    /// </summary>
     /// <param name="state">The partition.</param>
-    /// <param name="told">How many of its bytes were counted so far.</param>
-    internal void CountBytes(PartitionState state, ref long told)
+    /// <param name="counted">How many of its bytes are in the total.</param>
+    internal void CountBytes(PartitionState state, ref long counted)
     {
-        long news = state.QueuedBytes - told;
-        if (Math.Abs(news) < Step)
+        long change = state.QueuedBytes - counted;
+        if (Math.Abs(change) < Step)
             return;
-        told += news;
-        long all = Interlocked.Add(ref _bytes, news);
-        if (news > 0 && all > _limits.MaxBytes)
-            state.Trim(state.FindTrimLevel((long)((double)GroupLimits.CutBack(_limits.MaxBytes) / all * state.QueuedBytes)));
+        counted += change;
+        long all = Interlocked.Add(ref _bytes, change);
+        if (change > 0 && all > _limits.MaxBytes)
+            state.Trim(state.FindTrimLevel(
+                (long)((double)GroupLimits.CutBack(_limits.MaxBytes) / all * state.QueuedBytes)));
     }
 }
 
 /// <summary>One partition and its lock.</summary>
 internal sealed class LocalPartition(LocalPartitions all, PartitionState state)
 {
-    private long _bytesTold;
+    private long _countedBytes;
 
     public Lock Lock { get; } = new();
 
@@ -74,10 +86,13 @@ internal sealed class LocalPartition(LocalPartitions all, PartitionState state)
 
     public LocalPartitions All => all;
 
-    public void CountBytes() => all.CountBytes(state, ref _bytesTold);
+    public void CountBytes() => all.CountBytes(state, ref _countedBytes);
 }
 
-/// <summary>A way to a group of this process. Thread-safe; whoever posts often keeps one.</summary>
+/// <summary>
+/// An accessor of one group of this process. Thread-safe. It caches the group, so a caller that posts often keeps the
+/// accessor.
+/// </summary>
 public sealed class LocalGroup
 {
     private readonly LocalPartition _partition;
@@ -90,10 +105,15 @@ public sealed class LocalGroup
         _name = name;
     }
 
-    /// <summary>Applies a gateway's entries, in order. A group that fails (a bug) is closed; the entries behind it are for connections that end.</summary>
+    /// <summary>
+    /// Applies entries of a gateway's connections, in order. A group that throws (a bug) is closed; the remaining
+    /// entries are for connections that end.
+    /// </summary>
     /// <param name="gateway">The gateway.</param>
-    /// <param name="entries">What its connections have for the group.</param>
-    /// <param name="find">Finds a connection of the gateway; <c>null</c> if it has ended.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="find">
+    /// Finds a connection of the gateway; <c>null</c> if it has ended. Called under the lock.
+    /// </param>
     public void Apply(Guid gateway, ReadOnlySpan<GroupEntry> entries, Func<long, IMemberPort?> find)
     {
         ArgumentNullException.ThrowIfNull(find);
@@ -102,7 +122,7 @@ public sealed class LocalGroup
             foreach (ref readonly GroupEntry entry in entries)
             {
                 IMemberPort? port = entry.Kind == EntryKind.Join ? find(entry.Connection) : null;
-                if (entry.Kind == EntryKind.Join && port is null)
+                if (entry.Kind == EntryKind.Join && port is null) // it ended before its join was applied
                     continue;
                 if ((Find() ?? Create(port)) is not { } group)
                     continue;
@@ -114,7 +134,7 @@ public sealed class LocalGroup
         }
     }
 
-    /// <summary>The group's members; <c>null</c> if nobody has joined it.</summary>
+    /// <summary>The group's members; <c>null</c> if there is no such group.</summary>
     public IReadOnlyList<MemberDescription>? Describe()
     {
         lock (_partition.Lock)

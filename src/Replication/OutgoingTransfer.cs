@@ -4,15 +4,16 @@ using MGen.Wire.Blobs;
 namespace MGen.Replication;
 
 /// <summary>
-/// A primary's transfer of its state to a new backup. Groups are written one part at a time, as they are then; the inputs applied between two parts
-/// travel with the later one, so the receiver's groups stay up to date. New groups are behind the position, hence they are written, too.
+/// A primary's transfer of its state to a new backup. Each part contains groups in their state at the time of writing;
+/// inputs applied between two parts travel with the later part, so the groups at the receiver stay up to date. Groups
+/// created meanwhile are appended to the list of groups, so a later part contains them.
 /// </summary>
 internal sealed class OutgoingTransfer(NodeId target, long id)
 {
     private List<PartitionInput> _inputs = [];
     private long _inputBytes;
     private int _nextGroup;
-    private TransferPart? _underWay;
+    private TransferPart? _outstanding;
     private int _parts;
     private TimeSpan _sentAt;
     private TimeSpan _firstSentAt;
@@ -21,20 +22,20 @@ internal sealed class OutgoingTransfer(NodeId target, long id)
 
     public long Id => id;
 
-    /// <summary>Bytes of state sent so far, inputs apart.</summary>
+    /// <summary>Bytes of state sent so far, without inputs.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether the last part was sent. What is applied from then on goes by appends.</summary>
+    /// <summary>Whether the last part was created. Inputs applied afterwards reach the receiver by appends.</summary>
     public bool IsSent { get; private set; }
 
     /// <summary>Whether the receiver has the last part.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>Of a transfer whose last part was sent: how many inputs the state contains.</summary>
+    /// <summary>After the last part was created: how many inputs the transferred state contains.</summary>
     public long EndsAt { get; private set; }
 
-    /// <summary>Adds an input that was just applied.</summary>
-    /// <returns>False if too many bytes wait.</returns>
+    /// <summary>Adds an input that was just applied, for the next part.</summary>
+    /// <returns>False if more bytes of inputs are waiting than allowed.</returns>
     public bool Add(PartitionInput input, long maxBytes)
     {
         _inputs.Add(input);
@@ -42,15 +43,19 @@ internal sealed class OutgoingTransfer(NodeId target, long id)
         return _inputBytes <= maxBytes;
     }
 
-    /// <summary>Whether the receiver does not answer.</summary>
-    public bool IsSilent(TimeSpan now, ReplicaSettings settings) => _underWay is not null && now - _firstSentAt >= settings.TransferTimeout;
+    /// <summary>Whether the receiver has not acknowledged the outstanding part in time.</summary>
+    public bool IsSilent(TimeSpan now, ReplicaSettings settings) =>
+        _outstanding is not null && now - _firstSentAt >= settings.TransferTimeout;
 
-    /// <summary>The next part, or an overdue one again; <c>null</c> while one is under way.</summary>
-    public TransferPart? NextMessage(PartitionState state, long epoch, long term, TimeSpan now, ReplicaSettings settings)
+    /// <summary>
+    /// Returns the next part, or an overdue one for retransmission; <c>null</c> while one is outstanding.
+    /// </summary>
+    public TransferPart? NextMessage(
+        PartitionState state, long epoch, long term, TimeSpan now, ReplicaSettings settings)
     {
-        if (_underWay is null)
+        if (_outstanding is null)
         {
-            _underWay = CreatePart(state, epoch, term, settings.TransferPartBytes);
+            _outstanding = CreatePart(state, epoch, term, settings.TransferPartBytes);
             _firstSentAt = now;
         }
         else if (now - _sentAt < settings.RetransmitAfter)
@@ -58,16 +63,16 @@ internal sealed class OutgoingTransfer(NodeId target, long id)
             return null;
         }
         _sentAt = now;
-        return _underWay = _underWay with { Epoch = epoch };
+        return _outstanding = _outstanding with { Epoch = epoch };
     }
 
-    /// <summary>Takes the receiver's answer.</summary>
-    /// <returns>Whether it was the one awaited.</returns>
-    public bool TakeAnswer(int number)
+    /// <summary>Takes the receiver's acknowledgement of a part.</summary>
+    /// <returns>Whether that part was outstanding.</returns>
+    public bool TakeResponse(int number)
     {
-        if (_underWay is null || number != _underWay.Number)
+        if (_outstanding is null || number != _outstanding.Number)
             return false;
-        _underWay = null;
+        _outstanding = null;
         IsDone = IsSent;
         return true;
     }

@@ -5,13 +5,18 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// Who holds a partition: the row that the cluster keeps for it and changes by compare-and-set on <see cref="Epoch"/>. Only a member of
-/// <see cref="InSync"/> may become primary, so no committed input is ever missing in a primary's state.
+/// Who holds a partition: the partition's row, which the cluster's table keeps and changes by compare-and-set on
+/// <see cref="Epoch"/>. Only a replica in <see cref="InSync"/> may become primary, so a primary's state contains every
+/// committed input.
 /// </summary>
-/// <param name="Epoch">Counts the changes of this row, from 1. A message of a lower epoch is refused everywhere.</param>
-/// <param name="Primary">The replica that orders inputs; a member of <paramref name="InSync"/>.</param>
-/// <param name="InSync">The replicas that have every committed input, the primary included; at least one.</param>
-/// <param name="Incarnation">The epoch in which the state began empty. A larger one means that everything before it is lost.</param>
+/// <param name="Epoch">
+/// Grows with each change of the row; at least 1. Every receiver refuses messages of a lower epoch.
+/// </param>
+/// <param name="Primary">The replica that orders inputs; one of <paramref name="InSync"/>.</param>
+/// <param name="InSync">The replicas that have every committed input, including the primary; at least one.</param>
+/// <param name="Incarnation">
+/// The epoch in which the state began empty. A larger one means that the previous state is lost.
+/// </param>
 public sealed record PartitionConfig(long Epoch, NodeId Primary, ImmutableArray<NodeId> InSync, long Incarnation)
 {
     /// <summary>Whether a replica may become primary.</summary>
@@ -19,17 +24,24 @@ public sealed record PartitionConfig(long Epoch, NodeId Primary, ImmutableArray<
 
     /// <inheritdoc/>
     public bool Equals(PartitionConfig? other) =>
-        other is not null && Epoch == other.Epoch && Primary == other.Primary && Incarnation == other.Incarnation && InSync.AsSpan().SequenceEqual(other.InSync.AsSpan());
+        other is not null && Epoch == other.Epoch && Primary == other.Primary && Incarnation == other.Incarnation
+            && InSync.AsSpan().SequenceEqual(other.InSync.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Epoch, Primary, InSync.Length, Incarnation);
 
     /// <inheritdoc/>
-    public override string ToString() => new StringBuilder().Append("epoch ").Append(Epoch).Append(", primary ").Append(Primary)
-        .Append(", in sync ").AppendJoin(" ", InSync).Append(", incarnation ").Append(Incarnation).ToString();
+    public override string ToString() => new StringBuilder()
+        .Append("epoch ").Append(Epoch)
+        .Append(", primary ").Append(Primary)
+        .Append(", in sync ").AppendJoin(" ", InSync)
+        .Append(", incarnation ").Append(Incarnation)
+        .ToString();
 }
 
-/// <summary>A compare-and-set on a partition's row.</summary>
-/// <param name="ExpectedEpoch">The epoch that the row must have for the change to be applied; 0 if there must be no row.</param>
-/// <param name="Next">The row afterwards.</param>
+/// <summary>A compare-and-set of a partition's row.</summary>
+/// <param name="ExpectedEpoch">
+/// The epoch that the row must have for the change to be applied; 0 if there must be no row.
+/// </param>
+/// <param name="Next">The row after the change.</param>
 public sealed record ConfigChange(long ExpectedEpoch, PartitionConfig Next);

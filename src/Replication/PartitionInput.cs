@@ -5,44 +5,51 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 
-/// <summary>What can happen to a partition.</summary>
+/// <summary>The kinds of inputs: everything that can change a partition's state.</summary>
 public enum InputKind
 {
     /// <summary>A gateway's batch of entries.</summary>
     Post,
 
-    /// <summary>A gateway has taken the items of its stream up to a number.</summary>
-    Taken,
+    /// <summary>A gateway has acknowledged the items of its stream up to a number.</summary>
+    Acknowledged,
 
-    /// <summary>A gateway has left the cluster for good, and its connections with it.</summary>
+    /// <summary>A gateway has left the cluster for good: its connections end.</summary>
     GatewayGone,
 
-    /// <summary>Too much is queued: each group cuts its queues back to as many bytes as <see cref="PartitionInput.Number"/> says.</summary>
+    /// <summary>
+    /// Too many bytes are queued: each group cuts its queues back to <see cref="PartitionInput.Number"/> bytes.
+    /// </summary>
     Trim,
 }
 
 /// <summary>
-/// One input of a partition. A partition's state is a function of its inputs in their order and of nothing else, so replicas that apply the same
-/// inputs have the same state.
+/// One input of a partition. A partition's state depends only on its inputs and their order, so replicas that apply the
+/// same inputs have equal states.
 /// </summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Gateway">The gateway process it comes from, or is about.</param>
+/// <param name="Gateway">The gateway process that sent the input, or that it is about.</param>
 /// <param name="Session">
-/// Of a post: the gateway's session with this partition, from 1. A gateway opens a new session when it learns that the partition lost its state;
-/// connections of older sessions are forgotten then. Of <see cref="InputKind.Taken"/>: the session of the stream.
+/// For a post: the gateway's session with this partition, from 1. A gateway opens a new session when it learns that the
+/// partition lost its state; the partition then forgets the connections of older sessions. For
+/// <see cref="InputKind.Acknowledged"/>: the session of the stream.
 /// </param>
-/// <param name="Number">Of a post: its number in the session, from 1, without gaps. Of <see cref="InputKind.Taken"/>: how many items the gateway has taken. Of <see cref="InputKind.Trim"/>: bytes.</param>
-/// <param name="Address">Of a post: the gateway's node.</param>
-/// <param name="Entries">Of a post: the entries, encoded by <see cref="EntryCodec"/>; may be empty.</param>
-public sealed record PartitionInput(InputKind Kind, Guid Gateway, long Session, long Number, NodeId Address = default, byte[]? Entries = null)
+/// <param name="Number">
+/// For a post: its number in the session, from 1, without gaps. For <see cref="InputKind.Acknowledged"/>: how many
+/// items the gateway has. For <see cref="InputKind.Trim"/>: bytes.
+/// </param>
+/// <param name="Address">For a post: the gateway's member identity.</param>
+/// <param name="Entries">For a post: the entries, encoded by <see cref="EntryCodec"/>; may be empty.</param>
+public sealed record PartitionInput(
+    InputKind Kind, Guid Gateway, long Session, long Number, NodeId Address = default, byte[]? Entries = null)
 {
-    /// <summary>Bytes of memory that it takes, approximately.</summary>
+    /// <summary>Approximate memory of the input, in bytes.</summary>
     internal int Size => 100 + (Entries?.Length ?? 0);
 
     /// <summary>
-    /// Writes it.
+    /// Writes the input.
     /// <code>
-    /// kind, gateway, session, number, then of a post: address, entries
+    /// kind, gateway, session, number; for a post also: address, entries
     /// </code>
     /// </summary>
     internal void Write(BlobWriter writer)
@@ -62,8 +69,8 @@ public sealed record PartitionInput(InputKind Kind, Guid Gateway, long Session, 
     internal static PartitionInput Read(ref BlobReader reader)
     {
         InputKind kind = (InputKind)reader.Byte();
-        if (kind is not (InputKind.Post or InputKind.Taken or InputKind.GatewayGone or InputKind.Trim))
-            throw new InvalidDataException($"an input of kind {kind}");
+        if (kind is not (InputKind.Post or InputKind.Acknowledged or InputKind.GatewayGone or InputKind.Trim))
+            throw new InvalidDataException($"unknown kind of input: {kind}");
         Guid gateway = reader.Guid();
         long session = reader.Long();
         long number = reader.Long();
@@ -73,7 +80,10 @@ public sealed record PartitionInput(InputKind Kind, Guid Gateway, long Session, 
     }
 }
 
-/// <summary>Node identities as bytes. Few different ones arrive in a process, and with every post: reading reuses their strings.</summary>
+/// <summary>
+/// Member identities as bytes. Every post contains one, and few different ones occur in a process, so a small cache
+/// reuses their strings.
+/// </summary>
 internal static class NodeIdCodec
 {
     private const int CachedNames = 64;

@@ -6,14 +6,15 @@ using MGen.Wire.Blobs;
 namespace MGen.Replication;
 
 /// <summary>
-/// The partition of each group, and where each partition should be. A pure function of the silos, so members with the same view agree; members
-/// with different views only disagree on where a partition should move, never on who leads it (<see cref="PartitionConfig"/> decides that).
+/// Which partition a group belongs to, and which silos should hold each partition. A function of the set of silos, so
+/// members with the same view compute the same map. Members with different views disagree only on where a partition
+/// should move, never on who leads it: that is decided by the row (<see cref="PartitionConfig"/>).
 /// </summary>
 public sealed class PartitionMap
 {
     /// <summary>
-    /// Partitions of a cluster, hence the largest number of silos that can share the work. A commit costs the same for one message and for a
-    /// hundred, so fewer partitions carry more per commit.
+    /// Number of partitions of a cluster, hence the largest number of silos that can share the work. A commit of one
+    /// message costs as much as a commit of a hundred, so fewer partitions carry more messages per commit.
     /// </summary>
     public const int Count = 16;
 
@@ -21,7 +22,9 @@ public sealed class PartitionMap
     private readonly NodeId[] _backups = new NodeId[Count];
     private readonly byte[][] _names;
 
-    /// <summary>Spreads the partitions: each silo is primary, and backup, of as many as any other, give or take one.</summary>
+    /// <summary>
+    /// Distributes the partitions: each silo is primary of, and backup of, an equal number, give or take one.
+    /// </summary>
     /// <param name="silos">The silos that may hold partitions; at least one.</param>
     public PartitionMap(ImmutableArray<NodeId> silos)
     {
@@ -63,26 +66,31 @@ public sealed class PartitionMap
     internal static int ReadPartition(ref BlobReader reader)
     {
         int partition = reader.Int();
-        return partition < Count ? partition : throw new InvalidDataException($"partition {partition} of {Count}");
+        return partition < Count
+            ? partition : throw new InvalidDataException($"partition {partition}, of partitions 0 to {Count - 1}");
     }
 
-    /// <summary>Rendezvous hashing: each partition ranks the silos in an order of its own, which a join or leave does not change for the others.</summary>
+    /// <summary>
+    /// Rendezvous hashing: ranks the silos for one partition. A silo that joins or leaves does not change the order of
+    /// the others, so few partitions move.
+    /// </summary>
     internal NodeId[] Rank(int partition) => Array.ConvertAll(RankIndices(partition), index => Silos[index]);
 
     private int[] RankIndices(int partition)
     {
         ulong[] hashes = Array.ConvertAll(_names, name => NameHash.Of(name, (uint)partition + 1));
         int[] ranked = [.. Enumerable.Range(0, hashes.Length)];
-        Array.Sort(ranked, (left, right) => hashes[left] != hashes[right] ? hashes[right].CompareTo(hashes[left]) : Silos[left].CompareTo(Silos[right]));
+        Array.Sort(ranked, (left, right) => hashes[left] != hashes[right]
+            ? hashes[right].CompareTo(hashes[left]) : Silos[left].CompareTo(Silos[right]));
         return ranked;
     }
 
-    /// <summary>The first silo that has room; the first of all if none has.</summary>
-    private static int Take(int[] ranked, int[] room, int except)
+    /// <summary>Takes the first silo with remaining capacity, or the first one if none has.</summary>
+    private static int Take(int[] ranked, int[] capacity, int except)
     {
-        int place = Array.FindIndex(ranked, silo => silo != except && room[silo] > 0);
+        int place = Array.FindIndex(ranked, silo => silo != except && capacity[silo] > 0);
         int index = place >= 0 ? ranked[place] : ranked[0] != except ? ranked[0] : ranked[1];
-        room[index]--;
+        capacity[index]--;
         return index;
     }
 }

@@ -6,23 +6,29 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 
-/// <summary>What a replica reports besides what its groups report.</summary>
+/// <summary>Receives what a replica reports: the events of its groups, and groups that fail.</summary>
 public interface IPartitionEvents : IGroupEvents
 {
-    /// <summary>Applying an entry threw: a bug. The group is closed and forgotten; its connections end with <see cref="EndReason.ServerError"/>.</summary>
+    /// <summary>
+    /// Applying an entry threw an exception: a bug. The group is closed and removed; its connections end with
+    /// <see cref="EndReason.ServerError"/>.
+    /// </summary>
     void GroupFailed(Identifier group, Exception bug);
 }
 
 /// <summary>Whether a post continues its gateway's session.</summary>
 public enum PostCheck
 {
-    /// <summary>It is the next one.</summary>
+    /// <summary>It is the next post of the session.</summary>
     Next,
 
-    /// <summary>It was applied before: a retransmission.</summary>
+    /// <summary>The post was applied before: it is a retransmission.</summary>
     Repeated,
 
-    /// <summary>Posts before it are missing: the partition has lost its state, or the gateway's session is older than the one known here.</summary>
+    /// <summary>
+    /// Earlier posts are missing: the partition has lost its state, or the post belongs to an older session than the
+    /// one known here.
+    /// </summary>
     Gap,
 
     /// <summary>Its entries cannot be decoded.</summary>
@@ -30,11 +36,14 @@ public enum PostCheck
 }
 
 /// <summary>
-/// A partition: its groups, the connections of their members, and a stream to each gateway. A function of its inputs, so replicas that apply the same
-/// inputs are equal. No Orleans, socket or clock; not thread-safe.
+/// The replicated state of a partition: its groups, the connections of their members, and a stream to each gateway. It
+/// depends only on the inputs applied, so replicas that apply the same inputs are equal. No Orleans, socket or clock;
+/// not thread-safe.
 /// </summary>
-/// <param name="limits">How much groups keep. Part of the state: a state transfer brings the primary's.</param>
-/// <param name="events">Told of drops; see <see cref="IsPrimary"/>.</param>
+/// <param name="limits">
+/// How much groups keep. Part of the state: a state transfer contains the primary's limits.
+/// </param>
+/// <param name="events">Receives drops and failed groups while <see cref="IsPrimary"/> is set.</param>
 internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events) : IGroupEvents
 {
     private readonly List<(Identifier Name, Group? Group)> _ordered = [];
@@ -43,6 +52,8 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     private readonly Dictionary<ConnectionKey, RemoteConnection> _connections = [];
     private readonly List<GroupEntry> _entries = [];
     private readonly QueuedBytes _queued = new();
+
+    // The post that _entries holds: Check decodes it at the primary, and Apply need not decode it again.
     private PartitionInput? _decoded;
 
     /// <summary>Bytes queued in all groups.</summary>
@@ -50,24 +61,30 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
 
     public GroupLimits Limits => limits;
 
-    /// <summary>How many inputs of this incarnation were applied.</summary>
+    /// <summary>How many inputs of this incarnation have been applied.</summary>
     public long Applied { get; set; }
 
     /// <summary>
-    /// The term in which the last input was ordered: the epoch in which the primary that ordered it began to lead. One primary orders the inputs of a term,
-    /// so two states with equal <see cref="Applied"/> and equal term are equal.
+    /// The term in which the last input was ordered: the epoch in which the primary that ordered it began to lead. One
+    /// primary orders the inputs of a term, so two states with equal <see cref="Applied"/> and equal term are equal.
     /// </summary>
     public long LastTerm { get; set; }
 
-    /// <summary>Whether this replica reports drops: every replica applies the same inputs, one reports.</summary>
+    /// <summary>Whether this replica reports events: every replica applies the same inputs, and one reports.</summary>
     public bool IsPrimary { get; set; }
 
-    /// <summary>Whether a state transfer is under way: only groups that have arrived apply inputs; see <see cref="StateTransfer"/>.</summary>
+    /// <summary>
+    /// Whether a state transfer to this replica is in progress. Then an input is applied only to groups that have
+    /// arrived; see <see cref="StateTransfer"/>.
+    /// </summary>
     public bool IsPartial { get; set; }
 
     public IReadOnlyCollection<GatewayStream> Streams => _streams.Values;
 
-    /// <summary>The groups in the order in which they were created; those that failed leave a gap, so an index stays valid.</summary>
+    /// <summary>
+    /// The groups in the order of their creation. A group that failed leaves a <c>null</c>, so that the index of the
+    /// others does not change during a state transfer.
+    /// </summary>
     public IReadOnlyList<(Identifier Name, Group? Group)> Groups => _ordered;
 
     public IReadOnlyDictionary<ConnectionKey, RemoteConnection> Connections => _connections;
@@ -76,7 +93,9 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
 
     public GatewayStream? FindStream(Guid gateway) => _streams.GetValueOrDefault(gateway);
 
-    /// <summary>Says whether a post is the next one of its session, and decodes it. Changes nothing.</summary>
+    /// <summary>
+    /// Returns whether a post is the next one of its session, and decodes it. The state does not change.
+    /// </summary>
     public PostCheck Check(PartitionInput post)
     {
         if (!TryDecode(post))
@@ -89,7 +108,10 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         return post.Number <= stream.LastPost ? PostCheck.Repeated : PostCheck.Next;
     }
 
-    /// <summary>Applies an input that was ordered in the given term. Posts must have passed <see cref="Check"/> at the primary.</summary>
+    /// <summary>
+    /// Applies an input that was ordered in the given term. The primary orders only posts for which <see cref="Check"/>
+    /// returned <see cref="PostCheck.Next"/>.
+    /// </summary>
     public void Apply(PartitionInput input, long term)
     {
         switch (input.Kind)
@@ -97,9 +119,9 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
             case InputKind.Post:
                 ApplyPost(input);
                 break;
-            case InputKind.Taken:
+            case InputKind.Acknowledged:
                 if (FindStream(input.Gateway) is { } stream && stream.Session == input.Session)
-                    stream.Taken(input.Number);
+                    stream.Acknowledge(input.Number);
                 break;
             case InputKind.GatewayGone:
                 ForgetGateway(input.Gateway);
@@ -112,17 +134,24 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         LastTerm = term;
     }
 
-    /// <summary>To how many bytes each group has to be cut so that no more than so many are queued in all.</summary>
-    internal long FindTrimLevel(long bytes) => MGen.Groups.QueuedBytes.FindLevel(_ordered.Select(known => known.Group?.Queued.Total ?? 0), bytes);
+    /// <summary>
+    /// Finds the largest number of bytes per group such that cutting each group back to it leaves at most
+    /// <paramref name="bytes"/> in all.
+    /// </summary>
+    internal long FindTrimLevel(long bytes) =>
+        MGen.Groups.QueuedBytes.FindLevel(_ordered.Select(known => known.Group?.Queued.Total ?? 0), bytes);
 
-    /// <summary>Cuts groups back. Each by itself, so that it does not matter which of them a state transfer has brought yet.</summary>
+    /// <summary>
+    /// Cuts each group back to <paramref name="level"/> bytes. One group's cut does not depend on the others, so the
+    /// result is the same during a state transfer, when some groups have not arrived.
+    /// </summary>
     internal void Trim(long level)
     {
         foreach ((_, Group? group) in _ordered)
             group?.Trim(level, DropReason.ServerQueueFull);
     }
 
-    /// <summary>Makes a group known that a state transfer brings.</summary>
+    /// <summary>Adds an empty group.</summary>
     internal Group AddGroup(Identifier name)
     {
         Group group = new(name, limits, this, _queued);
@@ -131,9 +160,12 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         return group;
     }
 
+    /// <summary>Adds a connection that a state transfer contains.</summary>
     internal void Restore(ConnectionKey key, RemoteConnection connection) => _connections[key] = connection;
 
-    /// <summary>The stream of a gateway; a new one discards items while a transfer is under way.</summary>
+    /// <summary>
+    /// Returns the stream of a gateway, or creates it. A stream created during a state transfer discards its items.
+    /// </summary>
     internal GatewayStream GetStream(Guid gateway, NodeId address, long session)
     {
         if (!_streams.TryGetValue(gateway, out GatewayStream? stream))
@@ -162,7 +194,7 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         GatewayStream stream = GetStream(post.Gateway, post.Address, post.Session);
         stream.LastPost = post.Number;
         if (!TryDecode(post))
-            throw new InvalidDataException("a post that its primary could decode");
+            throw new InvalidDataException("a post cannot be decoded here although its primary could decode it");
         foreach (ref readonly GroupEntry entry in CollectionsMarshal.AsSpan(_entries))
             Apply(stream, entry);
     }
@@ -206,8 +238,9 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     }
 
     /// <summary>
-    /// The group that a connection wants to join. While a transfer is under way, a group that has not arrived is not created: its snapshot will contain the effect
-    /// of this entry. So the limit is only ever judged by a whole state.
+    /// Returns the group that a connection wants to join, or creates it. During a state transfer a group that has not
+    /// arrived is not created: its snapshot will contain the effect of this entry. Hence the limit on groups is checked
+    /// only by complete states, which agree.
     /// </summary>
     private Group? FindOrAddGroup(Identifier name, RemotePort port)
     {
@@ -222,9 +255,15 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     }
 
     /// <summary>
-    /// Gives an entry to its group; a group that throws is closed and forgotten. Deterministic: every replica throws at the same input, so all of them close the
-    /// same group and stay equal. A connection of this process needs no stream: its group writes to the port itself.
+    /// Applies an entry to its group. If the group throws, it is closed and removed. This is deterministic: every
+    /// replica throws at the same input, closes the same group, and remains equal to the others.
     /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="connection">The connection that sent the entry.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="port">
+    /// For a join: the group's end of the connection. In one process it is the connection itself.
+    /// </param>
     internal void ApplyTo(Group group, ConnectionKey connection, in GroupEntry entry, IMemberPort? port)
     {
         try
@@ -243,7 +282,8 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
         Identifier name = _ordered[index].Name;
         _ordered[index] = (name, null);
         _groups.Remove(name);
-        foreach (ConnectionKey key in _connections.Where(pair => pair.Value.Group == group).Select(pair => pair.Key).ToArray())
+        foreach (ConnectionKey key in _connections.Where(pair => pair.Value.Group == group).Select(pair => pair.Key)
+            .ToArray())
             _connections.Remove(key);
         group.Close(EndReason.ServerError);
         if (IsPrimary)
@@ -251,21 +291,30 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     }
 
     /// <summary>
-    /// Every connection of a gateway leaves, in the order of their numbers. Of a client that resumes, the next connection tells what arrived. Of one that
-    /// cannot, nobody knows what the dead gateway wrote: frames that the gateway had taken count as delivered, those still in the stream do not.
+    /// Applies a leave for every connection of a gateway, in the order of their numbers, and removes its stream. A
+    /// client that resumes reports on its next connection what it has received. For a client that cannot resume it is
+    /// unknown what the dead gateway wrote: frames that the gateway had acknowledged count as delivered, those still in
+    /// the stream do not.
     /// </summary>
     private void ForgetGateway(Guid gateway)
     {
         if (!_streams.TryGetValue(gateway, out GatewayStream? stream))
             return;
-        Dictionary<long, int> untaken = [];
+        Dictionary<long, int> unacknowledged = [];
         foreach (Outgoing item in stream.Items)
         {
             if (item.Kind == OutgoingKind.Frame)
-                CollectionsMarshal.GetValueRefOrAddDefault(untaken, item.Connection, out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(unacknowledged, item.Connection, out _)++;
         }
-        foreach ((ConnectionKey key, RemoteConnection connection) in _connections.Where(pair => pair.Key.Gateway == gateway).OrderBy(pair => pair.Key.Number).ToArray())
-            Apply(stream, new GroupEntry(EntryKind.Leave, key.Number, Delivered: connection.Port.Sent - untaken.GetValueOrDefault(key.Number)));
+        (ConnectionKey Key, RemoteConnection Value)[] connections = [.. _connections
+            .Where(pair => pair.Key.Gateway == gateway)
+            .OrderBy(pair => pair.Key.Number)
+            .Select(pair => (pair.Key, pair.Value))];
+        foreach ((ConnectionKey key, RemoteConnection connection) in connections)
+        {
+            long delivered = connection.Port.Sent - unacknowledged.GetValueOrDefault(key.Number);
+            Apply(stream, new GroupEntry(EntryKind.Leave, key.Number, Delivered: delivered));
+        }
         _streams.Remove(gateway);
     }
 }

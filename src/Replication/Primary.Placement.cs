@@ -3,26 +3,31 @@ using MGen.Wire;
 
 namespace MGen.Replication;
 
-// Who is in sync: removes silent backups, brings new ones up to date, and hands the partition over.
+// Which replicas are in sync: removes silent backups, brings new ones up to date, and hands the partition over.
 internal sealed partial class Primary
 {
-    /// <summary>Brings the partition nearer to where the view wants it; one change of the row at a time.</summary>
+    /// <summary>
+    /// Moves the partition one step towards the placement that the view asks for. One change of the row is in progress
+    /// at a time. The order matters: a lost backup blocks every commit, so it is removed before anything else.
+    /// </summary>
     private void Manage(TimeSpan now)
     {
         if (_replica.HasChange)
             return;
         _isHandingOver = false;
-        if (_followers.Values.Any(follower => IsLost(follower, now)))
+        if (_backups.Values.Any(backup => IsLost(backup, now)))
         {
-            Remove([.. _followers.Values.Where(follower => IsLost(follower, now)).Select(follower => follower.Node)], now);
+            Remove([.. _backups.Values.Where(backup => IsLost(backup, now)).Select(backup => backup.Node)],
+                now);
             return;
         }
         if (_transfer is { IsDone: true } done)
         {
-            if (_replica.View.Dead.Contains(done.Target) || _followers.GetValueOrDefault(done.Target)?.IsSilent(now, _settings) != false)
+            if (_replica.View.Dead.Contains(done.Target)
+                || _backups.GetValueOrDefault(done.Target)?.IsSilent(now, _settings) != false)
                 FailTransfer(done, now);
             else
-                TryAddBackup();
+                ProposeBackupIfCurrent();
             return;
         }
         PartitionMap? map = FindPlaces();
@@ -32,10 +37,13 @@ internal sealed partial class Primary
             Place(map, now);
     }
 
-    private bool IsLost(Follower follower, TimeSpan now) =>
-        Config.IsInSync(follower.Node) && (_replica.View.Dead.Contains(follower.Node) || follower.IsSilent(now, _settings));
+    private bool IsLost(BackupProgress backup, TimeSpan now) =>
+        Config.IsInSync(backup.Node)
+            && (_replica.View.Dead.Contains(backup.Node) || backup.IsSilent(now, _settings));
 
-    /// <summary>Where partitions should be when those that leave are gone; <c>null</c> if nobody stays.</summary>
+    /// <summary>
+    /// The placement without the silos that leave; <c>null</c> if no silo stays.
+    /// </summary>
     private PartitionMap? FindPlaces()
     {
         if (!_replica.View.Silos.Any(IsLeaving))
@@ -46,7 +54,7 @@ internal sealed partial class Primary
 
     private bool IsLeaving(NodeId silo) => _leaving.Contains(silo) || (silo == _replica.Self && _replica.IsLeaving);
 
-    /// <summary>There is nobody to replace a backup that wants to leave: it goes.</summary>
+    /// <summary>Removes backups that want to leave, because there is no silo that could replace them.</summary>
     private void ReleaseLeavers(TimeSpan now)
     {
         NodeId[] leavers = [.. Config.InSync.Where(_leaving.Contains)];
@@ -61,7 +69,9 @@ internal sealed partial class Primary
         NodeId[] backups = [.. Config.InSync.Where(node => node != _replica.Self)];
         if (!backups.Contains(wanted))
         {
-            NodeId target = _backOff.Allows(wanted, now) ? wanted : backups.Length > 0 ? default : Array.Find(map.Rank(_replica.Partition), silo => silo != _replica.Self && _backOff.Allows(silo, now));
+            NodeId target = wanted;
+            if (!_backOff.Allows(wanted, now))
+                target = backups.Length > 0 ? default : FindSubstitute(map, now);
             if (target.IsSet && _transfer is null)
                 StartTransfer(target, now);
             return;
@@ -72,7 +82,14 @@ internal sealed partial class Primary
             HandOver(primary);
     }
 
-    /// <summary>Posts wait from now on; the row changes once everything is committed.</summary>
+    /// <summary>The best-ranked silo that may be tried as backup now; not set if there is none.</summary>
+    private NodeId FindSubstitute(PartitionMap map, TimeSpan now) => Array.Find(
+        map.Rank(_replica.Partition), silo => silo != _replica.Self && _backOff.Allows(silo, now));
+
+    /// <summary>
+    /// Hands the partition over to a backup. Posts wait from now on; the row changes once everything is committed, so
+    /// that the new primary has it.
+    /// </summary>
     private void HandOver(NodeId node)
     {
         _isHandingOver = true;
@@ -86,7 +103,9 @@ internal sealed partial class Primary
     {
         foreach (NodeId node in nodes)
             _backOff.Failed(node, now);
-        _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [.. Config.InSync.Where(node => !nodes.Contains(node))] });
+        _replica.Propose(Config
+            with
+        { Epoch = _replica.NextEpoch, InSync = [.. Config.InSync.Where(node => !nodes.Contains(node))] });
     }
 
     private void StartTransfer(NodeId target, TimeSpan now)
@@ -97,7 +116,7 @@ internal sealed partial class Primary
         SendPart(now);
     }
 
-    /// <summary>Sends the next part, or the one under way again.</summary>
+    /// <summary>Sends the next part of the transfer, or retransmits the outstanding one if it is overdue.</summary>
     private void SendPart(TimeSpan now)
     {
         if (_transfer is not { IsDone: false } transfer)
@@ -108,9 +127,9 @@ internal sealed partial class Primary
             Output.Messages.Add((transfer.Target, part));
     }
 
-    private void TakeTransferAnswer(TransferTaken taken, TimeSpan now)
+    private void OnTransferAcknowledged(TransferAcknowledged taken, TimeSpan now)
     {
-        if (!_transfer!.TakeAnswer(taken.Number))
+        if (!_transfer!.TakeResponse(taken.Number))
             return;
         if (!_transfer.IsDone)
         {
@@ -118,18 +137,19 @@ internal sealed partial class Primary
             return;
         }
         _replica.Report(ReplicaEventKind.TransferDone, _transfer.Target, _transfer.Bytes);
-        AddFollower(_transfer.Target, _transfer.EndsAt, now);
+        TrackBackup(_transfer.Target, _transfer.EndsAt, now);
         SendAppends(now);
-        TryAddBackup();
+        ProposeBackupIfCurrent();
     }
 
     /// <summary>
-    /// The receiver of a transfer becomes a backup once it has everything that is committed: from the proposal on, commits wait for it, too. It replaces the
-    /// other backups: a partition has two copies.
+    /// Proposes the receiver of a finished transfer as backup once it has every committed input: from the proposal on,
+    /// commits wait for it, too. It replaces the other backups, because a partition has two replicas.
     /// </summary>
-    private void TryAddBackup()
+    private void ProposeBackupIfCurrent()
     {
-        if (_transfer is { IsDone: true } transfer && !_replica.HasChange && _followers.GetValueOrDefault(transfer.Target)?.Acknowledged >= _committed)
+        if (_transfer is { IsDone: true } transfer && !_replica.HasChange
+            && _backups.GetValueOrDefault(transfer.Target)?.Acknowledged >= _committed)
             _replica.Propose(Config with { Epoch = _replica.NextEpoch, InSync = [_replica.Self, transfer.Target] });
     }
 
@@ -143,7 +163,7 @@ internal sealed partial class Primary
     private void EndTransfer()
     {
         if (_transfer is { IsDone: true } transfer && !Config.IsInSync(transfer.Target))
-            _followers.Remove(transfer.Target);
+            _backups.Remove(transfer.Target);
         _transfer = null;
     }
 }

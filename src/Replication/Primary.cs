@@ -4,9 +4,9 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// A replica while it is primary: (1) posts gather → (2) <see cref="Flush"/> applies them → (3) every replica in sync gets the same inputs → (4) when all
-/// have acknowledged, the posts are answered and the items that came of them leave for the gateways. The other half of this class keeps the partition where the
-/// view wants it.
+/// A replica while it is primary: (1) posts gather → (2) <see cref="Flush"/> applies them → (3) every replica in sync
+/// receives the same inputs → (4) when all have acknowledged, the posts are answered and the resulting items leave for
+/// the gateways. Primary.Placement.cs decides which replicas are in sync.
 /// </summary>
 internal sealed partial class Primary
 {
@@ -17,15 +17,19 @@ internal sealed partial class Primary
     private readonly long _firstApplied;
     private readonly long _firstTerm;
     private readonly TimeSpan _since;
-    private readonly Dictionary<NodeId, Follower> _followers = [];
+    private readonly Dictionary<NodeId, BackupProgress> _backups = [];
     private readonly Dictionary<NodeId, TimeSpan> _former = [];
     private readonly HashSet<NodeId> _leaving = [];
     private readonly BackOff _backOff;
     private readonly DeliveryQueue _deliveries;
     private readonly List<(object Ticket, PartitionInput Post)> _waiting = [];
     private readonly List<object> _applied = [];
+
+    // Inputs that a backup or a transfer may still need. The first one is input number _logFirst of the incarnation.
     private readonly List<PartitionInput> _log = [];
     private long _logFirst;
+
+    // How many inputs are committed; -1 until the first commit of this term, since a backup's last inputs may not be.
     private long _committed;
     private bool _isHandingOver;
     private TimeSpan _tickedAt;
@@ -42,7 +46,8 @@ internal sealed partial class Primary
         _firstTerm = state.LastTerm;
         _logFirst = state.Applied;
         _committed = -1;
-        _since = _tickedAt = now;
+        _since = now;
+        _tickedAt = now;
         _backOff = new BackOff(_settings);
         _deliveries = new DeliveryQueue(replica, state);
     }
@@ -51,49 +56,59 @@ internal sealed partial class Primary
 
     private ReplicaOutput Output => _replica.Output;
 
-    /// <summary>Tells the other replicas in sync, and commits what this one had applied as a backup once they have it, too.</summary>
+    /// <summary>
+    /// Sends the row to the other replicas in sync, and commits the inputs that this replica applied as a backup once
+    /// the others have acknowledged them, too.
+    /// </summary>
     public void Begin(TimeSpan now)
     {
         foreach (NodeId node in Config.InSync.Where(node => node != _replica.Self))
-            AddFollower(node, acknowledged: -1, now);
+            TrackBackup(node, acknowledged: -1, now);
         Announce(Config, now);
         SendAppends(now);
         TryCommit(now);
     }
 
-    /// <summary>Ends: nobody knows whether what was not committed is. The posts are retransmitted by their gateways.</summary>
-    /// <returns>Whether everything that was applied here is committed, so that the state is still of use.</returns>
+    /// <summary>
+    /// Stops leading. It is unknown whether the uncommitted inputs will be committed; gateways retransmit their posts
+    /// to the new primary.
+    /// </summary>
+    /// <returns>Whether all applied inputs are committed, so that the state may be kept as a backup's.</returns>
     public bool Stop()
     {
-        PostAnswer answer = new(PostStatus.NotPrimary, Config.Epoch, 0, Config.Primary);
+        PostResponse answer = new(PostStatus.NotPrimary, Config.Epoch, 0, Config.Primary);
         foreach ((object ticket, _) in _waiting)
-            Output.Answers.Add((ticket, answer));
+            Output.Responses.Add((ticket, answer));
         foreach (object ticket in _applied)
-            Output.Answers.Add((ticket, answer));
+            Output.Responses.Add((ticket, answer));
         EndTransfer();
         return _committed == _state.Applied;
     }
 
+    /// <summary>(1) Adds a post to those that wait for <see cref="Flush"/>.</summary>
     public void Post(object ticket, PartitionInput post) => _waiting.Add((ticket, post));
 
-    /// <summary>(2) and (3), unless a commit is under way: then the posts wait for its end.</summary>
+    /// <summary>Steps (2) and (3), unless a commit is in progress: its end calls this again.</summary>
     public void Flush(TimeSpan now)
     {
-        if (_committed != _state.Applied || _isHandingOver || (_waiting.Count == 0 && !_deliveries.HasNews && !_deliveries.HasLostGateways))
+        if (_committed != _state.Applied || _isHandingOver
+            || (_waiting.Count == 0 && !_deliveries.HasAcknowledgements && !_deliveries.HasLostGateways))
             return;
-        foreach (PartitionInput input in _deliveries.TakeNews())
+        foreach (PartitionInput input in _deliveries.DequeueInputs())
             Apply(input, now);
         foreach ((object ticket, PartitionInput post) in _waiting)
             ApplyPost(ticket, post, now);
         _waiting.Clear();
         long mostBytes = _state.Limits.MaxBytes / PartitionMap.Count;
         if (_state.QueuedBytes > mostBytes)
-            Apply(new PartitionInput(InputKind.Trim, Guid.Empty, 0, _state.FindTrimLevel(GroupLimits.CutBack(mostBytes))), now);
+            Apply(new PartitionInput(
+                InputKind.Trim, Guid.Empty, 0, _state.FindTrimLevel(GroupLimits.CutBack(mostBytes))), now);
         SendAppends(now);
         TryCommit(now);
     }
 
-    public void TakeDelivery(DeliveryBatch batch, long taken, TimeSpan now) => _deliveries.TakeAnswer(batch, taken, now);
+    public void AcknowledgeDelivery(DeliveryBatch batch, long taken, TimeSpan now) =>
+        _deliveries.TakeResponse(batch, taken, now);
 
     public void Tick(TimeSpan now)
     {
@@ -110,15 +125,15 @@ internal sealed partial class Primary
     }
 
     /// <summary>
-    /// If it was this process that stood still, its backups are not the silent ones. Without this a primary that was declared dead meanwhile could remove the last other
-    /// copy before it learns that it has to end.
+    /// After a pause of this process, counts the silence of its backups from now on. Without this, a primary that was
+    /// declared dead during the pause could remove the last other replica before it learns that it is dead.
     /// </summary>
     private void ForgivePause(TimeSpan now)
     {
         if (now - _tickedAt > 2 * _settings.RetransmitAfter)
         {
-            foreach (Follower follower in _followers.Values)
-                follower.Forgive(now);
+            foreach (BackupProgress backup in _backups.Values)
+                backup.Forgive(now);
         }
         _tickedAt = now;
     }
@@ -129,30 +144,35 @@ internal sealed partial class Primary
             return;
         switch (message)
         {
-            case Appended appended when _followers.TryGetValue(from, out Follower? follower):
-                follower.Acknowledge(appended.Applied, now);
+            case Appended appended when _backups.TryGetValue(from, out BackupProgress? backup):
+                backup.Acknowledge(appended.Applied, now);
                 _backOff.Succeeded(from);
                 SendAppends(now);
                 TryCommit(now);
-                TryAddBackup();
+                ProposeBackupIfCurrent();
                 break;
-            case NeedsTransfer when _followers.ContainsKey(from) && !_replica.HasChange && message.Epoch == Config.Epoch:
+            case NeedsTransfer when _backups.ContainsKey(from) && !_replica.HasChange
+                && message.Epoch == Config.Epoch:
                 Remove([from], now);
                 break;
-            case TransferTaken taken when _transfer is not null && _transfer.Target == from && _transfer.Id == taken.Transfer:
-                TakeTransferAnswer(taken, now);
+            case TransferAcknowledged taken
+                when _transfer is not null && _transfer.Target == from && _transfer.Id == taken.Transfer:
+                OnTransferAcknowledged(taken, now);
                 break;
-            case ConfiguredTaken taken when taken.Epoch == Config.Epoch:
+            case ConfiguredAcknowledged taken when taken.Epoch == Config.Epoch:
                 _former.Remove(from);
                 break;
             case Leave:
-                TakeLeave(from, now);
+                OnLeave(from, now);
                 break;
         }
     }
 
-    /// <summary>A node that leaves is not chosen any more; it may go once no row names it, or will name it.</summary>
-    private void TakeLeave(NodeId from, TimeSpan now)
+    /// <summary>
+    /// Handles a node's wish to leave: it is not chosen as backup any more. It may leave once neither the row nor a
+    /// pending change names it.
+    /// </summary>
+    private void OnLeave(NodeId from, TimeSpan now)
     {
         if (_leaving.Add(from))
             Manage(now);
@@ -160,22 +180,22 @@ internal sealed partial class Primary
             return;
         if (_transfer?.Target == from)
             EndTransfer();
-        Output.Messages.Add((from, new LeaveTaken(Config.Epoch)));
+        Output.Messages.Add((from, new LeaveGranted(Config.Epoch)));
     }
 
-    /// <summary>The row has changed, and this replica still leads.</summary>
+    /// <summary>Adopts a new row that still names this replica as primary.</summary>
     public void Reconfigure(PartitionConfig before, PartitionConfig row, TimeSpan now)
     {
         foreach (NodeId node in row.InSync.Where(node => node != _replica.Self && !before.IsInSync(node)))
             _replica.Report(ReplicaEventKind.BackupAdded, node, _state.Applied);
         foreach (NodeId node in before.InSync.Where(node => !row.IsInSync(node)))
         {
-            _followers.Remove(node);
+            _backups.Remove(node);
             _former[node] = now;
             _replica.Report(ReplicaEventKind.BackupRemoved, node, _state.Applied);
         }
-        foreach (NodeId node in row.InSync.Where(node => node != _replica.Self && !_followers.ContainsKey(node)))
-            AddFollower(node, acknowledged: -1, now);
+        foreach (NodeId node in row.InSync.Where(node => node != _replica.Self && !_backups.ContainsKey(node)))
+            TrackBackup(node, acknowledged: -1, now);
         if (_transfer is { IsDone: true } transfer && row.IsInSync(transfer.Target))
             EndTransfer();
         Announce(row, now);
@@ -184,17 +204,17 @@ internal sealed partial class Primary
         Flush(now);
     }
 
-    /// <summary>The change under way has an outcome.</summary>
+    /// <summary>Notes that the outcome of the pending change is known.</summary>
     public void EndChange() => _isHandingOver = false;
 
-    /// <summary>(2) Applies a post that continues its session; others are answered.</summary>
+    /// <summary>(2) Applies a post that continues its session; others are answered immediately.</summary>
     private void ApplyPost(object ticket, PartitionInput post, TimeSpan now)
     {
         PostCheck check = _state.Check(post);
         if (check is PostCheck.Gap or PostCheck.Malformed)
         {
             PostStatus status = check == PostCheck.Gap ? PostStatus.UnknownSession : PostStatus.Malformed;
-            Output.Answers.Add((ticket, new PostAnswer(status, Config.Epoch, Config.Incarnation)));
+            Output.Responses.Add((ticket, new PostResponse(status, Config.Epoch, Config.Incarnation)));
             return;
         }
         if (check == PostCheck.Next)
@@ -205,7 +225,7 @@ internal sealed partial class Primary
     private void Apply(PartitionInput input, TimeSpan now)
     {
         if (_transfer is { IsSent: false } && ForgetsConnections(input))
-            EndTransfer(); // what a partial state forgets differs: it has no streams yet
+            EndTransfer(); // the partial state has no streams yet, so it would forget other connections than this one
         _state.Apply(input, _term);
         _log.Add(input);
         if (_transfer is { IsSent: false } transfer && !transfer.Add(input, _settings.TransferBacklogBytes))
@@ -213,24 +233,32 @@ internal sealed partial class Primary
     }
 
     private bool ForgetsConnections(PartitionInput input) =>
-        input.Kind == InputKind.GatewayGone || (input.Kind == InputKind.Post && _state.FindStream(input.Gateway) is { } stream && stream.Session != input.Session);
+        input.Kind == InputKind.GatewayGone || (input.Kind == InputKind.Post
+            && _state.FindStream(input.Gateway) is { } stream && stream.Session != input.Session);
 
-    /// <summary>(3) Sends each follower what it has not acknowledged, one message at a time; a heartbeat if there is nothing.</summary>
+    /// <summary>
+    /// (3) Sends each backup the inputs that it has not acknowledged, or a heartbeat if there are none. One append per
+    /// backup is outstanding.
+    /// </summary>
     private void SendAppends(TimeSpan now)
     {
-        foreach (Follower follower in _followers.Values)
+        foreach (BackupProgress backup in _backups.Values)
         {
-            if (!follower.MaySend(_state.Applied, now, _settings))
+            if (!backup.MaySend(_state.Applied, now, _settings))
                 continue;
-            long first = follower.Acknowledged < 0 ? _state.Applied : follower.Acknowledged;
-            IReadOnlyList<PartitionInput> inputs = _log.GetRange((int)(first - _logFirst), (int)(_state.Applied - first));
+            long first = backup.Acknowledged < 0 ? _state.Applied : backup.Acknowledged;
+            IReadOnlyList<PartitionInput> inputs =
+                _log.GetRange((int)(first - _logFirst), (int)(_state.Applied - first));
             long previousTerm = first > _firstApplied ? _term : _firstTerm;
-            Output.Messages.Add((follower.Node, new Append(Config.Epoch, _term, previousTerm, first, inputs)));
-            follower.Sent(now);
+            Output.Messages.Add((backup.Node, new Append(Config.Epoch, _term, previousTerm, first, inputs)));
+            backup.Sent(now);
         }
     }
 
-    /// <summary>(4) Commits when every replica in sync has everything; while a change of the row is under way, also those that it may make in sync.</summary>
+    /// <summary>
+    /// (4) Commits when every replica in sync has acknowledged all applied inputs. While a change of the row is
+    /// pending, the replicas in sync after the change must have acknowledged them, too: it may already be in the table.
+    /// </summary>
     private void TryCommit(TimeSpan now)
     {
         if (_committed == _state.Applied && _applied.Count == 0)
@@ -240,22 +268,23 @@ internal sealed partial class Primary
         _committed = _state.Applied;
         TrimLog();
         _deliveries.Release(now);
-        PostAnswer answer = new(PostStatus.Accepted, Config.Epoch, Config.Incarnation);
+        PostResponse answer = new(PostStatus.Accepted, Config.Epoch, Config.Incarnation);
         foreach (object ticket in _applied)
-            Output.Answers.Add((ticket, answer));
+            Output.Responses.Add((ticket, answer));
         _applied.Clear();
         if (_isHandingOver && !_replica.HasChange)
             Manage(now);
         Flush(now);
     }
 
-    private bool HasAll(PartitionConfig row) => row.InSync.All(node => node == _replica.Self || _followers.GetValueOrDefault(node)?.Acknowledged == _state.Applied);
+    private bool HasAll(PartitionConfig row) => row.InSync.All(node =>
+        node == _replica.Self || _backups.GetValueOrDefault(node)?.Acknowledged == _state.Applied);
 
     private void TrimLog()
     {
         long keep = _state.Applied;
-        foreach (Follower follower in _followers.Values)
-            keep = Math.Min(keep, follower.Acknowledged < 0 ? keep : follower.Acknowledged);
+        foreach (BackupProgress backup in _backups.Values)
+            keep = Math.Min(keep, backup.Acknowledged < 0 ? keep : backup.Acknowledged);
         if (_transfer is { IsSent: true } transfer)
             keep = Math.Min(keep, transfer.EndsAt);
         if (keep == _logFirst)
@@ -264,7 +293,8 @@ internal sealed partial class Primary
         _logFirst = keep;
     }
 
-    private void AddFollower(NodeId node, long acknowledged, TimeSpan now) => _followers[node] = new Follower(node, acknowledged, now);
+    private void TrackBackup(NodeId node, long acknowledged, TimeSpan now) =>
+        _backups[node] = new BackupProgress(node, acknowledged, now);
 
     private void Announce(PartitionConfig row, TimeSpan now)
     {

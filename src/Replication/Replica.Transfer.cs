@@ -2,24 +2,25 @@ using MGen.Wire;
 
 namespace MGen.Replication;
 
-// The state that arrives in parts from the primary.
+// The receiver's half of a state transfer.
 public sealed partial class Replica
 {
-    private void TakePart(NodeId from, TransferPart part)
+    private void OnTransferPart(NodeId from, TransferPart part)
     {
         if (_primary is not null || (Config is not null && Config.IsInSync(self) && Config.Epoch >= part.Epoch))
-            return; // a delayed part of a transfer that has ended
+            return; // delayed: its transfer has ended
         _epoch = Math.Max(_epoch, part.Epoch);
         if (_isLeaving)
             _joining = null;
         else if (part.Number == 0 && (part.Term, part.Transfer).CompareTo(_transfer) > 0)
             StartTransfer(part);
         if (_transfer != (part.Term, part.Transfer) || part.Number > _nextPart || (_joining is null && _state is null))
-            return; // an answer would say that the part is here
-        (_stateEpoch, _stateFrom) = (part.Epoch, from);
+            return; // an acknowledgement would claim that this replica has the part
+        _stateEpoch = part.Epoch;
+        _stateFrom = from;
         if (part.Number == _nextPart && _joining is not null)
             ApplyPart(part);
-        Output.Messages.Add((from, new TransferTaken(part.Epoch, part.Transfer, part.Number)));
+        Output.Messages.Add((from, new TransferAcknowledged(part.Epoch, part.Transfer, part.Number)));
     }
 
     private void StartTransfer(TransferPart part)

@@ -4,30 +4,42 @@ using MGen.Wire;
 namespace MGen.Replication;
 
 /// <summary>
-/// One node's replica of one partition: a state machine whose inputs are the methods and whose outputs gather in <see cref="Output"/>. It has no clock,
-/// socket or thread; the host serialises the calls and passes the time. The protocol is docs/REPLICATION.md.
+/// One node's replica of one partition: a state machine. Its inputs are the methods; its outputs gather in
+/// <see cref="Output"/>. It has no clock, socket or thread: the host serialises the calls and passes the time. The
+/// protocol and its invariants are described in docs/REPLICATION.md.
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="self">This node.</param>
-/// <param name="limits">How much groups keep, where the partition starts empty.</param>
-/// <param name="settings">How long to wait.</param>
-/// <param name="events">Told of drops and failed groups while this replica is primary.</param>
-public sealed partial class Replica(int partition, NodeId self, GroupLimits limits, ReplicaSettings settings, IPartitionEvents events)
+/// <param name="limits">How much groups keep, if the partition starts empty here.</param>
+/// <param name="settings">Intervals and time-outs.</param>
+/// <param name="events">Receives drops and failed groups while this replica is primary.</param>
+public sealed partial class Replica(
+    int partition, NodeId self, GroupLimits limits, ReplicaSettings settings, IPartitionEvents events)
 {
     private Primary? _primary;
     private PartitionState? _state;
+
+    // The state transfer to this replica: its partial state, its identity (term, number), and the next expected part.
     private PartitionState? _joining;
     private (long Epoch, long Transfer) _transfer;
     private int _nextPart;
+
+    // The epoch in which a state transfer last reached this replica, and its sender.
     private long _stateEpoch;
     private NodeId _stateFrom;
+
+    // The highest epoch seen in a row or message. A message of a lower epoch is refused.
     private long _epoch;
+
+    // The change of the row whose outcome is unknown, and when to propose it again (null: the table has not responded).
     private ConfigChange? _change;
     private TimeSpan? _changeRetry;
+    private long _proposed;
+
+    // The epoch of the row in the table when it was last read, and since when it has been missing or older than Config.
+    private long? _rowEpoch;
     private TimeSpan? _rowMissingSince;
     private bool _isLeaving;
-    private long? _rowEpoch;
-    private long _proposed;
 
     /// <summary>The partition.</summary>
     public int Partition => partition;
@@ -35,27 +47,32 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
     /// <summary>This node.</summary>
     public NodeId Self => self;
 
-    /// <summary>What the host has to do after a call.</summary>
+    /// <summary>What the host has to do after each call.</summary>
     public ReplicaOutput Output { get; } = new();
 
     /// <summary>The row with the highest epoch seen; <c>null</c> if none was seen.</summary>
     public PartitionConfig? Config { get; private set; }
 
-    /// <summary>The members as this node sees them.</summary>
+    /// <summary>The members of the cluster as this node knows them.</summary>
     public MembershipView View { get; private set; } = MembershipView.Empty;
 
     /// <summary>Whether this replica is primary.</summary>
     public bool IsPrimary => _primary is not null;
 
-    /// <summary>Whether there is a whole state here.</summary>
+    /// <summary>Whether this replica has a complete state.</summary>
     public bool HasState => _state is not null;
 
-    /// <summary>Whether a stop of this node would lose something: the row names it, or its state is a copy that somebody else needs.</summary>
-    public bool IsNamed => Config?.IsInSync(self) == true || (_isLeaving && (_state is not null || _change is not null));
+    /// <summary>
+    /// Whether stopping this node now could lose something: the row names it, or a primary may still add its state to
+    /// the row.
+    /// </summary>
+    public bool IsNeeded =>
+        Config?.IsInSync(self) == true || (_isLeaving && (_state is not null || _change is not null));
 
     /// <summary>
-    /// Whether the partition has the copies that this node's view calls for, as far as they concern this node: if the view makes it primary or backup, it
-    /// must be in sync; if it leads, another replica must be in sync where there is another silo.
+    /// Whether the partition has the replicas that the view asks for, as far as they concern this node: if the view
+    /// makes this node primary or backup, it must be in sync; if it leads and there is another silo, another replica
+    /// must be in sync.
     /// </summary>
     public bool IsAsPlaced
     {
@@ -80,7 +97,7 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
 
     internal bool IsLeaving => _isLeaving;
 
-    /// <summary>Takes a new view of the members.</summary>
+    /// <summary>Adopts a new view of the members.</summary>
     public void SetView(MembershipView view, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -88,34 +105,46 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
         Tick(now);
     }
 
-    /// <summary>This node wants to leave: its primaries are handed over and its backups replaced until <see cref="IsNamed"/> is false.</summary>
+    /// <summary>
+    /// Begins to leave: the partitions that this node leads are handed over and its backups replaced, until
+    /// <see cref="IsNeeded"/> is false.
+    /// </summary>
     public void Leave(TimeSpan now)
     {
         _isLeaving = true;
         Tick(now);
     }
 
-    /// <summary>A gateway's post. It waits for <see cref="Flush"/>.</summary>
-    /// <param name="ticket">Comes back with the answer.</param>
+    /// <summary>Takes a gateway's post, which waits for <see cref="Flush"/>.</summary>
+    /// <param name="ticket">Identifies the post; returned with the response.</param>
     /// <param name="post">The post.</param>
     public void Post(object ticket, PartitionInput post)
     {
         if (_primary is not null)
+        {
             _primary.Post(ticket, post);
-        else
-            Output.Answers.Add((ticket, new PostAnswer(PostStatus.NotPrimary, _epoch, 0, Config is not null && Config.Primary != self ? Config.Primary : default)));
+            return;
+        }
+        NodeId primary = Config is not null && Config.Primary != self ? Config.Primary : default;
+        Output.Responses.Add((ticket, new PostResponse(PostStatus.NotPrimary, _epoch, 0, primary)));
     }
 
-    /// <summary>Starts a commit of all posts that wait, if none is under way. The host calls it once it has read what there is to read.</summary>
+    /// <summary>
+    /// Starts a commit of all posts that wait, if none is in progress. The host calls this after it has read all
+    /// available posts, so that one commit carries them all.
+    /// </summary>
     public void Flush(TimeSpan now) => _primary?.Flush(now);
 
-    /// <summary>A gateway's answer to a delivery.</summary>
+    /// <summary>Takes a gateway's response to a delivery.</summary>
     /// <param name="batch">The delivery.</param>
-    /// <param name="taken">Up to which number the gateway has the items; -1 if it refused them or did not answer.</param>
-    /// <param name="now">The time.</param>
-    public void TakeDelivery(DeliveryBatch batch, long taken, TimeSpan now) => _primary?.TakeDelivery(batch, taken, now);
+    /// <param name="taken">
+    /// How many items of the stream the gateway has; -1 if it refused the delivery or did not respond.
+    /// </param>
+    /// <param name="now">The host's time.</param>
+    public void AcknowledgeDelivery(DeliveryBatch batch, long taken, TimeSpan now) =>
+        _primary?.AcknowledgeDelivery(batch, taken, now);
 
-    /// <summary>The passing of time; several times a second.</summary>
+    /// <summary>Advances the time. The host calls this several times a second.</summary>
     public void Tick(TimeSpan now)
     {
         if (_change is not null)
@@ -126,14 +155,14 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
             ClaimIfNeeded(now);
         if (_primary is not null || Config is null)
             return;
-        if (_isLeaving && IsNamed)
+        if (_isLeaving && IsNeeded)
             Output.Messages.Add((Config.Primary, new Leave(_epoch)));
         if (Config.Primary != self && _rowEpoch < Config.Epoch && now - _rowMissingSince >= settings.ClaimAfter)
-            TellLostRow();
+            SendLostRow();
     }
 
-    /// <summary>A row as it was read from the table; <c>null</c> if there is none.</summary>
-    public void TakeRow(PartitionConfig? row, TimeSpan now)
+    /// <summary>Takes the row as read from the table; <c>null</c> if there is none.</summary>
+    public void OnRowRead(PartitionConfig? row, TimeSpan now)
     {
         _rowEpoch = row?.Epoch ?? 0;
         _rowMissingSince = row is not null && !(row.Epoch < Config?.Epoch) ? null : _rowMissingSince ?? now;
@@ -143,28 +172,28 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
             RestoreRow(row);
     }
 
-    /// <summary>A change of the row was carried out or refused.</summary>
+    /// <summary>Takes the outcome of a proposed change of the row.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="row">The row afterwards: the change's, or the one that it did not expect.</param>
-    /// <param name="now">The time.</param>
-    public void TakeChange(ConfigChange change, PartitionConfig? row, TimeSpan now)
+    /// <param name="row">The row afterwards: the change's if it was carried out, else the one in the table.</param>
+    /// <param name="now">The host's time.</param>
+    public void OnChangeCompleted(ConfigChange change, PartitionConfig? row, TimeSpan now)
     {
         if (change != _change)
             return;
         _change = null;
         _changeRetry = null;
         _primary?.EndChange();
-        TakeRow(row, now);
+        OnRowRead(row, now);
     }
 
-    /// <summary>Nobody knows whether a change was carried out: the table did not answer.</summary>
-    public void FailChange(ConfigChange change, TimeSpan now)
+    /// <summary>Notes that the table did not respond to a change, whose outcome is unknown.</summary>
+    public void OnChangeUnanswered(ConfigChange change, TimeSpan now)
     {
         if (change == _change)
             _changeRetry = now + settings.RetransmitAfter;
     }
 
-    /// <summary>A message of another replica of the partition.</summary>
+    /// <summary>Takes a message of another replica of the partition.</summary>
     public void Receive(NodeId from, ReplicaMessage message, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -186,12 +215,12 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
         switch (message)
         {
             case Append append:
-                TakeAppend(from, append);
+                OnAppend(from, append);
                 break;
             case TransferPart part:
-                TakePart(from, part);
+                OnTransferPart(from, part);
                 break;
-            case LeaveTaken when _isLeaving && message.Epoch >= _epoch && Config?.IsInSync(self) != true:
+            case LeaveGranted when _isLeaving && message.Epoch >= _epoch && Config?.IsInSync(self) != true:
                 DropState();
                 break;
             default:
@@ -200,138 +229,8 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
         }
     }
 
-    /// <summary>The epoch of the next row: above that of a change whose answer was lost, which may have been carried out before somebody emptied the table.</summary>
-    internal long NextEpoch => Math.Max(Config?.Epoch ?? 0, _proposed) + 1;
-
-    internal void Propose(PartitionConfig next, long? expectedEpoch = null)
-    {
-        _proposed = Math.Max(_proposed, next.Epoch);
-        _change = new ConfigChange(expectedEpoch ?? Config?.Epoch ?? 0, next);
-        Output.Changes.Add(_change);
-    }
-
-    internal void Report(ReplicaEventKind kind, NodeId node, long count = 0) => Output.Events.Add(new ReplicaEvent(kind, node, count, _epoch));
-
-    /// <summary>An answer got lost, so the same change is proposed again until its outcome is known: another one could be carried out beside it.</summary>
-    private void RetryChange(TimeSpan now)
-    {
-        if (_changeRetry > now)
-            return;
-        if (_changeRetry is not null)
-            Output.Changes.Add(_change!);
-        _changeRetry = null;
-    }
-
-    /// <summary>
-    /// Sends the row, which the table has lost, to its primary. If that is dead, those who may take its place may never have read the row: the other replicas in sync, and the silo
-    /// that begins anew if they are dead as well.
-    /// </summary>
-    private void TellLostRow()
-    {
-        Configured lost = new(Config!);
-        if (!View.Dead.Contains(Config!.Primary))
-        {
-            Output.Messages.Add((Config.Primary, lost));
-            return;
-        }
-        foreach (NodeId node in Config.InSync.Append(View.Map?.GetPrimary(partition) ?? self).Where(node => node != self && !View.Dead.Contains(node)).Distinct())
-            Output.Messages.Add((node, lost));
-    }
-
-    private void RestoreRow(PartitionConfig? row)
-    {
-        Report(ReplicaEventKind.RowRestored, self, row?.Epoch ?? 0);
-        Propose(Config! with { Epoch = NextEpoch }, row?.Epoch ?? 0);
-    }
-
-    /// <summary>Becomes primary where the row allows it: of a partition that nobody has, or in the place of a primary that died.</summary>
-    private void ClaimIfNeeded(TimeSpan now)
-    {
-        bool isWanted = !_isLeaving && View.Map?.GetPrimary(partition) == self;
-        if (Config is null)
-        {
-            if (isWanted && _rowMissingSince is { } since && now - since >= settings.ClaimAfter)
-            {
-                long epoch = Math.Max(Math.Max(_epoch + 1, NextEpoch), settings.FirstEpoch + (long)now.TotalMilliseconds);
-                Propose(new PartitionConfig(epoch, self, [self], epoch), 0);
-            }
-            return;
-        }
-        if (!View.Dead.Contains(Config.Primary))
-            return;
-        if (_state is not null && Config.IsInSync(self))
-            Propose(Config with { Epoch = NextEpoch, Primary = self, InSync = [self] }, _rowEpoch);
-        else if ((isWanted || Config.IsInSync(self)) && Config.InSync.All(node => node == self || View.Dead.Contains(node)))
-            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch), _rowEpoch);
-    }
-
-    private void Adopt(PartitionConfig row, TimeSpan now)
-    {
-        PartitionConfig? before = Config;
-        Config = row;
-        _rowEpoch = row.Epoch;
-        _epoch = Math.Max(_epoch, row.Epoch);
-        if (_change is not null && row.Epoch > _change.ExpectedEpoch)
-        {
-            _change = null;
-            _changeRetry = null;
-            _primary?.EndChange();
-        }
-        if (row.Primary != self)
-            Follow(row);
-        else if (_primary is not null)
-            _primary.Reconfigure(before!, row, now);
-        else
-            Lead(before, row, now);
-    }
-
-    private void Lead(PartitionConfig? before, PartitionConfig row, TimeSpan now)
-    {
-        bool isEmpty = row.Incarnation == row.Epoch;
-        if (isEmpty)
-            _state = new PartitionState(limits, events);
-        if (_state is null)
-        {
-            // Only a bug or a foreign hand in the table names a replica that has nothing: say that the state is lost, and begin anew.
-            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch));
-            return;
-        }
-        _joining = null;
-        _stateFrom = self;
-        _state.IsPrimary = true;
-        ReplicaEventKind kind = !isEmpty ? row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver
-            : before is null ? ReplicaEventKind.StartedEmpty : ReplicaEventKind.StateLost;
-        Report(kind, self, _state.Applied);
-        _primary = new Primary(this, _state, row, now);
-        _primary.Begin(now);
-    }
-
-    private void Follow(PartitionConfig row)
-    {
-        bool keeps = row.IsInSync(self);
-        if (_primary is not null)
-        {
-            keeps &= _primary.Stop();
-            _primary = null;
-            _state!.IsPrimary = false;
-            Report(ReplicaEventKind.StoppedLeading, row.Primary, _state.Applied);
-            Output.Messages.Add((row.Primary, new Configured(row))); // it need not wait until it reads the table, which may have lost the row meanwhile
-        }
-        // A state that this row does not name is of use only to the primary that is bringing it here.
-        if (_stateFrom == row.Primary || _stateEpoch >= row.Epoch)
-            return;
-        _joining = null;
-        if (!keeps)
-            DropState();
-    }
-
-    private void AcceptConfigured(NodeId from, PartitionConfig config)
-    {
-        // A state that arrived under this very row is on its way to become a backup's: the message is about the one before.
-        if (config.Epoch == Config!.Epoch && !config.IsInSync(self) && _stateEpoch < config.Epoch)
-            DropState();
-        Output.Messages.Add((from, new ConfiguredTaken(config.Epoch)));
-    }
+    internal void Report(ReplicaEventKind kind, NodeId node, long count = 0) =>
+        Output.Events.Add(new ReplicaEvent(kind, node, count, _epoch));
 
     private void DropState()
     {
@@ -341,11 +240,15 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
         _state = null;
     }
 
-    private void TakeAppend(NodeId from, Append append)
+    private void OnAppend(NodeId from, Append append)
     {
         _epoch = append.Epoch;
         if (_primary is not null)
-            return; // a higher epoch of somebody else: the table will tell, and until then nothing commits without its backups
+        {
+            // Another replica leads in a higher epoch. The next read of the table shows it; until then this primary
+            // commits nothing, because its backups refuse its appends.
+            return;
+        }
         if (_state is not { } state || !Continues(state, append))
         {
             Output.Messages.Add((from, new NeedsTransfer(append.Epoch)));
@@ -356,7 +259,10 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
         Output.Messages.Add((from, new Appended(append.Epoch, state.Applied)));
     }
 
-    /// <summary>Whether an append continues this state's history: the inputs that both have are the same ones.</summary>
+    /// <summary>
+    /// Whether an append continues this state's history, that is, the inputs that both have are the same.
+    /// </summary>
     private static bool Continues(PartitionState state, Append append) =>
-        append.First <= state.Applied && state.LastTerm == (append.First == state.Applied ? append.PreviousTerm : append.Term);
+        append.First <= state.Applied
+            && state.LastTerm == (append.First == state.Applied ? append.PreviousTerm : append.Term);
 }

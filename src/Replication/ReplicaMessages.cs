@@ -4,68 +4,82 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Replication;
 
-/// <summary>What replicas of one partition send each other. Messages may be lost, repeated, delayed and reordered.</summary>
-/// <param name="Epoch">The sender's epoch. A receiver that knows a higher one answers <see cref="Refused"/> and does nothing else.</param>
+/// <summary>
+/// Messages between the replicas of one partition. They may be lost, duplicated, delayed and reordered.
+/// </summary>
+/// <param name="Epoch">
+/// The sender's epoch. A receiver that knows a higher one responds with <see cref="Refused"/> and does nothing else.
+/// </param>
 public abstract record ReplicaMessage(long Epoch);
 
-/// <summary>Primary to backup: inputs to apply. Without inputs it asks how far the backup is (a heartbeat).</summary>
+/// <summary>Primary to backup: inputs to apply. Without inputs it is a heartbeat.</summary>
 /// <param name="Epoch">The primary's epoch.</param>
 /// <param name="Term">The epoch in which the primary began to lead.</param>
-/// <param name="PreviousTerm">The term of the input before the first one; the receiver's must be equal, else its history is another one.</param>
+/// <param name="PreviousTerm">
+/// The term of the input before the first one. The receiver's must be equal, else its history differs.
+/// </param>
 /// <param name="First">How many inputs precede these.</param>
 /// <param name="Inputs">The inputs, in order.</param>
-public sealed record Append(long Epoch, long Term, long PreviousTerm, long First, IReadOnlyList<PartitionInput> Inputs) : ReplicaMessage(Epoch);
+public sealed record Append(long Epoch, long Term, long PreviousTerm, long First, IReadOnlyList<PartitionInput> Inputs)
+    : ReplicaMessage(Epoch);
 
-/// <summary>Backup to primary: the answer to <see cref="Append"/>.</summary>
+/// <summary>Backup to primary: acknowledges an <see cref="Append"/>.</summary>
 /// <param name="Epoch">The epoch of the append.</param>
 /// <param name="Applied">How many inputs the backup has applied.</param>
 public sealed record Appended(long Epoch, long Applied) : ReplicaMessage(Epoch);
 
-/// <summary>Backup to primary: there is no state here, or one that the append does not continue.</summary>
+/// <summary>Backup to primary: it has no state, or one that the append does not continue.</summary>
 /// <param name="Epoch">The epoch of the append.</param>
 public sealed record NeedsTransfer(long Epoch) : ReplicaMessage(Epoch);
 
-/// <summary>Primary to a new backup: a part of the state. One part is under way at a time.</summary>
+/// <summary>Primary to a new backup: a part of the state. One part is outstanding at a time.</summary>
 /// <param name="Epoch">The primary's epoch.</param>
 /// <param name="Term">The epoch in which the primary began to lead.</param>
-/// <param name="Transfer">Which transfer of the primary; a higher one replaces a lower one.</param>
+/// <param name="Transfer">The number of the transfer at its primary; a higher one replaces a lower one.</param>
 /// <param name="Number">The part's number, from 0.</param>
-/// <param name="Inputs">What was applied since the part before. Apply them to the groups that have arrived, then add the groups.</param>
-/// <param name="Start">Of part 0: what precedes the groups. Else empty.</param>
+/// <param name="Inputs">
+/// Inputs applied since the part before. Apply them to the groups that have arrived, then add the groups of this part.
+/// </param>
+/// <param name="Start">In part 0: what precedes the groups. Else empty.</param>
 /// <param name="Groups">Whole groups; may be empty.</param>
-/// <param name="End">Of the last part: what follows the groups. Else empty.</param>
-public sealed record TransferPart(long Epoch, long Term, long Transfer, int Number, IReadOnlyList<PartitionInput> Inputs, byte[] Start, byte[] Groups, byte[] End) : ReplicaMessage(Epoch);
+/// <param name="End">In the last part: what follows the groups. Else empty.</param>
+public sealed record TransferPart(long Epoch, long Term, long Transfer, int Number,
+    IReadOnlyList<PartitionInput> Inputs, byte[] Start, byte[] Groups, byte[] End) : ReplicaMessage(Epoch);
 
-/// <summary>New backup to primary: the answer to <see cref="TransferPart"/>.</summary>
+/// <summary>New backup to primary: acknowledges a <see cref="TransferPart"/>.</summary>
 /// <param name="Epoch">The epoch of the part.</param>
 /// <param name="Transfer">The transfer.</param>
 /// <param name="Number">The part.</param>
-public sealed record TransferTaken(long Epoch, long Transfer, int Number) : ReplicaMessage(Epoch);
+public sealed record TransferAcknowledged(long Epoch, long Transfer, int Number) : ReplicaMessage(Epoch);
 
-/// <summary>Primary to the replicas named in a new row, and to those named in the row before and no longer: these drop their state.</summary>
+/// <summary>
+/// The current row. A primary sends it to the replicas that the row names, and to those that the row before named and
+/// this one does not: these drop their state.
+/// </summary>
 /// <param name="Config">The row.</param>
 public sealed record Configured(PartitionConfig Config) : ReplicaMessage(Config.Epoch);
 
-/// <summary>The answer to <see cref="Configured"/>.</summary>
+/// <summary>Acknowledges a <see cref="Configured"/>.</summary>
 /// <param name="Epoch">The epoch of the row.</param>
-public sealed record ConfiguredTaken(long Epoch) : ReplicaMessage(Epoch);
+public sealed record ConfiguredAcknowledged(long Epoch) : ReplicaMessage(Epoch);
 
-/// <summary>The answer to a message of a lower epoch.</summary>
-/// <param name="Config">The row that the answering replica knows.</param>
+/// <summary>The response to a message of a lower epoch.</summary>
+/// <param name="Config">The row that the responding replica knows.</param>
 public sealed record Refused(PartitionConfig Config) : ReplicaMessage(Config.Epoch);
 
-/// <summary>A backup that wants to leave the cluster, to the primary: find another one.</summary>
-/// <param name="Epoch">The backup's epoch.</param>
+/// <summary>Replica to primary: it wants to leave the cluster and needs a replacement.</summary>
+/// <param name="Epoch">The sender's epoch.</param>
 public sealed record Leave(long Epoch) : ReplicaMessage(Epoch);
 
-/// <summary>Primary to a node that leaves: the row does not name it, and this primary will not choose it.</summary>
+/// <summary>Primary to a node that leaves: the row does not name it, and this primary will not add it.</summary>
 /// <param name="Epoch">The epoch of the row.</param>
-public sealed record LeaveTaken(long Epoch) : ReplicaMessage(Epoch);
+public sealed record LeaveGranted(long Epoch) : ReplicaMessage(Epoch);
 
 /// <summary>
 /// Replica messages as bytes.
 /// <code>
-/// kind, epoch, then the message's members in their order; a row: epoch, primary, in sync: count, node*, incarnation
+/// kind, epoch, then the fields of the message in their order
+/// row: epoch, primary, in sync: count, node*, incarnation
 /// </code>
 /// </summary>
 internal static class ReplicaMessageCodec
@@ -76,12 +90,12 @@ internal static class ReplicaMessageCodec
         Appended,
         NeedsTransfer,
         TransferPart,
-        TransferTaken,
+        TransferAcknowledged,
         Configured,
-        ConfiguredTaken,
+        ConfiguredAcknowledged,
         Refused,
         Leave,
-        LeaveTaken,
+        LeaveGranted,
     }
 
     public static void Write(BlobWriter writer, ReplicaMessage message)
@@ -112,8 +126,8 @@ internal static class ReplicaMessageCodec
                 writer.Bytes(part.Groups);
                 writer.Bytes(part.End);
                 break;
-            case TransferTaken taken:
-                WriteHead(writer, Kind.TransferTaken, message);
+            case TransferAcknowledged taken:
+                WriteHead(writer, Kind.TransferAcknowledged, message);
                 writer.Number(taken.Transfer);
                 writer.Number(taken.Number);
                 break;
@@ -121,8 +135,8 @@ internal static class ReplicaMessageCodec
                 WriteHead(writer, Kind.Configured, message);
                 WriteConfig(writer, configured.Config);
                 break;
-            case ConfiguredTaken:
-                WriteHead(writer, Kind.ConfiguredTaken, message);
+            case ConfiguredAcknowledged:
+                WriteHead(writer, Kind.ConfiguredAcknowledged, message);
                 break;
             case Refused refused:
                 WriteHead(writer, Kind.Refused, message);
@@ -131,11 +145,11 @@ internal static class ReplicaMessageCodec
             case Leave:
                 WriteHead(writer, Kind.Leave, message);
                 break;
-            case LeaveTaken:
-                WriteHead(writer, Kind.LeaveTaken, message);
+            case LeaveGranted:
+                WriteHead(writer, Kind.LeaveGranted, message);
                 break;
             default:
-                throw new ArgumentException($"a message of type {message.GetType()}", nameof(message));
+                throw new ArgumentException($"unknown type of message: {message.GetType()}", nameof(message));
         }
     }
 
@@ -150,15 +164,15 @@ internal static class ReplicaMessageCodec
             Kind.Append => new Append(epoch, reader.Long(), reader.Long(), reader.Long(), ReadInputs(ref reader)),
             Kind.Appended => new Appended(epoch, reader.Long()),
             Kind.NeedsTransfer => new NeedsTransfer(epoch),
-            Kind.TransferPart => new TransferPart(
-                epoch, reader.Long(), reader.Long(), reader.Int(), ReadInputs(ref reader), reader.Bytes().ToArray(), reader.Bytes().ToArray(), reader.Bytes().ToArray()),
-            Kind.TransferTaken => new TransferTaken(epoch, reader.Long(), reader.Int()),
+            Kind.TransferPart => new TransferPart(epoch, reader.Long(), reader.Long(), reader.Int(),
+                ReadInputs(ref reader), reader.Bytes().ToArray(), reader.Bytes().ToArray(), reader.Bytes().ToArray()),
+            Kind.TransferAcknowledged => new TransferAcknowledged(epoch, reader.Long(), reader.Int()),
             Kind.Configured => new Configured(ReadConfig(ref reader)),
-            Kind.ConfiguredTaken => new ConfiguredTaken(epoch),
+            Kind.ConfiguredAcknowledged => new ConfiguredAcknowledged(epoch),
             Kind.Refused => new Refused(ReadConfig(ref reader)),
             Kind.Leave => new Leave(epoch),
-            Kind.LeaveTaken => new LeaveTaken(epoch),
-            _ => throw new InvalidDataException($"a replica message of kind {kind}"),
+            Kind.LeaveGranted => new LeaveGranted(epoch),
+            _ => throw new InvalidDataException($"unknown kind of replica message: {kind}"),
         };
     }
 

@@ -7,12 +7,14 @@ using MGen.Wire.Blobs;
 namespace MGen.Replication;
 
 /// <summary>
-/// Encodes a partition's state in parts, so that a transfer never copies the whole at once. A part holds whole groups as they are after the inputs that
-/// travel in the same message; the receiver applies inputs only to groups that have arrived. The last part holds the streams.
+/// Encodes a partition's state in parts, so that a transfer never copies the whole state at once. A part contains whole
+/// groups in their state after the inputs of the same message. The receiver applies inputs only to groups that have
+/// arrived. The last part contains the streams.
 /// <code>
 /// start:  limits
 /// group:  name, connections: count, (gateway, address, session, number, window, sent, flushed)*, group snapshot
-/// end:    applied, last term, streams: count, (gateway, address, session, last post, first item, items: count, item*)*
+/// end:    applied, last term, streams: count,
+///         (gateway, address, session, last post, first item, items: count, item*)*
 /// </code>
 /// </summary>
 internal static class StateTransfer
@@ -39,16 +41,19 @@ internal static class StateTransfer
         MaxBytes = reader.Long(),
     };
 
-    /// <summary>Writes the groups from a position on, until the part is full.</summary>
+    /// <summary>Writes groups from an index on, until the part is full.</summary>
     /// <param name="writer">Where to write.</param>
     /// <param name="state">The state.</param>
     /// <param name="from">Index of the first group in <see cref="PartitionState.Groups"/>.</param>
-    /// <param name="maxBytes">The part is full when it has more bytes than these; a part holds at least one group.</param>
+    /// <param name="maxBytes">
+    /// The part is full when it has at least this many bytes. It contains at least one group.
+    /// </param>
     /// <returns>Index of the next group.</returns>
     public static int WriteGroups(BlobWriter writer, PartitionState state, int from, int maxBytes)
     {
         int start = writer.Length;
-        ILookup<Group, RemoteConnection> connections = state.Connections.Values.ToLookup(connection => connection.Group);
+        ILookup<Group, RemoteConnection> connections =
+            state.Connections.Values.ToLookup(connection => connection.Group);
         for (; from < state.Groups.Count && writer.Length - start < maxBytes; from++)
         {
             if (state.Groups[from].Group is { } group)
@@ -100,7 +105,7 @@ internal static class StateTransfer
         return writer.ToArray();
     }
 
-    /// <summary>Completes a partial state.</summary>
+    /// <summary>Completes a partial state with the last part of the transfer.</summary>
     /// <exception cref="InvalidDataException">The bytes are not the end of a transfer.</exception>
     public static void ReadEnd(ReadOnlySpan<byte> end, PartitionState state)
     {
@@ -108,6 +113,7 @@ internal static class StateTransfer
         FrameTable frames = new();
         state.Applied = reader.Long();
         state.LastTerm = reader.Long();
+        // A stream of the partial state that the last part does not contain belongs to a gateway that has left.
         HashSet<Guid> known = [.. state.Streams.Select(stream => stream.Gateway)];
         for (int count = reader.Count(); count > 0; count--)
         {
@@ -124,10 +130,11 @@ internal static class StateTransfer
             state.RemoveStream(gone);
         state.IsPartial = false;
         if (!reader.IsAtEnd)
-            throw new InvalidDataException("bytes behind the last stream");
+            throw new InvalidDataException("bytes after the last stream");
     }
 
-    private static void WriteGroup(BlobWriter writer, Identifier name, Group group, ImmutableArray<RemoteConnection> connections)
+    private static void WriteGroup(
+        BlobWriter writer, Identifier name, Group group, ImmutableArray<RemoteConnection> connections)
     {
         writer.Name(name);
         writer.Number(connections.Length);
@@ -161,6 +168,7 @@ internal static class StateTransfer
         long connection = reader.Long();
         ulong number = reader.Number();
         bool isNew = reader.Flag();
-        return new Outgoing(kind, connection, kind == OutgoingKind.Frame ? frames.Read(ref reader) : default, number, isNew);
+        return new Outgoing(kind, connection, kind == OutgoingKind.Frame
+            ? frames.Read(ref reader) : default, number, isNew);
     }
 }

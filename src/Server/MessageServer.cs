@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Server;
 
-/// <summary>Silo and gateway in one process: the drop-in for the original's server, for a program or a test to run.</summary>
+/// <summary>
+/// Silo and gateway in one process: replaces the original's server. Programs and tests run it.
+/// </summary>
 public sealed class MessageServer : IAsyncDisposable
 {
     private readonly IHost _silo;
@@ -20,31 +22,33 @@ public sealed class MessageServer : IAsyncDisposable
 
     private MessageServer(IHost silo, TlsFront front)
     {
-        (_silo, _front) = (silo, front);
+        _silo = silo;
+        _front = front;
         Metrics = silo.Services.GetRequiredService<GatewayMetrics>();
     }
 
-    /// <summary>Where clients connect.</summary>
+    /// <summary>The address at which clients connect.</summary>
     public IPEndPoint LocalEndPoint => _front.LocalEndPoint;
 
-    /// <summary>What was counted so far.</summary>
+    /// <summary>The metrics.</summary>
     public GatewayMetrics Metrics { get; }
 
-    /// <summary>Reaches groups' grains.</summary>
+    /// <summary>Gives access to the grains of groups.</summary>
     public IGrainFactory Grains => _silo.Services.GetRequiredService<IGrainFactory>();
 
-    /// <summary>Which TLS implementation runs.</summary>
+    /// <summary>The name of the TLS engine.</summary>
     public string EngineName => _front.EngineName;
 
-    /// <summary>Starts a server; when this returns, clients can connect.</summary>
-    /// <param name="options">How it runs.</param>
+    /// <summary>Starts a server. Clients can connect when the task completes.</summary>
+    /// <param name="options">The options of front and groups.</param>
     /// <param name="log">The event log; not disposed here.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="diagnostics">Where warnings go.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="diagnostics">Receives diagnostics.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used.</exception>
     public static async Task<MessageServer> StartAsync(
-        MessageServerOptions options, EventLogWriter log, TimeProvider clock, ILoggerProvider diagnostics, CancellationToken cancellationToken = default)
+        MessageServerOptions options, EventLogWriter log, TimeProvider clock, ILoggerProvider diagnostics,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         IHost silo = BuildSilo(options, new ServerLog(log), clock, diagnostics);
@@ -63,7 +67,9 @@ public sealed class MessageServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops in stages: gateway, then silo, then TLS.</summary>
+    /// <summary>
+    /// Stops in stages: the gateway first, which needs the groups until the end, then the silo, then the TLS engine.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopped)
@@ -75,12 +81,15 @@ public sealed class MessageServer : IAsyncDisposable
         await _front.DisposeAsync();
     }
 
-    private static IHost BuildSilo(MessageServerOptions options, ServerLog log, TimeProvider clock, ILoggerProvider diagnostics)
+    private static IHost BuildSilo(
+        MessageServerOptions options, ServerLog log, TimeProvider clock, ILoggerProvider diagnostics)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        HostApplicationBuilder builder =
+            Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProvider(diagnostics).SetMinimumLevel(options.Level);
-        // Orleans warns of the collector that we chose, and of busy machines as if it were its own fault.
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // Orleans warns of the garbage collector that the program chooses, and of a busy machine as of its own fault.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(log);

@@ -3,23 +3,23 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Server;
 
-/// <summary>How a message server runs: its TLS front, and its groups.</summary>
+/// <summary>The options of a message server: of its TLS front and its groups.</summary>
 public sealed record MessageServerOptions : FrontOptions
 {
-    /// <summary>The defaults.</summary>
+    /// <summary>Creates the default options.</summary>
     public MessageServerOptions()
     {
     }
 
-    /// <summary>A front's options, with the defaults for groups.</summary>
+    /// <summary>Creates options with those of a front, and the defaults for groups.</summary>
     public MessageServerOptions(FrontOptions front)
         : base(front)
     {
     }
 
-    /// <summary>How much groups keep for their members.</summary>
+    /// <summary>How much groups keep.</summary>
     public GroupLimits Group { get; init; } = new();
 
-    /// <summary>Diagnostics below this level are not made.</summary>
+    /// <summary>Lowest level of diagnostics that are created.</summary>
     public LogLevel Level { get; init; } = LogLevel.Warning;
 }

@@ -4,10 +4,11 @@ using MGen.Telemetry;
 
 namespace MGen.Server;
 
-/// <summary>What the command line of <c>mgen-server</c> says.</summary>
+/// <summary>The values of the options and arguments of <see cref="ServerCommand"/>.</summary>
 /// <param name="Front">The TLS front.</param>
-/// <param name="Group">How much groups keep for their members.</param>
-/// <param name="Quiet">Whether to keep silent on stderr but for errors.</param>
-/// <param name="Diagnostics">What goes to stderr while it runs.</param>
-/// <param name="LogFull">What happens when the event log's reader stands still.</param>
-internal sealed record ServerArguments(FrontArguments Front, GroupLimits Group, bool Quiet, DiagnosticsOptions Diagnostics, FullQueue LogFull);
+/// <param name="Group">How much groups keep.</param>
+/// <param name="Quiet">Whether stderr receives only errors.</param>
+/// <param name="Diagnostics">The level and format of the diagnostics on stderr.</param>
+/// <param name="LogFull">What happens when the event log's reader stops reading.</param>
+internal sealed record ServerArguments(
+    FrontArguments Front, GroupLimits Group, bool Quiet, DiagnosticsOptions Diagnostics, FullQueue LogFull);

@@ -6,7 +6,7 @@ using MGen.Telemetry;
 
 namespace MGen.Server;
 
-/// <summary>The grammar of <c>mgen-server</c>'s command line.</summary>
+/// <summary>The command line of <c>mgen-server</c>.</summary>
 internal sealed class ServerCommand
 {
     private readonly FrontCommand _front = new();
@@ -21,7 +21,9 @@ internal sealed class ServerCommand
 
     public ServerCommand()
     {
-        Root = new RootCommand("The message server: relays messages and receipts between the members of groups, over TLS. Event log on stdout.");
+        Root = new RootCommand(
+            "The message server: relays messages and receipts between the members of groups, over TLS. "
+            + "Event log on stdout.");
         _front.AddTo(Root);
         _limits.AddTo(Root);
         Root.Options.Add(_quiet);
@@ -32,11 +34,12 @@ internal sealed class ServerCommand
     /// <summary>The command.</summary>
     public RootCommand Root { get; }
 
-    /// <summary>Turns what was parsed into options.</summary>
+    /// <summary>Reads the values of options and arguments.</summary>
     public ServerArguments Read(ParseResult parsed, ProgramWorld world)
     {
         FrontArguments front = _front.Read(parsed, world);
         bool isQuiet = parsed.GetValue(_quiet);
-        return new ServerArguments(front, _limits.Read(parsed), isQuiet, _diagnostics.Read(parsed, isQuiet), _log.Read(parsed));
+        return new ServerArguments(
+            front, _limits.Read(parsed), isQuiet, _diagnostics.Read(parsed, isQuiet), _log.Read(parsed));
     }
 }

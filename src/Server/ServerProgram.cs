@@ -8,7 +8,9 @@ using MGen.Transport;
 
 namespace MGen.Server;
 
-/// <summary><c>mgen-server</c>: reads the command line, runs a <see cref="MessageServer"/> until a signal, prints the summary.</summary>
+/// <summary>
+/// <c>mgen-server</c>: reads the command line, runs a <see cref="MessageServer"/> until a signal, prints the summary.
+/// </summary>
 public static class ServerProgram
 {
     private const string Examples =
@@ -41,36 +43,49 @@ public static class ServerProgram
         }
         try
         {
-            return await RunAsync(new MessageServerOptions(arguments.Front.Load()) { Group = arguments.Group, Level = arguments.Diagnostics.Level }, arguments, world);
+            MessageServerOptions options = new(arguments.Front.Load())
+            {
+                Group = arguments.Group,
+                Level = arguments.Diagnostics.Level,
+            };
+            return await RunAsync(options, arguments, world);
         }
         catch (UriFormatException failure)
         {
             await world.Error.WriteLineAsync($"mgen-server: {failure.Message}");
             return ExitCode.Usage;
         }
-        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException)
+        catch (Exception failure)
+            when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException)
         {
-            await world.Error.WriteLineAsync($"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}");
+            await world.Error.WriteLineAsync(
+                $"mgen-server: cannot start on {arguments.Front.Options.Gateway.Listen}: {failure.Message}");
             return ExitCode.CouldNotStart;
         }
     }
 
-    private static async Task<ExitCode> RunAsync(MessageServerOptions options, ServerArguments arguments, ProgramWorld world)
+    private static async Task<ExitCode> RunAsync(
+        MessageServerOptions options, ServerArguments arguments, ProgramWorld world)
     {
         await using EventLogWriter log = EventLogOption.Open(world, "mgen-server", arguments.LogFull);
-        using Diagnostics diagnostics = Diagnostics.Start(world, "mgen-server", arguments.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
+        using Diagnostics diagnostics = Diagnostics.Start(
+            world, "mgen-server", arguments.Diagnostics, GatewayMetrics.MeterName, "Microsoft.Orleans");
         long started = world.Clock.GetTimestamp();
         await using MessageServer? server = await ServerStart.RunAsync(
             world, "mgen-server", () => MessageServer.StartAsync(options, log, world.Clock, diagnostics, world.Stop));
         if (server is null)
             return ExitCode.Ok;
         if (!arguments.Quiet)
-            await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} (TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
+        {
+            await world.Error.WriteLineAsync($"mgen-server {ProgramVersion.Text} listens on {server.LocalEndPoint} "
+                + $"(TLS: {server.EngineName}); stop it with Ctrl-C or SIGTERM");
+        }
         await world.WaitForStopAsync();
         await server.DisposeAsync();
         await log.DisposeAsync();
         if (!arguments.Quiet)
-            await world.Error.WriteLineAsync(FrontSummary.Of("mgen-server", server.Metrics, world.Clock.GetElapsedTime(started), log));
+            await world.Error.WriteLineAsync(
+                FrontSummary.Format("mgen-server", server.Metrics, world.Clock.GetElapsedTime(started), log));
         return await EventLogOption.JudgeAsync(world, "mgen-server", log);
     }
 }

@@ -4,7 +4,10 @@ using Orleans.Concurrency;
 
 namespace MGen.Silo;
 
-/// <summary>A group's grain: stands on the state of its partition, and keeps nothing itself.</summary>
+/// <summary>
+/// The grain of a group. It has no state of its own: it uses that of the partition. Reentrant, because a receive waits
+/// while other calls arrive.
+/// </summary>
 [Reentrant, GroupPlacement]
 internal sealed class GroupGrain(GroupConnections connections, TimeProvider clock) : Grain, IGroupGrain
 {
@@ -12,15 +15,16 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
 
     private Identifier Name => field ??= GroupGrains.GetName(this.GetPrimaryKeyString());
 
-    public async Task<JoinAnswer> JoinAsync(JoinCall join)
+    public async Task<JoinResponse> JoinAsync(JoinCall join)
     {
         Identifier user = Identifier.Create(join.User);
         GrainConnection connection = connections.Open(user, Name);
-        JoinRequest request = new(user, join.Session, join.Received, join.MayRegister) { Group = Name, Window = GrainConnection.Window };
+        JoinRequest request =
+            new(user, join.Session, join.Received, join.MayRegister) { Group = Name, Window = GrainConnection.Window };
         await connections.PostAsync(Name, new GroupEntry(EntryKind.Join, connection.Number, Join: request));
         return await connection.Joined is { } outcome
-            ? new JoinAnswer(connection.Number, outcome.IsNewMember, outcome.Received)
-            : new JoinAnswer(0, false, Resumption.UnknownSession);
+            ? new JoinResponse(connection.Number, outcome.IsNewMember, outcome.Received)
+            : new JoinResponse(0, false, Resumption.UnknownSession);
     }
 
     public async Task PostAsync(long connection, long number, byte[] header)
@@ -31,9 +35,10 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
         try
         {
             if (number <= from.LastPosted)
-                return; // a repetition of a call whose answer was lost
+                return; // a retransmission of a call whose response was lost
             if (number != from.LastPosted + 1)
-                throw new ArgumentException($"frame {number} follows frame {from.LastPosted}", nameof(number));
+                throw new ArgumentException(
+                    $"frame {number} was posted, but the next frame is {from.LastPosted + 1}", nameof(number));
             await connections.PostAsync(Name, new GroupEntry(EntryKind.Frame, connection, frame));
             from.LastPosted = number;
         }
@@ -66,11 +71,12 @@ internal sealed class GroupGrain(GroupConnections connections, TimeProvider cloc
     {
         try
         {
-            return [.. (await connections.DescribeAsync(Name)).Select(member => new GroupMemberState(member.Name.Text, member.IsAway, member.Waiting, member.Unconfirmed))];
+            return [.. (await connections.DescribeAsync(Name)).Select(member =>
+                new GroupMemberState(member.Name.Text, member.IsAway, member.Waiting, member.Unconfirmed))];
         }
         catch (GroupMovedException) when (!connections.HasConnections(Name))
         {
-            DeactivateOnIdle(); // the next call activates it where the primary is now
+            DeactivateOnIdle(); // the next call activates it on the silo that is the primary now
             throw;
         }
     }

@@ -3,23 +3,35 @@ using MGen.Cli;
 
 namespace MGen.Silo;
 
-/// <summary>The options that bound what groups keep: those of every program that hosts groups.</summary>
-/// <param name="scope">Of what the limits on all groups are, as in <c>of this server</c>.</param>
+/// <summary>The options for <see cref="GroupLimits"/>, which all programs that host groups share.</summary>
+/// <param name="scope">What the limits on all groups apply to, as in <c>of this server</c>.</param>
 public sealed class GroupLimitOptions(string scope)
 {
     private const int Mebi = 1 << 20;
 
     private static readonly GroupLimits Defaults = new();
 
-    private readonly Option<int> _queue = Create("--queue-limit", "Most messages queued for a member who is away; then the oldest is dropped, and logged.", Defaults.MaxWaitingFrames);
+    private readonly Option<int> _queue =
+        Create("--queue-limit",
+        "Most messages queued for a member who is away; above it the oldest is dropped, and logged.",
+        Defaults.MaxWaitingFrames);
     private readonly Option<int> _unconfirmed = Create(
-        "--unconfirmed-limit", "Most messages kept per member after they were given to its connection, until it is known that they arrived.", Defaults.MaxUnconfirmedFrames);
+        "--unconfirmed-limit",
+            "Most messages kept per member after they were given to its connection, until it is known that they "
+            + "arrived.", Defaults.MaxUnconfirmedFrames);
 
-    private readonly Option<int> _members = Create("--max-members", "Most members of a group; a user who joins later is refused.", Defaults.MaxMembers);
-    private readonly Option<int> _groups = Create("--max-groups", $"Most groups {scope}; a user who would begin one more is refused.", Defaults.MaxGroups);
-    private readonly Option<int> _memberBytes = Create("--member-queue-mib", "Most MiB of headers queued for one member.", Megabytes(Defaults.MaxMemberBytes));
-    private readonly Option<int> _groupBytes = Create("--group-queue-mib", "Most MiB of headers queued in one group; the longest queues are cut first.", Megabytes(Defaults.MaxGroupBytes));
-    private readonly Option<int> _bytes = Create("--queue-mib", $"Most MiB of headers queued in all groups {scope}; the largest groups are cut first.", Megabytes(Defaults.MaxBytes));
+    private readonly Option<int> _members =
+        Create("--max-members", "Most members of a group; further users are refused.", Defaults.MaxMembers);
+    private readonly Option<int> _groups = Create(
+        "--max-groups", $"Most groups {scope}; a join that would create one more is refused.", Defaults.MaxGroups);
+    private readonly Option<int> _memberBytes =
+        Create("--member-queue-mib", "Most MiB of headers queued for one member.", Megabytes(Defaults.MaxMemberBytes));
+    private readonly Option<int> _groupBytes =
+        Create("--group-queue-mib", "Most MiB of headers queued in one group; the longest queues are cut first.",
+        Megabytes(Defaults.MaxGroupBytes));
+    private readonly Option<int> _bytes =
+        Create("--queue-mib", $"Most MiB of headers queued in all groups {scope}; the largest groups are cut first.",
+        Megabytes(Defaults.MaxBytes));
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -32,7 +44,7 @@ public sealed class GroupLimitOptions(string scope)
         }
     }
 
-    /// <summary>Turns what was parsed into limits.</summary>
+    /// <summary>Reads the values.</summary>
     public GroupLimits Read(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
@@ -50,5 +62,6 @@ public sealed class GroupLimitOptions(string scope)
 
     private static int Megabytes(long bytes) => (int)(bytes / Mebi);
 
-    private static Option<int> Create(string name, string description, int byDefault) => new(name) { Description = description, DefaultValueFactory = _ => byDefault };
+    private static Option<int> Create(string name, string description, int byDefault) =>
+        new(name) { Description = description, DefaultValueFactory = _ => byDefault };
 }

@@ -3,16 +3,19 @@ using Orleans.Statistics;
 
 namespace MGen.Silo;
 
-/// <summary>Spares a silo that is alone what Orleans does at intervals for a cluster.</summary>
+/// <summary>Reduces Orleans' periodic work, which serves clusters, in a silo without others.</summary>
 internal static class LocalMaintenance
 {
-    /// <summary>How many times slower Orleans' own timers run: the one of 100 ms fires every 6 s, those of 1 s once a minute.</summary>
+    /// <summary>
+    /// Factor by which Orleans' own timers are slower: the one of 100 ms fires every 6 s, those of 1 s once a minute.
+    /// </summary>
     public const int Slowdown = 60;
 
     /// <summary>
-    /// The areas whose timers are slowed down. They watch over other silos, over calls to them, and over activations that may move there; a silo that is alone
-    /// has none. A call's response timeout is among them (30 s becomes 30 min), and only a call to a grain that never returns would meet it.
-    /// Not among them: <see cref="TimeProviderNames.Grains"/>, the clock of grains and of their timers.
+    /// The areas whose timers are slowed down. They watch other silos, calls to them, and activations that may move
+    /// there, and a silo without others has none of these. The response timeout of calls is among them (30 s becomes 30
+    /// min); only a call to a grain that never returns would reach it. <see cref="TimeProviderNames.Grains"/>, the
+    /// clock of grains and their timers, is not among them.
     /// </summary>
     private static readonly string[] Areas =
     [
@@ -24,15 +27,26 @@ internal static class LocalMaintenance
     ];
 
     /// <summary>
-    /// Runs Orleans' maintenance <see cref="Slowdown"/> times slower, and measures no load.
-    /// Only for a silo that is its whole cluster: with a second one, failures would be detected that much later.
+    /// Runs Orleans' timers <see cref="Slowdown"/> times slower, and disables the measurement of load. Only for a silo
+    /// that is the whole cluster: with a second one, failures would be detected that much later.
     /// </summary>
-    /// <param name="silo">The silo. Its services have a <see cref="TimeProvider"/>, which stays as it is.</param>
+    /// <param name="silo">The silo. Its own <see cref="TimeProvider"/> is not changed.</param>
     public static ISiloBuilder SlowDownMaintenance(this ISiloBuilder silo)
     {
         foreach (string area in Areas)
-            silo.Services.AddKeyedSingleton<TimeProvider>(area, (services, _) => new SlowClock(services.GetRequiredService<TimeProvider>(), Slowdown));
+            silo.Services.AddKeyedSingleton<TimeProvider>(area, (services, _) =>
+                new SlowClock(services.GetRequiredService<TimeProvider>(), Slowdown));
         silo.Services.AddSingleton<IEnvironmentStatisticsProvider, NoStatistics>();
         return silo;
     }
+}
+
+/// <summary>
+/// Reports the machine's load as zero. Orleans uses the load only to place grains and to shed calls, which a silo
+/// without others does not do; its own source listens to the runtime's event counters, which wakes a thread each second
+/// that reads <c>/proc</c>.
+/// </summary>
+internal sealed class NoStatistics : IEnvironmentStatisticsProvider
+{
+    public EnvironmentStatistics GetEnvironmentStatistics() => default;
 }

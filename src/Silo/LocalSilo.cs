@@ -11,11 +11,15 @@ using Orleans.Configuration;
 
 namespace MGen.Silo;
 
-/// <summary>Sets a host up as a silo that is alone.</summary>
+/// <summary>Configures a host as a silo that is a cluster of its own.</summary>
 public static class LocalSilo
 {
-    /// <summary>A silo of one process: it is its own cluster, reachable on loopback only, on a port that nobody else uses.</summary>
-    /// <param name="builder">The host. It adds the <see cref="IPartitionEvents"/> that groups report to, and the clock.</param>
+    /// <summary>
+    /// Adds a silo that is the only one of its cluster, reachable on loopback only, at a free port.
+    /// </summary>
+    /// <param name="builder">
+    /// The host. The caller also registers the <see cref="IPartitionEvents"/> that groups report to, and the clock.
+    /// </param>
     /// <param name="limits">How much groups keep.</param>
     public static IHostApplicationBuilder AddLocalSilo(this IHostApplicationBuilder builder, GroupLimits limits)
     {
@@ -35,7 +39,7 @@ public static class LocalSilo
         return builder;
     }
 
-    /// <summary>Adds the groups of a silo that is alone.</summary>
+    /// <summary>Adds groups without replication.</summary>
     public static ISiloBuilder AddLocalGroups(this ISiloBuilder silo, GroupLimits limits)
     {
         ArgumentNullException.ThrowIfNull(silo);
@@ -44,12 +48,14 @@ public static class LocalSilo
         silo.Services.AddSingleton<GroupConnections, LocalGroupConnections>();
         silo.Services.TryAddSingleton<ClusterView>();
         silo.PlaceGroups();
-        // Nobody reads Orleans' own load figures here; less of its timers also means less wall time per simulated second.
+        // Nothing here reads the load statistics of Orleans, and each of its timers costs wall time in a simulation.
         silo.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);
         return silo;
     }
 
-    /// <summary>A port that is free now. Another process could take it first; then start-up fails and says so.</summary>
+    /// <summary>
+    /// Finds a free port. Another process may take it first; then the start fails with a message.
+    /// </summary>
     private static int FreePort()
     {
         using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Silo;
 
-/// <summary>Brings what groups report into a silo's event log and counters.</summary>
-internal sealed partial class SiloEvents(ServerLog log, PartitionMetrics metrics, ILogger<SiloEvents> logger) : IPartitionEvents
+/// <summary>Writes the reports of groups to a silo's event log and metrics.</summary>
+internal sealed partial class SiloEvents(ServerLog log, PartitionMetrics metrics, ILogger<SiloEvents> logger)
+    : IPartitionEvents
 {
     public void Dropped(Identifier group, Identifier member, DropReason reason, long count)
     {
@@ -24,6 +25,7 @@ internal sealed partial class SiloEvents(ServerLog log, PartitionMetrics metrics
 
     public void GroupFailed(Identifier group, Exception bug) => LogGroupFailed(logger, group.Text, bug);
 
-    [LoggerMessage(27, LogLevel.Error, "A bug closed group {Group}: its connections end, what waited for its members is lost")]
+    [LoggerMessage(27, LogLevel.Error,
+        "A bug closed group {Group}: its connections end, and the frames queued for its members are lost")]
     private static partial void LogGroupFailed(ILogger logger, string group, Exception bug);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MGen.Silo;
 
-/// <summary>A silo of a cluster: hosts partitions of the groups. For a program or a test to run.</summary>
+/// <summary>A silo of a cluster: hosts partitions of the groups. Programs and tests run it.</summary>
 public sealed class SiloNode : INodeHealth, IAsyncDisposable
 {
     private readonly MemberOptions _options;
@@ -27,24 +27,26 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
         });
     }
 
-    /// <summary>What was counted so far.</summary>
+    /// <summary>The metrics.</summary>
     public PartitionMetrics Metrics => _host.Services.GetRequiredService<PartitionMetrics>();
 
     /// <summary>Completes when the process must end at once, with the reason.</summary>
     public Task<string> Fatal => _host.Fatal;
 
     /// <inheritdoc/>
-    string? INodeHealth.NotReady => _partitions is { } partitions ? _host.MembershipFault ?? partitions.NotReady : "not a member";
+    string? INodeHealth.NotReady =>
+        _partitions is { } partitions ? _host.MembershipFault ?? partitions.NotReady : "not a member";
 
     /// <inheritdoc/>
     bool INodeHealth.HasStarted => _hasStarted;
 
-    /// <summary>Starts a silo; when this returns it is a member.</summary>
-    /// <param name="options">How it takes part.</param>
-    /// <param name="limits">How much groups keep for their members.</param>
-    /// <param name="context">What it gets from outside.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    public static Task<SiloNode> StartAsync(MemberOptions options, GroupLimits limits, NodeContext context, CancellationToken cancellationToken = default)
+    /// <summary>Starts a silo. It is a member of the cluster when the task completes.</summary>
+    /// <param name="options">How it takes part in the cluster.</param>
+    /// <param name="limits">How much groups keep.</param>
+    /// <param name="context">What the program provides.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    public static Task<SiloNode> StartAsync(
+        MemberOptions options, GroupLimits limits, NodeContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
@@ -56,8 +58,12 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
         });
     }
 
-    /// <summary>Waits until no partition needs this silo, as far as others can replace it and the drain timeout allows, and leaves.</summary>
-    /// <returns>Whether it left; else the table of members does not answer, and the others will detect a failure.</returns>
+    /// <summary>
+    /// Stops in order: waits until no partition needs this silo, at most for the drain timeout, and leaves the cluster.
+    /// </summary>
+    /// <returns>
+    /// Whether it left the cluster; else the table of members did not respond, and the others will detect a failure.
+    /// </returns>
     public async Task<bool> StopAsync()
     {
         PartitionHost partitions = _partitions!;
@@ -67,7 +73,7 @@ public sealed class SiloNode : INodeHealth, IAsyncDisposable
         return await _host.StopAsync(_options.DrainTimeout - _context.Clock.GetElapsedTime(started), _context.Clock);
     }
 
-    /// <summary>Ends without a word to anybody.</summary>
+    /// <summary>Ends without leaving the cluster, unless <see cref="StopAsync"/> was called.</summary>
     public ValueTask DisposeAsync()
     {
         _partitions = null;

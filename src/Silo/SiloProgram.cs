@@ -10,7 +10,7 @@ using MGen.Telemetry;
 
 namespace MGen.Silo;
 
-/// <summary><c>mgen-silo</c>: hosts groups of a cluster until a signal. Event log (what was given up) on stdout.</summary>
+/// <summary><c>mgen-silo</c>: hosts groups of a cluster until a signal. Event log (dropped frames) on stdout.</summary>
 public static class SiloProgram
 {
     private const string Name = "mgen-silo";
@@ -41,7 +41,8 @@ public static class SiloProgram
         return await NodeCommandLine.RunAsync(root, Name, world, Examples);
     }
 
-    private static async Task<ExitCode> RunAsync(MemberArguments member, GroupLimits limits, bool createTables, ProgramWorld world)
+    private static async Task<ExitCode> RunAsync(
+        MemberArguments member, GroupLimits limits, bool createTables, ProgramWorld world)
     {
         string? postgreSql = member.Options.PostgreSql;
         if (createTables && postgreSql is null)
@@ -49,8 +50,9 @@ public static class SiloProgram
             await world.Error.WriteLineAsync($"{Name}: --create-tables needs --postgres: where to create them");
             return ExitCode.Usage;
         }
-        return await NodeRun.GuardAsync(
-            Name, world, member.StopsWithInput, tied => createTables ? CreateTablesAsync(postgreSql!, tied) : ServeAsync(member, limits, tied));
+        return await NodeRun.GuardAsync(Name, world, member.StopsWithInput, tied => createTables
+            ? CreateTablesAsync(postgreSql!, tied)
+            : ServeAsync(member, limits, tied));
     }
 
     private static async Task<ExitCode> CreateTablesAsync(string connectionString, ProgramWorld world)
@@ -65,26 +67,35 @@ public static class SiloProgram
         if (member.Options.PostgreSql is { } postgreSql)
             await PostgreSqlTables.RequireAsync(postgreSql, world.Stop);
         await using EventLogWriter log = EventLogOption.Open(world, Name, member.LogFull);
-        using Diagnostics diagnostics = Diagnostics.Start(world, Name, member.Diagnostics, PartitionMetrics.MeterName, "Microsoft.Orleans");
+        using Diagnostics diagnostics =
+            Diagnostics.Start(world, Name, member.Diagnostics, PartitionMetrics.MeterName, "Microsoft.Orleans");
         long started = world.Clock.GetTimestamp();
-        NodeContext context = new(log, world.Clock, diagnostics, NodeRun.NameSuffix()) { Level = member.Diagnostics.Level };
-        await using SiloNode? silo = await ServerStart.RunAsync(world, Name, () => SiloNode.StartAsync(member.Options, limits, context, world.Stop));
+        NodeContext context =
+            new(log, world.Clock, diagnostics, NodeRun.NameSuffix()) { Level = member.Diagnostics.Level };
+        await using SiloNode? silo = await ServerStart.RunAsync(world, Name, () =>
+            SiloNode.StartAsync(member.Options, limits, context, world.Stop));
         if (silo is null)
             return ExitCode.Ok;
         if (!member.IsQuiet)
-            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; stop it with Ctrl-C or SIGTERM");
+        {
+            await world.Error.WriteLineAsync($"{Name} {ProgramVersion.Text} is a member of {member.Options.ClusterId}; "
+                + "stop it with Ctrl-C or SIGTERM");
+        }
         if (!await NodeRun.WaitForEndAsync(Name, world, silo.Fatal))
             return ExitCode.Interrupted;
-        await NodeRun.SayHowItLeftAsync(Name, world, await silo.StopAsync());
+        await NodeRun.ReportLeaveAsync(Name, world, await silo.StopAsync());
         await log.DisposeAsync();
         if (!member.IsQuiet)
-            await world.Error.WriteLineAsync(Summary(silo.Metrics, world.Clock.GetElapsedTime(started)));
+            await world.Error.WriteLineAsync(FormatSummary(silo.Metrics, world.Clock.GetElapsedTime(started)));
         return await EventLogOption.JudgeAsync(world, Name, log);
     }
 
-    private static string Summary(PartitionMetrics metrics, TimeSpan uptime) => string.Create(CultureInfo.InvariantCulture,
-        $"""
-        run          {(metrics.Drops == 0 ? "ok" : "with losses")}   {uptime.TotalSeconds:F1} s   {Name} {ProgramVersion.Text}
-        frames       dropped {metrics.Drops:N0}
-        """);
+    private static string FormatSummary(PartitionMetrics metrics, TimeSpan uptime)
+    {
+        string outcome = metrics.Drops == 0 ? "ok" : "with losses";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            run          {outcome}   {uptime.TotalSeconds:F1} s   {Name} {ProgramVersion.Text}
+            frames       dropped {metrics.Drops:N0}
+            """);
+    }
 }

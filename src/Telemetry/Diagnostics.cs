@@ -3,21 +3,29 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Telemetry;
 
-/// <summary>What a program says about itself while it runs: lines on stderr, and metrics and the same lines to a collector where one is wanted.</summary>
+/// <summary>
+/// A program's diagnostics: lines on stderr and, if the environment names a collector, the same lines and metrics to
+/// the collector.
+/// </summary>
 public sealed class Diagnostics : ILoggerProvider
 {
     private readonly TextLoggerProvider _text;
     private readonly OtlpExport? _export;
 
-    private Diagnostics(TextLoggerProvider text, OtlpExport? export) => (_text, _export) = (text, export);
+    private Diagnostics(TextLoggerProvider text, OtlpExport? export)
+    {
+        _text = text;
+        _export = export;
+    }
 
-    /// <summary>Starts it.</summary>
-    /// <param name="world">The program's world.</param>
-    /// <param name="program">Its name.</param>
-    /// <param name="options">What goes to stderr.</param>
+    /// <summary>Starts diagnostics and export.</summary>
+    /// <param name="world">The program's environment.</param>
+    /// <param name="program">The program's name.</param>
+    /// <param name="options">Level and format of the lines on stderr.</param>
     /// <param name="meters">Names of the meters to export.</param>
     /// <exception cref="UriFormatException">An <c>OTEL_</c> variable's value is not allowed.</exception>
-    public static Diagnostics Start(ProgramWorld world, string program, DiagnosticsOptions options, params string[] meters)
+    public static Diagnostics Start(
+        ProgramWorld world, string program, DiagnosticsOptions options, params string[] meters)
     {
         ArgumentNullException.ThrowIfNull(world);
         return new Diagnostics(
@@ -39,7 +47,7 @@ public sealed class Diagnostics : ILoggerProvider
         _text.Dispose();
     }
 
-    /// <summary>The level of the lines on stderr holds for the collector, too.</summary>
+    /// <summary>Writes to both. The level of the lines on stderr applies to the collector, too.</summary>
     private sealed class BothLogger(ILogger text, ILogger collector) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
@@ -47,7 +55,9 @@ public sealed class Diagnostics : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => text.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel))
                 return;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Telemetry;
 
-/// <summary>How much a program says about itself on stderr, and how.</summary>
-/// <param name="Level">Lines below this level are left out.</param>
+/// <summary>Level and format of a program's diagnostics on stderr.</summary>
+/// <param name="Level">Lowest level that is written.</param>
 /// <param name="IsJson">Whether each line is a JSON object.</param>
 public sealed record DiagnosticsOptions(LogLevel Level = LogLevel.Warning, bool IsJson = false);
 
@@ -33,9 +33,11 @@ public sealed class DiagnosticsOption
         Description = "Diagnostics on stderr from this level on; stack traces only at debug. Default: warning, with --quiet error.",
     };
 
-    private readonly Option<string> _format = new("--log-format") { Description = "Diagnostics as lines of text or of JSON.", DefaultValueFactory = _ => "text" };
+    private readonly Option<string> _format = new(
+        "--log-format")
+    { Description = "Diagnostics as lines of text or of JSON.", DefaultValueFactory = _ => "text" };
 
-    /// <summary>Makes the options.</summary>
+    /// <summary>Creates the options.</summary>
     public DiagnosticsOption()
     {
         _level.AcceptOnlyFromAmong([.. Levels.Keys]);
@@ -50,13 +52,14 @@ public sealed class DiagnosticsOption
         command.Options.Add(_format);
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>Reads the values.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="isQuiet">Whether only errors are wanted where no level is given.</param>
+    /// <param name="isQuiet">Whether the default level is error instead of warning.</param>
     public DiagnosticsOptions Read(ParseResult parsed, bool isQuiet)
     {
         ArgumentNullException.ThrowIfNull(parsed);
         LogLevel byDefault = isQuiet ? LogLevel.Error : LogLevel.Warning;
-        return new DiagnosticsOptions(parsed.GetValue(_level) is { } level ? Levels[level] : byDefault, parsed.GetValue(_format) == "json");
+        return new DiagnosticsOptions(parsed.GetValue(_level) is { } level
+            ? Levels[level] : byDefault, parsed.GetValue(_format) == "json");
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace MGen.Telemetry;
 
-/// <summary>What the environment says about the export to a collector: the standard <c>OTEL_</c> variables.</summary>
+/// <summary>The settings of the export, from the standard <c>OTEL_</c> environment variables.</summary>
 /// <param name="environment">Reads an environment variable.</param>
 internal sealed class OtlpSettings(Func<string, string?> environment)
 {
@@ -14,18 +14,22 @@ internal sealed class OtlpSettings(Func<string, string?> environment)
     /// <summary>Whether diagnostics are exported.</summary>
     public bool ExportsLogs => Exports("LOGS");
 
-    /// <summary>The variables for the exporter, which looks up all that it knows.</summary>
+    /// <summary>The environment as a configuration, in which the exporter looks up its variables.</summary>
     public IConfiguration Configuration => new ConfigurationBuilder().Add(new Source(environment)).Build();
 
-    /// <summary>Refuses values that the exporter would ignore without a word.</summary>
-    /// <exception cref="UriFormatException">A value is not allowed; the message names variable, value and what is allowed.</exception>
+    /// <summary>Refuses values that the exporter would ignore silently.</summary>
+    /// <exception cref="UriFormatException">
+    /// A value is not allowed; the message states the variable, the value and what is allowed.
+    /// </exception>
     public void Validate()
     {
         foreach (string signal in (string[])["", "METRICS_", "LOGS_"])
         {
             string endpoint = $"{Prefix}{signal}ENDPOINT";
-            if (Read(endpoint) is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
-                throw new UriFormatException($"{endpoint}: '{address}' is not an address; allowed: one like http://127.0.0.1:4317");
+            if (Read(endpoint) is { } address
+                && !(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
+                throw new UriFormatException(
+                    $"{endpoint}: '{address}' is not an address; allowed: one like http://127.0.0.1:4317");
             string protocol = $"{Prefix}{signal}PROTOCOL";
             if (Read(protocol) is { } name && name is not ("grpc" or "http/protobuf"))
                 throw new UriFormatException($"{protocol}: '{name}' is not supported; allowed: grpc, http/protobuf");

@@ -7,14 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Telemetry;
 
 /// <summary>
-/// Diagnostics on a text stream, one line each: time in UTC, level, category, message, and the messages of an exception and of its causes. The stack of an
-/// exception follows only at level debug.
+/// Writes diagnostics to a text stream, one line each: time in UTC, level, category, message, and the messages of an
+/// exception and its causes. An exception's stack follows only at level debug.
 /// </summary>
-/// <param name="output">The stream; not disposed.</param>
-/// <param name="options">What is written, and how; <c>null</c>: warnings, as text.</param>
+/// <param name="output">The stream; not disposed here.</param>
+/// <param name="options">Level and format; <c>null</c>: warnings, as text.</param>
 /// <param name="clock">The clock of the times; <c>null</c>: the system's.</param>
-/// <param name="stop">Cancelled when the program is asked to stop. What is cancelled from then on is a consequence, and is left out.</param>
-public sealed class TextLoggerProvider(TextWriter output, DiagnosticsOptions? options = null, TimeProvider? clock = null, CancellationToken stop = default) : ILoggerProvider
+/// <param name="stop">
+/// Cancelled when the program is asked to stop. Cancellations after that are its consequence and are not written.
+/// </param>
+public sealed class TextLoggerProvider(TextWriter output, DiagnosticsOptions? options = null,
+    TimeProvider? clock = null, CancellationToken stop = default) : ILoggerProvider
 {
     private readonly TextWriter _output = TextWriter.Synchronized(output);
     private readonly DiagnosticsOptions _options = options ?? new DiagnosticsOptions();
@@ -23,34 +26,41 @@ public sealed class TextLoggerProvider(TextWriter output, DiagnosticsOptions? op
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new TextLogger(categoryName, _output, _options, _clock, stop);
 
-    /// <summary>Leaves the stream to its owner.</summary>
+    /// <summary>Does nothing: the stream belongs to the caller.</summary>
     public void Dispose()
     {
     }
 
-    private sealed class TextLogger(string category, TextWriter output, DiagnosticsOptions options, TimeProvider clock, CancellationToken stop) : ILogger
+    private sealed class TextLogger(
+        string category, TextWriter output, DiagnosticsOptions options, TimeProvider clock, CancellationToken stop)
+        : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= options.Level && logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel) || (stop.IsCancellationRequested && exception is OperationCanceledException))
                 return;
             string message = formatter(state, exception);
             if (exception is not null)
-                message = message.Length == 0 ? FailureText.Describe(exception) : $"{message}: {FailureText.Describe(exception)}";
+                message = message.Length == 0
+                    ? FailureText.Describe(exception) : $"{message}: {FailureText.Describe(exception)}";
             string? stack = options.Level <= LogLevel.Debug ? exception?.ToString() : null;
-            DiagnosticLine line = new(clock.GetUtcNow(), logLevel, category, eventId.Id, FailureText.OnOneLine(message), stack);
+            DiagnosticLine line =
+                new(clock.GetUtcNow(), logLevel, category, eventId.Id, FailureText.OnOneLine(message), stack);
             output.WriteLine(options.IsJson ? line.ToJson() : line.ToString());
         }
     }
 }
 
 /// <summary>One line of diagnostics.</summary>
-internal sealed record DiagnosticLine(DateTimeOffset Time, LogLevel Level, string Category, int EventId, string Message, string? Stack)
+internal sealed record DiagnosticLine(
+    DateTimeOffset Time, LogLevel Level, string Category, int EventId, string Message, string? Stack)
 {
     private string TimeText => Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
@@ -61,14 +71,14 @@ internal sealed record DiagnosticLine(DateTimeOffset Time, LogLevel Level, strin
         _ => Level.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>As text; the stack is on lines of its own.</summary>
+    /// <summary>Formats the line as text; a stack follows on further lines.</summary>
     public override string ToString()
     {
         string line = $"{TimeText} {LevelText} {Category}: {Message}";
         return Stack is null ? line : $"{line}{Environment.NewLine}{Stack}";
     }
 
-    /// <summary>As a JSON object on one line.</summary>
+    /// <summary>Formats the line as a JSON object, without line breaks.</summary>
     public string ToJson()
     {
         using MemoryStream bytes = new();
@@ -88,10 +98,13 @@ internal sealed record DiagnosticLine(DateTimeOffset Time, LogLevel Level, strin
     }
 }
 
-/// <summary>What went wrong in one sentence.</summary>
+/// <summary>Describes failures on one line.</summary>
 internal static partial class FailureText
 {
-    /// <summary>The messages of an exception and of its causes, outermost first; what a message repeats of its cause is said once.</summary>
+    /// <summary>
+    /// Joins the messages of an exception and its causes, outermost first. A message that another one contains is left
+    /// out.
+    /// </summary>
     public static string Describe(Exception exception)
     {
         string text = exception is AggregateException { InnerExceptions.Count: 1 } ? "" : exception.Message;
@@ -103,7 +116,7 @@ internal static partial class FailureText
         return text;
     }
 
-    /// <summary>Line breaks, and the indentation behind them, become blanks.</summary>
+    /// <summary>Replaces line breaks, and the indentation after them, by spaces.</summary>
     public static string OnOneLine(string text) => LineBreak().Replace(text.Trim(), " ");
 
     [GeneratedRegex(@"\s*[\r\n]\s*")]

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Gateway.Tests;
 
-/// <summary>Bugs end a connection as anything else does: its socket is let go, and its group hears.</summary>
+/// <summary>
+/// A bug ends a connection as any other failure does: its socket is closed, and its group receives the leave.
+/// </summary>
 public sealed class GatewayConnectionTests : IAsyncDisposable
 {
     private readonly TestHome _transport = new();
@@ -20,9 +22,9 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_GroupCannotBeNamed_SocketIsLetGo()
+    public async Task Run_RouterFails_SocketIsClosed()
     {
-        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(Inbox: null));
+        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(Target: null));
 
         await Assert.ThrowsAsync<NotSupportedException>(connection.RunAsync);
 
@@ -31,23 +33,23 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Run_FlushFails_GroupHearsOfTheEndAndSocketIsLetGo()
+    public async Task Run_FlushFails_GroupReceivesTheLeaveAndSocketIsClosed()
     {
-        JoiningInbox inbox = new();
-        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(inbox));
-        inbox.Port = connection;
+        JoiningTarget target = new();
+        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(target));
+        target.Port = connection;
 
-        await Assert.ThrowsAsync<NotSupportedException>(connection.RunAsync); // the transport's flush is none
+        await Assert.ThrowsAsync<NotSupportedException>(connection.RunAsync); // from the transport's flush
 
         Assert.True(_transport.IsDisposed);
-        Assert.Equal([EntryKind.Join, EntryKind.Leave], inbox.Entries);
+        Assert.Equal([EntryKind.Join, EntryKind.Leave], target.Entries);
     }
 
     [Fact]
-    public async Task Run_NoSiloAcceptsTheJoin_EndsAfterTheTimeLimitAndSocketIsLetGo()
+    public async Task Run_NoSiloAcceptsTheJoin_EndsAfterTheTimeoutAndSocketIsClosed()
     {
-        JoiningInbox inbox = new() { IsSilent = true };
-        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(inbox, IsRemote: true));
+        JoiningTarget target = new() { IsSilent = true };
+        GatewayConnection connection = await IntroduceAsync(new BrokenRouter(target, IsRemote: true));
 
         Task running = connection.RunAsync();
         Assert.False(running.IsCompleted);
@@ -56,30 +58,31 @@ public sealed class GatewayConnectionTests : IAsyncDisposable
 
         Assert.Equal(EndReason.GroupUnavailable, connection.Reason);
         Assert.True(_transport.IsDisposed);
-        Assert.Equal([EntryKind.Join, EntryKind.Leave], inbox.Entries);
+        Assert.Equal([EntryKind.Join, EntryKind.Leave], target.Entries);
     }
 
     private async Task<GatewayConnection> IntroduceAsync(BrokenRouter router)
     {
         _transport.Arriving = new Handshake(Identifier.Create("alice"), Identifier.Create("g"), null).ToBytes();
         GatewayMetrics metrics = new(_meters);
-        GroupLinkServices shared = new(new GatewayIdentity(Guid.NewGuid(), CancellationToken.None), new GatewayOptions(), metrics, TimeProvider.System, NullLogger.Instance);
+        GroupLinkServices shared = new(new GatewayIdentity(Guid.NewGuid(), CancellationToken.None),
+            new GatewayOptions(), metrics, TimeProvider.System, NullLogger.Instance);
         ServerLog log = new(_log);
         GatewayServices services = new(
-            shared.Options, new GroupLinks(router, inbox => new GroupLink(inbox, shared)), router.IsRemote,
+            shared.Options, new GroupLinks(router, target => new GroupLink(target, shared)), router.IsRemote,
             new RegistrationPhase(TimeSpan.Zero, TimeProvider.System, log), log, metrics, _clock);
         GatewayConnection connection = new(1, _transport, services);
         Assert.True(await connection.ReadHandshakeAsync());
         return connection;
     }
 
-    private sealed record BrokenRouter(IGroupInbox? Inbox, bool IsRemote = false) : IGroupRouter
+    private sealed record BrokenRouter(IGroupTarget? Target, bool IsRemote = false) : IGroupRouter
     {
-        public IGroupInbox GetInbox(Identifier group) => Inbox ?? throw new NotSupportedException();
+        public IGroupTarget GetTarget(Identifier group) => Target ?? throw new NotSupportedException();
     }
 
-    /// <summary>Lets everybody join.</summary>
-    private sealed class JoiningInbox : IGroupInbox
+    /// <summary>Accepts every join.</summary>
+    private sealed class JoiningTarget : IGroupTarget
     {
         public string Name => "g";
 

@@ -15,10 +15,10 @@ public sealed class GatewayMetricsTests : IDisposable
     }
 
     [Fact]
-    public void WantsGroupCalls_NobodyListens_IsFalse() => Assert.False(new GatewayMetrics(_meters).WantsGroupCalls);
+    public void WantsGroupCalls_WithoutListener_IsFalse() => Assert.False(new GatewayMetrics(_meters).WantsGroupCalls);
 
     [Fact]
-    public void Instruments_SomebodyListens_TellOfConnectionsFramesQueuesDropsAndLatency()
+    public void Instruments_WithListener_MeasureConnectionsFramesQueuesDropsAndLatency()
     {
         GatewayMetrics metrics = new(_meters);
         metrics.ObserveQueues(() => 7, () => 3);
@@ -29,7 +29,7 @@ public sealed class GatewayMetricsTests : IDisposable
         metrics.Received(messages: 2, receipts: 1, bytes: 600);
         metrics.Sent(frames: 5, bytes: 1_200);
         metrics.Dropped(DropReason.QueueFull, 4);
-        metrics.GroupAnswered(TimeSpan.FromMilliseconds(2));
+        metrics.GroupResponded(TimeSpan.FromMilliseconds(2));
         _listener.RecordObservableInstruments();
 
         Assert.True(metrics.WantsGroupCalls);
@@ -57,5 +57,6 @@ public sealed class GatewayMetricsTests : IDisposable
         _listener.Start();
     }
 
-    private void Add(Instrument instrument, double value) => _seen[instrument.Name] = _seen.GetValueOrDefault(instrument.Name) + value;
+    private void Add(Instrument instrument, double value) =>
+        _seen[instrument.Name] = _seen.GetValueOrDefault(instrument.Name) + value;
 }

@@ -5,7 +5,7 @@ namespace MGen.Gateway.Tests;
 
 public sealed class GroupLinkTests : IDisposable
 {
-    private readonly TestInbox _group = new();
+    private readonly TestTarget _group = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TestMeters _meters = new();
@@ -16,10 +16,12 @@ public sealed class GroupLinkTests : IDisposable
         GatewayOptions options = new() { MaxPendingEntries = 3 };
         _link = new GroupLink(
             _group,
-            new GroupLinkServices(new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options, new GatewayMetrics(_meters), _clock, NullLogger.Instance));
+            new GroupLinkServices(new GatewayIdentity(Guid.NewGuid(), _stopping.Token), options,
+                new GatewayMetrics(_meters), _clock, NullLogger.Instance));
     }
 
-    public static TheoryData<Exception> Failures => [new TimeoutException(), new OrleansException("away"), new InvalidOperationException("a bug in a group")];
+    public static TheoryData<Exception> Failures =>
+        [new TimeoutException(), new OrleansException("away"), new InvalidOperationException("a bug in a group")];
 
     public void Dispose()
     {
@@ -28,7 +30,7 @@ public sealed class GroupLinkTests : IDisposable
     }
 
     [Fact]
-    public void Post_Idle_SubmitsAtOnce()
+    public void Post_Idle_SubmitsImmediately()
     {
         _link.Post(Entry(1));
         _link.Post(Entry(2));
@@ -67,14 +69,14 @@ public sealed class GroupLinkTests : IDisposable
     }
 
     [Fact]
-    public async Task WaitForRoom_TooMuchPending_WaitsForTheNextBatch()
+    public async Task WaitForSpace_TooMuchPending_WaitsForTheNextBatch()
     {
         _group.Hold();
         _link.Post(Entry(1));
         _link.Post(Entry(2), Entry(3));
-        Assert.True(_link.WaitForRoomAsync().IsCompleted);
+        Assert.True(_link.WaitForSpaceAsync().IsCompleted);
         _link.Post(Entry(4));
-        Task room = _link.WaitForRoomAsync();
+        Task room = _link.WaitForSpaceAsync();
         Assert.False(room.IsCompleted);
 
         _group.Release();
@@ -83,7 +85,7 @@ public sealed class GroupLinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Drain_WaitsForWhatIsPosted()
+    public async Task Drain_EntriesPosted_WaitsUntilTheyAreAccepted()
     {
         _group.Hold();
         _link.Post(Entry(1));
@@ -106,5 +108,6 @@ public sealed class GroupLinkTests : IDisposable
 
     private static GroupEntry Entry(long connection) => new(EntryKind.Leave, connection);
 
-    private long[][] Connections() => [.. _group.Batches.Select(batch => batch.Select(entry => entry.Connection).ToArray())];
+    private long[][] Connections() =>
+        [.. _group.Batches.Select(batch => batch.Select(entry => entry.Connection).ToArray())];
 }

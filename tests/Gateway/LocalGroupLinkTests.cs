@@ -23,19 +23,22 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
         LocalGroups groups = new(new LocalPartitions(new GroupLimits(), this));
         IGroupRouter router = groups.Open(gateway.Id, new GatewayPorts(number => _ports[(int)number], _ => { }));
         _link = new GroupLink(
-            router.GetInbox(Group), new GroupLinkServices(gateway, new GatewayOptions(), new GatewayMetrics(_meters), TimeProvider.System, NullLogger.Instance));
+            router.GetTarget(Group), new GroupLinkServices(
+                gateway, new GatewayOptions(), new GatewayMetrics(_meters), TimeProvider.System, NullLogger.Instance));
     }
 
     public void Dispose() => _meters.Dispose();
 
-    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) => Assert.Fail("nothing is dropped");
+    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) =>
+        Assert.Fail("nothing is dropped");
 
-    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => Assert.Fail("there is no receipt");
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+        Assert.Fail("there is no receipt");
 
     void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => _failures.Add(bug);
 
     [Fact]
-    public void Post_GroupIsHere_IsAppliedBeforeItReturnsAndWithoutACall()
+    public void Post_GroupInThisProcess_IsAppliedBeforeItReturns()
     {
         (RecordingPort alice, RecordingPort bob) = (Join("Alice"), Join("Bob"));
 
@@ -46,7 +49,7 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
     }
 
     [Fact]
-    public void Post_AConnectionFails_GroupIsClosedAndBeginsAnewWithTheNextMember()
+    public void Post_AConnectionThrows_GroupIsClosedAndCreatedAnewByTheNextJoin()
     {
         (RecordingPort alice, RecordingPort bob) = (Join("Alice"), Join("Bob"));
         bob.FailsNext = true;
@@ -64,7 +67,7 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
     }
 
     [Fact]
-    public async Task Post_FromManyThreads_EachMemberGetsEachFrameOnceAndInItsSendersOrder()
+    public async Task Post_FromManyThreads_EachMemberReceivesEachFrameOnceInItsSendersOrder()
     {
         RecordingPort reader = Join("reader");
         RecordingPort[] senders = [.. Enumerable.Range(0, Threads).Select(number => Join($"sender{number}"))];
@@ -85,19 +88,22 @@ public sealed class LocalGroupLinkTests : IPartitionEvents, IDisposable
         Assert.Equal(Threads * FramesEach, reader.Given.Count);
         Assert.All(
             reader.Given.GroupBy(frame => frame.Sender),
-            sent => Assert.Equal(Enumerable.Range(0, FramesEach).Select(id => (uint)id), sent.Select(frame => frame.Id)));
+            sent => Assert.Equal(
+                Enumerable.Range(0, FramesEach).Select(id => (uint)id), sent.Select(frame => frame.Id)));
     }
 
     private RecordingPort Join(string user)
     {
         RecordingPort port = new(_ports.Count, user);
         _ports.Add(port);
-        _link.Post(new GroupEntry(EntryKind.Join, port.Number, Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)));
+        _link.Post(new GroupEntry(EntryKind.Join, port.Number,
+            Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)));
         return port;
     }
 
     private void Send(RecordingPort sender, uint id) =>
-        _link.Post(new GroupEntry(EntryKind.Frame, sender.Number, Frame.Message(Identifier.Create(sender.User), Group, id, 160)));
+        _link.Post(new GroupEntry(
+            EntryKind.Frame, sender.Number, Frame.Message(Identifier.Create(sender.User), Group, id, 160)));
 
     private sealed class RecordingPort(long number, string user) : IMemberPort
     {

@@ -29,7 +29,7 @@ public sealed class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Add_HomeIsPrompt_WriterWorksBeforeItReturns()
+    public void Add_HomeIsPrompt_WriterRunsBeforeItReturns()
     {
         Assert.True(_outbox.TryWait());
         _home.IsPrompt = true;
@@ -41,7 +41,7 @@ public sealed class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Add_HalfOfItIsFull_HomeGathersNoMore()
+    public void Add_HalfFull_HomeStopsGathering()
     {
         _outbox.TryAdd(Message(0));
         Assert.Equal(0, _home.Stops);
@@ -52,7 +52,7 @@ public sealed class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Wait_FramesThere_IsRefused()
+    public void Wait_FramesWait_IsRefused()
     {
         _outbox.TryAdd(Message(0));
 
@@ -82,7 +82,7 @@ public sealed class OutboxTests : IAsyncDisposable
     public void Close_WriterWaits_WakesItOnceAndLater()
     {
         Assert.True(_outbox.TryWait());
-        _home.IsPrompt = true; // whoever closes may be in the midst of something
+        _home.IsPrompt = true; // the caller may hold a lock, so the writer must not run inside the call
 
         _outbox.Close();
         _outbox.Close();
@@ -94,7 +94,7 @@ public sealed class OutboxTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Close_FramesThere_TheyStillLeave()
+    public void Close_FramesWait_TheyAreStillTaken()
     {
         _outbox.TryAdd(Message(0));
         _outbox.Close();

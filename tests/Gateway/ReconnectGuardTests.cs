@@ -6,7 +6,8 @@ namespace MGen.Gateway.Tests;
 public sealed class ReconnectGuardTests
 {
     private static readonly GatewayOptions Options = new() { ConnectionsPerSecond = 4, ConnectionBurst = 3 };
-    private static readonly Identifier Alice = Identifier.Create("alice"), Bob = Identifier.Create("bob"), Group = Identifier.Create("g");
+    private static readonly Identifier Alice = Identifier.Create("alice"), Bob = Identifier.Create("bob"),
+        Group = Identifier.Create("g");
 
     private readonly FakeTimeProvider _clock = new();
     private readonly ReconnectGuard _guard;
@@ -14,7 +15,7 @@ public sealed class ReconnectGuardTests
     public ReconnectGuardTests() => _guard = new ReconnectGuard(Options, _clock);
 
     [Fact]
-    public void Register_BurstThenMore_LaterOnesWaitForTheirTurn()
+    public void Register_MoreThanABurst_LaterJoinsAreDelayed()
     {
         double[] delays = [.. Enumerable.Range(0, 6).Select(_ => _guard.Register(Alice, Group).TotalSeconds)];
 
@@ -32,7 +33,7 @@ public sealed class ReconnectGuardTests
     }
 
     [Fact]
-    public void Register_Storm_WaitsAtMostTheLongestDelayAndIsForgivenSoon()
+    public void Register_Storm_IsDelayedByAtMostTheLongestDelayAndNotMuchAfterwards()
     {
         for (int i = 0; i < 10_000; i++)
             Assert.InRange(_guard.Register(Alice, Group), TimeSpan.Zero, ReconnectGuard.LongestDelay);
@@ -43,7 +44,7 @@ public sealed class ReconnectGuardTests
     }
 
     [Fact]
-    public void Register_Storms_EachIsToldOnce()
+    public void Register_Storms_EachIsReportedOnce()
     {
         List<string> told = [];
         _guard.Slowed = (user, group) => told.Add($"{user},{group}");
@@ -68,7 +69,7 @@ public sealed class ReconnectGuardTests
     }
 
     [Fact]
-    public void Register_ManyUsers_AreForgotten()
+    public void Register_ManyUsers_EntriesArePruned()
     {
         for (int i = 0; i < 100_000; i++)
         {

@@ -36,7 +36,7 @@ public sealed class SentLedgerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Settle_ConnectionIsReset_CountsWhatMayHaveArrived()
+    public async Task Settle_ConnectionIsReset_CountsFramesThatMayHaveArrived()
     {
         Write(frames: 4, bytesEach: 50);
         _connection.Known = new Acknowledgement(50, IsFinal: true, Presumed: 150);
@@ -58,7 +58,7 @@ public sealed class SentLedgerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Settle_NothingIsKnown_CountsAll()
+    public async Task Settle_SystemCannotTell_CountsAll()
     {
         Write(frames: 2, bytesEach: 50);
         _connection.Known = new Acknowledgement(-1, IsFinal: true);
@@ -69,7 +69,7 @@ public sealed class SentLedgerTests : IAsyncDisposable
     [Fact]
     public async Task Add_ConnectionHadEndedBefore_CountsNothing()
     {
-        _connection.Written = 500; // TLS's own handshake
+        _connection.Written = 500; // the TLS handshake
         SentLedger ledger = new(_connection);
         ledger.Add();
         _connection.Known = new Acknowledgement(500, IsFinal: true);
@@ -94,7 +94,8 @@ public sealed class SentLedgerTests : IAsyncDisposable
     [InlineData(100, false, false)]
     [InlineData(99, false, true)]
     [InlineData(99, true, false)]
-    public async Task Settle_PatienceEnds_SaysWhetherTheKernelHasMore(int acknowledged, bool isFinal, bool expected)
+    public async Task Settle_TimeLimitReached_ReportsWhetherTheKernelHasMore(
+        int acknowledged, bool isFinal, bool expected)
     {
         Write(frames: 2, bytesEach: 50);
         _connection.Known = new Acknowledgement(acknowledged, isFinal);
@@ -105,7 +106,7 @@ public sealed class SentLedgerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task CatchUp_ManyUnderWay_WaitsUntilFewAre()
+    public async Task CatchUp_ManyFramesInFlight_WaitsUntilFewAre()
     {
         Write(frames: 10, bytesEach: 50);
         ValueTask catchingUp = _ledger.CatchUpAsync(limit: 4, _clock);

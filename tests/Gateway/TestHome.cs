@@ -3,7 +3,7 @@ using MGen.Transport;
 
 namespace MGen.Gateway.Tests;
 
-/// <summary>A connection that is nothing but a home: what is posted runs when the test says so.</summary>
+/// <summary>A connection that only queues work; the test decides when the work runs.</summary>
 internal sealed class TestHome : TlsConnection
 {
     private readonly Queue<IHomeWork> _work = new();
@@ -18,15 +18,15 @@ internal sealed class TestHome : TlsConnection
 
     public override long BytesWritten => Written;
 
-    /// <summary>What <see cref="BytesWritten"/> says.</summary>
+    /// <summary>The value of <see cref="BytesWritten"/>.</summary>
     public long Written { get; set; }
 
-    /// <summary>What <see cref="GetAcknowledgement"/> says.</summary>
+    /// <summary>The result of <see cref="GetAcknowledgement"/>.</summary>
     public Acknowledgement Known { get; set; }
 
     protected override bool IsHome => true;
 
-    /// <summary>What is read.</summary>
+    /// <summary>The bytes to read.</summary>
     public ReadOnlyMemory<byte> Arriving { get; set; }
 
     public override ValueTask<ReadOnlyMemory<byte>> ReadAsync() => new(Arriving);
@@ -37,7 +37,7 @@ internal sealed class TestHome : TlsConnection
 
     public override void Post(IHomeWork work) => _work.Enqueue(work);
 
-    /// <summary>Whether <see cref="Hand"/> does work at once.</summary>
+    /// <summary>Whether <see cref="Hand"/> runs the work immediately.</summary>
     public bool IsPrompt { get; set; }
 
     public override void Hand(IHomeWork work)
@@ -48,7 +48,7 @@ internal sealed class TestHome : TlsConnection
             Post(work);
     }
 
-    /// <summary>How often it was told that enough has gathered.</summary>
+    /// <summary>How often <see cref="StopGathering"/> was called.</summary>
     public int Stops { get; private set; }
 
     public override void StopGathering() => Stops++;
@@ -72,8 +72,8 @@ internal sealed class TestHome : TlsConnection
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Runs what was posted.</summary>
-    /// <returns>How much it was.</returns>
+    /// <summary>Runs the queued work.</summary>
+    /// <returns>How many items it ran.</returns>
     public int RunAll()
     {
         int count = _work.Count;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace MGen.Gateway.Tests;
 
-/// <summary>Meters of one test.</summary>
+/// <summary>The meters of one test.</summary>
 internal sealed class TestMeters : IMeterFactory
 {
     private readonly List<Meter> _meters = [];

@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>The hot path's memory: a queue slot for each recipient, made once.</summary>
+/// <summary>Memory of the hot path: one queue slot per recipient, which is reused.</summary>
 public sealed class GroupAllocationTests
 {
     private const int Members = 10;
@@ -36,7 +36,7 @@ public sealed class GroupAllocationTests
     }
 
     [Fact]
-    public void Leave_Everyone_AllocatesOnlyWhatWaits()
+    public void Leave_AllMembers_AllocatesOnlyQueues()
     {
         Group rules = StartGroup();
         for (int i = 1; i < Members; i++)
@@ -45,7 +45,7 @@ public sealed class GroupAllocationTests
 
         long allocated = AllocatedBy(() => Relay(rules, [frame], 1_024));
 
-        // A slot is one reference; doubling rings leave as much behind as they end with.
+        // A slot is one reference; a ring that doubles leaves as much garbage as it has at the end.
         Assert.InRange(allocated, 0, (Members - 1) * 1_024 * IntPtr.Size * 2 + (Members * 1_024));
     }
 
@@ -62,7 +62,8 @@ public sealed class GroupAllocationTests
     {
         Group rules = new(Group, new GroupLimits(), new NoEvents());
         for (int i = 0; i < Members; i++)
-            rules.Apply(Key(i), new GroupEntry(EntryKind.Join, i, Join: new JoinRequest(NameOf(i), Guid.Empty, 0, MayRegister: true)), new Sink());
+            rules.Apply(Key(i), new GroupEntry(
+                EntryKind.Join, i, Join: new JoinRequest(NameOf(i), Guid.Empty, 0, MayRegister: true)), new Sink());
         return rules;
     }
 

@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>What a group refuses or gives up because it would keep too much.</summary>
+/// <summary>What a group refuses or drops at its limits.</summary>
 public sealed class GroupLimitsTests : IGroupEvents
 {
     private static readonly Identifier Name = Identifier.Create("g");
@@ -29,7 +29,7 @@ public sealed class GroupLimitsTests : IGroupEvents
     [Fact]
     public void Deliver_MemberBytesReached_DropsItsOldest()
     {
-        long each = QueuedBytes.Of(Message("a", 0));
+        long each = QueuedBytes.SizeOf(Message("a", 0));
         Group group = new(Name, new GroupLimits { MaxMemberBytes = 3 * each }, this);
         Join(group, "a");
         Join(group, "b");
@@ -43,9 +43,9 @@ public sealed class GroupLimitsTests : IGroupEvents
     }
 
     [Fact]
-    public void Deliver_GroupBytesReached_CutsTheLongestQueuesAndLeavesTheOthersAlone()
+    public void Deliver_GroupBytesReached_CutsOnlyTheLongestQueues()
     {
-        long each = QueuedBytes.Of(Message("a", 0));
+        long each = QueuedBytes.SizeOf(Message("a", 0));
         Group group = new(Name, new GroupLimits { MaxGroupBytes = 100 * each }, this);
         Join(group, "a");
         Join(group, "away");
@@ -58,7 +58,8 @@ public sealed class GroupLimitsTests : IGroupEvents
         for (uint id = 50; id < 80; id++)
             Send(group, 0, "a", id);
 
-        // 80 + 30 frames were queued: at 101 of them the level is 90 less what the later member has, so only the first queue is cut.
+        // 80 + 30 frames were queued: at 101 of them the level is 90 less what the later member has, so only the first
+        // queue is cut.
         Assert.Equal([("away", DropReason.GroupQueueFull)], _drops.Keys);
         Assert.True(group.Queued.Total <= 100 * each);
         Assert.Equal(30, group.Describe()[2].Waiting);
@@ -81,7 +82,7 @@ public sealed class GroupLimitsTests : IGroupEvents
     }
 
     [Fact]
-    public void Queued_EverybodyHasEverything_IsZero()
+    public void Queued_AllMembersHaveAllFrames_IsZero()
     {
         QueuedBytes all = new();
         Group group = new(Name, new GroupLimits(), this, all);
@@ -89,10 +90,12 @@ public sealed class GroupLimitsTests : IGroupEvents
         Join(group, "b");
         for (uint id = 0; id < 10; id++)
             Send(group, 0, "a", id);
-        Assert.Equal(10 * QueuedBytes.Of(Message("a", 0)), all.Total);
+        Assert.Equal(10 * QueuedBytes.SizeOf(Message("a", 0)), all.Total);
 
-        group.Apply(Key(1), new GroupEntry(EntryKind.Frame, 1, Frame.Receipt(Identifier.Create("b"), Identifier.Create("a"), 9)), null);
-        group.Apply(Key(0), new GroupEntry(EntryKind.Frame, 0, Frame.Receipt(Identifier.Create("a"), Identifier.Create("b"), 9)), null);
+        group.Apply(Key(1), new GroupEntry(
+            EntryKind.Frame, 1, Frame.Receipt(Identifier.Create("b"), Identifier.Create("a"), 9)), null);
+        group.Apply(Key(0), new GroupEntry(
+            EntryKind.Frame, 0, Frame.Receipt(Identifier.Create("a"), Identifier.Create("b"), 9)), null);
 
         Assert.Equal(group.Describe().Sum(member => member.Unconfirmed + member.Waiting) > 0, all.Total > 0);
         Leave(group, 0, delivered: 1);
@@ -126,7 +129,8 @@ public sealed class GroupLimitsTests : IGroupEvents
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) =>
         _drops[(member.Text, reason)] = _drops.GetValueOrDefault((member.Text, reason)) + count;
 
-    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => Assert.Fail("nobody is unknown");
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+        Assert.Fail("nobody is unknown");
 
     private static ConnectionKey Key(int number) => new(Gateway, number);
 
@@ -143,7 +147,8 @@ public sealed class GroupLimitsTests : IGroupEvents
         TestPort port = new();
         _ports.Add(port);
         int number = _ports.Count - 1;
-        group.Apply(Key(number), new GroupEntry(EntryKind.Join, number, Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)), port);
+        group.Apply(Key(number), new GroupEntry(EntryKind.Join, number,
+            Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true)), port);
         return port;
     }
 }

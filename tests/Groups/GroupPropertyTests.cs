@@ -2,7 +2,10 @@ using FsCheck.Xunit;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>Random lives of a group's members against what a member must see: each accepted frame once, in order, or a report that it was given up.</summary>
+/// <summary>
+/// Random sequences of events in a group against what a member must receive: each accepted frame once, in order, or a
+/// report that it was dropped.
+/// </summary>
 public sealed class GroupPropertyTests
 {
     [Property(MaxTest = 1_000, StartSize = 20, EndSize = 600)]
@@ -24,7 +27,8 @@ public sealed class GroupPropertyTests
     [Property(MaxTest = 1_000, StartSize = 20, EndSize = 600)]
     public void AnyLife_BesideALiar_DeliversEverythingOnce(byte[] steps)
     {
-        RandomLife life = new(new GroupLimits { MaxUnconfirmedFrames = 1_000_000, MaxWaitingFrames = 1_000_000 }, withLiar: true);
+        RandomLife life = new(
+            new GroupLimits { MaxUnconfirmedFrames = 1_000_000, MaxWaitingFrames = 1_000_000 }, withLiar: true);
         life.Live(steps);
         life.AssertAccountedFor(mayDrop: false);
     }

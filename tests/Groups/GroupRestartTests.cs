@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>A session that is older than the group: the group was restarted, the client goes on.</summary>
+/// <summary>A session that is older than the group's state: the group was restarted, and the client resumes.</summary>
 public sealed class GroupRestartTests
 {
     private static readonly Identifier Group = Identifier.Create("g");
@@ -13,7 +13,7 @@ public sealed class GroupRestartTests
     private readonly Group _rules = new(Group, new GroupLimits(), new NothingIsLost());
 
     [Fact]
-    public void Join_CutBeforeTheAnswerArrives_HandsTheSameFramesAgain()
+    public void Join_CutBeforeTheResponseArrives_RetransmitsTheSameFrames()
     {
         Join(1, Alice, Guid.Empty, received: 0);
         TestPort first = Join(2, Bob, Session, received: 100);
@@ -27,7 +27,7 @@ public sealed class GroupRestartTests
     }
 
     [Fact]
-    public void Join_FramesArrivedAfterTheRestart_GoesOnBehindThem()
+    public void Join_FramesArrivedAfterTheRestart_ContinuesAfterThem()
     {
         Join(1, Alice, Guid.Empty, received: 0);
         Join(2, Bob, Session, received: 100);
@@ -56,21 +56,26 @@ public sealed class GroupRestartTests
     private TestPort Join(long connection, Identifier user, Guid session, ulong received)
     {
         TestPort port = new();
-        Apply(connection, new GroupEntry(EntryKind.Join, connection, Join: new JoinRequest(user, session, received, MayRegister: true)), port);
+        Apply(connection, new GroupEntry(
+            EntryKind.Join, connection, Join: new JoinRequest(user, session, received, MayRegister: true)), port);
         return port;
     }
 
     private void Send(long connection, Identifier sender, uint id) =>
         Apply(connection, new GroupEntry(EntryKind.Frame, connection, Frame.Message(sender, Group, id, 160)));
 
-    private void Leave(long connection, long delivered) => Apply(connection, new GroupEntry(EntryKind.Leave, connection, Delivered: delivered));
+    private void Leave(long connection, long delivered) =>
+        Apply(connection, new GroupEntry(EntryKind.Leave, connection, Delivered: delivered));
 
-    private void Apply(long connection, GroupEntry entry, IMemberPort? port = null) => _rules.Apply(new ConnectionKey(Guid.Empty, connection), entry, port);
+    private void Apply(long connection, GroupEntry entry, IMemberPort? port = null) =>
+        _rules.Apply(new ConnectionKey(Guid.Empty, connection), entry, port);
 
     private sealed class NothingIsLost : IGroupEvents
     {
-        public void Dropped(Identifier group, Identifier member, DropReason reason, long count) => Assert.Fail($"{count} dropped for {member}: {reason}");
+        public void Dropped(Identifier group, Identifier member, DropReason reason, long count) =>
+            Assert.Fail($"{count} dropped for {member}: {reason}");
 
-        public void UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => Assert.Fail("no receipt was sent");
+        public void UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+            Assert.Fail("no receipt was sent");
     }
 }

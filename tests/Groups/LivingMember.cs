@@ -2,7 +2,9 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>A member in a <see cref="RandomLife"/>: its connection and what it knows.</summary>
+/// <summary>
+/// A member in a <see cref="RandomLife"/>: its connection, and the frames that it has and should have.
+/// </summary>
 internal sealed class LivingMember(Identifier name, bool resumes)
 {
     private readonly Guid _session = resumes ? Guid.NewGuid() : Guid.Empty;
@@ -20,16 +22,16 @@ internal sealed class LivingMember(Identifier name, bool resumes)
 
     public long Connection { get; set; }
 
-    /// <summary>The connection before.</summary>
+    /// <summary>The previous connection.</summary>
     public TestPort? Gone { get; private set; }
 
-    /// <summary>Frames that the group took on for this member.</summary>
+    /// <summary>Frames that the group has accepted for this member.</summary>
     public List<Frame> Accepted { get; } = [];
 
-    /// <summary>Frames that it has, over all connections.</summary>
+    /// <summary>Frames that it has received, on all connections.</summary>
     public List<Frame> Read { get; } = [];
 
-    /// <summary>Frames that were reported as given up.</summary>
+    /// <summary>Frames that were reported as dropped.</summary>
     public int Dropped { get; set; }
 
     public void Take(Frame frame)
@@ -41,10 +43,14 @@ internal sealed class LivingMember(Identifier name, bool resumes)
     public JoinRequest Request(int lie) =>
         new(Name, _session, Lies ? (ulong)(Read.Count + lie - 3) : (ulong)Read.Count, MayRegister: true);
 
-    /// <summary>The connection ends; what was not read is gone. A plain client's gateway knows what arrived, a resuming client's what it gave.</summary>
+    /// <summary>
+    /// Ends the connection; frames that were not read are lost. The gateway of a client without resumption knows what
+    /// arrived, that of a resuming client what it has written.
+    /// </summary>
     public GroupEntry Leave()
     {
-        GroupEntry leave = new(EntryKind.Leave, Connection, Delivered: _session == Guid.Empty ? _readOfConnection : Port!.Taken);
+        GroupEntry leave = new(EntryKind.Leave, Connection, Delivered: _session == Guid.Empty
+            ? _readOfConnection : Port!.Taken);
         (Gone, Port, _readOfConnection) = (Port, null, 0);
         return leave;
     }

@@ -3,7 +3,7 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>The ring against two plain lists.</summary>
+/// <summary>The ring buffer against two lists.</summary>
 public sealed class MemberQueuePropertyTests
 {
     private static readonly Identifier Sender = Identifier.Create("s");
@@ -55,7 +55,8 @@ public sealed class MemberQueuePropertyTests
                 default:
                     break;
             }
-            Assert.Equal((unconfirmed.Count, waiting.Count, confirmed + unconfirmed.Count), (queue.Unconfirmed, queue.Waiting, queue.Handed));
+            Assert.Equal((unconfirmed.Count, waiting.Count, confirmed + unconfirmed.Count),
+                (queue.Unconfirmed, queue.Waiting, queue.Handed));
         }
         Assert.Equal(waiting, Drain(queue));
     }

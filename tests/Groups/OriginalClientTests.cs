@@ -1,10 +1,10 @@
 namespace MGen.Groups.Tests;
 
-/// <summary>A client of the original after resets: it must be written to on the connection that it reads.</summary>
+/// <summary>A client of the original after resets: the served connection must be the one that it reads.</summary>
 public sealed class OriginalClientTests
 {
     [Fact]
-    public void Reset_Once_GoesOnBothWaysWithTwoConnections()
+    public void Reset_Once_ContinuesInBothDirectionsWithTwoConnections()
     {
         OriginalLife life = new();
         life.AssertServed();
@@ -21,7 +21,7 @@ public sealed class OriginalClientTests
     }
 
     [Fact]
-    public void Reset_Twice_IsServedOnTheOneItReadsThoughItWritesOnAnother()
+    public void Reset_Twice_TheConnectionThatItReadsIsServedAlthoughItWritesOnAnother()
     {
         OriginalLife life = new();
         for (int reset = 0; reset < 2; reset++)
@@ -37,11 +37,12 @@ public sealed class OriginalClientTests
     }
 
     /// <summary>
-    /// The reader waits, connection 5 stands in, and is reset later while the client writes on it: that end explains one more join.
-    /// The last reset is then of a connection that the client reads, and the join before it shows which one it reads next.
+    /// The reader waits, and connection 5 is served meanwhile. It is reset later while the client writes on it: that
+    /// end explains one more join. The last reset is then of a connection that the client reads, and the join before it
+    /// shows which one it reads next.
     /// </summary>
     [Fact]
-    public void Resets_OfTheConnectionThatStoodIn_ReaderIsServed()
+    public void Resets_OfTheConnectionServedMeanwhile_ReaderIsServed()
     {
         OriginalLife life = new();
 
@@ -51,7 +52,7 @@ public sealed class OriginalClientTests
         life.AssertServed();
     }
 
-    /// <summary>The lives are the same in each run, so there is no false alarm.</summary>
+    /// <summary>The sequences are the same in each run, so there is no false alarm.</summary>
     [Fact]
     public void Resets_OfAnyConnections_ReaderIsServed()
     {
@@ -78,7 +79,7 @@ public sealed class OriginalClientTests
         }
     }
 
-    /// <summary>The server learns of these resets when it writes, or never.</summary>
+    /// <summary>The server notices these resets when it writes, or never.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -4,7 +4,7 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>Alice writes to Bob, whose client is the original's and whose connections are reset.</summary>
+/// <summary>Alice writes to Bob, who uses the original's client and whose connections are reset.</summary>
 internal sealed class OriginalLife : IGroupEvents
 {
     private static readonly Identifier Group = Identifier.Create("g");
@@ -21,7 +21,8 @@ internal sealed class OriginalLife : IGroupEvents
     public OriginalLife()
     {
         _rules = new Group(Group, new GroupLimits(), this);
-        Apply(0, new GroupEntry(EntryKind.Join, 0, Join: new JoinRequest(Alice, Guid.Empty, 0, MayRegister: true)), _alice);
+        Apply(0, new GroupEntry(EntryKind.Join, 0, Join: new JoinRequest(Alice, Guid.Empty, 0, MayRegister: true)),
+            _alice);
         _bob = new OriginalModel(Connect);
         _bob.Start();
     }
@@ -30,7 +31,7 @@ internal sealed class OriginalLife : IGroupEvents
 
     public OriginalModel Bob => _bob;
 
-    /// <summary>What arrived of Bob's messages.</summary>
+    /// <summary>Bob's messages that have arrived.</summary>
     public IEnumerable<Frame> Arrived => _alice.Given;
 
     public void Step(byte step)
@@ -56,9 +57,11 @@ internal sealed class OriginalLife : IGroupEvents
         }
     }
 
-    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) => Assert.Fail($"{count} dropped: {reason}");
+    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) =>
+        Assert.Fail($"{count} dropped: {reason}");
 
-    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => Assert.Fail("no receipt was sent");
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+        Assert.Fail("no receipt was sent");
 
     private OriginalModel.Connection[] Alive => [.. _connections.Where(connection => !connection.HasLeft)];
 
@@ -66,7 +69,8 @@ internal sealed class OriginalLife : IGroupEvents
     {
         OriginalModel.Connection connection = new(_connections.Count + 1, new TestPort());
         _connections.Add(connection);
-        Apply(connection.Number, new GroupEntry(EntryKind.Join, connection.Number, Join: new JoinRequest(BobsName, Guid.Empty, 0, MayRegister: true)), connection.Port);
+        Apply(connection.Number, new GroupEntry(EntryKind.Join, connection.Number,
+            Join: new JoinRequest(BobsName, Guid.Empty, 0, MayRegister: true)), connection.Port);
         Assert.NotNull(connection.Port.Outcome);
         return connection;
     }
@@ -78,7 +82,7 @@ internal sealed class OriginalLife : IGroupEvents
         Settle();
     }
 
-    /// <summary>All are reset, and the server does not hear of it.</summary>
+    /// <summary>Resets all connections without the server noticing.</summary>
     public void BreakAll()
     {
         foreach (OriginalModel.Connection connection in _connections)
@@ -86,14 +90,15 @@ internal sealed class OriginalLife : IGroupEvents
         Settle();
     }
 
-    /// <summary>Another copy of the group goes on, as after the loss of a silo.</summary>
+    /// <summary>Continues with another replica of the group, as after the loss of a silo.</summary>
     private void TransferState()
     {
         BlobWriter writer = new(256);
         GroupSnapshot.Write(writer, _rules, new FrameTable());
         BlobReader reader = new(writer.ToArray());
         _rules = new Group(Group, new GroupLimits(), this);
-        GroupSnapshot.Read(ref reader, _rules, new FrameTable(), key => key.Number == 0 ? _alice : _connections[(int)key.Number - 1].Port);
+        GroupSnapshot.Read(ref reader, _rules, new FrameTable(), key =>
+            key.Number == 0 ? _alice : _connections[(int)key.Number - 1].Port);
         Assert.True(reader.IsAtEnd);
     }
 
@@ -101,7 +106,8 @@ internal sealed class OriginalLife : IGroupEvents
     private void Settle()
     {
         _bob.Settle();
-        foreach (OriginalModel.Connection connection in Alive.Where(connection => !connection.IsBroken && !_bob.Holds(connection)))
+        foreach (OriginalModel.Connection connection in Alive.Where(connection =>
+            !connection.IsBroken && !_bob.Holds(connection)))
             Leave(connection);
     }
 
@@ -114,28 +120,39 @@ internal sealed class OriginalLife : IGroupEvents
     public void Write()
     {
         if (_bob.Write() is { } connection)
-            Apply(connection.Number, new GroupEntry(EntryKind.Frame, connection.Number, Frame.Message(BobsName, Group, _answer++, 160)));
+            Apply(connection.Number,
+                new GroupEntry(EntryKind.Frame, connection.Number, Frame.Message(BobsName, Group, _answer++, 160)));
         Settle();
     }
 
-    /// <summary>A message arrives where the client reads. One that the client's kernel refuses ends the connection, and comes on another.</summary>
+    /// <summary>
+    /// Checks that a message arrives where the client reads. If the client's kernel refuses it, the connection ends,
+    /// and the message arrives on another one.
+    /// </summary>
     public void AssertServed()
     {
         uint id = _id++;
         Apply(0, new GroupEntry(EntryKind.Frame, 0, Frame.Message(Alice, Group, id, 160)));
-        while (Alive.FirstOrDefault(connection => connection.IsBroken && connection.Port.Given.Any(frame => frame.Id == id)) is { } broken)
+        while (Alive.FirstOrDefault(connection =>
+            connection.IsBroken && connection.Port.Given.Any(frame => frame.Id == id)) is { } broken)
             Leave(broken);
-        OriginalModel.Connection got = Assert.Single(Alive, connection => connection.Port.Given.Any(frame => frame.Id == id));
+        OriginalModel.Connection got =
+            Assert.Single(Alive, connection => connection.Port.Given.Any(frame => frame.Id == id));
         Assert.Same(_bob.Reader, got);
     }
 
-    /// <summary>Everything arrived but the last frame of a connection that the client had left before.</summary>
+    /// <summary>
+    /// All frames have arrived except the last one of a connection that the client had stopped using.
+    /// </summary>
     private void Leave(OriginalModel.Connection connection)
     {
         connection.HasLeft = true;
-        bool isRefused = connection.IsBroken && connection.Port.Given.Any(frame => frame.Id == _id - 1) && _bob.Reader != connection;
-        Apply(connection.Number, new GroupEntry(EntryKind.Leave, connection.Number, Delivered: connection.Port.Taken - (isRefused ? 1 : 0)));
+        bool isRefused = connection.IsBroken && connection.Port.Given.Any(frame => frame.Id == _id - 1)
+            && _bob.Reader != connection;
+        Apply(connection.Number,
+            new GroupEntry(EntryKind.Leave, connection.Number, Delivered: connection.Port.Taken - (isRefused ? 1 : 0)));
     }
 
-    private void Apply(long connection, GroupEntry entry, TestPort? port = null) => _rules.Apply(new ConnectionKey(Guid.Empty, connection), entry, port);
+    private void Apply(long connection, GroupEntry entry, TestPort? port = null) =>
+        _rules.Apply(new ConnectionKey(Guid.Empty, connection), entry, port);
 }

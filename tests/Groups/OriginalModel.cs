@@ -1,11 +1,12 @@
 namespace MGen.Groups.Tests;
 
 /// <summary>
-/// A client as the original's is built: a reader, a writer and one that connects, who tell each other of errors. The reader and the writer each keep their
-/// half of a connection until it fails, tell of the error, and take the newest half that was made meanwhile, or wait for one. The one that connects makes
-/// one connection per error and gives both halves out; a half that nobody has taken is replaced by a newer one. A message that meets an error is gone.
+/// A model of the original's client: a reader, a writer and a connector, which report errors to each other. The reader
+/// and the writer each keep their half of a connection until it fails, report the error, and take the newest half that
+/// was created meanwhile, or wait for one. The connector makes one connection per error and offers both halves; a newer
+/// half replaces one that was not taken. A message that meets an error is lost.
 /// </summary>
-/// <param name="connect">Makes a connection and has it join.</param>
+/// <param name="connect">Creates a connection, which joins.</param>
 internal sealed class OriginalModel(Func<OriginalModel.Connection> connect)
 {
     private Connection? _newReader;
@@ -16,12 +17,15 @@ internal sealed class OriginalModel(Func<OriginalModel.Connection> connect)
 
     public Connection? Writer { get; private set; }
 
-    /// <summary>Whether a half of the connection is held.</summary>
-    public bool Holds(Connection connection) => connection == Reader || connection == Writer || connection == _newReader || connection == _newWriter;
+    /// <summary>Whether the reader or the writer has a half of the connection.</summary>
+    public bool Holds(Connection connection) =>
+        connection == Reader || connection == Writer || connection == _newReader || connection == _newWriter;
 
     public void Start() => Connect();
 
-    /// <summary>Reader and connector do what they can do; the writer only notices an error when it writes.</summary>
+    /// <summary>
+    /// Runs reader and connector as far as possible. The writer notices an error only when it writes.
+    /// </summary>
     public void Settle()
     {
         do
@@ -37,7 +41,7 @@ internal sealed class OriginalModel(Func<OriginalModel.Connection> connect)
     }
 
     /// <summary>Writes a message.</summary>
-    /// <returns>The connection it went out on; <c>null</c> if it is gone.</returns>
+    /// <returns>The connection that carried it; <c>null</c> if it is lost.</returns>
     public Connection? Write()
     {
         Assert.NotNull(Writer);
@@ -67,7 +71,7 @@ internal sealed class OriginalModel(Func<OriginalModel.Connection> connect)
         }
     }
 
-    /// <summary>A connection as both ends see it.</summary>
+    /// <summary>A connection, with the state of both ends.</summary>
     /// <param name="number">Its number at the gateway.</param>
     /// <param name="port">The server's end.</param>
     internal sealed class Connection(long number, TestPort port)

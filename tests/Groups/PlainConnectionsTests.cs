@@ -2,7 +2,7 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>Two connections of a client that cannot resume, of which the first is left for the second.</summary>
+/// <summary>Two connections of a client that cannot resume, which moves from the first to the second.</summary>
 public sealed class PlainConnectionsTests : IGroupEvents
 {
     private static readonly Identifier Group = Identifier.Create("g");
@@ -42,7 +42,7 @@ public sealed class PlainConnectionsTests : IGroupEvents
     }
 
     [Fact]
-    public void Leave_OfTheOneThatWasLeft_ReportsWhatHadNotArrived()
+    public void Leave_OfTheUnusedConnection_ReportsFramesThatHadNotArrived()
     {
         TestPort second = Join(Second, Bob);
         Send(Second, Bob, 1);
@@ -54,7 +54,7 @@ public sealed class PlainConnectionsTests : IGroupEvents
     }
 
     [Fact]
-    public void Leave_OfTheServedOne_HandsTheNextWhatHadNotArrived()
+    public void Leave_OfTheServedConnection_HandsTheNextFramesThatHadNotArrived()
     {
         TestPort second = Join(Second, Bob);
         Leave(First, delivered: 1);
@@ -80,17 +80,20 @@ public sealed class PlainConnectionsTests : IGroupEvents
 
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) => _dropped += count;
 
-    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => Assert.Fail("no receipt was sent");
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+        Assert.Fail("no receipt was sent");
 
     private TestPort Join(ConnectionKey key, Identifier user)
     {
         TestPort port = new();
-        _rules.Apply(key, new GroupEntry(EntryKind.Join, key.Number, Join: new JoinRequest(user, Guid.Empty, 0, MayRegister: true)), port);
+        _rules.Apply(key, new GroupEntry(
+            EntryKind.Join, key.Number, Join: new JoinRequest(user, Guid.Empty, 0, MayRegister: true)), port);
         return port;
     }
 
     private void Send(ConnectionKey key, Identifier user, uint id) =>
         _rules.Apply(key, new GroupEntry(EntryKind.Frame, key.Number, Frame.Message(user, Group, id, 160)), null);
 
-    private void Leave(ConnectionKey key, long delivered) => _rules.Apply(key, new GroupEntry(EntryKind.Leave, key.Number, Delivered: delivered), null);
+    private void Leave(ConnectionKey key, long delivered) =>
+        _rules.Apply(key, new GroupEntry(EntryKind.Leave, key.Number, Delivered: delivered), null);
 }

@@ -4,7 +4,10 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>A group whose members join, leave, read, write and lose connections as a list of bytes says; and what each of them should have.</summary>
+/// <summary>
+/// A group whose members join, leave, read, write and lose connections, driven by a list of bytes; it also computes
+/// which frames each of them should have.
+/// </summary>
 internal sealed class RandomLife : IGroupEvents
 {
     private const int Users = 4;
@@ -19,8 +22,10 @@ internal sealed class RandomLife : IGroupEvents
     public RandomLife(GroupLimits limits, bool withLiar = false)
     {
         _rules = new Group(Group, limits, this);
-        // Half of them resume; the last one may lie about what it has.
-        _members = [.. Enumerable.Range(0, Users).Select(i => new LivingMember(Identifier.Create($"u{i}"), resumes: i % 2 == 0 || (withLiar && i == Users - 1)) { Lies = withLiar && i == Users - 1 })];
+        // Half of them resume; the last one may claim frames that it does not have.
+        _members = [.. Enumerable.Range(0, Users)
+            .Select(i => new LivingMember(Identifier.Create($"u{i}"), resumes: i % 2 == 0
+            || (withLiar && i == Users - 1)) { Lies = withLiar && i == Users - 1 })];
     }
 
     public void Live(IEnumerable<byte> steps)
@@ -46,7 +51,8 @@ internal sealed class RandomLife : IGroupEvents
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) =>
         _members.Single(known => known.Name.Equals(member)).Dropped += (int)count;
 
-    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => Assert.Equal("stranger", System.Text.Encoding.UTF8.GetString(receipt.Target));
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+        Assert.Equal("stranger", System.Text.Encoding.UTF8.GetString(receipt.Target));
 
     private void Step(LivingMember member, int what, int much)
     {
@@ -82,14 +88,15 @@ internal sealed class RandomLife : IGroupEvents
         Apply(sender, new GroupEntry(EntryKind.Frame, sender.Connection, frame));
     }
 
-    /// <summary>Acknowledges the last message that was read, as a messenger does, or something nobody sent.</summary>
+    /// <summary>Acknowledges the last message read, as a messenger does, or a message that does not exist.</summary>
     private void PostReceipt(LivingMember sender, LivingMember target)
     {
         if (sender.Port is null)
             return;
         Frame? last = sender.Read.Where(read => !read.IsReceipt).Select(read => (Frame?)read).LastOrDefault();
         Frame frame = last is { } message
-            ? Frame.Receipt(sender.Name, Identifier.Create(System.Text.Encoding.UTF8.GetString(message.Sender)), message.Id)
+            ? Frame.Receipt(sender.Name, Identifier.Create(System.Text.Encoding.UTF8.GetString(message.Sender)),
+                message.Id)
             : Frame.Receipt(sender.Name, sender == target ? Identifier.Create("stranger") : target.Name, 4_000_000_000);
         Accept(frame, _members.Where(member => frame.Target.SequenceEqual(member.Name.Utf8)));
         Apply(sender, new GroupEntry(EntryKind.Frame, sender.Connection, frame));
@@ -130,7 +137,9 @@ internal sealed class RandomLife : IGroupEvents
         _rules.Apply(new ConnectionKey(Guid.Empty, leave.Connection), leave, null);
     }
 
-    /// <summary>Connects. A connection that is there already is closed by the group if the member resumes; else it ends before.</summary>
+    /// <summary>
+    /// Connects. The group closes an existing connection if the member resumes; else that connection ends before.
+    /// </summary>
     private void Connect(LivingMember member, int much)
     {
         if (!member.Resumes)
@@ -150,9 +159,10 @@ internal sealed class RandomLife : IGroupEvents
         Assert.NotNull(port.Outcome);
     }
 
-    private void Apply(LivingMember member, GroupEntry entry) => _rules.Apply(new ConnectionKey(Guid.Empty, member.Connection), entry, member.Port);
+    private void Apply(LivingMember member, GroupEntry entry) =>
+        _rules.Apply(new ConnectionKey(Guid.Empty, member.Connection), entry, member.Port);
 
-    /// <summary>What was read is what was accepted with some left out: the same order, nothing twice.</summary>
+    /// <summary>Checks that the frames read are a subsequence of those accepted: same order, none twice.</summary>
     private static void AssertWithin(List<Frame> accepted, List<Frame> read)
     {
         int at = 0;
@@ -160,7 +170,8 @@ internal sealed class RandomLife : IGroupEvents
         {
             while (at < accepted.Count && accepted[at] != frame)
                 at++;
-            Assert.True(at < accepted.Count, string.Create(CultureInfo.InvariantCulture, $"{FrameText.Of(frame)} is doubled, misplaced or was never accepted"));
+            Assert.True(at < accepted.Count, string.Create(
+                CultureInfo.InvariantCulture, $"{FrameText.Of(frame)} is doubled, misplaced or was never accepted"));
             at++;
         }
     }

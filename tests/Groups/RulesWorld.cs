@@ -3,7 +3,7 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>Groups as plain objects; a lock is whose turn it is.</summary>
+/// <summary>Groups as plain objects under one lock.</summary>
 internal sealed class RulesWorld(GroupLimits limits, bool acceptLate) : EntryWorld(acceptLate)
 {
     private readonly Dictionary<Identifier, Group> _groups = [];

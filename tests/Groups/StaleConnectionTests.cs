@@ -2,10 +2,13 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>A gateway that was cut off tells of a connection that ended long ago; its client has gone on at another one.</summary>
+/// <summary>
+/// A gateway that was cut off reports a connection that ended long ago; its client has resumed at another gateway.
+/// </summary>
 public sealed class StaleConnectionTests : IGroupEvents
 {
-    private static readonly Identifier Group = Identifier.Create("g"), Sender = Identifier.Create("sender"), Receiver = Identifier.Create("receiver");
+    private static readonly Identifier Group = Identifier.Create("g"), Sender = Identifier.Create("sender"),
+        Receiver = Identifier.Create("receiver");
     private static readonly Guid Session = new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
 
     [Fact]
@@ -25,7 +28,8 @@ public sealed class StaleConnectionTests : IGroupEvents
         Assert.Equal([4u], port.Given.Select(frame => frame.Id));
     }
 
-    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) => Assert.Fail($"{member} lost {count}: {reason}");
+    void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) =>
+        Assert.Fail($"{member} lost {count}: {reason}");
 
     void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt)
     {
@@ -33,7 +37,8 @@ public sealed class StaleConnectionTests : IGroupEvents
 
     private static ConnectionKey Key(long connection) => new(Guid.Empty, connection);
 
-    private static TestPort Join(Group group, long connection, Identifier user, ulong received, int capacity = int.MaxValue)
+    private static TestPort Join(
+        Group group, long connection, Identifier user, ulong received, int capacity = int.MaxValue)
     {
         TestPort port = new(capacity);
         JoinRequest request = new(user, user == Receiver ? Session : Guid.Empty, received, MayRegister: true);

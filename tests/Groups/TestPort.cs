@@ -2,12 +2,12 @@ using MGen.Wire;
 
 namespace MGen.Groups.Tests;
 
-/// <summary>A connection with room for a number of frames, and what happened to it.</summary>
+/// <summary>A connection with space for a number of frames; it records what the group did to it.</summary>
 internal sealed class TestPort(int capacity = int.MaxValue) : IMemberPort
 {
     public Queue<Frame> Given { get; } = new();
 
-    /// <summary>How many frames it took in all.</summary>
+    /// <summary>How many frames it has accepted in all.</summary>
     public long Taken { get; private set; }
 
     public JoinOutcome? Outcome { get; private set; }
@@ -16,7 +16,7 @@ internal sealed class TestPort(int capacity = int.MaxValue) : IMemberPort
 
     public bool IsReplaced { get; private set; }
 
-    /// <summary>Whether it refused a frame and nobody asked for more since.</summary>
+    /// <summary>Whether it has refused a frame and not asked for more since.</summary>
     public bool WasFull { get; set; }
 
     public void Joined(JoinOutcome outcome) => Outcome = outcome;

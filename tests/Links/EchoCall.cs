@@ -12,6 +12,6 @@ internal sealed class EchoCall(int length) : AwaitedCall<int>
 
     public override void Write(BlobWriter writer) => writer.Bytes(new byte[length]);
 
-    protected override int Read(ref BlobReader answer) =>
-        IsDeaf ? throw new InvalidDataException("not understood") : answer.Int();
+    protected override int Read(ref BlobReader response) =>
+        IsDeaf ? throw new InvalidDataException("not understood") : response.Int();
 }

@@ -12,7 +12,7 @@ internal sealed class EchoOwner(LinkLoop loop) : ILinkOwner
 
     public long Now => TimeProvider.System.GetTimestamp();
 
-    public void FlushAtEndOfRound(Link link) => loop.FlushAtEndOfRound(link);
+    public void FlushAtEndOfIteration(Link link) => loop.FlushAtEndOfIteration(link);
 
     public void Handle(Link link, LinkMessage kind, ulong call, ref BlobReader body)
     {

@@ -15,7 +15,8 @@ public sealed class PartitionStateTests
     [InlineData(1, 1, PostCheck.Next)]
     [InlineData(1, 2, PostCheck.Gap)]
     [InlineData(4, 1, PostCheck.Next)]
-    public void Check_GatewayThatIsNotKnown_StartsWithItsFirstPost(long session, long number, PostCheck expected) => Assert.Equal(expected, _state.Check(Post(session, number)));
+    public void Check_UnknownGateway_AcceptsOnlyItsFirstPost(long session, long number, PostCheck expected) =>
+        Assert.Equal(expected, _state.Check(Post(session, number)));
 
     [Theory]
     [InlineData(2, 3, PostCheck.Next)]
@@ -34,7 +35,7 @@ public sealed class PartitionStateTests
     }
 
     [Fact]
-    public void Check_BytesThatAreNoEntries_MalformedAndChangesNothing()
+    public void Check_BytesThatAreNotEntries_MalformedAndChangesNothing()
     {
         byte[] bad = [.. EntryCodec.Encode([RandomInputs.Join(1, "u1", "g", 4)]), 99, 1, 1];
 
@@ -44,10 +45,11 @@ public sealed class PartitionStateTests
     }
 
     [Fact]
-    public void Apply_FullWindow_FramesWaitUntilTheConnectionHasTold()
+    public void Apply_FullWindow_FramesWaitUntilTheConnectionReports()
     {
         _state.Apply(Post(1, 1, RandomInputs.Join(1, "u1", "g", 4), RandomInputs.Join(2, "u2", "g", 4)), 1);
-        _state.Apply(Post(1, 2, [.. Enumerable.Range(0, 10).Select(id => RandomInputs.Message(1, "u1", "g", (uint)id))]), 1);
+        _state.Apply(Post(1, 2,
+            [.. Enumerable.Range(0, 10).Select(id => RandomInputs.Message(1, "u1", "g", (uint)id))]), 1);
         Assert.Equal([0u, 1u, 2u, 3u], SentIds());
 
         _state.Apply(Post(1, 3, new GroupEntry(EntryKind.Ready, 2, Delivered: 3)), 1);
@@ -86,5 +88,6 @@ public sealed class PartitionStateTests
     private static PartitionInput Post(long session, long number, params GroupEntry[] entries) =>
         new(InputKind.Post, GatewayId, session, number, new NodeId("w"), EntryCodec.Encode(entries));
 
-    private IEnumerable<uint> SentIds() => Assert.Single(_state.Streams).Items.Where(item => item.Kind == OutgoingKind.Frame).Select(item => item.Frame.Id);
+    private IEnumerable<uint> SentIds() => Assert.Single(_state.Streams).Items.Where(item =>
+        item.Kind == OutgoingKind.Frame).Select(item => item.Frame.Id);
 }

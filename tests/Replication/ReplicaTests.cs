@@ -4,7 +4,7 @@ using MGen.Wire;
 
 namespace MGen.Replication.Tests;
 
-/// <summary>What the simulator's reading of the protocol showed, one case each.</summary>
+/// <summary>Faults of the protocol that the simulator found, one case each.</summary>
 public sealed class ReplicaTests : IPartitionEvents
 {
     private static readonly NodeId Primary = new("a"), Backup = new("b");
@@ -30,15 +30,15 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void IsNamed_LeavingWithAStateThatMayBeAdded_UntilThePrimaryReleasesIt()
+    public void IsNeeded_LeavingWithAStateThatMayBeAdded_UntilThePrimaryReleasesIt()
     {
         Replica replica = CreateWithState(out _);
         replica.Leave(TimeSpan.Zero);
-        Assert.True(replica.IsNamed);
+        Assert.True(replica.IsNeeded);
 
-        replica.Receive(Primary, new LeaveTaken(1), TimeSpan.Zero);
+        replica.Receive(Primary, new LeaveGranted(1), TimeSpan.Zero);
 
-        Assert.False(replica.IsNamed);
+        Assert.False(replica.IsNeeded);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class ReplicaTests : IPartitionEvents
     {
         Replica replica = CreateWithState(out _);
         PartitionConfig row = new(2, Primary, [Primary, Backup], 1);
-        replica.TakeRow(row, TimeSpan.Zero);
-        replica.TakeRow(null, TimeSpan.Zero);
+        replica.OnRowRead(row, TimeSpan.Zero);
+        replica.OnRowRead(null, TimeSpan.Zero);
         replica.Output.Clear();
 
         replica.SetView(new MembershipView([Backup], new[] { Primary }.ToFrozenSet()), TimeSpan.Zero);
@@ -58,23 +58,23 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void TakeChange_HandedOver_TellsTheNewPrimary()
+    public void OnChangeCompleted_HandedOver_NotifiesTheNewPrimary()
     {
         Replica replica = CreatePrimary();
         PartitionConfig handedOver = new(2, Backup, [Primary, Backup], 1);
 
-        replica.TakeRow(handedOver, TimeSpan.Zero);
+        replica.OnRowRead(handedOver, TimeSpan.Zero);
 
         Assert.Contains((Backup, new Configured(handedOver)), replica.Output.Messages);
     }
 
     [Fact]
-    public void Tick_RowOfAnotherPrimaryIsMissing_TellsThatPrimary()
+    public void Tick_RowOfAnotherPrimaryIsMissing_SendsItToThatPrimary()
     {
         Replica replica = CreatePrimary();
         PartitionConfig handedOver = new(2, Backup, [Primary, Backup], 1);
-        replica.TakeRow(handedOver, TimeSpan.Zero);
-        replica.TakeRow(null, TimeSpan.Zero);
+        replica.OnRowRead(handedOver, TimeSpan.Zero);
+        replica.OnRowRead(null, TimeSpan.Zero);
         replica.Output.Clear();
 
         replica.Tick(TimeSpan.FromSeconds(1));
@@ -83,13 +83,13 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void Tick_RowIsMissingAndItsPrimaryDead_TellsTheOthersInSyncAndTheSiloThatWouldBeginAnew()
+    public void Tick_RowIsMissingAndItsPrimaryDead_SendsItToItsPossibleSuccessors()
     {
         NodeId leaving = new("l"), chosen = new("c");
         Replica replica = new(0, leaving, new GroupLimits(), new ReplicaSettings(), this);
         PartitionConfig row = new(2, Primary, [Primary, Backup], 1);
-        replica.TakeRow(row, TimeSpan.Zero);
-        replica.TakeRow(null, TimeSpan.Zero);
+        replica.OnRowRead(row, TimeSpan.Zero);
+        replica.OnRowRead(null, TimeSpan.Zero);
         replica.SetView(new MembershipView([chosen], new[] { Primary }.ToFrozenSet()), TimeSpan.Zero);
         replica.Output.Clear();
 
@@ -99,40 +99,40 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void FailChange_RefusedForADeadMember_PrimaryDoesNotCommitAlone()
+    public void OnChangeUnanswered_RefusedForADeadMember_PrimaryDoesNotCommitAlone()
     {
         Replica replica = CreatePrimary();
-        replica.TakeRow(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+        replica.OnRowRead(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
         replica.SetView(new MembershipView([Primary], new[] { Backup }.ToFrozenSet()), TimeSpan.Zero);
         ConfigChange removal = Assert.Single(replica.Output.Changes);
         replica.Output.Clear();
 
-        replica.FailChange(removal, TimeSpan.Zero);
+        replica.OnChangeUnanswered(removal, TimeSpan.Zero);
         replica.Post("ticket", new PartitionInput(InputKind.Post, Guid.NewGuid(), 1, 1));
         replica.Flush(TimeSpan.Zero);
         replica.Tick(TimeSpan.FromSeconds(1));
 
         Assert.Equal([removal], replica.Output.Changes);
-        Assert.Empty(replica.Output.Answers);
+        Assert.Empty(replica.Output.Responses);
     }
 
     [Fact]
-    public void TakeRow_FirstOneAfterATransferOfItsPrimary_KeepsTheState()
+    public void OnRowRead_FirstOneAfterATransferOfItsPrimary_KeepsTheState()
     {
         Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
         replica.Receive(Primary, CreatePart(transfer: 1), TimeSpan.Zero);
 
-        replica.TakeRow(new PartitionConfig(2, Primary, [Primary], 1), TimeSpan.Zero);
+        replica.OnRowRead(new PartitionConfig(2, Primary, [Primary], 1), TimeSpan.Zero);
 
         Assert.True(replica.HasState);
     }
 
     [Fact]
-    public void TakeRow_AnotherPrimaryThanTheStateIsOf_DropsTheState()
+    public void OnRowRead_AnotherPrimaryThanTheSenderOfTheState_DropsTheState()
     {
         Replica replica = CreateWithState(out _);
 
-        replica.TakeRow(new PartitionConfig(2, new NodeId("c"), [new NodeId("c")], 1), TimeSpan.Zero);
+        replica.OnRowRead(new PartitionConfig(2, new NodeId("c"), [new NodeId("c")], 1), TimeSpan.Zero);
 
         Assert.False(replica.HasState);
     }
@@ -141,7 +141,7 @@ public sealed class ReplicaTests : IPartitionEvents
     public void SetView_InSyncWithoutAStateAndTheOthersDead_BeginsANewIncarnation()
     {
         Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
-        replica.TakeRow(new PartitionConfig(3, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+        replica.OnRowRead(new PartitionConfig(3, Primary, [Primary, Backup], 1), TimeSpan.Zero);
 
         replica.SetView(new MembershipView([new NodeId("c"), Backup], new[] { Primary }.ToFrozenSet()), TimeSpan.Zero);
 
@@ -149,17 +149,19 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
-    public void TakeChange_RefusedByAnEmptiedTable_RestoresTheRowWithAnEpochThatNobodyCanHaveSeen()
+    public void OnChangeCompleted_RefusedByAnEmptiedTable_RestoresTheRowWithAnEpochThatWasNeverUsed()
     {
         Replica replica = CreatePrimary();
-        replica.TakeRow(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+        replica.OnRowRead(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
         replica.SetView(new MembershipView([Primary], new[] { Backup }.ToFrozenSet()), TimeSpan.Zero);
         ConfigChange removal = Assert.Single(replica.Output.Changes);
         replica.Output.Clear();
 
-        replica.TakeChange(removal, null, TimeSpan.Zero); // it may have been carried out, its answer lost, and the table emptied
+        // It may have been carried out, its response lost, and the table emptied.
+        replica.OnChangeCompleted(removal, null, TimeSpan.Zero);
 
-        Assert.Equal(new ConfigChange(0, new PartitionConfig(4, Primary, [Primary, Backup], 1)), Assert.Single(replica.Output.Changes));
+        Assert.Equal(new ConfigChange(0, new PartitionConfig(4, Primary, [Primary, Backup], 1)),
+            Assert.Single(replica.Output.Changes));
     }
 
     [Fact]
@@ -167,12 +169,13 @@ public sealed class ReplicaTests : IPartitionEvents
     {
         Replica replica = new(0, Primary, new GroupLimits(), new ReplicaSettings { FirstEpoch = 1_000_000 }, this);
         replica.SetView(new MembershipView([Primary], FrozenSet<NodeId>.Empty), TimeSpan.Zero);
-        replica.TakeRow(null, TimeSpan.FromSeconds(6));
+        replica.OnRowRead(null, TimeSpan.FromSeconds(6));
         Assert.Empty(replica.Output.Changes);
 
         replica.Tick(TimeSpan.FromSeconds(7));
 
-        Assert.Equal(new ConfigChange(0, new PartitionConfig(1_007_000, Primary, [Primary], 1_007_000)), Assert.Single(replica.Output.Changes));
+        Assert.Equal(new ConfigChange(0, new PartitionConfig(1_007_000, Primary, [Primary], 1_007_000)),
+            Assert.Single(replica.Output.Changes));
     }
 
     void IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count)
@@ -189,17 +192,17 @@ public sealed class ReplicaTests : IPartitionEvents
     private Replica CreatePrimary()
     {
         Replica replica = new(0, Primary, new GroupLimits(), new ReplicaSettings(), this);
-        replica.TakeRow(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
+        replica.OnRowRead(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
         Assert.True(replica.IsPrimary);
         replica.Output.Clear();
         return replica;
     }
 
-    /// <summary>A replica that has an empty state by the primary's second transfer, not yet in sync.</summary>
+    /// <summary>A replica with an empty state from the primary's second transfer, not yet in sync.</summary>
     private Replica CreateWithState(out TransferPart old)
     {
         Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
-        replica.TakeRow(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
+        replica.OnRowRead(new PartitionConfig(1, Primary, [Primary], 1), TimeSpan.Zero);
         TransferPart second = CreatePart(transfer: 2);
         old = second with { Transfer = 1 };
         replica.Receive(Primary, second, TimeSpan.Zero);
@@ -209,5 +212,6 @@ public sealed class ReplicaTests : IPartitionEvents
 
     /// <summary>An empty state in one part.</summary>
     private TransferPart CreatePart(long transfer) =>
-        new OutgoingTransfer(Backup, transfer).NextMessage(new PartitionState(new GroupLimits(), this), 1, 1, TimeSpan.Zero, new ReplicaSettings())!;
+        new OutgoingTransfer(Backup, transfer)
+            .NextMessage(new PartitionState(new GroupLimits(), this), 1, 1, TimeSpan.Zero, new ReplicaSettings())!;
 }

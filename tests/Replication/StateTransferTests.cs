@@ -5,7 +5,7 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Replication.Tests;
 
-/// <summary>A state that arrives in parts, while inputs go on, is the original.</summary>
+/// <summary>A state that is transferred in parts, while inputs continue, equals the original.</summary>
 public sealed class StateTransferTests
 {
     private static readonly GroupLimits Limits = new() { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 5 };
@@ -15,7 +15,7 @@ public sealed class StateTransferTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void NextMessage_InputsBetweenParts_CopyGoesOnAsTheOriginal(int seed)
+    public void NextMessage_InputsBetweenParts_CopyEqualsTheOriginal(int seed)
     {
         RandomInputs inputs = new((ulong)seed);
         PartitionState original = new(Limits, new NoEvents());
@@ -32,7 +32,7 @@ public sealed class StateTransferTests
                 original.Apply(input, 1);
                 Assert.True(transfer.Add(input, long.MaxValue));
             }
-            Assert.True(transfer.TakeAnswer(part.Number));
+            Assert.True(transfer.TakeResponse(part.Number));
         }
         Assert.True(parts > 1);
         Assert.Equal(StateText.Format(original), StateText.Format(copy!));
@@ -45,12 +45,13 @@ public sealed class StateTransferTests
     }
 
     [Fact]
-    public void ReadEnd_BytesBehindTheLastStream_Throws()
+    public void ReadEnd_BytesAfterTheLastStream_Throws()
     {
         PartitionState state = new(Limits, new NoEvents());
         byte[] end = [.. StateTransfer.WriteEnd(state), 0];
 
-        Assert.Throws<InvalidDataException>(() => StateTransfer.ReadEnd(end, new PartitionState(Limits, new NoEvents()) { IsPartial = true }));
+        Assert.Throws<InvalidDataException>(() =>
+            StateTransfer.ReadEnd(end, new PartitionState(Limits, new NoEvents()) { IsPartial = true }));
     }
 
     [Fact]
@@ -68,8 +69,9 @@ public sealed class StateTransferTests
         {
             try
             {
-                StateTransfer.ReadGroups(groups.AsSpan(0, length), new PartitionState(Limits, new NoEvents()) { IsPartial = true });
-                complete++; // it ends behind a whole group
+                StateTransfer.ReadGroups(
+                    groups.AsSpan(0, length), new PartitionState(Limits, new NoEvents()) { IsPartial = true });
+                complete++; // it ends after a whole group
             }
             catch (InvalidDataException)
             {
@@ -79,8 +81,9 @@ public sealed class StateTransferTests
     }
 
     [Fact]
-    public void Add_MoreInputsThanMayWait_SaysSo() =>
-        Assert.False(new OutgoingTransfer(new NodeId("b"), 1).Add(new PartitionInput(InputKind.Post, Guid.Empty, 1, 1, new NodeId("w"), new byte[100]), maxBytes: 150));
+    public void Add_MoreInputsThanMayWait_ReturnsFalse() =>
+        Assert.False(new OutgoingTransfer(new NodeId("b"), 1)
+            .Add(new PartitionInput(InputKind.Post, Guid.Empty, 1, 1, new NodeId("w"), new byte[100]), maxBytes: 150));
 
     private static PartitionState Read(PartitionState? copy, TransferPart part)
     {

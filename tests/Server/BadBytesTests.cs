@@ -6,13 +6,15 @@ using MGen.Wire;
 
 namespace MGen.Server.Tests;
 
-/// <summary>What a client may get wrong ends its own connection with a reason in the log, and nothing else.</summary>
+/// <summary>A client's violation ends its own connection, with a reason in the log, and nothing else.</summary>
 public sealed class BadBytesTests
 {
     private static readonly Identifier Alice = Identifier.Create("alice");
     private static readonly Identifier Group = Identifier.Create("g");
 
-    /// <summary>Bytes behind a good handshake, and the reason in the log; an empty reason stands for an end of the stream.</summary>
+    /// <summary>
+    /// Bytes after a valid handshake, and the reason in the log; an empty reason means an end of the stream.
+    /// </summary>
     public static TheoryData<string, string, byte[]> BadFrames => new()
     {
         { "header too short", "MalformedFrame:HeaderTooShort", [0, 0, 0, 3] },
@@ -23,13 +25,14 @@ public sealed class BadBytesTests
         { "target shorter than header", "MalformedFrame:LengthMismatch", Patched(16, 0) },
         { "other sender", "WrongSender", Bytes(Frame.Message(Identifier.Create("mallory"), Group, 0, 160)) },
         { "other group", "WrongGroup", Bytes(Frame.Message(Alice, Identifier.Create("h"), 0, 160)) },
-        { "receipt of another", "WrongSender", Bytes(Frame.Receipt(Identifier.Create("mallory"), Identifier.Create("bob"), 0)) },
+        { "receipt of another", "WrongSender",
+            Bytes(Frame.Receipt(Identifier.Create("mallory"), Identifier.Create("bob"), 0)) },
         { "receipt for bad UTF-8", "MalformedFrame", ReceiptFor(0xff) },
         { "receipt for a comma", "MalformedFrame", ReceiptFor((byte)',') },
         { "receipt for a newline", "MalformedFrame", ReceiptFor((byte)'\n') },
     };
 
-    /// <summary>Handshakes that are none.</summary>
+    /// <summary>Invalid handshakes.</summary>
     public static TheoryData<string, byte[]> BadHandshakes => new()
     {
         { "IdentifierTooLong", [0, 0, 4, 1] },
@@ -41,7 +44,7 @@ public sealed class BadBytesTests
 
     [Theory]
     [MemberData(nameof(BadFrames))]
-    public async Task BadFrame_EndsItsConnectionWithAReason_OthersGoOn(string what, string reason, byte[] bytes)
+    public async Task BadFrame_EndsItsConnectionWithAReason_OthersContinue(string what, string reason, byte[] bytes)
     {
         Assert.NotEmpty(what);
         await using ServerFixture server = await ServerFixture.StartAsync();
@@ -108,21 +111,27 @@ public sealed class BadBytesTests
     public async Task SilenceAndSlowness_EndAtTheHandshakeTimeout()
     {
         await using ServerFixture server = await ServerFixture.StartAsync(
-            new MessageServerOptions { Gateway = new GatewayOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(500) } });
+            new MessageServerOptions
+            {
+                Gateway =
+                new GatewayOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(500) }
+            });
         using Socket silent = await DialAsync(server.Address);
         await server.Log.WaitForAsync("failed,tls,timed out");
         await using WireClient slow = await WireClient.DialAsync(server.Address);
         await slow.SendAsync(new byte[] { 0, 0, 0 });
 
-        Assert.Equal(0, await silent.ReceiveAsync(new byte[1], SocketFlags.None, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await silent.ReceiveAsync(
+            new byte[1], SocketFlags.None, TestContext.Current.CancellationToken));
         Assert.Null(await slow.ReadAsync());
         await server.Log.WaitForAsync("failed,handshake,timed out");
     }
 
     [Fact]
-    public async Task ConnectionsAboveTheLimit_AreClosedAtOnce_AndRoomIsMadeWhenOneEnds()
+    public async Task ConnectionsAboveTheLimit_AreClosed_UntilOneEnds()
     {
-        await using ServerFixture server = await ServerFixture.StartAsync(new MessageServerOptions { Gateway = new GatewayOptions { MaxConnections = 1 } });
+        await using ServerFixture server = await ServerFixture.StartAsync(
+            new MessageServerOptions { Gateway = new GatewayOptions { MaxConnections = 1 } });
         await using WireClient alice = await ConnectAsync(server, "alice");
 
         await Assert.ThrowsAnyAsync<IOException>(() => WireClient.DialAsync(server.Address));

@@ -4,14 +4,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Server.Tests;
 
-/// <summary>What a server to which nobody talks wakes up for. Counted by the timers that wait, not by time.</summary>
+/// <summary>How often a server without traffic wakes up, computed from its timers, not measured by time.</summary>
 public sealed class IdleServerTests
 {
-    /// <summary>Orleans' own timers, slowed down: one of 100 ms, five of 1 to 5 s. Without that the sum is above 13.</summary>
+    /// <summary>
+    /// Orleans' own timers, slowed down: one of 100 ms, five of 1 to 5 s. Without that the sum is above 13.
+    /// </summary>
     private const double OfOrleans = 0.3;
 
     [Fact]
-    public async Task Idle_NoConnection_WakesUpOnlyForOrleansAndSeldom()
+    public async Task Idle_NoConnection_WakesUpSeldomAndOnlyForOrleans()
     {
         ArmedTimers clock = new(new FakeTimeProvider());
         await using ServerFixture server = await ServerFixture.StartAsync(clock: clock);
@@ -20,7 +22,7 @@ public sealed class IdleServerTests
     }
 
     [Fact]
-    public async Task Idle_ConnectionsThatSaidTheirs_AddNoWakeUp()
+    public async Task Idle_ConnectionsWithoutTraffic_AddNoWakeUp()
     {
         ArmedTimers clock = new(new FakeTimeProvider());
         await using ServerFixture server = await ServerFixture.StartAsync(clock: clock);

@@ -4,16 +4,21 @@ using MGen.Wire;
 
 namespace MGen.Server.Tests;
 
-/// <summary>A client that reconnects as the original's does goes on after a reset, both ways, without a storm of connections.</summary>
+/// <summary>
+/// After a reset, a client that reconnects like the original's sends and receives again, without a storm of
+/// connections.
+/// </summary>
 public sealed class OriginalClientTests
 {
     [Theory]
     [InlineData(TlsEngineKind.Auto, 1)]
     [InlineData(TlsEngineKind.Auto, 6)]
     [InlineData(TlsEngineKind.Managed, 2)]
-    public async Task OriginalClient_IsReset_GoesOnBothWaysAndLosesOneMessageEach(TlsEngineKind engine, int resets)
+    public async Task OriginalClient_IsReset_ContinuesInBothDirectionsAndLosesOneMessageEach(
+        TlsEngineKind engine, int resets)
     {
-        await using ServerFixture server = await ServerFixture.StartAsync(new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } });
+        await using ServerFixture server = await ServerFixture.StartAsync(
+            new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } });
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
         await using OriginalUser bob = new(server.Address, "bob", "g");
         await server.Log.WaitForAsync("register,", 2);
@@ -21,7 +26,8 @@ public sealed class OriginalClientTests
         await TalkAsync();
         for (int reset = 1; reset <= resets; reset++)
         {
-            int open = server.Log.Lines.Count(line => line == "accept,bob,g") - server.Log.Lines.Count(line => line == "terminated,bob,g");
+            int open = server.Log.Lines.Count(line => line == "accept,bob,g") - server.Log.Lines.Count(line =>
+                line == "terminated,bob,g");
             int ended = server.Log.Lines.Count(line => line == "terminated,bob,g");
             bob.ResetAll();
             await server.Log.WaitForAsync("terminated,bob,g", ended + open);
@@ -34,7 +40,8 @@ public sealed class OriginalClientTests
         }
 
         Assert.InRange(bob.Connections, 1 + (2 * resets), 1 + (3 * resets));
-        Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("refused,", StringComparison.Ordinal) || line.StartsWith("dropped,", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log.Lines, line => line.StartsWith("refused,", StringComparison.Ordinal)
+            || line.StartsWith("dropped,", StringComparison.Ordinal));
 
         async Task TalkAsync()
         {

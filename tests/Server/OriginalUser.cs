@@ -6,8 +6,9 @@ using MGen.Wire;
 namespace MGen.Server.Tests;
 
 /// <summary>
-/// A user whose client reconnects as the original's does: a reader and a writer each hold their half of a connection until it fails, and then take the newest
-/// half that was made meanwhile, or wait for one; each error, of either, makes one more connection. The message that meets an error is gone.
+/// A user whose client reconnects like the original's: a reader and a writer each hold their half of a connection until
+/// it fails, and then take the newest half that was created meanwhile, or wait for one. Each error, of either, causes
+/// one more connection. The message that meets an error is lost.
 /// </summary>
 internal sealed class OriginalUser : IAsyncDisposable
 {
@@ -17,8 +18,10 @@ internal sealed class OriginalUser : IAsyncDisposable
     private readonly Channel<Frame> _toWrite = Channel.CreateUnbounded<Frame>();
     private readonly Channel<Frame> _read = Channel.CreateUnbounded<Frame>();
     private readonly Channel<bool> _errors = Channel.CreateUnbounded<bool>();
-    private readonly Channel<WireClient> _readers = Channel.CreateBounded<WireClient>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly Channel<WireClient> _writers = Channel.CreateBounded<WireClient>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<WireClient> _readers = Channel.CreateBounded<WireClient>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<WireClient> _writers = Channel.CreateBounded<WireClient>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly List<WireClient> _connections = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
@@ -41,11 +44,13 @@ internal sealed class OriginalUser : IAsyncDisposable
         }
     }
 
-    public void Send(uint id) => _toWrite.Writer.TryWrite(Frame.Message(Identifier.Create(_user), Identifier.Create(_group), id, 160));
+    public void Send(uint id) =>
+        _toWrite.Writer.TryWrite(Frame.Message(Identifier.Create(_user), Identifier.Create(_group), id, 160));
 
     /// <summary>The id of the next frame that it reads.</summary>
     public async Task<uint> ReceiveAsync() =>
-        (await _read.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(GroupMember.Patience, TimeProvider.System)).Id;
+        (await _read.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(GroupMember.Patience, TimeProvider.System)).Id;
 
     /// <summary>Resets every connection it has made.</summary>
     public void ResetAll()

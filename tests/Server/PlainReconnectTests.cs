@@ -5,13 +5,16 @@ using MGen.Wire;
 
 namespace MGen.Server.Tests;
 
-/// <summary>What can be had on the original's wire: a client that closes in order and reads all it is given misses nothing and sees nothing twice.</summary>
+/// <summary>
+/// What is possible on the original's wire: a client that closes in order and reads everything misses nothing and
+/// receives nothing twice.
+/// </summary>
 public sealed class PlainReconnectTests
 {
     [Theory]
     [InlineData(TlsEngineKind.Auto, 300)]
     [InlineData(TlsEngineKind.Managed, 100)]
-    public async Task Plain_ClosesInOrderWhileMessagesCome_EachArrivesOnce(TlsEngineKind engine, int rounds)
+    public async Task Plain_ClosesInOrderWhileMessagesArrive_EachArrivesOnce(TlsEngineKind engine, int rounds)
     {
         Random random = new(1);
         await using ServerFixture server = await StartAsync(engine);
@@ -43,9 +46,10 @@ public sealed class PlainReconnectTests
     [Theory]
     [InlineData(TlsEngineKind.Auto)]
     [InlineData(TlsEngineKind.Managed)]
-    public async Task Plain_ClosesInOrderWhileMuchIsUnderWay_EachArrivesOnce(TlsEngineKind engine)
+    public async Task Plain_ClosesInOrderWithMuchInFlight_EachArrivesOnce(TlsEngineKind engine)
     {
-        const uint Count = 10_000; // 24 MB: more than both kernels' buffers take, which by default grow to some 10 MB together
+        // 24 MB: more than both kernels' buffers hold, which by default grow to some 10 MB together
+        const uint Count = 10_000;
         await using ServerFixture server = await StartAsync(engine);
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
         await using WireClient bob = await WireClient.ConnectAsync(server.Address, "bob", "g");
@@ -64,9 +68,10 @@ public sealed class PlainReconnectTests
     [Theory]
     [InlineData(TlsEngineKind.Auto)]
     [InlineData(TlsEngineKind.Managed)]
-    public async Task Plain_ClosesInOrderButReadsOnLate_WhatItCouldNotTakeComesNextTimeOnly(TlsEngineKind engine)
+    public async Task Plain_ClosesInOrderButReadsLate_FramesBeyondItsBufferArriveOnTheNextConnectionOnly(
+        TlsEngineKind engine)
     {
-        const uint Count = 2_000; // 5 MB, far above what its small buffer takes
+        const uint Count = 2_000; // 5 MB, far more than its small buffer holds
         await using ServerFixture server = await StartAsync(engine);
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
         await using WireClient bob = await WireClient.DialAsync(server.Address, receiveBuffer: 16 * 1024);
@@ -77,7 +82,8 @@ public sealed class PlainReconnectTests
 
         await bob.FinishAsync();
         await using WireClient next = await WireClient.ConnectAsync(server.Address, "bob", "g");
-        uint first = (await next.ReadAsync())!.Value.Id; // the place was given up: from now on the old connection gets nothing
+        // The member has left: from now on the old connection receives nothing.
+        uint first = (await next.ReadAsync())!.Value.Id;
         List<uint> got = [.. (await bob.ReadToEndAsync()).Select(frame => frame.Id), first];
         while (got[^1] != Count - 1)
             got.Add((await next.ReadAsync())!.Value.Id);
@@ -86,7 +92,7 @@ public sealed class PlainReconnectTests
     }
 
     [Fact]
-    public async Task Plain_TcpEndsWithoutAWordOfTls_KeepsItsPlace()
+    public async Task Plain_TcpEndsWithoutCloseNotify_StaysAMember()
     {
         await using ServerFixture server = await StartAsync(TlsEngineKind.Auto);
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
@@ -104,7 +110,10 @@ public sealed class PlainReconnectTests
         Assert.Equal(10, got.Count);
     }
 
-    /// <summary>A kernel may acknowledge late what its program has read: so long after the frame the reset must not bring it again. The time is what is tested.</summary>
+    /// <summary>
+    /// A kernel may acknowledge late what its program has read: a reset within this time after the frame must not cause
+    /// a retransmission. The time is what is tested.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
@@ -112,7 +121,7 @@ public sealed class PlainReconnectTests
     [InlineData(40)]
     [InlineData(60)]
     [InlineData(200)]
-    public async Task Plain_IsResetAfterItHasRead_SeesNothingTwice(int milliseconds)
+    public async Task Plain_IsResetAfterItHasRead_ReceivesNothingTwice(int milliseconds)
     {
         const int Rounds = 10;
         await using ServerFixture server = await StartAsync(TlsEngineKind.Auto);
@@ -122,9 +131,11 @@ public sealed class PlainReconnectTests
         for (uint round = 0; round < Rounds; round++)
         {
             Socket? socket = null;
-            await using WireClient bob = await WireClient.DialAsync(server.Address, tap: made => new NetworkStream(socket = made, ownsSocket: true));
+            await using WireClient bob = await WireClient.DialAsync(server.Address, tap: made =>
+                new NetworkStream(socket = made, ownsSocket: true));
             await bob.IntroduceAsync("bob", "g");
-            await bob.SendAsync([Frame.Message(Identifier.Create("bob"), Identifier.Create("g"), round, 160)]); // acknowledges what came so far
+            // acknowledges what has arrived so far
+            await bob.SendAsync([Frame.Message(Identifier.Create("bob"), Identifier.Create("g"), round, 160)]);
             await alice.ReadAsync();
             DelayAcknowledgements(socket!);
             await alice.SendAsync(Messages(round, 1, 160));
@@ -150,7 +161,8 @@ public sealed class PlainReconnectTests
         ServerFixture.StartAsync(new MessageServerOptions { Engine = new TlsEngineOptions { Kind = engine } });
 
     private static Frame[] Messages(uint first, uint count, uint size) =>
-        [.. Enumerable.Range(0, (int)count).Select(i => Frame.Message(Identifier.Create("alice"), Identifier.Create("g"), first + (uint)i, size))];
+        [.. Enumerable.Range(0, (int)count)
+            .Select(i => Frame.Message(Identifier.Create("alice"), Identifier.Create("g"), first + (uint)i, size))];
 
     /// <summary>Connects once more and reads up to the last message.</summary>
     private static async Task FinishReadingAsync(ServerFixture server, List<uint> got, uint sent)

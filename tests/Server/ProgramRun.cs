@@ -10,15 +10,16 @@ internal sealed class ProgramRun : IDisposable
     private readonly StringWriter _error = new();
     private readonly Task<ExitCode> _ended;
 
-    public ProgramRun(IReadOnlyDictionary<string, string> environment, params string[] arguments) => _ended = ServerProgram.RunAsync(new ProgramWorld
-    {
-        Arguments = arguments,
-        Environment = name => environment.GetValueOrDefault(name),
-        Output = Log,
-        Error = TextWriter.Synchronized(_error),
-        WorkingDirectory = AppContext.BaseDirectory,
-        Stop = _stop.Token,
-    });
+    public ProgramRun(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        _ended = ServerProgram.RunAsync(new ProgramWorld
+        {
+            Arguments = arguments,
+            Environment = name => environment.GetValueOrDefault(name),
+            Output = Log,
+            Error = TextWriter.Synchronized(_error),
+            WorkingDirectory = AppContext.BaseDirectory,
+            Stop = _stop.Token,
+        });
 
     public ProgramRun(params string[] arguments)
         : this(new Dictionary<string, string>(), arguments)
@@ -38,9 +39,10 @@ internal sealed class ProgramRun : IDisposable
     }
 
     /// <summary>Waits for its end.</summary>
-    public Task<ExitCode> EndAsync() => _ended.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
+    public Task<ExitCode> EndAsync() =>
+        _ended.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
 
-    /// <summary>The first SIGTERM.</summary>
+    /// <summary>Requests a stop, as the first SIGTERM does, and waits for the end.</summary>
     public async Task<ExitCode> StopAsync()
     {
         await _stop.CancelAsync();

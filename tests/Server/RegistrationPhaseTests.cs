@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MGen.Server.Tests;
 
-/// <summary>With a registration phase nothing is relayed before its end, and everything behind it.</summary>
+/// <summary>With a registration phase nothing is relayed before its end, and everything after it.</summary>
 public sealed class RegistrationPhaseTests : IAsyncDisposable
 {
     private static readonly TimeSpan Phase = TimeSpan.FromSeconds(900);
@@ -43,14 +43,14 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Phase_Lasts_AnotherConnectionCanTakeOver()
+    public async Task Phase_Lasts_AnotherConnectionCanReplaceTheFirst()
     {
         ServerFixture server = await StartAsync();
         await using WireClient old = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
 
         await using WireClient alice = await WireClient.ConnectAsync(server.Address, "alice", "g");
         await server.Log.WaitForAsync("accept,alice,g", 2);
-        old.Reset(); // nobody reads before the phase ends, so it is noticed then
+        old.Reset(); // connections are not read before the phase ends, so it is noticed then
         await alice.SendAsync([Message("alice", 5)]);
         _clock.Advance(Phase);
 
@@ -73,7 +73,7 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Phase_IsOver_LateUserIsRejectedAndKnownOnesComeBack()
+    public async Task Phase_IsOver_LateUserIsRejectedAndMembersMayReconnect()
     {
         ServerFixture server = await StartAsync(acceptLate: false);
         await using WireClient alice = await ConnectAsync(server, "alice"), bob = await ConnectAsync(server, "bob");
@@ -106,12 +106,14 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
         GatewayOptions gateway = new() { Listen = new HostPort("127.0.0.1", port), RegistrationPhase = Phase };
 
         await using MessageServer server = await MessageServer.StartAsync(
-            new MessageServerOptions { Gateway = gateway }, log, clock, diagnostics, TestContext.Current.CancellationToken);
+            new MessageServerOptions { Gateway = gateway }, log, clock, diagnostics,
+                TestContext.Current.CancellationToken);
 
         Assert.Equal([true], clock.Listening);
     }
 
-    private static Frame Message(string user, uint id) => Frame.Message(Identifier.Create(user), Identifier.Create("g"), id, 160);
+    private static Frame Message(string user, uint id) =>
+        Frame.Message(Identifier.Create(user), Identifier.Create("g"), id, 160);
 
     private static async Task<WireClient> ConnectAsync(ServerFixture server, string user)
     {
@@ -126,7 +128,7 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
         return _server = await ServerFixture.StartAsync(new MessageServerOptions { Gateway = gateway }, _clock);
     }
 
-    /// <summary>The server ends by itself, long before its patience does: the clock moves by less than that.</summary>
+    /// <summary>The server stops without reaching its time-out: the clock advances by less than that.</summary>
     private async Task AssertStopsAsync(ServerFixture server)
     {
         Task stopping = server.DisposeAsync().AsTask();
@@ -139,7 +141,7 @@ public sealed class RegistrationPhaseTests : IAsyncDisposable
         await stopping;
     }
 
-    /// <summary>Notes whether a port listens when a timer of the phase's length begins.</summary>
+    /// <summary>Records whether a port listens when a timer of the phase's length starts.</summary>
     private sealed class PhaseClock(int port) : TimeProvider
     {
         public List<bool> Listening { get; } = [];

@@ -8,8 +8,8 @@ using MGen.Wire;
 namespace MGen.Server.Tests;
 
 /// <summary>
-/// One user of one group that keeps everything it has to say until the server has it (docs/WIRE.md, Resumption), and cuts its own connections:
-/// by a reset, by an end of the stream, and in the middle of a frame.
+/// A user of one group that keeps each frame until the server has it (docs/WIRE.md, Resumption), and cuts its own
+/// connections: by a reset, by an end of the stream, and in the middle of a frame.
 /// </summary>
 internal sealed class ResumingUser(string name, string group, int others, int messages, int cuts, int seed)
 {
@@ -27,16 +27,16 @@ internal sealed class ResumingUser(string name, string group, int others, int me
     private WireClient? _client;
     private WireClient? _ended;
 
-    /// <summary>Connections that were broken so far.</summary>
+    /// <summary>Connections cut so far.</summary>
     public int Cuts { get; private set; }
 
-    /// <summary>Whether all messages of the others have come, and all receipts for ours.</summary>
+    /// <summary>Whether all messages of the others, and all receipts for its own, have arrived.</summary>
     private bool HasEverything => _received.Count >= others * messages && _acknowledged.Count >= others * messages;
 
-    /// <summary>Our messages, and a receipt for each message of the others.</summary>
+    /// <summary>Its messages, and a receipt for each message of the others.</summary>
     private int FramesToSend => messages + (others * messages);
 
-    /// <summary>The first connection: from here on the group sends here.</summary>
+    /// <summary>Makes the first connection, which registers the user.</summary>
     public async Task RegisterAsync(IPEndPoint server)
     {
         for (uint id = 0; id < messages; id++)
@@ -44,7 +44,7 @@ internal sealed class ResumingUser(string name, string group, int others, int me
         _client = await WireClient.ConnectAsync(server, name, group, Offer());
     }
 
-    /// <summary>Connects again and again until everything was sent, received and acknowledged.</summary>
+    /// <summary>Connects repeatedly until everything was sent, received and acknowledged.</summary>
     public async Task<ResumingUser> LiveAsync(IPEndPoint server)
     {
         while (true)
@@ -52,7 +52,8 @@ internal sealed class ResumingUser(string name, string group, int others, int me
             WireClient client = _client ?? await WireClient.ConnectAsync(server, name, group, Offer());
             _client = null;
             bool last = Cuts >= cuts;
-            Task writing = WriteAsync(client, (int)(client.Answer == Resumption.UnknownSession ? 0 : client.Answer!.Value), last);
+            Task writing = WriteAsync(
+                client, (int)(client.Answer == Resumption.UnknownSession ? 0 : client.Answer!.Value), last);
             bool complete = await ReadAsync(client, last);
             if (!complete)
                 Cut(client);
@@ -71,18 +72,21 @@ internal sealed class ResumingUser(string name, string group, int others, int me
 
     public void AssertComplete(int members, int each)
     {
-        IEnumerable<string> expected = Enumerable.Range(0, members).Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}")).Where(user => user != name)
-            .SelectMany(user => Enumerable.Range(0, each).Select(id => string.Create(CultureInfo.InvariantCulture, $"{user}#{id}")));
+        IEnumerable<string> expected = Enumerable.Range(0, members)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}")).Where(user => user != name)
+            .SelectMany(user => Enumerable.Range(0, each)
+                .Select(id => string.Create(CultureInfo.InvariantCulture, $"{user}#{id}")));
         string[] inOrder = [.. expected.Order(StringComparer.Ordinal)];
         Assert.Equal(inOrder, _received.Order(StringComparer.Ordinal));
         Assert.Equal(inOrder, _acknowledged.Order(StringComparer.Ordinal));
         foreach (IGrouping<string, string> sender in _received.GroupBy(text => text.Split('#')[0]))
-            Assert.Equal(Enumerable.Range(0, each), sender.Select(text => int.Parse(text.Split('#')[1], CultureInfo.InvariantCulture)));
+            Assert.Equal(Enumerable.Range(0, each),
+                sender.Select(text => int.Parse(text.Split('#')[1], CultureInfo.InvariantCulture)));
     }
 
     private ResumeOffer Offer() => new(_session, _framesReceived);
 
-    /// <summary>Sends what the server does not have, a few frames at a time.</summary>
+    /// <summary>Sends the frames that the server does not have, a few at a time.</summary>
     private async Task WriteAsync(WireClient client, int next, bool untilComplete)
     {
         try
@@ -107,7 +111,8 @@ internal sealed class ResumingUser(string name, string group, int others, int me
                 next += frames.Length;
             }
         }
-        catch (Exception end) when (end is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception end)
+            when (end is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             Assert.False(untilComplete, $"the server ended a connection that nobody cut: {end.Message}");
         }
@@ -126,10 +131,11 @@ internal sealed class ResumingUser(string name, string group, int others, int me
     }
 
     /// <summary>Reads a random number of frames, or on the last connection all that are missing.</summary>
-    /// <returns>Whether all is there.</returns>
+    /// <returns>Whether all frames have arrived.</returns>
     private async Task<bool> ReadAsync(WireClient client, bool untilComplete)
     {
-        for (int left = untilComplete ? int.MaxValue : 1 + _reading.Next(2 * others * messages / cuts); left > 0; left--)
+        for (int left = untilComplete
+            ? int.MaxValue : 1 + _reading.Next(2 * others * messages / cuts); left > 0; left--)
         {
             if (await client.ReadAsync() is not { } frame)
             {
@@ -145,7 +151,8 @@ internal sealed class ResumingUser(string name, string group, int others, int me
 
     private void Take(Frame frame)
     {
-        string sender = Encoding.UTF8.GetString(frame.Sender), text = string.Create(CultureInfo.InvariantCulture, $"{sender}#{frame.Id}");
+        string sender = Encoding.UTF8.GetString(frame.Sender),
+            text = string.Create(CultureInfo.InvariantCulture, $"{sender}#{frame.Id}");
         _framesReceived++;
         lock (_lock)
         {
@@ -169,7 +176,7 @@ internal sealed class ResumingUser(string name, string group, int others, int me
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // Cut in the middle of a frame already.
+            // It was cut in the middle of a frame already.
         }
         lock (_lock)
         {

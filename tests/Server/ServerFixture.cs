@@ -25,8 +25,11 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public GatewayMetrics Metrics => _server.Metrics;
 
-    /// <summary>Warnings, but for the silo's word on the garbage collector, which is chosen for the program and not for its tests.</summary>
-    public string Warnings => string.Concat(_warnings.ToString().Split('\n').Where(line => !line.Contains("ServerGC", StringComparison.Ordinal)));
+    /// <summary>
+    /// Warnings, except the silo's on the garbage collector, which is configured for the program and not for its tests.
+    /// </summary>
+    public string Warnings => string.Concat(
+        _warnings.ToString().Split('\n').Where(line => !line.Contains("ServerGC", StringComparison.Ordinal)));
 
     public static async Task<ServerFixture> StartAsync(MessageServerOptions? options = null, TimeProvider? clock = null)
     {
@@ -37,11 +40,12 @@ internal sealed class ServerFixture : IAsyncDisposable
         StringWriter warnings = new();
         using ILoggerProvider diagnostics = new TextLoggerProvider(warnings);
         GatewayOptions gateway = options.Gateway with { Listen = new HostPort("127.0.0.1", 0) };
-        MessageServer server = await MessageServer.StartAsync(options with { Gateway = gateway }, log, clock, diagnostics, TestContext.Current.CancellationToken);
+        MessageServer server = await MessageServer.StartAsync(
+            options with { Gateway = gateway }, log, clock, diagnostics, TestContext.Current.CancellationToken);
         return new ServerFixture(capture, log, warnings, server);
     }
 
-    /// <summary>Stops the server; every line of the log is written then.</summary>
+    /// <summary>Stops the server; afterwards every line of the log is written.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();

@@ -13,7 +13,7 @@ public sealed class ServerProgramTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mgen-server-");
 
-    /// <summary>Arguments that are wrong, and what the message must name.</summary>
+    /// <summary>Invalid arguments, and the words that the message must contain.</summary>
     public static TheoryData<string[], string[]> BadArguments => new()
     {
         { ["server.crt"], ["'server.crt'", "without its key"] },
@@ -75,7 +75,8 @@ public sealed class ServerProgramTests : IDisposable
         int port = await run.ListensAsync();
         using TcpClient tcp = new("127.0.0.1", port);
         string? subject = null;
-        await using System.Net.Security.SslStream tls = new(tcp.GetStream(), false, (_, shown, _, _) => (subject = shown!.Subject) != "");
+        await using System.Net.Security.SslStream tls =
+            new(tcp.GetStream(), false, (_, shown, _, _) => (subject = shown!.Subject) != "");
 
         await tls.AuthenticateAsClientAsync("localhost");
 
@@ -114,7 +115,8 @@ public sealed class ServerProgramTests : IDisposable
     [Fact]
     public async Task KeyLog_Directory_CannotStart()
     {
-        using ProgramRun run = new(new Dictionary<string, string> { ["SSLKEYLOGFILE"] = _directory.FullName }, "127.0.0.1:0");
+        using ProgramRun run =
+            new(new Dictionary<string, string> { ["SSLKEYLOGFILE"] = _directory.FullName }, "127.0.0.1:0");
 
         Assert.Equal(ExitCode.CouldNotStart, await run.EndAsync());
     }
@@ -125,14 +127,17 @@ public sealed class ServerProgramTests : IDisposable
     public async Task KeyLog_IsWrittenForEachVersionOfTls(SslProtocols version, string label)
     {
         string file = Path.Combine(_directory.FullName, "keys");
-        using ProgramRun run = new(new Dictionary<string, string> { ["SSLKEYLOGFILE"] = file }, "127.0.0.1:0", "--engine", "openssl");
+        using ProgramRun run =
+            new(new Dictionary<string, string> { ["SSLKEYLOGFILE"] = file }, "127.0.0.1:0", "--engine", "openssl");
         int port = await run.ListensAsync();
 
-        await using (WireClient client = await WireClient.DialAsync(new IPEndPoint(IPAddress.Loopback, port), version: version))
+        await using (WireClient client =
+            await WireClient.DialAsync(new IPEndPoint(IPAddress.Loopback, port), version: version))
             Assert.Equal(version, client.Version);
 
         Assert.Equal(ExitCode.Ok, await run.StopAsync());
-        Assert.Contains(label, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(label, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +177,8 @@ public sealed class ServerProgramTests : IDisposable
         await run.Log.WaitForAsync("terminated,alice,g");
         await run.StopAsync();
 
-        string[] lines = [.. run.Log.Lines.Select(line => line.StartsWith("accepted 127.0.0.1:", StringComparison.Ordinal) ? "accepted ip:port" : line)];
+        string[] lines = [.. run.Log.Lines.Select(line =>
+            line.StartsWith("accepted 127.0.0.1:", StringComparison.Ordinal) ? "accepted ip:port" : line)];
         Assert.Equal(
             [
                 $"listening,{address}",

@@ -16,8 +16,11 @@ internal sealed class ServerWorld(ServerFixture server, bool acceptLate) : Group
 
     public ServerFixture Server => server;
 
-    /// <summary>Starts a server. Whoever comes late may be unwanted: then the registration phase is over before anybody connects.</summary>
-    public static async Task<GroupWorld> StartAsync(GroupLimits limits, bool acceptLate, TlsEngineKind engine = TlsEngineKind.Auto) =>
+    /// <summary>
+    /// Starts a server. If late registrations are refused, the registration phase is over before the first connection.
+    /// </summary>
+    public static async Task<GroupWorld> StartAsync(
+        GroupLimits limits, bool acceptLate, TlsEngineKind engine = TlsEngineKind.Auto) =>
         new ServerWorld(await ServerFixture.StartAsync(new MessageServerOptions
         {
             Group = limits,

@@ -7,7 +7,7 @@ using MGen.Wire;
 
 namespace MGen.Server.Tests;
 
-/// <summary>What clients and options may choose of TLS.</summary>
+/// <summary>The variants of TLS that clients and options may choose.</summary>
 public sealed class TlsVariantTests
 {
     private const int ApplicationData = 23;
@@ -18,23 +18,25 @@ public sealed class TlsVariantTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Records_Single_AMessageIsOne(TlsEngineKind kind) =>
+    public async Task Records_Single_AMessageIsOneRecord(TlsEngineKind kind) =>
         Assert.Equal([Message.Header.Length + Body], await DeliveredRecordsAsync(kind, split: false));
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Records_Split_HeaderAndBodyAreApart(TlsEngineKind kind) =>
+    public async Task Records_Split_HeaderAndBodyAreSeparateRecords(TlsEngineKind kind) =>
         Assert.Equal([Message.Header.Length, Body], await DeliveredRecordsAsync(kind, split: true));
 
     [Theory]
     [InlineData(TlsEngineKind.Auto, SslProtocols.Tls12)]
     [InlineData(TlsEngineKind.Auto, SslProtocols.Tls13)]
     [InlineData(TlsEngineKind.Managed, SslProtocols.Tls12)]
-    public async Task Version_EitherClientMayChoose_MessagesArriveInOrderBothWays(TlsEngineKind kind, SslProtocols version)
+    public async Task Version_AnyThatAClientMayChoose_MessagesArriveInOrderInBothDirections(
+        TlsEngineKind kind, SslProtocols version)
     {
         const int Count = 200;
         await using ServerFixture server = await StartAsync(kind, split: false);
-        await using WireClient alice = await JoinAsync(server, "alice", await WireClient.DialAsync(server.Address, version: version));
+        await using WireClient alice =
+            await JoinAsync(server, "alice", await WireClient.DialAsync(server.Address, version: version));
         await using WireClient bob = await JoinAsync(server, "bob", await WireClient.DialAsync(server.Address));
         uint[] ids = [.. Enumerable.Range(0, Count).Select(id => (uint)id)];
 
@@ -48,10 +50,15 @@ public sealed class TlsVariantTests
 
     private static Frame Message => MessageOf("alice", 0);
 
-    private static Frame MessageOf(string user, uint id) => Frame.Message(Identifier.Create(user), Identifier.Create("g"), id, Body);
+    private static Frame MessageOf(string user, uint id) =>
+        Frame.Message(Identifier.Create(user), Identifier.Create("g"), id, Body);
 
     private static Task<ServerFixture> StartAsync(TlsEngineKind kind, bool split) => ServerFixture.StartAsync(
-        new MessageServerOptions { Engine = new TlsEngineOptions { Kind = kind }, Gateway = new GatewayOptions { SplitRecords = split } });
+        new MessageServerOptions
+        {
+            Engine = new TlsEngineOptions { Kind = kind },
+            Gateway = new GatewayOptions { SplitRecords = split }
+        });
 
     private static async Task<WireClient> JoinAsync(ServerFixture server, string user, WireClient client)
     {
@@ -60,15 +67,16 @@ public sealed class TlsVariantTests
         return client;
     }
 
-    /// <summary>The plain lengths of the records in which a message comes to a member.</summary>
+    /// <summary>Returns the decrypted lengths of the records in which a message reaches a member.</summary>
     private static async Task<int[]> DeliveredRecordsAsync(TlsEngineKind kind, bool split)
     {
         await using ServerFixture server = await StartAsync(kind, split);
         RecordTap? tap = null;
-        await using WireClient bob = await JoinAsync(server, "bob", await WireClient.DialAsync(server.Address, version: SslProtocols.Tls13, tap: socket => tap = new RecordTap(socket)));
+        await using WireClient bob = await JoinAsync(server, "bob", await WireClient.DialAsync(
+            server.Address, version: SslProtocols.Tls13, tap: socket => tap = new RecordTap(socket)));
         await using WireClient alice = await JoinAsync(server, "alice", await WireClient.DialAsync(server.Address));
         await alice.SendAsync([MessageOf("alice", 1)]);
-        await bob.ReadAsync(); // what TLS itself sends late has come by now, too
+        await bob.ReadAsync(); // by now the late records of TLS itself have arrived, too
         tap!.Clear();
 
         await alice.SendAsync([Message]);

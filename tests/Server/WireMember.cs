@@ -16,9 +16,11 @@ internal sealed class WireMember : GroupMember
         Answer = client.Answer;
     }
 
-    public static async Task<WireMember> ConnectAsync(ServerWorld world, string user, string group, ResumeOffer? offer, bool awaitsAnswer)
+    public static async Task<WireMember> ConnectAsync(
+        ServerWorld world, string user, string group, ResumeOffer? offer, bool awaitsAnswer)
     {
-        WireClient client = await WireClient.ConnectAsync(world.Server.Address, user, group, offer, awaitsAnswer).WaitAsync(Patience, TimeProvider.System);
+        WireClient client = await WireClient.ConnectAsync(world.Server.Address, user, group, offer, awaitsAnswer)
+            .WaitAsync(Patience, TimeProvider.System);
         return new WireMember(world, client, user, group, offer);
     }
 
@@ -27,7 +29,7 @@ internal sealed class WireMember : GroupMember
     public override async Task<IReadOnlyList<Frame>> LeaveAsync()
     {
         await _client.FinishAsync();
-        return await ReadToEndAsync(); // the server closes behind its last word to the group
+        return await ReadToEndAsync(); // the server closes after it has posted the leave
     }
 
     public override async Task CutAsync()

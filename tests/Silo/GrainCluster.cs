@@ -11,7 +11,9 @@ using Orleans.TestingHost;
 
 namespace MGen.Silo.Tests;
 
-/// <summary>Silos of ours in this process, with a client of Orleans: one alone, or several with copies of partitions at each other.</summary>
+/// <summary>
+/// Silos in this process, with a client of Orleans: one without replication, or several that replicate partitions.
+/// </summary>
 public sealed class GrainCluster : IPartitionEvents, IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
@@ -39,7 +41,7 @@ public sealed class GrainCluster : IPartitionEvents, IAsyncDisposable
         _cluster = builder.Build();
     }
 
-    /// <summary>Reaches groups from outside of the silos.</summary>
+    /// <summary>Gives access to groups from outside the silos.</summary>
     public IGrainFactory Client => _cluster.Client;
 
     public static async Task<GrainCluster> StartAsync(int silos, GroupLimits limits)
@@ -49,27 +51,29 @@ public sealed class GrainCluster : IPartitionEvents, IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>What was given up so far, as <c>recipient,group,reason</c>.</summary>
+    /// <summary>Frames dropped so far, as <c>recipient,group,reason</c>.</summary>
     public IReadOnlyList<string> ReadLosses()
     {
         lock (_losses)
             return [.. _losses];
     }
 
-    /// <summary>The silo that leads a group's partition.</summary>
+    /// <summary>Finds the silo that is primary of a group's partition.</summary>
     public async Task<InProcessSiloHandle> FindPrimaryAsync(Identifier group)
     {
         int partition = PartitionMap.GetPartition(group);
         foreach (InProcessSiloHandle silo in _cluster.Silos)
         {
-            if (await silo.ServiceProvider.GetRequiredService<PartitionHost>().QueryAsync(partition, replica => replica.IsPrimary))
+            if (await silo.ServiceProvider.GetRequiredService<PartitionHost>()
+                .QueryAsync(partition, replica => replica.IsPrimary))
                 return silo;
         }
         throw new InvalidOperationException($"nobody leads partition {partition}");
     }
 
-    /// <summary>Whether every silo has the copies that it should have.</summary>
-    public bool IsReady => _cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<PartitionHost>().NotReady is null);
+    /// <summary>Whether every silo has the replicas that it should have.</summary>
+    public bool IsReady =>
+        _cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<PartitionHost>().NotReady is null);
 
     public Task KillAsync(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
 

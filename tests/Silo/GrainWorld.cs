@@ -7,24 +7,32 @@ using MGen.Wire;
 
 namespace MGen.Silo.Tests;
 
-/// <summary>Members who come through Orleans. Worlds share a cluster, so each has names of its own for its groups, which its members translate.</summary>
+/// <summary>
+/// Members who use Orleans. Worlds share a cluster, so each has names of its own for its groups, to which its members
+/// translate.
+/// </summary>
 internal sealed class GrainWorld(GrainCluster cluster, bool acceptLate) : GroupWorld
 {
     private static readonly StrongBox<int> Worlds = new();
 
-    private readonly string _suffix = string.Create(CultureInfo.InvariantCulture, $"~{Interlocked.Increment(ref Worlds.Value)}");
+    private readonly string _suffix =
+        string.Create(CultureInfo.InvariantCulture, $"~{Interlocked.Increment(ref Worlds.Value)}");
 
     public override int FloodFrames => 2_000;
 
     public override int ManyMembers => 200;
 
-    /// <summary>The group's name in the cluster. One of the largest length stays as it is; only one test has it.</summary>
-    public string NameOf(string group) => Encoding.UTF8.GetByteCount(group) + _suffix.Length <= WireLimits.MaxIdentifierBytes ? group + _suffix : group;
+    /// <summary>
+    /// The group's name in the cluster. A name of the largest length is not changed; only one test uses it.
+    /// </summary>
+    public string NameOf(string group) =>
+        Encoding.UTF8.GetByteCount(group) + _suffix.Length <= WireLimits.MaxIdentifierBytes ? group + _suffix : group;
 
     public override async Task<GroupMember> ConnectAsync(string user, string group, ResumeOffer? offer)
     {
         IGroupGrain grain = cluster.Client.GetGroup(Identifier.Create(NameOf(group)));
-        JoinAnswer answer = await grain.JoinAsync(new JoinCall(user, offer?.Session ?? Guid.Empty, offer?.Received ?? 0, acceptLate));
+        JoinResponse answer = await grain.JoinAsync(
+            new JoinCall(user, offer?.Session ?? Guid.Empty, offer?.Received ?? 0, acceptLate));
         return new GrainMember(this, grain, answer, user, group, offer);
     }
 
@@ -32,7 +40,9 @@ internal sealed class GrainWorld(GrainCluster cluster, bool acceptLate) : GroupW
     {
         for (int tries = 0; ; tries++)
         {
-            string[] losses = [.. cluster.ReadLosses().Where(line => line.Contains($"{_suffix},", StringComparison.Ordinal)).Select(line => line.Replace(_suffix, "", StringComparison.Ordinal))];
+            string[] losses = [.. cluster.ReadLosses()
+                .Where(line => line.Contains($"{_suffix},", StringComparison.Ordinal))
+                .Select(line => line.Replace(_suffix, "", StringComparison.Ordinal))];
             if (losses.Length >= count || tries == 10)
                 return losses;
             await Task.Yield();
@@ -52,7 +62,8 @@ internal sealed class GrainMember : GroupMember
     private long _posted;
     private long _received;
 
-    public GrainMember(GrainWorld world, IGroupGrain grain, JoinAnswer answer, string user, string group, ResumeOffer? offer)
+    public GrainMember(GrainWorld world, IGroupGrain grain, JoinResponse answer, string user, string group,
+        ResumeOffer? offer)
         : base(user, group, offer)
     {
         _world = world;
@@ -65,10 +76,12 @@ internal sealed class GrainMember : GroupMember
     {
         foreach (Frame frame in frames)
         {
-            Frame sent = frame.IsReceipt ? frame : Frame.Message(Identifier.Create(User), Identifier.Create(_world.NameOf(Group)), frame.Id, frame.Size);
+            Frame sent = frame.IsReceipt
+                ? frame : Frame.Message(
+                Identifier.Create(User), Identifier.Create(_world.NameOf(Group)), frame.Id, frame.Size);
             byte[] header = sent.Header.ToArray();
             await _grain.PostAsync(_connection, ++_posted, header);
-            await _grain.PostAsync(_connection, _posted, header); // a repetition, as after a call that timed out
+            await _grain.PostAsync(_connection, _posted, header); // a retransmission, as after a call that timed out
         }
     }
 
@@ -107,5 +120,6 @@ internal sealed class GrainMember : GroupMember
 
     private Frame Translate(Frame frame) => frame.IsReceipt
         ? frame
-        : Frame.Message(Identifier.Create(Encoding.UTF8.GetString(frame.Sender)), Identifier.Create(Group), frame.Id, frame.Size);
+        : Frame.Message(Identifier.Create(Encoding.UTF8.GetString(frame.Sender)), Identifier.Create(Group), frame.Id,
+            frame.Size);
 }

@@ -9,21 +9,23 @@ public sealed class GroupGrainTests(GroupGrainTests.Pool pool) : IClassFixture<G
     private static readonly Identifier Alice = Identifier.Create("alice");
 
     [Fact]
-    public async Task Describe_MembersHereAndAway_TellsWhatIsQueued()
+    public async Task Describe_MembersHereAndAway_ReportsWhatIsQueued()
     {
         GrainCluster cluster = await pool.GetAsync(new GroupLimits());
         IGroupGrain grain = cluster.Client.GetGroup(Identifier.Create("described"));
-        long alice = (await grain.JoinAsync(new JoinCall("alice"))).Connection, bob = (await grain.JoinAsync(new JoinCall("bob"))).Connection;
+        long alice = (await grain.JoinAsync(new JoinCall("alice"))).Connection,
+            bob = (await grain.JoinAsync(new JoinCall("bob"))).Connection;
         await grain.LeaveAsync(bob, received: 0);
         await grain.PostAsync(alice, 1, Message("described", 0));
 
-        GroupMemberState[] members = await cluster.Client.DescribeGroupAsync(Identifier.Create("described"), TimeProvider.System);
+        GroupMemberState[] members =
+            await cluster.Client.DescribeGroupAsync(Identifier.Create("described"), TimeProvider.System);
 
         Assert.Equal([new GroupMemberState("alice", false, 0, 0), new GroupMemberState("bob", true, 1, 0)], members);
     }
 
     [Fact]
-    public async Task Describe_NobodyHasJoined_IsEmpty()
+    public async Task Describe_WithoutMembers_IsEmpty()
     {
         GrainCluster cluster = await pool.GetAsync(new GroupLimits());
 
@@ -37,27 +39,29 @@ public sealed class GroupGrainTests(GroupGrainTests.Pool pool) : IClassFixture<G
         IGroupGrain grain = cluster.Client.GetGroup(Identifier.Create("gap"));
         long alice = (await grain.JoinAsync(new JoinCall("alice"))).Connection;
 
-        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() => grain.PostAsync(alice, 2, Message("gap", 0)));
+        ArgumentException refusal =
+            await Assert.ThrowsAsync<ArgumentException>(() => grain.PostAsync(alice, 2, Message("gap", 0)));
 
-        Assert.Contains("frame 2 follows frame 0", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("frame 2 was posted, but the next frame is 1", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("not a frame header", new byte[] { 1, 2, 3 })]
     [InlineData("the frame is not for", null)]
-    public async Task Post_FrameIsNotTheMembers_IsRefused(string problem, byte[]? header)
+    public async Task Post_FrameOfAnotherSender_IsRefused(string problem, byte[]? header)
     {
         GrainCluster cluster = await pool.GetAsync(new GroupLimits());
         IGroupGrain grain = cluster.Client.GetGroup(Identifier.Create("refusing"));
         long alice = (await grain.JoinAsync(new JoinCall("alice"))).Connection;
 
-        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() => grain.PostAsync(alice, 1, header ?? Message("elsewhere", 0)));
+        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() =>
+            grain.PostAsync(alice, 1, header ?? Message("elsewhere", 0)));
 
         Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Call_ConnectionOfNobody_SaysSo()
+    public async Task Call_UnknownConnection_IsRefused()
     {
         GrainCluster cluster = await pool.GetAsync(new GroupLimits());
         IGroupGrain grain = cluster.Client.GetGroup(Identifier.Create("stranger"));
@@ -66,28 +70,30 @@ public sealed class GroupGrainTests(GroupGrainTests.Pool pool) : IClassFixture<G
     }
 
     [Fact]
-    public async Task SiloOfThePrimaryDies_GroupGoesOnElsewhereWithEverythingAccepted()
+    public async Task SiloOfThePrimaryDies_GroupContinuesElsewhereWithAllAcceptedFrames()
     {
         await using GrainCluster cluster = await GrainCluster.StartAsync(silos: 3, new GroupLimits());
         Identifier group = Identifier.Create("survivor");
         IGroupGrain grain = cluster.Client.GetGroup(group);
-        long alice = (await grain.JoinAsync(new JoinCall("alice"))).Connection, bob = (await grain.JoinAsync(new JoinCall("bob"))).Connection;
+        long alice = (await grain.JoinAsync(new JoinCall("alice"))).Connection,
+            bob = (await grain.JoinAsync(new JoinCall("bob"))).Connection;
         await grain.LeaveAsync(bob, received: 0);
         await grain.PostAsync(alice, 1, Message("survivor", 0));
         await WaitAsync(() => cluster.IsReady);
 
         await cluster.KillAsync(await cluster.FindPrimaryAsync(group));
-        JoinAnswer back = await JoinAfterFailureAsync(cluster, group, "bob");
+        JoinResponse back = await JoinAfterFailureAsync(cluster, group, "bob");
 
         IGroupGrain moved = cluster.Client.GetGroup(group);
         Assert.False(back.IsNewMember);
         Assert.Equal(Message("survivor", 0), Assert.Single(await moved.ReceiveAsync(back.Connection, 0)));
     }
 
-    private static byte[] Message(string group, uint id) => Frame.Message(Alice, Identifier.Create(group), id, 160).Header.ToArray();
+    private static byte[] Message(string group, uint id) =>
+        Frame.Message(Alice, Identifier.Create(group), id, 160).Header.ToArray();
 
     /// <summary>A call to a silo that has just died fails or times out; the caller tries again.</summary>
-    private static async Task<JoinAnswer> JoinAfterFailureAsync(GrainCluster cluster, Identifier group, string user)
+    private static async Task<JoinResponse> JoinAfterFailureAsync(GrainCluster cluster, Identifier group, string user)
     {
         for (int tries = 0; ; tries++)
         {
@@ -95,7 +101,8 @@ public sealed class GroupGrainTests(GroupGrainTests.Pool pool) : IClassFixture<G
             {
                 return await cluster.Client.GetGroup(group).JoinAsync(new JoinCall(user));
             }
-            catch (Exception failure) when (tries < 20 && failure is TimeoutException or SiloUnavailableException or OrleansException)
+            catch (Exception failure)
+                when (tries < 20 && failure is TimeoutException or SiloUnavailableException or OrleansException)
             {
                 await Task.Yield();
             }

@@ -5,7 +5,9 @@ using Orleans.Statistics;
 
 namespace MGen.Silo.Tests;
 
-/// <summary>What Orleans is given in a silo that is alone: were it given otherwise, nothing would fail, only cost.</summary>
+/// <summary>
+/// The services that replace Orleans' own in a silo without others. Without them nothing fails, but costs more.
+/// </summary>
 public sealed class LocalMaintenanceTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
@@ -13,7 +15,8 @@ public sealed class LocalMaintenanceTests : IDisposable
 
     public LocalMaintenanceTests()
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        HostApplicationBuilder builder =
+            Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.AddLocalSilo(new GroupLimits());
@@ -39,8 +42,10 @@ public sealed class LocalMaintenanceTests : IDisposable
     }
 
     [Fact]
-    public void Clock_OfGrains_IsTheHosts() => Assert.Same(_clock, _silo.Services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Grains));
+    public void Clock_OfGrains_IsTheHosts() =>
+        Assert.Same(_clock, _silo.Services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Grains));
 
     [Fact]
-    public void Statistics_AreNotMeasured() => Assert.IsType<NoStatistics>(_silo.Services.GetRequiredService<IEnvironmentStatisticsProvider>());
+    public void Statistics_AreNotMeasured() =>
+        Assert.IsType<NoStatistics>(_silo.Services.GetRequiredService<IEnvironmentStatisticsProvider>());
 }

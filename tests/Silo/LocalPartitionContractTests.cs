@@ -4,10 +4,11 @@ using MGen.Wire;
 
 namespace MGen.Silo.Tests;
 
-/// <summary>The contract, kept by the partitions of a process that keeps no copies.</summary>
+/// <summary>The contract of a group, against the partitions of a process without replication.</summary>
 public sealed class LocalPartitionContractTests : GroupContract
 {
-    protected override Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate) => Task.FromResult<GroupWorld>(new LocalWorld(limits, acceptLate));
+    protected override Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate) =>
+        Task.FromResult<GroupWorld>(new LocalWorld(limits, acceptLate));
 
     private sealed class LocalWorld : EntryWorld, IPartitionEvents
     {

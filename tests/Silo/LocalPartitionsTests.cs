@@ -12,7 +12,7 @@ public sealed class LocalPartitionsTests : IPartitionEvents
     private long _dropped;
 
     [Fact]
-    public void Join_AsManyGroupsAsThereMayBe_IsRefusedAndOldGroupsGoOn()
+    public void Join_LimitOfGroupsReached_IsRefusedAndOldGroupsContinue()
     {
         LocalPartitions partitions = new(new GroupLimits { MaxGroups = 3 }, this);
         for (int i = 0; i < 3; i++)
@@ -40,13 +40,14 @@ public sealed class LocalPartitionsTests : IPartitionEvents
         for (uint id = 0; id < Frames; id++)
         {
             for (int i = 0; i < Groups; i++)
-                Apply(partitions, Name(i), new GroupEntry(EntryKind.Frame, 'a', Frame.Message(Identifier.Create("a"), Name(i), id, 160)));
+                Apply(partitions, Name(i),
+                    new GroupEntry(EntryKind.Frame, 'a', Frame.Message(Identifier.Create("a"), Name(i), id, 160)));
         }
 
         long waiting = Enumerable.Range(0, Groups).Sum(i => (long)partitions.GetGroup(Name(i)).Describe()![1].Waiting);
         Assert.Equal(Groups * Frames, waiting + _dropped);
-        long each = QueuedBytes.Of(Frame.Message(Identifier.Create("a"), Name(0), 0, 160));
-        // What partitions have not told yet: less than 64 KiB each, of 64.
+        long each = QueuedBytes.SizeOf(Frame.Message(Identifier.Create("a"), Name(0), 0, 160));
+        // What the partitions have not counted yet: less than 64 KiB each, of 64.
         Assert.InRange(waiting * each, Bound / 2, Bound + (64 * 65_536));
         Assert.True(_dropped > 0);
     }
@@ -57,21 +58,25 @@ public sealed class LocalPartitionsTests : IPartitionEvents
         _dropped += count;
     }
 
-    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => Assert.Fail("nobody is unknown");
+    void IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+        Assert.Fail("nobody is unknown");
 
     void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => Assert.Fail(bug.ToString());
 
-    private static Identifier Name(int number) => Identifier.Create(string.Create(CultureInfo.InvariantCulture, $"g{number:D3}"));
+    private static Identifier Name(int number) =>
+        Identifier.Create(string.Create(CultureInfo.InvariantCulture, $"g{number:D3}"));
 
     private static RecordingPort Join(LocalPartitions partitions, Identifier group, string user)
     {
         RecordingPort port = new();
-        GroupEntry join = new(EntryKind.Join, user[0], Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true));
+        GroupEntry join = new(
+            EntryKind.Join, user[0], Join: new JoinRequest(Identifier.Create(user), Guid.Empty, 0, MayRegister: true));
         partitions.GetGroup(group).Apply(Gateway, [join], _ => port);
         return port;
     }
 
-    private static void Apply(LocalPartitions partitions, Identifier group, GroupEntry entry) => partitions.GetGroup(group).Apply(Gateway, [entry], _ => null);
+    private static void Apply(LocalPartitions partitions, Identifier group, GroupEntry entry) =>
+        partitions.GetGroup(group).Apply(Gateway, [entry], _ => null);
 
     private sealed class RecordingPort : IMemberPort
     {

@@ -7,10 +7,11 @@ public sealed class SlowClockTests
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public void CreateTimer_Periodic_FiresAsManyTimesLater()
+    public void CreateTimer_Periodic_FiresLaterByTheFactor()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(_ => fired++, null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+        using ITimer timer = new SlowClock(_clock, 60)
+            .CreateTimer(_ => fired++, null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
 
         _clock.Advance(TimeSpan.FromMilliseconds(5999));
         Assert.Equal(0, fired);
@@ -24,7 +25,8 @@ public sealed class SlowClockTests
     public void Change_LaterAndToNever_IsStretchedToo()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(_ => fired++, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using ITimer timer = new SlowClock(_clock, 60)
+            .CreateTimer(_ => fired++, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         timer.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
         _clock.Advance(TimeSpan.FromSeconds(60));
@@ -35,10 +37,11 @@ public sealed class SlowClockTests
     }
 
     [Fact]
-    public void CreateTimer_DelayLongerThanATimerTakes_WaitsAsLongAsATimerCan()
+    public void CreateTimer_DelayAboveTheLongest_IsTheLongest()
     {
         int fired = 0;
-        using ITimer timer = new SlowClock(_clock, 60).CreateTimer(_ => fired++, null, TimeSpan.FromDays(3650), Timeout.InfiniteTimeSpan);
+        using ITimer timer = new SlowClock(_clock, 60)
+            .CreateTimer(_ => fired++, null, TimeSpan.FromDays(3650), Timeout.InfiniteTimeSpan);
 
         _clock.Advance(TimeSpan.FromMilliseconds(uint.MaxValue - 2));
         Assert.Equal(0, fired);
@@ -52,7 +55,7 @@ public sealed class SlowClockTests
     [InlineData(30, 1)]
     [InlineData(89, 1)]
     [InlineData(60_000, 1000)]
-    public void GetUtcNow_AfterMilliseconds_TellsWholeSlowMilliseconds(int passed, int told)
+    public void GetUtcNow_AfterMilliseconds_ReturnsWholeSlowMilliseconds(int passed, int told)
     {
         SlowClock slow = new(_clock, 60);
         DateTimeOffset start = slow.GetUtcNow();
@@ -73,7 +76,9 @@ public sealed class SlowClockTests
         Assert.Equal(1, slow.GetElapsedTime(start).TotalSeconds, 6);
     }
 
-    /// <summary>A delay until a time of day, as Orleans makes it: it must not go round and round with delays of 0.</summary>
+    /// <summary>
+    /// A delay until a time of day, as in Orleans: it must not spin with delays of 0.
+    /// </summary>
     [Fact]
     public async Task Delay_UntilATimeOfDay_TakesOneTimer()
     {

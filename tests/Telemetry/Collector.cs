@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace MGen.Telemetry.Tests;
 
-/// <summary>A collector that takes OTLP over HTTP and keeps what it got.</summary>
+/// <summary>A collector that receives OTLP over HTTP and keeps the requests.</summary>
 internal sealed class Collector : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -24,7 +24,7 @@ internal sealed class Collector : IDisposable
 
     public void Dispose() => _listener.Close();
 
-    /// <summary>The next export whose path ends so.</summary>
+    /// <summary>Returns the next export whose path has this end.</summary>
     public async Task<Export> NextAsync(string pathEnd)
     {
         using CancellationTokenSource limit = new(Patience);
@@ -45,7 +45,8 @@ internal sealed class Collector : IDisposable
                 HttpListenerContext context = await _listener.GetContextAsync();
                 using MemoryStream body = new();
                 await context.Request.InputStream.CopyToAsync(body);
-                _exports.Writer.TryWrite(new Export(context.Request.Url!.AbsolutePath, context.Request.Headers["x-key"], body.ToArray()));
+                _exports.Writer.TryWrite(
+                    new Export(context.Request.Url!.AbsolutePath, context.Request.Headers["x-key"], body.ToArray()));
                 context.Response.Close();
             }
         }

@@ -7,7 +7,8 @@ public sealed class OtlpExportTests : IDisposable
 {
     private readonly Collector _collector = new();
     private readonly Meter _meter = new("MGen.Test");
-    private readonly Dictionary<string, string> _environment = new() { ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
+    private readonly Dictionary<string,
+        string> _environment = new() { ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
 
     public void Dispose()
     {
@@ -36,7 +37,7 @@ public sealed class OtlpExportTests : IDisposable
     [Theory]
     [InlineData("OTEL_SDK_DISABLED", "true")]
     [InlineData("OTEL_METRICS_EXPORTER", "none")]
-    public void Start_MetricsTurnedOff_ExportsNoMetrics(string variable, string value)
+    public void Start_MetricsDisabled_ExportsNoMetrics(string variable, string value)
     {
         _environment["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] = $"{_collector.Address}/v1/metrics";
         _environment[variable] = value;
@@ -45,7 +46,7 @@ public sealed class OtlpExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_EndpointWithPathAndHeaders_SendsTheMetersNamedThere()
+    public async Task Start_EndpointWithPathAndHeaders_ExportsTheNamedMeters()
     {
         _environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"{_collector.Address}/team/otlp";
         _environment["OTEL_EXPORTER_OTLP_HEADERS"] = "x-key=secret";
@@ -69,11 +70,12 @@ public sealed class OtlpExportTests : IDisposable
             _meter.CreateCounter<long>("mgen.test.things").Add(3);
 
         string text = (await _collector.NextAsync("/v1/metrics")).Text;
-        Assert.All((string[])["service.name", "mgen-test", "service.instance.id", "here-7", "service.version", "1.2.3"], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All((string[])["service.name", "mgen-test", "service.instance.id", "here-7", "service.version",
+            "1.2.3"], word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Start_ServiceNameInTheEnvironment_Wins()
+    public async Task Start_ServiceNameInTheEnvironment_TakesPrecedence()
     {
         _environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address;
         _environment["OTEL_SERVICE_NAME"] = "chosen";
@@ -106,11 +108,13 @@ public sealed class OtlpExportTests : IDisposable
         using (OtlpExport? export = Start())
         {
             Assert.NotNull(export?.Loggers);
-            export.Loggers.CreateLogger("MGen.Test").Log(LogLevel.Warning, new EventId(5), "two of three silos", null, static (state, _) => state);
+            export.Loggers.CreateLogger("MGen.Test")
+                .Log(LogLevel.Warning, new EventId(5), "two of three silos", null, static (state, _) => state);
         }
 
         Assert.Contains("two of three silos", (await _collector.NextAsync("/v1/logs")).Text, StringComparison.Ordinal);
     }
 
-    private OtlpExport? Start() => OtlpExport.Start(_environment.GetValueOrDefault, new ServiceIdentity("mgen-test", "here-7", "1.2.3"), "MGen.*");
+    private OtlpExport? Start() =>
+        OtlpExport.Start(_environment.GetValueOrDefault, new ServiceIdentity("mgen-test", "here-7", "1.2.3"), "MGen.*");
 }

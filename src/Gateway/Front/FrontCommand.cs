@@ -6,15 +6,15 @@ using MGen.Wire;
 
 namespace MGen.Gateway.Front;
 
-/// <summary>The part of a command line that is about the TLS front; the programs that have one share it.</summary>
+/// <summary>The options and arguments of the TLS front, which the programs with one share.</summary>
 public sealed class FrontCommand
 {
     private const string Grammar = "[server.crt server.key] [addr:port] [registration seconds]";
 
     private readonly Argument<string[]> _positional = new("arguments")
     {
-        Description = $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: one made in memory; address, default 127.0.0.1:6397; "
-            + "seconds in which members only register, default 0: relay at once.",
+        Description = $"{Grammar}. PEM certificate and key (RSA, EC or PKCS#8), default: one made in memory; "
+            + "address, default 127.0.0.1:6397; seconds in which members only register, default 0: relay at once.",
         Arity = ArgumentArity.ZeroOrMore,
         HelpName = "arguments",
     };
@@ -27,7 +27,8 @@ public sealed class FrontCommand
 
     private readonly Option<string> _records = new("--tls-records")
     {
-        Description = "One TLS record and packet per message, or header and body in one each, as the original has them (--engine managed: two records, usually in one packet).",
+        Description = "One TLS record and packet per message, or one each for header and body, as in the original "
+            + "(with --engine managed: two records, usually in one packet).",
         DefaultValueFactory = _ => "single",
     };
 
@@ -39,7 +40,7 @@ public sealed class FrontCommand
 
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "TLS: OpenSSL's handshake with records of our own, OpenSSL for both, or the platform's streams.",
+        Description = "TLS: OpenSSL's handshake with own records, OpenSSL for both, or the platform's streams.",
         DefaultValueFactory = _ => "auto",
     };
 
@@ -57,7 +58,8 @@ public sealed class FrontCommand
 
     private readonly Option<int> _reconnects = new("--connections-per-second")
     {
-        Description = $"How often one user of a group may connect in the long run; above it, and {new GatewayOptions().ConnectionBurst} at once, connections join up to 2 s later.",
+        Description = "How often one user of a group may connect in the long run; above it, after "
+            + $"{new GatewayOptions().ConnectionBurst} at once, joins are delayed by up to 2 s.",
         DefaultValueFactory = _ => new GatewayOptions().ConnectionsPerSecond,
     };
 
@@ -67,7 +69,7 @@ public sealed class FrontCommand
         DefaultValueFactory = _ => new GatewayOptions().HandshakeTimeout.TotalSeconds,
     };
 
-    /// <summary>Makes the options.</summary>
+    /// <summary>Creates the options.</summary>
     public FrontCommand()
     {
         _late.AcceptOnlyFromAmong("accept", "reject");
@@ -80,7 +82,7 @@ public sealed class FrontCommand
         OptionRules.RequireSeconds(_handshake, 0.001, 86_400);
     }
 
-    /// <summary>Makes a command understand them.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -89,15 +91,16 @@ public sealed class FrontCommand
             command.Options.Add(option);
     }
 
-    /// <summary>Turns what was parsed into options.</summary>
+    /// <summary>Reads the values.</summary>
     /// <param name="parsed">The parsed command line.</param>
-    /// <param name="world">Where the environment is read.</param>
+    /// <param name="world">Provides the environment.</param>
     public FrontArguments Read(ParseResult parsed, ProgramWorld world)
     {
         ArgumentNullException.ThrowIfNull(parsed);
         ArgumentNullException.ThrowIfNull(world);
         string program = parsed.RootCommandResult.Command.Name;
-        (string? certificate, string? key, HostPort listen, TimeSpan phase, string? problem) = ReadPositional(program, parsed.GetValue(_positional) ?? []);
+        (string? certificate, string? key, HostPort listen, TimeSpan phase, string? problem) =
+            ReadPositional(program, parsed.GetValue(_positional) ?? []);
         FrontOptions options = new()
         {
             OfferResumption = parsed.GetValue(_resumption) == "on",
@@ -119,12 +122,19 @@ public sealed class FrontCommand
             },
         };
         if (problem is null && phase == TimeSpan.Zero && !options.Gateway.AcceptLateRegistration)
-            problem = $"--late-registration reject needs registration seconds above 0, else nobody could ever register; usage: {program} {Grammar}";
+        {
+            problem = "--late-registration reject needs registration seconds above 0, else no user could register; "
+                + $"usage: {program} {Grammar}";
+        }
         return new FrontArguments(options, certificate, key, problem);
     }
 
-    /// <summary>The certificate's two files come first, if at all: what is meant as an address is none.</summary>
-    private static (string? Certificate, string? Key, HostPort Listen, TimeSpan Phase, string? Problem) ReadPositional(string program, string[] given)
+    /// <summary>
+    /// Reads the positional arguments. The two files of the certificate come first, if given; a text that looks like an
+    /// address is not a file.
+    /// </summary>
+    private static (string? Certificate, string? Key, HostPort Listen, TimeSpan Phase, string? Problem) ReadPositional(
+        string program, string[] given)
     {
         Queue<string> rest = new(given);
         (string? certificate, string? key) = (null, null);
@@ -134,18 +144,24 @@ public sealed class FrontCommand
         {
             certificate = rest.Dequeue();
             if (!rest.TryDequeue(out key))
-                return Refuse($"'{certificate}' is a certificate without its key, or not an address; usage: {program} {Grammar}");
+            {
+                return Refuse($"'{certificate}' is a certificate without its key, or not an address; "
+                    + $"usage: {program} {Grammar}");
+            }
         }
         HostPort? listen = new GatewayOptions().Listen;
         if (rest.TryDequeue(out string? address) && !HostPort.TryParse(address, out listen))
             return Refuse($"'{address}' is not an address; allowed: {HostPort.ListenGrammar}");
         double seconds = 0;
-        if (rest.TryDequeue(out string? phase) && !(double.TryParse(phase, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds is >= 0 and <= 1e6))
+        if (rest.TryDequeue(out string? phase)
+            && !(double.TryParse(phase, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)
+            && seconds is >= 0 and <= 1e6))
             return Refuse($"'{phase}' is not a registration time; allowed: seconds from 0 to 1000000");
         return rest.TryDequeue(out string? extra)
             ? Refuse($"'{extra}' is one argument too many; usage: {program} {Grammar}")
             : (certificate, key, listen, TimeSpan.FromSeconds(seconds), null);
     }
 
-    private static (string?, string?, HostPort, TimeSpan, string?) Refuse(string problem) => (null, null, new GatewayOptions().Listen, TimeSpan.Zero, problem);
+    private static (string?, string?, HostPort, TimeSpan, string?) Refuse(string problem) =>
+        (null, null, new GatewayOptions().Listen, TimeSpan.Zero, problem);
 }

@@ -8,16 +8,18 @@ using Microsoft.Extensions.Logging;
 
 namespace MGen.Gateway.Front;
 
-/// <summary>A gateway with the TLS engine and the certificate it runs on: what every process that serves clients has once.</summary>
+/// <summary>
+/// A gateway with its TLS engine and certificate. Each process that serves clients has one.
+/// </summary>
 public sealed class TlsFront : IAsyncDisposable
 {
     private readonly TlsEngine _engine;
     private readonly TlsContext _tls;
     private readonly Gateway _gateway;
 
-    /// <summary>Makes a front; <see cref="StartAsync"/> opens it.</summary>
-    /// <param name="options">How it runs.</param>
-    /// <param name="engine">The engine; it ends with the front.</param>
+    /// <summary>Creates a front; <see cref="StartAsync"/> opens it.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="engine">The engine, which is disposed with the front.</param>
     /// <param name="groups">The groups that it serves.</param>
     /// <param name="services">Event log, metrics, clock and diagnostics.</param>
     public TlsFront(FrontOptions options, TlsEngine engine, IGroups groups, IServiceProvider services)
@@ -45,17 +47,19 @@ public sealed class TlsFront : IAsyncDisposable
             services.GetRequiredService<ILoggerFactory>());
     }
 
-    /// <summary>Where clients connect. After <see cref="StartAsync"/>.</summary>
+    /// <summary>The address at which clients connect. Valid after <see cref="StartAsync"/>.</summary>
     public IPEndPoint LocalEndPoint => _gateway.LocalEndPoint;
 
-    /// <summary>Which TLS implementation runs.</summary>
+    /// <summary>The name of the TLS engine.</summary>
     public string EngineName => _engine.Name;
 
     /// <summary>Listens and serves until <see cref="StopAsync"/>.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be used.</exception>
     public Task StartAsync(CancellationToken cancellationToken) => _gateway.StartAsync(cancellationToken);
 
-    /// <summary>Lets the clients go and waits until the groups have everything; the groups must still be there.</summary>
+    /// <summary>
+    /// Ends the clients' connections and waits until the groups have everything. The groups must not stop before.
+    /// </summary>
     public Task StopAsync() => _gateway.DisposeAsync().AsTask();
 
     /// <inheritdoc/>

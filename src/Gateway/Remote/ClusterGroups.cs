@@ -3,8 +3,9 @@ using MGen.Membership;
 
 namespace MGen.Gateway.Remote;
 
-/// <summary>The groups of a cluster that this process is a member of.</summary>
-internal sealed class ClusterGroups(PartitionClients partitions, ILocalSiloDetails here, GatewaySessions sessions) : IGroups
+/// <summary>The groups of the cluster of which this process is a member.</summary>
+internal sealed class ClusterGroups(PartitionClients partitions, ILocalSiloDetails here, GatewaySessions sessions)
+    : IGroups
 {
     public IGroupRouter Open(Guid gateway, GatewayPorts ports) =>
         new PartitionRouter(partitions, sessions.Add(gateway, here.SiloAddress.ToNodeId(), ports.Find, ports.End));

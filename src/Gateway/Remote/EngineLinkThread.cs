@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Gateway.Remote;
 
 /// <summary>
-/// A gateway's links on a thread of its TLS engine: between a client's socket and a silo's no other thread is woken, and all that one turn reads leaves
-/// with that turn. What is awaited on it goes on elsewhere.
+/// Runs a gateway's links on an event loop of its TLS engine: no other thread is woken between a client's socket and a
+/// silo's, and all that one iteration reads leaves at its end. Continuations of awaits run on other threads.
 /// </summary>
 internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLinkThread> logger) : ILinkThread
 {
@@ -15,7 +15,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
 
     public bool IsCurrent => _loop.IsCurrent;
 
-    public void OnTurnEnd(Action action) => _loop.TurnEnded = () => Do(action);
+    public void OnIterationEnd(Action action) => _loop.TurnEnded = () => Do(action);
 
     public void Post(Action work) => _loop.Post(new Work(this, work));
 
@@ -27,7 +27,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
             guest.Leave();
     }
 
-    /// <summary>Nothing of the links may end the clients' thread.</summary>
+    /// <summary>Runs work of the links. An exception must not end the loop, which serves clients, too.</summary>
     private void Do(Action work)
     {
         try
@@ -40,7 +40,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
         }
     }
 
-    [LoggerMessage(6, LogLevel.Error, "The links met a bug")]
+    [LoggerMessage(6, LogLevel.Error, "A bug in the links between members")]
     private static partial void LogBug(ILogger logger, Exception bug);
 
     private sealed class Work(EngineLinkThread thread, Action work) : IHomeWork
@@ -48,7 +48,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
         public void Execute() => thread.Do(work);
     }
 
-    /// <summary>A link's socket among the clients'.</summary>
+    /// <summary>A link's socket in the event loop.</summary>
     private sealed class Guest : ILoopSocket, IHomeWork
     {
         private readonly EngineLinkThread _thread;
@@ -59,7 +59,9 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
 
         public Guest(EngineLinkThread thread, ILinkSocket socket)
         {
-            (_thread, _socket, _serve) = (thread, socket, Serve);
+            _thread = thread;
+            _socket = socket;
+            _serve = Serve;
             _slot = thread._loop.Watch(this, socket.Socket);
         }
 
@@ -82,7 +84,7 @@ internal sealed partial class EngineLinkThread(SharedLoop loop, ILogger<EngineLi
             if (_socket.WantsToWrite)
                 _socket.Flush();
             if (!_hasLeft && _socket.OnReadable())
-                _thread._loop.Post(this); // it is not asked for again: other sockets first
+                _thread._loop.Post(this); // more bytes may be ready, which epoll does not report again; others go first
         }
     }
 }

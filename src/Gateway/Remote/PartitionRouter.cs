@@ -8,18 +8,23 @@ using MGen.Wire;
 
 namespace MGen.Gateway.Remote;
 
-/// <summary>Groups are in partitions of a cluster; all groups of a partition share an inbox.</summary>
+/// <summary>Routes entries to the partitions of a cluster; all groups of a partition share a target.</summary>
 internal sealed class PartitionRouter(PartitionClients partitions, GatewaySession[] sessions) : IGroupRouter
 {
-    private readonly PartitionInbox[] _inboxes = [.. sessions.Select(session => new PartitionInbox(session, partitions.Create(session.Partition), partitions.Cluster))];
+    private readonly PartitionTarget[] _targets = [.. sessions.Select(session =>
+        new PartitionTarget(session, partitions.Create(session.Partition), partitions.Cluster))];
 
     public bool IsRemote => true;
 
-    public IGroupInbox GetInbox(Identifier group) => _inboxes[PartitionMap.GetPartition(group)];
+    public IGroupTarget GetTarget(Identifier group) => _targets[PartitionMap.GetPartition(group)];
 }
 
-/// <summary>A partition as its link sees it: a batch of entries becomes a post of the gateway's session, retransmitted until the partition has it.</summary>
-internal sealed class PartitionInbox(GatewaySession session, PartitionClient client, ClusterView cluster) : IGroupInbox
+/// <summary>
+/// A partition: a batch of entries becomes a post of the gateway's session, which is retransmitted until the partition
+/// accepts it.
+/// </summary>
+internal sealed class PartitionTarget(GatewaySession session, PartitionClient client, ClusterView cluster)
+    : IGroupTarget
 {
     private GroupEntry[]? _batch;
     private PartitionInput? _post;
@@ -28,8 +33,9 @@ internal sealed class PartitionInbox(GatewaySession session, PartitionClient cli
     public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"partition {session.Partition}");
 
     /// <summary>
-    /// After a change of the members an open session asks the partition with an empty post whether it still knows the session: a gateway whose connections
-    /// only wait would never learn that the partition lost its state.
+    /// True once after each change of the members, if the session is open. The link then sends an empty post, to which
+    /// the partition responds whether it still knows the session. Without it, a gateway whose connections only wait
+    /// would not learn that the partition has lost its state.
     /// </summary>
     public bool WantsProbe
     {
@@ -53,9 +59,9 @@ internal sealed class PartitionInbox(GatewaySession session, PartitionClient cli
             _batch = entries;
             _post = session.CreatePost(EntryCodec.Encode(entries));
         }
-        PostOutcome outcome = session.TakeAnswer(_post!, await client.PostAsync(_post!));
+        PostOutcome outcome = session.TakeResponse(_post!, await client.PostAsync(_post!));
         if (outcome == PostOutcome.Retransmit)
-            throw new SiloUnavailableException("no silo leads it now");
+            throw new SiloUnavailableException("no silo is its primary now");
         _batch = null;
         _post = null;
     }

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace MGen.Grains.Partitions;
 
-/// <summary>Groups of a cluster: posts go to the primary of the group's partition, wherever it is; where it is this silo, without a link.</summary>
+/// <summary>
+/// The connections if the groups are in a cluster: posts go to the primary of the group's partition, without a link if
+/// this silo is the primary.
+/// </summary>
 internal sealed class ClusterGroupConnections : GroupConnections
 {
     private static readonly TimeSpan RetransmitAfter = TimeSpan.FromMilliseconds(100);
@@ -14,11 +17,13 @@ internal sealed class ClusterGroupConnections : GroupConnections
     private readonly PartitionHost _host;
     private readonly GatewaySession[] _sessions;
     private readonly PartitionClient[] _clients;
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, PartitionMap.Count).Select(_ => new SemaphoreSlim(1))];
+    private readonly SemaphoreSlim[] _posting =
+        [.. Enumerable.Range(0, PartitionMap.Count).Select(_ => new SemaphoreSlim(1))];
     private readonly TimeProvider _clock;
     private readonly CancellationToken _stopping;
 
-    public ClusterGroupConnections(PartitionHost host, PartitionClients partitions, GatewaySessions sessions, TimeProvider clock, IHostApplicationLifetime lifetime)
+    public ClusterGroupConnections(PartitionHost host, PartitionClients partitions, GatewaySessions sessions,
+        TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         _host = host;
         _sessions = sessions.Add(Id, host.Self, Find, End);
@@ -27,11 +32,14 @@ internal sealed class ClusterGroupConnections : GroupConnections
         _stopping = lifetime.ApplicationStopping;
     }
 
-    /// <summary>One post at a time to a partition, as its session demands; retransmitted until it is accepted or this silo stops.</summary>
+    /// <summary>
+    /// Posts an entry and retransmits the post until it is accepted or this silo stops. One post per partition is
+    /// outstanding, as the session requires.
+    /// </summary>
     public override async Task PostAsync(Identifier group, GroupEntry entry)
     {
         int partition = PartitionMap.GetPartition(group);
-        await _turns[partition].WaitAsync(_stopping);
+        await _posting[partition].WaitAsync(_stopping);
         try
         {
             PartitionInput post = _sessions[partition].CreatePost(EntryCodec.Encode([entry]));
@@ -40,33 +48,35 @@ internal sealed class ClusterGroupConnections : GroupConnections
         }
         finally
         {
-            _turns[partition].Release();
+            _posting[partition].Release();
         }
     }
 
     public override async Task<IReadOnlyList<MemberDescription>> DescribeAsync(Identifier group)
     {
         int partition = PartitionMap.GetPartition(group);
-        return await _host.QueryAsync(partition, replica => replica.IsPrimary ? replica.State!.FindGroup(group)?.Describe() ?? [] : null)
-            ?? throw new GroupMovedException($"partition {partition} is not led here");
+        return await _host.QueryAsync(partition, replica =>
+            replica.IsPrimary ? replica.State!.FindGroup(group)?.Describe() ?? [] : null)
+            ?? throw new GroupMovedException($"this silo is not the primary of partition {partition}");
     }
 
     private async Task<bool> TryPostAsync(int partition, PartitionInput post)
     {
-        PostAnswer answer;
+        PostResponse response;
         try
         {
-            answer = await _clients[partition].PostAsync(post);
+            response = await _clients[partition].PostAsync(post);
         }
         catch (Exception failure) when (failure is SiloUnavailableException or UnreachableMemberException)
         {
             return false;
         }
-        return _sessions[partition].TakeAnswer(post, answer) switch
+        return _sessions[partition].TakeResponse(post, response) switch
         {
             PostOutcome.Done => true,
             PostOutcome.Retransmit => false,
-            _ => throw new UnknownConnectionException($"partition {partition} has lost its state; its connections have ended"),
+            _ => throw new UnknownConnectionException(
+                $"partition {partition} has lost its state; the connections of its groups have ended"),
         };
     }
 }

@@ -9,12 +9,15 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Grains.Partitions;
 
 /// <summary>
-/// The replicas of this silo: feeds them messages, posts, rows, views and time, and carries out what they ask for. Everything runs on the links' loop
-/// unless said otherwise, so a replica needs no lock.
+/// Hosts the replicas of this silo: passes them messages, posts, rows, views and the time, and takes the actions that
+/// they ask for. Everything runs on the links' loop unless stated otherwise, so the replicas need no lock.
 /// </summary>
 internal sealed partial class PartitionHost : IDisposable
 {
-    /// <summary>A node that a row names and that the table of members does not know counts as dead after so long: rows outlive members.</summary>
+    /// <summary>
+    /// A node that a row names and that the table of members does not contain counts as dead after this time: the rows
+    /// of partitions outlive the entries of members.
+    /// </summary>
     private static readonly TimeSpan UnknownIsDeadAfter = TimeSpan.FromSeconds(15);
 
     private readonly LinkLoop _loop;
@@ -34,14 +37,20 @@ internal sealed partial class PartitionHost : IDisposable
     private readonly Stack<DeliveryCall> _idleCalls = new();
     private readonly Dictionary<NodeId, TimeSpan> _unknownSince = [];
     private MembershipView _view = MembershipView.Empty;
-    private volatile string? _notReady = "no member of a cluster yet";
-    private volatile bool _isNamed;
+
+    // Volatile: written on the loop's thread, read by the health endpoint and by LeaveAsync.
+    private volatile string? _notReady = "not a member of a cluster yet";
+    private volatile bool _isNeeded;
     private bool _isReading;
     private bool _isTableAway;
-    private bool _isCarryingOut;
+
+    // Set while Act enumerates a replica's output, when no method of a replica may be called.
+    private bool _isActing;
 
     public PartitionHost(
-        ILocalSiloDetails here, LinkLoop loop, LinkNetwork links, ClusterView cluster, IPartitionTable table, GroupLimits limits, IPartitionEvents events, GatewaySessions sessions, PartitionMetrics metrics, TimeProvider clock, ILogger<PartitionHost> logger)
+        ILocalSiloDetails here, LinkLoop loop, LinkNetwork links, ClusterView cluster, IPartitionTable table,
+        GroupLimits limits, IPartitionEvents events, GatewaySessions sessions, PartitionMetrics metrics,
+        TimeProvider clock, ILogger<PartitionHost> logger)
     {
         _loop = loop;
         _links = links;
@@ -54,7 +63,8 @@ internal sealed partial class PartitionHost : IDisposable
         _started = clock.GetTimestamp();
         Self = here.SiloAddress.ToNodeId();
         ReplicaSettings settings = new() { FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds() };
-        _replicas = [.. Enumerable.Range(0, PartitionMap.Count).Select(partition => new Replica(partition, Self, limits, settings, events))];
+        _replicas = [.. Enumerable.Range(0, PartitionMap.Count)
+            .Select(partition => new Replica(partition, Self, limits, settings, events))];
         _flushes = [.. _replicas.Select(replica => (Action)(() => Flush(replica)))];
         metrics.Observe(
             () => _replicas.Count(replica => replica.IsPrimary),
@@ -62,23 +72,27 @@ internal sealed partial class PartitionHost : IDisposable
             () => _replicas.Count(replica => replica.IsPrimary && replica.Config!.InSync.Length == 1));
     }
 
-    /// <summary>This silo.</summary>
+    /// <summary>The identity of this silo.</summary>
     public NodeId Self { get; }
 
-    /// <summary>Why this silo does not have the copies that it is meant to have; <c>null</c> if it has. Any thread.</summary>
+    /// <summary>
+    /// Why this silo does not have the replicas that the placement asks for; <c>null</c> if it has them. Any thread.
+    /// </summary>
     public string? NotReady => _notReady;
 
     private TimeSpan Now => _clock.GetElapsedTime(_started);
 
-    /// <summary>Begins to take part. Any thread.</summary>
+    /// <summary>Starts the replicas. Any thread.</summary>
     public void Start()
     {
         _loop.Post(() => _loop.Ticked += Tick);
         _ = WatchAsync(); // ends with _stop; its errors are caught inside
     }
 
-    /// <summary>Hands over what this silo leads and has its backups replaced, until no row names it. Any thread.</summary>
-    /// <param name="limit">Longest wait. A silo that is alone does not wait.</param>
+    /// <summary>
+    /// Hands over the partitions that this silo leads and has its backups replaced, until no row names it. Any thread.
+    /// </summary>
+    /// <param name="limit">Longest wait. A silo without other silos does not wait.</param>
     public async Task LeaveAsync(TimeSpan limit)
     {
         TimeSpan until = Now + limit;
@@ -87,11 +101,11 @@ internal sealed partial class PartitionHost : IDisposable
             foreach (Replica replica in _replicas)
                 Step(replica, static (replica, now) => replica.Leave(now));
         });
-        while (_isNamed && Now < until && _cluster.Current.Silos.Length > 1)
+        while (_isNeeded && Now < until && _cluster.Current.Silos.Length > 1)
             await Task.Delay(TimeSpan.FromMilliseconds(50), _clock);
     }
 
-    /// <summary>A gateway's post.</summary>
+    /// <summary>Takes a gateway's post.</summary>
     public void Post(int partition, PostTicket ticket, PartitionInput post)
     {
         Replica replica = _replicas[partition];
@@ -99,27 +113,28 @@ internal sealed partial class PartitionHost : IDisposable
         if (replica.IsPrimary)
             FlushLater(replica);
         else
-            CarryOut(replica);
+            Act(replica);
     }
 
-    /// <summary>A post of a gateway in this process. Any thread.</summary>
-    public Task<PostAnswer> PostAsync(int partition, PartitionInput post)
+    /// <summary>Takes a post of a gateway in this process, and completes with the response. Any thread.</summary>
+    public Task<PostResponse> PostAsync(int partition, PartitionInput post)
     {
         LocalTicket ticket = new();
         _loop.Post(() => Post(partition, ticket, post));
-        return ticket.Answered;
+        return ticket.Response;
     }
 
-    /// <summary>Another replica's message.</summary>
+    /// <summary>Takes a message of another replica.</summary>
     public void Receive(NodeId from, int partition, ReplicaMessage message)
     {
         Replica replica = _replicas[partition];
         replica.Receive(from, message, Now);
-        CarryOut(replica);
+        Act(replica);
     }
 
-    /// <summary>Does something with a replica on the loop's thread. Any thread.</summary>
-    public Task<T> QueryAsync<T>(int partition, Func<Replica, T> query) => _loop.RunAsync(() => Task.FromResult(query(_replicas[partition])));
+    /// <summary>Reads a replica on the loop's thread. Any thread.</summary>
+    public Task<T> QueryAsync<T>(int partition, Func<Replica, T> query) =>
+        _loop.RunAsync(() => Task.FromResult(query(_replicas[partition])));
 
     public void Dispose()
     {
@@ -127,13 +142,16 @@ internal sealed partial class PartitionHost : IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>A commit starts at the end of the loop's iteration, when all that has arrived was read: it carries as much as it can.</summary>
+    /// <summary>
+    /// Starts a commit at the end of the loop's iteration, when all available posts have been read, so that the commit
+    /// carries as many as possible.
+    /// </summary>
     private void FlushLater(Replica replica)
     {
         if (_flushIsDue[replica.Partition])
             return;
         _flushIsDue[replica.Partition] = true;
-        _loop.AtEndOfRound(_flushes[replica.Partition]);
+        _loop.AtEndOfIteration(_flushes[replica.Partition]);
     }
 
     private void Flush(Replica replica)
@@ -147,37 +165,38 @@ internal sealed partial class PartitionHost : IDisposable
     private void Step(Replica replica, Action<Replica, TimeSpan> step)
     {
         step(replica, Now);
-        CarryOut(replica);
+        Act(replica);
     }
 
-    private void CarryOut(Replica replica)
+    /// <summary>Takes the actions that a replica asks for.</summary>
+    private void Act(Replica replica)
     {
         ReplicaOutput output = replica.Output;
         if (output.IsEmpty)
             return;
-        _isCarryingOut = true;
+        _isActing = true;
         foreach ((NodeId to, ReplicaMessage message) in output.Messages)
             _links.Send(to, MemberMessages.Replica, (replica.Partition, message), static (writer, body) =>
             {
                 writer.Number(body.Partition);
                 ReplicaMessageCodec.Write(writer, body.message);
             });
-        foreach ((object ticket, PostAnswer answer) in output.Answers)
-            ((PostTicket)ticket).Answer(answer);
+        foreach ((object ticket, PostResponse response) in output.Responses)
+            ((PostTicket)ticket).Respond(response);
         foreach ((NodeId to, DeliveryBatch batch) in output.Deliveries)
             _ = DeliverAsync(replica, to, batch); // its errors are caught inside
         foreach (ConfigChange change in output.Changes)
             _ = ChangeAsync(replica, change); // its errors are caught inside
-        foreach (ReplicaEvent happened in output.Events)
-            Report(replica, happened);
+        foreach (ReplicaEvent replicaEvent in output.Events)
+            Report(replica, replicaEvent);
         CountPosts(replica.Partition, output);
         output.Clear();
-        _isCarryingOut = false;
+        _isActing = false;
     }
 
     private void CountPosts(int partition, ReplicaOutput output)
     {
-        int accepted = output.Answers.Count(answer => answer.Answer.Status == PostStatus.Accepted);
+        int accepted = output.Responses.Count(response => response.Response.Status == PostStatus.Accepted);
         if (accepted == 0)
             return;
         _metrics.Posted(accepted);
@@ -190,12 +209,12 @@ internal sealed partial class PartitionHost : IDisposable
     {
         if (!_idleCalls.TryPop(out DeliveryCall? call))
             call = new DeliveryCall();
-        long taken = -1;
+        long acknowledged = -1;
         try
         {
             call.Batch = batch;
-            taken = to == Self ? _sessions.Take(batch) : await _links.CallAsync(to, call);
-            _metrics.Taken(batch.Count);
+            acknowledged = to == Self ? _sessions.Receive(batch) : await _links.CallAsync(to, call);
+            _metrics.Acknowledged(batch.Count);
         }
         catch (Exception failure)
         {
@@ -203,16 +222,16 @@ internal sealed partial class PartitionHost : IDisposable
         }
         call.Batch = null;
         _idleCalls.Push(call);
-        if (_isCarryingOut)
-            _loop.Post(() => TakeDelivery(replica, batch, taken));
+        if (_isActing) // the call completed synchronously, inside Act
+            _loop.Post(() => AcknowledgeDelivery(replica, batch, acknowledged));
         else
-            TakeDelivery(replica, batch, taken);
+            AcknowledgeDelivery(replica, batch, acknowledged);
     }
 
-    private void TakeDelivery(Replica replica, DeliveryBatch batch, long taken)
+    private void AcknowledgeDelivery(Replica replica, DeliveryBatch batch, long acknowledged)
     {
-        replica.TakeDelivery(batch, taken, Now);
-        CarryOut(replica);
+        replica.AcknowledgeDelivery(batch, acknowledged, Now);
+        Act(replica);
     }
 
     private async Task ChangeAsync(Replica replica, ConfigChange change)
@@ -220,20 +239,21 @@ internal sealed partial class PartitionHost : IDisposable
         try
         {
             PartitionConfig? row = await Task.Run(() => _table.ChangeAsync(replica.Partition, change, _stop.Token));
-            _loop.Post(() => Step(replica, (replica, now) => replica.TakeChange(change, row, now)));
+            _loop.Post(() => Step(replica, (replica, now) => replica.OnChangeCompleted(change, row, now)));
         }
         catch (Exception failure)
         {
-            // A change that is refused for good stays pending as well, so this replica does not commit by the old row alone.
+            // A change that the table refuses for good stays pending, too: while it is pending, this replica does not
+            // commit without the replicas that the change would remove.
             if (failure is DeadMemberException)
                 LogDead(_logger, replica.Partition);
             else
                 LogTableAway(_logger, failure.Message);
-            _loop.Post(() => Step(replica, (replica, now) => replica.FailChange(change, now)));
+            _loop.Post(() => Step(replica, (replica, now) => replica.OnChangeUnanswered(change, now)));
         }
     }
 
-    /// <summary>Every half second: rows, members, time.</summary>
+    /// <summary>Reads the rows, updates the view and passes the time. Every half second.</summary>
     private void Tick()
     {
         if (!_isReading)
@@ -247,7 +267,10 @@ internal sealed partial class PartitionHost : IDisposable
         UpdateHealth();
     }
 
-    /// <summary>A row that was read before the replica learnt of a newer one is out of date, and not a table that somebody emptied.</summary>
+    /// <summary>
+    /// Reads all rows and passes them to the replicas. A row is ignored if the replica has learnt of a newer one since
+    /// the read began: it is out of date, and does not mean that the table was emptied.
+    /// </summary>
     private async Task ReadRowsAsync(long?[] epochs)
     {
         PartitionConfig?[]? rows = null;
@@ -265,8 +288,11 @@ internal sealed partial class PartitionHost : IDisposable
         _loop.Post(() =>
         {
             _isReading = false;
-            foreach (Replica replica in rows is null ? [] : _replicas.Where(replica => replica.Config?.Epoch == epochs[replica.Partition]))
-                Step(replica, (replica, now) => replica.TakeRow(rows![replica.Partition], now));
+            if (rows is not null)
+            {
+                foreach (Replica replica in _replicas.Where(known => known.Config?.Epoch == epochs[known.Partition]))
+                    Step(replica, (replica, now) => replica.OnRowRead(rows[replica.Partition], now));
+            }
             UpdateHealth();
         });
     }
@@ -275,7 +301,8 @@ internal sealed partial class PartitionHost : IDisposable
     {
         MembershipView view = _cluster.Current;
         TimeSpan now = Now;
-        NodeId[] unknown = [.. _replicas.Where(replica => replica.Config is not null).SelectMany(replica => replica.Config!.InSync).Distinct().Where(node => !_cluster.Knows(node))];
+        NodeId[] unknown = [.. _replicas.Where(replica => replica.Config is not null)
+            .SelectMany(replica => replica.Config!.InSync).Distinct().Where(node => !_cluster.Knows(node))];
         foreach (NodeId node in _unknownSince.Keys.Except(unknown).ToArray())
             _unknownSince.Remove(node);
         foreach (NodeId node in unknown)
@@ -293,11 +320,11 @@ internal sealed partial class PartitionHost : IDisposable
     private void UpdateHealth()
     {
         int missing = _replicas.Count(replica => !replica.IsAsPlaced);
-        _isNamed = _replicas.Any(replica => replica.IsNamed);
-        _notReady = missing == 0 ? null : $"{missing} partitions do not have the copies here that they should have";
+        _isNeeded = _replicas.Any(replica => replica.IsNeeded);
+        _notReady = missing == 0 ? null : $"{missing} partitions lack the replicas that they should have on this silo";
     }
 
-    /// <summary>A change of the members is looked at at once; between changes every tick does.</summary>
+    /// <summary>Updates the view when the members change, without waiting for the next tick.</summary>
     private async Task WatchAsync()
     {
         try
@@ -309,30 +336,9 @@ internal sealed partial class PartitionHost : IDisposable
         {
         }
     }
-
-    private void Report(Replica replica, ReplicaEvent happened)
-    {
-        _metrics.Happened(happened.Kind);
-        LogLevel level = happened.Kind is ReplicaEventKind.RowRestored or ReplicaEventKind.TransferFailed or ReplicaEventKind.StateLost
-            ? LogLevel.Warning
-            : LogLevel.Information;
-        LogEvent(_logger, level, replica.Partition, happened.Kind, happened.Node, happened.Count, happened.Epoch);
-    }
-
-    [LoggerMessage(60, LogLevel.Warning, "Partition {Partition}: the gateway at {Address} does not answer ({Reason})")]
-    private static partial void LogUndelivered(ILogger logger, int partition, NodeId address, string reason);
-
-    [LoggerMessage(61, LogLevel.Warning, "The table of partitions cannot be reached ({Reason}); nobody can replace a member that fails")]
-    private static partial void LogTableAway(ILogger logger, string reason);
-
-    [LoggerMessage(63, LogLevel.Warning, "Partition {Partition}: the table refuses a change of its row, because this silo was declared dead")]
-    private static partial void LogDead(ILogger logger, int partition);
-
-    [LoggerMessage(EventId = 62, Message = "Partition {Partition}: {Event}, node {Node}, {Count} inputs or bytes, epoch {Epoch}")]
-    private static partial void LogEvent(ILogger logger, LogLevel level, int partition, ReplicaEventKind @event, NodeId node, long count, long epoch);
 }
 
-/// <summary>Takes the messages of other silos' replicas; there is no answer.</summary>
+/// <summary>Takes the messages of other silos' replicas. They have no response.</summary>
 internal sealed class ReplicaHandler(Lazy<PartitionHost> host) : LinkHandler
 {
     public override LinkMessage Kind => MemberMessages.Replica;
@@ -342,14 +348,4 @@ internal sealed class ReplicaHandler(Lazy<PartitionHost> host) : LinkHandler
         int partition = PartitionMap.ReadPartition(ref body);
         host.Value.Receive(request.Caller, partition, ReplicaMessageCodec.Read(ref body));
     }
-}
-
-/// <summary>Whoever waits in this process for the answer to a post.</summary>
-internal sealed class LocalTicket : PostTicket
-{
-    private readonly TaskCompletionSource<PostAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<PostAnswer> Answered => _answer.Task;
-
-    public override void Answer(PostAnswer answer) => _answer.SetResult(answer);
 }

@@ -3,7 +3,10 @@ using MGen.Wire.Blobs;
 
 namespace MGen.Groups.Codecs;
 
-/// <summary>Frames that many queues share, while they are written or read: the first time a frame comes with its bytes, then by its number.</summary>
+/// <summary>
+/// Writes and reads frames that many queues share: a frame's first occurrence contains its bytes, the others its
+/// number.
+/// </summary>
 internal sealed class FrameTable
 {
     private readonly Dictionary<Frame, int> _numbers = [];
@@ -23,7 +26,7 @@ internal sealed class FrameTable
         if (number < _frames.Count)
             return _frames[number];
         if (number > _frames.Count)
-            throw new InvalidDataException($"frame {number} before frame {_frames.Count}");
+            throw new InvalidDataException($"frame number {number}; the next new frame has number {_frames.Count}");
         _frames.Add(reader.Frame());
         return _frames[^1];
     }

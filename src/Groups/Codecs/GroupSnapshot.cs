@@ -4,11 +4,12 @@ using MGen.Wire.Blobs;
 namespace MGen.Groups.Codecs;
 
 /// <summary>
-/// All that a group knows, as bytes.
+/// The complete state of a group as bytes.
 /// <code>
-/// members: count, member*
-/// member: name, session, its start, delivered, received, is full, joins, expected joins, reader waits, handed, unconfirmed, frames,
-///         is served [connection], others: count, connection*, has successor [connection, join]
+/// members:    count, member*
+/// member:     name, session, session start, delivered, received, is full, joins, expected joins, reader waits,
+///             handed, unconfirmed, frames, is served [connection], others: count, connection*,
+///             has successor [connection, join]
 /// connection: key, order, flags, handed before, served from
 /// </code>
 /// </summary>
@@ -25,12 +26,13 @@ internal static class GroupSnapshot
         }
     }
 
-    /// <summary>Fills a group that is new.</summary>
-    /// <param name="reader">Where to read.</param>
+    /// <summary>Fills an empty group.</summary>
+    /// <param name="reader">The bytes.</param>
     /// <param name="group">The group.</param>
-    /// <param name="frames">Frames that came before.</param>
-    /// <param name="ports">The connections by their keys.</param>
-    public static void Read(ref BlobReader reader, Group group, FrameTable frames, Func<ConnectionKey, IMemberPort> ports)
+    /// <param name="frames">The frames read so far.</param>
+    /// <param name="ports">Finds the group's end of a connection by its key.</param>
+    public static void Read(
+        ref BlobReader reader, Group group, FrameTable frames, Func<ConnectionKey, IMemberPort> ports)
     {
         for (int count = reader.Count(); count > 0; count--)
         {
@@ -116,7 +118,8 @@ internal static class GroupSnapshot
         for (int count = reader.Count(); count > 0; count--)
             member.AddOther(ReadConnection(ref reader, member, ports));
         if (reader.Flag())
-            member.Successor = new WaitingJoin(ReadConnection(ref reader, member, ports), EntryCodec.ReadJoin(ref reader));
+            member.Successor = new WaitingJoin(
+                ReadConnection(ref reader, member, ports), EntryCodec.ReadJoin(ref reader));
     }
 
     private static void Write(BlobWriter writer, MemberConnection connection)
@@ -132,7 +135,8 @@ internal static class GroupSnapshot
         writer.Number(connection.ServedFrom);
     }
 
-    private static MemberConnection ReadConnection(ref BlobReader reader, Member member, Func<ConnectionKey, IMemberPort> ports)
+    private static MemberConnection ReadConnection(
+        ref BlobReader reader, Member member, Func<ConnectionKey, IMemberPort> ports)
     {
         ConnectionKey key = ReadKey(ref reader);
         return new MemberConnection(member, key, ports(key), reader.Long())

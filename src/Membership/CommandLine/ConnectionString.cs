@@ -2,13 +2,17 @@ using Npgsql;
 
 namespace MGen.Membership.CommandLine;
 
-/// <summary>What is wrong with a connection string, seen before anything starts. Nothing of it is repeated but a key: it may hold a password.</summary>
+/// <summary>
+/// Checks a connection string before anything starts. Messages repeat nothing of it but a key: it may contain a
+/// password.
+/// </summary>
 internal static class ConnectionString
 {
-    private const string Grammar = "allowed: keys and values as Npgsql knows them, as in \"Host=db;Database=mgen;Username=mgen\"";
+    private const string Grammar =
+        "allowed: keys and values as Npgsql knows them, as in \"Host=db;Database=mgen;Username=mgen\"";
 
-    /// <returns>What is wrong, and what is allowed; <c>null</c>: nothing.</returns>
-    public static string? ProblemOf(string text)
+    /// <returns>The problem and what is allowed; <c>null</c> if the text is a connection string.</returns>
+    public static string? FindProblem(string text)
     {
         try
         {

@@ -5,7 +5,7 @@ using MGen.Wire;
 
 namespace MGen.Membership.CommandLine;
 
-/// <summary>The part of a command line that is about membership; silos and gateways share it.</summary>
+/// <summary>The options about membership, health and stopping, which silos and gateways share.</summary>
 internal sealed class MemberCommand
 {
     private static readonly MemberOptions Defaults = new();
@@ -41,17 +41,24 @@ internal sealed class MemberCommand
         DefaultValueFactory = _ => "1s",
     };
 
-    private readonly Option<int> _missed = new("--missed-probes") { Description = "How many answers in a row a member may miss.", DefaultValueFactory = _ => Defaults.MissedProbes };
+    private readonly Option<int> _missed = new("--missed-probes")
+    {
+        Description =
+        "How many answers in a row a member may miss.",
+        DefaultValueFactory = _ => Defaults.MissedProbes
+    };
 
     private readonly Option<string?> _health = new("--health") { Description = "Answers /health/startup, /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080." };
 
-    private readonly Option<bool> _dashboard = new("--dashboard") { Description = "Shows the dashboard of Orleans at /dashboard of --health." };
+    private readonly Option<bool> _dashboard =
+        new("--dashboard") { Description = "Shows the dashboard of Orleans at /dashboard of --health." };
 
     private readonly Option<string> _drain = new("--drain-timeout") { Description = "Longest time to stop in order.", DefaultValueFactory = _ => "10s" };
 
     private readonly Option<bool> _tied = new("--stop-with-input")
     {
-        Description = "Stops when standard input ends, too, as by the end of the program that holds it; and the terminal's Ctrl-C is then for that program alone.",
+        Description = "Also stops when standard input ends, for example when the program that started it ends; "
+            + "Ctrl-C of the terminal then reaches that program only.",
     };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors." };
@@ -89,7 +96,8 @@ internal sealed class MemberCommand
     public MemberArguments Read(ParseResult parsed)
     {
         bool isQuiet = parsed.GetValue(_quiet);
-        return new MemberArguments(OptionsOf(parsed), parsed.GetValue(_tied), isQuiet, _diagnostics.Read(parsed, isQuiet), _log.Read(parsed));
+        return new MemberArguments(
+            OptionsOf(parsed), parsed.GetValue(_tied), isQuiet, _diagnostics.Read(parsed, isQuiet), _log.Read(parsed));
     }
 
     private MemberOptions OptionsOf(ParseResult parsed) => new()
@@ -108,7 +116,8 @@ internal sealed class MemberCommand
 
     private static HostPort? AddressOf(string? text) => HostPort.TryParse(text, out HostPort? address) ? address : null;
 
-    private static TimeSpan DurationOf(string? text) => DurationText.TryParse(text, out TimeSpan duration) ? duration : default;
+    private static TimeSpan DurationOf(string? text) =>
+        DurationText.TryParse(text, out TimeSpan duration) ? duration : default;
 
     private static void RequirePort(Option<int> option) => option.Validators.Add(result =>
     {
@@ -127,14 +136,19 @@ internal sealed class MemberCommand
     private static void RequireReachable(Option<string> option) => option.Validators.Add(result =>
     {
         string? text = result.GetValueOrDefault<string?>();
-        if (HostPort.TryParse(text, out HostPort? address) && System.Net.IPAddress.TryParse(address.Host, out System.Net.IPAddress? ip) && (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)))
-            result.AddError($"{option.Name} {text}: other members are told this address and connect to it: give one of this machine's, as in 10.0.0.5:11111");
+        if (HostPort.TryParse(text, out HostPort? address)
+            && System.Net.IPAddress.TryParse(address.Host, out System.Net.IPAddress? ip)
+            && (ip.Equals(System.Net.IPAddress.Any) || ip.Equals(System.Net.IPAddress.IPv6Any)))
+        {
+            result.AddError($"{option.Name} {text}: other members connect to this address: "
+                + "give one of this machine's, as in 10.0.0.5:11111");
+        }
     });
 
     private static void RequireConnectionString(Option option) => option.Validators.Add(result =>
     {
         string? text = result.GetValueOrDefault<string?>();
-        if (text is not null && ConnectionString.ProblemOf(text) is { } problem)
+        if (text is not null && ConnectionString.FindProblem(text) is { } problem)
             result.AddError($"{option.Name}: {problem}");
     });
 
@@ -150,7 +164,8 @@ internal sealed class MemberCommand
     private static void RequireFileName(Option option) => option.Validators.Add(result =>
     {
         string? text = result.GetValueOrDefault<string?>();
-        if (string.IsNullOrEmpty(text) || text.Length > 100 || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+        if (string.IsNullOrEmpty(text) || text.Length > 100
+            || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
             result.AddError($"{option.Name} {text}: allowed: 1 to 100 letters, digits, '-' and '_'");
     });
 }

@@ -5,18 +5,20 @@ using MGen.Transport;
 
 namespace MGen.Membership.CommandLine;
 
-/// <summary>What the runs of a silo and of a gateway have in common: how they end, and how they say why they could not begin.</summary>
+/// <summary>What the programs of a silo and a gateway share: the checks before the start, and how a run ends.</summary>
 internal static class NodeRun
 {
     /// <summary>Distinguishes members on one machine, and tells which process one is.</summary>
-    public static string NameSuffix() => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
+    public static string NameSuffix() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
 
-    /// <summary>Runs, and turns what can go wrong at the start into words.</summary>
-    /// <param name="program">Its name.</param>
-    /// <param name="world">Its world.</param>
-    /// <param name="stopsWithInput">Whether it stops when its standard input ends, too.</param>
-    /// <param name="run">What it does, in the world that it is given.</param>
-    public static async Task<ExitCode> GuardAsync(string program, ProgramWorld world, bool stopsWithInput, Func<ProgramWorld, Task<ExitCode>> run)
+    /// <summary>Runs the program, and turns failures of the start into one line on stderr and an exit code.</summary>
+    /// <param name="program">The program's name, for messages.</param>
+    /// <param name="world">The program's environment.</param>
+    /// <param name="stopsWithInput">Whether the program also stops when its standard input ends.</param>
+    /// <param name="run">The program, which receives the environment to use.</param>
+    public static async Task<ExitCode> GuardAsync(
+        string program, ProgramWorld world, bool stopsWithInput, Func<ProgramWorld, Task<ExitCode>> run)
     {
         if (DescriptorLimit.ServerProblem is { } tooFew)
         {
@@ -34,7 +36,9 @@ internal static class NodeRun
             await world.Error.WriteLineAsync($"{program}: {failure.Message}");
             return ExitCode.Usage;
         }
-        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException or OrleansException or System.Data.Common.DbException)
+        catch (Exception failure)
+            when (failure is SocketException or IOException or UnauthorizedAccessException or CertificateException
+            or OrleansException or System.Data.Common.DbException)
         {
             await world.Error.WriteLineAsync($"{program}: cannot start: {failure.Message}");
             return ExitCode.CouldNotStart;
@@ -46,13 +50,17 @@ internal static class NodeRun
         }
     }
 
-    /// <summary>Says on stderr where a member could not leave the cluster in order.</summary>
-    public static Task SayHowItLeftAsync(string program, ProgramWorld world, bool hasLeft) => hasLeft
+    /// <summary>Reports on stderr if the member could not leave the cluster in order.</summary>
+    public static Task ReportLeaveAsync(string program, ProgramWorld world, bool hasLeft) => hasLeft
         ? Task.CompletedTask
-        : world.Error.WriteLineAsync($"{program}: the table of members did not answer within --drain-timeout; ends without leaving, and the others will detect a failure");
+        : world.Error.WriteLineAsync(
+            $"{program}: the table of members did not answer within --drain-timeout; "
+            + "ends without leaving, and the others will detect a failure");
 
-    /// <summary>Waits for a signal, or for the cluster to do without this process.</summary>
-    /// <returns>Whether it may end in order.</returns>
+    /// <summary>
+    /// Waits for a signal, or for a fatal error, such as that the cluster has declared this process dead.
+    /// </summary>
+    /// <returns>Whether the process may end in order.</returns>
     public static async Task<bool> WaitForEndAsync(string program, ProgramWorld world, Task<string> fatal)
     {
         if (await Task.WhenAny(world.WaitForStopAsync(), fatal) != fatal)

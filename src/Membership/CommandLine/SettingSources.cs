@@ -16,23 +16,28 @@ internal static class SettingSources
     /// <summary>The name under which the arguments that are no options can be set, separated by spaces.</summary>
     private const string ArgumentsKey = "arguments";
 
-    /// <summary>The command line with what other sources add.</summary>
-    /// <returns>The arguments, or what is wrong with a source.</returns>
-    public static (IReadOnlyList<string> Arguments, string? Problem) Complete(RootCommand root, string program, ProgramWorld world)
+    /// <summary>Adds the values of other sources to the command line.</summary>
+    /// <returns>The arguments, or the problem of a source.</returns>
+    public static (IReadOnlyList<string> Arguments, string? Problem) Complete(
+        RootCommand root, string program, ProgramWorld world)
     {
         (Dictionary<string, string> file, string? problem) = ReadFile(program, Path.Combine(world.WorkingDirectory, FileName));
         if (problem is not null)
             return (world.Arguments, problem);
         string[] known = [.. root.Options.Select(option => option.Name.TrimStart('-')), ArgumentsKey];
         if (file.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-            return (world.Arguments, $"{FileName}: {program}: '{unknown}' is not a setting; allowed: {string.Join(", ", known.Where(key => key is not ("help" or "version")))}");
+        {
+            string allowed = string.Join(", ", known.Where(key => key is not ("help" or "version")));
+            return (world.Arguments, $"{FileName}: {program}: '{unknown}' is not a setting; allowed: {allowed}");
+        }
         List<string> arguments = [.. world.Arguments];
         foreach (Option option in root.Options.Where(option => !IsGiven(world.Arguments, option.Name)))
         {
             if (Find(option.Name.TrimStart('-'), file, world) is { } value)
                 Add(arguments, option, value);
         }
-        if (root.Arguments.Count > 0 && !HasPositional(root, world.Arguments) && Find(ArgumentsKey, file, world) is { } words)
+        if (root.Arguments.Count > 0 && !HasPositional(root, world.Arguments)
+            && Find(ArgumentsKey, file, world) is { } words)
             arguments.AddRange(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return (arguments, null);
     }
@@ -61,7 +66,8 @@ internal static class SettingSources
             return (settings, null);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.TryGetProperty(program, out JsonElement section))
             {
                 foreach (JsonProperty setting in section.EnumerateObject())
@@ -69,7 +75,8 @@ internal static class SettingSources
             }
             return (settings, null);
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception failure)
+            when (failure is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             return (settings, $"{path}: {failure.Message}");
         }

@@ -9,12 +9,13 @@ using Orleans.Dashboard;
 namespace MGen.Membership.Health;
 
 /// <summary>
-/// <c>/health/live</c>: the process runs; answered from the moment that the endpoint listens, before the process has joined. <c>/health/startup</c>: 200 once
-/// the start is over, else 503. <c>/health/ready</c>: 200 while it may take traffic, else 503 and why. And the dashboard, where wanted.
+/// The health pages. <c>/health/live</c>: 200 as soon as the endpoint listens, before the process has joined.
+/// <c>/health/startup</c>: 200 when the start is complete, else 503. <c>/health/ready</c>: 200 while the process may
+/// take traffic, else 503 and the reason. Optionally Orleans' dashboard at <c>/dashboard</c>.
 /// </summary>
 internal static class HealthEndpoint
 {
-    /// <summary>Prepares the endpoint at an address.</summary>
+    /// <summary>Creates the builder of an application that listens at the address.</summary>
     public static WebApplicationBuilder CreateBuilder(HostPort address)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -24,20 +25,32 @@ internal static class HealthEndpoint
         return builder;
     }
 
-    /// <summary>Opens the endpoint's pages.</summary>
+    /// <summary>Adds the pages.</summary>
     public static void Map(WebApplication application, INodeHealth health, bool withDashboard)
     {
         application.UseRouting();
         application.MapGet("/health/live", static context => context.Response.WriteAsync("live\n"));
-        application.MapGet("/health/startup", context => AnswerAsync(context, health.HasStarted ? null : "starting", "started"));
-        application.MapGet("/health/ready", context => AnswerAsync(context, health.NotReady, "ready"));
+        application.MapGet("/health/startup", context =>
+            RespondAsync(context, health.HasStarted ? null : "starting", "started"));
+        application.MapGet("/health/ready", context => RespondAsync(context, health.NotReady, "ready"));
         if (withDashboard)
             application.MapOrleansDashboard("/dashboard");
     }
 
-    private static Task AnswerAsync(HttpContext context, string? problem, string word)
+    private static Task RespondAsync(HttpContext context, string? problem, string word)
     {
-        context.Response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.StatusCode = problem is null
+            ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return context.Response.WriteAsync($"{problem ?? word}\n");
     }
+}
+
+/// <summary>What a process reports about its health.</summary>
+internal interface INodeHealth
+{
+    /// <summary>Why the process may not take traffic; <c>null</c> if it may.</summary>
+    string? NotReady { get; }
+
+    /// <summary>Whether the start is complete. It remains true while the process stops.</summary>
+    bool HasStarted { get; }
 }

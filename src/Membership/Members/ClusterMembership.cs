@@ -10,10 +10,13 @@ using Orleans.Configuration;
 
 namespace MGen.Membership;
 
-/// <summary>Makes a process a member: how it finds the others, how they reach it, and when one counts as dead.</summary>
+/// <summary>
+/// Makes a process a member of a cluster: how it finds the others, how they reach it, and when one counts as dead.
+/// </summary>
 internal static class ClusterMembership
 {
-    public static ISiloBuilder JoinCluster(this ISiloBuilder silo, MemberOptions options, string name, TimeProvider clock)
+    public static ISiloBuilder JoinCluster(
+        this ISiloBuilder silo, MemberOptions options, string name, TimeProvider clock)
     {
         IPEndPoint address = Resolve(silo, options);
         silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("mgen", options.ClusterId));
@@ -25,7 +28,8 @@ internal static class ClusterMembership
             endpoint.GatewayPort = 0; // for clients of Orleans; there are none
             endpoint.SiloListeningEndpoint = address;
         });
-        silo.Services.AddSingleton(new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, options.LinkPort)));
+        silo.Services.AddSingleton(
+            new LinkOptions(options.ClusterId, new IPEndPoint(address.Address, options.LinkPort)));
         silo.Configure<ClusterMembershipOptions>(membership => Configure(membership, options));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         if (options.PostgreSql is { } connection)
@@ -44,12 +48,12 @@ internal static class ClusterMembership
         membership.MaxProbeTimeout = options.ProbeTimeout;
         membership.NumMissedProbesLimit = options.MissedProbes;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-        // Who has not said so for half a minute is not asked whether somebody else may join.
+        // Three of these without an update, and Orleans does not ask the member whether another one may join.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
-        // A member that is stopped keeps its connections open, and what it had sent before says nothing about now.
+        // Connections are no sign of life: the kernel keeps those of a process that is paused.
         membership.EnableConnectionLivenessCheck = false;
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
-        // A member that joins is declared dead when it has been joining for so long by the clock of another, and clocks differ.
+        // By the clocks of the other members, which differ: a shorter time would declare members dead that just join.
         membership.MaxJoinAttemptTime = TimeSpan.FromHours(1);
     }
 
@@ -58,35 +62,51 @@ internal static class ClusterMembership
         LocalTableFile members = new(options.LocalFolder, options.ClusterId, clock);
         LockedFile partitions = new(options.LocalFolder, $"{options.ClusterId}.partitions.json", clock);
         silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(members));
-        silo.Services.AddSingleton<IPartitionTable>(services => new LocalPartitionTable(members, partitions, GetSelf(services)));
+        silo.Services.AddSingleton<IPartitionTable>(services =>
+            new LocalPartitionTable(members, partitions, GetSelf(services)));
     }
 
     private static void UsePostgreSql(ISiloBuilder silo, string connection, string clusterId)
     {
-        silo.Services.AddSingleton<IPartitionTable>(services => new PostgreSqlPartitionTable(connection, clusterId, GetSelf(services)));
+        silo.Services.AddSingleton<IPartitionTable>(services =>
+            new PostgreSqlPartitionTable(connection, clusterId, GetSelf(services)));
         DbProviderFactories.RegisterFactory("Npgsql", NpgsqlFactory.Instance);
-        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection));
+        silo.UseAdoNetClustering(clustering =>
+            (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", connection));
     }
 
-    private static SiloAddress GetSelf(IServiceProvider services) => services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+    private static SiloAddress GetSelf(IServiceProvider services) =>
+        services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
-    /// <summary>The address with a port: a free one if none is given, kept free until the silo listens there.</summary>
+    /// <summary>
+    /// The address of this member. If no port is given, a free one is reserved until the silo listens there.
+    /// </summary>
     private static IPEndPoint Resolve(ISiloBuilder silo, MemberOptions options)
     {
-        IPAddress ip = IPAddress.TryParse(options.Address.Host, out IPAddress? literal) ? literal : Dns.GetHostAddresses(options.Address.Host)[0];
+        IPAddress ip = IPAddress.TryParse(options.Address.Host, out IPAddress? literal)
+            ? literal : Dns.GetHostAddresses(options.Address.Host)[0];
         if (options.Address.Port != 0)
             return RequireFree(new IPEndPoint(ip, options.Address.Port));
         Socket reserved = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         reserved.Bind(new IPEndPoint(ip, 0));
         IPEndPoint free = (IPEndPoint)reserved.LocalEndPoint!;
         if (OperatingSystem.IsLinux())
-            silo.AddStartupTask((_, _) => ReleaseAsync(reserved)); // a socket that does not listen keeps others away, but not one with SO_REUSEADDR, as .NET's that listen have it
+        {
+            // The bound socket keeps other processes away from the port, but not .NET's listener, which sets
+            // SO_REUSEADDR.
+            silo.AddStartupTask((_, _) => ReleaseAsync(reserved));
+        }
         else
-            reserved.Dispose(); // elsewhere another process could take the port first; then start-up fails and says so
+        {
+            reserved.Dispose(); // another process may take the port first; then the start fails with a message
+        }
         return free;
     }
 
-    /// <summary>Orleans listens with SO_REUSEPORT, so a second member at the same address would start, and take connections that are meant for the first.</summary>
+    /// <summary>
+    /// Refuses a port at which another process listens. Orleans listens with SO_REUSEPORT, so a second member at the
+    /// same address would start and accept connections meant for the first.
+    /// </summary>
     private static IPEndPoint RequireFree(IPEndPoint address)
     {
         using Socket probe = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -96,7 +116,7 @@ internal static class ClusterMembership
         }
         catch (SocketException)
         {
-            return address; // nobody listens; an address that is not this machine's fails where the silo listens
+            return address; // no process listens; an address of another machine fails when the silo starts to listen
         }
         throw new IOException($"--member-address {address}: another process listens there");
     }

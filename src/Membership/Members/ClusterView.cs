@@ -7,10 +7,10 @@ namespace MGen.Membership;
 /// <summary>The members of the cluster as this process knows them, in the terms of replication. Thread-safe.</summary>
 public sealed class ClusterView(IClusterMembershipService membership)
 {
-    // One reference, so that a reader never sees the version of one snapshot with the view of another.
+    // Volatile, and one reference: a reader must not combine the version of one snapshot with the view of another.
     private volatile Snapshot? _last;
 
-    /// <summary>The present view.</summary>
+    /// <summary>The current view.</summary>
     public MembershipView Current
     {
         get
@@ -19,23 +19,25 @@ public sealed class ClusterView(IClusterMembershipService membership)
             if (_last is { } last && last.Version == now.Version)
                 return last.View;
             MembershipView view = new(
-                [.. now.Members.Values.Where(member => member.Status == SiloStatus.Active && NodeName.IsSilo(member.Name)).Select(member => member.SiloAddress.ToNodeId())],
-                now.Members.Values.Where(member => member.Status == SiloStatus.Dead).Select(member => member.SiloAddress.ToNodeId()).ToFrozenSet());
+                [.. now.Members.Values.Where(member => member.Status == SiloStatus.Active
+                    && NodeName.IsSilo(member.Name)).Select(member => member.SiloAddress.ToNodeId())],
+                now.Members.Values.Where(member => member.Status == SiloStatus.Dead)
+                    .Select(member => member.SiloAddress.ToNodeId()).ToFrozenSet());
             _last = new Snapshot(now.Version, view);
             return view;
         }
     }
 
-    /// <summary>Which silo should have which partition; <c>null</c> while there is no silo.</summary>
+    /// <summary>The placement of partitions; <c>null</c> while there is no silo.</summary>
     public PartitionMap? Map => Current.Map;
 
-    /// <summary>Raised, as an item, whenever the membership changes.</summary>
+    /// <summary>Yields the new membership after each change.</summary>
     public IAsyncEnumerable<ClusterMembershipSnapshot> Updates => membership.MembershipUpdates;
 
-    /// <summary>Whether a member has left or was declared dead: it will not come back under this address.</summary>
+    /// <summary>Whether a member has left or was declared dead. Its address is never used again.</summary>
     public bool IsGone(SiloAddress member) => membership.CurrentSnapshot.GetSiloStatus(member) == SiloStatus.Dead;
 
-    /// <summary>Whether the table of members knows a node, dead or not.</summary>
+    /// <summary>Whether the table of members contains a node, dead or not.</summary>
     public bool Knows(NodeId node) => membership.CurrentSnapshot.Members.ContainsKey(node.ToSiloAddress());
 
     private sealed record Snapshot(MembershipVersion Version, MembershipView View);

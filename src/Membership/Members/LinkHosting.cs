@@ -3,10 +3,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MGen.Membership;
 
-/// <summary>Gives a member links to the others.</summary>
+/// <summary>Registers the links between members.</summary>
 public static class LinkHosting
 {
-    /// <summary>Adds links and the view of the cluster. The host adds the <see cref="LinkOptions"/> and the clock, and the <see cref="ILinkThread"/> if it has one to share.</summary>
+    /// <summary>
+    /// Adds links and the view of the cluster. The caller registers <see cref="LinkOptions"/>, the clock, and a
+    /// <see cref="ILinkThread"/> if the links share a thread.
+    /// </summary>
     public static ISiloBuilder AddLinks(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);

@@ -7,23 +7,25 @@ using Orleans.Services;
 
 namespace MGen.Membership;
 
-/// <summary>Runs in each member and tells others where its links listen.</summary>
+/// <summary>An Orleans service of each member: it tells other members where this member's links listen.</summary>
 [Alias("MGen.ILinkService")]
 internal interface ILinkService : IGrainService
 {
-    /// <summary>Where this member's links listen.</summary>
+    /// <summary>Returns the address at which this member's links listen.</summary>
     [Alias("Find")]
     Task<IPEndPoint> FindAsync();
 }
 
-/// <summary>Opens this member's links when it starts.</summary>
-internal sealed class LinkService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, LinkNetwork network) : GrainService(id, silo, loggers), ILinkService
+/// <summary>Orleans creates this service when the member starts; resolving the network opens the links.</summary>
+internal sealed class LinkService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, LinkNetwork network)
+    : GrainService(id, silo, loggers), ILinkService
 {
     public Task<IPEndPoint> FindAsync() => Task.FromResult(network.LocalEndPoint);
 }
 
-/// <summary>The members of an Orleans cluster, for their links.</summary>
-internal sealed class LinkDirectory(ILocalSiloDetails here, ClusterView cluster, IServiceProvider services) : ILinkDirectory
+/// <summary>The members of the Orleans cluster, as the links need them.</summary>
+internal sealed class LinkDirectory(ILocalSiloDetails here, ClusterView cluster, IServiceProvider services)
+    : ILinkDirectory
 {
     private readonly Client _client = new(services);
 

@@ -3,16 +3,20 @@ using MGen.Wire;
 
 namespace MGen.Membership;
 
-/// <summary>Converts between Orleans' addresses and <see cref="NodeId"/>. A conversion that was made before costs a lookup.</summary>
+/// <summary>
+/// Converts between Orleans' addresses and <see cref="NodeId"/>. Conversions are cached: each delivery needs them.
+/// </summary>
 public static class NodeIds
 {
     private static readonly ConcurrentDictionary<SiloAddress, NodeId> Ids = new();
     private static readonly ConcurrentDictionary<string, SiloAddress> Addresses = new(StringComparer.Ordinal);
 
-    /// <summary>The identity of a member: the text of its address, generation included.</summary>
-    public static NodeId ToNodeId(this SiloAddress address) => Ids.GetOrAdd(address, static address => new NodeId(address.ToParsableString()));
+    /// <summary>The identity of a member: its address as text, including the generation.</summary>
+    public static NodeId ToNodeId(this SiloAddress address) =>
+        Ids.GetOrAdd(address, static address => new NodeId(address.ToParsableString()));
 
     /// <summary>The address of a member.</summary>
-    /// <exception cref="FormatException">The identity is no address of Orleans.</exception>
-    public static SiloAddress ToSiloAddress(this NodeId node) => Addresses.GetOrAdd(node.Name, static name => SiloAddress.FromParsableString(name));
+    /// <exception cref="FormatException">The identity is not an address of Orleans.</exception>
+    public static SiloAddress ToSiloAddress(this NodeId node) =>
+        Addresses.GetOrAdd(node.Name, static name => SiloAddress.FromParsableString(name));
 }

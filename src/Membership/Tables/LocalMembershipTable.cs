@@ -4,24 +4,29 @@ using System.Globalization;
 namespace MGen.Membership.Tables;
 
 /// <summary>
-/// Membership of a cluster on one machine, in a file: no member is special, so any of them may be killed; the development table of Orleans lives in
-/// one silo and dies with it.
+/// Orleans' table of members for a cluster on one machine, in a file. The file belongs to no member, so each of them
+/// may be killed; Orleans' own table for development lives in one silo and ends with it.
 /// </summary>
 internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTable
 {
-    /// <summary>Entries of processes that are gone are dead: a cluster that was killed as a whole starts again at once.</summary>
+    /// <summary>
+    /// Marks the entries of processes that no longer run as dead, so that a cluster that was killed as a whole can
+    /// start again immediately.
+    /// </summary>
     public Task InitializeMembershipTable(bool tryInitTableVersion) => file.VisitAsync(table =>
     {
         bool IsOrphan(LocalMember member) => member.Status != SiloStatus.Dead && !IsRunning(member.ProcessId);
         return table.Members.Exists(IsOrphan)
-            ? new LocalTable(table.Version + 1, [.. table.Members.Select(member => IsOrphan(member) ? member with { Status = SiloStatus.Dead, Tag = member.Tag + 1 } : member)])
+            ? new LocalTable(table.Version + 1, [.. table.Members.Select(member =>
+                IsOrphan(member) ? member with { Status = SiloStatus.Dead, Tag = member.Tag + 1 } : member)])
             : null;
     });
 
     public Task DeleteMembershipTableEntries(string clusterId) => file.VisitAsync(_ => new LocalTable(0, []));
 
     public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => file.VisitAsync(table =>
-        new LocalTable(table.Version, [.. table.Members.Where(member => member.Status != SiloStatus.Dead || member.AliveTime >= beforeDate.UtcDateTime)]));
+        new LocalTable(table.Version, [.. table.Members.Where(member =>
+            member.Status != SiloStatus.Dead || member.AliveTime >= beforeDate.UtcDateTime)]));
 
     public async Task<MembershipTableData> ReadRow(SiloAddress key)
     {
@@ -37,8 +42,10 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
 
     public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
     {
-        (_, bool changed) = await file.VisitAsync(table => table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
-            ? new LocalTable(tableVersion.Version, [.. table.Members, LocalMember.Of(entry, Environment.ProcessId, 0)])
+        (_, bool changed) = await file.VisitAsync(table =>
+            table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
+            ? new LocalTable(tableVersion.Version,
+                [.. table.Members, LocalMember.From(entry, Environment.ProcessId, 0)])
             : null);
         return changed;
     }
@@ -46,22 +53,25 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
     {
         (_, bool changed) = await file.VisitAsync(table =>
-            table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is { } known && TagOf(known) == etag
-                ? Replace(table, known, LocalMember.Of(entry, known.ProcessId, known.Tag + 1), tableVersion.Version)
+            table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is { } known
+                && FormatTag(known) == etag
+                ? Replace(table, known, LocalMember.From(entry, known.ProcessId, known.Tag + 1), tableVersion.Version)
                 : null);
         return changed;
     }
 
     public Task UpdateIAmAlive(MembershipEntry entry) => file.VisitAsync(table =>
-        table.Find(entry.SiloAddress) is { } known ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version) : null);
+        table.Find(entry.SiloAddress) is { } known
+            ? Replace(table, known, known with { AliveTime = entry.IAmAliveTime }, table.Version) : null);
 
     private static LocalTable Replace(LocalTable table, LocalMember old, LocalMember member, int version) =>
         new(version, [.. table.Members.Select(known => known == old ? member : known)]);
 
     private static MembershipTableData ToData(LocalTable table, IEnumerable<LocalMember> members) =>
-        new([.. members.Select(member => Tuple.Create(member.ToEntry(), TagOf(member)))], new TableVersion(table.Version, table.VersionTag));
+        new([.. members.Select(member => Tuple.Create(member.ToEntry(), FormatTag(member)))],
+            new TableVersion(table.Version, table.VersionTag));
 
-    private static string TagOf(LocalMember member) => member.Tag.ToString(CultureInfo.InvariantCulture);
+    private static string FormatTag(LocalMember member) => member.Tag.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsRunning(int processId)
     {

@@ -5,10 +5,15 @@ using MGen.Wire;
 
 namespace MGen.Membership.Tables;
 
-/// <summary>The rows of partitions of a cluster on one machine, in a file beside that of the members, as one member uses it.</summary>
-/// <param name="members">The members. A change of a row holds its lock, so nobody is declared dead between the check and the change.</param>
+/// <summary>
+/// The table of partitions of a cluster on one machine, in a file beside the table of members.
+/// </summary>
+/// <param name="members">
+/// The table of members. A change of a row holds its lock, so that no member can be declared dead between the check and
+/// the change.
+/// </param>
 /// <param name="file">The rows.</param>
-/// <param name="self">The member that reads and changes.</param>
+/// <param name="self">The member that proposes changes.</param>
 internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile file, SiloAddress self) : IPartitionTable
 {
     public async Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
@@ -22,7 +27,8 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         return rows;
     }
 
-    public Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change, CancellationToken cancellationToken) => members.HoldAsync(table =>
+    public Task<PartitionConfig?> ChangeAsync(
+        int partition, ConfigChange change, CancellationToken cancellationToken) => members.HoldAsync(table =>
     {
         if (table.Find(self)?.Status == SiloStatus.Dead)
             throw new DeadMemberException();
@@ -47,10 +53,12 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
     private static PartitionConfig?[] Parse(byte[] bytes)
     {
         PartitionConfig?[] rows = new PartitionConfig?[PartitionMap.Count];
-        foreach (LocalPartition row in bytes.Length == 0 ? [] : JsonSerializer.Deserialize(bytes, LocalPartitionJson.Default.ListLocalPartition) ?? [])
+        foreach (LocalPartition row in bytes.Length == 0
+            ? [] : JsonSerializer.Deserialize(bytes, LocalPartitionJson.Default.ListLocalPartition) ?? [])
         {
             if (row.Partition >= 0 && row.Partition < rows.Length && row.InSync.Length > 0)
-                rows[row.Partition] = new PartitionConfig(row.Epoch, new NodeId(row.Primary), [.. row.InSync.Select(name => new NodeId(name))], row.Incarnation);
+                rows[row.Partition] = new PartitionConfig(row.Epoch, new NodeId(row.Primary),
+                    [.. row.InSync.Select(name => new NodeId(name))], row.Incarnation);
         }
         return rows;
     }
@@ -61,16 +69,17 @@ internal sealed class LocalPartitionTable(LocalTableFile members, LockedFile fil
         for (int partition = 0; partition < rows.Length; partition++)
         {
             if (rows[partition] is { } row)
-                known.Add(new LocalPartition(partition, row.Epoch, row.Primary.Name, [.. row.InSync.Select(node => node.Name)], row.Incarnation));
+                known.Add(new LocalPartition(partition, row.Epoch, row.Primary.Name,
+                    [.. row.InSync.Select(node => node.Name)], row.Incarnation));
         }
         return JsonSerializer.SerializeToUtf8Bytes(known, LocalPartitionJson.Default.ListLocalPartition);
     }
 }
 
-/// <summary>A row as it is written to the file.</summary>
+/// <summary>A row in the file.</summary>
 internal sealed record LocalPartition(int Partition, long Epoch, string Primary, string[] InSync, long Incarnation);
 
-/// <summary>How rows are written.</summary>
+/// <summary>The format of the rows.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(List<LocalPartition>))]
 internal sealed partial class LocalPartitionJson : JsonSerializerContext

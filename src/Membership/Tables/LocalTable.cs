@@ -1,14 +1,77 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MGen.Membership.Tables;
 
-/// <summary>The content of the file by which members on one machine find each other.</summary>
+/// <summary>The content of the file with the members of a cluster on one machine.</summary>
 /// <param name="Version">Counts changes of membership.</param>
-/// <param name="Members">One entry per process that was a member.</param>
+/// <param name="Members">One entry per process that is or was a member.</param>
 internal sealed record LocalTable(int Version, List<LocalMember> Members)
 {
     [JsonIgnore]
-    public string VersionTag => Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string VersionTag => Version.ToString(CultureInfo.InvariantCulture);
 
-    public LocalMember? Find(SiloAddress address) => Members.Find(member => member.Address == address.ToParsableString());
+    public LocalMember? Find(SiloAddress address) =>
+        Members.Find(member => member.Address == address.ToParsableString());
+}
+
+/// <summary>A member, with the fields that Orleans keeps of one.</summary>
+internal sealed record LocalMember
+{
+    /// <summary>The address and generation, in Orleans' format.</summary>
+    public required string Address { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The member's process. A member whose process does not run is dead without any probe.</summary>
+    public required int ProcessId { get; init; }
+
+    public required SiloStatus Status { get; init; }
+
+    /// <summary>The members that suspect it, and since when.</summary>
+    public required List<LocalSuspicion> Suspicions { get; init; }
+
+    public required DateTime StartTime { get; init; }
+
+    public required DateTime AliveTime { get; init; }
+
+    /// <summary>Counts changes of this entry.</summary>
+    public required int Tag { get; init; }
+
+    public static LocalMember From(MembershipEntry entry, int processId, int tag) => new()
+    {
+        Address = entry.SiloAddress.ToParsableString(),
+        Name = entry.SiloName,
+        ProcessId = processId,
+        Status = entry.Status,
+        Suspicions = [.. (entry.SuspectTimes ?? [])
+            .Select(suspicion => new LocalSuspicion(suspicion.Item1.ToParsableString(), suspicion.Item2))],
+        StartTime = entry.StartTime,
+        AliveTime = entry.IAmAliveTime,
+        Tag = tag,
+    };
+
+    public MembershipEntry ToEntry() => new()
+    {
+        SiloAddress = SiloAddress.FromParsableString(Address),
+        SiloName = Name,
+        HostName = "localhost",
+        RoleName = "",
+        Status = Status,
+        SuspectTimes = [.. Suspicions.Select(suspicion =>
+            Tuple.Create(SiloAddress.FromParsableString(suspicion.By), suspicion.Since))],
+        StartTime = StartTime,
+        IAmAliveTime = AliveTime,
+    };
+}
+
+/// <summary>A member's vote that another one is dead.</summary>
+internal sealed record LocalSuspicion(string By, DateTime Since);
+
+/// <summary>The format of <see cref="LocalTable"/>.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LocalTable))]
+internal sealed partial class LocalTableJson : JsonSerializerContext
+{
 }

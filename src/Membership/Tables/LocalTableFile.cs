@@ -2,31 +2,33 @@ using System.Text.Json;
 
 namespace MGen.Membership.Tables;
 
-/// <summary>The file by which the members on one machine find each other.</summary>
+/// <summary>The file that contains the table of members of a cluster on one machine.</summary>
 internal sealed class LocalTableFile(string folder, string clusterId, TimeProvider clock)
 {
     private static readonly LocalTable Empty = new(0, []);
 
     private readonly LockedFile _file = new(folder, $"{clusterId}.json", clock);
 
-    /// <summary>Reads the table, and replaces it if the function returns another one.</summary>
-    /// <returns>The table as it was, and whether it was replaced.</returns>
-    /// <exception cref="IOException">The folder cannot be used, or the file stays locked.</exception>
+    /// <summary>Reads the table, and replaces it if the function returns a new one.</summary>
+    /// <returns>The table before the change, and whether it was replaced.</returns>
+    /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
     public async Task<(LocalTable Table, bool Changed)> VisitAsync(Func<LocalTable, LocalTable?> change)
     {
         LocalTable table = Empty;
         bool changed = await _file.VisitAsync(bytes =>
         {
             table = Parse(bytes);
-            return change(table) is { } next ? JsonSerializer.SerializeToUtf8Bytes(next, LocalTableJson.Default.LocalTable) : null;
+            return change(table) is { } next
+                ? JsonSerializer.SerializeToUtf8Bytes(next, LocalTableJson.Default.LocalTable) : null;
         });
         return (table, changed);
     }
 
-    /// <summary>Reads the table, and keeps others from reading and changing it until a task has ended.</summary>
+    /// <summary>Reads the table, and keeps the lock until a task has ended.</summary>
     /// <returns>The task's result.</returns>
-    /// <exception cref="IOException">The folder cannot be used, or the file stays locked.</exception>
+    /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
     public Task<T> HoldAsync<T>(Func<LocalTable, Task<T>> act) => _file.HoldAsync(bytes => act(Parse(bytes)));
 
-    private static LocalTable Parse(byte[] bytes) => bytes.Length == 0 ? Empty : JsonSerializer.Deserialize(bytes, LocalTableJson.Default.LocalTable) ?? Empty;
+    private static LocalTable Parse(byte[] bytes) =>
+        bytes.Length == 0 ? Empty : JsonSerializer.Deserialize(bytes, LocalTableJson.Default.LocalTable) ?? Empty;
 }

@@ -1,6 +1,9 @@
 namespace MGen.Membership.Tables;
 
-/// <summary>A small file that several processes of one machine read and change, one at a time. A change appears as a whole or not at all.</summary>
+/// <summary>
+/// A small file that several processes of one machine read and change, one at a time. A change is atomic: a process
+/// that is killed leaves the old or the new content.
+/// </summary>
 internal sealed class LockedFile(string folder, string name, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -8,8 +11,10 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
 
     private readonly string _path = Path.Combine(folder, name);
 
-    /// <summary>Reads the file, and replaces it if the function returns other bytes.</summary>
-    /// <param name="change">Gets the file's bytes; none if there is no file. Returns <c>null</c> to leave it as it is.</param>
+    /// <summary>Reads the file, and replaces its content if the function returns bytes.</summary>
+    /// <param name="change">
+    /// Receives the content; empty if there is no file. Returns <c>null</c> to leave it unchanged.
+    /// </param>
     /// <returns>Whether it was replaced.</returns>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
     public async Task<bool> VisitAsync(Func<byte[], byte[]?> change)
@@ -25,8 +30,8 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
         return true;
     }
 
-    /// <summary>Reads the file, and keeps others from reading and changing it until a task has ended.</summary>
-    /// <param name="act">Gets the file's bytes; none if there is no file.</param>
+    /// <summary>Reads the file, and keeps the lock until a task has ended.</summary>
+    /// <param name="act">Receives the content; empty if there is no file.</param>
     /// <returns>The task's result.</returns>
     /// <exception cref="IOException">The folder cannot be used, or the file stays locked for 10 s.</exception>
     public async Task<T> HoldAsync<T>(Func<byte[], Task<T>> act)
@@ -38,16 +43,21 @@ internal sealed class LockedFile(string folder, string name, TimeProvider clock)
 
     private async Task<byte[]> ReadAsync() => File.Exists(_path) ? await File.ReadAllBytesAsync(_path) : [];
 
-    /// <summary>Only its user may enter: whoever writes here decides who is in the cluster.</summary>
+    /// <summary>
+    /// Creates the folder with access for its user only: a process that can write here can join the cluster.
+    /// </summary>
     private void CreateFolder()
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>The lock goes with the process that holds it, however that ends.</summary>
+    /// <summary>
+    /// Opens the lock file. The kernel releases the lock when the process ends, even by <c>kill -9</c>.
+    /// </summary>
     private async Task<FileStream> LockAsync()
     {
         for (TimeSpan waited = TimeSpan.Zero; ; waited += Pause)

@@ -4,33 +4,35 @@ using Microsoft.Extensions.Logging;
 namespace MGen.Membership.Tables;
 
 /// <summary>
-/// Looks whether this member's entry is in the table of members. Where somebody has emptied the table, whoever starts would begin a second cluster beside this
-/// one: each member writes its entry again, and is not ready until it has.
+/// Checks every second that this member's entry is in the table of members. If the table was emptied, a new process
+/// would begin a second cluster beside this one; therefore each member writes its entry again, and is not ready until
+/// it has.
 /// </summary>
 internal sealed partial class MembershipGuard(
-    IMembershipTable table, IClusterMembershipService membership, ILocalSiloDetails here, TimeProvider clock, ILogger<MembershipGuard> logger) : BackgroundService
+    IMembershipTable table, IClusterMembershipService membership, ILocalSiloDetails here, TimeProvider clock,
+    ILogger<MembershipGuard> logger) : BackgroundService
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
     private volatile string? _fault;
 
-    /// <summary>What is wrong; <c>null</c> if nothing is.</summary>
+    /// <summary>Describes the problem; <c>null</c> if there is none.</summary>
     public string? Fault => _fault;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(LookEvery, clock);
+        using PeriodicTimer timer = new(CheckEvery, clock);
         while (await WaitAsync(timer, stoppingToken))
         {
             if (membership.CurrentSnapshot.GetSiloStatus(here.SiloAddress) != SiloStatus.Active)
                 continue;
             try
             {
-                await LookAsync(stoppingToken);
+                await CheckAsync(stoppingToken);
             }
             catch (Exception failure)
             {
-                // The table cannot be reached: Orleans says so, too, and nothing is known to be wrong with the entry.
+                // The table cannot be reached, which Orleans logs, too. It is unknown whether the entry is missing.
                 LogUnreadable(logger, failure.Message);
             }
         }
@@ -48,7 +50,7 @@ internal sealed partial class MembershipGuard(
         }
     }
 
-    private async Task LookAsync(CancellationToken stop)
+    private async Task CheckAsync(CancellationToken stop)
     {
         MembershipTableData data = await table.ReadAllAsync(stop);
         if (data.Members.Any(member => member.Item1.SiloAddress.Equals(here.SiloAddress)))
@@ -72,16 +74,18 @@ internal sealed partial class MembershipGuard(
             StartTime = now,
             IAmAliveTime = now,
         };
-        // Members ignore a table whose version goes back, so the new one continues theirs.
-        int version = Math.Max(data.Version.Version, (int)Math.Min(membership.CurrentSnapshot.Version.Value, int.MaxValue - 1)) + 1;
+        // Members ignore a table with a lower version than they know, so the new version continues theirs.
+        int version = Math.Max(
+            data.Version.Version, (int)Math.Min(membership.CurrentSnapshot.Version.Value, int.MaxValue - 1)) + 1;
         if (await table.InsertRowAsync(entry, new TableVersion(version, data.Version.VersionEtag), stop))
             LogRestored(logger);
     }
 
-    [LoggerMessage(70, LogLevel.Error, "The table of members no longer has this member's entry: somebody has emptied it. It is written again")]
+    [LoggerMessage(70, LogLevel.Error,
+        "The entry of this member is missing from the table of members, which was emptied. It is written again")]
     private static partial void LogMissing(ILogger logger);
 
-    [LoggerMessage(71, LogLevel.Warning, "This member's entry is in the table of members again")]
+    [LoggerMessage(71, LogLevel.Warning, "The entry of this member is in the table of members again")]
     private static partial void LogRestored(ILogger logger);
 
     [LoggerMessage(72, LogLevel.Debug, "The table of members cannot be read ({Reason})")]

@@ -5,19 +5,23 @@ using Npgsql;
 
 namespace MGen.Membership.Tables;
 
-/// <summary>The rows of partitions in PostgreSQL, beside Orleans' tables of members, as one member uses it.</summary>
+/// <summary>The table of partitions in PostgreSQL, beside Orleans' tables of members.</summary>
 /// <param name="connectionString">The database.</param>
 /// <param name="clusterId">The cluster.</param>
-/// <param name="self">The member that reads and changes.</param>
-internal sealed class PostgreSqlPartitionTable(string connectionString, string clusterId, SiloAddress self) : IPartitionTable, IAsyncDisposable
+/// <param name="self">The member that proposes changes.</param>
+internal sealed class PostgreSqlPartitionTable(string connectionString, string clusterId, SiloAddress self)
+    : IPartitionTable, IAsyncDisposable
 {
     /// <summary>
-    /// The member's own entry, if it says that the member is dead. The lock on the entry is held until the statement ends: a declaration of death waits for it, or is seen by it.
+    /// Begins a statement with the member's own entry, if that is dead. The share lock is held until the statement
+    /// ends: a concurrent declaration of death waits for it, or was committed before and is seen.
     /// </summary>
     private const string IfDead = """
         WITH self AS MATERIALIZED (
-            SELECT Status FROM OrleansMembershipTable WHERE DeploymentId = $1 AND Address = $3 AND Port = $4 AND Generation = $5 FOR SHARE),
+            SELECT Status FROM OrleansMembershipTable
+            WHERE DeploymentId = $1 AND Address = $3 AND Port = $4 AND Generation = $5 FOR SHARE),
         dead AS (SELECT 1 FROM self WHERE Status = $6)
+        """;
         """;
 
     private const char Separator = ' ';
@@ -28,7 +32,8 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
     public async Task<PartitionConfig?[]> ReadAsync(CancellationToken cancellationToken)
     {
         PartitionConfig?[] rows = new PartitionConfig?[PartitionMap.Count];
-        await using NpgsqlCommand command = _source.CreateCommand($"SELECT Partition, {Columns} FROM MGenPartitionTable WHERE DeploymentId = $1");
+        await using NpgsqlCommand command =
+            _source.CreateCommand($"SELECT Partition, {Columns} FROM MGenPartitionTable WHERE DeploymentId = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = clusterId });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -39,15 +44,18 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
         return rows;
     }
 
-    public async Task<PartitionConfig?> ChangeAsync(int partition, ConfigChange change, CancellationToken cancellationToken)
+    public async Task<PartitionConfig?> ChangeAsync(
+        int partition, ConfigChange change, CancellationToken cancellationToken)
     {
         await using (NpgsqlCommand command = CreateChange(partition, change))
         {
             if (await command.ExecuteNonQueryAsync(cancellationToken) == 1)
                 return change.Next;
         }
-        await using NpgsqlCommand read = _source.CreateCommand(
-            $"{IfDead} SELECT EXISTS (SELECT 1 FROM dead), {Columns} FROM (VALUES (1)) AS one LEFT JOIN MGenPartitionTable ON DeploymentId = $1 AND Partition = $2");
+        await using NpgsqlCommand read = _source.CreateCommand($"""
+            {IfDead} SELECT EXISTS (SELECT 1 FROM dead), {Columns}
+            FROM (VALUES (1)) AS one LEFT JOIN MGenPartitionTable ON DeploymentId = $1 AND Partition = $2
+            """);
         AddKeys(read, partition);
         await using NpgsqlDataReader reader = await read.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -59,7 +67,10 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
     private NpgsqlCommand CreateChange(int partition, ConfigChange change)
     {
         string statement = change.ExpectedEpoch == 0
-            ? $"INSERT INTO MGenPartitionTable (DeploymentId, Partition, {Columns}) SELECT $1, $2, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM dead) ON CONFLICT DO NOTHING"
+            ? $"""
+                INSERT INTO MGenPartitionTable (DeploymentId, Partition, {Columns})
+                SELECT $1, $2, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM dead) ON CONFLICT DO NOTHING
+                """
             : """
                 UPDATE MGenPartitionTable SET Epoch = $7, PrimaryNode = $8, InSync = $9, Incarnation = $10
                 WHERE DeploymentId = $1 AND Partition = $2 AND Epoch = $11 AND NOT EXISTS (SELECT 1 FROM dead)
@@ -68,7 +79,8 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
         AddKeys(command, partition);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = change.Next.Epoch });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = change.Next.Primary.Name });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = string.Join(Separator, change.Next.InSync.Select(node => node.Name)) });
+        string inSync = string.Join(Separator, change.Next.InSync.Select(node => node.Name));
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = inSync });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = change.Next.Incarnation });
         if (change.ExpectedEpoch != 0)
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = change.ExpectedEpoch });
@@ -80,10 +92,11 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
     private static PartitionConfig Parse(NpgsqlDataReader reader, int at)
     {
         ImmutableArray<NodeId> inSync = [.. reader.GetString(at + 2).Split(Separator).Select(name => new NodeId(name))];
-        return new PartitionConfig(reader.GetInt64(at), new NodeId(reader.GetString(at + 1)), inSync, reader.GetInt64(at + 3));
+        return new PartitionConfig(
+            reader.GetInt64(at), new NodeId(reader.GetString(at + 1)), inSync, reader.GetInt64(at + 3));
     }
 
-    /// <summary>The row, and the member's entry: $1 to $6.</summary>
+    /// <summary>Adds the parameters $1 to $6: the row, and the member's own entry.</summary>
     private void AddKeys(NpgsqlCommand command, int partition)
     {
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = clusterId });

@@ -4,46 +4,55 @@ using Npgsql;
 namespace MGen.Membership.Tables;
 
 /// <summary>
-/// Creates the tables that a cluster over PostgreSQL needs, and tells which version of them is there. A change of the tables or of a statement is a new version: a new file, a new
-/// <see cref="Version"/>, and the former file in the tests.
+/// Creates the tables that a cluster over PostgreSQL needs, and checks their version. A change of a table or of a
+/// statement requires a new version: a new file, a new <see cref="Version"/>, and the former file in the tests.
 /// </summary>
 internal static class PostgreSqlTables
 {
-    /// <summary>The version of the tables, of their statements and of the script. 1 had no table of partitions.</summary>
+    /// <summary>
+    /// The version of the tables, their statements and the script. Version 1 had no table of partitions.
+    /// </summary>
     public const int Version = 2;
 
     private const string VersionKey = "MGenTablesVersion";
 
-    /// <summary>The tables of version 2 that were made before the version was kept there.</summary>
+    /// <summary>A table of version 2. Tables of version 2 may be older than the entry with the version.</summary>
     private const string PartitionTable = "mgenpartitiontable";
 
     private const string QueryTable = "orleansquery";
 
-    /// <summary>Creates what is missing and brings older tables up to date; running it again changes nothing.</summary>
-    /// <exception cref="NpgsqlException">The database cannot be reached, or does not allow it.</exception>
+    /// <summary>Creates missing tables and updates older ones. Running it again changes nothing.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or denies the change.</exception>
     /// <exception cref="IOException">The tables are of a newer version.</exception>
     public static async Task CreateAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using Stream resource = typeof(PostgreSqlTables).Assembly.GetManifestResourceStream($"PostgreSql-{Version}.sql")!;
+        await using Stream resource =
+            typeof(PostgreSqlTables).Assembly.GetManifestResourceStream($"PostgreSql-{Version}.sql")!;
         using StreamReader reader = new(resource);
         string script = await reader.ReadToEndAsync(cancellationToken);
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
         RequireNotNewer(await ReadVersionAsync(source, cancellationToken));
-        // As it stands: the statements inside are text, and their parameters none of ours.
+        // A batch, not a command: the script's statements contain text like "@Parameter", which a command would
+        // replace.
         await using NpgsqlBatch batch = source.CreateBatch();
         foreach (string statement in Split(script))
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(string.Create(
             CultureInfo.InvariantCulture,
-            $"INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ('{VersionKey}', '{Version}') ON CONFLICT (QueryKey) DO UPDATE SET QueryText = EXCLUDED.QueryText")));
+            $"""
+            INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ('{VersionKey}', '{Version}')
+            ON CONFLICT (QueryKey) DO UPDATE SET QueryText = EXCLUDED.QueryText
+            """)));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Returns if the database answers and has the tables of this version. A member checks this before it starts: Orleans
-    /// would report the same in dozens of errors, one per attempt.
+    /// Returns if the database responds and has the tables of this version. A member calls this before it starts:
+    /// Orleans would report a missing table in dozens of errors, one per attempt.
     /// </summary>
-    /// <exception cref="IOException">It does not; the message is a sentence that says what to do.</exception>
+    /// <exception cref="IOException">
+    /// The database does not respond or has other tables; the message says what to do.
+    /// </exception>
     public static async Task RequireAsync(string connectionString, CancellationToken cancellationToken)
     {
         int version = await ReachAsync(connectionString, cancellationToken);
@@ -51,10 +60,12 @@ internal static class PostgreSqlTables
         if (version == 0)
             throw new IOException("the database of --postgres has no tables: run mgen-silo --create-tables once");
         if (version < Version)
-            throw new IOException($"the tables in the database of --postgres have version {version}, and this program needs version {Version}: stop the cluster and run mgen-silo --create-tables once");
+            throw new IOException(
+                $"the tables in the database of --postgres have version {version}, and this program needs version "
+                + $"{Version}: stop the cluster and run mgen-silo --create-tables once");
     }
 
-    /// <summary>Reads the version, and puts a database that is away into one sentence.</summary>
+    /// <summary>Reads the version. If that fails, the exception's message is one sentence for the user.</summary>
     private static async Task<int> ReachAsync(string connectionString, CancellationToken cancellationToken)
     {
         NpgsqlConnectionStringBuilder where = new(connectionString);
@@ -67,38 +78,49 @@ internal static class PostgreSqlTables
         {
             throw new IOException($"PostgreSQL at {where.Host}:{where.Port} refuses: {refusal.MessageText}", refusal);
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception failure)
+            when (failure is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            throw new IOException($"PostgreSQL at {where.Host}:{where.Port} does not answer: {failure.GetBaseException().Message}", failure);
+            throw new IOException(
+                $"PostgreSQL at {where.Host}:{where.Port} does not answer: {failure.GetBaseException().Message}",
+                failure);
         }
     }
 
     private static void RequireNotNewer(int version)
     {
         if (version > Version)
-            throw new IOException($"the tables in the database of --postgres have version {version}, and this program knows version {Version} only: a newer program made them");
+            throw new IOException(
+                $"the tables in the database of --postgres have version {version}, and this program knows version "
+                + $"{Version} only: a newer program made them");
     }
 
-    /// <returns>0 if there are no tables.</returns>
+    /// <returns>The version; 0 if there are no tables.</returns>
     private static async Task<int> ReadVersionAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         if (!await HasTableAsync(source, QueryTable, cancellationToken))
             return 0;
-        await using NpgsqlCommand command = source.CreateCommand($"SELECT QueryText FROM OrleansQuery WHERE QueryKey = '{VersionKey}'");
+        await using NpgsqlCommand command =
+            source.CreateCommand($"SELECT QueryText FROM OrleansQuery WHERE QueryKey = '{VersionKey}'");
         if (await command.ExecuteScalarAsync(cancellationToken) is string text)
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
                 ? version
-                : throw new IOException($"the database of --postgres: {VersionKey} in the table OrleansQuery is {text}, and not a number");
+                : throw new IOException(
+                    $"the database of --postgres: {VersionKey} in the table OrleansQuery is {text}, and not a number");
         return await HasTableAsync(source, PartitionTable, cancellationToken) ? Version : 1;
     }
 
-    private static async Task<bool> HasTableAsync(NpgsqlDataSource source, string name, CancellationToken cancellationToken)
+    private static async Task<bool> HasTableAsync(
+        NpgsqlDataSource source, string name, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = source.CreateCommand("SELECT to_regclass($1) IS NOT NULL");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    /// <summary>Statements end with a semicolon at the end of a line; those inside quotes have none.</summary>
-    private static string[] Split(string script) => script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>
+    /// Splits a script. A statement ends with a semicolon at the end of a line, which no quoted text contains.
+    /// </summary>
+    private static string[] Split(string script) =>
+        script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -2,7 +2,9 @@ using MGen.Cli;
 
 namespace MGen.Cluster.Tests.CommandLine;
 
-/// <summary>A world with a directory of its own, in which <c>mgen-silo</c> or <c>mgen-gateway</c> is run in this process.</summary>
+/// <summary>
+/// An environment with a directory of its own, in which <c>mgen-silo</c> or <c>mgen-gateway</c> runs in this process.
+/// </summary>
 internal sealed class NodeWorld : IDisposable
 {
     private readonly StringWriter _error = new();

@@ -13,22 +13,24 @@ internal sealed class ClusterMember : GroupMember
     private readonly Identifier _shownGroup;
     private readonly Identifier _realGroup;
 
-    public ClusterMember(ClusterWorld world, System.Net.IPEndPoint gateway, WireClient client, string user, string group, ResumeOffer? offer)
+    public ClusterMember(ClusterWorld world, System.Net.IPEndPoint gateway, WireClient client, string user,
+        string group, ResumeOffer? offer)
         : base(user, group, offer)
     {
         (_world, _gateway, _client, Answer) = (world, gateway, client, client.Answer);
         (_shownGroup, _realGroup) = (Identifier.Create(group), Identifier.Create(world.NameOf(group)));
     }
 
-    /// <summary>Where it is connected.</summary>
+    /// <summary>The gateway to which it is connected.</summary>
     public System.Net.IPEndPoint Gateway => _gateway;
 
-    public override Task SendAsync(params IReadOnlyList<Frame> frames) => _client.SendAsync(frames.Select(frame => Translate(frame, _realGroup)));
+    public override Task SendAsync(params IReadOnlyList<Frame> frames) =>
+        _client.SendAsync(frames.Select(frame => Translate(frame, _realGroup)));
 
     public override async Task<IReadOnlyList<Frame>> LeaveAsync()
     {
         await _client.FinishAsync();
-        IReadOnlyList<Frame> rest = await ReadToEndAsync(); // the gateway closes behind its last word to the group
+        IReadOnlyList<Frame> rest = await ReadToEndAsync(); // the gateway closes after it has posted the leave
         await _world.SettleAsync(_gateway, _realGroup);
         return rest;
     }
@@ -41,8 +43,10 @@ internal sealed class ClusterMember : GroupMember
         await _world.Cluster.GatewayLog.WaitForAsync(line, before + 1);
     }
 
-    protected override async Task<Frame?> NextAsync() => await _client.ReadAsync() is { } frame ? Translate(frame, _shownGroup) : null;
+    protected override async Task<Frame?> NextAsync() =>
+        await _client.ReadAsync() is { } frame ? Translate(frame, _shownGroup) : null;
 
     private static Frame Translate(Frame frame, Identifier group) =>
-        frame.IsReceipt ? frame : Frame.Message(Identifier.Create(Encoding.UTF8.GetString(frame.Sender)), group, frame.Id, frame.Size);
+        frame.IsReceipt ? frame
+            : Frame.Message(Identifier.Create(Encoding.UTF8.GetString(frame.Sender)), group, frame.Id, frame.Size);
 }

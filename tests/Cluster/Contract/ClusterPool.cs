@@ -11,13 +11,15 @@ public abstract class ClusterPool(Func<ClusterSetup, Task<ICluster>> start) : IA
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A cluster with this set-up.</summary>
-    public Task<ICluster> GetAsync(ClusterSetup setup) => _clusters.TryGetValue(setup, out Task<ICluster>? known) ? known : _clusters[setup] = start(setup);
+    /// <summary>Returns a cluster with this set-up.</summary>
+    public Task<ICluster> GetAsync(ClusterSetup setup) =>
+        _clusters.TryGetValue(setup, out Task<ICluster>? known) ? known : _clusters[setup] = start(setup);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (Task<ICluster> cluster in _clusters.Values.Where(cluster => cluster.IsCompletedSuccessfully)) // one that did not start has left nothing
+        // a cluster that failed to start has cleaned up
+        foreach (Task<ICluster> cluster in _clusters.Values.Where(cluster => cluster.IsCompletedSuccessfully))
             await (await cluster).DisposeAsync();
         GC.SuppressFinalize(this);
     }

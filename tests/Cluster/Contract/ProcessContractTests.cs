@@ -3,8 +3,9 @@ using MGen.Contract;
 
 namespace MGen.Cluster.Tests.Contract;
 
-/// <summary>The contract, kept by two silos and two gateways as real processes.</summary>
-public sealed class ProcessContractTests(ProcessContractTests.Pool pool) : GroupContract, IClassFixture<ProcessContractTests.Pool>
+/// <summary>The contract of a group, against two silos and two gateways in processes of their own.</summary>
+public sealed class ProcessContractTests(ProcessContractTests.Pool pool)
+    : GroupContract, IClassFixture<ProcessContractTests.Pool>
 {
     protected override async Task<GroupWorld> CreateAsync(GroupLimits limits, bool acceptLate) =>
         new ClusterWorld(await pool.GetAsync(new ClusterSetup(limits, acceptLate)), acceptLate);

@@ -4,14 +4,14 @@ using MGen.Cluster.Tests.Nodes;
 namespace MGen.Cluster.Tests.Failures;
 
 /// <summary>
-/// Real processes die, come and go while people talk. In each case every message reaches everybody once and in order, also who was away; how long
-/// nobody heard anything is reported.
+/// Processes of a cluster are killed, started and stopped under traffic. In each case every message reaches each member
+/// once and in order, also those who were away; the longest time without a delivery is reported.
 /// </summary>
 public sealed class FailureTests(ITestOutputHelper output)
 {
     private static readonly ClusterSetup Setup = new(new GroupLimits(), AcceptLate: true);
 
-    /// <summary>Probes of a second, three of them, and what a busy machine adds.</summary>
+    /// <summary>Three probes of a second, and the delays of a busy machine.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -36,9 +36,11 @@ public sealed class FailureTests(ITestOutputHelper output)
         await EndAsync(traffic);
     }
 
-    /// <summary>Those who could speak wait for their groups' partitions, so nothing but the cluster itself makes these go on.</summary>
+    /// <summary>
+    /// No user sends, so only the cluster itself can make the partitions detect the failure and the users reconnect.
+    /// </summary>
     [Fact]
-    public async Task Gateway_IsKilledWhileNobodySpeaks_ItsUsersAreBackInSeconds()
+    public async Task Gateway_IsKilledWithoutTraffic_ItsUsersReconnectInSeconds()
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
         await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
@@ -88,7 +90,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Silo_IsPaused_ItsPartitionsMove_AndItEndsWhenItGoesOn()
+    public async Task Silo_IsPaused_ItsPartitionsMove_AndItEndsWhenItContinues()
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(Setup, null);
         await using Traffic traffic = await Traffic.StartAsync(() => cluster.Gateways);
@@ -101,7 +103,10 @@ public sealed class FailureTests(ITestOutputHelper output)
         await EndAsync(traffic);
     }
 
-    /// <summary>An orderly stop and a kill at the same time are one failure: the leaving silo may hold the only other copy of what the dead one led.</summary>
+    /// <summary>
+    /// An orderly stop and a kill at the same time count as one failure: the leaving silo may have the only other
+    /// replica of the partitions that the dead one led.
+    /// </summary>
     [Fact]
     public async Task Silo_IsKilledWhileAnotherLeaves_NothingIsLost()
     {
@@ -118,7 +123,9 @@ public sealed class FailureTests(ITestOutputHelper output)
         await EndAsync(traffic);
     }
 
-    /// <summary>A silo that says it is ready has the copies that it is meant to have, so the other one may go.</summary>
+    /// <summary>
+    /// A silo that is ready has the replicas that the placement asks for, so another one may be killed.
+    /// </summary>
     [Fact]
     public async Task Silos_AreKilledInTurn_EachWhenTheOthersAreReady_NothingIsLost()
     {
@@ -132,14 +139,18 @@ public sealed class FailureTests(ITestOutputHelper output)
             cluster.Silos.RemoveAt(0);
             cluster.Silos.Add(await cluster.StartSiloAsync());
             using HttpClient http = new();
-            while (!(await http.GetAsync(cluster.Silos[1].Health, TestContext.Current.CancellationToken)).IsSuccessStatusCode)
+            while (!(await http.GetAsync(
+                cluster.Silos[1].Health, TestContext.Current.CancellationToken)).IsSuccessStatusCode)
                 await traffic.HearAsync(10);
         }
 
         await EndAsync(traffic);
     }
 
-    /// <summary>Members write their entries again; a silo that starts meanwhile joins them and does not begin a second cluster.</summary>
+    /// <summary>
+    /// Members write their entries again; a silo that starts meanwhile joins them instead of beginning a second
+    /// cluster.
+    /// </summary>
     [Fact]
     public async Task MembersFile_IsDeleted_ClusterStaysOne()
     {

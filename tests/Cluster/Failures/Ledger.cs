@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace MGen.Cluster.Tests.Failures;
 
-/// <summary>What every user of an experiment said and heard, kept by the test alone: no program's word is taken for it.</summary>
+/// <summary>
+/// What every user of an experiment has sent and received, recorded by the test itself, not by the programs.
+/// </summary>
 internal sealed class Ledger
 {
     private readonly Lock _lock = new();
@@ -12,10 +14,10 @@ internal sealed class Ledger
     private TimeSpan _longestSilence;
     private long _heard;
 
-    /// <summary>Messages heard, by all users together.</summary>
+    /// <summary>Messages received by all users together.</summary>
     public long Heard => Interlocked.Read(ref _heard);
 
-    /// <summary>The longest time in which nobody heard anything, since <see cref="StartWatch"/>.</summary>
+    /// <summary>The longest time without any delivery since <see cref="StartWatch"/>.</summary>
     public TimeSpan LongestSilence
     {
         get
@@ -34,7 +36,7 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>Silence is measured from now on.</summary>
+    /// <summary>Measures the time without deliveries from now on.</summary>
     public void StartWatch()
     {
         lock (_lock)
@@ -58,5 +60,6 @@ internal sealed class Ledger
             _faults.Add(what);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Heard} messages heard, longest silence {LongestSilence.TotalSeconds:F1} s");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Heard} messages heard, longest silence {LongestSilence.TotalSeconds:F1} s");
 }

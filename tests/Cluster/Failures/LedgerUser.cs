@@ -8,12 +8,13 @@ using MGen.Wire;
 namespace MGen.Cluster.Tests.Failures;
 
 /// <summary>
-/// A user who keeps what it says until its group has it, connects again whenever its connection ends, to the next gateway that answers, and expects
-/// from each other user every message once and in order.
+/// A user who keeps each message until its group has it, connects again whenever its connection ends, to the next
+/// gateway that responds, and expects every message of each other user once and in order.
 /// </summary>
-internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<IReadOnlyList<IPEndPoint>> gateways, int firstGateway)
+internal sealed class LedgerUser(
+    string name, string group, Ledger ledger, Func<IReadOnlyList<IPEndPoint>> gateways, int firstGateway)
 {
-    /// <summary>Longer than any test: who gives up and asks again would wake a group that has fallen asleep.</summary>
+    /// <summary>Longer than any test: a new connection after a time-out would wake a partition that waits.</summary>
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -30,7 +31,7 @@ internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<
 
     public string Name => name;
 
-    /// <summary>How many messages it has said.</summary>
+    /// <summary>How many messages it has sent.</summary>
     public uint Said
     {
         get
@@ -40,20 +41,20 @@ internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<
         }
     }
 
-    /// <summary>Whether it has a connection that its group knows of.</summary>
+    /// <summary>Whether it has a connection that has joined.</summary>
     public bool IsConnected => _client is not null;
 
     /// <summary>Connections so far.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>How many messages of another user it has heard.</summary>
+    /// <summary>Returns how many messages of another user it has received.</summary>
     public uint HeardOf(string other)
     {
         lock (_lock)
             return _heard.GetValueOrDefault(other);
     }
 
-    /// <summary>Says one more message.</summary>
+    /// <summary>Sends one more message.</summary>
     public void Say()
     {
         lock (_lock)
@@ -63,7 +64,7 @@ internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<
         }
     }
 
-    /// <summary>Lives until told to stop.</summary>
+    /// <summary>Runs until it is asked to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -75,15 +76,17 @@ internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<
         }
     }
 
-    /// <returns><c>null</c> if the gateway, whose turn it was, does not answer.</returns>
+    /// <returns><c>null</c> if the next gateway does not respond.</returns>
     private async Task<WireClient?> ConnectAsync()
     {
         IReadOnlyList<IPEndPoint> known = gateways();
         try
         {
-            return await WireClient.ConnectAsync(known[_gateway % known.Count], name, group, new ResumeOffer(_session, _received)).WaitAsync(ConnectPatience);
+            return await WireClient.ConnectAsync(known[_gateway % known.Count], name, group,
+                new ResumeOffer(_session, _received)).WaitAsync(ConnectPatience);
         }
-        catch (Exception failure) when (failure is SocketException or IOException or AuthenticationException or TimeoutException)
+        catch (Exception failure)
+            when (failure is SocketException or IOException or AuthenticationException or TimeoutException)
         {
             _gateway++;
             return null;
@@ -113,7 +116,7 @@ internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<
         }
         catch (TimeoutException)
         {
-            return null; // nobody said anything for a minute; the test will tell
+            return null; // no frame for a minute; the test fails elsewhere
         }
     }
 
@@ -137,9 +140,10 @@ internal sealed class LedgerUser(string name, string group, Ledger ledger, Func<
                 next += frames.Length;
             }
         }
-        catch (Exception end) when (end is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception end)
+            when (end is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The reader sees it, too.
+            // The reader sees the failure, too.
         }
     }
 

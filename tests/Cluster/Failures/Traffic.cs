@@ -3,7 +3,7 @@ using System.Net;
 
 namespace MGen.Cluster.Tests.Failures;
 
-/// <summary>Groups in which somebody always talks, and one member of each is away while things fail.</summary>
+/// <summary>Groups with permanent traffic, of which one member each is away while processes fail.</summary>
 internal sealed class Traffic : IAsyncDisposable
 {
     private const int GroupCount = 24;
@@ -20,13 +20,14 @@ internal sealed class Traffic : IAsyncDisposable
 
     private Traffic(Func<IReadOnlyList<IPEndPoint>> gateways) =>
         _groups = [.. Enumerable.Range(0, GroupCount).Select(group => Enumerable.Range(0, Present + 1)
-            .Select(user => new LedgerUser(NameOf("u", user), NameOf("g", group), Ledger, gateways, group + user)).ToArray())];
+            .Select(user => new LedgerUser(NameOf("u", user), NameOf("g", group), Ledger, gateways, group + user))
+                .ToArray())];
 
     public Ledger Ledger { get; } = new();
 
     private IEnumerable<LedgerUser> Users => _groups.SelectMany(group => group);
 
-    /// <summary>Registers everybody, lets one of each group leave, and begins to talk.</summary>
+    /// <summary>Registers all users, lets one of each group leave, and starts the traffic.</summary>
     public static async Task<Traffic> StartAsync(Func<IReadOnlyList<IPEndPoint>> gateways)
     {
         Traffic traffic = new(gateways);
@@ -39,34 +40,42 @@ internal sealed class Traffic : IAsyncDisposable
         return traffic;
     }
 
-    /// <summary>Waits until so many more messages were heard.</summary>
+    /// <summary>Waits until this many more messages were received.</summary>
     public async Task HearAsync(int count)
     {
         long goal = Ledger.Heard + count;
         await WaitAsync(() => Ledger.Heard >= goal, () => $"awaited {count} more messages: {Ledger}");
     }
 
-    /// <summary>Nobody says anything any more, and those who are here have heard everything.</summary>
+    /// <summary>Stops the traffic, and waits until the present users have received everything.</summary>
     public async Task FallSilentAsync()
     {
         await _stopTalking.CancelAsync();
         await _talking;
-        await WaitAsync(() => Missing(Present).Count == 0, () => $"messages are missing: {string.Join(", ", Missing(Present).Take(10))}");
+        await WaitAsync(() => Missing(Present).Count == 0, () =>
+            $"messages are missing: {string.Join(", ", Missing(Present).Take(10))}");
     }
 
-    /// <summary>Waits until everybody who is here is connected, for the so-manieth time if their gateway ended.</summary>
-    public Task ReconnectAsync() => WaitAsync(
-        () => _groups.All(group => group.Take(Present).All(user => user.IsConnected)),
-        () => $"not connected: {string.Join(", ", _groups.SelectMany(group => group.Take(Present)).Where(user => !user.IsConnected).Select(user => user.Name))}");
+    /// <summary>Waits until every present user is connected.</summary>
+    public Task ReconnectAsync()
+    {
+        IEnumerable<LedgerUser> away =
+            _groups.SelectMany(group => group.Take(Present)).Where(user => !user.IsConnected);
+        return WaitAsync(() => !away.Any(), () => $"not connected: {string.Join(", ", away.Select(user => user.Name))}");
+    }
 
-    /// <summary>Stops talking, brings back who was away, and waits until everybody has heard everything, once and in order.</summary>
+    /// <summary>
+    /// Stops the traffic, reconnects the users who were away, and waits until all users have received every message,
+    /// once and in order.
+    /// </summary>
     public async Task AssertCompleteAsync()
     {
         await _stopTalking.CancelAsync();
         await _talking;
         foreach (LedgerUser[] group in _groups)
             _lives.Add(group[Present].RunAsync(_stopLiving.Token));
-        await WaitAsync(() => Missing(Present + 1).Count == 0 || Ledger.Faults.Count > 0, () => $"messages are missing: {string.Join(", ", Missing(Present + 1).Take(10))}; {Ledger}");
+        await WaitAsync(() => Missing(Present + 1).Count == 0 || Ledger.Faults.Count > 0, () =>
+            $"messages are missing: {string.Join(", ", Missing(Present + 1).Take(10))}; {Ledger}");
         Assert.Empty(Ledger.Faults);
         Assert.Equal(Users.Sum(user => (long)user.Said) * Present, Ledger.Heard);
     }
@@ -81,7 +90,8 @@ internal sealed class Traffic : IAsyncDisposable
         _stopLiving.Dispose();
     }
 
-    private static string NameOf(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}{number}");
+    private static string NameOf(string kind, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kind}{number}");
 
     private static async Task WaitAsync(Func<bool> isDone, Func<string> complaint)
     {
@@ -94,17 +104,18 @@ internal sealed class Traffic : IAsyncDisposable
         }
     }
 
-    /// <summary>A first, short life of everybody: a member is one who has been there.</summary>
+    /// <summary>Connects every user once, so that all of them are registered.</summary>
     private async Task RegisterAsync()
     {
         using CancellationTokenSource stop = new();
         Task[] lives = [.. Users.Select(user => user.RunAsync(stop.Token))];
-        await WaitAsync(() => Users.All(user => user.Connections > 0), () => $"{Users.Count(user => user.Connections == 0)} users could not connect");
+        await WaitAsync(() => Users.All(user => user.Connections > 0), () =>
+            $"{Users.Count(user => user.Connections == 0)} users could not connect");
         await stop.CancelAsync();
         await Task.WhenAll(lives);
     }
 
-    /// <summary>About 100 messages a second, from everybody in turn.</summary>
+    /// <summary>Sends about 100 messages a second, from the users in turn.</summary>
     private async Task TalkAsync()
     {
         for (int i = 0; !_stopTalking.IsCancellationRequested; i++)
@@ -114,7 +125,7 @@ internal sealed class Traffic : IAsyncDisposable
         }
     }
 
-    /// <summary>What the first users of each group have not heard.</summary>
+    /// <summary>Describes the messages that the first users of each group have not received.</summary>
     private List<string> Missing(int users) =>
         [.. from @group in _groups
             from hearer in @group.Take(users)

@@ -10,7 +10,7 @@ using MGen.Wire;
 
 namespace MGen.Cluster.Tests.Health;
 
-/// <summary>What silos and gateways answer for their health while the cluster around them changes.</summary>
+/// <summary>The health of silos and gateways while the cluster changes.</summary>
 public sealed class HealthTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -21,7 +21,7 @@ public sealed class HealthTests : IAsyncDisposable
     private readonly HttpClient _http = new();
 
     [Fact]
-    public async Task Gateway_SilosComeAndGo_IsReadyWhileThereIsOne()
+    public async Task Gateway_SilosJoinAndLeave_IsReadyWhileThereIsOne()
     {
         HostPort address = FreeAddress();
         await using GatewayNode gateway = await StartGatewayAsync(address);
@@ -40,7 +40,7 @@ public sealed class HealthTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Silo_AloneOrWithAnother_IsReadyWhenItsPartitionsHaveWhatCopiesThereCanBe()
+    public async Task Silo_AloneOrWithAnother_IsReadyWhenItsPartitionsHaveAllPossibleReplicas()
     {
         HostPort first = FreeAddress(), second = FreeAddress();
         await using SiloNode alone = await StartSiloAsync(first);
@@ -55,7 +55,7 @@ public sealed class HealthTests : IAsyncDisposable
         await other.StopAsync();
     }
 
-    /// <summary>It waits for a database that takes connections and never answers.</summary>
+    /// <summary>It waits for a database that accepts connections and never responds.</summary>
     [Fact]
     public async Task Silo_StillStarting_IsLiveButNeitherStartedNorReady()
     {
@@ -63,7 +63,11 @@ public sealed class HealthTests : IAsyncDisposable
         database.Start();
         HostPort address = FreeAddress();
         using CancellationTokenSource stop = new();
-        MemberOptions options = Options(address) with { PostgreSql = $"Host=127.0.0.1;Port={((IPEndPoint)database.LocalEndpoint).Port};Username=mgen;Timeout=60" };
+        MemberOptions options = Options(address) with
+        {
+            PostgreSql =
+            $"Host=127.0.0.1;Port={((IPEndPoint)database.LocalEndpoint).Port};Username=mgen;Timeout=60"
+        };
         Task<SiloNode> starting = SiloNode.StartAsync(options, new GroupLimits(), Context(), stop.Token);
 
         await UntilLiveAsync(address);
@@ -95,9 +99,11 @@ public sealed class HealthTests : IAsyncDisposable
     }
 
     private Task<GatewayNode> StartGatewayAsync(HostPort health) => GatewayNode.StartAsync(
-        Options(health), new FrontOptions { Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0) } }, Context(), TestContext.Current.CancellationToken);
+        Options(health), new FrontOptions { Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0) } },
+            Context(), TestContext.Current.CancellationToken);
 
-    private Task<SiloNode> StartSiloAsync(HostPort health) => SiloNode.StartAsync(Options(health), new GroupLimits(), Context(), TestContext.Current.CancellationToken);
+    private Task<SiloNode> StartSiloAsync(HostPort health) =>
+        SiloNode.StartAsync(Options(health), new GroupLimits(), Context(), TestContext.Current.CancellationToken);
 
     private MemberOptions Options(HostPort health) => new() { LocalFolder = _folder.FullName, Health = health };
 
@@ -105,7 +111,8 @@ public sealed class HealthTests : IAsyncDisposable
 
     private async Task<(HttpStatusCode Code, string Text)> AskAsync(HostPort address, string what)
     {
-        using HttpResponseMessage answer = await _http.GetAsync(new Uri($"http://{address}/health/{what}"), TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer =
+            await _http.GetAsync(new Uri($"http://{address}/health/{what}"), TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

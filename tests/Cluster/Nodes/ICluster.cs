@@ -6,12 +6,12 @@ namespace MGen.Cluster.Tests.Nodes;
 /// <summary>A cluster of two silos and two gateways or more, to run tests against.</summary>
 public interface ICluster : IAsyncDisposable
 {
-    /// <summary>Where its gateways listen.</summary>
+    /// <summary>The addresses of its gateways.</summary>
     IReadOnlyList<IPEndPoint> Gateways { get; }
 
-    /// <summary>What its gateways log.</summary>
+    /// <summary>The event logs of its gateways.</summary>
     LogCapture GatewayLog { get; }
 
-    /// <summary>What its silos log.</summary>
+    /// <summary>The event logs of its silos.</summary>
     LogCapture SiloLog { get; }
 }

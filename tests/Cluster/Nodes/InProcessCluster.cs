@@ -35,7 +35,8 @@ internal sealed class InProcessCluster : ICluster
         try
         {
             await cluster.AddSiloAsync(setup);
-            await Task.WhenAll(cluster.AddSiloAsync(setup), cluster.AddGatewayAsync(setup), cluster.AddGatewayAsync(setup));
+            await Task.WhenAll(cluster.AddSiloAsync(setup), cluster.AddGatewayAsync(setup),
+                cluster.AddGatewayAsync(setup));
             return cluster;
         }
         catch
@@ -47,7 +48,8 @@ internal sealed class InProcessCluster : ICluster
 
     public async Task<SiloNode> AddSiloAsync(ClusterSetup setup)
     {
-        SiloNode silo = await SiloNode.StartAsync(Options(), setup.Limits, Context(SiloLog), TestContext.Current.CancellationToken);
+        SiloNode silo = await SiloNode.StartAsync(
+            Options(), setup.Limits, Context(SiloLog), TestContext.Current.CancellationToken);
         lock (_silos)
             _silos.Add(silo);
         return silo;
@@ -55,8 +57,13 @@ internal sealed class InProcessCluster : ICluster
 
     public async Task<GatewayNode> AddGatewayAsync(ClusterSetup setup)
     {
-        FrontOptions front = new() { Gateway = new GatewayOptions { Listen = new HostPort("127.0.0.1", 0), AcceptLateRegistration = setup.AcceptLate } };
-        GatewayNode gateway = await GatewayNode.StartAsync(Options(), front, Context(GatewayLog), TestContext.Current.CancellationToken);
+        FrontOptions front = new()
+        {
+            Gateway =
+            new GatewayOptions { Listen = new HostPort("127.0.0.1", 0), AcceptLateRegistration = setup.AcceptLate }
+        };
+        GatewayNode gateway =
+            await GatewayNode.StartAsync(Options(), front, Context(GatewayLog), TestContext.Current.CancellationToken);
         lock (_gateways)
             _gateways.Add(gateway);
         return gateway;
@@ -84,6 +91,7 @@ internal sealed class InProcessCluster : ICluster
         EventLogWriter log = new(capture.AddSource(), TimeProvider.System);
         lock (_logs)
             _logs.Add(log);
-        return new NodeContext(log, TimeProvider.System, new TextLoggerProvider(Console.Error), Guid.NewGuid().ToString("N"));
+        return new NodeContext(
+            log, TimeProvider.System, new TextLoggerProvider(Console.Error), Guid.NewGuid().ToString("N"));
     }
 }

@@ -8,7 +8,10 @@ namespace MGen.Cluster.Tests.Nodes;
 /// <summary>A silo or a gateway as a process of its own.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
-    /// <summary>A process that cannot start says so and ends at once; one that can has taken more than a minute on two cores with thirty others at work.</summary>
+    /// <summary>
+    /// A process that cannot start ends immediately with a message. One that can has taken more than a minute on two
+    /// cores with thirty other busy processes.
+    /// </summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -27,10 +30,10 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public IPEndPoint? Address { get; private set; }
 
-    /// <summary>Where a silo tells whether it is ready.</summary>
+    /// <summary>The address of a silo's health pages.</summary>
     public Uri? Health { get; set; }
 
-    /// <summary>What it said on stderr.</summary>
+    /// <summary>Its output on stderr.</summary>
     public string Said
     {
         get
@@ -40,7 +43,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a process and waits until it says that it is a member.</summary>
+    /// <summary>Starts a process and waits until it reports that it has started.</summary>
     public static async Task<NodeProcess> StartAsync(string program, LogCapture capture, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
@@ -51,14 +54,18 @@ internal sealed class NodeProcess : IAsyncDisposable
         };
         NodeProcess node = new(Process.Start(start)!, capture);
         Task ended = node._process.WaitForExitAsync();
-        if (await Task.WhenAny(node._ready.Task, ended, Task.Delay(StartPatience, TimeProvider.System)) == node._ready.Task)
+        if (await Task.WhenAny(
+            node._ready.Task, ended, Task.Delay(StartPatience, TimeProvider.System)) == node._ready.Task)
             return node;
-        string how = ended.IsCompleted ? $"ended with exit code {node._process.ExitCode} before it was ready" : $"was not ready after {StartPatience}";
+        string how = ended.IsCompleted
+            ? $"ended with exit code {node._process.ExitCode} before it was ready"
+            : $"was not ready after {StartPatience}";
         await node.DisposeAsync();
-        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} {how}; it said: {(node.Said.Length > 0 ? node.Said : "nothing")}");
+        string output = node.Said.Length > 0 ? node.Said : "nothing";
+        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} {how}; its output: {output}");
     }
 
-    /// <summary>Ends it in order.</summary>
+    /// <summary>Stops it in order.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {

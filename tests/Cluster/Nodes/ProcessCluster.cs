@@ -5,7 +5,7 @@ using MGen.Contract;
 
 namespace MGen.Cluster.Tests.Nodes;
 
-/// <summary>Silos and gateways as processes of their own, found by a file or by PostgreSQL.</summary>
+/// <summary>Silos and gateways in processes of their own, with tables in files or in PostgreSQL.</summary>
 internal sealed class ProcessCluster : ICluster
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-cluster-");
@@ -13,7 +13,8 @@ internal sealed class ProcessCluster : ICluster
     private readonly ClusterSetup _setup;
 
     private ProcessCluster(ClusterSetup setup, string? postgreSql) =>
-        (_setup, _membership) = (setup, postgreSql is null ? ["--local-folder", _folder.FullName] : ["--postgres", postgreSql]);
+        (_setup, _membership) =
+            (setup, postgreSql is null ? ["--local-folder", _folder.FullName] : ["--postgres", postgreSql]);
 
     public List<NodeProcess> Silos { get; } = [];
 
@@ -27,7 +28,7 @@ internal sealed class ProcessCluster : ICluster
 
     public static async Task<ICluster> StartAsync(ClusterSetup setup) => await StartAsync(setup, postgreSql: null);
 
-    /// <summary>Starts two silos and two gateways; if one does not start, none is left.</summary>
+    /// <summary>Starts two silos and two gateways; if one does not start, the others are ended.</summary>
     public static async Task<ProcessCluster> StartAsync(ClusterSetup setup, string? postgreSql)
     {
         ProcessCluster cluster = new(setup, postgreSql);
@@ -35,7 +36,8 @@ internal sealed class ProcessCluster : ICluster
         {
             await Task.WhenAll(
                 AddAsync(cluster.Silos, cluster.StartSiloAsync()), AddAsync(cluster.Silos, cluster.StartSiloAsync()),
-                AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync()), AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync()));
+                AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync()),
+                    AddAsync(cluster.GatewayProcesses, cluster.StartGatewayAsync()));
             return cluster;
         }
         catch
@@ -49,7 +51,8 @@ internal sealed class ProcessCluster : ICluster
     {
         string health = FreeAddress();
         NodeProcess silo = await NodeProcess.StartAsync(
-            "mgen-silo", SiloLog, [.. _membership, "--health", health, "--queue-limit", Text(_setup.Limits.MaxWaitingFrames), "--unconfirmed-limit", Text(_setup.Limits.MaxUnconfirmedFrames)]);
+            "mgen-silo", SiloLog, [.. _membership, "--health", health, "--queue-limit",
+                Text(_setup.Limits.MaxWaitingFrames), "--unconfirmed-limit", Text(_setup.Limits.MaxUnconfirmedFrames)]);
         silo.Health = new Uri($"http://{health}/health/ready");
         return silo;
     }
@@ -57,7 +60,9 @@ internal sealed class ProcessCluster : ICluster
     /// <summary>The file by which the members find each other.</summary>
     public string MembersFile => Path.Combine(_folder.FullName, "mgen.json");
 
-    /// <summary>Waits until every silo answers that it is ready: all of them, since the copies that one waits for may be another's to make.</summary>
+    /// <summary>
+    /// Waits until every silo is ready. All of them, because the replicas that one waits for may be created by another.
+    /// </summary>
     public async Task WaitUntilReadyAsync()
     {
         using HttpClient http = new();
@@ -69,11 +74,12 @@ internal sealed class ProcessCluster : ICluster
         }
     }
 
-    /// <summary>Starts a gateway at a free port, or where another one was.</summary>
+    /// <summary>Starts a gateway, at a free port if none is given.</summary>
     public Task<NodeProcess> StartGatewayAsync(IPEndPoint? address = null)
     {
         string[] late = _setup.AcceptLate ? ["0"] : ["0.001", "--late-registration", "reject"];
-        return NodeProcess.StartAsync("mgen-gateway", GatewayLog, [address?.ToString() ?? "127.0.0.1:0", .. late, .. _membership]);
+        return NodeProcess.StartAsync(
+            "mgen-gateway", GatewayLog, [address?.ToString() ?? "127.0.0.1:0", .. late, .. _membership]);
     }
 
     private static async Task AddAsync(List<NodeProcess> nodes, Task<NodeProcess> starting)

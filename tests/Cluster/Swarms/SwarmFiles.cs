@@ -3,7 +3,10 @@ using System.Net;
 
 namespace MGen.Cluster.Tests.Swarms;
 
-/// <summary>Configuration files of users who talk all the time, in groups of four, small messages only; half of them begin at each gateway.</summary>
+/// <summary>
+/// Configuration files of users who send small messages all the time, in groups of four. Half of them connect to each
+/// gateway first.
+/// </summary>
 internal sealed class SwarmFiles : IDisposable
 {
     public const int Users = 12;
@@ -15,15 +18,17 @@ internal sealed class SwarmFiles : IDisposable
     public SwarmFiles(IReadOnlyList<IPEndPoint> gateways)
     {
         for (int user = 0; user < Users; user++)
-            File.WriteAllText(Path.Combine(Folder, $"{NameOf(user)}.yaml"), Config(user, [.. gateways.Skip(user % gateways.Count), .. gateways.Take(user % gateways.Count)]));
+            File.WriteAllText(Path.Combine(Folder, $"{NameOf(user)}.yaml"),
+                Config(user, [.. gateways.Skip(user % gateways.Count), .. gateways.Take(user % gateways.Count)]));
     }
 
     public string Folder => _folder.FullName;
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>A user is in two groups, with others in each.</summary>
-    private static string Config(int user, IReadOnlyList<IPEndPoint> gateways) => string.Create(CultureInfo.InvariantCulture, $$"""
+    /// <summary>A user is in two groups, with other members in each.</summary>
+    private static string Config(int user, IReadOnlyList<IPEndPoint> gateways) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""
         user: {{NameOf(user)}}
         message_server: [{{string.Join(", ", gateways)}}]
         web_server: {{gateways[0]}}

@@ -2,7 +2,10 @@ using MGen.EventLog;
 
 namespace MGen.Cluster.Tests.Swarms;
 
-/// <summary>What became of each message, by the clients' event logs alone; neither the programs' nor <c>mgentools</c>' count is taken for it.</summary>
+/// <summary>
+/// The fate of each message, computed from the clients' event logs only, independently of the programs' own counts and
+/// of <c>mgentools</c>.
+/// </summary>
 internal sealed class SwarmLedger
 {
     private readonly List<LogEvent> _events = [];
@@ -12,21 +15,28 @@ internal sealed class SwarmLedger
         foreach (string log in logs)
         {
             using FileStream file = File.OpenRead(log);
-            _events.AddRange(new EventLogReader(file, line => Assert.Fail($"{log}: {line}"), LogSource.Client).ReadAll());
+            _events.AddRange(new EventLogReader(file, line => Assert.Fail($"{log}: {line}"), LogSource.Client)
+                .ReadAll());
         }
     }
 
     public int Sent => Of(EventKind.Send).Count();
 
-    /// <summary>Each user's part in each group, as it was begun.</summary>
-    public IReadOnlyList<(string User, string Group)> Memberships => [.. Of(EventKind.Waiting).Select(item => (item.User!, item.Group!)).Order()];
+    /// <summary>The conversations, each a user in a group, that have begun.</summary>
+    public IReadOnlyList<(string User, string Group)> Memberships =>
+        [.. Of(EventKind.Waiting).Select(item => (item.User!, item.Group!)).Order()];
 
-    /// <summary>Every message reached each other member who was awake when it was sent, nobody twice, and its sender heard so once.</summary>
+    /// <summary>
+    /// Asserts that every message reached each other member who was awake when it was sent, once, and that its sender
+    /// received one receipt for each.
+    /// </summary>
     public void AssertComplete()
     {
         string[] owed = [.. Owed()];
-        string[] delivered = [.. Of(EventKind.Receive).Select(item => Fate(item.User, item.Other, item.Group, item.Id))];
-        string[] acknowledged = [.. Of(EventKind.ReceiveReceipt).Select(item => Fate(item.Other, item.User, item.Group, item.Id))];
+        string[] delivered = [.. Of(EventKind.Receive)
+            .Select(item => Fate(item.User, item.Other, item.Group, item.Id))];
+        string[] acknowledged =
+            [.. Of(EventKind.ReceiveReceipt).Select(item => Fate(item.Other, item.User, item.Group, item.Id))];
         HashSet<string> sent = [.. Of(EventKind.Send).Select(item => Fate("", item.User, item.Group, item.Id))];
         Assert.NotEmpty(owed);
         Assert.Equal(Sent, sent.Count);
@@ -43,7 +53,8 @@ internal sealed class SwarmLedger
         where member.Group == send.Group && member.User != send.User && member.UnixNanoseconds < send.UnixNanoseconds
         select Fate(member.User, send.User, send.Group, send.Id);
 
-    private static string Fate(string? member, string? sender, string? group, uint id) => $"{member} has {sender}'s message {id} in {group}";
+    private static string Fate(string? member, string? sender, string? group, uint id) =>
+        $"{member} has {sender}'s message {id} in {group}";
 
     private IEnumerable<LogEvent> Of(EventKind kind) => _events.Where(item => item.Kind == kind);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MGen.Cluster.Tests.Swarms;
 
-/// <summary><c>mgen-client</c> as a process of its own, its event log in a file.</summary>
+/// <summary>A process of <c>mgen-client</c> with its event log in a file.</summary>
 internal sealed class SwarmProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -25,7 +25,8 @@ internal sealed class SwarmProcess : IAsyncDisposable
     public string Log { get; }
 
     public static SwarmProcess Start(string folder, string log, params string[] arguments) => new(
-        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-client.dll"), "*.yaml", "--seed", "7", "--quiet", .. arguments])
+        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgen-client.dll"),
+            "*.yaml", "--seed", "7", "--quiet", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -33,7 +34,7 @@ internal sealed class SwarmProcess : IAsyncDisposable
         })!,
         Path.Combine(folder, log));
 
-    /// <summary>How many complete lines of a kind it has logged.</summary>
+    /// <summary>Returns how many complete lines of a kind it has logged.</summary>
     public int Count(string kind)
     {
         using StreamReader reader = new(new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
@@ -43,8 +44,8 @@ internal sealed class SwarmProcess : IAsyncDisposable
         return count;
     }
 
-    /// <summary>Asks it to stop; it sends what it has, and waits for what comes.</summary>
-    /// <returns>Its exit code, and what it said.</returns>
+    /// <summary>Asks it to stop in order and waits for its end.</summary>
+    /// <returns>Its exit code and its output on stderr.</returns>
     public async Task<(int Code, string Said)> StopAsync()
     {
         using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);

@@ -4,16 +4,18 @@ using MGen.Cluster.Tests.Nodes;
 
 namespace MGen.Cluster.Tests.Swarms;
 
-/// <summary>The swarm that users run, as processes, against the gateways of a cluster of processes.</summary>
+/// <summary>Processes of <c>mgen-client</c> against the gateways of a cluster of processes.</summary>
 public sealed class SwarmTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>A machine that is busy with other tests may make the generator lag, which is not what is tested here.</summary>
+    /// <summary>
+    /// The generator may lag on a machine that is busy with other tests, which is not what is tested here.
+    /// </summary>
     private static readonly int[] Finished = [0, 5];
 
     [Fact]
-    public async Task Client_OneOfItsGatewaysIsKilled_ItsUsersGoToTheOtherAndNothingIsLostOrDoubled()
+    public async Task Client_OneOfItsGatewaysIsKilled_ItsUsersUseTheOtherAndNothingIsLostOrDuplicated()
     {
         await using ProcessCluster cluster = await StartClusterAsync();
         using SwarmFiles files = new(cluster.Gateways);
@@ -52,9 +54,10 @@ public sealed class SwarmTests(ITestOutputHelper output)
         AssertMerged(await AnalyzeAsync(files.Folder, shards), ledger);
     }
 
-    /// <summary>What a run in one process would consist of: see <see cref="SwarmFiles"/>.</summary>
+    /// <summary>The conversations of a run in one process; see <see cref="SwarmFiles"/>.</summary>
     private static IEnumerable<(string User, string Group)> Memberships() =>
-        Enumerable.Range(0, SwarmFiles.Users).SelectMany(user => new[] { ($"u{user}", $"g{user % 3}"), ($"u{user}", $"g{3 + (user / 4)}") }).Order();
+        Enumerable.Range(0, SwarmFiles.Users)
+            .SelectMany(user => new[] { ($"u{user}", $"g{user % 3}"), ($"u{user}", $"g{3 + (user / 4)}") }).Order();
 
     private static void AssertMerged(JsonElement analysis, SwarmLedger ledger)
     {
@@ -62,14 +65,16 @@ public sealed class SwarmTests(ITestOutputHelper output)
         Assert.Equal("Ok", analysis.GetProperty("verdict").GetString());
         Assert.Equal(
             (SwarmFiles.Conversations, SwarmFiles.Groups, ledger.Sent),
-            (conversations.GetProperty("count").GetInt32(), conversations.GetProperty("groups").GetInt32(), messages.GetProperty("sent").GetInt32()));
+            (conversations.GetProperty("count").GetInt32(), conversations.GetProperty("groups").GetInt32(),
+                messages.GetProperty("sent").GetInt32()));
         foreach (string loss in (string[])["lost", "timedOut", "duplicates", "unexpected", "senderUnknown"])
             Assert.Equal((loss, 0), (loss, messages.GetProperty(loss).GetInt32()));
     }
 
     private static async Task<JsonElement> AnalyzeAsync(string folder, SwarmProcess[] shards)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgentools.dll"), "analyze", "--no-files", "--quiet", "--format", "json", .. shards.Select(shard => shard.Log)])
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mgentools.dll"), "analyze",
+            "--no-files", "--quiet", "--format", "json", .. shards.Select(shard => shard.Log)])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
@@ -81,9 +86,10 @@ public sealed class SwarmTests(ITestOutputHelper output)
         return JsonElement.Parse(json);
     }
 
-    private static Task<ProcessCluster> StartClusterAsync() => ProcessCluster.StartAsync(new ClusterSetup(new GroupLimits(), AcceptLate: true), null);
+    private static Task<ProcessCluster> StartClusterAsync() =>
+        ProcessCluster.StartAsync(new ClusterSetup(new GroupLimits(), AcceptLate: true), null);
 
-    /// <summary>Waits until everybody is awake, and has said something.</summary>
+    /// <summary>Waits until every user is awake and has sent a message.</summary>
     private static async Task TalkAsync(int messages, params SwarmProcess[] swarms)
     {
         await UntilAsync(() => swarms.Sum(swarm => swarm.Count(",awake")) == SwarmFiles.Conversations);

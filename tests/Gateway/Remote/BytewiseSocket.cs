@@ -4,7 +4,7 @@ using MGen.Links;
 
 namespace MGen.Gateway.Tests.Remote;
 
-/// <summary>One end of a connection over loopback, which reads a byte a turn.</summary>
+/// <summary>One end of a connection over loopback, which reads one byte per iteration.</summary>
 internal sealed class BytewiseSocket : ILinkSocket, IDisposable
 {
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,13 +27,13 @@ internal sealed class BytewiseSocket : ILinkSocket, IDisposable
 
     public Socket Socket { get; }
 
-    /// <summary>How many bytes came; each was a call.</summary>
+    /// <summary>How many bytes were read, each in one call.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether each call ends with an exception.</summary>
+    /// <summary>Whether each call throws.</summary>
     public bool Throws { get; init; }
 
-    /// <summary>Completes with as many bytes as were awaited.</summary>
+    /// <summary>Completes when the expected number of bytes was read.</summary>
     public Task Read => _read.Task;
 
     /// <summary>Completes when the other end has closed, or this one is closed.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MGen.Gateway.Tests.Remote;
 
-/// <summary>Sockets and work of the links on the thread of a real engine.</summary>
+/// <summary>Sockets and work of the links on the event loop of a real engine.</summary>
 public sealed class EngineLinkThreadTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     [Fact]
-    public async Task Post_FromElsewhere_RunsOnTheThread()
+    public async Task Post_FromAnotherThread_RunsOnTheLoop()
     {
         bool isCurrent = await RunAsync(() => _thread.IsCurrent);
 
@@ -41,11 +41,11 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OnTurnEnd_WorkWasPosted_ComesAfterIt()
+    public async Task OnIterationEnd_WorkWasPosted_RunsAfterIt()
     {
         TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool hasWorked = false;
-        _thread.OnTurnEnd(() =>
+        _thread.OnIterationEnd(() =>
         {
             if (hasWorked)
                 ended.TrySetResult(_thread.IsCurrent);
@@ -57,7 +57,7 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watch_NotAllWasRead_IsCalledUntilThereIsNoMore()
+    public async Task Watch_BytesRemain_IsCalledUntilNoneRemain()
     {
         using BytewiseSocket socket = new(awaited: 100);
         await WatchAsync(socket);
@@ -68,7 +68,7 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watch_BytesWereThereBefore_AreRead()
+    public async Task Watch_BytesArrivedBefore_AreRead()
     {
         using BytewiseSocket socket = new(awaited: 3);
         await socket.Other.SendAsync(new byte[3], Stop);
@@ -105,7 +105,7 @@ public sealed class EngineLinkThreadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unwatch_BytesCome_NobodyIsCalled()
+    public async Task Unwatch_BytesArrive_IsNotCalled()
     {
         using BytewiseSocket left = new();
         using BytewiseSocket stays = new(awaited: 1);

@@ -23,7 +23,8 @@ public sealed class SettingSourcesTests : IDisposable
     [InlineData(7, null, null, "7")]
     [InlineData(1, "1", "2", "3")]
     [InlineData(2, null, "2", "3")]
-    public void Complete_SeveralSources_TheCommandLineWinsThenTheEnvironment(int expected, string? flag, string? variable, string? file)
+    public void Complete_SeveralSources_TheCommandLineWinsThenTheEnvironment(
+        int expected, string? flag, string? variable, string? file)
     {
         if (variable is not null)
             _world.Environment["MGEN_QUEUE_LIMIT"] = variable;
@@ -99,12 +100,14 @@ public sealed class SettingSourcesTests : IDisposable
     {
         _world.WriteSettings(json);
 
-        Assert.Contains("appsettings.json: ", SettingSources.Complete(_root, Program, _world.With()).Problem, StringComparison.Ordinal);
+        Assert.Contains("appsettings.json: ", SettingSources.Complete(_root, Program, _world.With()).Problem,
+            StringComparison.Ordinal);
     }
 
     private ParseResult Parse(params string[] arguments)
     {
-        (IReadOnlyList<string> completed, string? problem) = SettingSources.Complete(_root, Program, _world.With(arguments));
+        (IReadOnlyList<string> completed, string? problem) =
+            SettingSources.Complete(_root, Program, _world.With(arguments));
         Assert.Null(problem);
         return _root.Parse([.. completed]);
     }

@@ -4,12 +4,15 @@ using MGen.Replication;
 
 namespace MGen.Membership.Tests.Tables;
 
-/// <summary>Rows of partitions in the file and in PostgreSQL: compare-and-set, and nothing for a member that was declared dead.</summary>
+/// <summary>
+/// The tables of partitions in a file and in PostgreSQL: compare-and-set, and no change of a member declared dead.
+/// </summary>
 public sealed class PartitionTableTests : IDisposable
 {
     private const string ClusterId = "test";
 
-    private static readonly SiloAddress Self = SiloAddress.New(IPAddress.Loopback, 11111, 7), Other = SiloAddress.New(IPAddress.Loopback, 11112, 8);
+    private static readonly SiloAddress Self = SiloAddress.New(IPAddress.Loopback, 11111, 7),
+        Other = SiloAddress.New(IPAddress.Loopback, 11112, 8);
     private static readonly PartitionConfig First = new(5, Self.ToNodeId(), [Self.ToNodeId(), Other.ToNodeId()], 5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mgen-tables-");
@@ -43,7 +46,9 @@ public sealed class PartitionTableTests : IDisposable
         {
             TableVersion version = (await membership.ReadAll()).Version.Next();
             string? etag = (await membership.ReadRow(Self)).Members is [{ Item2: string tag }, ..] ? tag : null;
-            Assert.True(etag is null ? await membership.InsertRow(CreateEntry(status), version) : await membership.UpdateRow(CreateEntry(status), etag, version));
+            Assert.True(etag is null
+                ? await membership.InsertRow(CreateEntry(status), version)
+                : await membership.UpdateRow(CreateEntry(status), etag, version));
         });
     }
 
@@ -52,11 +57,13 @@ public sealed class PartitionTableTests : IDisposable
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
         await PostgreSqlTables.CreateAsync(server.ConnectionString, Stop);
-        await using PostgreSqlPartitionTable mine = new(server.ConnectionString, ClusterId, Self), others = new(server.ConnectionString, ClusterId, Other);
+        await using PostgreSqlPartitionTable mine = new(server.ConnectionString, ClusterId, Self),
+            others = new(server.ConnectionString, ClusterId, Other);
         await RefuseTheDeadAsync(mine, others, status => server.ExecuteAsync(
             $"""
             INSERT INTO OrleansMembershipVersionTable (DeploymentId) VALUES ('{ClusterId}') ON CONFLICT DO NOTHING;
-            INSERT INTO OrleansMembershipTable (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, StartTime, IAmAliveTime)
+            INSERT INTO OrleansMembershipTable
+                (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, StartTime, IAmAliveTime)
             VALUES ('{ClusterId}', '127.0.0.1', 11111, 7, 'silo-a', 'localhost', {(int)status}, now(), now())
             ON CONFLICT (DeploymentId, Address, Port, Generation) DO UPDATE SET Status = EXCLUDED.Status
             """));
@@ -75,7 +82,8 @@ public sealed class PartitionTableTests : IDisposable
         Assert.Equal(PartitionMap.Count - 1, rows.Count(row => row is null));
     }
 
-    private static async Task RefuseTheDeadAsync(IPartitionTable mine, IPartitionTable others, Func<SiloStatus, Task> declareAsync)
+    private static async Task RefuseTheDeadAsync(
+        IPartitionTable mine, IPartitionTable others, Func<SiloStatus, Task> declareAsync)
     {
         await declareAsync(SiloStatus.Active);
         Assert.Equal(First, await mine.ChangeAsync(3, new ConfigChange(0, First), Stop));
@@ -91,7 +99,17 @@ public sealed class PartitionTableTests : IDisposable
         Assert.Equal(taken, await others.ChangeAsync(3, new ConfigChange(5, taken), Stop));
     }
 
-    private LocalPartitionTable Open(LocalTableFile members, SiloAddress self) => new(members, new LockedFile(_folder.FullName, $"{ClusterId}.partitions.json", TimeProvider.System), self);
+    private LocalPartitionTable Open(LocalTableFile members, SiloAddress self) =>
+        new(members, new LockedFile(_folder.FullName, $"{ClusterId}.partitions.json", TimeProvider.System), self);
 
-    private static MembershipEntry CreateEntry(SiloStatus status) => new() { SiloAddress = Self, SiloName = "silo-a", HostName = "localhost", RoleName = "", Status = status, SuspectTimes = [] };
+    private static MembershipEntry CreateEntry(SiloStatus status) =>
+        new()
+        {
+            SiloAddress = Self,
+            SiloName = "silo-a",
+            HostName = "localhost",
+            RoleName = "",
+            Status = status,
+            SuspectTimes = []
+        };
 }

@@ -8,7 +8,12 @@ internal static class ExploreCommand
 {
     private const int Clean = 0, Violated = 1, Usage = 2;
 
-    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy =
+        JsonNamingPolicy.CamelCase,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private static string Help => $"""
         usage: bench/explore.sh [--schedules N] [--seed S] [--hole NAME] [--threads N] [--format text|json]
@@ -38,7 +43,9 @@ internal static class ExploreCommand
             Dictionary<string, string> options = Parse(args);
             Hole hole = Enum.Parse<Hole>(options.GetValueOrDefault("--hole", nameof(Hole.None)));
             bool isJson = options.GetValueOrDefault("--format") == "json";
-            return options.TryGetValue("--replay", out string? text) ? Replay(ScheduleText.Parse(text), hole, isJson, options.GetValueOrDefault("--trace") == "yes", output) : Explore(options, hole, isJson, output);
+            return options.TryGetValue("--replay", out string? text)
+                ? Replay(ScheduleText.Parse(text), hole, isJson, options.GetValueOrDefault("--trace") == "yes", output)
+                : Explore(options, hole, isJson, output);
         }
         catch (FormatException bad)
         {
@@ -51,7 +58,9 @@ internal static class ExploreCommand
     {
         long schedules = long.Parse(options.GetValueOrDefault("--schedules", "10000"), CultureInfo.InvariantCulture);
         ulong seed = ulong.Parse(options.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
-        int threads = int.Parse(options.GetValueOrDefault("--threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+        int threads = int.Parse(
+            options.GetValueOrDefault("--threads", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
+            CultureInfo.InvariantCulture);
         Exploration exploration = Explorer.Run(seed, schedules, hole, threads);
         if (isJson)
             output.WriteLine(JsonSerializer.Serialize(exploration, JsonOptions));
@@ -66,9 +75,10 @@ internal static class ExploreCommand
         {
             output.WriteLine($"seed {finding.Seed}, schedule {finding.After}: {finding.Violation}");
             output.WriteLine($"  shrunk: {finding.ShrunkViolation}");
-            output.WriteLine($"  replay: bench/explore.sh --replay \"{finding.Shrunk}\"{(hole == Hole.None ? "" : $" --hole {hole}")}");
+            string option = hole == Hole.None ? "" : $" --hole {hole}";
+            output.WriteLine($"  replay: bench/explore.sh --replay \"{finding.Shrunk}\"{option}");
         }
-        output.WriteLine($"{exploration.Schedules} schedules, {exploration.Steps} steps, {exploration.Violations.Count} violations");
+        output.WriteLine(Summarize(exploration.Schedules, exploration.Steps, exploration.Violations.Count));
     }
 
     private static int Replay(Schedule schedule, Hole hole, bool isJson, bool isTraced, TextWriter output)
@@ -77,9 +87,12 @@ internal static class ExploreCommand
         string[] violations = outcome.Violation is null ? [] : [outcome.Violation];
         output.WriteLine(isJson
             ? JsonSerializer.Serialize(new { schedules = 1, outcome.Steps, violations }, JsonOptions)
-            : $"{outcome.Violation ?? "no violation"}\n1 schedules, {outcome.Steps} steps, {violations.Length} violations");
+            : $"{outcome.Violation ?? "no violation"}\n{Summarize(1, outcome.Steps, violations.Length)}");
         return outcome.Violation is null ? Clean : Violated;
     }
+
+    private static string Summarize(long schedules, long steps, int violations) =>
+        $"{schedules} schedules, {steps} steps, {violations} violations";
 
     private static Dictionary<string, string> Parse(string[] args)
     {
@@ -108,8 +121,10 @@ internal static class ExploreCommand
 
     private static bool IsGood(string name, string value) => name switch
     {
-        "--schedules" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count > 0,
-        "--threads" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads is > 0 and <= 256,
+        "--schedules" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+            && count > 0,
+        "--threads" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads)
+            && threads is > 0 and <= 256,
         "--seed" => ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
         "--hole" => Enum.GetNames<Hole>().Contains(value),
         "--format" => value is "text" or "json",

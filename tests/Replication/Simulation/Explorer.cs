@@ -3,28 +3,33 @@ using System.Collections.Concurrent;
 namespace MGen.Replication.Tests.Simulation;
 
 /// <summary>A schedule that failed.</summary>
-/// <param name="Seed">Its seed.</param>
-/// <param name="After">It was the so-manyth schedule.</param>
-/// <param name="Violation">What was wrong.</param>
-/// <param name="Shrunk">The schedule after shrinking, as <see cref="ScheduleText"/>; it fails, too.</param>
-/// <param name="ShrunkViolation">What is wrong in the shrunk one.</param>
+/// <param name="Seed">The schedule's seed.</param>
+/// <param name="After">How many schedules were run, including this one.</param>
+/// <param name="Violation">The violation.</param>
+/// <param name="Shrunk">The shrunk schedule, as <see cref="ScheduleText"/>; it fails, too.</param>
+/// <param name="ShrunkViolation">The violation of the shrunk schedule.</param>
 internal sealed record Finding(ulong Seed, long After, string Violation, string Shrunk, string ShrunkViolation);
 
-/// <summary>What came of an exploration.</summary>
-/// <param name="Schedules">Schedules that were run; with a hole, up to the first that fails.</param>
-/// <param name="Steps">Events that were carried out in them.</param>
+/// <summary>The result of an exploration.</summary>
+/// <param name="Schedules">Schedules that were run; with a hole, up to the first failure.</param>
+/// <param name="Steps">Events in these schedules.</param>
 /// <param name="Violations">The failures, by seed.</param>
 internal sealed record Exploration(long Schedules, long Steps, IReadOnlyList<Finding> Violations);
 
-/// <summary>Runs schedules of consecutive seeds on several threads. The outcome is the same for each number of threads.</summary>
+/// <summary>
+/// Runs schedules of consecutive seeds on several threads. The result does not depend on the number of threads.
+/// </summary>
 internal static class Explorer
 {
-    /// <summary>So many failures are enough to look at.</summary>
+    /// <summary>Failures after which an exploration stops.</summary>
     public const int MaxViolations = 20;
 
     private const int Block = 64;
 
-    /// <summary>Runs the schedules of seeds from <paramref name="seed"/> on; ends at the first failure of a hole, or at the 20th failure.</summary>
+    /// <summary>
+    /// Runs the schedules of seeds from <paramref name="seed"/> on. Stops at the first failure with a hole, and at the
+    /// 20th without.
+    /// </summary>
     public static Exploration Run(ulong seed, long schedules, Hole hole, int threads)
     {
         int enough = hole == Hole.None ? MaxViolations : 1;
@@ -42,7 +47,8 @@ internal static class Explorer
 
         void Work()
         {
-            for (long from = Interlocked.Add(ref next, Block) - Block; from < schedules && failed.Count < enough; from = Interlocked.Add(ref next, Block) - Block)
+            for (long from = Interlocked.Add(ref next, Block) - Block; from < schedules
+                && failed.Count < enough; from = Interlocked.Add(ref next, Block) - Block)
             {
                 for (long i = from; i < Math.Min(schedules, from + Block); i++)
                 {
@@ -59,6 +65,7 @@ internal static class Explorer
     private static Finding Shrink(ulong seed, long index, Outcome outcome, Hole hole)
     {
         Schedule shrunk = Simulator.Shrink(Schedule.Generate(seed + (ulong)index), hole);
-        return new Finding(seed + (ulong)index, index + 1, outcome.Violation!, ScheduleText.Format(shrunk), Simulator.Run(shrunk, hole).Violation!);
+        return new Finding(seed + (ulong)index, index + 1, outcome.Violation!, ScheduleText.Format(shrunk),
+            Simulator.Run(shrunk, hole).Violation!);
     }
 }

@@ -1,6 +1,6 @@
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>What a schedule does to the cluster.</summary>
+/// <summary>The kinds of faults.</summary>
 internal enum FaultKind
 {
     KillSilo,
@@ -9,16 +9,19 @@ internal enum FaultKind
     DrainSilo,
     DrainAndKill,
 
-    /// <summary>A silo is declared dead although it lives; in half of the cases it does not reach the table any more; it learns of it when the fault ends.</summary>
+    /// <summary>
+    /// A silo is declared dead although it lives. In half of the cases it cannot reach the table meanwhile. It learns
+    /// of the declaration when the fault ends.
+    /// </summary>
     SuspectSilo,
 
-    /// <summary>Silo after silo is restarted, each as soon as all silos say that they are ready.</summary>
+    /// <summary>Silo after silo is restarted, each as soon as all silos are ready.</summary>
     RollingRestart,
     CutSilos,
     CutTable,
     PauseSilo,
 
-    /// <summary>No news of the membership reaches a member.</summary>
+    /// <summary>A member does not learn of changes of the membership.</summary>
     LateNews,
     KillGateway,
     JoinGateway,
@@ -31,14 +34,14 @@ internal enum FaultKind
 }
 
 /// <summary>One fault.</summary>
-/// <param name="At">When, in microseconds.</param>
-/// <param name="Kind">What.</param>
-/// <param name="First">Chooses a member among those there are then.</param>
-/// <param name="Second">Chooses another one, or a direction.</param>
-/// <param name="Duration">Of faults that end: how long, in microseconds.</param>
+/// <param name="At">When it begins, in microseconds.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="First">Chooses one of the members at that time.</param>
+/// <param name="Second">Chooses another member, or a direction.</param>
+/// <param name="Duration">For faults that end: how long they last, in microseconds.</param>
 internal sealed record Fault(long At, FaultKind Kind, int First, int Second, long Duration);
 
-/// <summary>What a schedule is about.</summary>
+/// <summary>The kinds of schedules.</summary>
 internal enum ScheduleKind
 {
     /// <summary>Any faults, but no kill that takes a partition's last copy: nothing may be lost.</summary>
@@ -47,22 +50,22 @@ internal enum ScheduleKind
     /// <summary>Any faults.</summary>
     BeyondPromise,
 
-    /// <summary>Nothing but cuts between silos: posts must be answered in spite of them.</summary>
+    /// <summary>Only cuts between silos: posts must be answered nevertheless.</summary>
     CutsOnly,
 
-    /// <summary>The table is emptied, and nothing else happens: nothing may be lost.</summary>
+    /// <summary>Only an emptied table: nothing may be lost.</summary>
     EmptiedOnly,
 
     /// <summary>A restart of silo after silo.</summary>
     Rolling,
 }
 
-/// <summary>A schedule: everything that is drawn before it starts.</summary>
+/// <summary>A schedule: everything that is drawn before it runs.</summary>
 internal sealed record Schedule
 {
     private const long Second = 1_000_000;
 
-    /// <summary>Seeds what is drawn while it runs.</summary>
+    /// <summary>The seed of what is drawn while it runs.</summary>
     public required ulong Seed { get; init; }
 
     public required ScheduleKind Kind { get; init; }
@@ -93,7 +96,7 @@ internal sealed record Schedule
 
     public required bool SendsGarbage { get; init; }
 
-    /// <summary>Whether messages between replicas are written and read.</summary>
+    /// <summary>Whether messages between replicas are encoded and decoded.</summary>
     public required bool EncodesMessages { get; init; }
 
     public bool IsWithinPromise => Kind != ScheduleKind.BeyondPromise;
@@ -117,7 +120,8 @@ internal sealed record Schedule
             3 => ScheduleKind.Rolling,
             _ => ScheduleKind.Mixed,
         };
-        bool isReliable = kind is ScheduleKind.CutsOnly or ScheduleKind.EmptiedOnly or ScheduleKind.Rolling || random.OneIn(3);
+        bool isReliable = kind is ScheduleKind.CutsOnly or ScheduleKind.EmptiedOnly or ScheduleKind.Rolling
+            || random.OneIn(3);
         return new Schedule
         {
             Seed = seed,
@@ -146,9 +150,10 @@ internal sealed record Schedule
             ScheduleKind.CutsOnly => [FaultKind.CutSilos],
             ScheduleKind.EmptiedOnly => [FaultKind.EmptyTable],
             ScheduleKind.Rolling => [FaultKind.RollingRestart],
-            _ => [.. Enum.GetValues<FaultKind>().Where(kind => kind is not (FaultKind.RollingRestart or FaultKind.EmptyTable))],
+            _ => [.. Enum.GetValues<FaultKind>()
+                .Where(kind => kind is not (FaultKind.RollingRestart or FaultKind.EmptyTable))],
         };
-        // A table that is emptied while its first rows are made, before anybody has read them, is a new cluster.
+        // A table that is emptied before a member has read its first rows is that of a new cluster.
         long start = kind is ScheduleKind.EmptiedOnly ? 4 * Second : Second;
         int count = kind is ScheduleKind.EmptiedOnly or ScheduleKind.Rolling ? 1 : 1 + random.Below(8);
         long span = random.Between(1, 10) * Second;
@@ -163,8 +168,9 @@ internal sealed record Schedule
 
     private static Fault GenerateFault(SplitMix random, FaultKind kind, long start, long span)
     {
-        // A suspect must live on while the others replace it, add a copy, and move the partition.
+        // A suspect must live while the others replace it, add a backup, and move the partition.
         long longest = kind is FaultKind.SuspectSilo ? 15 * Second : 5 * Second;
-        return new Fault(start + random.Between(0, span), kind, random.Below(1 << 20), random.Below(1 << 20), random.Between(10_000, longest));
+        return new Fault(start + random.Between(0, span), kind, random.Below(1 << 20), random.Below(1 << 20),
+            random.Between(10_000, longest));
     }
 }

@@ -3,7 +3,7 @@ using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>A client: plain, or one that resumes its session.</summary>
+/// <summary>A client, which may be able to resume its session.</summary>
 internal sealed class SimClient
 {
     private readonly World _world;
@@ -49,13 +49,14 @@ internal sealed class SimClient
 
     public bool IsRejected { get; private set; }
 
-    /// <summary>In which incarnation it is a member, and since when.</summary>
+    /// <summary>The incarnation in which it is a member, and since when.</summary>
     public (long Incarnation, long At)? Registered { get; private set; }
 
     public bool IsDone => IsRejected || (_isJoined && _written >= _world.Schedule.Messages && _next == _frames.Count);
 
-    /// <summary>Whether a frame of its group is for it, and has not arrived.</summary>
-    public bool MustHave(FrameKey key) => (key.Recipient < 0 ? key.Sender != Number : key.Recipient == Number) && !_received.ContainsKey(key);
+    /// <summary>Whether it still expects a frame.</summary>
+    public bool MustHave(FrameKey key) =>
+        (key.Recipient < 0 ? key.Sender != Number : key.Recipient == Number) && !_received.ContainsKey(key);
 
     public void Break() => _connection?.End();
 
@@ -73,7 +74,7 @@ internal sealed class SimClient
         else if (_resumes && outcome.Received != Resumption.UnknownSession)
             _next = Resume(outcome.Received);
         else if (_resumes && _next > _base && _world.IsStrict)
-            throw new Violation($"{Name}: the session is not known any more");
+            throw new Violation($"{Name}: the group has forgotten the session");
         Send();
     }
 
@@ -82,7 +83,7 @@ internal sealed class SimClient
         if (reason != EndReason.LateRegistration)
             return;
         if (Registered is not null && _world.IsStrict)
-            throw new Violation($"{Name} is a member, and is refused as one who registers late");
+            throw new Violation($"{Name} is a member, but is refused as a late registration");
         IsRejected = true;
     }
 
@@ -100,16 +101,16 @@ internal sealed class SimClient
         _count++;
         FrameKey key = FrameKey.Create(frame);
         if (key.Sender == Number || (frame.IsReceipt && key.Recipient != Number))
-            throw new Violation($"{Name} got {key}, which is not for it");
+            throw new Violation($"{Name} received {key}, which is not for it");
         if (_received.TryGetValue(key, out SimConnection? first))
         {
             if (_resumes || !first.IsDead || first == connection)
-                throw new Violation($"{Name} got {key} twice");
+                throw new Violation($"{Name} received {key} twice");
             return;
         }
         _received.Add(key, connection);
         if (_last.TryGetValue((key.Sender, frame.IsReceipt), out uint last) && frame.Id < last)
-            throw new Violation($"{Name} got {key} behind {last}");
+            throw new Violation($"{Name} received {key} after {last}");
         _last[(key.Sender, frame.IsReceipt)] = frame.Id;
         if (!frame.IsReceipt && _world.Schedule.HasReceipts)
         {
@@ -128,7 +129,8 @@ internal sealed class SimClient
 
     private void Connect()
     {
-        SimGateway[] gateways = [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.IsLeaving)];
+        SimGateway[] gateways =
+            [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.IsLeaving)];
         if (_connection is not null)
             return;
         if (gateways.Length == 0)

@@ -3,7 +3,7 @@ using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>A connection at a gateway: frames go to the client in order, later.</summary>
+/// <summary>A connection at a gateway: frames reach the client in order, after a delay.</summary>
 internal sealed class SimConnection(SimGateway gateway, SimClient client, long number) : IMemberPort
 {
     private long _arrival;
@@ -20,7 +20,7 @@ internal sealed class SimConnection(SimGateway gateway, SimClient client, long n
 
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>Whether its gateway died: nobody told the group what had arrived.</summary>
+    /// <summary>Whether its gateway died, so that the group did not learn what had arrived.</summary>
     public bool IsDead { get; private set; }
 
     public void Joined(JoinOutcome outcome)
@@ -42,8 +42,10 @@ internal sealed class SimConnection(SimGateway gateway, SimClient client, long n
     public bool TryDeliver(Frame frame)
     {
         if (IsOpen && _taken - _told >= client.Window)
-            throw new Violation($"{gateway.Id}: connection {number} got more than {client.Window} frames ahead");
-        _taken++; // an ended connection, too: if nobody learns of its end before the gateway dies, what it took counts as delivered
+            throw new Violation($"{gateway.Id}: connection {number} has more frames than its window of {client.Window}");
+        // An ended connection, too: if the group does not learn of its end before the gateway dies, the frames that it
+        // received count as delivered.
+        _taken++;
         if (!IsOpen)
             return true;
         ToClient(() =>
@@ -57,7 +59,7 @@ internal sealed class SimConnection(SimGateway gateway, SimClient client, long n
         return true;
     }
 
-    /// <summary>Either side ends it; what is under way is reset.</summary>
+    /// <summary>Ends the connection from either side; frames in flight are lost.</summary>
     public void End()
     {
         if (!IsOpen)

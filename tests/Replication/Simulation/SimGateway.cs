@@ -3,10 +3,10 @@ using MGen.Groups.Codecs;
 
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>A gateway: the product's sessions, and connections that behave as sockets do.</summary>
+/// <summary>A gateway: the product's sessions, and simulated connections.</summary>
 internal sealed class SimGateway : SimNode
 {
-    private readonly Way[] _ways;
+    private readonly Route[] _routes;
     private readonly Dictionary<long, SimConnection> _connections = [];
     private readonly List<SimConnection> _all = [];
     private long _calls;
@@ -15,12 +15,13 @@ internal sealed class SimGateway : SimNode
         : base(world, name)
     {
         Guid = world.Random.NextGuid();
-        _ways = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Way(new GatewaySession(partition, Guid, Id, number => _all[(int)number - 1], Lost)))];
+        _routes = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition =>
+            new Route(new GatewaySession(partition, Guid, Id, number => _all[(int)number - 1], Lost)))];
     }
 
     public Guid Guid { get; }
 
-    public bool IsIdle => Array.TrueForAll(_ways, way => way.Post is null && way.Pending.Count == 0);
+    public bool IsIdle => Array.TrueForAll(_routes, route => route.Post is null && route.Pending.Count == 0);
 
     public SimConnection Accept(SimClient client)
     {
@@ -32,13 +33,13 @@ internal sealed class SimGateway : SimNode
 
     public void Post(int partition, GroupEntry entry)
     {
-        _ways[partition].Pending.Add(entry);
-        Pump(_ways[partition], partition);
+        _routes[partition].Pending.Add(entry);
+        Pump(_routes[partition], partition);
     }
 
     public void Remove(SimConnection connection) => _connections.Remove(connection.Number);
 
-    /// <summary>Accepts nobody more, ends the connections, and goes once the silos have everything.</summary>
+    /// <summary>Accepts no more clients, ends the connections, and ends when the silos have everything.</summary>
     public void Leave()
     {
         IsLeaving = true;
@@ -47,50 +48,54 @@ internal sealed class SimGateway : SimNode
         ExitOnceIdle();
     }
 
-    /// <summary>Of its connections those are concerned that are open, and those whose end the silos do not know of yet.</summary>
+    /// <summary>
+    /// The connections that a loss affects: those that are open, and those whose end the silos do not know yet.
+    /// </summary>
     public override void Kill()
     {
         base.Kill();
-        IEnumerable<GroupEntry> unknown = _ways.SelectMany(way => way.Post is null ? way.Pending : [.. way.Entries, .. way.Pending]).Where(entry => entry.Kind == EntryKind.Leave);
-        foreach (SimConnection connection in unknown.Select(entry => _all[(int)entry.Connection - 1]).Concat(_connections.Values).ToArray())
+        IEnumerable<GroupEntry> unknown = _routes.SelectMany(route => route.Post is null
+            ? route.Pending : [.. route.Entries, .. route.Pending]).Where(entry => entry.Kind == EntryKind.Leave);
+        foreach (SimConnection connection in unknown.Select(entry => _all[(int)entry.Connection - 1])
+            .Concat(_connections.Values).ToArray())
             connection.EndByDeath();
     }
 
-    public void Answer(int partition, long call, PostAnswer answer)
+    public void Answer(int partition, long call, PostResponse answer)
     {
-        Way way = _ways[partition];
-        if (way.Call != call)
+        Route route = _routes[partition];
+        if (route.Call != call)
             return;
-        way.Call = 0;
+        route.Call = 0;
         if (answer.Primary.IsSet)
-            way.Target = World.FindSilo(answer.Primary);
-        PostOutcome outcome = way.Session.TakeAnswer(way.Post!, answer);
+            route.Target = World.FindSilo(answer.Primary);
+        PostOutcome outcome = route.Session.TakeResponse(route.Post!, answer);
         if (outcome == PostOutcome.Retransmit)
         {
-            Retry(way, partition, World.Random.Between(20_000, 150_000));
+            Retry(route, partition, World.Random.Between(20_000, 150_000));
             return;
         }
         if (outcome == PostOutcome.Done && answer.Status == PostStatus.Accepted)
-            World.Ledger.Accepted(way.Entries, answer.Incarnation, partition);
-        way.Post = null;
-        Pump(way, partition);
+            World.Ledger.Accepted(route.Entries, answer.Incarnation, partition);
+        route.Post = null;
+        Pump(route, partition);
     }
 
     public long Take(DeliveryBatch batch)
     {
-        _ways[batch.Partition].Incarnation = batch.Incarnation;
-        return _ways[batch.Partition].Session.Take(batch);
+        _routes[batch.Partition].Incarnation = batch.Incarnation;
+        return _routes[batch.Partition].Session.Receive(batch);
     }
 
-    /// <summary>Of the delivery that is being taken.</summary>
-    public long GetIncarnation(int partition) => _ways[partition].Incarnation;
+    /// <summary>The incarnation of the delivery that is being processed.</summary>
+    public long GetIncarnation(int partition) => _routes[partition].Incarnation;
 
     protected override void OnView()
     {
-        for (int partition = 0; partition < _ways.Length; partition++)
+        for (int partition = 0; partition < _routes.Length; partition++)
         {
-            _ways[partition].WantsEmptyPost |= _ways[partition].Session.IsOpen;
-            Pump(_ways[partition], partition);
+            _routes[partition].WantsEmptyPost |= _routes[partition].Session.IsOpen;
+            Pump(_routes[partition], partition);
         }
     }
 
@@ -109,64 +114,69 @@ internal sealed class SimGateway : SimNode
     {
         if (World.IsStrict)
             throw new Violation($"{Id}: partition {partition} lost its state or session");
-        _ways[partition].Pending.Clear();
-        foreach (SimConnection connection in _connections.Values.Where(connection => connection.Client.Partition == partition).ToArray())
+        _routes[partition].Pending.Clear();
+        foreach (SimConnection connection in _connections.Values.Where(connection =>
+            connection.Client.Partition == partition).ToArray())
             connection.End();
     }
 
-    private void Pump(Way way, int partition)
+    private void Pump(Route route, int partition)
     {
-        if (way.Post is not null || (way.Pending.Count == 0 && !way.WantsEmptyPost))
+        if (route.Post is not null || (route.Pending.Count == 0 && !route.WantsEmptyPost))
             return;
         if (World.Schedule.SendsGarbage && World.Random.OneIn(10))
         {
-            way.Entries = [];
-            way.Post = way.Session.CreatePost([(byte)World.Random.Below(200), 99, 1]);
+            route.Entries = [];
+            route.Post = route.Session.CreatePost([(byte)World.Random.Below(200), 99, 1]);
         }
         else
         {
-            way.WantsEmptyPost = false;
-            way.Entries = [.. way.Pending];
-            way.Pending.Clear();
-            way.Post = way.Session.CreatePost(EntryCodec.Encode(way.Entries));
+            route.WantsEmptyPost = false;
+            route.Entries = [.. route.Pending];
+            route.Pending.Clear();
+            route.Post = route.Session.CreatePost(EntryCodec.Encode(route.Entries));
         }
-        way.Since = World.Now;
-        Send(way, partition);
+        route.Since = World.Now;
+        Send(route, partition);
     }
 
-    private void Retry(Way way, int partition, long delay)
+    private void Retry(Route route, int partition, long delay)
     {
-        if (World.Schedule.IsCutsOnly && World.Now - way.Since > 15_000_000)
-            throw new Violation($"{Id}: partition {partition} has not answered for 15 s while nothing but links between silos are cut");
+        if (World.Schedule.IsCutsOnly && World.Now - route.Since > 15_000_000)
+        {
+            throw new Violation(
+                $"{Id}: partition {partition} has not responded for 15 s although only links between silos are cut");
+        }
+
         After(delay, () =>
         {
-            if (way.Post is not null && way.Call == 0)
-                Send(way, partition);
+            if (route.Post is not null && route.Call == 0)
+                Send(route, partition);
         });
     }
 
-    private void Send(Way way, int partition)
+    private void Send(Route route, int partition)
     {
-        long call = way.Call = ++_calls;
-        SimSilo? target = way.Target;
-        way.Target = null;
+        long call = route.Call = ++_calls;
+        SimSilo? target = route.Target;
+        route.Target = null;
         if (target is null && View.Silos.Length > 0)
             target = World.FindSilo(View.Silos[World.Random.Below(View.Silos.Length)]);
         if (target is not null)
         {
-            PartitionInput post = way.Post!;
+            PartitionInput post = route.Post!;
             World.Send(Id, target, () => target.Post(this, call, partition, post));
         }
         After(1_200_000, () =>
         {
-            if (way.Call != call)
+            if (route.Call != call)
                 return;
-            way.Call = 0;
-            Retry(way, partition, World.Random.Between(20_000, 150_000));
+            route.Call = 0;
+            Retry(route, partition, World.Random.Between(20_000, 150_000));
         });
     }
 
-    private sealed class Way(GatewaySession session)
+    private sealed class Route(GatewaySession session)
     {
         public GatewaySession Session => session;
 

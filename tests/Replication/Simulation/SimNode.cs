@@ -19,17 +19,17 @@ internal abstract class SimNode(World world, string name)
 
     public bool IsLeaving { get; set; }
 
-    /// <summary>Whether it was told to leave; if it stands still, it does so later.</summary>
+    /// <summary>Whether it was asked to leave. If it is paused, it leaves afterwards.</summary>
     public bool WillLeave { get; set; }
 
-    /// <summary>Until when no news of the membership reaches it, in microseconds.</summary>
+    /// <summary>Until when it does not learn of changes of the membership, in microseconds.</summary>
     public long UninformedUntil { get; set; }
 
     public MembershipView View { get; private set; } = MembershipView.Empty;
 
     public void After(long delay, Action action) => world.After(delay, this, action);
 
-    /// <summary>Nothing happens here for a while; what comes meanwhile is kept in order.</summary>
+    /// <summary>Pauses the process; events that arrive meanwhile are kept in order.</summary>
     public void Pause(long duration)
     {
         _pausedUntil = Math.Max(_pausedUntil, world.Now + duration);

@@ -8,7 +8,8 @@ namespace MGen.Replication.Tests.Simulation;
 /// <summary>A silo: the product's replicas and a simulated host.</summary>
 internal sealed class SimSilo : SimNode, IPartitionEvents
 {
-    private static readonly ReplicaSettings Settings = new() { TransferPartBytes = 150, DeliveryItems = 5, LongestBackOff = TimeSpan.FromSeconds(4) };
+    private static readonly ReplicaSettings Settings =
+        new() { TransferPartBytes = 150, DeliveryItems = 5, LongestBackOff = TimeSpan.FromSeconds(4) };
 
     private readonly long[] _epochs;
     private bool _isFlushDue;
@@ -16,11 +17,14 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
     public SimSilo(World world, string name)
         : base(world, name)
     {
-        GroupLimits limits = world.Schedule.HasSmallQueues ? new GroupLimits { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 4 } : new GroupLimits();
-        ReplicaSettings settings = world.Hole == Hole.EpochsBeginAgain ? Settings with { FirstEpoch = long.MinValue / 2 } : Settings;
+        GroupLimits limits = world.Schedule.HasSmallQueues
+            ? new GroupLimits { MaxWaitingFrames = 6, MaxUnconfirmedFrames = 4 } : new GroupLimits();
+        ReplicaSettings settings = world.Hole == Hole.EpochsBeginAgain
+            ? Settings with { FirstEpoch = long.MinValue / 2 } : Settings;
         if (world.Hole == Hole.BanForever)
             settings = settings with { FirstBackOff = TimeSpan.FromDays(1), LongestBackOff = TimeSpan.FromDays(1) };
-        Replicas = [.. Enumerable.Range(0, world.Schedule.Partitions).Select(partition => new Replica(partition, Id, limits, settings, this))];
+        Replicas = [.. Enumerable.Range(0, world.Schedule.Partitions)
+            .Select(partition => new Replica(partition, Id, limits, settings, this))];
         _epochs = new long[Replicas.Length];
         After(world.Random.Between(0, 200_000), Tick);
         After(world.Random.Between(0, 200_000), Poll);
@@ -28,8 +32,9 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
 
     public Replica[] Replicas { get; }
 
-    /// <summary>What a host says when it is asked whether it is ready.</summary>
-    public bool IsReady => View.Silos.Contains(Id) && (World.Hole == Hole.ReadyTooEarly || Array.TrueForAll(Replicas, replica => replica.IsAsPlaced));
+    /// <summary>Whether the silo reports that it is ready.</summary>
+    public bool IsReady => View.Silos.Contains(Id)
+        && (World.Hole == Hole.ReadyTooEarly || Array.TrueForAll(Replicas, replica => replica.IsAsPlaced));
 
     public void Leave()
     {
@@ -58,11 +63,14 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         After(World.Random.Between(10, 1_000), Flush);
     }
 
-    void Groups.IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) => World.Ledger.Dropped(member, count);
+    void Groups.IGroupEvents.Dropped(Identifier group, Identifier member, DropReason reason, long count) =>
+        World.Ledger.Dropped(member, count);
 
-    void Groups.IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) => World.Ledger.UnknownRecipient(receipt);
+    void Groups.IGroupEvents.UnknownRecipient(Identifier group, Identifier sender, Frame receipt) =>
+        World.Ledger.UnknownRecipient(receipt);
 
-    void IPartitionEvents.GroupFailed(Identifier group, Exception bug) => throw new Violation($"group {group} failed: {bug}");
+    void IPartitionEvents.GroupFailed(Identifier group, Exception bug) =>
+        throw new Violation($"group {group} failed: {bug}");
 
     protected override void OnView()
     {
@@ -92,7 +100,8 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             if (World.Hole == Hole.AnyCopyLeads)
                 ClaimWithAnyCopy(replica);
         }
-        if (IsLeaving && Array.TrueForAll(Replicas, replica => World.Hole == Hole.LeaveTooEarly ? !replica.IsPrimary : !replica.IsNamed))
+        if (IsLeaving && Array.TrueForAll(Replicas, replica =>
+            World.Hole == Hole.LeaveTooEarly ? !replica.IsPrimary : !replica.IsNeeded))
             Exit();
         else
             After(World.Random.Between(200_000, 500_000), Tick);
@@ -115,9 +124,10 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         {
             World.Table.Read(this, replica.Partition, row =>
             {
-                if (World.Hole == Hole.IgnoreLostRow && replica.IsPrimary && (row is null || row.Epoch < replica.Config!.Epoch))
+                if (World.Hole == Hole.IgnoreLostRow && replica.IsPrimary
+                    && (row is null || row.Epoch < replica.Config!.Epoch))
                     return;
-                replica.TakeRow(row, World.Time);
+                replica.OnRowRead(row, World.Time);
                 CarryOut(replica);
             });
         }
@@ -129,10 +139,10 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         ReplicaOutput output = replica.Output;
         if (!output.IsEmpty)
         {
-            // Nothing here calls the replica at once, so the lists do not change meanwhile.
+            // No action calls the replica immediately, so the lists do not change meanwhile.
             foreach ((NodeId to, ReplicaMessage message) in output.Messages)
                 Send(replica, to, message);
-            foreach ((object ticket, PostAnswer answer) in output.Answers)
+            foreach ((object ticket, PostResponse answer) in output.Responses)
                 Answer(replica, ((SimGateway, long, PartitionInput))ticket, answer);
             foreach ((NodeId to, DeliveryBatch batch) in output.Deliveries)
                 Deliver(replica, to, batch);
@@ -160,7 +170,9 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
 
     private void Propose(Replica replica, ConfigChange change)
     {
-        if (World.Hole == Hole.WaitForSilentBackup && replica.IsPrimary && change.Next.InSync.Length < replica.Config!.InSync.Length && !replica.Config.InSync.Any(View.Dead.Contains))
+        if (World.Hole == Hole.WaitForSilentBackup && replica.IsPrimary
+            && change.Next.InSync.Length < replica.Config!.InSync.Length
+            && !replica.Config.InSync.Any(View.Dead.Contains))
         {
             After(500_000, () => Fail(replica, change));
             return;
@@ -171,7 +183,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             change,
             row =>
             {
-                replica.TakeChange(change, row, World.Time);
+                replica.OnChangeCompleted(change, row, World.Time);
                 CarryOut(replica);
             },
             () => Fail(replica, change));
@@ -179,13 +191,14 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
 
     private void Fail(Replica replica, ConfigChange change)
     {
-        replica.FailChange(change, World.Time);
+        replica.OnChangeUnanswered(change, World.Time);
         CarryOut(replica);
     }
 
     private void ClaimWithAnyCopy(Replica replica)
     {
-        if (replica is not { IsPrimary: false, HasState: true, Config: { } config } || config.IsInSync(Id) || !View.Dead.Contains(config.Primary))
+        if (replica is not { IsPrimary: false, HasState: true, Config: { } config } || config.IsInSync(Id)
+            || !View.Dead.Contains(config.Primary))
             return;
         ConfigChange claim = new(config.Epoch, config with { Epoch = config.Epoch + 1, Primary = Id, InSync = [Id] });
         World.Table.Change(this, replica.Partition, claim, static _ => { }, static () => { });
@@ -217,8 +230,10 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             Term = append.First < state.Applied ? state.LastTerm : append.Term,
             PreviousTerm = state.LastTerm,
         },
-        Hole.NoEpoch when message is not (Refused or Configured) => message with { Epoch = Math.Max(message.Epoch, receiver.Config?.Epoch ?? 0) },
-        Hole.AcceptGaps when message is Append append && receiver.State is { } state && append.First > state.Applied => append with { First = state.Applied, PreviousTerm = state.LastTerm },
+        Hole.NoEpoch when message is not (Refused or Configured) =>
+            message with { Epoch = Math.Max(message.Epoch, receiver.Config?.Epoch ?? 0) },
+        Hole.AcceptGaps when message is Append append && receiver.State is { } state && append.First > state.Applied =>
+            append with { First = state.Applied, PreviousTerm = state.LastTerm },
         _ => message,
     };
 
@@ -230,7 +245,7 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         return ReplicaMessageCodec.Read(ref reader);
     }
 
-    /// <summary>The first half of a post's entries.</summary>
+    /// <summary>Returns the first half of a post's entries.</summary>
     private static byte[]? Halve(PartitionInput post)
     {
         try
@@ -246,7 +261,8 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         }
     }
 
-    private void Answer(Replica replica, (SimGateway Gateway, long Call, PartitionInput Post) ticket, PostAnswer answer)
+    private void Answer(Replica replica, (SimGateway Gateway, long Call, PartitionInput Post) ticket,
+        PostResponse answer)
     {
         if (answer.Status == PostStatus.Accepted)
             CheckAccepted(replica, ticket.Post, answer);
@@ -257,8 +273,10 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         World.Send(Id, ticket.Gateway, () => ticket.Gateway.Answer(replica.Partition, ticket.Call, answer));
     }
 
-    /// <summary>One primary commits in an epoch, and what it commits is in every replica in sync.</summary>
-    private void CheckAccepted(Replica replica, PartitionInput post, PostAnswer answer)
+    /// <summary>
+    /// Checks that one primary commits in an epoch, and that every replica in sync has what it commits.
+    /// </summary>
+    private void CheckAccepted(Replica replica, PartitionInput post, PostResponse answer)
     {
         if (World.Table.WasEmptied || World.IsBeyondPromise)
             return;
@@ -268,20 +286,25 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
         foreach (NodeId node in row.InSync)
         {
             if (World.FindSilo(node) is { IsAlive: true } silo && silo.Replicas[replica.Partition].State is { } state
-                && (state.FindStream(post.Gateway) is not { } stream || (stream.Session == post.Session && stream.LastPost < post.Number))
+                && (state.FindStream(post.Gateway) is not { } stream
+                    || (stream.Session == post.Session && stream.LastPost < post.Number))
                 && World.Gateways.Exists(gateway => gateway.Guid == post.Gateway && gateway.IsAlive))
-                throw new Violation($"{Id} answered post {post.Number} in epoch {answer.Epoch}, and {silo.Id} does not have it, although {row}");
+            {
+                throw new Violation($"{Id} accepted post {post.Number} in epoch {answer.Epoch}, and {silo.Id} does not "
+                    + $"have it, although {row}");
+            }
         }
     }
 
     private void Deliver(Replica replica, NodeId to, DeliveryBatch batch)
     {
         if (World.Hole == Hole.StreamCountsAsTaken)
-            After(0, () => TakeDelivery(replica, batch, batch.First + batch.Count));
+            After(0, () => AcknowledgeDelivery(replica, batch, batch.First + batch.Count));
         bool isAnswered = false;
         if (World.FindGateway(to) is { } target)
         {
-            DeliveryBatch bent = World.Hole == Hole.GatewaysIgnoreEpochs ? batch with { Epoch = long.MaxValue / 2 } : batch;
+            DeliveryBatch bent = World.Hole == Hole.GatewaysIgnoreEpochs
+                ? batch with { Epoch = long.MaxValue / 2 } : batch;
             World.Send(Id, target, () =>
             {
                 long taken = target.Take(bent);
@@ -295,13 +318,13 @@ internal sealed class SimSilo : SimNode, IPartitionEvents
             if (isAnswered)
                 return;
             isAnswered = true;
-            TakeDelivery(replica, batch, taken);
+            AcknowledgeDelivery(replica, batch, taken);
         }
     }
 
-    private void TakeDelivery(Replica replica, DeliveryBatch batch, long taken)
+    private void AcknowledgeDelivery(Replica replica, DeliveryBatch batch, long taken)
     {
-        replica.TakeDelivery(batch, taken, World.Time);
+        replica.AcknowledgeDelivery(batch, taken, World.Time);
         CarryOut(replica);
     }
 }

@@ -2,12 +2,14 @@ using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>The table of rows: compare-and-set, sometimes away, sometimes emptied; calls and answers get lost.</summary>
+/// <summary>
+/// The table of rows, with compare-and-set. Sometimes it is unavailable or emptied; requests and responses get lost.
+/// </summary>
 internal sealed class SimTable(World world)
 {
     public PartitionConfig?[] Rows { get; } = new PartitionConfig?[world.Schedule.Partitions];
 
-    /// <summary>Of each partition's last row.</summary>
+    /// <summary>The incarnation of each partition's last row.</summary>
     public long[] Incarnations { get; } = new long[world.Schedule.Partitions];
 
     public bool IsAway { get; set; }
@@ -21,19 +23,23 @@ internal sealed class SimTable(World world)
         WasEmptied = true;
     }
 
-    public void Read(SimSilo silo, int partition, Action<PartitionConfig?> take) => Call(silo, () => Rows[partition], take, static () => { }, isChange: false);
+    public void Read(SimSilo silo, int partition, Action<PartitionConfig?> take) =>
+        Call(silo, () => Rows[partition], take, static () => { }, isChange: false);
 
-    public void Change(SimSilo silo, int partition, ConfigChange change, Action<PartitionConfig?> take, Action fail) => Call(silo, () => Apply(silo, partition, change), take, fail, isChange: true);
+    public void Change(SimSilo silo, int partition, ConfigChange change, Action<PartitionConfig?> take, Action fail) =>
+        Call(silo, () => Apply(silo, partition, change), take, fail, isChange: true);
 
     private PartitionConfig? Apply(SimSilo proposer, int partition, ConfigChange change)
     {
         PartitionConfig? row = Rows[partition];
         bool isTaken = (row?.Epoch ?? 0) == change.ExpectedEpoch || world.Hole == Hole.LastWriterWins;
-        world.Trace($"{proposer.Id} {(isTaken ? "changes" : "does not change")} partition {partition}: {row} to {change.Next}");
+        string verb = isTaken ? "changes" : "does not change";
+        world.Trace($"{proposer.Id} {verb} partition {partition}: {row} to {change.Next}");
         if (!isTaken)
             return row;
-        // Not promised: a change that was under way when its member died removes the last other copy.
-        if (!proposer.IsAlive && !change.Next.InSync.Any(node => world.FindSilo(node) is { IsAlive: true, IsDeclaredDead: false }))
+        // Not promised: a change that was in flight when its member died removes the last other replica.
+        if (!proposer.IsAlive
+            && !change.Next.InSync.Any(node => world.FindSilo(node) is { IsAlive: true, IsDeclaredDead: false }))
             world.IsBeyondPromise = true;
         bool isNew = change.Next.Incarnation == change.Next.Epoch;
         if (isNew && Incarnations[partition] != 0 && world.IsStrict)
@@ -66,5 +72,6 @@ internal sealed class SimTable(World world)
         });
     }
 
-    private bool IsLost(NodeId from, NodeId to) => world.IsCut(from, to) || (world.IsFaulty && world.Random.Chance(world.Schedule.DropPerThousand));
+    private bool IsLost(NodeId from, NodeId to) =>
+        world.IsCut(from, to) || (world.IsFaulty && world.Random.Chance(world.Schedule.DropPerThousand));
 }

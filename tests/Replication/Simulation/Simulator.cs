@@ -2,12 +2,12 @@ using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>What came of a schedule.</summary>
-/// <param name="Steps">Events carried out.</param>
-/// <param name="Violation">What was wrong; <c>null</c> if nothing was.</param>
+/// <summary>The result of a schedule.</summary>
+/// <param name="Steps">Events that were executed.</param>
+/// <param name="Violation">The violation; <c>null</c> if there was none.</param>
 internal sealed record Outcome(long Steps, string? Violation);
 
-/// <summary>Runs a schedule: faults, then quiet, then the ledger.</summary>
+/// <summary>Runs a schedule: faults, then a quiet time, then the check of the ledger.</summary>
 internal sealed class Simulator
 {
     private const long Second = 1_000_000;
@@ -22,8 +22,8 @@ internal sealed class Simulator
 
     /// <summary>Runs one schedule.</summary>
     /// <param name="schedule">The schedule.</param>
-    /// <param name="hole">A fault that is put back.</param>
-    /// <param name="trace">Gets faults, views, changes of rows and events of replicas; <c>null</c> for none.</param>
+    /// <param name="hole">A fault to restore.</param>
+    /// <param name="trace">Receives faults, views, changes of rows and events of replicas; may be <c>null</c>.</param>
     public static Outcome Run(Schedule schedule, Hole hole = Hole.None, TextWriter? trace = null)
     {
         World world = new(schedule, hole, trace);
@@ -38,24 +38,35 @@ internal sealed class Simulator
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            return new Outcome(world.Steps, string.Join(' ', bug.ToString().Split('\n', StringSplitOptions.TrimEntries).Take(2)));
+            return new Outcome(world.Steps,
+                string.Join(' ', bug.ToString().Split('\n', StringSplitOptions.TrimEntries).Take(2)));
         }
     }
 
-    /// <summary>Makes a schedule that fails smaller, for as long as it still fails: fewer faults, then fewer clients, messages and disturbances.</summary>
+    /// <summary>
+    /// Shrinks a schedule that fails, as long as it still fails: fewer faults, then fewer clients, messages and
+    /// disturbances.
+    /// </summary>
     public static Schedule Shrink(Schedule schedule, Hole hole)
     {
-        string violation = Run(schedule, hole).Violation ?? throw new ArgumentException("the schedule does not fail", nameof(schedule));
+        string violation = Run(schedule, hole).Violation
+            ?? throw new ArgumentException("the schedule does not fail", nameof(schedule));
         for (int i = schedule.Faults.Count - 1; i >= 0; i--)
             Try(schedule with { Faults = [.. schedule.Faults.Where((_, index) => index != i)] });
         Func<Schedule, Schedule>[] steps =
         [
-            one => one with { DropPerThousand = 0 }, one => one with { RepeatPerThousand = 0 }, one => one with { SlowPerThousand = 0 },
-            one => one with { HasRegistrationPhase = false }, one => one with { HasSmallQueues = false }, one => one with { HasReceipts = false },
-            one => one with { SendsGarbage = false }, one => one with { EncodesMessages = false }, one => one with { Partitions = 1 },
-            one => one with { Gateways = Math.Max(1, one.Gateways - 1) }, one => one with { Silos = Math.Max(one.Kind == ScheduleKind.Rolling ? 2 : 1, one.Silos - 1) },
-            one => one with { Clients = Math.Max(2, one.Clients - 1) }, one => one with { Clients = Math.Max(2, one.Clients - 1) },
-            one => one with { Messages = Math.Max(1, one.Messages / 2) }, one => one with { Messages = Math.Max(1, one.Messages - 1) },
+            one => one with { DropPerThousand = 0 }, one => one with { RepeatPerThousand = 0 }, one =>
+                one with { SlowPerThousand = 0 },
+            one => one with { HasRegistrationPhase = false }, one => one with { HasSmallQueues = false }, one =>
+                one with { HasReceipts = false },
+            one => one with { SendsGarbage = false }, one => one with { EncodesMessages = false }, one =>
+                one with { Partitions = 1 },
+            one => one with { Gateways = Math.Max(1, one.Gateways - 1) }, one =>
+                one with { Silos = Math.Max(one.Kind == ScheduleKind.Rolling ? 2 : 1, one.Silos - 1) },
+            one => one with { Clients = Math.Max(2, one.Clients - 1) }, one =>
+                one with { Clients = Math.Max(2, one.Clients - 1) },
+            one => one with { Messages = Math.Max(1, one.Messages / 2) }, one =>
+                one with { Messages = Math.Max(1, one.Messages - 1) },
         ];
         foreach (Func<Schedule, Schedule> step in steps)
             Try(step(schedule));
@@ -68,8 +79,14 @@ internal sealed class Simulator
         }
     }
 
-    /// <summary>A schedule that never becomes quiet must not turn into one that loses something, nor the other way round: that would be another failure.</summary>
-    private static bool IsSameKind(string violation, string? other) => other is not null && violation.StartsWith(NotQuiet, StringComparison.Ordinal) == other.StartsWith(NotQuiet, StringComparison.Ordinal);
+    /// <summary>
+    /// Whether two violations are of the same kind. A schedule that never becomes quiet must not be shrunk to one that
+    /// loses a frame, nor the other way round: that would be another failure.
+    /// </summary>
+    private static bool IsSameKind(string violation, string? other) =>
+        other is not null && IsNotQuiet(violation) == IsNotQuiet(other);
+
+    private static bool IsNotQuiet(string violation) => violation.StartsWith(NotQuiet, StringComparison.Ordinal);
 
     private void Run()
     {
@@ -101,7 +118,8 @@ internal sealed class Simulator
         SimSilo[] silos = [.. _world.Silos.Where(silo => silo.IsAlive && !silo.IsDeclaredDead)];
         if (silos.Length > 0)
             DoToSilo(fault, silos, silos[fault.First % silos.Length]);
-        SimGateway[] gateways = [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.WillLeave)];
+        SimGateway[] gateways =
+            [.. _world.Gateways.Where(gateway => gateway.IsAlive && !gateway.IsDeclaredDead && !gateway.WillLeave)];
         if (gateways.Length > 0)
             DoToGateway(fault, gateways, gateways[fault.First % gateways.Length]);
         switch (fault.Kind)
@@ -136,10 +154,12 @@ internal sealed class Simulator
             case FaultKind.JoinSilo when silos.Length < 5:
                 JoinSilo();
                 break;
-            case FaultKind.DrainSilo or FaultKind.DrainAndKill when !silo.WillLeave && silos.Count(other => !other.WillLeave) > 1:
+            case FaultKind.DrainSilo or FaultKind.DrainAndKill
+                when !silo.WillLeave && silos.Count(other => !other.WillLeave) > 1:
                 Drain(silo);
                 if (fault.Kind == FaultKind.DrainAndKill)
-                    _world.After(fault.Duration / 6, () => Do(fault with { Kind = FaultKind.KillSilo, First = fault.First + 1 }));
+                    _world.After(fault.Duration / 6, () =>
+                        Do(fault with { Kind = FaultKind.KillSilo, First = fault.First + 1 }));
                 break;
             case FaultKind.SuspectSilo when silos.Length > 1 && _world.MayLose(silo):
                 Suspect(silo, fault);
@@ -211,8 +231,8 @@ internal sealed class Simulator
     }
 
     /// <summary>
-    /// Silo after silo: it ends, another takes its place, and the next one's turn comes as soon as every silo says that it is ready. Of two silos, half of the schedules kill instead of
-    /// ending in order: the new process then declares the old one dead.
+    /// Restarts silo after silo, each as soon as every silo is ready. With two silos, half of the schedules kill
+    /// instead of stopping in order: the new process then declares the old one dead.
     /// </summary>
     private void Roll(Queue<SimSilo> rest, Fault fault)
     {
@@ -241,7 +261,7 @@ internal sealed class Simulator
             Wait(condition, next);
     });
 
-    /// <summary>In one direction, the other, or both.</summary>
+    /// <summary>Cuts one direction, the other, or both.</summary>
     private void Cut(NodeId left, NodeId right, Fault fault, int factor)
     {
         if (fault.Second % 3 != 1)
@@ -295,7 +315,10 @@ internal sealed class Simulator
             if (silo.IsLeaving)
                 return $"{silo.Id} has not left";
             if (Array.Find(silo.Replicas, replica => !replica.IsAsPlaced) is { } replica)
-                return $"{silo.Id} is not as placed: {replica.Config}; the row is {_world.Table.Rows[replica.Partition]}";
+            {
+                return $"{silo.Id} is not as placed: {replica.Config}; "
+                    + $"the row is {_world.Table.Rows[replica.Partition]}";
+            }
         }
         if (Array.IndexOf(_world.Table.Rows, null) is >= 0 and int partition)
             return $"partition {partition} has no row";
@@ -309,21 +332,25 @@ internal sealed class Simulator
         return _world.Ledger.FindMissing(_world) ?? FindUnequalStates();
     }
 
-    /// <summary>Replicas in sync must come to the same state; those with equal term and equal count have it.</summary>
+    /// <summary>Checks that replicas with equal term and equal count have equal states.</summary>
     private string? FindUnequalStates()
     {
         foreach (PartitionConfig row in _world.Table.Rows.OfType<PartitionConfig>().Where(row => row.InSync.Length > 1))
         {
             int partition = Array.IndexOf(_world.Table.Rows, row);
             PartitionState?[] states = [.. row.InSync.Select(node => _world.FindSilo(node)?.Replicas[partition].State)];
-            if (Array.Find(states, state => state is null || state.Applied != states[0]!.Applied || state.LastTerm != states[0]!.LastTerm) is not null || states.Contains(null))
+            if (Array.Find(states, state => state is null || state.Applied != states[0]!.Applied
+                || state.LastTerm != states[0]!.LastTerm) is not null || states.Contains(null))
                 return $"replicas of partition {partition} are not equally far: {row}";
             string first = StateText.Format(states[0]!);
             foreach (PartitionState? state in states.Skip(1))
             {
                 string other = StateText.Format(state!);
                 if (first != other)
-                    throw new Violation($"replicas of partition {partition} differ after {states[0]!.Applied} inputs: {StateText.FindDifference(first, other)}");
+                {
+                    throw new Violation($"replicas of partition {partition} differ after {states[0]!.Applied} inputs: "
+                        + StateText.FindDifference(first, other));
+                }
             }
         }
         return null;

@@ -1,6 +1,9 @@
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>SplitMix64 (Steele, Lea, Flood 2014): a schedule must be the same on every machine and with every version of the base library.</summary>
+/// <summary>
+/// SplitMix64 (Steele, Lea, Flood 2014). An own generator, because a schedule must be the same on every machine and
+/// with every version of the base library.
+/// </summary>
 internal sealed class SplitMix(ulong seed)
 {
     private ulong _state = seed;

@@ -3,13 +3,16 @@ using MGen.Wire;
 
 namespace MGen.Replication.Tests.Simulation;
 
-/// <summary>Found to be wrong in a schedule.</summary>
+/// <summary>An invariant or a promise does not hold in a schedule.</summary>
 internal sealed class Violation(string message) : Exception(message);
 
 /// <summary>Virtual time, the network, the members and their views.</summary>
 internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
 {
-    /// <summary>An event's key is its time in microseconds, shifted by so many bits, and its place in the sequence: events of one time keep their order.</summary>
+    /// <summary>
+    /// An event's key is its time in microseconds, shifted by this many bits, plus its sequence number: events of one
+    /// time keep their order.
+    /// </summary>
     private const int SequenceBits = 24;
 
     private readonly PriorityQueue<(SimNode? Node, Action Action), long> _events = new();
@@ -37,10 +40,13 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
 
     public bool IsFaulty { get; set; } = true;
 
-    /// <summary>Whether something happened for which the protocol promises nothing.</summary>
+    /// <summary>Whether a fault exceeds what the protocol promises.</summary>
     public bool IsBeyondPromise { get; set; }
 
-    /// <summary>Whether a loss of state is a violation. An emptied table alone must lose nothing; together with another fault it may.</summary>
+    /// <summary>
+    /// Whether a loss of state is a violation. An emptied table alone must not cause one; together with another fault
+    /// it may.
+    /// </summary>
     public bool IsStrict => !IsBeyondPromise && (!Table.WasEmptied || schedule.IsEmptiedOnly);
 
     public List<SimSilo> Silos { get; } = [];
@@ -57,13 +63,20 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
 
     public void Begin() => Table = new SimTable(this);
 
-    /// <summary>Writes what happens, with the time in seconds, for a person who wants to understand one schedule.</summary>
-    public void Trace(FormattableString what) => trace?.WriteLine(FormattableString.Invariant($"{Time.TotalSeconds,10:F6} {FormattableString.Invariant(what)}"));
+    /// <summary>
+    /// Writes an event, with the time in seconds, for a person who examines one schedule.
+    /// </summary>
+    public void Trace(FormattableString what) =>
+        trace?.WriteLine(FormattableString.Invariant($"{Time.TotalSeconds,10:F6} {FormattableString.Invariant(what)}"));
 
     public void After(long delay, Action action) => After(delay, null, action);
 
-    /// <summary>Schedules an action of a node: it is carried out only if the node lives then, and later if the node stands still.</summary>
-    public void After(long delay, SimNode? node, Action action) => _events.Enqueue((node, action), ((Now + delay) << SequenceBits) | _sequence++);
+    /// <summary>
+    /// Schedules an action of a node. It is executed only if the node lives at that time, and later if the node is
+    /// paused.
+    /// </summary>
+    public void After(long delay, SimNode? node, Action action) =>
+        _events.Enqueue((node, action), ((Now + delay) << SequenceBits) | _sequence++);
 
     public void RunUntil(long time)
     {
@@ -81,18 +94,20 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
         Now = time;
     }
 
-    /// <summary>Cuts a direction until it is healed as often as it was cut.</summary>
+    /// <summary>Cuts a direction, until it has been healed as often as it was cut.</summary>
     public void Cut(NodeId from, NodeId to) => _cuts[(from, to)] = _cuts.GetValueOrDefault((from, to)) + 1;
 
-    public void Heal(NodeId from, NodeId to) => _cuts[(from, to)] = Math.Max(0, _cuts.GetValueOrDefault((from, to)) - 1);
+    public void Heal(NodeId from, NodeId to) =>
+        _cuts[(from, to)] = Math.Max(0, _cuts.GetValueOrDefault((from, to)) - 1);
 
     public void HealAll() => _cuts.Clear();
 
     public bool IsCut(NodeId from, NodeId to) => _cuts.Count > 0 && _cuts.GetValueOrDefault((from, to)) > 0;
 
-    public long Delay() => IsFaulty && Random.Chance(schedule.SlowPerThousand) ? Random.Between(10_000, 3_000_000) : Random.Between(100, 3_000);
+    public long Delay() => IsFaulty && Random.Chance(schedule.SlowPerThousand)
+        ? Random.Between(10_000, 3_000_000) : Random.Between(100, 3_000);
 
-    /// <summary>A message: it may be lost, repeated, late, and overtaken.</summary>
+    /// <summary>Sends a message, which may be lost, duplicated, delayed and overtaken.</summary>
     public void Send(NodeId from, SimNode to, Action receive)
     {
         if (IsCut(from, to.Id) || (IsFaulty && Random.Chance(schedule.DropPerThousand)))
@@ -122,17 +137,20 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
         return null;
     }
 
-    /// <summary>The true membership has changed; each member learns of it later.</summary>
+    /// <summary>Changes the true membership; each member learns of it later.</summary>
     public void ChangeMembers()
     {
-        FrozenSet<NodeId> dead = Nodes.Where(node => node.IsDeclaredDead || (hole == Hole.LeavingIsDead && node.IsLeaving)).Select(node => node.Id).ToFrozenSet();
-        MembershipView view = new([.. Silos.Where(silo => !silo.IsDeclaredDead && !silo.IsLeaving).Select(silo => silo.Id)], dead);
+        FrozenSet<NodeId> dead = Nodes.Where(node => node.IsDeclaredDead
+            || (hole == Hole.LeavingIsDead && node.IsLeaving)).Select(node => node.Id).ToFrozenSet();
+        MembershipView view =
+            new([.. Silos.Where(silo => !silo.IsDeclaredDead && !silo.IsLeaving).Select(silo => silo.Id)], dead);
         _views.Add(view);
         int version = _views.Count - 1;
         foreach (SimNode node in Nodes)
         {
             if (node.IsAlive)
-                After(Math.Max(node.UninformedUntil - Now, Random.Between(0, IsFaulty ? 2_000_000 : 100_000)), node, () => node.Learn(version, view));
+                After(Math.Max(node.UninformedUntil - Now, Random.Between(0, IsFaulty ? 2_000_000 : 100_000)), node,
+                    () => node.Learn(version, view));
         }
     }
 
@@ -149,10 +167,14 @@ internal sealed class World(Schedule schedule, Hole hole, TextWriter? trace)
         });
     }
 
-    /// <summary>Whether every partition keeps a copy if a silo is lost; if not, and the schedule goes beyond the promise, nothing is promised any more.</summary>
+    /// <summary>
+    /// Whether every partition keeps a replica if a silo is lost. If not, and the schedule may exceed the promise,
+    /// nothing is promised from then on.
+    /// </summary>
     public bool MayLose(SimSilo silo)
     {
-        bool keeps = Table.Rows.All(row => row is not null && (!row.IsInSync(silo.Id) || row.InSync.Any(id => id != silo.Id && FindSilo(id) is { IsAlive: true, IsDeclaredDead: false })))
+        bool keeps = Table.Rows.All(row => row is not null && (!row.IsInSync(silo.Id)
+            || row.InSync.Any(id => id != silo.Id && FindSilo(id) is { IsAlive: true, IsDeclaredDead: false })))
             && Silos.Any(other => other != silo && other.IsAlive && !other.IsDeclaredDead && !other.WillLeave);
         if (keeps)
             return true;

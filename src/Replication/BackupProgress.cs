@@ -2,11 +2,14 @@ using MGen.Wire;
 
 namespace MGen.Replication;
 
-/// <summary>How far a backup is, as its primary knows. One append is under way at a time.</summary>
+/// <summary>
+/// What a primary knows of one backup, or of the receiver of a finished transfer. One append to it is outstanding at a
+/// time.
+/// </summary>
 /// <param name="node">The backup.</param>
 /// <param name="acknowledged">How many inputs it has applied; -1 if that is not known yet.</param>
-/// <param name="now">The time.</param>
-internal sealed class Follower(NodeId node, long acknowledged, TimeSpan now)
+/// <param name="now">The host's time.</param>
+internal sealed class BackupProgress(NodeId node, long acknowledged, TimeSpan now)
 {
     private TimeSpan? _sentAt;
     private TimeSpan? _silentSince;
@@ -17,7 +20,10 @@ internal sealed class Follower(NodeId node, long acknowledged, TimeSpan now)
     /// <summary>How many inputs the backup has applied; -1 if that is not known yet.</summary>
     public long Acknowledged { get; private set; } = acknowledged;
 
-    /// <summary>Whether an append is due: something is missing there, or it is time for a heartbeat; and none is under way, or the one under way is overdue.</summary>
+    /// <summary>
+    /// Whether to send an append now: inputs are missing at the backup or a heartbeat is due, and no append is
+    /// outstanding, or the outstanding one is overdue.
+    /// </summary>
     public bool MaySend(long applied, TimeSpan now, ReplicaSettings settings)
     {
         if (_sentAt is { } sent)
@@ -39,27 +45,31 @@ internal sealed class Follower(NodeId node, long acknowledged, TimeSpan now)
         _heardAt = now;
     }
 
-    /// <summary>Counts the silence from now on.</summary>
+    /// <summary>Counts the backup's silence from now on, because this process was paused.</summary>
     public void Forgive(TimeSpan now)
     {
         if (_silentSince is not null)
             _silentSince = now;
     }
 
-    /// <summary>Whether nothing has been acknowledged for too long although something was sent.</summary>
+    /// <summary>Whether the backup has not acknowledged within <see cref="ReplicaSettings.AckTimeout"/>.</summary>
     public bool IsSilent(TimeSpan now, ReplicaSettings settings) => now - _silentSince >= settings.AckTimeout;
 }
 
-/// <summary>Nodes that failed as backups, and until when they are not tried again.</summary>
+/// <summary>
+/// Nodes that failed as backups, and when each may be tried again: after an interval that doubles with each failure.
+/// </summary>
 internal sealed class BackOff(ReplicaSettings settings)
 {
     private readonly Dictionary<NodeId, (TimeSpan Until, TimeSpan Length)> _failed = [];
 
-    public bool Allows(NodeId node, TimeSpan now) => !_failed.TryGetValue(node, out (TimeSpan Until, TimeSpan Length) last) || now >= last.Until;
+    public bool Allows(NodeId node, TimeSpan now) =>
+        !_failed.TryGetValue(node, out (TimeSpan Until, TimeSpan Length) last) || now >= last.Until;
 
     public void Failed(NodeId node, TimeSpan now)
     {
-        TimeSpan length = _failed.TryGetValue(node, out (TimeSpan Until, TimeSpan Length) last) ? 2 * last.Length : settings.FirstBackOff;
+        TimeSpan length = _failed.TryGetValue(node, out (TimeSpan Until, TimeSpan Length) last)
+            ? 2 * last.Length : settings.FirstBackOff;
         length = length < settings.LongestBackOff ? length : settings.LongestBackOff;
         _failed[node] = (now + length, length);
     }

@@ -1,18 +1,20 @@
 namespace MGen.Gateway.Tests;
 
-/// <summary>An inbox in another process that records what it is given and answers when, and as, the test says.</summary>
-internal sealed class TestInbox : IGroupInbox
+/// <summary>
+/// A target in another process. It records the batches and responds when, and as, the test says.
+/// </summary>
+internal sealed class TestTarget : IGroupTarget
 {
     private readonly Queue<Exception> _failures = new();
     private TaskCompletionSource? _gate;
 
-    /// <summary>Every call, retransmissions too.</summary>
+    /// <summary>Every batch, including retransmissions.</summary>
     public List<GroupEntry[]> Batches { get; } = [];
 
-    /// <summary>Calls wait from now on.</summary>
+    /// <summary>Makes requests wait from now on.</summary>
     public void Hold() => _gate = new TaskCompletionSource();
 
-    /// <summary>The call that waits, and those to come, are answered.</summary>
+    /// <summary>Responds to the waiting request, and to all later ones immediately.</summary>
     public void Release()
     {
         TaskCompletionSource? gate = _gate;
@@ -20,7 +22,7 @@ internal sealed class TestInbox : IGroupInbox
         gate?.SetResult();
     }
 
-    /// <summary>The next call fails like this.</summary>
+    /// <summary>Makes the next request fail.</summary>
     public void FailNext(Exception failure) => _failures.Enqueue(failure);
 
     public string Name => "g";

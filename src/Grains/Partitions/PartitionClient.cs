@@ -1,0 +1,115 @@
+using MGen.Links;
+using MGen.Membership;
+using MGen.Replication;
+using MGen.Wire;
+
+namespace MGen.Grains.Partitions;
+
+/// <summary>
+/// One gateway's access to one partition: finds the primary and posts to it. One post at a time; apart from that,
+/// thread-safe.
+/// </summary>
+public sealed class PartitionClient
+{
+    /// <summary>
+    /// Replicas that one call of <see cref="PostAsync"/> tries: the last known primary, the one that a replica names,
+    /// and the one where the partition should be.
+    /// </summary>
+    private const int MaxAttempts = 3;
+
+    private readonly int _partition;
+    private readonly LinkNetwork _links;
+    private readonly ClusterView _cluster;
+    private readonly Lazy<PartitionHost?> _here;
+    private readonly PostCall _call;
+    private NodeId _primary;
+    private int _failures;
+
+    internal PartitionClient(int partition, LinkNetwork links, ClusterView cluster, Lazy<PartitionHost?> here)
+    {
+        _here = here;
+        _partition = partition;
+        _links = links;
+        _cluster = cluster;
+        _call = new PostCall(partition);
+    }
+
+    /// <summary>Posts to the primary.</summary>
+    /// <param name="post">The post.</param>
+    /// <returns>
+    /// The response. <see cref="PostStatus.NotPrimary"/> only if no primary was found.
+    /// </returns>
+    /// <exception cref="SiloUnavailableException">The cluster has no silo. Retransmit the post later.</exception>
+    /// <exception cref="UnreachableMemberException">
+    /// The silo did not respond. It is unknown whether the post was applied: retransmit it.
+    /// </exception>
+    public async ValueTask<PostResponse> PostAsync(PartitionInput post)
+    {
+        PostResponse response = default;
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            NodeId silo = Choose();
+            try
+            {
+                _call.Post = post;
+                response = _here.Value is { } here && here.Self == silo
+                    ? await here.PostAsync(_partition, post) : await _links.CallAsync(silo, _call);
+            }
+            catch
+            {
+                _primary = default;
+                _failures++;
+                throw;
+            }
+            finally
+            {
+                _call.Post = null;
+            }
+            if (response.Status != PostStatus.NotPrimary)
+            {
+                _primary = silo;
+                _failures = 0;
+                return response;
+            }
+            bool isHint = response.Primary.IsSet && response.Primary != silo
+                && !_cluster.Current.Dead.Contains(response.Primary);
+            _primary = isHint ? response.Primary : default;
+            _failures += isHint ? 0 : 1;
+            if (!isHint)
+                break;
+        }
+        return response;
+    }
+
+    /// <summary>
+    /// Chooses the silo to try: the last known primary; else where the partition should be; after failures the other
+    /// silos in turn, one of which knows the primary.
+    /// </summary>
+    private NodeId Choose()
+    {
+        if (_primary.IsSet && !_cluster.Current.Dead.Contains(_primary))
+            return _primary;
+        PartitionMap map = _cluster.Map ?? throw new SiloUnavailableException("the cluster has no silo");
+        return _failures == 0 ? map.GetPrimary(_partition) : map.Silos[_failures % map.Silos.Length];
+    }
+}
+
+/// <summary>Creates the clients of partitions for the gateways of this process.</summary>
+public sealed class PartitionClients
+{
+    private readonly LinkNetwork _links;
+    private readonly Lazy<PartitionHost?> _here;
+
+    internal PartitionClients(LinkNetwork links, ClusterView cluster, Func<PartitionHost?> here)
+    {
+        _links = links;
+        _here = new Lazy<PartitionHost?>(here);
+        Cluster = cluster;
+    }
+
+    /// <summary>The members of the cluster.</summary>
+    public ClusterView Cluster { get; }
+
+    /// <summary>Creates the client of one gateway for one partition.</summary>
+    public PartitionClient Create(int partition) => new(partition, _links, Cluster, _here);
+}

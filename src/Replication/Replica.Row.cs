@@ -1,0 +1,155 @@
+using MGen.Wire;
+
+namespace MGen.Replication;
+
+// Changes of the row: proposes them, adopts new rows, and becomes primary or backup accordingly.
+public sealed partial class Replica
+{
+    /// <summary>
+    /// The epoch for the next row. It is above every epoch that this replica has proposed: a proposal whose response
+    /// was lost may have been carried out before the table was emptied.
+    /// </summary>
+    internal long NextEpoch => Math.Max(Config?.Epoch ?? 0, _proposed) + 1;
+
+    internal void Propose(PartitionConfig next, long? expectedEpoch = null)
+    {
+        _proposed = Math.Max(_proposed, next.Epoch);
+        _change = new ConfigChange(expectedEpoch ?? Config?.Epoch ?? 0, next);
+        Output.Changes.Add(_change);
+    }
+
+    /// <summary>
+    /// Proposes the same change again after its response was lost, until its outcome is known. A different change could
+    /// be carried out in addition to it.
+    /// </summary>
+    private void RetryChange(TimeSpan now)
+    {
+        if (_changeRetry > now)
+            return;
+        if (_changeRetry is not null)
+            Output.Changes.Add(_change!);
+        _changeRetry = null;
+    }
+
+    /// <summary>
+    /// Sends the row that the table has lost to its primary. If the primary is dead, sends it to those that may replace
+    /// the primary and may never have read the row: the other replicas in sync, and the silo that starts a new
+    /// incarnation if all of them are dead.
+    /// </summary>
+    private void SendLostRow()
+    {
+        Configured lost = new(Config!);
+        if (!View.Dead.Contains(Config!.Primary))
+        {
+            Output.Messages.Add((Config.Primary, lost));
+            return;
+        }
+        IEnumerable<NodeId> successors = Config.InSync.Append(View.Map?.GetPrimary(partition) ?? self);
+        foreach (NodeId node in successors.Where(node => node != self && !View.Dead.Contains(node)).Distinct())
+            Output.Messages.Add((node, lost));
+    }
+
+    private void RestoreRow(PartitionConfig? row)
+    {
+        Report(ReplicaEventKind.RowRestored, self, row?.Epoch ?? 0);
+        Propose(Config! with { Epoch = NextEpoch }, row?.Epoch ?? 0);
+    }
+
+    /// <summary>
+    /// Proposes itself as primary if the row allows it: there is no row, or the primary is dead and this replica is in
+    /// sync, or all replicas in sync are dead.
+    /// </summary>
+    private void ClaimIfNeeded(TimeSpan now)
+    {
+        bool isWanted = !_isLeaving && View.Map?.GetPrimary(partition) == self;
+        if (Config is null)
+        {
+            if (isWanted && _rowMissingSince is { } since && now - since >= settings.ClaimAfter)
+            {
+                long epoch = Math.Max(
+                    Math.Max(_epoch + 1, NextEpoch), settings.FirstEpoch + (long)now.TotalMilliseconds);
+                Propose(new PartitionConfig(epoch, self, [self], epoch), 0);
+            }
+            return;
+        }
+        if (!View.Dead.Contains(Config.Primary))
+            return;
+        if (_state is not null && Config.IsInSync(self))
+            Propose(Config with { Epoch = NextEpoch, Primary = self, InSync = [self] }, _rowEpoch);
+        else if ((isWanted || Config.IsInSync(self))
+            && Config.InSync.All(node => node == self || View.Dead.Contains(node)))
+            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch), _rowEpoch);
+    }
+
+    private void Adopt(PartitionConfig row, TimeSpan now)
+    {
+        PartitionConfig? before = Config;
+        Config = row;
+        _rowEpoch = row.Epoch;
+        _epoch = Math.Max(_epoch, row.Epoch);
+        if (_change is not null && row.Epoch > _change.ExpectedEpoch)
+        {
+            _change = null;
+            _changeRetry = null;
+            _primary?.EndChange();
+        }
+        if (row.Primary != self)
+            Follow(row);
+        else if (_primary is not null)
+            _primary.Reconfigure(before!, row, now);
+        else
+            Lead(before, row, now);
+    }
+
+    private void Lead(PartitionConfig? before, PartitionConfig row, TimeSpan now)
+    {
+        bool isEmpty = row.Incarnation == row.Epoch;
+        if (isEmpty)
+            _state = new PartitionState(limits, events);
+        if (_state is null)
+        {
+            // The row names this replica although it has no state: a bug, or the table was edited. Record the loss by a
+            // new incarnation.
+            Propose(new PartitionConfig(NextEpoch, self, [self], NextEpoch));
+            return;
+        }
+        _joining = null;
+        _stateFrom = self;
+        _state.IsPrimary = true;
+        ReplicaEventKind kind = !isEmpty
+            ? row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver
+            : before is null ? ReplicaEventKind.StartedEmpty : ReplicaEventKind.StateLost;
+        Report(kind, self, _state.Applied);
+        _primary = new Primary(this, _state, row, now);
+        _primary.Begin(now);
+    }
+
+    private void Follow(PartitionConfig row)
+    {
+        bool keeps = row.IsInSync(self);
+        if (_primary is not null)
+        {
+            keeps &= _primary.Stop();
+            _primary = null;
+            _state!.IsPrimary = false;
+            Report(ReplicaEventKind.StoppedLeading, row.Primary, _state.Applied);
+            // The new primary may start immediately; it need not read the table, which may have lost the row meanwhile.
+            Output.Messages.Add((row.Primary, new Configured(row)));
+        }
+        // This state may be the one that the row's primary is transferring; then it will become a backup's.
+        if (_stateFrom == row.Primary || _stateEpoch >= row.Epoch)
+            return;
+        _joining = null;
+        if (!keeps)
+            DropState();
+    }
+
+    private void AcceptConfigured(NodeId from, PartitionConfig config)
+    {
+        // A state that was transferred in this row's epoch is about to become a backup's: the message concerns the
+        // state before it.
+        if (config.Epoch == Config!.Epoch && !config.IsInSync(self) && _stateEpoch < config.Epoch)
+            DropState();
+        Output.Messages.Add((from, new ConfiguredAcknowledged(config.Epoch)));
+    }
+}
