@@ -6,13 +6,13 @@ using MGen.Fitting.Imports.Sam;
 namespace MGen.Fitting.Exports;
 
 /// <summary>
-/// Writes chats in the schema of the "Share and Multiply" data set: times, sizes and numbers of users, no text and no name. What is read back fits
-/// to the same models.
+/// Writes chats in the schema of the "Share and Multiply" data set: times, sizes and numbers of users, without text or
+/// names. Reading them back gives the same models.
 /// </summary>
 public static class SamWriter
 {
     /// <summary>Writes one chat.</summary>
-    /// <param name="output">Takes the JSON; stays its owner's.</param>
+    /// <param name="output">Receives the JSON; it is not disposed of.</param>
     /// <param name="chat">The chat.</param>
     /// <param name="hash">The chat's number in the data set.</param>
     public static void Write(Stream output, Chat chat, int hash)

@@ -4,7 +4,7 @@ using MGen.Simulation.Populations;
 
 namespace MGen.Fitting.Goodness;
 
-/// <summary>The fitted users of one chat, as a population of one group. Users are named by their numbers.</summary>
+/// <summary>The fitted users of one chat as a population of one group. A user's name is their number.</summary>
 internal sealed class ChatMembers(int chat, IReadOnlyList<int> users, IReadOnlyList<ConversationModel> models) : ISimulatedPopulation
 {
     public int UserCount => users.Count;

@@ -7,7 +7,10 @@ using MGen.Simulation.Latencies;
 
 namespace MGen.Fitting.Goodness;
 
-/// <summary>Lets fitted users hold their chats again, each for as long as it lasted, in virtual time and without a network's delay.</summary>
+/// <summary>
+/// Simulates the chats with the fitted users, each for the time of the real chat, in virtual time and without network
+/// delay.
+/// </summary>
 internal sealed class ChatSimulation
 {
     private readonly ChatSet _real;
@@ -20,9 +23,11 @@ internal sealed class ChatSimulation
         _models = [.. users.Select(user => user.Model?.ToConversationModel(options.Timeout))];
     }
 
-    /// <summary>The chats as simulated; chats in which nobody wrote are left out. The same for any number of threads.</summary>
-    /// <param name="longest">Longest time that a chat is simulated for.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <summary>
+    /// Simulates all chats; chats without a message are left out. The result does not depend on the number of threads.
+    /// </summary>
+    /// <param name="longest">Longest time for which a chat is simulated.</param>
+    /// <param name="stop">Cancels the simulation.</param>
     public ChatSet Run(TimeSpan longest, CancellationToken stop)
     {
         var chats = new Chat?[_real.Chats.Count];

@@ -6,7 +6,7 @@ using MGen.Model.Conversations;
 
 namespace MGen.Fitting.Goodness;
 
-/// <summary>Compares what fitted users do in virtual time with what they did.</summary>
+/// <summary>Compares the behaviour of fitted users in a simulation with the data.</summary>
 public static class GoodnessTest
 {
     private static readonly double[] Percents = [.. Enumerable.Range(1, 99).Select(percent => (double)percent), 99.9];
@@ -21,7 +21,8 @@ public static class GoodnessTest
     ];
 
     /// <summary>
-    /// Whether fits under these rules can be simulated to an end: not with delays that are all 0, nor with timeouts that no delay outlasts.
+    /// Whether simulations of fits under these rules end. They do not with delays of 0 only, nor with timeouts that no
+    /// delay exceeds.
     /// </summary>
     public static bool CanRun(FitOptions options)
     {
@@ -30,13 +31,13 @@ public static class GoodnessTest
         return !mayNeverEnd && !options.Rules.HasFlag(OriginalRules.CutSeconds);
     }
 
-    /// <summary>Simulates the chats, fits them again, and compares.</summary>
+    /// <summary>Simulates the chats, fits the result, and compares.</summary>
     /// <param name="chats">The real chats.</param>
     /// <param name="users">Their users as fitted.</param>
-    /// <param name="options">How they were fitted; the seed also seeds the simulation.</param>
-    /// <param name="longest">Longest time that a chat is simulated for.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <param name="options">How they were fitted; the seed is also the seed of the simulation.</param>
+    /// <param name="longest">Longest time for which a chat is simulated.</param>
+    /// <param name="stop">Cancels the test.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static GoodnessOfFit Run(ChatSet chats, IReadOnlyList<FittedUser> users, FitOptions options, TimeSpan longest, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(chats);
@@ -60,7 +61,10 @@ public static class GoodnessTest
             [.. Laws.Select(law => Compare(pairs, law.Symbol, law.Unit, law.Law))]);
     }
 
-    /// <summary>The mean over users, each as heavy as their messages: of half of them a handful of messages tells next to nothing.</summary>
+    /// <summary>
+    /// The mean over users, weighted by their messages: about half of the users have only a few messages, which carry
+    /// little information.
+    /// </summary>
     private static double? Mean(Pair[] all, string symbol, Func<Pair, double> value)
     {
         Pair[] pairs = [.. all.Where(pair => pair.Has(symbol))];

@@ -1,6 +1,6 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>Mean and variance of counts per minute.</summary>
+/// <summary>Mean and variance of the counts per minute.</summary>
 internal readonly record struct CountMoments(double Mean, double Variance)
 {
     public static CountMoments Of(IEnumerable<ushort[]> sequences)

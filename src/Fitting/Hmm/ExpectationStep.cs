@@ -1,8 +1,9 @@
 namespace MGen.Fitting.Hmm;
 
 /// <summary>
-/// The forward-backward pass of a <see cref="PoissonHmm"/> over a user's sequences (L. Rabiner, Proc. IEEE 77(2), 1989), scaled at each step so
-/// that nothing underflows. Time grows with the number of messages, not of minutes. One object serves one thread.
+/// The forward-backward algorithm for a <see cref="PoissonHmm"/> on a user's sequences (L. Rabiner, Proc. IEEE 77(2),
+/// 1989), scaled at each step to avoid underflow. Time is proportional to the number of messages, not of minutes. One
+/// object serves one thread.
 /// </summary>
 internal sealed class ExpectationStep
 {
@@ -10,7 +11,7 @@ internal sealed class ExpectationStep
     private readonly int _maxCount;
     private readonly SilencePowers _silence = new();
 
-    /// <summary>Forward likelihoods of the sequence at hand, before each step and after its zeros.</summary>
+    /// <summary>Forward likelihoods of the current sequence, before each step and after its zeros.</summary>
     private readonly Pair[] _before;
     private readonly Pair[] _afterZeros;
 
@@ -29,7 +30,7 @@ internal sealed class ExpectationStep
         (_before, _afterZeros) = (new Pair[longest], new Pair[longest]);
     }
 
-    /// <summary>The expectations of all sequences under <paramref name="model"/>.</summary>
+    /// <summary>The expectations over all sequences under <paramref name="model"/>.</summary>
     public Expectations Run(in PoissonHmm model)
     {
         Prepare(model);
@@ -41,7 +42,7 @@ internal sealed class ExpectationStep
         return new Expectations(_moves, _minutes, _messages, _likelihood.Value);
     }
 
-    /// <summary>Only the logarithm of the likelihood; NaN if it cannot be told.</summary>
+    /// <summary>The log-likelihood alone; NaN if it is undefined.</summary>
     public double Score(in PoissonHmm model)
     {
         Prepare(model);
@@ -58,7 +59,7 @@ internal sealed class ExpectationStep
         (_moves, _minutes, _messages, _likelihood) = (default, default, default, LogProduct.One);
     }
 
-    /// <summary>A minute with this count: transition into it, times emission.</summary>
+    /// <summary>The matrix of a minute with this count: transition probability times likelihood of the count.</summary>
     private Matrix2 Minute(int count)
     {
         Emissions e = _emissions[count];

@@ -1,11 +1,13 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>Learns a user's model by expectation maximisation from several random starts.</summary>
+/// <summary>
+/// Trains a user's hidden Markov model by expectation maximisation from several random starting points.
+/// </summary>
 internal static class HmmTrainer
 {
     /// <summary>Trains on the minutes of one user.</summary>
-    /// <param name="sequences">The counts of each run; they hold at least one message.</param>
-    /// <param name="options">How.</param>
+    /// <param name="sequences">The counts of each run; they contain at least one message.</param>
+    /// <param name="options">The options.</param>
     public static TrainedModel Train(IReadOnlyList<ushort[]> sequences, TrainingOptions options)
     {
         ExpectationStep expectation = new([.. sequences.Select(counts => CountSequence.Of(counts))]);
@@ -21,11 +23,15 @@ internal static class HmmTrainer
         return trained[BestStart.Choose([.. trained.Select(model => model.LogLikelihood)], options.FailedScoreShiftsChoice)] with { FailedStarts = failed };
     }
 
-    /// <summary>Iterates from one start until the gain is small or the iterations are used up.</summary>
-    /// <param name="model">The start.</param>
+    /// <summary>
+    /// Iterates from one starting point until the gain is small or the number of iterations is reached.
+    /// </summary>
+    /// <param name="model">The starting point.</param>
     /// <param name="expectation">The counts.</param>
-    /// <param name="options">How.</param>
-    /// <param name="onIteration">Told of each model and its log-likelihood, before it is improved; for tests.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="onIteration">
+    /// Receives each model and its log-likelihood before the model is improved; for tests.
+    /// </param>
     public static TrainedModel TrainFrom(PoissonHmm model, ExpectationStep expectation, TrainingOptions options, Action<PoissonHmm, double>? onIteration = null)
     {
         double before = double.NegativeInfinity;

@@ -1,6 +1,6 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>A matrix of 2 x 2: rows are states before, columns states after.</summary>
+/// <summary>A 2 x 2 matrix: rows are states before a transition, columns states after it.</summary>
 internal readonly record struct Matrix2(double M00, double M01, double M10, double M11)
 {
     public static Matrix2 Identity => new(1, 0, 0, 1);
@@ -17,12 +17,12 @@ internal readonly record struct Matrix2(double M00, double M01, double M10, doub
 
     public static Matrix2 operator +(in Matrix2 a, in Matrix2 b) => new(a.M00 + b.M00, a.M01 + b.M01, a.M10 + b.M10, a.M11 + b.M11);
 
-    /// <summary>Element by element.</summary>
+    /// <summary>The element-wise product.</summary>
     public Matrix2 Scale(in Matrix2 b) => new(M00 * b.M00, M01 * b.M01, M10 * b.M10, M11 * b.M11);
 
-    /// <summary>The row vector <paramref name="v"/> times this.</summary>
+    /// <summary>The row vector <paramref name="v"/> times this matrix.</summary>
     public Pair Left(in Pair v) => new((v.In0 * M00) + (v.In1 * M10), (v.In0 * M01) + (v.In1 * M11));
 
-    /// <summary>This times the column vector <paramref name="v"/>.</summary>
+    /// <summary>This matrix times the column vector <paramref name="v"/>.</summary>
     public Pair Right(in Pair v) => new((M00 * v.In0) + (M01 * v.In1), (M10 * v.In0) + (M11 * v.In1));
 }

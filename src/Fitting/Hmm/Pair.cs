@@ -1,6 +1,6 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>A number for each of the two states.</summary>
+/// <summary>A value for each of the two states.</summary>
 internal readonly record struct Pair(double In0, double In1)
 {
     public double Sum => In0 + In1;

@@ -1,8 +1,8 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>The outcome of a training.</summary>
-/// <param name="Model">The model as trained: its states may be in either order.</param>
-/// <param name="LogLikelihood">Logarithm of the likelihood of all counts; NaN if no start had one.</param>
-/// <param name="Iterations">Iterations that the chosen start took.</param>
-/// <param name="FailedStarts">Starts that ended without a likelihood.</param>
+/// <summary>The result of a training.</summary>
+/// <param name="Model">The trained model; its states may be in either order.</param>
+/// <param name="LogLikelihood">Log-likelihood of all counts; NaN if no starting point has one.</param>
+/// <param name="Iterations">Number of iterations from the chosen starting point.</param>
+/// <param name="FailedStarts">Number of starting points whose training ended with an undefined likelihood.</param>
 internal sealed record TrainedModel(PoissonHmm Model, double LogLikelihood, int Iterations, int FailedStarts);

@@ -14,13 +14,15 @@ public static class ChatImporter
 {
     private const double DaysPerYear = 365.25;
 
-    /// <summary>Reads all inputs, in parallel, and puts their chats together; the result does not depend on the threads.</summary>
-    /// <param name="files">Paths as they are to be shown, in the order that numbers users and chats.</param>
-    /// <param name="workingDirectory">Where relative paths start.</param>
-    /// <param name="options">How.</param>
-    /// <param name="onFile">Called after each input, by any thread.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <summary>
+    /// Reads all inputs in parallel and combines their chats. The result does not depend on the number of threads.
+    /// </summary>
+    /// <param name="files">Paths as shown in messages; their order determines the numbers of users and chats.</param>
+    /// <param name="workingDirectory">Base of relative paths.</param>
+    /// <param name="options">How inputs are read.</param>
+    /// <param name="onFile">Called after each input, on any thread; may be <c>null</c>.</param>
+    /// <param name="stop">Cancels the import.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static ImportResult Import(IReadOnlyList<string> files, string workingDirectory, ImportOptions options, Action? onFile, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -69,7 +71,7 @@ public static class ChatImporter
         }
         catch (InvalidDataException error)
         {
-            // Ours begin with "is"; the base library's are about zip files.
+            // Messages of this program begin with "is"; those of the base library are about zip files.
             return Failed(0, 0, error.Message.StartsWith("is ", StringComparison.Ordinal) ? error.Message : "is a zip file that is cut off or damaged");
         }
         catch (IOException)
@@ -81,7 +83,10 @@ public static class ChatImporter
             new([], tally, new ImportProblem(new ConfigPosition(shownAs, (int)Math.Min(line, int.MaxValue), column), message));
     }
 
-    /// <summary>Asks about dates that lie decades apart: one wrong year makes a chat of decades of silence, which all is fitted.</summary>
+    /// <summary>
+    /// Rejects a chat whose messages are decades apart: one wrong year would become decades of silence, which the fit
+    /// would include.
+    /// </summary>
     private static void RequireSpan(ImportedChat chat, double maxYears)
     {
         double years = TimeSpan.FromMilliseconds(chat.Latest.UnixMilliseconds - chat.Earliest.UnixMilliseconds).TotalDays / DaysPerYear;

@@ -3,13 +3,13 @@ using MGen.Fitting.Imports.Telegram;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Tells from its beginning what an input is.</summary>
+/// <summary>Detects the format of an input from its first bytes.</summary>
 internal static class FormatDetector
 {
-    /// <summary>How much of the beginning is looked at, in bytes.</summary>
+    /// <summary>Number of bytes that are examined.</summary>
     public const int HeadBytes = 64 << 10;
 
-    /// <summary>The format; <c>null</c> if it is none of the known ones.</summary>
+    /// <summary>Returns the format; <c>null</c> if it is not a known one.</summary>
     public static ChatFormat? Detect(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
@@ -20,7 +20,9 @@ internal static class FormatDetector
         return HasHeader(text) ? ChatFormat.WhatsApp : null;
     }
 
-    /// <summary>The messenger of an export that is not read; <c>null</c> if it is not recognised.</summary>
+    /// <summary>
+    /// Returns the name of a messenger whose exports are not supported; <c>null</c> if none is recognised.
+    /// </summary>
     public static string? ForeignName(ReadOnlySpan<byte> head)
     {
         foreach ((string name, string[] fields) in Foreign)
@@ -45,7 +47,10 @@ internal static class FormatDetector
         ("Snapchat", ["Media Type", "Created"]),
     ];
 
-    /// <summary>By fields that only one messenger's exports have; a name that many use, such as "messages", tells nothing.</summary>
+    /// <summary>
+    /// Detects JSON formats by fields that occur in one messenger's exports only; names that many use, such as
+    /// "messages", are not sufficient.
+    /// </summary>
     private static ChatFormat? DetectJson(ReadOnlySpan<byte> text)
     {
         if (HasAll(text, ["char_count"]) || HasAll(text, ["date_last_message"]))
@@ -80,7 +85,7 @@ internal static class FormatDetector
         return true;
     }
 
-    /// <summary>As in <c>2000-01-01 00:20:01,946686001.000000000,</c>.</summary>
+    /// <summary>Whether the text begins like <c>2000-01-01 00:20:01,946686001.000000000,</c>.</summary>
     private static bool IsLog(ReadOnlySpan<byte> text) =>
         text.Length > 31 && text[4] == (byte)'-' && text[7] == (byte)'-' && text[10] == (byte)' ' && text[13] == (byte)':' && text[19] == (byte)',' && text[20..].IndexOf((byte)'.') is > 0 and < 12;
 

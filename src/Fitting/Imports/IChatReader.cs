@@ -1,11 +1,11 @@
 namespace MGen.Fitting.Imports;
 
-/// <summary>Reads one kind of export.</summary>
+/// <summary>Reads one format of exports.</summary>
 internal interface IChatReader
 {
-    /// <summary>The chats of an input.</summary>
+    /// <summary>Reads the chats of an input.</summary>
     /// <param name="input">UTF-8 without a byte order mark.</param>
-    /// <param name="tally">Takes what was read, rejected and assumed.</param>
-    /// <exception cref="ImportException">The input is broken.</exception>
+    /// <param name="tally">Counts what was read, rejected and assumed.</param>
+    /// <exception cref="ImportException">The input is malformed.</exception>
     IEnumerable<ImportedChat> Read(Stream input, InputTally tally);
 }

@@ -2,25 +2,25 @@ using MGen.Model.Configuration;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Counts entries by a reason, and keeps the first places of each.</summary>
+/// <summary>Counts entries by reason, and keeps the first places of each reason.</summary>
 internal sealed class ReasonTally<TReason>(string file)
     where TReason : struct, Enum
 {
-    /// <summary>Most places that are kept of one reason: enough to find the trouble.</summary>
+    /// <summary>Number of places that are kept per reason.</summary>
     private const int MaxPlaces = 5;
 
     private readonly SortedDictionary<TReason, (long Count, List<ConfigPosition> First)> _entries = [];
 
-    /// <summary>All entries.</summary>
+    /// <summary>Number of entries.</summary>
     public long Total => _entries.Sum(entry => entry.Value.Count);
 
-    /// <summary>The reasons that occurred, in their order.</summary>
+    /// <summary>The reasons that occurred, in the order of the enumeration.</summary>
     public IEnumerable<EntryPlaces<TReason>> Places => _entries.Select(entry => new EntryPlaces<TReason>(entry.Key, entry.Value.Count, entry.Value.First));
 
-    /// <summary>The counts alone.</summary>
+    /// <summary>The number of entries by reason.</summary>
     public IEnumerable<KeyValuePair<TReason, long>> Counts => _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Count));
 
-    /// <summary>Counts entries at a line (from 1; 0: of no line).</summary>
+    /// <summary>Adds entries at a line, from 1; 0: without a line.</summary>
     public void Add(TReason reason, long line, int column = 1, long count = 1)
     {
         (long before, List<ConfigPosition> first) = _entries.TryGetValue(reason, out (long, List<ConfigPosition>) known) ? known : (0, []);

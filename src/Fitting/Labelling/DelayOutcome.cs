@@ -1,17 +1,19 @@
 namespace MGen.Fitting.Labelling;
 
-/// <summary>What became of a delay that an active user drew.</summary>
+/// <summary>How a delay of an active user ended.</summary>
 internal enum DelayOutcome
 {
-    /// <summary>It passed, and the message was sent.</summary>
+    /// <summary>It ended, and the message was sent.</summary>
     Sent,
 
-    /// <summary>It passed, and the message made the spell of activity visible: spells in which it did not pass look like none.</summary>
+    /// <summary>
+    /// It ended, and the message made the spell visible: a spell in which this delay does not end looks like none.
+    /// </summary>
     SentAsSelected,
 
-    /// <summary>Somebody else's message came first, and a new delay was drawn: it would have been longer than what is known of it.</summary>
+    /// <summary>Censored: another member's message arrived first, and a new delay was drawn.</summary>
     Overtaken,
 
-    /// <summary>The spell of activity ended first: it would have been longer than the timeout.</summary>
+    /// <summary>Censored: the spell ended first, so the delay is longer than the timeout.</summary>
     Outlasted,
 }

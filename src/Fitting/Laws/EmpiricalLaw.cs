@@ -1,23 +1,25 @@
 namespace MGen.Fitting.Laws;
 
-/// <summary>A distribution as it was observed: the values, ascending, and how often each was seen.</summary>
+/// <summary>
+/// An empirical distribution: the observed values, ascending, with the number of times each was observed.
+/// </summary>
 public sealed class EmpiricalLaw
 {
     private EmpiricalLaw(long[] values, long[] counts) => (Values, Counts) = (values, counts);
 
-    /// <summary>The different values, ascending: seconds or blocks.</summary>
+    /// <summary>The distinct values, ascending, in seconds or blocks.</summary>
     public IReadOnlyList<long> Values { get; }
 
-    /// <summary>How often each value was seen; none is 0.</summary>
+    /// <summary>How often each value was observed, at least 1; in the order of <see cref="Values"/>.</summary>
     public IReadOnlyList<long> Counts { get; }
 
-    /// <summary>How many values were seen, repeated ones included.</summary>
+    /// <summary>Number of observations.</summary>
     public long Total => Counts.Sum();
 
-    /// <summary>The mean of all values seen; NaN without any.</summary>
+    /// <summary>Mean of all observations; NaN without any.</summary>
     public double Mean => Values.Zip(Counts, (value, count) => (double)value * count).Sum() / Total;
 
-    /// <summary>Sorts and counts.</summary>
+    /// <summary>Counts the values.</summary>
     public static EmpiricalLaw Of(IEnumerable<long> seen)
     {
         var counted = new SortedDictionary<long, long>();
@@ -26,7 +28,9 @@ public sealed class EmpiricalLaw
         return new EmpiricalLaw([.. counted.Keys], [.. counted.Values]);
     }
 
-    /// <summary>The law of a draw from one of several laws, each chosen in proportion to its weight.</summary>
+    /// <summary>
+    /// The distribution of a draw from one of several distributions, each chosen in proportion to its weight.
+    /// </summary>
     internal static EmpiricalLaw Mixture(IEnumerable<(EmpiricalLaw Law, long Weight)> parts)
     {
         const double Resolution = 1_000;
@@ -40,17 +44,18 @@ public sealed class EmpiricalLaw
         return Of(shares.Select(share => (share.Key, Math.Max(1, (long)Math.Round(share.Value)))));
     }
 
-    /// <summary>Of values, ascending and each once, with their counts, none of them 0.</summary>
+    /// <summary>Creates a distribution of counted values.</summary>
+    /// <param name="counted">The values, ascending and distinct, with their counts, which are at least 1.</param>
     internal static EmpiricalLaw Of(IEnumerable<(long Value, long Count)> counted)
     {
         (long Value, long Count)[] entries = [.. counted];
         return new EmpiricalLaw([.. entries.Select(entry => entry.Value)], [.. entries.Select(entry => entry.Count)]);
     }
 
-    /// <summary>The counts as weights of a table.</summary>
+    /// <summary>The counts as weights of a <see cref="WeightsTable"/>.</summary>
     /// <remarks>
-    /// A table's sums are of 32 bits, so that a weight may be at most 2^32 - 1 over the number of weights. Should a count be larger, all are scaled
-    /// down alike, none to 0.
+    /// The table's sums have 32 bits, so a weight is at most 2^32 - 1 divided by the number of weights. If a count is
+    /// larger, all are multiplied by the same factor below 1; none becomes 0.
     /// </remarks>
     public IEnumerable<long> Weights()
     {
@@ -59,13 +64,15 @@ public sealed class EmpiricalLaw
         return Counts.Select(count => Math.Clamp((long)(count * factor), 1, largest));
     }
 
-    /// <summary>The smallest value that at least the share <paramref name="p"/> of all values seen does not exceed.</summary>
+    /// <summary>
+    /// The smallest value that is not exceeded by at least the share <paramref name="p"/> of all observations.
+    /// </summary>
     /// <param name="p">From 0 to 1.</param>
     /// <exception cref="InvalidOperationException">There are no values.</exception>
     public long Quantile(double p)
     {
         if (Values.Count == 0)
-            throw new InvalidOperationException("a law without values has no quantiles");
+            throw new InvalidOperationException("a distribution without values has no quantiles");
         long needed = Math.Max(1, (long)Math.Ceiling(p * Total));
         int i = 0;
         for (long seen = Counts[0]; seen < needed; seen += Counts[i])
@@ -74,8 +81,8 @@ public sealed class EmpiricalLaw
     }
 
     /// <summary>
-    /// The largest distance between the two distribution functions (Kolmogorov and Smirnov): 0 for the same law, 1 for laws that do not overlap.
-    /// NaN if one has no values.
+    /// The largest distance between the two cumulative distribution functions (Kolmogorov-Smirnov statistic): 0 for
+    /// equal distributions, 1 for distributions that do not overlap, NaN if one has no values.
     /// </summary>
     public double DistanceTo(EmpiricalLaw other)
     {

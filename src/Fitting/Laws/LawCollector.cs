@@ -5,13 +5,16 @@ using MGen.Model.Conversations;
 
 namespace MGen.Fitting.Laws;
 
-/// <summary>Sorts a user's labelled messages into the laws.</summary>
+/// <summary>Collects the observations of the seven distributions from a user's labelled messages.</summary>
 internal sealed class LawCollector
 {
-    /// <summary>A delay that nobody saw the end of: an hour, longer than any spell of activity.</summary>
+    /// <summary>The value in seconds of a delay whose end was not observed: an hour, longer than any spell.</summary>
     public const long NeverSeconds = 3_600;
 
-    /// <summary>How much of the silences inside of spells every timeout has to outlast. Not all: one wrong label must not decide.</summary>
+    /// <summary>
+    /// The share of the silences inside spells that every timeout must exceed. It is below 1 so that a single wrong
+    /// label does not determine the result.
+    /// </summary>
     private const double ToleratedShare = 0.99;
 
     private readonly OriginalRules _rules;
@@ -36,7 +39,7 @@ internal sealed class LawCollector
         _isQuiet = timeout == ActiveTimeoutRule.Quiet && !_asOriginal;
     }
 
-    /// <summary>Takes one run.</summary>
+    /// <summary>Adds the messages and delays of one run.</summary>
     public void Add(RunLabeller run)
     {
         foreach (LabelledMessage message in run.Label())
@@ -44,14 +47,16 @@ internal sealed class LawCollector
         foreach (Delay delay in run.Delays)
             Add(delay);
         if (!_rules.HasFlag(OriginalRules.QuietTimeout))
-            _spells.End(); // in the original a stretch goes on until the next message that is not part of it, whatever the chat
+            // In the original a spell continues to the next message that does not belong to it, even in another
+            // chat.
+            _spells.End();
         _receivedWhileActive += run.ReceivedWhileActive;
     }
 
-    /// <summary>Takes the messages of others in one whole chat.</summary>
+    /// <summary>Adds the number of messages received in one chat.</summary>
     public void AddReceived(long messages) => _received += messages;
 
-    /// <summary>Takes the size of one own message.</summary>
+    /// <summary>Adds the size of one message sent, in blocks.</summary>
     public void AddBlocks(long blocks) => _blocks.Add(blocks);
 
     public ObservedLaws ToLaws() => new()
@@ -68,8 +73,9 @@ internal sealed class LawCollector
     };
 
     /// <summary>
-    /// Under the quiet rule a spell's timeout is known from below only, and a law of the lower bounds would cut spells short at delays that were
-    /// tolerated. So no timeout is shorter than <see cref="ToleratedShare"/> of all silences seen inside of spells.
+    /// The timeouts of all spells, in seconds. Under the quiet rule only a lower bound of a spell's timeout is
+    /// observed, and a distribution of lower bounds ends spells at delays that in reality did not end them. Therefore
+    /// no timeout is shorter than the <see cref="ToleratedShare"/> quantile of all silences observed inside spells.
     /// </summary>
     private IEnumerable<long> Timeouts()
     {
@@ -109,7 +115,9 @@ internal sealed class LawCollector
             _idle.AddSeen(Seconds(gap));
     }
 
-    /// <summary>The idle delay that was running was cut short when the message came that this one answers.</summary>
+    /// <summary>
+    /// The running idle delay is censored at the time of the received message that this message answers.
+    /// </summary>
     private void AddActivatedByReceive(in LabelledMessage message)
     {
         _activatedByReceive++;
@@ -117,7 +125,9 @@ internal sealed class LawCollector
             _idle.AddCut(Seconds(gap - message.Gap));
     }
 
-    /// <summary>At least a second: a user whose every delay is 0 would send without end in no time.</summary>
+    /// <summary>
+    /// At least one second: with delays of 0 only, a simulated user sends without end at one instant.
+    /// </summary>
     private long ActiveSeconds(long milliseconds) => Math.Max(Seconds(milliseconds), _rules.HasFlag(OriginalRules.CutSeconds) ? 0 : 1);
 
     private long Seconds(long milliseconds) =>

@@ -1,19 +1,25 @@
 namespace MGen.Fitting.Laws;
 
 /// <summary>
-/// The law of delays of which some are only known to be longer than something (E. Kaplan, P. Meier, JASA 53(282), 1958). Without such delays it
-/// is what was seen. Else the short ones, which nothing overtakes, would be over-represented.
+/// Estimates the distribution of right-censored delays by the product-limit estimator (E. Kaplan, P. Meier, JASA
+/// 53(282), 1958). Without censored delays the result is the empirical distribution. Ignoring the censored delays would
+/// over-represent short ones, because short delays are rarely overtaken.
 /// </summary>
 /// <remarks>
-/// A delay seen only because it passed (the one that made its spell of activity visible) tells of the length of delays, not of how many never
-/// pass: the odds of "never" are those among the others.
+/// A delay that is observed only because it ended (it made its spell visible) contributes to the lengths of delays, not
+/// to the share that never ends: the odds of "never" are estimated from the other delays.
 /// </remarks>
 internal sealed class ProductLimit
 {
-    /// <summary>Total of the counts that shares are turned into, if any delay was cut short: a share of one in a million still counts.</summary>
+    /// <summary>
+    /// Sum of the counts that shares are converted to if a delay was censored: a share of one in a million is still
+    /// counted.
+    /// </summary>
     private const double Resolution = 1_000_000;
 
-    /// <summary>Keeps the odds finite where every delay that passed was selected.</summary>
+    /// <summary>
+    /// Added to both counts (continuity correction), so that the odds are finite if every observed delay was selected.
+    /// </summary>
     private const double HalfCount = 0.5;
 
     private readonly List<long> _seen = [];
@@ -21,26 +27,26 @@ internal sealed class ProductLimit
     private long _never;
     private long _selected;
 
-    /// <summary>The longest delay that was seen to its end; 0 if none was.</summary>
+    /// <summary>The longest delay whose end was observed, in seconds; 0 if there is none.</summary>
     public long Longest => _seen.Count > 0 ? _seen.Max() : 0;
 
-    /// <summary>A delay of so many seconds.</summary>
-    /// <param name="seconds">Its length.</param>
-    /// <param name="isSelected">Whether it would not have been seen had it not passed.</param>
+    /// <summary>Adds a delay whose end was observed.</summary>
+    /// <param name="seconds">Its length in seconds.</param>
+    /// <param name="isSelected">Whether it was observed only because it ended.</param>
     public void AddSeen(long seconds, bool isSelected = false)
     {
         _seen.Add(seconds);
         _selected += isSelected ? 1 : 0;
     }
 
-    /// <summary>A delay that was overtaken after so many seconds.</summary>
+    /// <summary>Adds a delay that was censored after <paramref name="seconds"/> seconds.</summary>
     public void AddCut(long seconds) => _cut.Add(seconds);
 
-    /// <summary>A delay longer than any timeout.</summary>
+    /// <summary>Adds a delay that exceeds every timeout.</summary>
     public void AddNever() => _never++;
 
-    /// <summary>The law.</summary>
-    /// <param name="never">The value that stands for delays longer than any timeout and for what is longer than all that was seen; seconds.</param>
+    /// <summary>Returns the estimated distribution.</summary>
+    /// <param name="never">The value, in seconds, of delays that exceed every timeout or everything observed.</param>
     public FittedDelay ToLaw(long never)
     {
         EmpiricalLaw seen = EmpiricalLaw.Of(_seen);
@@ -62,7 +68,10 @@ internal sealed class ProductLimit
         return new FittedDelay(EmpiricalLaw.Of(counted), neverShare);
     }
 
-    /// <summary>The share of delays longer than all that were seen; puts the share of each that was seen into <paramref name="shares"/>.</summary>
+    /// <summary>
+    /// Returns the share of delays longer than all observed ones, and stores the share of each observed length in
+    /// <paramref name="shares"/>.
+    /// </summary>
     private double Survive(EmpiricalLaw seen, SortedDictionary<long, double> shares)
     {
         _cut.Sort();

@@ -6,12 +6,13 @@ using MGen.Model.Conversations;
 namespace MGen.Fitting.Laws;
 
 /// <summary>
-/// Tells of each spell of activity what timeout it must have had at least: under <see cref="ActiveTimeoutRule.Quiet"/> its longest silence, under
-/// <see cref="ActiveTimeoutRule.Spell"/> the time from its begin to its last message.
+/// Determines a lower bound of the timeout of each spell: under <see cref="ActiveTimeoutRule.Quiet"/> its longest
+/// silence, under <see cref="ActiveTimeoutRule.Spell"/> the time from its first to its last message.
 /// </summary>
 /// <remarks>
-/// The true timeout is longer: it ended the spell, unseen. But the delays that would have outlasted it are unseen as well, and the two losses
-/// cancel: a new delay exceeds the longest of n old ones with probability 1 / (n + 1), so that spells end after about as many messages as they did.
+/// The true timeout is longer, because its end was not observed. But the delays that exceeded it were not observed
+/// either, and the two errors cancel: a new delay exceeds the maximum of n earlier ones with probability 1 / (n + 1),
+/// so that spells end after about as many messages as in the data.
 /// </remarks>
 internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
 {
@@ -26,7 +27,7 @@ internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
     /// <summary>The timeouts of the spells that have ended, in whole seconds.</summary>
     public IReadOnlyList<long> Seconds => _seconds;
 
-    /// <summary>Takes the next own message.</summary>
+    /// <summary>Adds the user's next message.</summary>
     public void Add(in LabelledMessage message)
     {
         if (!message.Continuing)
@@ -41,7 +42,7 @@ internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
         _lastTime = message.Time;
     }
 
-    /// <summary>Ends the spell at hand, if there is one of more than one message.</summary>
+    /// <summary>Ends the current spell, if it has more than one message.</summary>
     public void End()
     {
         long timeout = _asOriginal || rule == ActiveTimeoutRule.Quiet ? _longest : _lastTime - Begin();
@@ -50,10 +51,16 @@ internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
         (_begun, _continued, _longest) = (false, false, 0);
     }
 
-    /// <summary>The spell's begin: the message received that its first message answers, else that message.</summary>
+    /// <summary>
+    /// The time when the spell began: that of the received message that its first message answers, otherwise that of
+    /// its first message.
+    /// </summary>
     private long Begin() => _first.IsActivatedByReceive ? _first.Time - _first.Gap : _first.Time;
 
-    /// <summary>A message that is due at the very moment of leaving is not sent, so a timeout is a second longer than what it let pass.</summary>
+    /// <summary>
+    /// One second more than the observed silence: the machine does not send a message that is due exactly when the
+    /// timeout ends.
+    /// </summary>
     private long Outlasting(long milliseconds) =>
         rules.HasFlag(OriginalRules.CutSeconds) ? WholeTime.CutToSeconds(milliseconds) : WholeTime.RoundToSeconds(milliseconds) + 1;
 }

@@ -4,17 +4,17 @@ using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>The text of a model's files, as the generator and the clients read it.</summary>
+/// <summary>Formats the files of a model for the generator and the clients.</summary>
 internal static class LawText
 {
-    /// <summary>Two lines: how often each value was seen, and the values, ascending.</summary>
+    /// <summary>A weights file of two lines: the weights, and the values in ascending order.</summary>
     public static string Weights(EmpiricalLaw law) => $"{Joined(law.Weights())}\n{Joined(law.Values)}\n";
 
-    /// <summary>The same of times to the millisecond.</summary>
+    /// <summary>A weights file of times with millisecond resolution.</summary>
     public static string Weights(SecondsLaw law) =>
         $"{Joined(law.Weights.Select(weight => (long)weight))}\n{string.Join(',', law.Seconds.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}\n";
 
-    /// <summary>One number, without an exponent and without a line end, as the original writes it.</summary>
+    /// <summary>A probability without exponent and without line end, as the original writes it.</summary>
     public static string Probability(double p)
     {
         string shortest = p.ToString("R", CultureInfo.InvariantCulture);

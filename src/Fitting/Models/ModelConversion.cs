@@ -4,10 +4,12 @@ using MGen.Model.Distributions;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>A fitted model as the conversations' machine runs it.</summary>
+/// <summary>Converts a fitted model to a model of the conversation machine.</summary>
 public static class ModelConversion
 {
-    /// <summary>The machine's model, the same as a configuration that names the written files has.</summary>
+    /// <summary>
+    /// The model of the conversation machine, equal to one that is configured with the written files.
+    /// </summary>
     public static ConversationModel ToConversationModel(this UserModel model, ActiveTimeoutRule rule)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -10,7 +10,10 @@ using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>Fits users: minutes, hidden Markov model, labels, laws, spells, model. Users do not depend on each other.</summary>
+/// <summary>
+/// Fits users: counts per minute, hidden Markov model, labels, distributions, training on single messages, model. Users
+/// are independent of each other.
+/// </summary>
 public sealed class UserFitter
 {
     private readonly ChatSet _chats;
@@ -19,7 +22,7 @@ public sealed class UserFitter
     private readonly MessageSizer _sizer;
 
     /// <param name="chats">The chats.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">How users are fitted.</param>
     public UserFitter(ChatSet chats, FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -36,10 +39,13 @@ public sealed class UserFitter
         };
     }
 
-    /// <summary>Fits all users, in parallel; the result is in the order of the users and the same for any number of threads.</summary>
-    /// <param name="onUser">Called after each user, by any thread; <c>null</c>: nobody wants to know.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <summary>
+    /// Fits all users in parallel. The result is in the order of the users and does not depend on the number of
+    /// threads.
+    /// </summary>
+    /// <param name="onUser">Called after each user, on any thread; may be <c>null</c>.</param>
+    /// <param name="stop">Cancels the fit.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public FittedUser[] FitAll(Action? onUser, CancellationToken stop)
     {
         var users = new FittedUser[_chats.Users];
@@ -52,7 +58,7 @@ public sealed class UserFitter
         return users;
     }
 
-    /// <summary>Fits one user; one who wrote nothing has no model.</summary>
+    /// <summary>Fits one user. A user without messages has no model.</summary>
     public FittedUser Fit(int user)
     {
         IReadOnlyList<UserInChat> parts = _chats.Of(user);

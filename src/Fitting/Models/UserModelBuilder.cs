@@ -3,7 +3,7 @@ using MGen.Fitting.Laws;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>Makes a model of what was observed, with the original's stand-ins for what was not.</summary>
+/// <summary>Builds a model from observations. Parts without observations get the original's default values.</summary>
 internal sealed class UserModelBuilder
 {
     private readonly ObservedLaws _laws;
@@ -13,7 +13,7 @@ internal sealed class UserModelBuilder
 
     private UserModelBuilder(ObservedLaws laws, OriginalRules rules) => (_laws, _rules) = (laws, rules);
 
-    /// <summary>The model; <c>null</c> if no part of it would be an observation.</summary>
+    /// <summary>Builds the model; <c>null</c> if every part would be a default.</summary>
     public static UserModel? Build(ObservedLaws laws, OriginalRules rules)
     {
         UserModelBuilder builder = new(laws, rules);
@@ -25,7 +25,7 @@ internal sealed class UserModelBuilder
         Send(),
         Receive(),
         Observed("i", _laws.IdleDelay, LawCollector.NeverSeconds),
-        Observed("w", _laws.QuietTimeout, 0), // no spell of two messages: straight back to idle
+        Observed("w", _laws.QuietTimeout, 0), // No spell has two messages: return to idle at once.
         Observed("a_s", _laws.DelayAfterSend.Law, LawCollector.NeverSeconds),
         Observed("a_r", _laws.DelayAfterReceive.Law, LawCollector.NeverSeconds),
         _laws.MessageBlocks,
@@ -42,7 +42,7 @@ internal sealed class UserModelBuilder
         return EmpiricalLaw.Of([standIn]);
     }
 
-    /// <summary>Without a message sent while idle 0: then i is an hour, and the value is hardly ever used.</summary>
+    /// <summary>s; 0 without messages sent while idle. In that case i is an hour, and s is hardly ever used.</summary>
     private double Send()
     {
         _hasData |= _laws.ActivatedBySend > 0;
@@ -50,7 +50,9 @@ internal sealed class UserModelBuilder
         return _laws.SentWhileIdle > 0 ? Share(_laws.ActivatedBySend, _laws.SentWhileIdle, visible) : Assume("s", 0);
     }
 
-    /// <summary>Without a message received while idle 1: the active state then sees what comes of it.</summary>
+    /// <summary>
+    /// r; 1 without messages received while idle. The active state then determines what follows a message.
+    /// </summary>
     private double Receive()
     {
         bool shareOfOthers = _rules.HasFlag(OriginalRules.ReceiveShare);
@@ -64,8 +66,9 @@ internal sealed class UserModelBuilder
     }
 
     /// <summary>
-    /// The share of messages that activate. A spell of activity is visible by its second own message only; the others, in which a delay outlasted
-    /// the spell before, look like none. So what is seen is divided by how often a spell is seen.
+    /// The share of messages that activate. A spell is visible only from its second message on; a spell whose first
+    /// delay exceeds the timeout looks like none. Therefore the observed share is divided by the probability that a
+    /// spell is visible.
     /// </summary>
     private static double Share(long activated, long all, double visible) =>
         activated == 0 ? 0 : Math.Min(1, (double)activated / all / visible);

@@ -4,22 +4,25 @@ using System.Text;
 namespace MGen.Fitting.Privacy;
 
 /// <summary>
-/// Names for users that tell nothing of them: <c>u</c> and 48 bits of an HMAC-SHA-256 of the identity under a key. Without the key nobody can tell
-/// whether a name belongs to a pseudonym; with a key that is drawn anew for each run, nobody can afterwards.
+/// Pseudonyms of users: <c>u</c> and 48 bits of an HMAC-SHA-256 of the identity under a key. Without the key it is
+/// impossible to verify whether a name belongs to a pseudonym; by default the key is random and is discarded after the
+/// run.
 /// </summary>
 public static class Pseudonyms
 {
-    /// <summary>Bytes of a key.</summary>
+    /// <summary>Length of a key in bytes.</summary>
     public const int KeyBytes = 32;
 
     private const int ShownBytes = 6;
 
-    /// <summary>A new key from the system's entropy, to be forgotten after the run.</summary>
+    /// <summary>Returns a key from the system's random number generator, to be discarded after the run.</summary>
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
 
-    /// <summary>The pseudonyms of all users, in their order; a second one that came out alike gets an x.</summary>
-    /// <param name="identities">Who they are.</param>
-    /// <param name="key">The secret.</param>
+    /// <summary>
+    /// Returns the pseudonyms of all users, in their order; a pseudonym that already exists gets an x appended.
+    /// </summary>
+    /// <param name="identities">The identities of the users.</param>
+    /// <param name="key">The secret key.</param>
     public static string[] Of(IReadOnlyList<string> identities, ReadOnlySpan<byte> key)
     {
         ArgumentNullException.ThrowIfNull(identities);

@@ -3,7 +3,10 @@ using MGen.Fitting.Spells;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>What a chat tells of the race of its members: who sent how often, and how much time there was to do so.</summary>
+/// <summary>
+/// The observations of one chat as a race of its members to send the next message: the messages of each member, and the
+/// time at risk.
+/// </summary>
 internal sealed class ChatRace
 {
     private static readonly int Kinds = Enum.GetValues<RaceKind>().Length;
@@ -14,28 +17,33 @@ internal sealed class ChatRace
 
     private ChatRace(int members) => Members = members;
 
-    /// <summary>How many members the chat has.</summary>
+    /// <summary>Number of members.</summary>
     public int Members { get; }
 
-    /// <summary>How long the chat was silent, in seconds.</summary>
+    /// <summary>Total silence of the chat between bursts, in seconds.</summary>
     public double SilentSeconds { get; private set; }
 
-    /// <summary>Time since the last message while the talk goes on, by bin, in seconds; of every member, the one who sent it included.</summary>
+    /// <summary>
+    /// Time at risk in bursts by bin of the time since the last message, in seconds; the same for every member,
+    /// including the sender of the last message.
+    /// </summary>
     public double[] TalkTime { get; } = new double[RaceScale.TalkBins];
 
-    /// <summary>Time since the silence began on the chat's idle clock, by bin, in seconds of that clock.</summary>
+    /// <summary>
+    /// Time at risk in silences by bin of the time since the silence began, in seconds of the chat's idle clock.
+    /// </summary>
     public double[] SilenceTime { get; } = new double[RaceScale.SilenceBins];
 
-    /// <summary>Messages by kind and bin.</summary>
+    /// <summary>Number of messages by <see cref="RaceKind"/> and bin.</summary>
     public double[][] Events { get; } = [new double[RaceScale.TalkBins], new double[RaceScale.TalkBins], new double[RaceScale.SilenceBins]];
 
-    /// <summary>Who wrote.</summary>
+    /// <summary>The members who sent a message.</summary>
     public IReadOnlyCollection<int> Authors => _places.Keys;
 
-    /// <summary>The race that a chat was.</summary>
+    /// <summary>Collects the observations of a chat.</summary>
     /// <param name="chat">The chat.</param>
-    /// <param name="clock">What its silences are counted on.</param>
-    /// <param name="zone">Where its people live, if its times are UTC.</param>
+    /// <param name="clock">The idle clock that measures its silences.</param>
+    /// <param name="zone">Time zone of the members, if the times are UTC.</param>
     public static ChatRace From(Chat chat, IdleClock clock, TimeZoneInfo? zone = null)
     {
         ChatRace race = new(chat.Members);
@@ -53,10 +61,13 @@ internal sealed class ChatRace
         return race;
     }
 
-    /// <summary>How many messages of a kind an author sent.</summary>
+    /// <summary>Number of messages of a kind that an author sent.</summary>
     public long Count(int author, RaceKind kind) => _counts[_places[author]][(int)kind];
 
-    /// <summary>How many messages of a kind a member is expected to send under these hazards per member; one who never wrote, too.</summary>
+    /// <summary>
+    /// Expected number of messages of a kind from one member under the given hazards, which are per member. Also
+    /// defined for a member who sent none.
+    /// </summary>
     public double Expected(int author, RaceKind kind, double[] hazard)
     {
         if (kind == RaceKind.Begin)
@@ -65,7 +76,7 @@ internal sealed class ChatRace
         return kind == RaceKind.Continue ? own : Sum(hazard, TalkTime) - own;
     }
 
-    /// <summary>Time at risk of all members together, by bin, in seconds.</summary>
+    /// <summary>Time at risk of all members together in a bin, in seconds.</summary>
     public double TimeAtRisk(RaceKind kind, int bin) => kind switch
     {
         RaceKind.Answer => TalkTime[bin] * (Members - 1),

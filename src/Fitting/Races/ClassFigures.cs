@@ -2,14 +2,22 @@ using MGen.Fitting.Chats;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>What is compared of the chats of a class: volume, talks, gaps, answers.</summary>
-/// <param name="Messages">Messages, of one simulation if there were several.</param>
-/// <param name="MeanTalk">Messages of a talk: the messages over the talks, which a silence of <see cref="RaceScale.QuietSeconds"/> ends.</param>
-/// <param name="MedianAnswerSeconds">Median time from a message to the next one by somebody else in the same talk; <c>null</c> without any.</param>
-/// <param name="VolumeSpread">Standard deviation of the decimal logarithms of the chats' messages; <c>null</c> for fewer than three chats.</param>
+/// <summary>The statistics that are compared for the chats of a class: volume, bursts, answers.</summary>
+/// <param name="Messages">Number of messages, per simulation if there were several.</param>
+/// <param name="MeanTalk">
+/// Mean number of messages per burst; a burst ends with a silence of <see cref="RaceScale.QuietSeconds"/>.
+/// </param>
+/// <param name="MedianAnswerSeconds">
+/// Median time in seconds from a message to the next one if that is from another member in the same burst; <c>null</c>
+/// without any.
+/// </param>
+/// <param name="VolumeSpread">
+/// Standard deviation of the decimal logarithms of the chats' numbers of messages; <c>null</c> for fewer than three
+/// chats.
+/// </param>
 public sealed record ClassFigures(double Messages, double MeanTalk, double? MedianAnswerSeconds, double? VolumeSpread)
 {
-    /// <summary>The figures of chats.</summary>
+    /// <summary>Computes the statistics of chats.</summary>
     /// <param name="chats">The chats.</param>
     /// <param name="repetitions">How often each chat is among them.</param>
     internal static ClassFigures Of(IReadOnlyCollection<Chat> chats, int repetitions)
@@ -25,7 +33,9 @@ public sealed record ClassFigures(double Messages, double MeanTalk, double? Medi
             logs.Length < 3 ? null : Math.Sqrt(logs.Sum(log => Math.Pow(log - logs.Average(), 2)) / (logs.Length - 1)));
     }
 
-    /// <summary>The largest distance between the distribution functions of the gaps between messages; <c>null</c> without any.</summary>
+    /// <summary>
+    /// Kolmogorov-Smirnov distance of the distributions of gaps between messages; <c>null</c> if one is empty.
+    /// </summary>
     internal static double? GapDistance(IReadOnlyCollection<Chat> left, IReadOnlyCollection<Chat> right)
     {
         double[] first = [.. Gaps(left).Order()];
@@ -45,7 +55,7 @@ public sealed record ClassFigures(double Messages, double MeanTalk, double? Medi
         return largest;
     }
 
-    /// <summary>The largest distance between the shares of messages up to each hour of the day.</summary>
+    /// <summary>The largest distance between the cumulative shares of messages by hour of the day.</summary>
     internal static double HourDistance(IReadOnlyCollection<Chat> left, IReadOnlyCollection<Chat> right, TimeZoneInfo? zone)
     {
         (double[] first, double[] second) = (Hours(left, zone), Hours(right, zone));

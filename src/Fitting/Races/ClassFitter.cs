@@ -8,7 +8,7 @@ using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>Fits people by class of chat size: hazards of the race, factors of people, calibration.</summary>
+/// <summary>Fits users by chat size class: hazards, factors of the users, calibration.</summary>
 public sealed class ClassFitter
 {
     private readonly ChatSet _chats;
@@ -25,12 +25,14 @@ public sealed class ClassFitter
         _simulation = new RaceSimulation(chats, _fit, options.Seed, options.Threads, longest, _zone);
     }
 
-    /// <summary>Fits everybody who wrote. The result is the same for any number of threads.</summary>
+    /// <summary>Fits every user who sent a message. The result does not depend on the number of threads.</summary>
     /// <param name="chats">The chats, with at least one message.</param>
-    /// <param name="options">How.</param>
-    /// <param name="longest">Longest time that a chat is simulated for; zero: nothing is simulated, and so nothing calibrated.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <param name="options">How users are fitted.</param>
+    /// <param name="longest">
+    /// Longest time for which a chat is simulated; zero: nothing is simulated or calibrated.
+    /// </param>
+    /// <param name="stop">Cancels the fit.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static ClassFit Fit(ChatSet chats, FitOptions options, TimeSpan longest, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(chats);
@@ -69,7 +71,9 @@ public sealed class ClassFitter
         return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], Rates(), _fit.Rhythm, _fit.AnswerExponent) { Volume = Total(comparisons) };
     }
 
-    /// <summary>Simulated messages are counted in the time of the real chats, also where less was simulated.</summary>
+    /// <summary>
+    /// Scales the simulated messages to the time of the real chats, also where a shorter time was simulated.
+    /// </summary>
     private VolumeTotal? Total(List<ClassComparison> comparisons) => comparisons.Count == 0
         ? null
         : VolumeTotal.From(_chats, comparisons.Sum(compared => compared.RealMessagesPerMemberAndDay > 0
@@ -109,7 +113,10 @@ public sealed class ClassFitter
             after.Count(chat => chat.Messages.Length >= MostTimesAsBusy(chat, real)));
     }
 
-    /// <summary>A talk of everybody: 1 - (1 - p_s) (1 - p_r)^(n - 1), with the means of the class's people and its mean size.</summary>
+    /// <summary>
+    /// The branching ratio of a chat in which all members are active: 1 - (1 - p_s) (1 - p_r)^(n - 1), with the means
+    /// over the class's users and its mean size.
+    /// </summary>
     private double BranchingRatio(int sizeClass, Chat[] real)
     {
         ClassModel[] people = [.. real.SelectMany(chat => chat.Messages.Select(message => message.Author)).Distinct().Select(user => _fit.Model(user, sizeClass))];
@@ -126,7 +133,7 @@ public sealed class ClassFitter
             int source = _fit.SourceOf(sizeClass);
             string name = _fit.Classes[sizeClass].Name;
             if (source != sizeClass)
-                yield return $"class {name}: no chat is of this size; everybody has the hazards of class {_fit.Classes[source].Name}, scaled to the size";
+                yield return $"class {name}: no chat has this size; its users have the hazards of class {_fit.Classes[source].Name}, scaled to the size";
         }
     }
 }

@@ -5,12 +5,15 @@ using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>How a person behaves in chats of one class of size. Who hears a message joins the race for the next one: s and r are 1, and w is the same for all.</summary>
+/// <summary>
+/// How a user behaves in chats of one size class. Each member who receives a message may send the next one: s and r are
+/// 1, and w is the same for all.
+/// </summary>
 /// <param name="Class">The class.</param>
 /// <param name="IdleDelay">i.</param>
 /// <param name="DelayAfterSend">a_s.</param>
 /// <param name="DelayAfterReceive">a_r.</param>
-/// <param name="MessageBlocks">m, blocks of 160 bytes.</param>
+/// <param name="MessageBlocks">m, in blocks of 160 bytes.</param>
 public sealed record ClassModel(SizeClass Class, SecondsLaw IdleDelay, SecondsLaw DelayAfterSend, SecondsLaw DelayAfterReceive, EmpiricalLaw MessageBlocks)
 {
     /// <summary>s and r.</summary>
@@ -19,13 +22,15 @@ public sealed record ClassModel(SizeClass Class, SecondsLaw IdleDelay, SecondsLa
     /// <summary>w.</summary>
     public static SecondsLaw QuietTimeout { get; } = SecondsLaw.Always(RaceScale.QuietSeconds);
 
-    /// <summary>The probability that the person, left alone with it, answers a message.</summary>
+    /// <summary>The probability that the user answers a message if no other member sends first.</summary>
     internal double Answers => DelayAfterReceive.ShareBelow(RaceScale.QuietSeconds);
 
-    /// <summary>The probability that the person, left alone with it, follows an own message up.</summary>
+    /// <summary>
+    /// The probability that the user sends another message after an own one if no other member sends first.
+    /// </summary>
     internal double Continues => DelayAfterSend.ShareBelow(RaceScale.QuietSeconds);
 
-    /// <summary>The same as the machine runs it.</summary>
+    /// <summary>The model of the conversation machine.</summary>
     public ConversationModel ToConversationModel() => new(
         new BernoulliTrial(Activate),
         new BernoulliTrial(Activate),

@@ -1,19 +1,27 @@
 namespace MGen.Fitting.Races;
 
-/// <summary>How much the logarithms of true factors differ, given counts that are Poisson about factor times expectation.</summary>
+/// <summary>
+/// Estimates the variance of the logarithms of factors, given counts that are Poisson with mean factor times
+/// expectation.
+/// </summary>
 internal static class LogSpread
 {
-    /// <summary>A standard deviation of 1.74 in the natural logarithm: rates beyond that are cut off anyway.</summary>
+    /// <summary>
+    /// The largest variance that is returned: a standard deviation of 1.74 of the natural logarithm. Rates beyond it
+    /// are truncated later.
+    /// </summary>
     private const double MostVariance = 3;
     private const int Steps = 40;
 
-    /// <summary>From here on the asymptotic series are exact to 1e-8.</summary>
+    /// <summary>From this argument on the asymptotic series are exact to 1e-8.</summary>
     private const double Large = 8;
 
     /// <summary>
-    /// The variance of the logarithms: with it, the squared deviations of the chats, each divided by the variance expected of it, add up to their degrees of
-    /// freedom (R. Paule, J. Mandel, J. Res. Natl. Bur. Stand. 87(5), 1982). A variance of the factors themselves would hang on the few largest.
+    /// The variance of the logarithms for which the squared deviations, each divided by its expected variance, sum to
+    /// the degrees of freedom (R. Paule, J. Mandel, J. Res. Natl. Bur. Stand. 87(5), 1982). The variance of the factors
+    /// themselves would be dominated by the few largest ones.
     /// </summary>
+    /// <param name="seen">The counts and their expectations.</param>
     public static double Variance(IReadOnlyCollection<(double Count, double Expected)> seen)
     {
         (double Log, double Error)[] logs = [.. seen.Where(one => one.Expected > 0)
@@ -30,7 +38,9 @@ internal static class LogSpread
         return low;
     }
 
-    /// <summary>The sum of the squared deviations over their expected variances, less the degrees of freedom.</summary>
+    /// <summary>
+    /// The sum of the squared deviations, each divided by its expected variance, minus the degrees of freedom.
+    /// </summary>
     private static double Excess((double Log, double Error)[] logs, double variance)
     {
         double[] weights = [.. logs.Select(one => 1 / (variance + one.Error))];
@@ -38,7 +48,9 @@ internal static class LogSpread
         return logs.Zip(weights, (one, weight) => weight * (one.Log - mean) * (one.Log - mean)).Sum() - (logs.Length - 1);
     }
 
-    /// <summary>The derivative of the logarithm of the gamma function: by recurrence, then its asymptotic series.</summary>
+    /// <summary>
+    /// The derivative of the logarithm of the gamma function, by recurrence and its asymptotic series.
+    /// </summary>
     private static double Digamma(double x)
     {
         double sum = 0;
@@ -48,7 +60,9 @@ internal static class LogSpread
         return sum + Math.Log(x) - (1 / (2 * x)) - (inverse * ((1.0 / 12) - (inverse * ((1.0 / 120) - (inverse / 252)))));
     }
 
-    /// <summary>The second derivative of the logarithm of the gamma function: by recurrence, then its asymptotic series.</summary>
+    /// <summary>
+    /// The second derivative of the logarithm of the gamma function, by recurrence and its asymptotic series.
+    /// </summary>
     private static double Trigamma(double x)
     {
         double sum = 0;

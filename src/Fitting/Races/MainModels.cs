@@ -6,11 +6,12 @@ using MGen.Population.Behaviours;
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// The one model of each person that stands for all classes where only one can be shown or read: that of the class in which the person wrote most.
+/// Selects one model per user for output that has no classes: the model of the class in which the user sent the most
+/// messages.
 /// </summary>
 public static class MainModels
 {
-    /// <summary>The main model of a user who wrote.</summary>
+    /// <summary>The main model of a user who sent a message.</summary>
     public static ClassModel MainOf(ChatSet chats, ClassFit fit, int user)
     {
         ArgumentNullException.ThrowIfNull(chats);
@@ -19,7 +20,10 @@ public static class MainModels
         return fit.People[user].MaxBy(model => chats.Of(user).Where(part => classes.MinBy(size => size.DistanceTo(part.Chat.Members)) == model.Class).Sum(part => part.Own.Length))!;
     }
 
-    /// <summary>All users with their main models, times in whole seconds. What a hidden Markov model would tell (minutes, rates) is 0: there is none.</summary>
+    /// <summary>
+    /// All users with their main models; times are rounded to whole seconds. Fields of the hidden Markov model
+    /// (minutes, rates) are 0, because none is fitted.
+    /// </summary>
     public static FittedUser[] Of(ChatSet chats, ClassFit fit)
     {
         ArgumentNullException.ThrowIfNull(chats);

@@ -1,12 +1,12 @@
 namespace MGen.Fitting.Races;
 
-/// <summary>What hazards are multiplied by, of each kind.</summary>
-/// <param name="Answer">Of answering.</param>
-/// <param name="Continue">Of going on after an own message.</param>
-/// <param name="Begin">Of ending a silence.</param>
+/// <summary>The factors of the hazards, by kind.</summary>
+/// <param name="Answer">Factor of the hazard of answering.</param>
+/// <param name="Continue">Factor of the hazard of sending again after an own message.</param>
+/// <param name="Begin">Factor of the hazard of ending a silence.</param>
 internal readonly record struct RaceFactors(double Answer, double Continue, double Begin)
 {
-    /// <summary>Factors that change nothing.</summary>
+    /// <summary>Factors of 1.</summary>
     public static RaceFactors One => new(1, 1, 1);
 
     /// <summary>The factor of a kind.</summary>
@@ -17,7 +17,7 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
         _ => Begin,
     };
 
-    /// <summary>Both factors, one after the other.</summary>
+    /// <summary>The products, kind by kind.</summary>
     public static RaceFactors operator *(RaceFactors left, RaceFactors right) =>
         new(left.Answer * right.Answer, left.Continue * right.Continue, left.Begin * right.Begin);
 

@@ -1,12 +1,12 @@
 namespace MGen.Fitting.Races;
 
-/// <summary>What a member does in the race for a chat's next message.</summary>
+/// <summary>The kinds of messages in the race for a chat's next message.</summary>
 internal enum RaceKind
 {
-    /// <summary>Sends after somebody else's message, while the talk goes on.</summary>
+    /// <summary>Sent after another member's message, within a burst.</summary>
     Answer,
 
-    /// <summary>Sends after an own message, while the talk goes on.</summary>
+    /// <summary>Sent after an own message, within a burst.</summary>
     Continue,
 
     /// <summary>Ends a silence.</summary>

@@ -2,28 +2,32 @@ using MGen.Fitting.Spells;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>Turns hazards into the laws of delays that the machine draws.</summary>
+/// <summary>Converts hazards to the distributions of delays that the conversation machine draws from.</summary>
 internal static class RaceLaws
 {
-    /// <summary>A delay that the race never sees the end of; seconds.</summary>
+    /// <summary>A delay that always exceeds the quiet timeout, in seconds.</summary>
     public const double NeverSeconds = 3_600;
 
-    /// <summary>An idle delay that outlasts everything: a hundred years, in seconds.</summary>
+    /// <summary>An idle delay that exceeds every run, in seconds: 100 years.</summary>
     private const double LongestIdleSeconds = 3_155_760_000;
 
     private const int PointsPerTalkBin = 4;
     private const int PointsPerSilenceBin = 3;
 
-    /// <summary>Sum of a law's weights; with fewer than 700 values each is then below what a weights file allows.</summary>
+    /// <summary>
+    /// Sum of a distribution's weights. With fewer than 700 values each weight is below the limit of a weights file.
+    /// </summary>
     private const double Resolution = 6_000_000;
 
-    /// <summary>The law of an answer, or of an own message after an own one: what the quiet time outlasts comes never.</summary>
-    /// <param name="hazards">By <see cref="RaceScale.TalkBins"/>.</param>
-    /// <param name="phase">From 0 to 1: where in its stretch of time each value is, so that different people's values differ.</param>
+    /// <summary>The distribution of a_r or a_s; a delay beyond the quiet timeout never ends.</summary>
+    /// <param name="hazards">Hazards by <see cref="RaceScale.TalkBins"/>.</param>
+    /// <param name="phase">
+    /// From 0 to 1: the position of each value in its part of a bin, so that users have different values.
+    /// </param>
     public static SecondsLaw Talk(double[] hazards, double phase) => Law(hazards, RaceScale.TalkBins, PointsPerTalkBin, phase, NeverSeconds);
 
-    /// <summary>The law of the time from the begin of a silence to a message.</summary>
-    /// <param name="hazards">By <see cref="RaceScale.SilenceBins"/>.</param>
+    /// <summary>The distribution of i: the time from the start of a silence to a message.</summary>
+    /// <param name="hazards">Hazards by <see cref="RaceScale.SilenceBins"/>.</param>
     /// <param name="phase">As for <see cref="Talk"/>.</param>
     public static SecondsLaw Idle(double[] hazards, double phase)
     {
@@ -38,7 +42,8 @@ internal static class RaceLaws
         List<double> values = [];
         List<uint> weights = [];
         double cumulated = 0;
-        double given = 0; // rounded as a sum, so that many small shares do not all become 0
+        // The cumulative sum is rounded, not each share: otherwise many small shares would all become 0.
+        double given = 0;
         for (int bin = 0; bin < bins; bin++)
         {
             double step = DelayScale.Seconds(bin) / pointsPerBin;

@@ -2,21 +2,21 @@ using MGen.Model.Distributions;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>A distribution of times, as a weights file has it.</summary>
-/// <param name="Seconds">The values, ascending, to the millisecond.</param>
-/// <param name="Weights">How often each comes, relative to the others.</param>
+/// <summary>A distribution of times, as in a weights file.</summary>
+/// <param name="Seconds">The values in seconds, ascending, with millisecond resolution.</param>
+/// <param name="Weights">The relative frequency of each value.</param>
 public sealed record SecondsLaw(IReadOnlyList<double> Seconds, IReadOnlyList<uint> Weights)
 {
-    /// <summary>The mean, in seconds.</summary>
+    /// <summary>The mean in seconds.</summary>
     public double Mean => Seconds.Zip(Weights, (value, weight) => value * weight).Sum() / Weights.Sum(weight => (double)weight);
 
-    /// <summary>The law of one value.</summary>
+    /// <summary>The distribution that has one value.</summary>
     internal static SecondsLaw Always(double seconds) => new([seconds], [1]);
 
     /// <summary>The share of values below a time.</summary>
     internal double ShareBelow(double seconds) =>
         Seconds.Zip(Weights).Where(entry => entry.First < seconds).Sum(entry => (double)entry.Second) / Weights.Sum(weight => (double)weight);
 
-    /// <summary>The same as a table to draw from.</summary>
+    /// <summary>The distribution as a table to draw from.</summary>
     internal WeightsTable ToTable() => WeightsTable.Create([.. Weights], [.. Seconds]);
 }

@@ -3,17 +3,20 @@ using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>Which sizes of chats have a model of their own.</summary>
+/// <summary>Determines which chat sizes have their own model.</summary>
 public static class SizeClasses
 {
-    /// <summary>A class is closed once so many messages are in it ...</summary>
+    /// <summary>A class is complete when it has this many messages ...</summary>
     private const long EnoughMessages = 1_000;
 
-    /// <summary>... and the next size has so many times the others that its smallest has.</summary>
+    /// <summary>
+    /// ... and the number of other members in the next size exceeds that of its smallest size by this factor.
+    /// </summary>
     private const double LargestRatio = 1.3;
 
     /// <summary>
-    /// The classes by data: as fine as there are messages to tell them apart. Together they hold every size from 2.
+    /// Chooses the classes from the data: as narrow as the number of messages permits. Together they cover every size
+    /// from 2.
     /// </summary>
     public static IReadOnlyList<SizeClass> ByData(ChatSet chats)
     {
@@ -36,9 +39,9 @@ public static class SizeClasses
         return [.. starts.Select((start, i) => new SizeClass(start, i + 1 < starts.Count ? starts[i + 1] - 1 : int.MaxValue))];
     }
 
-    /// <summary>Classes from their names, such as <c>2,3-5,6-up</c>.</summary>
-    /// <param name="names">The names, with commas.</param>
-    /// <param name="problem">What is wrong, in words; <c>null</c> if nothing is.</param>
+    /// <summary>Parses names of classes, such as <c>2,3-5,6-up</c>.</summary>
+    /// <param name="names">The names, separated by commas.</param>
+    /// <param name="problem">A description of the error; <c>null</c> without one.</param>
     public static IReadOnlyList<SizeClass> Parse(string names, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -47,7 +50,7 @@ public static class SizeClasses
         {
             if (!SizeClass.TryParse(name, out SizeClass? parsed))
             {
-                problem = $"'{name}' is no class of sizes: give 2, 3-5 or 6-up";
+                problem = $"'{name}' is not a class of sizes: write 2, 3-5 or 6-up";
                 return [];
             }
             classes.Add(parsed);

@@ -1,15 +1,20 @@
 namespace MGen.Fitting.Races;
 
-/// <summary>With which power of the number of others a member's hazard of answering falls.</summary>
+/// <summary>
+/// Estimates the exponent by which a member's hazard of answering falls with the number of other members.
+/// </summary>
 internal static class SizeExponent
 {
     private const int Steps = 30;
 
-    /// <summary>What is taken if all chats are of one size: a chat then has as many answers whatever its size.</summary>
+    /// <summary>
+    /// The exponent if all chats have the same size: the number of answers in a chat then does not depend on its size.
+    /// </summary>
     private const double Standard = 1;
 
     /// <summary>
-    /// The exponent alpha, by a Poisson regression of the chats' answers on (members - 1)^-alpha and a level, given the time at risk; Newton's steps.
+    /// The exponent alpha, by a Poisson regression of the chats' answers on (members - 1)^-alpha and a level, given the
+    /// time at risk; solved by Newton's method.
     /// </summary>
     public static double Of(IReadOnlyCollection<ChatRace> chats, RaceHazards pool)
     {

@@ -3,10 +3,10 @@ using MGen.Fitting.Imports;
 
 namespace MGen.Fitting.Reporting;
 
-/// <summary>What became of entries, in words.</summary>
+/// <summary>Descriptions of the results of entries.</summary>
 public static class EntryWords
 {
-    /// <summary>Why entries were left out.</summary>
+    /// <summary>Describes why entries were left out.</summary>
     public static string Words(EntryRejection reason) => reason switch
     {
         EntryRejection.BadDate => "no such date or time",
@@ -23,7 +23,7 @@ public static class EntryWords
         _ => "text before the first message",
     };
 
-    /// <summary>What was guessed of entries that were taken.</summary>
+    /// <summary>Describes what was assumed about entries.</summary>
     public static string Words(EntryAssumption assumption) => assumption switch
     {
         EntryAssumption.UnknownPlaceholder => "an unknown short text of the app's own, taken for a file",
@@ -34,7 +34,7 @@ public static class EntryWords
         _ => "a message without content that is known, taken as empty",
     };
 
-    /// <summary>What entries are that are no messages.</summary>
+    /// <summary>Describes why entries are not messages.</summary>
     public static string Words(EntrySkip skip) => skip switch
     {
         EntrySkip.Service => "the messenger's own",

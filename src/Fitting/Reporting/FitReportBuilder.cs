@@ -8,21 +8,21 @@ using MGen.Model.Conversations;
 
 namespace MGen.Fitting.Reporting;
 
-/// <summary>Makes the report of a fit.</summary>
+/// <summary>Builds the report of a fit.</summary>
 public static class FitReportBuilder
 {
     private const int CurrentVersion = 1;
 
-    /// <summary>Longest histogram of chat sizes: the original's.</summary>
+    /// <summary>The number of members from which on chats are counted together, as in the original.</summary>
     private const int MaxChatSize = 255;
 
-    /// <summary>The report.</summary>
+    /// <summary>Builds the report.</summary>
     /// <param name="import">What was read.</param>
     /// <param name="pseudonyms">The users' names in the report, by number.</param>
-    /// <param name="users">What was fitted.</param>
-    /// <param name="options">How.</param>
-    /// <param name="goodness">Simulated against real, if that was done for models of all sizes.</param>
-    /// <param name="classes">The fit by class of chat size; <c>null</c>: each user has one model.</param>
+    /// <param name="users">The fitted users.</param>
+    /// <param name="options">How they were fitted.</param>
+    /// <param name="goodness">Simulated against real chats, for models of all sizes; may be <c>null</c>.</param>
+    /// <param name="classes">The fit by chat size class; <c>null</c>: each user has one model.</param>
     public static FitReport Build(ImportResult import, IReadOnlyList<string> pseudonyms, IReadOnlyList<FittedUser> users, FitOptions options, GoodnessOfFit? goodness, ClassFit? classes)
     {
         ArgumentNullException.ThrowIfNull(import);

@@ -5,10 +5,10 @@ using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Reporting;
 
-/// <summary>The report for a person.</summary>
+/// <summary>Formats the report for people.</summary>
 public static class FitSummary
 {
-    /// <summary>A dozen lines: verdict, volumes, goodness per law, warnings last.</summary>
+    /// <summary>About a dozen lines: verdict, volumes, goodness per distribution, warnings last.</summary>
     public static string ToText(this FitReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -64,7 +64,7 @@ public static class FitSummary
     private static string Ratio(double? simulated, double? real) =>
         simulated is { } one && real is > 0 ? (one / real.Value).ToString("0.00", CultureInfo.InvariantCulture) : "-";
 
-    /// <summary>The points of the QQ plots: <c>law,unit,percent,real,simulated</c>.</summary>
+    /// <summary>The points of the Q-Q plots as CSV: <c>law,unit,percent,real,simulated</c>.</summary>
     public static string ToQuantilesCsv(this GoodnessOfFit goodness)
     {
         ArgumentNullException.ThrowIfNull(goodness);

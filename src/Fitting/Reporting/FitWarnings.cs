@@ -7,16 +7,16 @@ using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Reporting;
 
-/// <summary>What a reader of a fit should know before using it.</summary>
+/// <summary>Warnings about a fit.</summary>
 internal static class FitWarnings
 {
-    /// <summary>Simulated chats that are this many times as busy as the real ones, or as quiet, are worth a word.</summary>
+    /// <summary>Ratio of simulated to real messages, or its inverse, above which there is a warning.</summary>
     private const double NotableRatio = 1.5;
 
     /// <summary>The goal of calibration, as a share of the real messages.</summary>
     private const double CalibratedWithin = 0.1;
 
-    /// <summary>A talk of a thousand messages, on average.</summary>
+    /// <summary>The branching ratio of bursts of 1,000 messages on average.</summary>
     private const double HardlyEnds = 0.999;
 
     public static IReadOnlyList<string> Of(ImportResult import, IReadOnlyList<FittedUser> users, FitOptions options, GoodnessOfFit? goodness, ClassFit? classes)

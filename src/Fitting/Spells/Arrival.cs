@@ -1,11 +1,14 @@
 namespace MGen.Fitting.Spells;
 
-/// <summary>What a message sent or received while idle leads to.</summary>
-/// <param name="Worth">How likely all that follows is.</param>
-/// <param name="Activated">The probability that it made the user active.</param>
-/// <param name="PerTimeout">What a timeout's probability, times how likely all that follows it is, has to be multiplied by to get the probability that it was drawn.</param>
+/// <summary>The consequences of a message sent or received while idle.</summary>
+/// <param name="Worth">Likelihood of everything that follows.</param>
+/// <param name="Activated">Probability that the message made the user active.</param>
+/// <param name="PerTimeout">
+/// Factor by which a timeout's probability, times the likelihood of everything that follows it, is multiplied to give
+/// the probability that it was drawn.
+/// </param>
 internal readonly record struct Arrival(double Worth, double Activated, double PerTimeout)
 {
-    /// <summary>The end of a chat: nothing follows, and an idle delay that was running is cut short.</summary>
+    /// <summary>The end of a chat: nothing follows, and a running idle delay is censored.</summary>
     public static Arrival End => new(1, 1, 0);
 }

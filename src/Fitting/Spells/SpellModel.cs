@@ -1,6 +1,6 @@
 namespace MGen.Fitting.Spells;
 
-/// <summary>What is known of a user while the model is being learnt: the conversation machine's parts, as densities.</summary>
+/// <summary>The model of a user during the training: the parts of the conversation machine, as densities.</summary>
 /// <param name="activateOnSend">s.</param>
 /// <param name="activateOnReceive">r.</param>
 /// <param name="timeouts">w: the probability of each of <see cref="TimeoutGrid"/>.</param>
@@ -24,7 +24,7 @@ internal sealed class SpellModel(double activateOnSend, double activateOnReceive
     /// <summary>s or r.</summary>
     public double Activate(bool own) => own ? activateOnSend : activateOnReceive;
 
-    /// <summary>The share of a_s or of a_r that outlasts each timeout.</summary>
+    /// <summary>The share of a_s or a_r that exceeds each timeout.</summary>
     public double[] Outlasts(bool own) => own ? _outlastsSend : _outlastsReceive;
 
     private static double[] Outlasts(DelayCurve delay) => [.. Enumerable.Range(0, TimeoutGrid.Count).Select(k => delay.LongerThanBinsBefore(TimeoutGrid.Bin(k)))];

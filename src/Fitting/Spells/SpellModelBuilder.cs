@@ -3,10 +3,13 @@ using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Spells;
 
-/// <summary>Makes a model of what the machine is expected to have done, with the stand-ins of <see cref="UserModelBuilder"/> for what it hardly did.</summary>
+/// <summary>
+/// Builds a model from the expected moves of the machine. Parts that hardly occurred get the defaults of
+/// <see cref="UserModelBuilder"/>.
+/// </summary>
 internal sealed class SpellModelBuilder
 {
-    /// <summary>What is expected to have happened less than that often has not been observed.</summary>
+    /// <summary>An expected number below this counts as not observed.</summary>
     private const double Observed = 0.5;
 
     private readonly SpellTally _tally;
@@ -14,7 +17,7 @@ internal sealed class SpellModelBuilder
 
     private SpellModelBuilder(SpellTally tally) => _tally = tally;
 
-    /// <summary>The laws, in place of those that the labels gave.</summary>
+    /// <summary>The distributions that replace those of the labels.</summary>
     public static ObservedLaws Laws(SpellTally tally, ObservedLaws labelled) => labelled with
     {
         IdleDelay = tally.IdleDelay.Seen >= Observed ? tally.IdleDelay.ToOpenLaw(LawCollector.NeverSeconds) : labelled.IdleDelay,
@@ -27,7 +30,7 @@ internal sealed class SpellModelBuilder
         ActivatedByReceive = (long)Math.Round(tally.ActivatedByReceive),
     };
 
-    /// <summary>The model.</summary>
+    /// <summary>Builds the model.</summary>
     public static UserModel Build(SpellTally tally, ObservedLaws laws) => new SpellModelBuilder(tally).Build(laws);
 
     private UserModel Build(ObservedLaws laws) => new(
@@ -56,11 +59,16 @@ internal sealed class SpellModelBuilder
         return EmpiricalLaw.Of([standIn]);
     }
 
-    /// <summary>At least a second, as everywhere: a user whose every delay is 0 would send without end in no time.</summary>
+    /// <summary>
+    /// At least one second: with delays of 0 only, a simulated user sends without end at one instant.
+    /// </summary>
     private static FittedDelay Active(DelayTally delays) =>
         delays.Total >= Observed ? delays.ToLaw(1, LawCollector.NeverSeconds) : new FittedDelay(EmpiricalLaw.Of(Array.Empty<long>()), 0);
 
-    /// <summary>Each timeout stands for those from the one before up to it, evenly in the logarithm.</summary>
+    /// <summary>
+    /// The distribution of w. The probability of each timeout is spread over the interval from the previous timeout to
+    /// it, uniformly in the logarithm.
+    /// </summary>
     private static EmpiricalLaw Timeouts(double[] spells)
     {
         const double Resolution = 1_000_000;

@@ -3,19 +3,21 @@ using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Spells;
 
-/// <summary>Where the training starts: at what the labels by the minute say, blurred, so that nothing is held for impossible.</summary>
+/// <summary>
+/// The starting point of the training: the model from the labels, blurred, so that no observation is impossible.
+/// </summary>
 internal static class SpellStart
 {
-    /// <summary>A probability of 0 or 1 would stay so.</summary>
+    /// <summary>Smallest probability of s and r: expectation maximisation never leaves 0 or 1.</summary>
     private const double LeastShare = 0.02;
 
-    /// <summary>Probability of all timeouts that the labels know nothing of.</summary>
+    /// <summary>Total probability of timeouts that the labels do not show.</summary>
     private const double UnknownTimeouts = 0.001;
 
     /// <summary>Variance of a timeout, in steps of <see cref="TimeoutGrid"/>.</summary>
     private const double TimeoutVariance = 8;
 
-    /// <summary>The labels' laws are taken for that many observations, if they have not more.</summary>
+    /// <summary>Number of observations that the distributions of the labels count as.</summary>
     private const double Observations = 100;
 
     public static SpellModel Of(UserModel labelled) => new(

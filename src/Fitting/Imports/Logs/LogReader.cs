@@ -4,7 +4,10 @@ using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Imports.Logs;
 
-/// <summary>Reads the messages that the users of a run or a simulation sent out of its event log. A group that is in several logs is one chat.</summary>
+/// <summary>
+/// Reads the messages that users sent from the event log of a run or simulation. A group that occurs in several logs is
+/// one chat.
+/// </summary>
 internal sealed class LogReader : IChatReader
 {
     private readonly Dictionary<string, ChatBuilder> _chats = new(StringComparer.Ordinal);

@@ -8,16 +8,22 @@ using MGen.Model.Randomness;
 namespace MGen.Fitting.Imports.Minutes;
 
 /// <summary>
-/// Gives messages whose times are known to the minute times within it. A time is an interval-censored observation: it is drawn given its minute, its
-/// neighbours, and the density of gaps; that density is in turn estimated from the times drawn, until both agree (stochastic expectation maximisation; G.
-/// Celeux, J. Diebolt, Computational Statistics Quarterly 2, 1985). Drawn evenly over the minute instead, short gaps would come out too long.
+/// Draws times within the minute for messages whose times are known to the minute. Such a time is an interval-censored
+/// observation: it is drawn given its minute, its neighbours, and the density of gaps. That density is in turn
+/// estimated from the drawn times, until both agree (stochastic expectation maximisation; G. Celeux, J. Diebolt,
+/// Computational Statistics Quarterly 2, 1985). With uniform draws short gaps would become too long.
 /// </summary>
 internal sealed class MinuteTimes
 {
-    /// <summary>How often densities are estimated anew. After 25 times the distance to the true law of short gaps was still up to twice as large.</summary>
+    /// <summary>
+    /// Number of estimates of the densities. After 25 rounds the distance to the true distribution of short gaps was up
+    /// to twice as large.
+    /// </summary>
     private const int Rounds = 60;
 
-    /// <summary>How often each time is drawn per round: once alone and once with all of its minute.</summary>
+    /// <summary>
+    /// Number of draws of each time per round: once alone, and once together with all messages of its minute.
+    /// </summary>
     private const int Sweeps = 2;
 
     private readonly Chat[] _chats;
@@ -31,10 +37,12 @@ internal sealed class MinuteTimes
         _threads = threads;
     }
 
-    /// <summary>The chats with new times. No message leaves its minute, and their order stays.</summary>
-    /// <param name="chats">Chats whose messages lie anywhere in their minutes, in their order.</param>
+    /// <summary>
+    /// Returns the chats with new times. Each message stays in its minute, and the order does not change.
+    /// </summary>
+    /// <param name="chats">Chats whose messages have any time within their minutes, in order.</param>
     /// <param name="seed">Seed of the draws.</param>
-    /// <param name="threads">Most threads; the result is the same.</param>
+    /// <param name="threads">Largest number of threads; the result does not depend on it.</param>
     public static Chat[] Draw(IEnumerable<Chat> chats, ulong seed, int threads)
     {
         MinuteTimes times = new(chats, seed, threads);
@@ -43,7 +51,7 @@ internal sealed class MinuteTimes
         return [.. times._chats.Select(chat => chat with { EndUnixMilliseconds = Math.Max(chat.EndUnixMilliseconds, chat.Messages[^1].UnixMilliseconds) })];
     }
 
-    /// <summary>Gaps are alike in chats of similar size: the larger a chat, the sooner somebody answers.</summary>
+    /// <summary>The key under which chats share densities: in larger chats the next message comes sooner.</summary>
     private static int SizeOf(Chat chat) => BitOperations.Log2((uint)Math.Max(1, chat.Members - 1));
 
     private static bool IsOwn(ChatMessage[] messages, int index) => messages[index].Author == messages[index - 1].Author;
@@ -77,7 +85,9 @@ internal sealed class MinuteTimes
         }
     }
 
-    /// <summary>Draws each time anew, or moves all times of a minute by as much, by the rule of Metropolis and Hastings.</summary>
+    /// <summary>
+    /// Draws each time again, or moves all times of a minute by the same amount, by the Metropolis-Hastings rule.
+    /// </summary>
     private static void Sweep(ChatMessage[] messages, GapDensity[] densities, bool isWhole, ref Xoshiro256 random)
     {
         for (int first = 0, next; first < messages.Length; first = next)
@@ -106,7 +116,10 @@ internal sealed class MinuteTimes
             messages[i] = messages[i] with { UnixMilliseconds = messages[i].UnixMilliseconds + shift };
     }
 
-    /// <summary>The density of the gap before a message if it were longer by so many milliseconds; 1 if there is no such gap.</summary>
+    /// <summary>
+    /// The density of the gap before a message, lengthened by <paramref name="longer"/> milliseconds; 1 if there is no
+    /// such gap.
+    /// </summary>
     private static double Density(ChatMessage[] messages, GapDensity[] densities, int index, long longer) =>
         index == 0 || index == messages.Length ? 1 : densities[IsOwn(messages, index) ? 1 : 0].At(Gap(messages, index) + (longer / 1_000.0));
 }

@@ -6,12 +6,13 @@ using MGen.Fitting.Imports.Json;
 namespace MGen.Fitting.Imports.Sam;
 
 /// <summary>
-/// Reads a chat of the "Share and Multiply" schema: <c>hash</c>, <c>date_last_message</c>, <c>user_count</c>, and <c>messages</c> keyed by their
-/// number, each with <c>date</c>, <c>user</c>, <c>char_count</c>, <c>emoji_count</c> and, if it is there, <c>message_type</c>.
+/// Reads a chat of the "Share and Multiply" schema: <c>hash</c>, <c>date_last_message</c>, <c>user_count</c>, and
+/// <c>messages</c> keyed by their number, each with <c>date</c>, <c>user</c>, <c>char_count</c>, <c>emoji_count</c>
+/// and, optionally, <c>message_type</c>.
 /// </summary>
 internal sealed class SamReader : IChatReader
 {
-    /// <summary>Bytes that an emoji takes, by the original.</summary>
+    /// <summary>Size of an emoji in bytes, as in the original.</summary>
     private const long EmojiBytes = 4;
 
     private static readonly string[] Fields = ["date", "user", "char_count", "emoji_count", "message_type"];
@@ -71,7 +72,7 @@ internal sealed class SamReader : IChatReader
         return json.Token == JsonTokenType.EndObject ? true : throw json.Broken("ends in the middle; is it cut off?");
     }
 
-    /// <summary>Takes a message, or tells why not.</summary>
+    /// <summary>Adds a message, or returns the reason why it is rejected.</summary>
     private EntryRejection? Reject(string number, EntryFields fields, InputTally tally)
     {
         if (!fields.IsObject || !uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out uint index))

@@ -5,25 +5,28 @@ using MGen.Fitting.Imports.Json;
 
 namespace MGen.Fitting.Imports.Signal;
 
-/// <summary>Makes messages of the records of signal-cli, of Signal Desktop, and of exporters that write <c>date</c>, <c>sender</c>, <c>body</c>.</summary>
+/// <summary>
+/// Parses records of signal-cli, of Signal Desktop, and of exporters that write <c>date</c>, <c>sender</c>,
+/// <c>body</c>.
+/// </summary>
 internal static class SignalParser
 {
-    /// <summary>Who exported, where the export does not tell a number.</summary>
+    /// <summary>Identity of the exporting user where the export has no phone number.</summary>
     private const string Self = "self";
 
-    /// <summary>What an exporter writes for entries that nobody sent.</summary>
+    /// <summary>The sender that an exporter writes for entries without one.</summary>
     private const string NoSender = "No-Sender";
 
     private static readonly string[] Fields = ["envelope", "conversationId", "type", "sent_at", "timestamp", "body", "date", "sender"];
 
-    /// <summary>Contents of signal-cli's envelopes that are no messages.</summary>
+    /// <summary>Contents of signal-cli's envelopes that are not messages.</summary>
     private static readonly (string Field, EntrySkip Reason)[] EnvelopeKinds =
     [
         ("callMessage", EntrySkip.Call), ("receiptMessage", EntrySkip.Reaction), ("typingMessage", EntrySkip.Reaction), ("editMessage", EntrySkip.Reaction),
         ("syncMessage", EntrySkip.Control), ("storyMessage", EntrySkip.NotAConversation),
     ];
 
-    /// <summary>Contents of messages that change something else than the conversation's text.</summary>
+    /// <summary>Contents of messages that change something other than the text of the conversation.</summary>
     private static readonly (string Field, EntrySkip Reason)[] DataKinds =
     [
         ("reaction", EntrySkip.Reaction), ("remoteDelete", EntrySkip.Reaction), ("adminDelete", EntrySkip.Reaction), ("editMessage", EntrySkip.Reaction), ("isExpirationUpdate", EntrySkip.Control),
@@ -32,10 +35,10 @@ internal static class SignalParser
         ("groupV2Change", EntrySkip.Control), ("group_update", EntrySkip.Control), ("storyContext", EntrySkip.NotAConversation),
     ];
 
-    /// <summary>Contents of messages without a text.</summary>
+    /// <summary>Contents of messages without text.</summary>
     private static readonly string[] OtherContents = ["contacts", "contact", "pollCreate", "poll", "payment", "giftBadge", "preview", "quote"];
 
-    /// <summary>The message of an object, or why there is none.</summary>
+    /// <summary>Parses an object: its message, or the reason why it has none.</summary>
     public static SignalEntry Parse(EntryFields fields)
     {
         if (!fields.IsObject)
@@ -47,7 +50,7 @@ internal static class SignalParser
         return fields.Has("conversationId") ? ParseDesktop(fields) : ParseExporter(fields);
     }
 
-    /// <summary>signal-cli: what was received, and what one's other devices sent.</summary>
+    /// <summary>signal-cli: messages received, and messages sent by other devices of the account.</summary>
     private static SignalEntry ParseEnvelope(EntryFields envelope, string? account)
     {
         EntryFields sent = envelope.Object("syncMessage").Object("sentMessage");
@@ -62,7 +65,10 @@ internal static class SignalParser
         return Check(chat, author, data.Whole("timestamp") ?? envelope.Whole("timestamp"), data, "message");
     }
 
-    /// <summary>signal-cli writes a number, a UUID, or in one field of old whichever it knows.</summary>
+    /// <summary>
+    /// The identities in a role. signal-cli writes a number and a UUID in two fields, or, in earlier versions, either
+    /// of them in one field.
+    /// </summary>
     private static PersonIds Person(EntryFields fields, string role)
     {
         string? either = fields.Text(role);
@@ -86,7 +92,9 @@ internal static class SignalParser
         return Check(new SignalChat("conversation:" + conversation, default, null), author, fields.Whole("sent_at") ?? fields.Whole("timestamp"), fields, "body");
     }
 
-    /// <summary>An exporter that writes one file per chat, a message per line: <c>date</c>, <c>sender</c>, <c>body</c>.</summary>
+    /// <summary>
+    /// An exporter that writes one file per chat and one message per line: <c>date</c>, <c>sender</c>, <c>body</c>.
+    /// </summary>
     private static SignalEntry ParseExporter(EntryFields fields)
     {
         if (!fields.Has("date") && !fields.Has("timestamp"))
@@ -117,7 +125,7 @@ internal static class SignalParser
         return new SignalEntry(new SignalMessage(chat, author, milliseconds, found.TextBytes, found.MediaBytes));
     }
 
-    /// <summary>What an entry without content is: it changes something, or nobody knows what it is.</summary>
+    /// <summary>The reason for an entry without content: it changes something, or it is unknown.</summary>
     private static SignalEntry WithoutContent(EntryFields content)
     {
         if (content.FirstSet(DataKinds) is { } reason)
@@ -126,7 +134,10 @@ internal static class SignalParser
         return isUpdate || content.Whole("flags") > 0 ? SignalEntry.Of(EntrySkip.Control) : SignalEntry.Of(EntryRejection.NoContent);
     }
 
-    /// <summary>Text and files; <c>null</c> if there is nothing that anybody sees. Reactions and the like have none, even beside an empty text.</summary>
+    /// <summary>
+    /// Size of text and files; <c>null</c> if there is no visible content. Reactions and similar entries have none,
+    /// even with an empty text.
+    /// </summary>
     private static (uint TextBytes, long MediaBytes)? Content(EntryFields content, string text)
     {
         if (content.FirstSet(DataKinds) is EntrySkip.Reaction)

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>What Android writes in parentheses behind the name of a file, in all languages of the app: <c>IMG-1.jpg (file attached)</c>.</summary>
+/// <summary>
+/// The words that Android writes in parentheses after the name of a file, in all languages of the app: <c>IMG-1.jpg
+/// (file attached)</c>.
+/// </summary>
 internal static class AttachmentWords
 {
     private static readonly FrozenSet<string> All = new[]
@@ -15,6 +18,6 @@ internal static class AttachmentWords
         "ફાઇલ જોડાયેલ", "ফাইল সংযুক্ত হয়েছে", "ஃபைல் இணைக்கப்பட்டது", "ఫైల్ జోడించబడినది", "ಕಡತ ಸೇರಿಸಲಾಯಿತು", "ഫയൽ ചേർത്തു", "ਅਟੈਚ ਕੀਤੀ ਫਾਇਲ", "ไฟล์ที่แนบ", "附件檔案", "文件附件", "檔案已附加", "添付ファイル有り", "添付ファイル", "파일 첨부됨",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether these are the words of a language that is known.</summary>
+    /// <summary>Whether a known language uses these words.</summary>
     public static bool Contains(string words) => All.Contains(words);
 }

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// How iPhones write calls: "‎Voice call, ‎2 min", "‎Missed video call". The first form, two pieces that each begin with a mark, is known by itself in
-/// any language; the second by its words.
+/// Recognises calls as iPhones write them: "‎Voice call, ‎2 min", "‎Missed video call". The first form, two parts that
+/// each begin with a mark, is recognised in any language; the second by its words.
 /// </summary>
 internal static partial class CallPhrases
 {
-    /// <summary>Longest first piece of a call, in characters.</summary>
+    /// <summary>Longest first part of a call, in characters.</summary>
     private const int MaxPieceChars = 40;
 
-    /// <summary>Whether a text that begins with a mark tells of a call.</summary>
+    /// <summary>Whether a text that begins with a mark describes a call.</summary>
     public static bool IsCall(ReadOnlySpan<char> marked)
     {
         int second = AppText.LastMark(marked);
@@ -19,7 +19,7 @@ internal static partial class CallPhrases
         return isPair || Words().IsMatch(AppText.Plain(marked));
     }
 
-    // "call" with "missed", "voice", "video" or "group" beside it; whole texts of a few words.
+    // "call" with "missed", "voice", "video" or "group" next to it; whole texts of a few words.
     [GeneratedRegex(
         @"^(?:(?:missed |silenced |incoming |outgoing )?(?:group )?(?:voice|video|audio) (?:call|chat)|(?:verpasster |stummgeschalteter )?(?:sprach|video|gruppen)anruf|verpasster (?:sprach|video)anruf"
         + @"|(?:gemist(?:e)? )?(?:spraak|video)-?(?:oproep|gesprek)|(?:appel|chamada|llamada|videollamada|videochamada|chiamata|videochiamata|trucada|videotrucada|apel) ?(?:vocal|vocale|vidéo|video|de voz|de vídeo|de veu|manqué|perdida|persa|perduda|ratat|nepreluat)?(?: manqué| perdida| persa| perduda| ratat| nepreluat)?"

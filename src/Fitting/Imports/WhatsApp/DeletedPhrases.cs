@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>What the app writes in place of a deleted message and behind an edited one, in all its languages.</summary>
+/// <summary>
+/// The texts that the app writes in place of a deleted message and after an edited one, in all its languages.
+/// </summary>
 internal static class DeletedPhrases
 {
     private static readonly string[] Deleted =
@@ -42,7 +44,7 @@ internal static class DeletedPhrases
         "此訊息已編輯", "此消息已编辑", "这条消息已编辑", "このメッセージは編集されました", "이 메시지는 수정되었습니다", "수정된 메시지입니다",
     ];
 
-    /// <summary>"This message was deleted by admin X": the words before a name.</summary>
+    /// <summary>"This message was deleted by admin X": the words before the name.</summary>
     private static readonly string[] DeletedBy =
     [
         "This message was deleted by", "Diese Nachricht wurde von Admin", "Diese Nachricht wurde vom Admin", "Ce message a été supprimé par", "Questo messaggio è stato eliminato da", "Este mensaje fue eliminado por", "Se eliminó este mensaje por",
@@ -52,14 +54,14 @@ internal static class DeletedPhrases
     private static readonly FrozenSet<string> DeletedSet = Deleted.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> EditedSet = Edited.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a whole text, without marks, stands for a deleted message.</summary>
+    /// <summary>Whether a whole text, without marks, replaces a deleted message.</summary>
     public static bool IsDeleted(string plain)
     {
         string words = Words(plain);
         return DeletedSet.Contains(words) || Array.Exists(DeletedBy, by => words.StartsWith(by, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether words in angle brackets behind a text say that it was edited.</summary>
+    /// <summary>Whether words in angle brackets after a text say that it was edited.</summary>
     public static bool IsEditMark(string words) => EditedSet.Contains(Words(words));
 
     private static string Words(string plain) => plain.Replace('\u2019', '\'').TrimEnd('.', '\u3002', '\u0964', '\u06d4', ' ');

@@ -3,26 +3,29 @@ using System.Globalization;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>What a word beside a time means.</summary>
+/// <summary>The meaning of a word next to a time.</summary>
 internal enum TimeWord
 {
-    /// <summary>Nothing that is known: the time cannot be told.</summary>
+    /// <summary>Unknown: the time cannot be determined.</summary>
     Unknown,
 
-    /// <summary>A word without a meaning for the time, such as "at" or "klo".</summary>
+    /// <summary>A word without effect on the time, such as "at" or "klo".</summary>
     Neutral,
 
-    /// <summary>The first half of the day.</summary>
+    /// <summary>Before noon.</summary>
     Morning,
 
-    /// <summary>The second half.</summary>
+    /// <summary>After noon.</summary>
     Afternoon,
 }
 
-/// <summary>The words beside times, in the languages that write some. Only letters count: "p. m." is "pm". The words are those of the Unicode locale data.</summary>
+/// <summary>
+/// The words next to times, in the languages that write some. Only letters count: "p. m." is "pm". The words are those
+/// of the Unicode locale data.
+/// </summary>
 internal static class HalfDay
 {
-    /// <summary>Longest word that is looked at, in letters.</summary>
+    /// <summary>Longest examined word, in letters.</summary>
     private const int MaxLetters = 24;
 
     private static readonly string[] Morning =
@@ -49,7 +52,7 @@ internal static class HalfDay
 
     private static readonly FrozenDictionary<string, TimeWord> Words = Table();
 
-    /// <summary>What a word or a few means; the empty one is neutral.</summary>
+    /// <summary>The meaning of one or several words; an empty text is neutral.</summary>
     public static TimeWord Parse(ReadOnlySpan<char> word)
     {
         Span<char> letters = stackalloc char[MaxLetters];
@@ -73,7 +76,7 @@ internal static class HalfDay
         return table.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>The letters in lower case; their number, or -1 if they are too many.</summary>
+    /// <summary>Writes the letters in lower case and returns their number; -1 if there are too many.</summary>
     private static int Letters(ReadOnlySpan<char> word, Span<char> letters)
     {
         int length = 0;

@@ -2,17 +2,19 @@ using System.Globalization;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Reads the pieces of a header. Marks of writing direction are passed over wherever they are; all kinds of spaces are spaces.</summary>
+/// <summary>
+/// Reads the parts of a header. Marks of writing direction are skipped everywhere, and all Unicode spaces are accepted.
+/// </summary>
 internal ref struct HeaderCursor(ReadOnlySpan<char> text)
 {
     private const int MaxDigits = 4;
 
     private readonly ReadOnlySpan<char> _text = text;
 
-    /// <summary>How many characters are read.</summary>
+    /// <summary>Number of characters read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The next character that is no mark; 0 at the end.</summary>
+    /// <summary>The next character that is not a mark; 0 at the end.</summary>
     public char Next
     {
         get
@@ -38,7 +40,7 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return any;
     }
 
-    /// <summary>A number in the digits of any script.</summary>
+    /// <summary>Reads a number in the digits of any script.</summary>
     public bool TakeNumber(out int number, out int digits)
     {
         (number, digits) = (0, 0);
@@ -47,7 +49,7 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return digits > 0 && !char.IsDigit(Next);
     }
 
-    /// <summary>Takes this text, whatever its case.</summary>
+    /// <summary>Reads this text; case does not matter.</summary>
     public bool TakeText(ReadOnlySpan<char> text)
     {
         _ = Next;
@@ -56,7 +58,10 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return takes;
     }
 
-    /// <summary>Words of letters, their marks and dots, with single spaces between them, as in "p. m." and "in the afternoon"; empty if there are none.</summary>
+    /// <summary>
+    /// Reads words of letters, combining marks and dots, separated by single spaces, as in "p. m." and "in the
+    /// afternoon"; empty if there are none.
+    /// </summary>
     public ReadOnlySpan<char> TakeWords()
     {
         int start = Position;
