@@ -13,5 +13,5 @@ internal static class ChatSamples
         return new Chat(made, made[^1].UnixMilliseconds + 7_200_000, made.Max(m => m.Author) + 1);
     }
 
-    public static UserInChat Part(Chat chat, int user) => new ChatSet([chat], chat.Members).Of(user)[0];
+    public static UserInChat Part(Chat chat, int user) => new ChatSet([chat], chat.Members).For(user)[0];
 }

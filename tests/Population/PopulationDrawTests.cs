@@ -1,6 +1,6 @@
 using MGen.Population.Behaviours;
-using MGen.Population.Figures;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
+using MGen.Population.Statistics;
 using MGen.Population.Tests.Support;
 
 namespace MGen.Population.Tests;
@@ -37,9 +37,9 @@ public sealed class PopulationDrawTests
     [Fact]
     public void Draw_GroupSizesOfGroups_FollowsTheLawOfGroups()
     {
-        CountLaw sizes = CountLaw.Create([(3, 1.0), (30, 1.0)]);
+        CountDistribution sizes = CountDistribution.Create([(3, 1.0), (30, 1.0)]);
         Realisation made = Requests.Draw(Requests.Example(2_000) with { GroupSizes = sizes, SizeView = GroupSizeView.Groups }).Realisation;
-        LawFit groups = made.Laws.Single(law => law.Name == "members per group");
+        DistributionFit groups = made.Distributions.Single(law => law.Name == "members per group");
 
         Assert.Equal([0.5, 0.5], groups.AskedShares.Select(share => Math.Round(share, 12)));
         Assert.Equal(0.5, (double)groups.RealisedCounts[0] / groups.Count, 0.05);
@@ -125,7 +125,7 @@ public sealed class PopulationDrawTests
     {
         PopulationRequest request = Requests.Example(4) with { GroupSizes = Requests.Always(5) };
 
-        Assert.Equal(["the smallest group has 5 members, and there are only 4 users"], PopulationDraw.Check(request));
+        Assert.Equal(["the smallest group has 5 members, but there are 4 users"], PopulationDraw.Check(request));
         Assert.Throws<ArgumentException>(() => Requests.Draw(request));
         Assert.Single(PopulationDraw.Check(Requests.Example(1) with { Groups = Requests.Always(0) }));
     }
@@ -156,10 +156,10 @@ public sealed class PopulationDrawTests
 
     private static void AssertFits(Realisation made)
     {
-        Assert.True(made.Fits, string.Join(", ", made.Laws.Select(law => $"{law.Name} p = {law.PValue}")));
+        Assert.True(made.Fits, string.Join(", ", made.Distributions.Select(law => $"{law.Name} p = {law.PValue}")));
         Assert.Equal(0, made.RepeatedPairs);
         Assert.InRange(made.DyadSlots.Silent + made.GroupSlots.Silent, 0, 1);
-        Assert.InRange(made.Laws.Single(law => law.Name == "size of a member's group").KsDistance, 0, 0.005);
+        Assert.InRange(made.Distributions.Single(law => law.Name == "size of a member's group").KsDistance, 0, 0.005);
     }
 
     private static bool IsDormant(UserPopulation population, int group) => Enumerable.Range(population.FirstMembership(group), population.SizeOf(group))

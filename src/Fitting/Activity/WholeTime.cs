@@ -14,5 +14,6 @@ internal static class WholeTime
     public static long CutToSeconds(long milliseconds) => milliseconds / SecondMilliseconds;
 
     /// <summary>The nearest whole second; halves are rounded up.</summary>
-    public static long RoundToSeconds(long milliseconds) => (milliseconds + (SecondMilliseconds / 2)) / SecondMilliseconds;
+    public static long RoundToSeconds(long milliseconds) =>
+        (milliseconds + (SecondMilliseconds / 2)) / SecondMilliseconds;
 }

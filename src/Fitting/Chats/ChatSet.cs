@@ -32,7 +32,7 @@ public sealed class ChatSet
     /// The user's parts in all chats to which <paramref name="user"/> sent a message, in the order of
     /// <see cref="Chats"/>.
     /// </summary>
-    public IReadOnlyList<UserInChat> Of(int user) => _byUser[user];
+    public IReadOnlyList<UserInChat> For(int user) => _byUser[user];
 
     private void Add(Chat chat)
     {
@@ -48,3 +48,8 @@ public sealed class ChatSet
             _byUser[author].Add(new UserInChat(chat, [.. indices]));
     }
 }
+
+/// <summary>One user's part in one chat.</summary>
+/// <param name="Chat">The chat.</param>
+/// <param name="Own">Indices in <see cref="Chat.Messages"/> of the user's own messages, ascending. Never empty.</param>
+public sealed record UserInChat(Chat Chat, int[] Own);

@@ -30,5 +30,6 @@ public static class OriginalRuleNames
     }
 
     /// <summary>The names of the rules in a set.</summary>
-    public static IReadOnlyList<string> Of(OriginalRules rules) => [.. Names.Where(entry => rules.HasFlag(entry.Rule)).Select(entry => entry.Name)];
+    public static IReadOnlyList<string> Format(OriginalRules rules) =>
+        [.. Names.Where(entry => rules.HasFlag(entry.Rule)).Select(entry => entry.Name)];
 }

@@ -19,7 +19,8 @@ internal sealed class ChatSimulation
 
     public ChatSimulation(ChatSet real, IReadOnlyList<FittedUser> users, FitOptions options)
     {
-        (_real, _options) = (real, options);
+        _real = real;
+        _options = options;
         _models = [.. users.Select(user => user.Model?.ToConversationModel(options.Timeout))];
     }
 
@@ -39,7 +40,9 @@ internal sealed class ChatSimulation
     private Chat? Simulate(int number, TimeSpan longest, CancellationToken stop)
     {
         Chat real = _real.Chats[number];
-        int[] users = [.. real.Messages.Select(message => message.Author).Distinct().Where(user => _models[user] is not null).Order()];
+        int[] users = [
+            .. real.Messages.Select(message => message.Author).Distinct().Where(user => _models[user] is not null)
+                .Order()];
         TimeSpan span = TimeSpan.FromMilliseconds(real.EndUnixMilliseconds - real.Messages[0].UnixMilliseconds);
         if (users.Length == 0 || span <= TimeSpan.Zero)
             return null;
@@ -54,9 +57,12 @@ internal sealed class ChatSimulation
             BufferedEvents = 100_000,
         };
         SentMessages sent = new();
-        new Simulator(new ChatMembers(number, users, [.. users.Select(user => _models[user]!)]), options).Run(sent, stop);
+        new Simulator(new ChatMembers(number, users, [.. users.Select(user => _models[user]!)]), options)
+            .Run(sent, stop);
         ChatMessage[] messages = sent.ToArray();
         long end = SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds() + (long)duration.TotalMilliseconds;
-        return messages.Length == 0 ? null : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members);
+        return messages.Length == 0
+            ? null
+            : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members);
     }
 }

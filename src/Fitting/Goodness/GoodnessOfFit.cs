@@ -13,7 +13,7 @@ namespace MGen.Fitting.Goodness;
 /// <param name="SimulatedActivateOnSend">The same mean in the simulated chats.</param>
 /// <param name="RealActivateOnReceive">Mean of r, likewise.</param>
 /// <param name="SimulatedActivateOnReceive">The same mean in the simulated chats.</param>
-/// <param name="Laws">The comparisons of the distributions.</param>
+/// <param name="Distributions">The comparisons of the distributions.</param>
 public sealed record GoodnessOfFit(
     long RealMessages,
     long SimulatedMessages,
@@ -21,7 +21,7 @@ public sealed record GoodnessOfFit(
     double? SimulatedActivateOnSend,
     double? RealActivateOnReceive,
     double? SimulatedActivateOnReceive,
-    IReadOnlyList<LawComparison> Laws)
+    [property: JsonPropertyName("laws")] IReadOnlyList<DistributionComparison> Distributions)
 {
     /// <summary>
     /// Messages per user and day over all chats, real and simulated; <c>null</c> if not all of their time was

@@ -12,7 +12,8 @@ namespace MGen.Fitting.Goodness;
 /// <param name="SimulatedPerPersonAndDay">
 /// Simulated messages in the same time divided by <paramref name="PersonDays"/>.
 /// </param>
-public sealed record VolumeTotal(int People, double PersonDays, double RealPerPersonAndDay, double SimulatedPerPersonAndDay)
+public sealed record VolumeTotal(
+    int People, double PersonDays, double RealPerPersonAndDay, double SimulatedPerPersonAndDay)
 {
     private const double MillisecondsPerDay = 86_400_000;
 
@@ -27,7 +28,8 @@ public sealed record VolumeTotal(int People, double PersonDays, double RealPerPe
             (long from, long to) = (chat.Messages[0].UnixMilliseconds, chat.EndUnixMilliseconds);
             foreach (int author in chat.Messages.Select(message => message.Author).Distinct())
             {
-                ref (long From, long To) own = ref CollectionsMarshal.GetValueRefOrAddDefault(times, author, out bool isKnown);
+                ref (long From, long To) own = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                    times, author, out bool isKnown);
                 own = isKnown ? (Math.Min(own.From, from), Math.Max(own.To, to)) : (from, to);
             }
         }

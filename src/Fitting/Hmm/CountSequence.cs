@@ -17,7 +17,7 @@ internal sealed record CountSequence(ushort First, CountSequence.Step[] Steps)
     public const int MaxZeros = 255;
 
     /// <summary>Encodes a sequence of at least one count.</summary>
-    public static CountSequence Of(ReadOnlySpan<ushort> counts)
+    public static CountSequence Encode(ReadOnlySpan<ushort> counts)
     {
         List<Step> steps = [];
         int zeros = 0;

@@ -10,7 +10,7 @@ namespace MGen.Fitting.Hmm;
 internal readonly record struct Emissions(double InState0, double InState1, double LogScale)
 {
     /// <summary>The likelihoods of one count under a model; <paramref name="logFactorial"/> is ln(count!).</summary>
-    public static Emissions Of(in PoissonHmm model, int count, double logFactorial)
+    public static Emissions For(in PoissonHmm model, int count, double logFactorial)
     {
         double log0 = (count * Math.Log(model.Rate0)) - model.Rate0;
         double log1 = (count * Math.Log(model.Rate1)) - model.Rate1;
@@ -26,7 +26,7 @@ internal readonly record struct Emissions(double InState0, double InState1, doub
         for (int count = 0; count <= maxCount; count++)
         {
             logFactorial += count > 1 ? Math.Log(count) : 0;
-            table[count] = Of(model, count, logFactorial);
+            table[count] = For(model, count, logFactorial);
         }
         return table;
     }

@@ -7,7 +7,7 @@ internal static class MaximizationStep
     /// Exponents of the rates' prior densities, from the original: gamma shapes minus 1, with rate 0. They keep the
     /// rate of state 1 above 0 and are far too small to affect an estimate with data.
     /// </summary>
-    public static Pair PriorShapes => new(0.01, 0.1);
+    public static StatePair PriorShapes => new(0.01, 0.1);
 
     public static PoissonHmm Run(in PoissonHmm before, in Expectations expected, RatePrior prior) => new(
         Rate(before.Rate0, expected.Messages.In0, expected.Minutes.In0, PriorShapes.In0, expected.Minutes.Sum, prior),
@@ -19,11 +19,14 @@ internal static class MaximizationStep
     /// Logarithm of the prior density, up to a constant. Its sum with the log-likelihood is what each iteration
     /// improves.
     /// </summary>
-    public static double LogPrior(in PoissonHmm model) => (PriorShapes.In0 * Math.Log(model.Rate0)) + (PriorShapes.In1 * Math.Log(model.Rate1));
+    public static double LogPrior(in PoissonHmm model) =>
+        (PriorShapes.In0 * Math.Log(model.Rate0)) + (PriorShapes.In1 * Math.Log(model.Rate1));
 
-    private static double Rate(double before, double messages, double minutes, double shape, double allMinutes, RatePrior prior)
+    private static double Rate(
+        double before, double messages, double minutes, double shape, double allMinutes, RatePrior prior)
     {
-        double rate = prior == RatePrior.OwnMinutes ? (messages + shape) / minutes : (messages / minutes) + (shape / allMinutes);
+        double rate =
+            prior == RatePrior.OwnMinutes ? (messages + shape) / minutes : (messages / minutes) + (shape / allMinutes);
         return double.IsFinite(rate) ? Math.Max(rate, PoissonHmm.MinRate) : before;
     }
 

@@ -38,7 +38,7 @@ internal sealed class SilencePowers
     /// Expected transitions within k silent minutes, given the likelihoods before and after them; not yet divided by
     /// their total.
     /// </summary>
-    public Matrix2 ExpectedMoves(int k, in Pair before, in Pair after) => _moves[k].Between(before, after);
+    public Matrix2 ExpectedMoves(int k, in StatePair before, in StatePair after) => _moves[k].Between(before, after);
 
     private readonly record struct Moves(Matrix2 From0To0, Matrix2 From0To1, Matrix2 From1To0, Matrix2 From1To1)
     {
@@ -48,15 +48,15 @@ internal sealed class SilencePowers
             ((From1To0 * minute) + new Matrix2(power.M01 * minute.M10, 0, power.M11 * minute.M10, 0)) * factor,
             ((From1To1 * minute) + new Matrix2(0, power.M01 * minute.M11, 0, power.M11 * minute.M11)) * factor);
 
-        public Matrix2 Between(in Pair before, in Pair after) => new(
+        public Matrix2 Between(in StatePair before, in StatePair after) => new(
             Between(From0To0, before, after),
             Between(From0To1, before, after),
             Between(From1To0, before, after),
             Between(From1To1, before, after));
 
-        private static double Between(in Matrix2 moves, in Pair before, in Pair after)
+        private static double Between(in Matrix2 moves, in StatePair before, in StatePair after)
         {
-            Pair reached = moves.Left(before);
+            StatePair reached = moves.Left(before);
             return (reached.In0 * after.In0) + (reached.In1 * after.In1);
         }
     }

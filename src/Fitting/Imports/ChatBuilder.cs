@@ -16,7 +16,8 @@ internal sealed class ChatBuilder(string? key = null)
     private MessagePlace _latest;
 
     /// <summary>The first time that is not accepted: 2200-01-01.</summary>
-    private static readonly long EndUnixMilliseconds = new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    private static readonly long EndUnixMilliseconds =
+        new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     /// <summary>
     /// Up to when the chat is known to be silent after its last message, in milliseconds since 1970-01-01; <c>null</c>:
@@ -39,7 +40,8 @@ internal sealed class ChatBuilder(string? key = null)
     /// <summary>Whether no message has been added.</summary>
     public bool IsEmpty => _messages.Count == 0;
 
-    public static bool IsInRange(long unixMilliseconds) => unixMilliseconds >= EarliestUnixMilliseconds && unixMilliseconds < EndUnixMilliseconds;
+    public static bool IsInRange(long unixMilliseconds) =>
+        unixMilliseconds >= EarliestUnixMilliseconds && unixMilliseconds < EndUnixMilliseconds;
 
     /// <summary>The index of an author; a new author gets the next one.</summary>
     public int Author(string identity)
@@ -74,7 +76,9 @@ internal sealed class ChatBuilder(string? key = null)
     }
 
     public ImportedChat Build() => new(
-        key, _names, _messages, End, Members, ToTheMinute, _identities.Count == _messages.Count ? _identities : null, _earliest, _latest)
+        key, _names, _messages, End, Members, ToTheMinute, _identities.Count == _messages.Count
+            ? _identities
+            : null, _earliest, _latest)
     {
         IsPersonal = IsPersonal,
         HasLocalTimes = HasLocalTimes,

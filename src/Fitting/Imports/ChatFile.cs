@@ -44,7 +44,8 @@ internal static class ChatFile
     /// </summary>
     private static ZipArchiveEntry ChatOf(ZipArchive zip, string zipName)
     {
-        ZipArchiveEntry[] texts = [.. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
+        ZipArchiveEntry[] texts = [
+            .. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
         Func<ZipArchiveEntry, bool>[] signs =
         [
             entry => entry.Name == "_chat.txt",
@@ -59,9 +60,10 @@ internal static class ChatFile
             if (chats.Length == 1)
                 return chats[0];
             if (chats.Length > 1)
-                throw new ImportException(0, 0, $"is a zip file with {chats.Length} texts that may be the chat; unpack it and name the one that is");
+                throw new ImportException(0, 0,
+                    $"is a zip file with {chats.Length} texts that may be the chat; extract the right one and give it");
         }
-        throw new ImportException(0, 0, "is a zip file without a chat's text in it");
+        throw new ImportException(0, 0, "is a zip file without the text of a chat");
     }
 
     private static bool IsChat(ZipArchiveEntry entry)
@@ -78,9 +80,11 @@ internal static class ChatFile
         int length = input.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> read = start.AsSpan(0, length);
         if (read.StartsWith(Encoding.Unicode.Preamble))
-            return Encoding.CreateTranscodingStream(new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(false, false, true), Encoding.UTF8);
+            return Encoding.CreateTranscodingStream(
+                new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(false, false, true), Encoding.UTF8);
         if (read.StartsWith(Encoding.BigEndianUnicode.Preamble))
-            return Encoding.CreateTranscodingStream(new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(true, false, true), Encoding.UTF8);
+            return Encoding.CreateTranscodingStream(
+                new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(true, false, true), Encoding.UTF8);
         return new PrefixedStream(read.StartsWith(Encoding.UTF8.Preamble) ? [] : read.ToArray(), input);
     }
 }

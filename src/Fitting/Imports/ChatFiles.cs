@@ -18,7 +18,9 @@ public static class ChatFiles
         ArgumentNullException.ThrowIfNull(pathOrGlob);
         // Names of chats often contain brackets, so an existing file takes precedence over a pattern.
         bool isThere = File.Exists(Path.GetFullPath(pathOrGlob, workingDirectory));
-        return isThere || !GlobPattern.IsGlob(pathOrGlob) ? [pathOrGlob] : GlobExpander.Expand(pathOrGlob, workingDirectory);
+        return isThere || !GlobPattern.IsGlob(pathOrGlob)
+            ? [pathOrGlob]
+            : GlobExpander.Expand(pathOrGlob, workingDirectory);
     }
 
     /// <summary>Reads a weights file of sizes in blocks; returns <c>null</c> if there are errors.</summary>
@@ -28,11 +30,13 @@ public static class ChatFiles
     public static WeightedSize? ReadSizes(string file, string workingDirectory, ICollection<ConfigError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        WeightsTable? table = WeightsFileReader.Read(Path.GetFullPath(file, workingDirectory), WeightsKind.Sizes, out IReadOnlyList<WeightsProblem> problems);
+        WeightsTable? table = WeightsFileReader.Read(
+            Path.GetFullPath(file, workingDirectory), WeightsKind.Sizes, out IReadOnlyList<WeightsProblem> problems);
         foreach (WeightsProblem problem in problems)
         {
             TextPosition at = problem.At;
-            errors.Add(new ConfigError(file, at.Line, at.Column, "", problem.Message, problem.Value, problem.Allowed, null));
+            errors.Add(
+                new ConfigError(file, at.Line, at.Column, "", problem.Message, problem.Value, problem.Allowed, null));
         }
         return table is null ? null : new WeightedSize(table);
     }

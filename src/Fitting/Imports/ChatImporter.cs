@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MGen.Fitting.Imports.Logs;
 using MGen.Fitting.Imports.Sam;
 using MGen.Fitting.Imports.Signal;
 using MGen.Fitting.Imports.Telegram;
@@ -63,16 +62,16 @@ public static class ChatImporter
         }
         catch (UnauthorizedAccessException)
         {
-            return Failed(0, 0, Directory.Exists(fullPath) ? "is a directory, not a file" : "may not be read");
+            return Failed(0, 0, Directory.Exists(fullPath) ? "is a directory, not a file" : "cannot be read: permission denied");
         }
         catch (DecoderFallbackException)
         {
-            return Failed(0, 0, "is not text in the encoding that its first bytes tell");
+            return Failed(0, 0, "is not valid text in the encoding that its first bytes indicate");
         }
         catch (InvalidDataException error)
         {
             // Messages of this program begin with "is"; those of the base library are about zip files.
-            return Failed(0, 0, error.Message.StartsWith("is ", StringComparison.Ordinal) ? error.Message : "is a zip file that is cut off or damaged");
+            return Failed(0, 0, error.Message.StartsWith("is ", StringComparison.Ordinal) ? error.Message : "is a zip file that is truncated or damaged");
         }
         catch (IOException)
         {
@@ -95,7 +94,9 @@ public static class ChatImporter
         (DateTime first, DateTime last) = (Date(chat.Earliest.UnixMilliseconds), Date(chat.Latest.UnixMilliseconds));
         throw new ImportException(chat.Latest.Line, 1, string.Create(
             CultureInfo.InvariantCulture,
-            $"has messages of {first:yyyy-MM-dd} (line {chat.Earliest.Line}) and of {last:yyyy-MM-dd} (line {chat.Latest.Line}) in one chat, {years:0} years apart; if that is right, --max-years {Math.Ceiling(years):0} reads it"));
+            $"has messages of {first:yyyy-MM-dd} (line {chat.Earliest.Line}) and of {last:yyyy-MM-dd} "
+           + $"(line {chat.Latest.Line}) in one chat, {years:0} years apart; "
+           + $"if that is right, --max-years {Math.Ceiling(years):0} accepts it"));
     }
 
     private static DateTime Date(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).UtcDateTime;
@@ -109,8 +110,8 @@ public static class ChatImporter
         ReadOnlySpan<byte> text = head.AsSpan(0, length);
         if (FormatDetector.Detect(text) is { } format)
             return format;
-        string looksLike = FormatDetector.ForeignName(text) is { } name ? $"; it looks like one of {name}" : "";
-        throw new ImportException(0, 0, $"is no export that is known{looksLike} (--input-format says what it is)");
+        string looksLike = FormatDetector.ForeignName(text) is { } name ? $"; it looks like one from {name}" : "";
+        throw new ImportException(0, 0, $"is not a known export{looksLike} (--input-format sets the format)");
     }
 
     private static IChatReader Reader(ChatFormat format, ImportOptions options, ExportFiles? files, IdentityJoin persons) => format switch

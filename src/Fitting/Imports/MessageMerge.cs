@@ -35,7 +35,8 @@ internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files)
     private void Add(in ChatMessage message, in MessageIdentity identity, int input)
     {
         Known own = new(_messages.Count, identity.Version, input, identity.Line);
-        ref Known known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, (identity.Number, message.Author, message.UnixMilliseconds), out bool isDoubled);
+        ref Known known = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _known, (identity.Number, message.Author, message.UnixMilliseconds), out bool isDoubled);
         if (!isDoubled)
         {
             known = own;

@@ -23,7 +23,9 @@ internal sealed class RunLabeller
 
     public RunLabeller(MinuteRun run, RunLabels labels, OriginalRules rules)
     {
-        (_run, _labels, _rules) = (run, labels, rules);
+        _run = run;
+        _labels = labels;
+        _rules = rules;
         _messages = run.Part.Chat.Messages;
         _user = _messages[run.Part.Own[run.FirstOwn]].Author;
         if (run.FirstOwn > 0 && !rules.HasFlag(OriginalRules.TwoHourGaps))
@@ -85,7 +87,10 @@ internal sealed class RunLabeller
         });
         if (!sentWhileIdle)
             AddDelays(index, continuing);
-        (_previousOwnMinute, _previousOwnTime, _longestSilence, _lastOwn) = (minute, message.UnixMilliseconds, 0, index);
+        _previousOwnMinute = minute;
+        _previousOwnTime = message.UnixMilliseconds;
+        _longestSilence = 0;
+        _lastOwn = index;
     }
 
     /// <summary>Adds the delays since the user's previous message: all except the last were overtaken.</summary>
@@ -124,7 +129,8 @@ internal sealed class RunLabeller
         long previousMinute = WholeTime.Minutes(previous.UnixMilliseconds - start);
         // The label of the minute in which another member wrote is about that whole minute, not about the time after
         // the message.
-        bool skipsMinute = previous.Author != _user && previousMinute < minute && !_rules.HasFlag(OriginalRules.PredecessorMinute);
+        bool skipsMinute = previous.Author != _user && previousMinute < minute
+            && !_rules.HasFlag(OriginalRules.PredecessorMinute);
         return previousMinute < 0 || _labels.HasIdle((int)previousMinute + (skipsMinute ? 1 : 0), minute);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class RunLabels
         _idleBefore = new int[_counts.Length + 1];
         for (int i = 0; i < _counts.Length; i++)
             _idleBefore[i + 1] = _idleBefore[i] + (_active[i] ? 0 : 1);
-        (_previousOwn, _nextOwn) = (new int[_counts.Length], new int[_counts.Length]);
+        _previousOwn = new int[_counts.Length];
+        _nextOwn = new int[_counts.Length];
         Link();
     }
 

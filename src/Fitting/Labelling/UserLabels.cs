@@ -12,12 +12,16 @@ internal sealed class UserLabels
 
     /// <param name="runs">The runs.</param>
     /// <param name="active">Labels of all runs, one after the other.</param>
-    public UserLabels(IReadOnlyList<MinuteRun> runs, bool[] active) => (_runs, _active) = (runs, active);
+    public UserLabels(IReadOnlyList<MinuteRun> runs, bool[] active)
+    {
+        _runs = runs;
+        _active = active;
+    }
 
     /// <summary>
     /// Labels each minute with the most likely state; the state with the higher rate is the active one.
     /// </summary>
-    public static UserLabels Of(IReadOnlyList<MinuteRun> runs, in PoissonHmm model)
+    public static UserLabels From(IReadOnlyList<MinuteRun> runs, in PoissonHmm model)
     {
         var active = new bool[runs.Sum(run => run.Counts.Length)];
         int offset = 0;

@@ -8,7 +8,8 @@ namespace MGen.Fitting.Models;
 /// <summary>How users are fitted.</summary>
 public sealed record FitOptions
 {
-    private const OriginalRules RulesOfOtherParts = OriginalRules.FileSizes | OriginalRules.ScoreIndex | OriginalRules.RatePrior | OriginalRules.RandomStarts;
+    private const OriginalRules RulesOfOtherParts =
+        OriginalRules.FileSizes | OriginalRules.ScoreIndex | OriginalRules.RatePrior | OriginalRules.RandomStarts;
 
     /// <summary>Seed of the training's starting points, of file sizes and of the simulation. Default 0.</summary>
     public ulong Seed { get; init; }
@@ -39,7 +40,8 @@ public sealed record FitOptions
     /// Whether the model is trained on single messages. It is not if the original's label rules are requested, nor
     /// under <see cref="ActiveTimeoutRule.Spell"/>, whose states would need the time since the spell began.
     /// </summary>
-    internal bool LearnsSpells => !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && (Rules & ~RulesOfOtherParts) == OriginalRules.None;
+    internal bool LearnsSpells =>
+        !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && (Rules & ~RulesOfOtherParts) == OriginalRules.None;
 
     /// <summary>
     /// Sizes, in blocks, of media files whose size an export does not give; <c>null</c>: unknown, and such a file adds
@@ -57,7 +59,8 @@ public sealed record FitOptions
     /// Whether users are fitted by chat size class. They are not if a rule of the original or of the published method
     /// is requested.
     /// </summary>
-    public bool FitsClasses => !OneModel && !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && Rules == OriginalRules.None;
+    public bool FitsClasses =>
+        !OneModel && !LabelsOnly && Timeout == ActiveTimeoutRule.Quiet && Rules == OriginalRules.None;
 
     /// <summary>
     /// Whether fits by class estimate a weekly rhythm of the times at which users start conversations. Default: yes.

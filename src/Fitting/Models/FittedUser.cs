@@ -1,11 +1,11 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 
 namespace MGen.Fitting.Models;
 
 /// <summary>The result of fitting one user.</summary>
 /// <param name="User">The user's number in the <see cref="Chats.ChatSet"/>.</param>
 /// <param name="Model">The model; <c>null</c> without any usable observation.</param>
-/// <param name="Laws">The observations.</param>
+/// <param name="Observed">The observations.</param>
 /// <param name="Chats">Number of chats to which the user sent a message.</param>
 /// <param name="Messages">Number of messages sent by the user.</param>
 /// <param name="Runs">Number of runs of minutes.</param>
@@ -20,7 +20,7 @@ namespace MGen.Fitting.Models;
 public sealed record FittedUser(
     int User,
     UserModel? Model,
-    ObservedLaws Laws,
+    ObservedDistributions Observed,
     int Chats,
     long Messages,
     int Runs,

@@ -30,10 +30,13 @@ internal sealed class MessageSizer(SizeDistribution? fileBlocks, OriginalRules r
     /// Number of blocks of a message of <paramref name="bytes"/> bytes, from 1 to <see cref="WireLimits.MaxBlocks"/>.
     /// </summary>
     public static long Blocks(long bytes) =>
-        bytes <= OneBlockTextBytes ? 1 : Math.Min((bytes + OverheadBytes) / WireLimits.BlockBytes, WireLimits.MaxBlocks);
+        bytes <= OneBlockTextBytes
+            ? 1
+            : Math.Min((bytes + OverheadBytes) / WireLimits.BlockBytes, WireLimits.MaxBlocks);
 
     /// <summary>A number of bytes for which <see cref="Blocks(long)"/> returns <paramref name="blocks"/>.</summary>
-    public static uint BytesOf(long blocks) => (uint)(blocks <= 1 ? OneBlockTextBytes : (blocks - 1) * WireLimits.BlockBytes);
+    public static uint BytesOf(long blocks) =>
+        (uint)(blocks <= 1 ? OneBlockTextBytes : (blocks - 1) * WireLimits.BlockBytes);
 
     /// <summary>
     /// Number of blocks of one message. Draws from the file sizes if the size of its media is unknown.

@@ -1,4 +1,4 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
 
@@ -24,6 +24,7 @@ public static class ModelConversion
             rule);
     }
 
-    private static WeightsTable Table(EmpiricalLaw law) =>
-        WeightsTable.Create([.. law.Weights().Select(weight => (uint)weight)], [.. law.Values.Select(value => (double)value)]);
+    private static WeightsTable Table(EmpiricalDistribution distribution) =>
+        WeightsTable.Create([.. distribution.Weights().Select(weight => (uint)weight)],
+            [.. distribution.Values.Select(value => (double)value)]);
 }

@@ -8,7 +8,8 @@ namespace MGen.Fitting.Models;
 public static class ModelDirectory
 {
     /// <summary>The names of the files in a model directory.</summary>
-    public static IReadOnlyList<string> Files { get; } = ["S.dat", "R.dat", "I.dat", "W.dat", "As.dat", "Ar.dat", "sizes.dat"];
+    public static IReadOnlyList<string> Files { get; } = [
+        "S.dat", "R.dat", "I.dat", "W.dat", "As.dat", "Ar.dat", "sizes.dat"];
 
     /// <summary>
     /// Writes a user's models, one per chat size class, each into its own directory (<c>size-2</c>, <c>size-3-5</c>,
@@ -38,25 +39,25 @@ public static class ModelDirectory
         ArgumentNullException.ThrowIfNull(model);
         WriteFiles(directory,
         [
-            LawText.Probability(model.ActivateOnSend),
-            LawText.Probability(model.ActivateOnReceive),
-            LawText.Weights(model.IdleDelay),
-            LawText.Weights(model.QuietTimeout),
-            LawText.Weights(model.DelayAfterSend),
-            LawText.Weights(model.DelayAfterReceive),
-            LawText.Weights(model.MessageBlocks),
+            ModelFileText.Probability(model.ActivateOnSend),
+            ModelFileText.Probability(model.ActivateOnReceive),
+            ModelFileText.Weights(model.IdleDelay),
+            ModelFileText.Weights(model.QuietTimeout),
+            ModelFileText.Weights(model.DelayAfterSend),
+            ModelFileText.Weights(model.DelayAfterReceive),
+            ModelFileText.Weights(model.MessageBlocks),
         ]);
     }
 
     private static string[] Texts(ClassModel model) =>
     [
-        LawText.Probability(ClassModel.Activate),
-        LawText.Probability(ClassModel.Activate),
-        LawText.Weights(model.IdleDelay),
-        LawText.Weights(ClassModel.QuietTimeout),
-        LawText.Weights(model.DelayAfterSend),
-        LawText.Weights(model.DelayAfterReceive),
-        LawText.Weights(model.MessageBlocks),
+        ModelFileText.Probability(ClassModel.Activate),
+        ModelFileText.Probability(ClassModel.Activate),
+        ModelFileText.Weights(model.IdleDelay),
+        ModelFileText.Weights(ClassModel.QuietTimeout),
+        ModelFileText.Weights(model.DelayAfterSend),
+        ModelFileText.Weights(model.DelayAfterReceive),
+        ModelFileText.Weights(model.MessageBlocks),
     ];
 
     private static void WriteFiles(string directory, string[] texts)

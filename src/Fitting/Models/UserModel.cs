@@ -1,4 +1,4 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 
 namespace MGen.Fitting.Models;
 
@@ -14,9 +14,9 @@ namespace MGen.Fitting.Models;
 public sealed record UserModel(
     double ActivateOnSend,
     double ActivateOnReceive,
-    EmpiricalLaw IdleDelay,
-    EmpiricalLaw QuietTimeout,
-    EmpiricalLaw DelayAfterSend,
-    EmpiricalLaw DelayAfterReceive,
-    EmpiricalLaw MessageBlocks,
+    EmpiricalDistribution IdleDelay,
+    EmpiricalDistribution QuietTimeout,
+    EmpiricalDistribution DelayAfterSend,
+    EmpiricalDistribution DelayAfterReceive,
+    EmpiricalDistribution MessageBlocks,
     IReadOnlyList<string> Assumed);

@@ -45,11 +45,14 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, Rounds, stop);
 
     private SimulatedChat[] Simulate(int sizeClass, int round, CancellationToken stop) =>
-        [.. Enumerable.Range(round * MostRepetitions, Repetitions(sizeClass)).SelectMany(repetition => simulation.Run(sizeClass, repetition, stop))];
+        [.. Enumerable.Range(round * MostRepetitions, Repetitions(sizeClass)).SelectMany(
+            repetition => simulation.Run(sizeClass, repetition, stop))];
 
-    private static long Messages(IEnumerable<ChatRace> races) => (long)races.Sum(race => race.Events.Sum(events => events.Sum()));
+    private static long Messages(IEnumerable<ChatRace> races) =>
+        (long)races.Sum(race => race.Events.Sum(events => events.Sum()));
 
-    private static double Time(IEnumerable<ChatRace> races) => races.Sum(race => race.TalkTime.Sum() + race.SilentSeconds);
+    private static double Time(IEnumerable<ChatRace> races) =>
+        races.Sum(race => race.BurstTime.Sum() + race.SilentSeconds);
 
     private void Run(int sizeClass, Action<int, IReadOnlyList<SimulatedChat>> before, CancellationToken stop)
     {
@@ -59,7 +62,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
             SimulatedChat[] chats = Simulate(sizeClass, round, stop);
             if (round == 0)
                 before(sizeClass, chats);
-            ChatRace[] races = [.. chats.Select(one => ChatRace.From(one.Chat, fit.ClockOf(one.Number)))];
+            ChatRace[] races = [.. chats.Select(one => ChatRace.From(one.Chat, fit.ClockFor(one.Number)))];
             if (races.Length > 0)
                 fit.Factors[sizeClass] *= Step(sizeClass, races);
             found.Add(fit.Factors[sizeClass]);
@@ -70,7 +73,8 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private RaceFactors Step(int sizeClass, ChatRace[] simulated)
     {
         IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
-        double Ratio(RaceKind kind) => Bounded(fit.Level(real, sizeClass, kind) / fit.Level(simulated, sizeClass, kind));
+        double Ratio(RaceKind kind) =>
+            Bounded(fit.Level(real, sizeClass, kind) / fit.Level(simulated, sizeClass, kind));
         return new RaceFactors(Ratio(RaceKind.Answer), Ratio(RaceKind.Continue), BeginStep(real, simulated));
     }
 
@@ -81,14 +85,17 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private static double BeginStep(IReadOnlyList<ChatRace> real, ChatRace[] simulated)
     {
         double silence = Silence(simulated);
-        double talk = (Time(simulated) - simulated.Sum(race => race.SilentSeconds)) / (Messages(simulated) + simulated.Length);
+        double talk =
+            (Time(simulated) - simulated.Sum(race => race.SilentSeconds)) / (Messages(simulated) + simulated.Length);
         double perMessage = Time(real) / (Messages(real) + real.Count);
         double wanted = perMessage - talk;
         return wanted > 0 && silence > 0 ? Bounded(silence / wanted) : 1;
     }
 
     /// <summary>Mean silence per message, in seconds.</summary>
-    private static double Silence(ChatRace[] races) => races.Sum(race => race.SilentSeconds) / (Messages(races) + races.Length);
+    private static double Silence(ChatRace[] races) =>
+        races.Sum(race => race.SilentSeconds) / (Messages(races) + races.Length);
 
-    private static double Bounded(double ratio) => double.IsFinite(ratio) && ratio > 0 ? Math.Clamp(ratio, 1 / LargestStep, LargestStep) : 1;
+    private static double Bounded(double ratio) =>
+        double.IsFinite(ratio) && ratio > 0 ? Math.Clamp(ratio, 1 / LargestStep, LargestStep) : 1;
 }

@@ -27,7 +27,7 @@ internal sealed class ChatRace
     /// Time at risk in bursts by bin of the time since the last message, in seconds; the same for every member,
     /// including the sender of the last message.
     /// </summary>
-    public double[] TalkTime { get; } = new double[RaceScale.TalkBins];
+    public double[] BurstTime { get; } = new double[RaceScale.BurstBins];
 
     /// <summary>
     /// Time at risk in silences by bin of the time since the silence began, in seconds of the chat's idle clock.
@@ -35,7 +35,8 @@ internal sealed class ChatRace
     public double[] SilenceTime { get; } = new double[RaceScale.SilenceBins];
 
     /// <summary>Number of messages by <see cref="RaceKind"/> and bin.</summary>
-    public double[][] Events { get; } = [new double[RaceScale.TalkBins], new double[RaceScale.TalkBins], new double[RaceScale.SilenceBins]];
+    public double[][] Events { get; } = [
+        new double[RaceScale.BurstBins], new double[RaceScale.BurstBins], new double[RaceScale.SilenceBins]];
 
     /// <summary>The members who sent a message.</summary>
     public IReadOnlyCollection<int> Authors => _places.Keys;
@@ -51,12 +52,16 @@ internal sealed class ChatRace
         for (int i = 0; i < messages.Length; i++)
         {
             bool isLast = i + 1 == messages.Length;
-            double seconds = ((isLast ? chat.EndUnixMilliseconds : messages[i + 1].UnixMilliseconds) - messages[i].UnixMilliseconds) / 1_000.0;
+            long next = isLast ? chat.EndUnixMilliseconds : messages[i + 1].UnixMilliseconds;
+            double seconds = (next - messages[i].UnixMilliseconds) / 1_000.0;
             int place = race.Place(messages[i].Author);
-            double idle = seconds < RaceScale.QuietSeconds ? 0 : clock.SecondsOfSilence(LocalTimes.Of(chat, messages[i].UnixMilliseconds, zone), seconds);
+            double idle = seconds < RaceScale.QuietSeconds
+                ? 0
+                : clock.SecondsOfSilence(LocalTimes.From(chat, messages[i].UnixMilliseconds, zone), seconds);
             race.AddTime(place, seconds, idle);
             if (!isLast)
-                race.AddEvent(messages[i + 1].Author, isOwn: messages[i + 1].Author == messages[i].Author, seconds, idle);
+                race.AddEvent(
+                    messages[i + 1].Author, isOwn: messages[i + 1].Author == messages[i].Author, seconds, idle);
         }
         return race;
     }
@@ -73,14 +78,14 @@ internal sealed class ChatRace
         if (kind == RaceKind.Begin)
             return Sum(hazard, SilenceTime);
         double own = _places.TryGetValue(author, out int place) ? Sum(hazard, _ownTime[place]) : 0;
-        return kind == RaceKind.Continue ? own : Sum(hazard, TalkTime) - own;
+        return kind == RaceKind.Continue ? own : Sum(hazard, BurstTime) - own;
     }
 
     /// <summary>Time at risk of all members together in a bin, in seconds.</summary>
     public double TimeAtRisk(RaceKind kind, int bin) => kind switch
     {
-        RaceKind.Answer => TalkTime[bin] * (Members - 1),
-        RaceKind.Continue => TalkTime[bin],
+        RaceKind.Answer => BurstTime[bin] * (Members - 1),
+        RaceKind.Continue => BurstTime[bin],
         _ => SilenceTime[bin] * Members,
     };
 
@@ -97,7 +102,7 @@ internal sealed class ChatRace
         if (!_places.TryGetValue(author, out int place))
         {
             _places.Add(author, place = _places.Count);
-            _ownTime.Add(new double[RaceScale.TalkBins]);
+            _ownTime.Add(new double[RaceScale.BurstBins]);
             _counts.Add(new long[Kinds]);
         }
         return place;
@@ -106,7 +111,7 @@ internal sealed class ChatRace
     private void AddTime(int sender, double seconds, double idle)
     {
         double talk = Math.Min(seconds, RaceScale.QuietSeconds);
-        RaceScale.AddTime(TalkTime, talk);
+        RaceScale.AddTime(BurstTime, talk);
         RaceScale.AddTime(_ownTime[sender], talk);
         if (seconds <= RaceScale.QuietSeconds)
             return;
@@ -118,7 +123,7 @@ internal sealed class ChatRace
     {
         bool isSilent = seconds >= RaceScale.QuietSeconds;
         RaceKind kind = isSilent ? RaceKind.Begin : isOwn ? RaceKind.Continue : RaceKind.Answer;
-        int bin = isSilent ? DelayScale.Bin(idle) : Math.Min(DelayScale.Bin(seconds), RaceScale.TalkBins - 1);
+        int bin = isSilent ? DelayScale.Bin(idle) : Math.Min(DelayScale.Bin(seconds), RaceScale.BurstBins - 1);
         Events[(int)kind][bin]++;
         _counts[Place(author)][(int)kind]++;
     }

@@ -4,7 +4,7 @@ namespace MGen.Fitting.Races;
 
 /// <summary>
 /// The rate of each chat: how often it starts a burst, relative to what its members do in other chats of the class.
-/// Rates are log-normal (<see cref="LogSpread"/>); each is estimated as a gamma-Poisson factor of the same variance
+/// Rates are log-normal (<see cref="LogVariance"/>); each is estimated as a gamma-Poisson factor of the same variance
 /// (<see cref="PersonFactors"/>).
 /// </summary>
 internal sealed class ChatRates
@@ -18,14 +18,18 @@ internal sealed class ChatRates
 
     private readonly double[] _rates;
 
-    private ChatRates(double[] rates, double[] variances) => (_rates, Variances) = (rates, variances);
+    private ChatRates(double[] rates, double[] variances)
+    {
+        _rates = rates;
+        Variances = variances;
+    }
 
     /// <summary>Variance of the rates of the chats by class; their mean is 1.</summary>
     public IReadOnlyList<double> Variances { get; }
 
     /// <summary>The rate of a chat.</summary>
     /// <param name="chat">The chat's number.</param>
-    public double Of(int chat) => _rates[chat];
+    public double For(int chat) => _rates[chat];
 
     /// <summary>The rate 1 for all chats.</summary>
     public static ChatRates None(int chats, int classes)
@@ -40,7 +44,8 @@ internal sealed class ChatRates
     /// <param name="classOfChat">The class of each chat.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="persons">The factors of the users in each class.</param>
-    public static ChatRates From(IReadOnlyList<ChatRace> chats, IReadOnlyList<int> classOfChat, int classes, PersonFactors persons)
+    public static ChatRates From(
+        IReadOnlyList<ChatRace> chats, IReadOnlyList<int> classOfChat, int classes, PersonFactors persons)
     {
         var seen = new (double Count, double Expected)[chats.Count];
         foreach (IGrouping<int, int> own in Enumerable.Range(0, chats.Count).GroupBy(chat => classOfChat[chat]))
@@ -51,7 +56,8 @@ internal sealed class ChatRates
                 seen[chat] = (Begins(chats[chat]), perExposure * exposure);
         }
         double[] variances = Shrunk(seen, classOfChat, classes);
-        double[] rates = [.. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]]))];
+        double[] rates = [
+            .. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]]))];
         return new ChatRates(rates, variances);
     }
 
@@ -63,17 +69,19 @@ internal sealed class ChatRates
     /// </summary>
     private static double Exposure(ChatRace chat, int sizeClass, PersonFactors persons)
     {
-        double factors = chat.Authors.Sum(author => persons.Of(author, sizeClass).Begin) + Math.Max(0, chat.Members - chat.Authors.Count);
+        double factors = chat.Authors.Sum(author => persons.For(author, sizeClass).Begin) + Math.Max(
+            0, chat.Members - chat.Authors.Count);
         return factors * chat.SilenceTime.Sum();
     }
 
     private static double[] Shrunk((double Count, double Expected)[] seen, IReadOnlyList<int> classOfChat, int classes)
     {
-        double pooled = LogSpread.Variance(seen);
+        double pooled = LogVariance.Estimate(seen);
         return [.. Enumerable.Range(0, classes).Select(sizeClass =>
         {
             var own = seen.Where((_, chat) => classOfChat[chat] == sizeClass).ToArray();
-            double logVariance = ((own.Length * LogSpread.Variance(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
+            double logVariance =
+                ((own.Length * LogVariance.Estimate(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
             return Math.Clamp(Math.Exp(logVariance) - 1, LeastVariance, GroupRates.MostVariance);
         })];
     }

@@ -1,4 +1,4 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
 using MGen.Population.Behaviours;
@@ -14,13 +14,14 @@ namespace MGen.Fitting.Races;
 /// <param name="DelayAfterSend">a_s.</param>
 /// <param name="DelayAfterReceive">a_r.</param>
 /// <param name="MessageBlocks">m, in blocks of 160 bytes.</param>
-public sealed record ClassModel(SizeClass Class, SecondsLaw IdleDelay, SecondsLaw DelayAfterSend, SecondsLaw DelayAfterReceive, EmpiricalLaw MessageBlocks)
+public sealed record ClassModel(SizeClass Class, SecondsDistribution IdleDelay, SecondsDistribution DelayAfterSend,
+    SecondsDistribution DelayAfterReceive, EmpiricalDistribution MessageBlocks)
 {
     /// <summary>s and r.</summary>
     public static double Activate => 1;
 
     /// <summary>w.</summary>
-    public static SecondsLaw QuietTimeout { get; } = SecondsLaw.Always(RaceScale.QuietSeconds);
+    public static SecondsDistribution QuietTimeout { get; } = SecondsDistribution.Always(RaceScale.QuietSeconds);
 
     /// <summary>The probability that the user answers a message if no other member sends first.</summary>
     internal double Answers => DelayAfterReceive.ShareBelow(RaceScale.QuietSeconds);
@@ -34,7 +35,8 @@ public sealed record ClassModel(SizeClass Class, SecondsLaw IdleDelay, SecondsLa
     public ConversationModel ToConversationModel() => new(
         new BernoulliTrial(Activate),
         new BernoulliTrial(Activate),
-        new WeightedSize(WeightsTable.Create([.. MessageBlocks.Weights().Select(weight => (uint)weight)], [.. MessageBlocks.Values.Select(value => (double)value)])),
+        new WeightedSize(WeightsTable.Create([.. MessageBlocks.Weights().Select(weight => (uint)weight)],
+            [.. MessageBlocks.Values.Select(value => (double)value)])),
         new WeightedTime(IdleDelay.ToTable()),
         new WeightedTime(QuietTimeout.ToTable()),
         new WeightedTime(DelayAfterSend.ToTable()),

@@ -17,8 +17,10 @@ internal sealed class PersonFactors
     }
 
     /// <summary>The factors of a user in a class; without data in the class, those over all classes.</summary>
-    public RaceFactors Of(int person, int sizeClass) =>
-        _inClass.TryGetValue((person, sizeClass), out RaceFactors own) ? own : _overall.GetValueOrDefault(person, RaceFactors.One);
+    public RaceFactors For(int person, int sizeClass) =>
+        _inClass.TryGetValue((person, sizeClass), out RaceFactors own)
+            ? own
+            : _overall.GetValueOrDefault(person, RaceFactors.One);
 
     /// <summary>Estimates the factors of every user who sent a message.</summary>
     /// <param name="chats">The chats of each class.</param>
@@ -55,9 +57,11 @@ internal sealed class PersonFactors
     /// <summary>
     /// The posterior mean of a factor whose prior is a gamma distribution of mean 1 and this variance.
     /// </summary>
-    public static double Guess(double count, double expected, double variance) => (count + (1 / variance)) / (expected + (1 / variance));
+    public static double Guess(double count, double expected, double variance) =>
+        (count + (1 / variance)) / (expected + (1 / variance));
 
-    private static RaceFactors Factors(Func<RaceKind, double> of) => new(of(RaceKind.Answer), of(RaceKind.Continue), of(RaceKind.Begin));
+    private static RaceFactors Factors(Func<RaceKind, double> of) =>
+        new(of(RaceKind.Answer), of(RaceKind.Continue), of(RaceKind.Begin));
 
     private static Dictionary<(int Person, int Class), (double Count, double Expected)> Count(
         IReadOnlyList<IReadOnlyList<ChatRace>> chats, IReadOnlyList<RaceHazards?> hazards, RaceKind kind)
@@ -67,11 +71,12 @@ internal sealed class PersonFactors
         {
             foreach (ChatRace chat in chats[sizeClass])
             {
-                double[] hazard = hazards[sizeClass]!.Of(kind);
+                double[] hazard = hazards[sizeClass]!.For(kind);
                 foreach (int author in chat.Authors)
                 {
                     (double count, double expected) = seen.GetValueOrDefault((author, sizeClass));
-                    seen[(author, sizeClass)] = (count + chat.Count(author, kind), expected + chat.Expected(author, kind, hazard));
+                    seen[(author, sizeClass)] = (count + chat.Count(author, kind), expected + chat.Expected(
+                        author, kind, hazard));
                 }
             }
         }
@@ -82,13 +87,17 @@ internal sealed class PersonFactors
         Dictionary<(int Person, int Class), (double Count, double Expected)> seen)
     {
         var persons = seen.GroupBy(entry => entry.Key.Person).ToDictionary(
-            person => person.Key, person => (Count: person.Sum(entry => entry.Value.Count), Expected: person.Sum(entry => entry.Value.Expected)));
+            person => person.Key, person => (Count: person.Sum(entry => entry.Value.Count), Expected: person.Sum(
+                entry => entry.Value.Expected)));
         double between = Variance(persons.Values);
-        Dictionary<int, double> overall = persons.ToDictionary(person => person.Key, person => Guess(person.Value.Count, person.Value.Expected, between));
-        double within = Variance(seen.Select(entry => (entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person])));
+        Dictionary<int, double> overall = persons.ToDictionary(
+            person => person.Key, person => Guess(person.Value.Count, person.Value.Expected, between));
+        double within = Variance(
+            seen.Select(entry => (entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person])));
         Dictionary<(int, int), double> inClass = seen.ToDictionary(
             entry => entry.Key,
-            entry => overall[entry.Key.Person] * Guess(entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person], within));
+            entry => overall[entry.Key.Person] * Guess(
+                entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person], within));
         return (overall, inClass);
     }
 }

@@ -10,7 +10,7 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
     public static RaceFactors One => new(1, 1, 1);
 
     /// <summary>The factor of a kind.</summary>
-    public double Of(RaceKind kind) => kind switch
+    public double For(RaceKind kind) => kind switch
     {
         RaceKind.Answer => Answer,
         RaceKind.Continue => Continue,
@@ -25,7 +25,20 @@ internal readonly record struct RaceFactors(double Answer, double Continue, doub
     public static RaceFactors Mean(IEnumerable<RaceFactors> all)
     {
         RaceFactors[] factors = [.. all];
-        double Of(Func<RaceFactors, double> kind) => Math.Exp(factors.Average(one => Math.Log(kind(one))));
-        return new RaceFactors(Of(one => one.Answer), Of(one => one.Continue), Of(one => one.Begin));
+        double MeanOf(Func<RaceFactors, double> kind) => Math.Exp(factors.Average(one => Math.Log(kind(one))));
+        return new RaceFactors(MeanOf(one => one.Answer), MeanOf(one => one.Continue), MeanOf(one => one.Begin));
     }
+}
+
+/// <summary>The kinds of messages in the race for a chat's next message.</summary>
+internal enum RaceKind
+{
+    /// <summary>Sent after another member's message, within a burst.</summary>
+    Answer,
+
+    /// <summary>Sent after an own message, within a burst.</summary>
+    Continue,
+
+    /// <summary>Ends a silence.</summary>
+    Begin,
 }

@@ -1,5 +1,5 @@
 using MGen.Fitting.Chats;
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 using MGen.Population.Behaviours;
@@ -18,7 +18,7 @@ internal sealed class RaceFit
 
     private readonly IReadOnlyList<Chat> _chats;
     private readonly TimeZoneInfo? _zone;
-    private readonly IReadOnlyList<EmpiricalLaw> _blocks;
+    private readonly IReadOnlyList<EmpiricalDistribution> _blocks;
 
     private RaceHazards?[] _hazards = [];
     private PersonFactors _persons = null!;
@@ -28,18 +28,23 @@ internal sealed class RaceFit
     /// <param name="classes">The classes, ascending; every chat belongs to one.</param>
     /// <param name="blocks">Sizes of each user's messages.</param>
     /// <param name="options">Whether a rhythm is fitted, and the time zone.</param>
-    public RaceFit(ChatSet chats, IReadOnlyList<SizeClass> classes, IReadOnlyList<EmpiricalLaw> blocks, FitOptions options)
+    public RaceFit(ChatSet chats, IReadOnlyList<SizeClass> classes, IReadOnlyList<EmpiricalDistribution> blocks,
+        FitOptions options)
     {
-        (Classes, _blocks, _chats) = (classes, blocks, chats.Chats);
+        Classes = classes;
+        _blocks = blocks;
+        _chats = chats.Chats;
         _zone = options.TimeZone;
-        Rhythm = options.FitsRhythm ? LocalTimes.RhythmOf(chats.Chats, _zone) : null;
-        ClassOfChat = [.. chats.Chats.Select(chat => ClassOf(chat.Members))];
+        Rhythm = options.FitsRhythm ? LocalTimes.EstimateRhythm(chats.Chats, _zone) : null;
+        ClassOfChat = [.. chats.Chats.Select(chat => ClassFor(chat.Members))];
         Factors = [.. classes.Select(_ => RaceFactors.One)];
         Rates = ChatRates.None(chats.Chats.Count, classes.Count);
         Estimate();
         for (int round = 0; round < Rounds; round++)
         {
-            Rates = ChatRates.From(_chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(), ClassOfChat, classes.Count, _persons);
+            Rates = ChatRates.From(
+                _chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(), ClassOfChat,
+                classes.Count, _persons);
             Estimate();
         }
     }
@@ -70,15 +75,17 @@ internal sealed class RaceFit
 
     /// <summary>The idle clock of a chat.</summary>
     /// <param name="chat">The chat's number.</param>
-    public IdleClock ClockOf(int chat) => new(Rates.Of(chat), Rhythm);
+    public IdleClock ClockFor(int chat) => new(Rates.For(chat), Rhythm);
 
     /// <summary>
     /// The class of a chat with this number of members: the class that contains the number, or the nearest one.
     /// </summary>
-    public int ClassOf(int members) => Enumerable.Range(0, Classes.Count).MinBy(number => Classes[number].DistanceTo(members));
+    public int ClassFor(int members) =>
+        Enumerable.Range(0, Classes.Count).MinBy(number => Classes[number].DistanceTo(members));
 
     /// <summary>The class whose hazards a class uses: itself, or the nearest class that has chats.</summary>
-    public int SourceOf(int sizeClass) => _hazards[sizeClass] is not null ? sizeClass : Enumerable.Range(0, Classes.Count)
+    public int SourceOf(int sizeClass) =>
+        _hazards[sizeClass] is not null ? sizeClass : Enumerable.Range(0, Classes.Count)
         .Where(number => _hazards[number] is not null)
         .MinBy(number => Math.Abs(Math.Log((double)Classes[number].Least / Classes[sizeClass].Least)));
 
@@ -86,16 +93,18 @@ internal sealed class RaceFit
     public ClassModel Model(int person, int sizeClass)
     {
         int source = SourceOf(sizeClass);
-        double shrink = source == sizeClass ? 1 : Math.Pow((Classes[sizeClass].Least - 1.0) / (Classes[source].Least - 1.0), -_sizeExponent);
+        double shrink = source == sizeClass
+            ? 1
+            : Math.Pow((Classes[sizeClass].Least - 1.0) / (Classes[source].Least - 1.0), -_sizeExponent);
         RaceFactors size = new(shrink, 1, shrink);
-        RaceHazards own = _hazards[source]!.Times(Factors[source] * size * _persons.Of(person, sizeClass));
+        RaceHazards own = _hazards[source]!.Scale(Factors[source] * size * _persons.For(person, sizeClass));
         // From the messages, not from the user's number: users have other numbers when chats are shared.
         double phase = (_blocks[person].Total + 1) * GoldenRatio % 1;
         return new ClassModel(
             Classes[sizeClass],
-            RaceLaws.Idle(own.Of(RaceKind.Begin), phase),
-            RaceLaws.Talk(own.Of(RaceKind.Continue), phase),
-            RaceLaws.Talk(own.Of(RaceKind.Answer), phase),
+            DelayDistributions.Idle(own.For(RaceKind.Begin), phase),
+            DelayDistributions.WithinBurst(own.For(RaceKind.Continue), phase),
+            DelayDistributions.WithinBurst(own.For(RaceKind.Answer), phase),
             _blocks[person]);
     }
 
@@ -105,7 +114,7 @@ internal sealed class RaceFit
     /// </summary>
     public double Level(IEnumerable<ChatRace> chats, int sizeClass, RaceKind kind)
     {
-        double[] hazards = _hazards[sizeClass]!.Of(kind);
+        double[] hazards = _hazards[sizeClass]!.For(kind);
         (double seen, double expected) = (0, 0);
         foreach (ChatRace chat in chats)
         {
@@ -120,10 +129,11 @@ internal sealed class RaceFit
 
     private void Estimate()
     {
-        ChatRace[] races = [.. _chats.Select((chat, number) => ChatRace.From(chat, ClockOf(number), _zone))];
-        Races = [.. Classes.Select((_, sizeClass) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == sizeClass)])];
+        ChatRace[] races = [.. _chats.Select((chat, number) => ChatRace.From(chat, ClockFor(number), _zone))];
+        Races = [.. Classes.Select(
+            (_, sizeClass) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == sizeClass)])];
         RaceHazards pool = RaceHazards.From(races, null);
-        _sizeExponent = SizeExponent.Of(races, pool);
+        _sizeExponent = SizeExponent.Estimate(races, pool);
         _hazards = [.. Races.Select(own => own.Count == 0 ? null : RaceHazards.From(own, pool))];
         _persons = PersonFactors.From(Races, _hazards);
     }

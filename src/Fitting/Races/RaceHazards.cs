@@ -21,7 +21,7 @@ internal sealed class RaceHazards
     private RaceHazards(double[][] byKind) => _byKind = byKind;
 
     /// <summary>The hazards of a kind by bin, per second and member.</summary>
-    public double[] Of(RaceKind kind) => _byKind[(int)kind];
+    public double[] For(RaceKind kind) => _byKind[(int)kind];
 
     /// <summary>Estimates the hazards of chats together.</summary>
     /// <param name="chats">At least one.</param>
@@ -30,17 +30,19 @@ internal sealed class RaceHazards
     /// </param>
     public static RaceHazards From(IReadOnlyCollection<ChatRace> chats, RaceHazards? pool)
     {
-        double[][] byKind = [.. Enum.GetValues<RaceKind>().Select(kind => From(chats, kind, pool?.Of(kind)))];
+        double[][] byKind = [.. Enum.GetValues<RaceKind>().Select(kind => From(chats, kind, pool?.For(kind)))];
         return new RaceHazards(byKind);
     }
 
     /// <summary>Multiplies all hazards by the factor of their kind.</summary>
-    public RaceHazards Times(RaceFactors factors) =>
-        new([.. Enum.GetValues<RaceKind>().Select(kind => Of(kind).Select(hazard => hazard * factors.Of(kind)).ToArray())]);
+    public RaceHazards Scale(RaceFactors factors) =>
+        new(
+            [.. Enum.GetValues<RaceKind>().Select(
+                kind => For(kind).Select(hazard => hazard * factors.For(kind)).ToArray())]);
 
     private static double[] From(IReadOnlyCollection<ChatRace> chats, RaceKind kind, double[]? pool)
     {
-        int bins = kind == RaceKind.Begin ? RaceScale.SilenceBins : RaceScale.TalkBins;
+        int bins = kind == RaceKind.Begin ? RaceScale.SilenceBins : RaceScale.BurstBins;
         double[] events = new double[bins];
         double[] time = new double[bins];
         foreach (ChatRace chat in chats)
@@ -68,7 +70,9 @@ internal sealed class RaceHazards
         for (int bin = 0; bin < hazards.Length; bin++)
         {
             double expected = level * pool[bin];
-            hazards[bin] = expected > 0 ? (events[bin] + PriorMessages) / (time[bin] + (PriorMessages / expected)) : Ratio(events[bin], time[bin]);
+            hazards[bin] = expected > 0
+                ? (events[bin] + PriorMessages) / (time[bin] + (PriorMessages / expected))
+                : Ratio(events[bin], time[bin]);
         }
         return hazards;
     }

@@ -12,16 +12,16 @@ namespace MGen.Fitting.Races;
 internal static class RaceScale
 {
     /// <summary>Number of bins of the time since the last message.</summary>
-    public const int TalkBins = 64;
+    public const int BurstBins = 64;
 
     /// <summary>Number of bins of the time since the silence began.</summary>
     public const int SilenceBins = DelayScale.Bins;
 
     /// <summary>
-    /// How long a burst continues without a message, in seconds: the end of the last of <see cref="TalkBins"/>, and w
+    /// How long a burst continues without a message, in seconds: the end of the last of <see cref="BurstBins"/>, and w
     /// of every model.
     /// </summary>
-    public static readonly double QuietSeconds = Math.Round(DelayScale.Start(TalkBins), 3);
+    public static readonly double QuietSeconds = Math.Round(DelayScale.Start(BurstBins), 3);
 
     /// <summary>Adds to each bin the time that passes in it until <paramref name="seconds"/>.</summary>
     public static void AddTime(Span<double> bins, double seconds, double weight = 1)

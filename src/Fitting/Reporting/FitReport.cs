@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using MGen.Fitting.Goodness;
+using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Reporting;
 
@@ -46,3 +48,33 @@ public sealed record FitReport(
     /// </summary>
     public VolumeTotal? Volume { get; init; }
 }
+
+/// <summary>Counts over all inputs.</summary>
+/// <param name="Chats">Number of chats.</param>
+/// <param name="Messages">Number of messages.</param>
+/// <param name="Users">Number of users who sent a message.</param>
+/// <param name="Models">Number of users with a model.</param>
+/// <param name="Rejected">Number of entries left out that should have been messages.</param>
+public sealed record FitTotals(int Chats, long Messages, int Users, int Models, long Rejected);
+
+/// <summary>The part of the report about a fit by chat size class.</summary>
+/// <param name="Names">
+/// The classes, ascending; each model directory has one directory per class, <c>size-</c> and this name.
+/// </param>
+/// <param name="AnswerExponent">alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</param>
+/// <param name="Rhythm">
+/// The 168 weights of the hours of the week at which users start bursts, from Monday 0 h, with mean 1; <c>null</c>:
+/// none is fitted.
+/// </param>
+/// <param name="TimeZone">The time zone of the inputs whose times are UTC.</param>
+/// <param name="Compared">
+/// Real against simulated chats, for the classes that have chats; empty if nothing was simulated.
+/// </param>
+/// <param name="Fallbacks">Descriptions of what is used where there are no data.</param>
+public sealed record ClassReport(IReadOnlyList<string> Names, double AnswerExponent, IReadOnlyList<double>? Rhythm,
+    string TimeZone, IReadOnlyList<ClassComparison> Compared, IReadOnlyList<string> Fallbacks);
+
+/// <summary>Serializer generated at build time: programs that are compiled ahead of time have no reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(FitReport))]
+internal sealed partial class FitReportJson : JsonSerializerContext;

@@ -17,7 +17,8 @@ internal sealed class ChatEvents
     private ChatEvents(ReadOnlySpan<ChatMessage> messages, int user, long end)
     {
         long start = messages[0].UnixMilliseconds;
-        (_seconds, _isOwn) = (new double[messages.Length + 1], new bool[messages.Length]);
+        _seconds = new double[messages.Length + 1];
+        _isOwn = new bool[messages.Length];
         for (int i = 0; i < messages.Length; i++)
             (_seconds[i], _isOwn[i]) = ((messages[i].UnixMilliseconds - start) / 1_000.0, messages[i].Author == user);
         _seconds[^1] = (end - start) / 1_000.0;
@@ -34,7 +35,7 @@ internal sealed class ChatEvents
     public int FirstOwn { get; }
 
     /// <summary>Divides a chat into parts of at most <see cref="Most"/> events.</summary>
-    public static IEnumerable<ChatEvents> Of(UserInChat part)
+    public static IEnumerable<ChatEvents> Split(UserInChat part)
     {
         ChatMessage[] messages = part.Chat.Messages;
         int user = messages[part.Own[0]].Author;

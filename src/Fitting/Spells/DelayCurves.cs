@@ -31,7 +31,8 @@ internal static class DelayCurves
     /// <summary>The density of a_s or a_r.</summary>
     /// <param name="shares">The share of each bin.</param>
     /// <param name="seen">Number of delays from which the shares come.</param>
-    public static DelayCurve Active(double[] shares, double seen) => Curve(shares, seen, ActiveBackground, LongestActive);
+    public static DelayCurve Active(double[] shares, double seen) =>
+        Curve(shares, seen, ActiveBackground, LongestActive);
 
     private static DelayCurve Curve(double[] shares, double seen, double background, double longest) => new(
         shares,

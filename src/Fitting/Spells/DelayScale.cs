@@ -11,13 +11,15 @@ internal static class DelayScale
 
     private const double Width = 0.125;
 
-    private static readonly double[] Edges = [.. Enumerable.Range(0, Bins + 1).Select(bin => Math.Exp(bin * Width) - 1)];
+    private static readonly double[] Edges = [
+        .. Enumerable.Range(0, Bins + 1).Select(bin => Math.Exp(bin * Width) - 1)];
 
     /// <summary>
     /// For each pattern of leading bits of a <see cref="double"/>, the first bin that contains such a number: a table
     /// look-up instead of a logarithm, of which each message would need dozens.
     /// </summary>
-    private static readonly byte[] BinsOfLeadingBits = [.. Enumerable.Range(0, LeadingBits(1 + Edges[Bins]) + 1).Select(bits =>
+    private static readonly byte[] BinsOfLeadingBits = [
+        .. Enumerable.Range(0, LeadingBits(1 + Edges[Bins]) + 1).Select(bits =>
         (byte)Math.Clamp(Array.FindLastIndex(Edges, edge => LeadingBits(1 + edge) < bits), 0, Bins - 1))];
 
     /// <summary>The bin of a delay; the last one includes all longer delays.</summary>
@@ -36,7 +38,8 @@ internal static class DelayScale
     public static double Start(int bin) => Edges[bin];
 
     /// <summary>Exponent and the first six bits of the mantissa, relative to those of 1.</summary>
-    private static int LeadingBits(double number) => (int)((BitConverter.DoubleToInt64Bits(number) - BitConverter.DoubleToInt64Bits(1)) >> 46);
+    private static int LeadingBits(double number) =>
+        (int)((BitConverter.DoubleToInt64Bits(number) - BitConverter.DoubleToInt64Bits(1)) >> 46);
 
     /// <summary>Width of a bin in seconds.</summary>
     public static double Seconds(int bin) => Edges[bin + 1] - Edges[bin];

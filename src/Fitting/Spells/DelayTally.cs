@@ -1,4 +1,4 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 
 namespace MGen.Fitting.Spells;
 
@@ -6,7 +6,7 @@ namespace MGen.Fitting.Spells;
 /// Counts delays by bin, each weighted with its probability: those whose end was observed, and censored ones. The
 /// distribution is the life-table form of the product-limit estimator (E. Kaplan, P. Meier, JASA 53(282), 1958).
 /// </summary>
-/// <param name="keepsValues">Whether <see cref="ToLaw"/> will be called.</param>
+/// <param name="keepsValues">Whether <see cref="ToDistribution"/> will be called.</param>
 /// <param name="endless">
 /// Number of added delays without an end, so that the few longest observed ones do not account for everything longer.
 /// </param>
@@ -80,21 +80,23 @@ internal sealed class DelayTally(bool keepsValues, double endless)
     /// the longest observed delay would make the mean too small, increasingly so with more censored delays.
     /// </summary>
     /// <param name="least">The shortest value of a delay longer than all observed ones, in seconds.</param>
-    public EmpiricalLaw ToOpenLaw(long least)
+    public EmpiricalDistribution ToExtrapolated(long least)
     {
-        EmpiricalLaw closed = ToLaw(0, Math.Max(least, Longest + 1)).Law;
+        EmpiricalDistribution closed = ToDistribution(0, Math.Max(least, Longest + 1)).Distribution;
         double mean = TailMean();
         long last = closed.Values[^1];
         if (last <= Longest || mean <= 0)
             return closed;
         double share = closed.Counts[^1] / (double)TailPoints;
-        SortedDictionary<long, long> law = new(closed.Values.Zip(closed.Counts).SkipLast(1).ToDictionary(entry => entry.First, entry => entry.Second));
+        SortedDictionary<long, long> distribution = new(
+            closed.Values.Zip(closed.Counts).SkipLast(1).ToDictionary(entry => entry.First, entry => entry.Second));
         for (int point = 0; point < TailPoints; point++)
         {
-            long value = Math.Max(least, Longest + (long)Math.Min(MostTailSeconds, -mean * Math.Log(1 - ((point + 0.5) / TailPoints))));
-            law[value] = law.GetValueOrDefault(value) + Math.Max(1, (long)Math.Round(share));
+            long value = Math.Max(
+                least, Longest + (long)Math.Min(MostTailSeconds, -mean * Math.Log(1 - ((point + 0.5) / TailPoints))));
+            distribution[value] = distribution.GetValueOrDefault(value) + Math.Max(1, (long)Math.Round(share));
         }
-        return EmpiricalLaw.Of(law.Select(entry => (entry.Key, entry.Value)));
+        return EmpiricalDistribution.From(distribution.Select(entry => (entry.Key, entry.Value)));
     }
 
     /// <summary>
@@ -118,19 +120,20 @@ internal sealed class DelayTally(bool keepsValues, double endless)
     /// <summary>The distribution in whole seconds.</summary>
     /// <param name="least">The smallest value.</param>
     /// <param name="never">The value, in seconds, of everything longer than all observed delays.</param>
-    public FittedDelay ToLaw(long least, long never)
+    public FittedDelay ToDistribution(long least, long never)
     {
         double[] shares = Shares();
-        SortedDictionary<long, double> law = [];
+        SortedDictionary<long, double> distribution = [];
         foreach ((long seconds, double probability) in _values.Where(value => value.Value > 0))
         {
             int bin = DelayScale.Bin(seconds);
             long value = Math.Max(seconds, least);
-            law[value] = law.GetValueOrDefault(value) + (shares[bin] * probability / _seen[bin]);
+            distribution[value] = distribution.GetValueOrDefault(value) + (shares[bin] * probability / _seen[bin]);
         }
-        double rest = Math.Max(1 - law.Values.Sum(), 0);
-        law[never] = law.GetValueOrDefault(never) + rest;
-        IEnumerable<(long Value, long Count)> counted = law.Select(entry => (entry.Key, (long)Math.Round(entry.Value * Resolution)));
-        return new FittedDelay(EmpiricalLaw.Of(counted.Where(entry => entry.Count > 0)), rest);
+        double rest = Math.Max(1 - distribution.Values.Sum(), 0);
+        distribution[never] = distribution.GetValueOrDefault(never) + rest;
+        IEnumerable<(long Value, long Count)> counted = distribution.Select(
+            entry => (entry.Key, (long)Math.Round(entry.Value * Resolution)));
+        return new FittedDelay(EmpiricalDistribution.From(counted.Where(entry => entry.Count > 0)), rest);
     }
 }

@@ -39,8 +39,11 @@ internal sealed class SpellExpectation
     /// <param name="mostEvents">Largest number of events in a part of a chat.</param>
     public SpellExpectation(SpellModel model, int mostEvents)
     {
-        (_model, _tally) = (model, new SpellTally(keepsValues: false));
-        (_active, _idle, _idleSince) = (new double[mostEvents * TimeoutGrid.Count], new double[mostEvents], new double[mostEvents]);
+        _model = model;
+        _tally = new SpellTally(keepsValues: false);
+        _active = new double[mostEvents * TimeoutGrid.Count];
+        _idle = new double[mostEvents];
+        _idleSince = new double[mostEvents];
     }
 
     /// <summary>Computes the expectations of all parts together.</summary>
@@ -49,7 +52,8 @@ internal sealed class SpellExpectation
     /// <param name="keepsValues">Whether distributions will be built from the result.</param>
     public SpellTally Run(SpellModel model, IReadOnlyList<ChatEvents> chats, bool keepsValues)
     {
-        (_model, _tally) = (model, new SpellTally(keepsValues));
+        _model = model;
+        _tally = new SpellTally(keepsValues);
         foreach (ChatEvents chat in chats)
             Add(chat);
         return _tally;
@@ -83,10 +87,12 @@ internal sealed class SpellExpectation
         int staying = TimeoutGrid.FirstAbove(gap);
         for (int k = 0; k < staying; k++)
             _leaving[k] = outlasts[k] * Idling(gap - TimeoutGrid.Seconds[k], endsInOwn);
-        return new Passage(gap, afterOwn, endsInOwn, staying, endsInOwn ? active.Density(gap) : active.Longer(gap), idleBefore + gap, idle);
+        return new Passage(gap, afterOwn, endsInOwn, staying, endsInOwn ? active.Density(gap) : active.Longer(gap),
+            idleBefore + gap, idle);
     }
 
-    private double Idling(double seconds, bool ends) => ends ? _model.IdleDelay.Density(seconds) : _model.IdleDelay.Longer(seconds);
+    private double Idling(double seconds, bool ends) =>
+        ends ? _model.IdleDelay.Density(seconds) : _model.IdleDelay.Longer(seconds);
 
     /// <summary>Advances from the state after event <paramref name="i"/> to the state after the next event.</summary>
     private void Forward(ChatEvents chat, int i)
@@ -200,3 +206,27 @@ internal sealed class SpellExpectation
             _tally.Timeouts[k] += factor * _model.Timeouts[k] * future[k];
     }
 }
+
+/// <summary>The consequences of a message sent or received while idle.</summary>
+/// <param name="Worth">Likelihood of everything that follows.</param>
+/// <param name="Activated">Probability that the message made the user active.</param>
+/// <param name="PerTimeout">
+/// Factor by which a timeout's probability, times the likelihood of everything that follows it, is multiplied to give
+/// the probability that it was drawn.
+/// </param>
+internal readonly record struct Arrival(double Worth, double Activated, double PerTimeout)
+{
+    /// <summary>The end of a chat: nothing follows, and a running idle delay is censored.</summary>
+    public static Arrival End => new(1, 1, 0);
+}
+
+/// <summary>The time from one event of a chat to the next, or to the end.</summary>
+/// <param name="Gap">Its length in seconds.</param>
+/// <param name="AfterOwn">Whether the user sent the message at its start.</param>
+/// <param name="EndsInOwn">Whether the user sent the message at its end.</param>
+/// <param name="Staying">Index of the first timeout of <see cref="TimeoutGrid"/> that is longer.</param>
+/// <param name="Stay">Its likelihood for a user who stays active.</param>
+/// <param name="IdleFor">How long an idle user has been idle at its end, in seconds.</param>
+/// <param name="Idle">Its likelihood for a user who stays idle.</param>
+internal readonly record struct Passage(
+    double Gap, bool AfterOwn, bool EndsInOwn, int Staying, double Stay, double IdleFor, double Idle);

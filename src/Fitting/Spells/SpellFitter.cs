@@ -34,7 +34,7 @@ internal sealed class SpellFitter
 
     public SpellFitter(IEnumerable<UserInChat> parts)
     {
-        _all = [.. parts.SelectMany(ChatEvents.Of)];
+        _all = [.. parts.SelectMany(ChatEvents.Split)];
         int stride = (int)((_all.Sum(chat => (long)chat.Count) + MostLearningEvents - 1) / MostLearningEvents);
         _learning = stride <= 1 ? _all : [.. _all.Where((_, index) => index % stride == 0)];
     }
@@ -43,7 +43,7 @@ internal sealed class SpellFitter
     /// <param name="labelled">The model that the labels give.</param>
     public SpellTally Fit(UserModel labelled)
     {
-        SpellModel model = SpellStart.Of(labelled);
+        SpellModel model = SpellStart.From(labelled);
         SpellExpectation expectation = new(model, _all.Max(chat => chat.Count));
         double before = double.NegativeInfinity;
         for (int step = 0; step < MostSteps; step++)

@@ -7,7 +7,8 @@ namespace MGen.Fitting.Spells;
 /// <param name="idleDelay">i.</param>
 /// <param name="afterSend">a_s.</param>
 /// <param name="afterReceive">a_r.</param>
-internal sealed class SpellModel(double activateOnSend, double activateOnReceive, double[] timeouts, DelayCurve idleDelay, DelayCurve afterSend, DelayCurve afterReceive)
+internal sealed class SpellModel(double activateOnSend, double activateOnReceive, double[] timeouts,
+    DelayCurve idleDelay, DelayCurve afterSend, DelayCurve afterReceive)
 {
     private readonly double[] _outlastsSend = Outlasts(afterSend);
     private readonly double[] _outlastsReceive = Outlasts(afterReceive);
@@ -27,5 +28,6 @@ internal sealed class SpellModel(double activateOnSend, double activateOnReceive
     /// <summary>The share of a_s or a_r that exceeds each timeout.</summary>
     public double[] Outlasts(bool own) => own ? _outlastsSend : _outlastsReceive;
 
-    private static double[] Outlasts(DelayCurve delay) => [.. Enumerable.Range(0, TimeoutGrid.Count).Select(k => delay.LongerThanBinsBefore(TimeoutGrid.Bin(k)))];
+    private static double[] Outlasts(DelayCurve delay) =>
+        [.. Enumerable.Range(0, TimeoutGrid.Count).Select(k => delay.LongerThanBinsBefore(TimeoutGrid.Bin(k)))];
 }

@@ -1,4 +1,4 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Spells;
@@ -20,7 +20,7 @@ internal static class SpellStart
     /// <summary>Number of observations that the distributions of the labels count as.</summary>
     private const double Observations = 100;
 
-    public static SpellModel Of(UserModel labelled) => new(
+    public static SpellModel From(UserModel labelled) => new(
         Math.Clamp(labelled.ActivateOnSend, LeastShare, 1 - LeastShare),
         Math.Clamp(labelled.ActivateOnReceive, LeastShare, 1 - LeastShare),
         Timeouts(labelled.QuietTimeout),
@@ -28,25 +28,26 @@ internal static class SpellStart
         DelayCurves.Active(Shares(labelled.DelayAfterSend), Observations),
         DelayCurves.Active(Shares(labelled.DelayAfterReceive), Observations));
 
-    private static double[] Timeouts(EmpiricalLaw law)
+    private static double[] Timeouts(EmpiricalDistribution distribution)
     {
         double[] blurred = new double[TimeoutGrid.Count];
         Array.Fill(blurred, UnknownTimeouts / TimeoutGrid.Count);
-        for (int i = 0; i < law.Values.Count; i++)
+        for (int i = 0; i < distribution.Values.Count; i++)
         {
-            int at = Math.Min(TimeoutGrid.FirstAbove(Math.Max(law.Values[i] - 1, 0)), TimeoutGrid.Count - 1);
+            int at = Math.Min(TimeoutGrid.FirstAbove(Math.Max(distribution.Values[i] - 1, 0)), TimeoutGrid.Count - 1);
             for (int k = 0; k < blurred.Length; k++)
-                blurred[k] += law.Counts[i] * Math.Exp(-(k - at) * (k - at) / (2 * TimeoutVariance)) / law.Total;
+                blurred[k] += distribution.Counts[i] * Math.Exp(
+                    -(k - at) * (k - at) / (2 * TimeoutVariance)) / distribution.Total;
         }
         double sum = blurred.Sum();
         return [.. blurred.Select(probability => probability / sum)];
     }
 
-    private static double[] Shares(EmpiricalLaw law)
+    private static double[] Shares(EmpiricalDistribution distribution)
     {
         double[] shares = new double[DelayScale.Bins];
-        for (int i = 0; i < law.Values.Count; i++)
-            shares[DelayScale.Bin(law.Values[i])] += (double)law.Counts[i] / law.Total;
+        for (int i = 0; i < distribution.Values.Count; i++)
+            shares[DelayScale.Bin(distribution.Values[i])] += (double)distribution.Counts[i] / distribution.Total;
         return shares;
     }
 }

@@ -47,8 +47,14 @@ internal sealed class SpellTally(bool keepsValues)
     public void AddIdle(bool own, double idle, double activated)
     {
         if (own)
-            (SentWhileIdle, ActivatedBySend) = (SentWhileIdle + idle, ActivatedBySend + activated);
+        {
+            SentWhileIdle = SentWhileIdle + idle;
+            ActivatedBySend = ActivatedBySend + activated;
+        }
         else
-            (ReceivedWhileIdle, ActivatedByReceive) = (ReceivedWhileIdle + idle, ActivatedByReceive + activated);
+        {
+            ReceivedWhileIdle = ReceivedWhileIdle + idle;
+            ActivatedByReceive = ActivatedByReceive + activated;
+        }
     }
 }

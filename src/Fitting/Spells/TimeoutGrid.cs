@@ -36,5 +36,6 @@ internal static class TimeoutGrid
     public static int Bin(int timeout) => FirstBin + (timeout * BinsApart);
 
     /// <summary>The first timeout that is longer than a silence; <see cref="Count"/> if none is.</summary>
-    public static int FirstAbove(double seconds) => Math.Clamp((DelayScale.Bin(seconds) - FirstBin + BinsApart) / BinsApart, 0, Count);
+    public static int FirstAbove(double seconds) =>
+        Math.Clamp((DelayScale.Bin(seconds) - FirstBin + BinsApart) / BinsApart, 0, Count);
 }

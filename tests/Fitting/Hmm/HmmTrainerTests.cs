@@ -17,8 +17,8 @@ public sealed class HmmTrainerTests
         TrainingOptions options = new() { Iterations = 40, Tolerance = double.NegativeInfinity };
 
         HmmTrainer.TrainFrom(
-            StartingPoint.Draw(CountMoments.Of([counts]), seed),
-            new ExpectationStep([CountSequence.Of(counts)]),
+            StartingPoint.Draw(CountMoments.From([counts]), seed),
+            new ExpectationStep([CountSequence.Encode(counts)]),
             options,
             (model, logLikelihood) => objectives.Add(logLikelihood + MaximizationStep.LogPrior(model)));
 
@@ -53,7 +53,7 @@ public sealed class HmmTrainerTests
     [Fact]
     public void Run_PriorOverAllMinutes_IsTheLibrarysFormula()
     {
-        Expectations expected = new(new Matrix2(80, 10, 10, 20), new Pair(90, 30), new Pair(9, 60), 0);
+        Expectations expected = new(new Matrix2(80, 10, 10, 20), new StatePair(90, 30), new StatePair(9, 60), 0);
 
         PoissonHmm own = MaximizationStep.Run(default, expected, RatePrior.OwnMinutes);
         PoissonHmm all = MaximizationStep.Run(default, expected, RatePrior.AllMinutes);

@@ -1,8 +1,8 @@
 using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Compatibility;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Labelling;
-using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
@@ -91,8 +91,8 @@ public sealed class OriginalRulesTests
     {
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (4.7, 0), (10_000, 0));
 
-        Assert.Contains(5, Laws(chat, OriginalRules.None, active: [0]).DelayAfterSend.Law.Values);
-        Assert.Contains(4, Laws(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Law.Values);
+        Assert.Contains(5, Laws(chat, OriginalRules.None, active: [0]).DelayAfterSend.Distribution.Values);
+        Assert.Contains(4, Laws(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Distribution.Values);
         Assert.Equal([6], Laws(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
         Assert.Equal([4], Laws(chat, OriginalRules.CutSeconds | OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
     }
@@ -110,11 +110,11 @@ public sealed class OriginalRulesTests
     [Fact]
     public void ReceiveShare_OneOfTwoActivates_IsAHalfButInTheOriginal()
     {
-        ObservedLaws laws = Laws(ChatSamples.Of((-100, 1), (0, 0), (30, 0)), OriginalRules.None, active: [0]) with
+        ObservedDistributions laws = Laws(ChatSamples.Of((-100, 1), (0, 0), (30, 0)), OriginalRules.None, active: [0]) with
         {
             ReceivedWhileIdle = 3,
             ActivatedByReceive = 1,
-            DelayAfterSend = new FittedDelay(EmpiricalLaw.Of([5L]), 0),
+            DelayAfterSend = new FittedDelay(EmpiricalDistribution.From([5L]), 0),
         };
 
         Assert.Equal(0.25, UserModelBuilder.Build(laws, OriginalRules.None)!.ActivateOnReceive);
@@ -137,15 +137,15 @@ public sealed class OriginalRulesTests
     private static LabelledMessage[] Label(Chat chat, OriginalRules rules, int[] active) =>
         [.. Labels(chat, active).Labellers(rules).SelectMany(run => run.Label())];
 
-    private static ObservedLaws Laws(
+    private static ObservedDistributions Laws(
         Chat chat, OriginalRules rules, ActiveTimeoutRule timeout = ActiveTimeoutRule.Quiet, int[]? active = null, (double, int)? more = null)
     {
         if (more is { } last)
             chat = chat with { Messages = [.. chat.Messages, ChatSamples.Of(last).Messages[0]] };
-        LawCollector collector = new(rules, timeout);
+        ObservationCollector collector = new(rules, timeout);
         foreach (RunLabeller run in Labels(chat, active ?? []).Labellers(rules))
             collector.Add(run);
-        return collector.ToLaws();
+        return collector.ToDistributions();
     }
 
     /// <summary>User 0's minutes, counted from the user's first message; only those of the first run can be active.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using MGen.Fitting.Chats;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Imports.Minutes;
-using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
 using MGen.Fitting.Tests.Worlds;
 using MGen.Model.Configuration;
@@ -20,7 +20,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     private const double NeverAfterReceive = 0.3;
 
     private static readonly UserModel Truth = new(
-        0.4, 0.3, Exponential(10_800, 0), EmpiricalLaw.Of([60L, 90, 120, 150]), Exponential(25, NeverAfterSend), Exponential(15, NeverAfterReceive), EmpiricalLaw.Of([1L, 1, 1, 2, 30]), []);
+        0.4, 0.3, Exponential(10_800, 0), EmpiricalDistribution.From([60L, 90, 120, 150]), Exponential(25, NeverAfterSend), Exponential(15, NeverAfterReceive), EmpiricalDistribution.From([1L, 1, 1, 2, 30]), []);
 
     private static readonly UserModel Talker = Truth with { ActivateOnSend = 0.8, ActivateOnReceive = 0.7, IdleDelay = Exponential(7_200, 0) };
 
@@ -37,7 +37,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
             Assert.InRange(found.ActivateOnSend, truth.ActivateOnSend - 0.08, truth.ActivateOnSend + 0.08);
             Assert.InRange(found.IdleDelay.DistanceTo(truth.IdleDelay), 0, 0.05);
             Assert.InRange(found.DelayAfterSend.DistanceTo(truth.DelayAfterSend), 0, 0.08);
-            Assert.InRange(user.Laws.DelayAfterSend.NeverShare, NeverAfterSend - 0.05, NeverAfterSend + 0.05);
+            Assert.InRange(user.Observed.DelayAfterSend.NeverShare, NeverAfterSend - 0.05, NeverAfterSend + 0.05);
             Assert.InRange(found.MessageBlocks.DistanceTo(truth.MessageBlocks), 0, 0.02);
             output.WriteLine($"w {found.QuietTimeout.Mean / truth.QuietTimeout.Mean:0.00} of {truth.QuietTimeout.Mean} s");
             Assert.InRange(found.QuietTimeout.Mean / truth.QuietTimeout.Mean, 0.8, 1.2);
@@ -58,16 +58,16 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         GoodnessOfFit goodness = GoodnessTest.Run(chats, fitted, Options, TimeSpan.MaxValue, TestContext.Current.CancellationToken);
 
         Assert.InRange((double)goodness.SimulatedMessages / goodness.RealMessages, 0.9, 1.1);
-        Assert.Equal(["i", "w", "a_s", "a_r", "m"], goodness.Laws.Select(law => law.Law));
-        Assert.All(goodness.Laws.Where(law => law.Law != "w"), law => Assert.InRange(law.KsDistance!.Value, 0, 0.1));
-        Assert.All(goodness.Laws, law => Assert.Equal(100, law.Quantiles.Count));
+        Assert.Equal(["i", "w", "a_s", "a_r", "m"], goodness.Distributions.Select(law => law.Symbol));
+        Assert.All(goodness.Distributions.Where(law => law.Symbol != "w"), law => Assert.InRange(law.KsDistance!.Value, 0, 0.1));
+        Assert.All(goodness.Distributions, law => Assert.Equal(100, law.Quantiles.Count));
     }
 
     [Fact]
     public void FitAll_SlowRepliers_AreNotTakenForIdleOnes()
     {
         // Answers after two minutes: to labels by the minute each looks like a message sent while idle (r at most 0.1).
-        UserModel slow = Truth with { ActivateOnReceive = 0.6, QuietTimeout = EmpiricalLaw.Of([600L, 900, 1_200]), DelayAfterReceive = Exponential(150, 0.2) };
+        UserModel slow = Truth with { ActivateOnReceive = 0.6, QuietTimeout = EmpiricalDistribution.From([600L, 900, 1_200]), DelayAfterReceive = Exponential(150, 0.2) };
         UserModel slower = slow with { ActivateOnSend = 0.2, ActivateOnReceive = 0.9, DelayAfterReceive = Exponential(240, 0.1) };
 
         FittedUser[] fitted = new UserFitter(Simulated(300, slow, slower, Truth), Options).FitAll(null, TestContext.Current.CancellationToken);
@@ -86,8 +86,8 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     [InlineData(90, true)]
     public void FitAll_OneTimeout_IsFound(long timeout, bool cutToMinutes)
     {
-        UserModel one = Truth with { QuietTimeout = EmpiricalLaw.Of([timeout]) };
-        UserModel other = Talker with { QuietTimeout = EmpiricalLaw.Of([timeout]) };
+        UserModel one = Truth with { QuietTimeout = EmpiricalDistribution.From([timeout]) };
+        UserModel other = Talker with { QuietTimeout = EmpiricalDistribution.From([timeout]) };
         ChatSet chats = Simulated(200, one, other, Truth);
         if (cutToMinutes)
             chats = new ChatSet(MinuteTimes.Draw(chats.Chats.Select((chat, i) => MinuteTimesTests.Spread(chat, (ulong)i)), 1, 2), chats.Users);
@@ -139,7 +139,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     {
         ChatSet chats = Simulated(days: 20);
         string Text(int threads) => string.Join('\n', new UserFitter(chats, Options with { Threads = threads }).FitAll(null, TestContext.Current.CancellationToken)
-            .Select(user => $"{user.LogLikelihood:R} {LawText.Weights(user.Model!.IdleDelay)} {LawText.Weights(user.Model.DelayAfterSend)} {user.Model.ActivateOnSend:R}"));
+            .Select(user => $"{user.LogLikelihood:R} {ModelFileText.Weights(user.Model!.IdleDelay)} {ModelFileText.Weights(user.Model.DelayAfterSend)} {user.Model.ActivateOnSend:R}"));
 
         Assert.Equal(Text(1), Text(7));
     }
@@ -183,6 +183,6 @@ public sealed class RoundTripTests(ITestOutputHelper output)
     }
 
     /// <summary>An exponential law in whole seconds; the share <paramref name="never"/> of it is an hour.</summary>
-    private static EmpiricalLaw Exponential(double mean, double never) =>
-        EmpiricalLaw.Of([.. Enumerable.Range(0, 400).Select(i => i < 400 * never ? 3_600 : (long)Math.Round(-mean * Math.Log(1 - ((i - (400 * never) + 0.5) / (400 * (1 - never))))))]);
+    private static EmpiricalDistribution Exponential(double mean, double never) =>
+        EmpiricalDistribution.From([.. Enumerable.Range(0, 400).Select(i => i < 400 * never ? 3_600 : (long)Math.Round(-mean * Math.Log(1 - ((i - (400 * never) + 0.5) / (400 * (1 - never))))))]);
 }

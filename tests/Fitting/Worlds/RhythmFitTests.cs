@@ -23,7 +23,7 @@ public sealed class RhythmFitTests(ITestOutputHelper output)
         Assert.NotNull(with.Rhythm);
         foreach ((ClassComparison before, ClassComparison after) in without.Comparisons.Zip(with.Comparisons))
         {
-            output.WriteLine($"{after.Class,-6} hours KS {before.HourDistance:0.000} -> {after.HourDistance:0.000}, volume {after.After.Messages / after.Real.Messages:0.000}, talk {after.After.MeanTalk / after.Real.MeanTalk:0.000}, "
+            output.WriteLine($"{after.Class,-6} hours KS {before.HourDistance:0.000} -> {after.HourDistance:0.000}, volume {after.After.Messages / after.Real.Messages:0.000}, talk {after.After.MeanBurst / after.Real.MeanBurst:0.000}, "
                 + $"answers {after.After.MedianAnswerSeconds / after.Real.MedianAnswerSeconds:0.000}, gaps KS {after.GapDistanceAfter:0.000}, spread {after.Real.VolumeSpread:0.00} {after.After.VolumeSpread:0.00}");
             // Of two chats the hours of a few hundred talks tell little: at seed 41 the distance is 0.14 in such a class.
             Assert.InRange(after.HourDistance, 0, after.Chats >= 4 ? 0.1 : 0.6 * before.HourDistance);

@@ -62,7 +62,7 @@ internal sealed class TalkWorld
     {
         int present = Math.Min(members.Length, 2 + (int)Exponential(1.2));
         int[] party = Party(weight, present);
-        int length = 1 + (int)Exponential(_options.MeanTalk - 0.6);
+        int length = 1 + (int)Exponential(_options.MeanBurst - 0.6);
         (double at, int speaker) = (from, party[0]);
         sent.Add((at, members[speaker]));
         for (int i = 1; i < length; i++)

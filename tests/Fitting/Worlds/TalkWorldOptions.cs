@@ -28,5 +28,5 @@ internal sealed record TalkWorldOptions
     public bool HasExponentialPauses { get; init; }
 
     /// <summary>Mean number of messages of a talk.</summary>
-    public double MeanTalk { get; init; } = 8;
+    public double MeanBurst { get; init; } = 8;
 }

@@ -5,7 +5,7 @@ using MGen.Fitting.Races;
 using MGen.Model.Configuration;
 using MGen.Population;
 using MGen.Population.Behaviours;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 using MGen.Simulation;
 using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;
@@ -44,7 +44,7 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         foreach (ClassComparison compared in fit.Comparisons)
         {
             Assert.InRange(compared.After.Messages / compared.Real.Messages, 0.9, 1.1);
-            Assert.InRange(compared.After.MeanTalk / compared.Real.MeanTalk, 0.85, 1.15);
+            Assert.InRange(compared.After.MeanBurst / compared.Real.MeanBurst, 0.85, 1.15);
             Assert.InRange(compared.After.MedianAnswerSeconds!.Value / compared.Real.MedianAnswerSeconds!.Value, 0.8, 1.2);
             Assert.InRange(compared.GapDistanceAfter!.Value, 0, 0.05);
             if (compared.Chats >= 40)
@@ -62,7 +62,7 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         for (int user = 0; user < real.Users; user++)
         {
             if (fit.People[user].Count > 0)
-                ModelDirectory.Write(Path.Combine(_directory, $"p{user}"), fit.People[user], MainModels.MainOf(real, fit, user));
+                ModelDirectory.Write(Path.Combine(_directory, $"p{user}"), fit.People[user], MainModels.For(real, fit, user));
         }
         File.WriteAllText(Path.Combine(_directory, GroupRates.FileName), fit.Rates.Format());
         List<ConfigError> errors = [];
@@ -70,9 +70,9 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         {
             Users = 200,
             Seed = 5,
-            Dyads = CountLaw.Create([(4, 1.0)]),
-            Groups = CountLaw.Create([(0, 1.0)]),
-            GroupSizes = CountLaw.Create([(3, 1.0)]),
+            Dyads = CountDistribution.Create([(4, 1.0)]),
+            Groups = CountDistribution.Create([(0, 1.0)]),
+            GroupSizes = CountDistribution.Create([(3, 1.0)]),
             Models = BehaviourLibrary.Load(_directory, _directory, errors),
             Rates = GroupRates.Read(_directory, _directory, errors),
         };
@@ -95,7 +95,7 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         foreach (ClassComparison row in fit.Comparisons)
         {
             output.WriteLine($"{row.Class,-8} {row.Chats,3} chats, {row.Real.Messages,6} messages: volume {row.Before.Messages / row.Real.Messages:0.000} {row.After.Messages / row.Real.Messages:0.000}"
-                + $" talk {row.After.MeanTalk / row.Real.MeanTalk:0.000} answers {row.After.MedianAnswerSeconds / row.Real.MedianAnswerSeconds:0.000} KS {row.GapDistanceAfter:0.000}"
+                + $" talk {row.After.MeanBurst / row.Real.MeanBurst:0.000} answers {row.After.MedianAnswerSeconds / row.Real.MedianAnswerSeconds:0.000} KS {row.GapDistanceAfter:0.000}"
                 + $" spread {row.Real.VolumeSpread:0.00} {row.Before.VolumeSpread:0.00} {row.After.VolumeSpread:0.00} rate variance {row.RateVariance:0.00} branching {row.BranchingRatio:0.000}");
         }
         return fit;

@@ -76,7 +76,7 @@ public sealed class BehaviourLibraryTests : IDisposable
         Directory.CreateDirectory(_directory.PathOf("fits"));
 
         Assert.Empty(Load("fits"));
-        Assert.Contains("has no directory in it", Assert.Single(_errors).Message, StringComparison.Ordinal);
+        Assert.Contains("contains no directory", Assert.Single(_errors).Message, StringComparison.Ordinal);
     }
 
     private IReadOnlyList<BehaviourModel> Load(string name) => BehaviourLibrary.Load(name, _directory.Root, _errors);

@@ -1,5 +1,5 @@
-using MathNet.Numerics.Distributions;
 using MGen.Population.Behaviours;
+using MathNet.Numerics.Distributions;
 
 namespace MGen.Population.Tests.Behaviours;
 

@@ -1,6 +1,6 @@
 using MGen.Model.Randomness;
 using MGen.Population.Behaviours;
-using MGen.Population.Figures;
+using MGen.Population.Statistics;
 
 namespace MGen.Population.Tests.Behaviours;
 
@@ -53,7 +53,7 @@ public sealed class IdleTimesTests
             counts[Array.FindIndex(Law, entry => entry.Value == drawn)]++;
         }
 
-        ChiSquareTest test = ChiSquareTest.Of([.. weights.Select(weight => weight / weights.Sum())], counts);
+        ChiSquareTest test = ChiSquareTest.From([.. weights.Select(weight => weight / weights.Sum())], counts);
         Assert.True(test.PValue > FalseAlarmRate, $"p = {test.PValue}");
     }
 

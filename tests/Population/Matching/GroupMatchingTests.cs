@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
 using MGen.Model.Randomness;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 using MGen.Population.Matching;
 using MGen.Population.Tests.Support;
 
@@ -8,7 +8,7 @@ namespace MGen.Population.Tests.Matching;
 
 public sealed class GroupMatchingTests
 {
-    private static readonly CountLaw Sizes = CountLaw.Create([(3, 5.0), (4, 3), (7, 2), (12, 1)]);
+    private static readonly CountDistribution Sizes = CountDistribution.Create([(3, 5.0), (4, 3), (7, 2), (12, 1)]);
 
     /// <summary>Whatever is asked for: degrees are met, members differ, and each group has its size; further groups have the least.</summary>
     [Property(MaxTest = 300)]

@@ -1,6 +1,6 @@
 using MGen.Model.Configuration;
 using MGen.Population.Behaviours;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 
 namespace MGen.Population.Tests.Support;
 
@@ -12,9 +12,9 @@ internal static class Requests
     {
         Users = users,
         Seed = seed,
-        Dyads = CountLawReader.Example(ExampleLaw.Dyads),
-        Groups = CountLawReader.Example(ExampleLaw.Groups),
-        GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes),
+        Dyads = CountDistributionReader.Example(ExampleDistribution.Dyads),
+        Groups = CountDistributionReader.Example(ExampleDistribution.Groups),
+        GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes),
         Models = [BehaviourLibrary.Example()],
     };
 
@@ -28,12 +28,12 @@ internal static class Requests
 
     public static DrawnPopulation Draw(PopulationRequest request) => PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken);
 
-    public static CountLaw Always(int value) => CountLaw.Create([(value, 1.0)]);
+    public static CountDistribution Always(int value) => CountDistribution.Create([(value, 1.0)]);
 
-    private static CountLaw Read(string name)
+    private static CountDistribution Read(string name)
     {
         List<ConfigError> errors = [];
-        CountLaw? law = CountLawReader.Read(PublishedTables.PathOf(name), "/", errors);
+        CountDistribution? law = CountDistributionReader.Read(PublishedTables.PathOf(name), "/", errors);
         Assert.Empty(errors);
         return law!;
     }

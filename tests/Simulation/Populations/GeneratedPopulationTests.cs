@@ -1,8 +1,8 @@
 using MGen.Model.Configuration;
 using MGen.Population;
 using MGen.Population.Behaviours;
+using MGen.Population.Distributions;
 using MGen.Population.Experiments;
-using MGen.Population.Laws;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Results;
 using MGen.Simulation.Starts;
@@ -30,9 +30,9 @@ public sealed class GeneratedPopulationTests : IDisposable
         {
             Users = 40,
             Seed = 3,
-            Dyads = CountLawReader.Example(ExampleLaw.Dyads),
-            Groups = CountLawReader.Example(ExampleLaw.Groups),
-            GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes).Within(3, 20)!,
+            Dyads = CountDistributionReader.Example(ExampleDistribution.Dyads),
+            Groups = CountDistributionReader.Example(ExampleDistribution.Groups),
+            GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes).Within(3, 20)!,
             Models = [hasClasses ? BehaviourLibrary.Lively() : BehaviourLibrary.Lively().WithoutClasses()],
             WaitRule = rule,
             Rates = hasRates ? new GroupRates([(new SizeClass(2, 2), 0.5), (new SizeClass(3, int.MaxValue), 2)]) : null,

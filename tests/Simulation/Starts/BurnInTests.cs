@@ -1,7 +1,7 @@
 using MGen.Model.Conversations;
 using MGen.Population;
 using MGen.Population.Behaviours;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 using MGen.Simulation.Populations;
 using MGen.Simulation.Starts;
 using MGen.Simulation.Tests.Support;
@@ -53,7 +53,7 @@ public sealed class BurnInTests
     [Fact]
     public void Draw_SilentMembers_KeepTheirWait()
     {
-        PopulationRequest odd = Request(InitialWaitRule.Stationary, rhythm: null) with { Users = 3, Dyads = CountLaw.Create([(1, 1)]) };
+        PopulationRequest odd = Request(InitialWaitRule.Stationary, rhythm: null) with { Users = 3, Dyads = CountDistribution.Create([(1, 1)]) };
         UserPopulation population = PopulationDraw.Draw(odd, stop: TestContext.Current.CancellationToken).Population;
 
         UserPart silent = Assert.Single(Enumerable.Range(0, population.MembershipCount).Select(population.MembershipAt), membership => membership.IsSilent);
@@ -88,9 +88,9 @@ public sealed class BurnInTests
     {
         Users = 2_000,
         Seed = 1,
-        Dyads = CountLaw.Create([(10, 1)]),
-        Groups = CountLaw.Create([(0, 1)]),
-        GroupSizes = CountLaw.Create([(3, 1)]),
+        Dyads = CountDistribution.Create([(10, 1)]),
+        Groups = CountDistribution.Create([(0, 1)]),
+        GroupSizes = CountDistribution.Create([(3, 1)]),
         Models = [BehaviourLibrary.Lively()],
         WaitRule = rule,
         StartDraw = new BurnIn(asOriginal: false, rhythm),

@@ -35,11 +35,11 @@ public sealed class VolumeForecastTests
 
         VolumeForecast forecast = VolumeForecast.Create(TestPopulation.Of(3, 20, talkative), seed: 3, TestContext.Current.CancellationToken);
 
-        // P(Exp(0.05) < 100) is 0.993, so one message brings about 0.993 + 19 * 0.5 * 0.993 others.
+        // P(Exp(0.05) < 100) is 0.993, so one message causes 0.993 + 19 * 0.5 * 0.993 others.
         VolumeClass only = Assert.Single(forecast.Classes);
         Assert.InRange(only.BranchingRatio, 10.3, 10.5);
         Assert.True(only.NeverEnds);
-        Assert.StartsWith("talks in groups of 11-20 do not end by themselves", Assert.Single(forecast.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("bursts in groups of 11-20 do not end by themselves", Assert.Single(forecast.Warnings), StringComparison.Ordinal);
         Assert.True(only.MessagesPerGroupAndDay > 10_000);
     }
 

@@ -84,7 +84,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
                 return !isEnd;
             }
             if (_buffer.IsLast)
-                throw Broken("ends in the middle; is it cut off?");
+                throw Broken("ends unexpectedly; it may be truncated");
             Fill();
         }
     }
@@ -107,7 +107,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         do
         {
             if (!Read())
-                throw Broken("ends in the middle; is it cut off?");
+                throw Broken("ends unexpectedly; it may be truncated");
             depth += Token switch
             {
                 JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
@@ -173,7 +173,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         long line = (error.LineNumber ?? 0) + 1;
         int column = (int)Math.Min((error.BytePositionInLine ?? 0) + 1, int.MaxValue);
         bool isDeep = error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && error.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
-        string message = isDeep ? $"is nested deeper than {MaxDepth} levels" : _buffer.IsLast && IsAtEnd(line) ? "ends in the middle; is it cut off?" : "is not valid JSON here";
+        string message = isDeep ? $"is nested deeper than {MaxDepth} levels" : _buffer.IsLast && IsAtEnd(line) ? "ends unexpectedly; it may be truncated" : "is not valid JSON here";
         return new ImportException(line, column, message);
     }
 

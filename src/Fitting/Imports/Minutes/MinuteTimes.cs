@@ -33,7 +33,9 @@ internal sealed class MinuteTimes
     private MinuteTimes(IEnumerable<Chat> chats, ulong seed, int threads)
     {
         _chats = [.. chats.Select(chat => chat with { Messages = [.. chat.Messages] })];
-        _random = [.. _chats.Select((_, number) => ConversationSeed.Create(seed, "minute times", number.ToString(CultureInfo.InvariantCulture)))];
+        _random = [
+            .. _chats.Select((_, number) => ConversationSeed.Create(
+                seed, "minute times", number.ToString(CultureInfo.InvariantCulture)))];
         _threads = threads;
     }
 
@@ -48,22 +50,28 @@ internal sealed class MinuteTimes
         MinuteTimes times = new(chats, seed, threads);
         for (int round = 0; round < Rounds; round++)
             times.Round();
-        return [.. times._chats.Select(chat => chat with { EndUnixMilliseconds = Math.Max(chat.EndUnixMilliseconds, chat.Messages[^1].UnixMilliseconds) })];
+        return [.. times._chats.Select(
+            chat =>
+                chat with { EndUnixMilliseconds = Math.Max(
+                    chat.EndUnixMilliseconds, chat.Messages[^1].UnixMilliseconds) })];
     }
 
     /// <summary>The key under which chats share densities: in larger chats the next message comes sooner.</summary>
     private static int SizeOf(Chat chat) => BitOperations.Log2((uint)Math.Max(1, chat.Members - 1));
 
-    private static bool IsOwn(ChatMessage[] messages, int index) => messages[index].Author == messages[index - 1].Author;
+    private static bool IsOwn(ChatMessage[] messages, int index) =>
+        messages[index].Author == messages[index - 1].Author;
 
-    private static double Gap(ChatMessage[] messages, int index) => (messages[index].UnixMilliseconds - messages[index - 1].UnixMilliseconds) / 1_000.0;
+    private static double Gap(ChatMessage[] messages, int index) =>
+        (messages[index].UnixMilliseconds - messages[index - 1].UnixMilliseconds) / 1_000.0;
 
     private void Round()
     {
         Dictionary<int, double[][]> counts = [];
         foreach (Chat chat in _chats)
             Count(chat, counts);
-        Dictionary<int, GapDensity[]> densities = counts.ToDictionary(size => size.Key, size => size.Value.Select(bins => new GapDensity(bins)).ToArray());
+        Dictionary<int, GapDensity[]> densities = counts.ToDictionary(
+            size => size.Key, size => size.Value.Select(bins => new GapDensity(bins)).ToArray());
         Parallel.For(0, _chats.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads }, number =>
         {
             GapDensity[] own = densities[SizeOf(_chats[number])];
@@ -92,15 +100,18 @@ internal sealed class MinuteTimes
     {
         for (int first = 0, next; first < messages.Length; first = next)
         {
-            long minute = messages[first].UnixMilliseconds - (messages[first].UnixMilliseconds % WholeTime.MinuteMilliseconds);
+            long minute =
+                messages[first].UnixMilliseconds - (messages[first].UnixMilliseconds % WholeTime.MinuteMilliseconds);
             next = first + 1;
-            while (isWhole && next < messages.Length && messages[next].UnixMilliseconds < minute + WholeTime.MinuteMilliseconds)
+            while (isWhole && next < messages.Length
+                && messages[next].UnixMilliseconds < minute + WholeTime.MinuteMilliseconds)
                 next++;
             Move(messages, densities, first, next - 1, minute, ref random);
         }
     }
 
-    private static void Move(ChatMessage[] messages, GapDensity[] densities, int first, int last, long minute, ref Xoshiro256 random)
+    private static void Move(
+        ChatMessage[] messages, GapDensity[] densities, int first, int last, long minute, ref Xoshiro256 random)
     {
         long span = messages[last].UnixMilliseconds - messages[first].UnixMilliseconds;
         long from = first > 0 ? Math.Max(minute, messages[first - 1].UnixMilliseconds) : minute;
@@ -121,5 +132,7 @@ internal sealed class MinuteTimes
     /// such gap.
     /// </summary>
     private static double Density(ChatMessage[] messages, GapDensity[] densities, int index, long longer) =>
-        index == 0 || index == messages.Length ? 1 : densities[IsOwn(messages, index) ? 1 : 0].At(Gap(messages, index) + (longer / 1_000.0));
+        index == 0 || index == messages.Length
+            ? 1
+            : densities[IsOwn(messages, index) ? 1 : 0].At(Gap(messages, index) + (longer / 1_000.0));
 }

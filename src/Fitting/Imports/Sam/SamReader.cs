@@ -51,7 +51,7 @@ internal sealed class SamReader : IChatReader
         }
         json.TryReadEntry(out JsonElement entry);
         if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetDouble(out double value) || Math.Abs(value) > long.MaxValue / 2.0)
-            throw json.Broken($"has no number as \"{name}\"");
+            throw json.Broken($"has a \"{name}\" that is not a number");
         if (name == "user_count")
             _chat.Members = (int)Math.Clamp(value, 0, int.MaxValue);
         else
@@ -61,7 +61,7 @@ internal sealed class SamReader : IChatReader
     private bool ReadMessages(JsonCursor json, InputTally tally)
     {
         if (!json.Read() || json.Token != JsonTokenType.StartObject)
-            throw json.Broken("has \"messages\" that are no object");
+            throw json.Broken("has \"messages\" that are not an object");
         while (json.Read() && json.Token == JsonTokenType.PropertyName)
         {
             (long line, string number) = (json.Line, json.Name);
@@ -69,7 +69,7 @@ internal sealed class SamReader : IChatReader
             if (Reject(number, new EntryFields(entry), tally) is { } reason)
                 tally.Reject(reason, line);
         }
-        return json.Token == JsonTokenType.EndObject ? true : throw json.Broken("ends in the middle; is it cut off?");
+        return json.Token == JsonTokenType.EndObject ? true : throw json.Broken("ends unexpectedly; it may be truncated");
     }
 
     /// <summary>Adds a message, or returns the reason why it is rejected.</summary>

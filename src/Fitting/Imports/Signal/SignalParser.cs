@@ -17,34 +17,42 @@ internal static class SignalParser
     /// <summary>The sender that an exporter writes for entries without one.</summary>
     private const string NoSender = "No-Sender";
 
-    private static readonly string[] Fields = ["envelope", "conversationId", "type", "sent_at", "timestamp", "body", "date", "sender"];
+    private static readonly string[] Fields = [
+        "envelope", "conversationId", "type", "sent_at", "timestamp", "body", "date", "sender"];
 
     /// <summary>Contents of signal-cli's envelopes that are not messages.</summary>
     private static readonly (string Field, EntrySkip Reason)[] EnvelopeKinds =
     [
-        ("callMessage", EntrySkip.Call), ("receiptMessage", EntrySkip.Reaction), ("typingMessage", EntrySkip.Reaction), ("editMessage", EntrySkip.Reaction),
+        ("callMessage", EntrySkip.Call), ("receiptMessage", EntrySkip.Reaction), ("typingMessage", EntrySkip.Reaction),
+        ("editMessage", EntrySkip.Reaction),
         ("syncMessage", EntrySkip.Control), ("storyMessage", EntrySkip.NotAConversation),
     ];
 
     /// <summary>Contents of messages that change something other than the text of the conversation.</summary>
     private static readonly (string Field, EntrySkip Reason)[] DataKinds =
     [
-        ("reaction", EntrySkip.Reaction), ("remoteDelete", EntrySkip.Reaction), ("adminDelete", EntrySkip.Reaction), ("editMessage", EntrySkip.Reaction), ("isExpirationUpdate", EntrySkip.Control),
-        ("expirationTimerUpdate", EntrySkip.Control), ("groupCallUpdate", EntrySkip.Call), ("callHistoryDetails", EntrySkip.Call), ("profileKeyUpdate", EntrySkip.Control), ("isProfileKeyUpdate", EntrySkip.Control),
-        ("pollVote", EntrySkip.Control), ("pollTerminate", EntrySkip.Control), ("pinMessage", EntrySkip.Control), ("unpinMessage", EntrySkip.Control), ("isEndSession", EntrySkip.Control), ("endSession", EntrySkip.Control),
-        ("groupV2Change", EntrySkip.Control), ("group_update", EntrySkip.Control), ("storyContext", EntrySkip.NotAConversation),
+        ("reaction", EntrySkip.Reaction), ("remoteDelete", EntrySkip.Reaction), ("adminDelete", EntrySkip.Reaction),
+        ("editMessage", EntrySkip.Reaction), ("isExpirationUpdate", EntrySkip.Control),
+        ("expirationTimerUpdate", EntrySkip.Control), ("groupCallUpdate", EntrySkip.Call),
+        ("callHistoryDetails", EntrySkip.Call), ("profileKeyUpdate", EntrySkip.Control),
+        ("isProfileKeyUpdate", EntrySkip.Control),
+        ("pollVote", EntrySkip.Control), ("pollTerminate", EntrySkip.Control), ("pinMessage", EntrySkip.Control),
+        ("unpinMessage", EntrySkip.Control), ("isEndSession", EntrySkip.Control), ("endSession", EntrySkip.Control),
+        ("groupV2Change", EntrySkip.Control), ("group_update", EntrySkip.Control),
+        ("storyContext", EntrySkip.NotAConversation),
     ];
 
     /// <summary>Contents of messages without text.</summary>
-    private static readonly string[] OtherContents = ["contacts", "contact", "pollCreate", "poll", "payment", "giftBadge", "preview", "quote"];
+    private static readonly string[] OtherContents = [
+        "contacts", "contact", "pollCreate", "poll", "payment", "giftBadge", "preview", "quote"];
 
     /// <summary>Parses an object: its message, or the reason why it has none.</summary>
     public static SignalEntry Parse(EntryFields fields)
     {
         if (!fields.IsObject)
-            return SignalEntry.Of(EntryRejection.BadField);
+            return SignalEntry.Reject(EntryRejection.BadField);
         if (fields.HasDuplicate(Fields))
-            return SignalEntry.Of(EntryRejection.DuplicateField);
+            return SignalEntry.Reject(EntryRejection.DuplicateField);
         if (fields.Has("envelope"))
             return ParseEnvelope(fields.Object("envelope"), fields.Text("account"));
         return fields.Has("conversationId") ? ParseDesktop(fields) : ParseExporter(fields);
@@ -56,12 +64,15 @@ internal static class SignalParser
         EntryFields sent = envelope.Object("syncMessage").Object("sentMessage");
         EntryFields data = sent.IsObject ? sent : envelope.Object("dataMessage");
         if (!data.IsObject)
-            return envelope.FirstSet(EnvelopeKinds) is { } kind ? SignalEntry.Of(kind) : SignalEntry.Of(EntryRejection.NoContent);
+            return envelope.FirstSet(EnvelopeKinds) is { } kind
+                ? SignalEntry.Skip(kind)
+                : SignalEntry.Reject(EntryRejection.NoContent);
         PersonIds source = Person(envelope, "source");
         PersonIds author = sent.IsObject && source.IsEmpty ? new PersonIds(null, account ?? Self) : source;
         PersonIds partner = sent.IsObject ? Person(sent, "destination") : author;
         EntryFields group = data.Object("groupInfo");
-        SignalChat chat = new(group.IsObject ? group.Text("groupId") : null, group.IsObject ? default : partner, account);
+        SignalChat chat = new(
+            group.IsObject ? group.Text("groupId") : null, group.IsObject ? default : partner, account);
         return Check(chat, author, data.Whole("timestamp") ?? envelope.Whole("timestamp"), data, "message");
     }
 
@@ -73,7 +84,8 @@ internal static class SignalParser
     {
         string? either = fields.Text(role);
         bool isNumber = either is null || either.StartsWith('+') || either == fields.Text(role + "Number");
-        return new PersonIds(fields.Text(role + "Uuid") ?? (isNumber ? null : either), fields.Text(role + "Number") ?? (isNumber ? either : null));
+        return new PersonIds(fields.Text(role + "Uuid") ?? (isNumber ? null : either),
+            fields.Text(role + "Number") ?? (isNumber ? either : null));
     }
 
     /// <summary>Signal Desktop's records.</summary>
@@ -81,15 +93,20 @@ internal static class SignalParser
     {
         string? type = fields.Text("type");
         if (type is "call-history" or "call")
-            return SignalEntry.Of(EntrySkip.Call);
+            return SignalEntry.Skip(EntrySkip.Call);
         if (type is not ("incoming" or "outgoing"))
-            return type is null ? SignalEntry.Of(EntryRejection.UnknownType) : SignalEntry.Of(EntrySkip.Service);
+            return type is null ? SignalEntry.Reject(EntryRejection.UnknownType) : SignalEntry.Skip(EntrySkip.Service);
         if (fields.IsTrue("deletedForEveryone") || fields.IsTrue("isErased"))
-            return SignalEntry.Of(EntrySkip.Deleted);
+            return SignalEntry.Skip(EntrySkip.Deleted);
         string? conversation = fields.Text("conversationId");
         PersonIds source = new(fields.Text("sourceServiceId") ?? fields.Text("sourceUuid"), fields.Text("source"));
-        PersonIds author = type == "outgoing" ? new PersonIds(null, null, Self) : source.IsEmpty ? new PersonIds(null, null, conversation) : source;
-        return Check(new SignalChat("conversation:" + conversation, default, null), author, fields.Whole("sent_at") ?? fields.Whole("timestamp"), fields, "body");
+        PersonIds author = type == "outgoing"
+            ? new PersonIds(null, null, Self)
+            : source.IsEmpty
+            ? new PersonIds(null, null, conversation)
+            : source;
+        return Check(new SignalChat("conversation:" + conversation, default, null), author,
+            fields.Whole("sent_at") ?? fields.Whole("timestamp"), fields, "body");
     }
 
     /// <summary>
@@ -98,16 +115,20 @@ internal static class SignalParser
     private static SignalEntry ParseExporter(EntryFields fields)
     {
         if (!fields.Has("date") && !fields.Has("timestamp"))
-            return SignalEntry.Of(EntryRejection.BadField);
+            return SignalEntry.Reject(EntryRejection.BadField);
         if (fields.IsTrue("call") || fields.IsTrue("missed"))
-            return SignalEntry.Of(EntrySkip.Call);
+            return SignalEntry.Skip(EntrySkip.Call);
         if (fields.IsTrue("deleted"))
-            return SignalEntry.Of(EntrySkip.Deleted);
+            return SignalEntry.Skip(EntrySkip.Deleted);
         string? sender = fields.Text("sender");
         if (string.IsNullOrEmpty(sender) || sender == NoSender)
-            return Content(fields, "body") is null ? SignalEntry.Of(EntrySkip.Service) : SignalEntry.Of(EntryRejection.NoAuthor);
-        bool isDate = DateTimeOffset.TryParse(fields.Text("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
-        return Check(new SignalChat("", default, null), new PersonIds(null, null, sender), isDate ? date.ToUnixTimeMilliseconds() : fields.Whole("timestamp"), fields, "body");
+            return Content(fields, "body") is null
+                ? SignalEntry.Skip(EntrySkip.Service)
+                : SignalEntry.Reject(EntryRejection.NoAuthor);
+        bool isDate = DateTimeOffset.TryParse(
+            fields.Text("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
+        return Check(new SignalChat("", default, null), new PersonIds(null, null, sender),
+            isDate ? date.ToUnixTimeMilliseconds() : fields.Whole("timestamp"), fields, "body");
     }
 
     private static SignalEntry Check(SignalChat chat, PersonIds author, long? time, EntryFields content, string text)
@@ -115,13 +136,13 @@ internal static class SignalParser
         if (Content(content, text) is not { } found)
             return WithoutContent(content);
         if (author.IsEmpty)
-            return SignalEntry.Of(EntryRejection.NoAuthor);
+            return SignalEntry.Reject(EntryRejection.NoAuthor);
         if (chat.Group is null && chat.Partner.IsEmpty)
-            return SignalEntry.Of(EntryRejection.BadField);
+            return SignalEntry.Reject(EntryRejection.BadField);
         if (time is not { } milliseconds)
-            return SignalEntry.Of(EntryRejection.BadDate);
+            return SignalEntry.Reject(EntryRejection.BadDate);
         if (!ChatBuilder.IsInRange(milliseconds))
-            return SignalEntry.Of(EntryRejection.DateOutOfRange);
+            return SignalEntry.Reject(EntryRejection.DateOutOfRange);
         return new SignalEntry(new SignalMessage(chat, author, milliseconds, found.TextBytes, found.MediaBytes));
     }
 
@@ -129,9 +150,11 @@ internal static class SignalParser
     private static SignalEntry WithoutContent(EntryFields content)
     {
         if (content.FirstSet(DataKinds) is { } reason)
-            return SignalEntry.Of(reason);
+            return SignalEntry.Skip(reason);
         bool isUpdate = content.Object("groupInfo").Text("type") is { } type && type != "DELIVER";
-        return isUpdate || content.Whole("flags") > 0 ? SignalEntry.Of(EntrySkip.Control) : SignalEntry.Of(EntryRejection.NoContent);
+        return isUpdate || content.Whole("flags") > 0
+            ? SignalEntry.Skip(EntrySkip.Control)
+            : SignalEntry.Reject(EntryRejection.NoContent);
     }
 
     /// <summary>
@@ -143,13 +166,16 @@ internal static class SignalParser
         if (content.FirstSet(DataKinds) is EntrySkip.Reaction)
             return null;
         long[] sizes = [.. content.List("attachments").Select(Size)];
-        bool hasFile = sizes.Length > 0 || content.Object("sticker").IsObject || content.IsTrue("viewOnce") || content.IsTrue("isViewOnce") || content.IsTrue("hasAttachments");
+        bool hasFile = sizes.Length > 0 || content.Object("sticker").IsObject || content.IsTrue("viewOnce")
+            || content.IsTrue("isViewOnce") || content.IsTrue("hasAttachments");
         uint bytes = content.TextBytes(text);
         uint visible = bytes - Math.Min(bytes, content.TrailingBlanks(text));
-        if (visible == 0 && !hasFile && !Array.Exists(OtherContents, field => content.List(field).Any() || content.Object(field).IsObject))
+        if (visible == 0 && !hasFile
+            && !Array.Exists(OtherContents, field => content.List(field).Any() || content.Object(field).IsObject))
             return null;
         return (visible, hasFile ? sizes.Sum() : ChatMessage.NoMedia);
     }
 
-    private static long Size(JsonElement attachment) => Math.Clamp(new EntryFields(attachment).Whole("size") ?? 0, 0, uint.MaxValue);
+    private static long Size(JsonElement attachment) =>
+        Math.Clamp(new EntryFields(attachment).Whole("size") ?? 0, 0, uint.MaxValue);
 }

@@ -46,7 +46,7 @@ internal sealed class TelegramReader : IChatReader
                 json.Skip();
         }
         if (json.Token != JsonTokenType.EndObject)
-            throw json.Broken("ends in the middle; is it cut off?");
+            throw json.Broken("ends unexpectedly; it may be truncated");
         if (IsNoConversation(type))
             tally.Skip(EntrySkip.NotAConversation, line);
         else if (!chat.IsEmpty)
@@ -94,6 +94,6 @@ internal sealed class TelegramReader : IChatReader
     private static void Enter(JsonCursor json, JsonTokenType token, string name)
     {
         if (!json.Read() || json.Token != token)
-            throw json.Broken($"has \"{name}\" that is not what Telegram writes");
+            throw json.Broken($"has a \"{name}\" that is not in Telegram's format");
     }
 }

@@ -19,7 +19,8 @@ internal static class DateOrders
             : [DateOrder.DayMonthYear, DateOrder.MonthDayYear, DateOrder.YearMonthDay];
         (int Impossible, int Back)[] faults = [.. byPreference.Select(order => Faults(headers, order))];
         int best = Array.IndexOf(faults, faults.Min());
-        isAmbiguous = Enumerable.Range(0, faults.Length).Any(i => i != best && faults[i] == faults[best] && Differs(headers, byPreference[i], byPreference[best]));
+        isAmbiguous = Enumerable.Range(0, faults.Length).Any(
+            i => i != best && faults[i] == faults[best] && Differs(headers, byPreference[i], byPreference[best]));
         return byPreference[best];
     }
 
@@ -36,10 +37,12 @@ internal static class DateOrders
             _ => (header.A < 100 ? 0 : header.A, header.B, header.C),
         };
         year = order == DateOrder.YearMonthDay && year == 0 ? 0 : FullYear(year);
-        bool isDate = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+        bool isDate = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1
+            && day <= DateTime.DaysInMonth(year, month);
         if (!isDate || header.SecondOfDay < 0)
             return null;
-        return new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero).AddSeconds(header.SecondOfDay).ToUnixTimeMilliseconds();
+        return new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero).AddSeconds(header.SecondOfDay)
+            .ToUnixTimeMilliseconds();
     }
 
     /// <summary>
@@ -73,4 +76,17 @@ internal static class DateOrders
 
     private static bool Differs(IReadOnlyList<MessageHeader> headers, DateOrder one, DateOrder other) =>
         headers.Any(header => Time(header, one) != Time(header, other));
+}
+
+/// <summary>The order of the numbers in a date.</summary>
+public enum DateOrder
+{
+    /// <summary>Day, month, year.</summary>
+    DayMonthYear,
+
+    /// <summary>Month, day, year.</summary>
+    MonthDayYear,
+
+    /// <summary>Year, month, day.</summary>
+    YearMonthDay,
 }

@@ -31,7 +31,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         while (lines.TryNext(out ReadOnlySpan<byte> line))
             Add(line, lines.Number, tally);
         if (_headers.Count == 0)
-            throw new ImportException(1, 1, "has no line that begins like a message of WhatsApp's");
+            throw new ImportException(1, 1, "has no line that begins like a WhatsApp message");
         DateOrder chosen = order ?? Choose(tally);
         return [new EntryJudge(_entries, _headers, _names, chosen, tally).Judge()];
     }
@@ -40,7 +40,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
     {
         DateOrder chosen = DateOrders.Choose(_headers, out bool isAmbiguous);
         string name = chosen switch { DateOrder.DayMonthYear => "day, month, year", DateOrder.MonthDayYear => "month, day, year", _ => "year, month, day" };
-        tally.Note(isAmbiguous ? $"dates may be of another order; taken as {name} (--date-order says it)" : $"dates are {name}");
+        tally.Note(isAmbiguous ? $"the order of dates is ambiguous; {name} is assumed (--date-order sets it)" : $"dates are {name}");
         return chosen;
     }
 
