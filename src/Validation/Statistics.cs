@@ -94,16 +94,16 @@ internal static class Statistics
         return Distance(counts, count => 1 - Math.Exp(-(count + 0.5) / mean));
     }
 
-    private static double Distance(IReadOnlyList<int> counts, Func<int, double> law)
+    private static double Distance(IReadOnlyList<int> counts, Func<int, double> cumulative)
     {
         double largest = 0;
         int below = 0;
         foreach (IGrouping<int, int> same in counts.GroupBy(count => count).OrderBy(same => same.Key))
         {
             largest = Math.Max(
-                largest, same.Key == 0 ? 0 : Math.Abs(((double)below / counts.Count) - law(same.Key - 1)));
+                largest, same.Key == 0 ? 0 : Math.Abs(((double)below / counts.Count) - cumulative(same.Key - 1)));
             below += same.Count();
-            largest = Math.Max(largest, Math.Abs(((double)below / counts.Count) - law(same.Key)));
+            largest = Math.Max(largest, Math.Abs(((double)below / counts.Count) - cumulative(same.Key)));
         }
         return largest;
     }

@@ -53,6 +53,11 @@ public sealed partial class PlainLanguageTests
         "src/Peer", "src/Report", "src/Transport", "src/Wire", "src/People", "tests/Analysis", "tests/Archives",
         "tests/Client", "tests/Demo", "tests/EventLog", "tests/Links", "tests/Model", "tests/Peer", "tests/Report",
         "tests/Transport", "tests/Wire",
+        "docs/FIT.md", "docs/POPULATION.md", "docs/SIMULATE.md", "docs/VALIDATE.md",
+        "docs/decisions/0021-learnt-message-by-message.md", "docs/decisions/0024-a-race-of-members.md",
+        "docs/decisions/0025-volume-is-told-before.md", "docs/decisions/0026-measured-latencies-in-order.md",
+        "docs/decisions/0036-a-stationary-start.md", "src/Fitting", "src/Population", "src/Simulation",
+        "src/Validation", "tests/Fitting", "tests/Population", "tests/Simulation", "tests/Validation",
     ];
 
     public static TheoryData<string> Places => [.. Finished];

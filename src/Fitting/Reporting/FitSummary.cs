@@ -25,7 +25,7 @@ public static class FitSummary
         {
             text.Append(CultureInfo.InvariantCulture, $"volume    simulated {volume.SimulatedPerPersonAndDay:N1} ");
             text.Append(
-                CultureInfo.InvariantCulture, $"messages per user and day (real {volume.RealPerPersonAndDay:N1})\n");
+                CultureInfo.InvariantCulture, $"messages per person and day (real {volume.RealPerPersonAndDay:N1})\n");
         }
         if (report.Goodness is { } goodness)
             AppendGoodness(text, goodness);

@@ -26,7 +26,8 @@ public sealed class EmpiricalDistributionTests
     [Fact]
     public void Weights_TooLargeForATable_AreScaledAndNoneIsLost()
     {
-        EmpiricalDistribution law = EmpiricalDistribution.From([(1L, 40_000_000_000L), (2L, 1L), (3L, 20_000_000_000L)]);
+        EmpiricalDistribution law = EmpiricalDistribution.From(
+            [(1L, 40_000_000_000L), (2L, 1L), (3L, 20_000_000_000L)]);
 
         long[] weights = [.. law.Weights()];
 

@@ -22,7 +22,7 @@ public sealed class ProductLimitEstimatorTests
     [Fact]
     public void ToLaw_TextbookSample_HasTheProductLimit()
     {
-        // Seen at 1, 3; cut at 2, 4: S(1) = 3/4, S(3) = 3/4 * 1/2.
+        // Observed at 1, 3; censored at 2, 4: S(1) = 3/4, S(3) = 3/4 * 1/2.
         ProductLimitEstimator limit = new();
         limit.AddSeen(1);
         limit.AddCut(2);
@@ -36,7 +36,8 @@ public sealed class ProductLimitEstimatorTests
         Assert.Equal(0.375, delay.NeverShare, 1e-9);
     }
 
-    // 20,000 delays: the distribution function's standard error is below 0.006; 0.03 is missed with probability below 1e-6.
+    // 20,000 delays: the standard error of the distribution function is below 0.006; 0.03 is exceeded with probability
+    // below 1e-6.
     [Fact]
     public void ToLaw_DelaysOvertakenByOthers_IsTheLawWithoutThem()
     {

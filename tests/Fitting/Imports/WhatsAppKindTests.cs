@@ -5,7 +5,7 @@ using MGen.Fitting.Imports;
 
 namespace MGen.Fitting.Tests.Imports;
 
-/// <summary>Kinds of lines that exports of WhatsApp have, in inputs of their own.</summary>
+/// <summary>Kinds of lines in WhatsApp exports, each in its own input.</summary>
 public sealed class WhatsAppKindTests : IDisposable
 {
     private const char Mark = '\u200e';

@@ -31,7 +31,7 @@ public sealed class IncompleteGammaTests
     [Fact]
     public void ChiSquare_RareValues_ShareACell()
     {
-        // 100 counts: cells {0}, {1, 2} and {3, 4}, for fewer than five are expected at 1, 2 and 4
+        // 100 counts: cells {0}, {1, 2} and {3, 4}, because fewer than five are expected at 1, 2 and 4.
         ChiSquareTest test = ChiSquareTest.From([0.50, 0.03, 0.03, 0.43, 0.01], [40, 6, 4, 48, 2]);
 
         Assert.Equal(2, test.DegreesOfFreedom);

@@ -4,7 +4,7 @@ using MGen.Population.Distributions;
 
 namespace MGen.Population.Tests.Support;
 
-/// <summary>Requests that tests vary.</summary>
+/// <summary>Requests that tests modify.</summary>
 internal static class Requests
 {
     /// <summary>The example tables and behaviour.</summary>
@@ -18,7 +18,7 @@ internal static class Requests
         Models = [BehaviourLibrary.Example()],
     };
 
-    /// <summary>The published tables, where they are.</summary>
+    /// <summary>The published tables, if present.</summary>
     public static PopulationRequest Published(int users, ulong seed = 1) => Example(users, seed) with
     {
         Dyads = Read("dyadic_count.dat"),
@@ -26,7 +26,8 @@ internal static class Requests
         GroupSizes = Read("group_sizes.no-individual.dat"),
     };
 
-    public static DrawnPopulation Draw(PopulationRequest request) => PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken);
+    public static DrawnPopulation Draw(PopulationRequest request) =>
+        PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken);
 
     public static CountDistribution Always(int value) => CountDistribution.Create([(value, 1.0)]);
 
