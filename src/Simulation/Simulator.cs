@@ -61,8 +61,8 @@ public sealed class Simulator
     public SimulationResult Run(IEventSink? log = null, CancellationToken cancellationToken = default)
     {
         using RunFiles files = new(_options.TemporaryDirectory);
-        Worker[] workers = [
-            .. Enumerable.Range(0, _options.Threads).Select(_ => new Worker(_options, log is null ? null : files))];
+        Worker[] workers =
+            [.. Enumerable.Range(0, _options.Threads).Select(_ => new Worker(_options, log is null ? null : files))];
         RunAll(workers, cancellationToken);
         if (log is not null)
             WriteLog(workers, files, log, cancellationToken);

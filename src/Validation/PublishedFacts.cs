@@ -113,8 +113,8 @@ public static class PublishedFacts
 
     private static Measured OfChats(ObservedPeople people, Func<IReadOnlyList<double>, double> measure)
     {
-        List<double> chats = [
-            .. Gaps(people).Where(gaps => gaps.Count >= LeastGaps).Select(measure).Where(double.IsFinite)];
+        List<double> chats =
+            [.. Gaps(people).Where(gaps => gaps.Count >= LeastGaps).Select(measure).Where(double.IsFinite)];
         return new Measured(Statistics.Median(chats), chats.Count);
     }
 

@@ -21,8 +21,8 @@ public sealed class ConnectionTests
 
         Assert.Equal([45, 45], Rounded(run.Seconds(EventKind.Receive, "bob")));
         Assert.Equal([46, 46], Rounded(run.Seconds(EventKind.ReceiveReceipt, "alice")));
-        LogEvent[] bobs = [
-            .. run.Events.Where(item => item.User == "bob" && item.Kind is EventKind.Awake or EventKind.Receive)];
+        LogEvent[] bobs =
+            [.. run.Events.Where(item => item.User == "bob" && item.Kind is EventKind.Awake or EventKind.Receive)];
         Assert.Equal([EventKind.Awake, EventKind.Receive, EventKind.Receive],
             bobs.Where(item => item.User == "bob").Select(item => item.Kind));
         Assert.Equal(

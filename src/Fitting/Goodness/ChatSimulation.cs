@@ -40,8 +40,8 @@ internal sealed class ChatSimulation
     private Chat? Simulate(int number, TimeSpan longest, CancellationToken stop)
     {
         Chat real = _real.Chats[number];
-        int[] users = [
-            .. real.Messages.Select(message => message.Author).Distinct().Where(user => _models[user] is not null)
+        int[] users =
+            [.. real.Messages.Select(message => message.Author).Distinct().Where(user => _models[user] is not null)
                 .Order()];
         TimeSpan span = TimeSpan.FromMilliseconds(real.EndUnixMilliseconds - real.Messages[0].UnixMilliseconds);
         if (users.Length == 0 || span <= TimeSpan.Zero)

@@ -56,8 +56,8 @@ public static class GoodnessTest
     private static GoodnessOfFit Compare(
         IReadOnlyList<FittedUser> real, FittedUser[] simulated, long realMessages, long simulatedMessages)
     {
-        Pair[] pairs = [
-            .. real.Zip(simulated).Where(pair => pair.First.Model is not null && pair.Second.Model is not null)
+        Pair[] pairs =
+            [.. real.Zip(simulated).Where(pair => pair.First.Model is not null && pair.Second.Model is not null)
             .Select(pair => new Pair(pair.First.Model!, pair.Second.Model!, pair.First.Messages))];
         return new GoodnessOfFit(
             realMessages,
@@ -91,8 +91,8 @@ public static class GoodnessTest
             pairs.Select(pair => (distribution(pair.Real), pair.Messages)));
         EmpiricalDistribution simulated = EmpiricalDistribution.Mixture(
             pairs.Select(pair => (distribution(pair.Simulated), pair.Messages)));
-        double[] own = [
-            .. pairs.Select(pair => distribution(pair.Real).DistanceTo(distribution(pair.Simulated))).Order()];
+        double[] own =
+            [.. pairs.Select(pair => distribution(pair.Real).DistanceTo(distribution(pair.Simulated))).Order()];
         return new DistributionComparison(
             symbol,
             unit,

@@ -44,8 +44,8 @@ internal static class ChatFile
     /// </summary>
     private static ZipArchiveEntry ChatOf(ZipArchive zip, string zipName)
     {
-        ZipArchiveEntry[] texts = [
-            .. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
+        ZipArchiveEntry[] texts =
+            [.. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
         Func<ZipArchiveEntry, bool>[] signs =
         [
             entry => entry.Name == "_chat.txt",

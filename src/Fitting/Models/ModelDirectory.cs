@@ -8,8 +8,8 @@ namespace MGen.Fitting.Models;
 public static class ModelDirectory
 {
     /// <summary>The names of the files in a model directory.</summary>
-    public static IReadOnlyList<string> Files { get; } = [
-        "S.dat", "R.dat", "I.dat", "W.dat", "As.dat", "Ar.dat", "sizes.dat"];
+    public static IReadOnlyList<string> Files { get; } =
+        ["S.dat", "R.dat", "I.dat", "W.dat", "As.dat", "Ar.dat", "sizes.dat"];
 
     /// <summary>
     /// Writes a user's models, one per chat size class, each into its own directory (<c>size-2</c>, <c>size-3-5</c>,

@@ -35,8 +35,8 @@ internal sealed class ChatRace
     public double[] SilenceTime { get; } = new double[RaceScale.SilenceBins];
 
     /// <summary>Number of messages by <see cref="RaceKind"/> and bin.</summary>
-    public double[][] Events { get; } = [
-        new double[RaceScale.BurstBins], new double[RaceScale.BurstBins], new double[RaceScale.SilenceBins]];
+    public double[][] Events { get; } =
+        [new double[RaceScale.BurstBins], new double[RaceScale.BurstBins], new double[RaceScale.SilenceBins]];
 
     /// <summary>The members who sent a message.</summary>
     public IReadOnlyCollection<int> Authors => _places.Keys;

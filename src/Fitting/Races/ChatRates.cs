@@ -56,8 +56,8 @@ internal sealed class ChatRates
                 seen[chat] = (Begins(chats[chat]), perExposure * exposure);
         }
         double[] variances = Shrunk(seen, classOfChat, classes);
-        double[] rates = [
-            .. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]]))];
+        double[] rates =
+            [.. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]]))];
         return new ChatRates(rates, variances);
     }
 

@@ -126,8 +126,8 @@ public sealed class ClassFitter
     /// </summary>
     private double BranchingRatio(int sizeClass, Chat[] real)
     {
-        ClassModel[] people = [
-            .. real.SelectMany(chat => chat.Messages.Select(message => message.Author)).Distinct().Select(
+        ClassModel[] people =
+            [.. real.SelectMany(chat => chat.Messages.Select(message => message.Author)).Distinct().Select(
                 user => _fit.Model(user, sizeClass))];
         double others = real.Average(chat => chat.Members) - 1;
         return 1 - ((1 - people.Average(person => person.Continues)) * Math.Pow(

@@ -35,8 +35,8 @@ internal sealed class RaceSimulation(
     /// <param name="stop">Cancels the simulation.</param>
     public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop)
     {
-        int[] numbers = [
-            .. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
+        int[] numbers =
+            [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
         int[] people = [.. numbers.SelectMany(number => Authors(chats.Chats[number])).Distinct().Order()];
         Dictionary<int, ConversationModel> models = people.ToDictionary(
             person => person, person => fit.Model(person, sizeClass).ToConversationModel());

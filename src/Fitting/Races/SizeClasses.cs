@@ -21,8 +21,8 @@ public static class SizeClasses
     public static IReadOnlyList<SizeClass> ByData(ChatSet chats)
     {
         ArgumentNullException.ThrowIfNull(chats);
-        (int Size, long Messages)[] sizes = [
-            .. chats.Chats.GroupBy(chat => Math.Max(2, chat.Members)).OrderBy(size => size.Key)
+        (int Size, long Messages)[] sizes =
+            [.. chats.Chats.GroupBy(chat => Math.Max(2, chat.Members)).OrderBy(size => size.Key)
             .Select(size => (size.Key, size.Sum(chat => (long)chat.Messages.Length)))];
         List<int> starts = [2];
         long held = 0;

@@ -69,8 +69,8 @@ public static class BehaviourLibrary
     private static IReadOnlyList<BehaviourSource> Sources(string shownAs, string fullPath)
     {
         if (File.Exists(Path.Combine(fullPath, "S.dat")))
-            return [
-                new BehaviourSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(fullPath)), shownAs, fullPath)];
+            return
+                [new BehaviourSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(fullPath)), shownAs, fullPath)];
         return [.. Directory.GetDirectories(fullPath)
             .OrderBy(path => path, StringComparer.Ordinal)
             .Select(path => new BehaviourSource(

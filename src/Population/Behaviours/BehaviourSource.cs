@@ -14,8 +14,8 @@ internal sealed record BehaviourSource(string Name, string ShownAs, string? Dire
     private string CarriedPath { get; init; } = $"models/{Name}";
 
     /// <summary>The names of all files, as the original's tools write them.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = [
-        "S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
+    public static IReadOnlyList<string> FileNames { get; } =
+        ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
 
     /// <summary>A file's path as shown in messages.</summary>
     public string Shown(string fileName) => Path.Combine(ShownAs, fileName);

@@ -12,8 +12,8 @@ namespace MGen.Population.Experiments;
 internal sealed class UserFile(
     UserPopulation population, ExperimentPlan plan, ExperimentOptions options, ModelFolders models)
 {
-    private static readonly (string Part, string File)[] Tables = [
-        ("m", "sizes"), ("i", "I"), ("w", "W"), ("a_s", "As"), ("a_r", "Ar")];
+    private static readonly (string Part, string File)[] Tables =
+        [("m", "sizes"), ("i", "I"), ("w", "W"), ("a_s", "As"), ("a_r", "Ar")];
 
     /// <summary>Appends the file of a user.</summary>
     public void Append(StringBuilder text, int user)

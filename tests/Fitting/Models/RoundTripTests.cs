@@ -202,8 +202,8 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         long end = Start + (long)TimeSpan.FromDays(days).TotalMilliseconds;
         Chat Shape(params int[] users) =>
             new([.. users.Select(user => new ChatMessage(Start, user, 1, ChatMessage.NoMedia))], end, users.Length);
-        FittedUser[] users = [
-            .. models.Select((model, user) => new FittedUser(user, model, null!, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))];
+        FittedUser[] users =
+            [.. models.Select((model, user) => new FittedUser(user, model, null!, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))];
         Chat[] shapes = other is null || other[0] >= models.Length ? [Shape(chat)] : [Shape(chat), Shape(other)];
         return new ChatSimulation(new ChatSet(shapes, models.Length), users, Options).Run(
             TimeSpan.MaxValue, TestContext.Current.CancellationToken);

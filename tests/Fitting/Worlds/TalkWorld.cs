@@ -15,8 +15,8 @@ internal sealed class TalkWorld
     private const double LateShare = 0.04;
 
     /// <summary>Relative frequency of bursts that begin in each hour of the day: none at night.</summary>
-    private static readonly double[] Hours = [
-        0.3, 0.1, 0, 0, 0, 0, 0.2, 0.7, 1, 1, 1, 1.1, 1.3, 1.2, 1, 1, 1.1, 1.3, 1.6, 1.9, 2.1, 2, 1.5, 0.8];
+    private static readonly double[] Hours =
+        [0.3, 0.1, 0, 0, 0, 0, 0.2, 0.7, 1, 1, 1, 1.1, 1.3, 1.2, 1, 1, 1.1, 1.3, 1.6, 1.9, 2.1, 2, 1.5, 0.8];
 
     private readonly TalkWorldOptions _options;
     private readonly double[] _talkative;

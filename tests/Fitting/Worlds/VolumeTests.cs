@@ -61,8 +61,8 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         ChatSet real = TalkWorld.Create(
             new TalkWorldOptions
             {
-                Sizes = [
-                .. Enumerable.Repeat(2, 100)],
+                Sizes =
+                [.. Enumerable.Repeat(2, 100)],
                 Seed = seed,
                 Days = Days,
                 ChatSpread = spread

@@ -18,8 +18,8 @@ public sealed class LatencyModelTests
     public void TicksOf_ManyMessages_HaveTheDistribution()
     {
         LatencyModel model = LatencyModel.Random(new ExponentialTime(2));
-        double[] seconds = [
-            .. Enumerable.Range(0, Deliveries).Select(id => Seconds(model, 1, 2, (uint)id, isReceipt: false)).Order()];
+        double[] seconds =
+            [.. Enumerable.Range(0, Deliveries).Select(id => Seconds(model, 1, 2, (uint)id, isReceipt: false)).Order()];
 
         double distance = seconds.Select((x, i) => Math.Abs(1 - Math.Exp(-2 * x) - ((i + 0.5) / Deliveries))).Max();
 
@@ -111,8 +111,8 @@ public sealed class LatencyModelTests
     {
         Dictionary<(string?, uint), long> sentAt = run.Events.Where(item => item.Kind == EventKind.Send).ToDictionary(
             item => (item.User, item.Id), item => item.UnixNanoseconds);
-        return [
-            .. run.Events.Where(item => item.Kind == EventKind.Receive)
+        return
+            [.. run.Events.Where(item => item.Kind == EventKind.Receive)
                 .Select(item => (item.UnixNanoseconds - sentAt[(item.Other, item.Id)]) / 1e9).Order()];
     }
 

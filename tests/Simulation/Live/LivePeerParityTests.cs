@@ -15,8 +15,8 @@ public sealed class LivePeerParityTests
 
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(8);
 
-    private static readonly HostPort[] Anywhere = [
-        .. Enumerable.Range(1, 4).Select(port => new HostPort("127.0.0.1", port))];
+    private static readonly HostPort[] Anywhere =
+        [.. Enumerable.Range(1, 4).Select(port => new HostPort("127.0.0.1", port))];
 
     [Fact]
     public async Task Run_SameSeedAndNoLatency_LogsWhatLivePeersLog()

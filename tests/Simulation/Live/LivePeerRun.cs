@@ -52,8 +52,8 @@ internal static class LivePeerRun
         try
         {
             Array.ForEach(listeners, listener => listener.Start());
-            return [
-                .. listeners.Select(listener => new HostPort("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port))];
+            return
+                [.. listeners.Select(listener => new HostPort("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port))];
         }
         finally
         {

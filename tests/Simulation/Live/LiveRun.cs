@@ -82,7 +82,7 @@ internal static class LiveRun
     public static List<LogEvent> Read(MemoryStream output)
     {
         output.Position = 0;
-        return [
-            .. new EventLogReader(output, rejected => Assert.Fail(rejected.ToString()), LogSource.Client).ReadAll()];
+        return
+            [.. new EventLogReader(output, rejected => Assert.Fail(rejected.ToString()), LogSource.Client).ReadAll()];
     }
 }

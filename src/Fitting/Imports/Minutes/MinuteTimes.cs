@@ -33,8 +33,8 @@ internal sealed class MinuteTimes
     private MinuteTimes(IEnumerable<Chat> chats, ulong seed, int threads)
     {
         _chats = [.. chats.Select(chat => chat with { Messages = [.. chat.Messages] })];
-        _random = [
-            .. _chats.Select((_, number) => ConversationSeed.Create(
+        _random =
+            [.. _chats.Select((_, number) => ConversationSeed.Create(
                 seed, "minute times", number.ToString(CultureInfo.InvariantCulture)))];
         _threads = threads;
     }

@@ -17,8 +17,8 @@ internal static class SignalParser
     /// <summary>The sender that an exporter writes for entries without one.</summary>
     private const string NoSender = "No-Sender";
 
-    private static readonly string[] Fields = [
-        "envelope", "conversationId", "type", "sent_at", "timestamp", "body", "date", "sender"];
+    private static readonly string[] Fields =
+        ["envelope", "conversationId", "type", "sent_at", "timestamp", "body", "date", "sender"];
 
     /// <summary>Contents of signal-cli's envelopes that are not messages.</summary>
     private static readonly (string Field, EntrySkip Reason)[] EnvelopeKinds =
@@ -43,8 +43,8 @@ internal static class SignalParser
     ];
 
     /// <summary>Contents of messages without text.</summary>
-    private static readonly string[] OtherContents = [
-        "contacts", "contact", "pollCreate", "poll", "payment", "giftBadge", "preview", "quote"];
+    private static readonly string[] OtherContents =
+        ["contacts", "contact", "pollCreate", "poll", "payment", "giftBadge", "preview", "quote"];
 
     /// <summary>Parses an object: its message, or the reason why it has none.</summary>
     public static SignalEntry Parse(EntryFields fields)
