@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using MGen.Population;
 using MGen.Population.Behaviours;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 
 namespace MGen.Bench.Populations;
 
@@ -21,9 +21,9 @@ public class PopulationBenchmarks
     {
         Users = Users,
         Seed = 1,
-        Dyads = CountLawReader.Example(ExampleLaw.Dyads),
-        Groups = CountLawReader.Example(ExampleLaw.Groups),
-        GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes),
+        Dyads = CountDistributionReader.Example(ExampleDistribution.Dyads),
+        Groups = CountDistributionReader.Example(ExampleDistribution.Groups),
+        GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes),
         Models = [BehaviourLibrary.Example()],
     };
 

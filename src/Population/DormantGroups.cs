@@ -1,11 +1,12 @@
-using MGen.Population.Starts;
-
 namespace MGen.Population;
 
-/// <summary>Groups in which nobody does anything during a run.</summary>
+/// <summary>Removes groups in which nothing happens during a run.</summary>
 internal static class DormantGroups
 {
-    /// <summary>The parts without the groups whose members all wait at least <paramref name="wait"/>; those left move up, so that numbers have no gaps.</summary>
+    /// <summary>
+    /// Returns the parts without the groups whose members all wait at least <paramref name="wait"/>; the remaining
+    /// groups are numbered without gaps.
+    /// </summary>
     public static PopulationParts Remove(PopulationParts parts, TimeSpan wait)
     {
         float seconds = (float)wait.TotalSeconds;
@@ -46,7 +47,7 @@ internal static class DormantGroups
         return true;
     }
 
-    /// <summary>The conversations of the groups kept that begin active, with their new numbers.</summary>
+    /// <summary>The conversations of the remaining groups that begin active, with their new numbers.</summary>
     private static ActiveMember[] Gather(PopulationParts parts, List<int> groups)
     {
         List<ActiveMember> gathered = [];
@@ -54,7 +55,8 @@ internal static class DormantGroups
         foreach (int group in groups)
         {
             (int from, int to) = (parts.FirstOfGroup[group], parts.FirstOfGroup[group + 1]);
-            for (int i = ActiveMember.IndexFrom(parts.Active, from); i < parts.Active.Length && parts.Active[i].Membership < to; i++)
+            int next = ActiveMember.IndexFrom(parts.Active, from);
+            for (int i = next; i < parts.Active.Length && parts.Active[i].Membership < to; i++)
                 gathered.Add(parts.Active[i] with { Membership = parts.Active[i].Membership - from + members });
             members += to - from;
         }

@@ -1,6 +1,6 @@
 namespace MGen.Population;
 
-/// <summary>Ways to look memberships up.</summary>
+/// <summary>Indexes of memberships.</summary>
 internal static class MembershipIndex
 {
     /// <summary>The group of each membership.</summary>
@@ -12,7 +12,10 @@ internal static class MembershipIndex
         return groups;
     }
 
-    /// <summary>All memberships user by user, ascending, and where each user's begin (with one more entry at the end).</summary>
+    /// <summary>
+    /// All memberships user by user, ascending, and the index of each user's first one (with one more entry at the
+    /// end).
+    /// </summary>
     public static (int[] FirstOfUser, int[] ByUser) ByUser(ReadOnlySpan<int> memberUsers, int users)
     {
         int[] first = new int[users + 1];

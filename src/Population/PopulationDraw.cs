@@ -1,12 +1,14 @@
 using MGen.Model.Randomness;
 using MGen.Population.Behaviours;
-using MGen.Population.Figures;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 using MGen.Population.Matching;
+using MGen.Population.Statistics;
 
 namespace MGen.Population;
 
-/// <summary>Draws populations. The same request gives the same population, whatever the machine and the number of threads.</summary>
+/// <summary>
+/// Draws populations. Equal requests give equal populations, on any machine and with any number of threads.
+/// </summary>
 public sealed class PopulationDraw
 {
     private readonly PopulationRequest _request;
@@ -22,7 +24,7 @@ public sealed class PopulationDraw
         _places = new UserPlace[request.Users];
     }
 
-    /// <summary>What about a request cannot be met, in words; empty if all of it can.</summary>
+    /// <summary>Describes what about a request cannot be met; empty if everything can.</summary>
     public static IReadOnlyList<string> Check(PopulationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -32,19 +34,25 @@ public sealed class PopulationDraw
         if (request.Servers is < 1 or > PopulationRequest.MaxServers)
             problems.Add($"{request.Servers} servers: 1 to {PopulationRequest.MaxServers} are allowed");
         if (request.GroupSizes.Values[0] > request.Users && request.Groups.Values[^1] > 0)
-            problems.Add($"the smallest group has {request.GroupSizes.Values[0]} members, and there are only {request.Users} users");
+            problems.Add(
+                $"the smallest group has {request.GroupSizes.Values[0]} members, but there are {request.Users} users");
         if (request.Users * (request.Dyads.Mean + request.Groups.Mean) > 1.5e9)
-            problems.Add($"{request.Users} users with {request.Dyads.Mean + request.Groups.Mean:F1} conversations each are too many: 1.5e9 conversations are allowed");
+            problems.Add(
+                $"{request.Users} users with {request.Dyads.Mean + request.Groups.Mean:F1} conversations each: "
+                + "at most 1.5e9 conversations are allowed");
         if (request is { WaitRule: InitialWaitRule.Stationary, StartDraw: null })
             problems.Add("a stationary start needs a draw of first states");
         return problems;
     }
 
     /// <summary>Draws a population.</summary>
-    /// <param name="request">What it shall be; <see cref="Check"/> finds nothing wrong with it.</param>
-    /// <param name="progress">Told what is being done, in words.</param>
-    /// <param name="stop">Ends the work between two steps.</param>
-    public static DrawnPopulation Draw(PopulationRequest request, Action<string>? progress = null, CancellationToken stop = default)
+    /// <param name="request">The request; <see cref="Check"/> finds no problem in it.</param>
+    /// <param name="progress">Receives a description of each step.</param>
+    /// <param name="stop">Cancels the work between two steps.</param>
+    /// <exception cref="ArgumentException"><see cref="Check"/> finds a problem.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public static DrawnPopulation Draw(
+        PopulationRequest request, Action<string>? progress = null, CancellationToken stop = default)
     {
         if (Check(request) is [{ } problem, ..])
             throw new ArgumentException(problem, nameof(request));
@@ -61,20 +69,21 @@ public sealed class PopulationDraw
         begin("drawing users");
         DrawUsers();
         begin("pairing users");
-        MatchedGroups dyads = DyadMatching.Match(_dyads, PopulationStream.OfDyads(_request.Seed));
+        MatchedGroups dyads = DyadMatching.Match(_dyads, PopulationStream.ForDyads(_request.Seed));
         begin("seating users in groups");
-        MatchedGroups groups = DrawGroups(out CountLaw? sizeLaw);
+        MatchedGroups groups = DrawGroups(out CountDistribution? sizeLaw);
         begin("drawing waits");
         PopulationParts parts = Assemble(dyads, groups);
         WaitDraw.Fill(parts, dyads, groups, _request);
         if (_request.WaitRule == InitialWaitRule.Stationary)
         {
-            begin("living before the run");
+            begin("simulating the time before the run");
             parts = parts with { Active = _request.StartDraw!.Draw(new UserPopulation(parts), parts.Waits, stop) };
         }
         begin("counting");
         UserPopulation all = new(parts);
-        UserPopulation kept = _request.DormantAfter is { } wait ? new UserPopulation(DormantGroups.Remove(parts, wait)) : all;
+        UserPopulation kept =
+            _request.DormantAfter is { } wait ? new UserPopulation(DormantGroups.Remove(parts, wait)) : all;
         Realisation realisation = new Census(_request, new AskedDegrees(_dyads, _groups)).Count(all, kept, sizeLaw);
         return new DrawnPopulation(kept, realisation);
     }
@@ -83,7 +92,7 @@ public sealed class PopulationDraw
     {
         for (int user = 0; user < _places.Length; user++)
         {
-            Xoshiro256 random = PopulationStream.OfUser(_request.Seed, user);
+            Xoshiro256 random = PopulationStream.ForUser(_request.Seed, user);
             int model = (int)random.NextBelow((ulong)_request.Models.Count);
             int host = (int)random.NextBelow((ulong)_request.Hosts);
             _places[user] = new UserPlace(model, host, user % _request.Tors);
@@ -92,19 +101,22 @@ public sealed class PopulationDraw
         }
     }
 
-    /// <summary>The groups above two. No group can be larger than the number of users who want to be in one.</summary>
-    private MatchedGroups DrawGroups(out CountLaw? law)
+    /// <summary>
+    /// Draws the groups of more than two members. No group is larger than the number of users who want to be in one.
+    /// </summary>
+    private MatchedGroups DrawGroups(out CountDistribution? distribution)
     {
-        law = null;
+        distribution = null;
         int slots = checked(_groups.Sum());
         if (slots == 0)
             return new MatchedGroups([0], [], []);
         int least = _request.GroupSizes.Values[0];
         int largest = Math.Max(least, _groups.Count(degree => degree > 0));
-        CountLaw asked = _request.SizeView == GroupSizeView.Memberships ? _request.GroupSizes : _request.GroupSizes.PerMembership();
-        law = asked.Within(least, largest)!;
-        Xoshiro256 random = PopulationStream.OfGroups(_request.Seed);
-        List<int> sizes = GroupSizes.Choose(law, slots, ref random);
+        CountDistribution asked =
+            _request.SizeView == GroupSizeView.Memberships ? _request.GroupSizes : _request.GroupSizes.PerMembership();
+        distribution = asked.Within(least, largest)!;
+        Xoshiro256 random = PopulationStream.ForGroups(_request.Seed);
+        List<int> sizes = GroupSizes.Choose(distribution, slots, ref random);
         return GroupMatching.Match(_groups, sizes, least, random);
     }
 
@@ -129,7 +141,7 @@ public sealed class PopulationDraw
 
     private double[] DrawRates(GroupRates rates, int[] firstOfGroup)
     {
-        Xoshiro256 random = PopulationStream.OfRates(_request.Seed);
+        Xoshiro256 random = PopulationStream.ForRates(_request.Seed);
         double[] drawn = new double[firstOfGroup.Length - 1];
         for (int group = 0; group < drawn.Length; group++)
             drawn[group] = rates.Draw(firstOfGroup[group + 1] - firstOfGroup[group], ref random);
@@ -138,10 +150,15 @@ public sealed class PopulationDraw
 
     private ushort[] DrawServers(int groups)
     {
-        Xoshiro256 random = PopulationStream.OfServers(_request.Seed);
+        Xoshiro256 random = PopulationStream.ForServers(_request.Seed);
         ushort[] servers = new ushort[groups];
         for (int group = 0; group < groups; group++)
             servers[group] = (ushort)random.NextBelow((ulong)_request.Servers);
         return servers;
     }
 }
+
+/// <summary>A population, and how it compares with the request.</summary>
+/// <param name="Population">The population.</param>
+/// <param name="Realisation">The comparison.</param>
+public sealed record DrawnPopulation(UserPopulation Population, Realisation Realisation);

@@ -1,9 +1,8 @@
 using MGen.Population.Behaviours;
-using MGen.Population.Starts;
 
 namespace MGen.Population;
 
-/// <summary>What a population is made of.</summary>
+/// <summary>The arrays of a population.</summary>
 internal sealed record PopulationParts
 {
     public required ulong Seed { get; init; }
@@ -14,16 +13,18 @@ internal sealed record PopulationParts
 
     public required UserPlace[] Users { get; init; }
 
-    /// <summary>How many of the groups are dyads; they come first.</summary>
+    /// <summary>Number of dyads; they are the first groups.</summary>
     public required int Dyads { get; init; }
 
-    /// <summary>The first membership of each group, and after the last group the number of memberships.</summary>
+    /// <summary>The first membership of each group, and at the end the number of memberships.</summary>
     public required int[] FirstOfGroup { get; init; }
 
     /// <summary>The user of each membership.</summary>
     public required int[] MemberUsers { get; init; }
 
-    /// <summary>The wait of each membership in seconds: 0 for those that begin active, negative (also -0) for silent members.</summary>
+    /// <summary>
+    /// The wait of each membership in seconds: 0 if it begins active, negative (including -0) for silent members.
+    /// </summary>
     public required float[] Waits { get; init; }
 
     /// <summary>The conversations that begin active, ascending by membership.</summary>
@@ -32,6 +33,6 @@ internal sealed record PopulationParts
     /// <summary>The server pair of each group.</summary>
     public required ushort[] Servers { get; init; }
 
-    /// <summary>How fast the idle clock of each group runs; empty: that of all alike.</summary>
+    /// <summary>The rate of each group's idle clock; empty: 1 for all.</summary>
     public double[] Rates { get; init; } = [];
 }

@@ -4,29 +4,30 @@ using MGen.Model.Randomness;
 namespace MGen.Population;
 
 /// <summary>
-/// The generators of a population's draws, one per purpose and number: what a user is does not depend on how many others there are, nor on the
-/// number of threads. A contract, as <see cref="ConversationSeed"/>, whose pairs of user and group these never are (a name has no space).
+/// The generators of a population's draws, one per purpose and number: a user's draws depend neither on the number of
+/// users nor on the number of threads. Like <see cref="ConversationSeed"/> this is a contract: it determines what a
+/// seed draws. The pairs differ from those of user and group, because a name has no space.
 /// </summary>
 internal static class PopulationStream
 {
     /// <summary>Behaviour, host, and numbers of conversations of a user.</summary>
-    public static Xoshiro256 OfUser(ulong seed, int user) => Of(seed, "population user", user);
+    public static Xoshiro256 ForUser(ulong seed, int user) => Create(seed, "population user", user);
 
     /// <summary>The initial waits of a user.</summary>
-    public static Xoshiro256 OfWaits(ulong seed, int user) => Of(seed, "population waits", user);
+    public static Xoshiro256 ForWaits(ulong seed, int user) => Create(seed, "population waits", user);
 
-    /// <summary>Who is paired with whom.</summary>
-    public static Xoshiro256 OfDyads(ulong seed) => Of(seed, "population dyads", 0);
+    /// <summary>The pairs of dyads.</summary>
+    public static Xoshiro256 ForDyads(ulong seed) => Create(seed, "population dyads", 0);
 
-    /// <summary>The sizes of groups, and who is in them.</summary>
-    public static Xoshiro256 OfGroups(ulong seed) => Of(seed, "population groups", 0);
+    /// <summary>The sizes of groups and their members.</summary>
+    public static Xoshiro256 ForGroups(ulong seed) => Create(seed, "population groups", 0);
 
-    /// <summary>Which servers groups use.</summary>
-    public static Xoshiro256 OfServers(ulong seed) => Of(seed, "population servers", 0);
+    /// <summary>The servers of groups.</summary>
+    public static Xoshiro256 ForServers(ulong seed) => Create(seed, "population servers", 0);
 
-    /// <summary>How often groups begin to talk.</summary>
-    public static Xoshiro256 OfRates(ulong seed) => Of(seed, "population rates", 0);
+    /// <summary>The rates of groups.</summary>
+    public static Xoshiro256 ForRates(ulong seed) => Create(seed, "population rates", 0);
 
-    private static Xoshiro256 Of(ulong seed, string purpose, int number) =>
+    private static Xoshiro256 Create(ulong seed, string purpose, int number) =>
         ConversationSeed.Create(seed, purpose, number.ToString(CultureInfo.InvariantCulture));
 }

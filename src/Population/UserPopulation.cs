@@ -1,15 +1,14 @@
 using System.Globalization;
 using MGen.Model.Conversations;
 using MGen.Population.Behaviours;
-using MGen.Population.Starts;
 
 namespace MGen.Population;
 
 /// <summary>
-/// Who talks with whom: users, groups, and their memberships. Users, groups and memberships are numbers from 0; dyads are groups of two and come
-/// first. Immutable, and made for millions: about 20 bytes per membership, 12 per user and 6 per group.
+/// Users, groups, and their memberships. All are numbered from 0; dyads are groups of two and come first. Immutable and
+/// compact: about 20 bytes per membership, 12 per user and 6 per group.
 /// </summary>
-/// <remarks>Memberships are numbered group by group, so that a group's are <c>FirstMembership(g)</c> and the following.</remarks>
+/// <remarks>Memberships are numbered group by group: those of group g start at <c>FirstMembership(g)</c>.</remarks>
 public sealed class UserPopulation
 {
     private readonly UserPlace[] _users;
@@ -25,82 +24,92 @@ public sealed class UserPopulation
 
     internal UserPopulation(PopulationParts parts)
     {
-        (_users, _firstOfGroup, _memberUsers, _waits, _servers) = (parts.Users, parts.FirstOfGroup, parts.MemberUsers, parts.Waits, parts.Servers);
+        _users = parts.Users;
+        _firstOfGroup = parts.FirstOfGroup;
+        _memberUsers = parts.MemberUsers;
+        _waits = parts.Waits;
+        _servers = parts.Servers;
         _rates = parts.Rates;
         _active = parts.Active;
-        (Seed, WaitRule, Models, DyadCount) = (parts.Seed, parts.WaitRule, parts.Models, parts.Dyads);
+        Seed = parts.Seed;
+        WaitRule = parts.WaitRule;
+        Models = parts.Models;
+        DyadCount = parts.Dyads;
         _groupOf = MembershipIndex.GroupOfEach(_firstOfGroup);
         (_firstOfUser, _byUser) = MembershipIndex.ByUser(_memberUsers, _users.Length);
     }
 
-    /// <summary>The seed that everything was drawn from; also the seed of the run that its configurations ask for.</summary>
+    /// <summary>The seed of all draws; also the seed of the run in its configurations.</summary>
     public ulong Seed { get; }
 
-    /// <summary>What <see cref="Membership.Wait"/> means.</summary>
+    /// <summary>How <see cref="Membership.Wait"/> is applied.</summary>
     public InitialWaitRule WaitRule { get; }
 
-    /// <summary>The behaviours that users share; <see cref="UserPlace.Model"/> is an index into them.</summary>
+    /// <summary>The behaviours that users share; <see cref="UserPlace.Model"/> is an index in them.</summary>
     public IReadOnlyList<BehaviourModel> Models { get; }
 
-    /// <summary>How many users there are.</summary>
+    /// <summary>Number of users.</summary>
     public int UserCount => _users.Length;
 
-    /// <summary>How many groups there are, dyads included.</summary>
+    /// <summary>Number of groups, including dyads.</summary>
     public int GroupCount => _firstOfGroup.Length - 1;
 
-    /// <summary>How many of the groups are dyads: those with the numbers below this one.</summary>
+    /// <summary>Number of dyads: the groups with smaller numbers.</summary>
     public int DyadCount { get; }
 
-    /// <summary>How many memberships there are: conversations of a run.</summary>
+    /// <summary>Number of memberships: conversations of a run.</summary>
     public int MembershipCount => _memberUsers.Length;
 
-    /// <summary>The name of a user in configurations and logs, as the original's generator gives it.</summary>
+    /// <summary>Name of a user in configurations and logs, as in the original's generator.</summary>
     public static string UserName(int user) => string.Create(CultureInfo.InvariantCulture, $"user{user}");
 
-    /// <summary>The name of a group in configurations and logs, as the original's generator gives it.</summary>
+    /// <summary>Name of a group in configurations and logs, as in the original's generator.</summary>
     public static string GroupName(int group) => string.Create(CultureInfo.InvariantCulture, $"group{group}");
 
-    /// <summary>A user's behaviour and place.</summary>
+    /// <summary>A user's behaviour and location.</summary>
     public UserPlace PlaceOf(int user) => _users[user];
 
-    /// <summary>How a user behaves in a group: by the group's size, where the user's behaviour knows classes of size.</summary>
+    /// <summary>A user's behaviour in a group, by the group's size if the behaviour has size classes.</summary>
     public BehaviourModel BehaviourIn(int group, int user) => Models[_users[user].Model].ForSize(SizeOf(group));
 
-    /// <summary>How many members a group has, silent ones included.</summary>
+    /// <summary>Number of members of a group, including silent ones.</summary>
     public int SizeOf(int group) => _firstOfGroup[group + 1] - _firstOfGroup[group];
 
-    /// <summary>The users of a group, all different.</summary>
+    /// <summary>The users of a group, all distinct.</summary>
     public ReadOnlySpan<int> MembersOf(int group) => _memberUsers.AsSpan(_firstOfGroup[group], SizeOf(group));
 
-    /// <summary>Which pair of message and web server, from 0, a group uses.</summary>
+    /// <summary>The pair of message and web server that a group uses, from 0.</summary>
     public int ServerOf(int group) => _servers[group];
 
     /// <summary>
-    /// How often a group begins to talk, compared with others of its size: the speed of its members' idle clocks, <c>rate</c> in configurations. 1 if the
-    /// population's models tell of no differences between groups.
+    /// The rate of a group: how often it starts bursts relative to others of its size, the speed of its members' idle
+    /// clocks, <c>rate</c> in configurations. 1 if the population has no rates.
     /// </summary>
     public double RateOf(int group) => _rates.Length == 0 ? 1 : _rates[group];
 
-    /// <summary>The first membership of a group; its members' follow in the order of <see cref="MembersOf"/>.</summary>
+    /// <summary>The first membership of a group; the others follow in the order of <see cref="MembersOf"/>.</summary>
     public int FirstMembership(int group) => _firstOfGroup[group];
 
     /// <summary>The memberships of a user, in the order of the groups.</summary>
-    public ReadOnlySpan<int> MembershipsOf(int user) => _byUser.AsSpan(_firstOfUser[user], _firstOfUser[user + 1] - _firstOfUser[user]);
+    public ReadOnlySpan<int> MembershipsOf(int user) =>
+        _byUser.AsSpan(_firstOfUser[user], _firstOfUser[user + 1] - _firstOfUser[user]);
 
-    /// <summary>The user of a membership: without what <see cref="MembershipAt"/> looks up besides.</summary>
+    /// <summary>The user of a membership; faster than <see cref="MembershipAt"/>.</summary>
     public int UserOf(int number) => _memberUsers[number];
 
     /// <summary>The group of a membership.</summary>
     public int GroupOf(int number) => _groupOf[number];
 
-    /// <summary>Whether the user of a membership only fills a place in the group.</summary>
+    /// <summary>Whether the user of a membership is a silent member.</summary>
     public bool IsSilent(int number) => float.IsNegative(_waits[number]);
 
     /// <summary>One user's part in one group.</summary>
     public Membership MembershipAt(int number)
     {
         float wait = _waits[number];
-        return new Membership(GroupOf(number), UserOf(number), Seconds(Math.Abs(wait)), IsSilent(number)) { Active = ActiveAt(number) };
+        return new Membership(
+            GroupOf(number), UserOf(number), Seconds(Math.Abs(wait)), IsSilent(number))
+        { Active = ActiveAt(number) };
     }
 
     private ActiveStart? ActiveAt(int membership)
@@ -112,6 +121,13 @@ public sealed class UserPopulation
         return new ActiveStart(Seconds(found.Send), Seconds(found.Leave), Seconds(found.Quiet));
     }
 
-    /// <summary>Seconds as configurations have them: to the millisecond.</summary>
-    private static TimeSpan Seconds(float seconds) => TimeSpan.FromSeconds(Math.Round((double)seconds, 3, MidpointRounding.AwayFromZero));
+    /// <summary>Rounds seconds to milliseconds, as in configurations.</summary>
+    private static TimeSpan Seconds(float seconds) =>
+        TimeSpan.FromSeconds(Math.Round((double)seconds, 3, MidpointRounding.AwayFromZero));
 }
+
+/// <summary>A user's behaviour and location.</summary>
+/// <param name="Model">Index in <see cref="UserPopulation.Models"/>.</param>
+/// <param name="Host">The host, from 0: of a simulation, or the shard of a live run.</param>
+/// <param name="Tor">The Tor process of that host, from 0.</param>
+public readonly record struct UserPlace(int Model, int Host, int Tor);

@@ -4,7 +4,9 @@ using MGen.Population.Matching;
 
 namespace MGen.Population;
 
-/// <summary>Draws the initial waits. Each user has a generator of their own, so that the users may be shared out among threads.</summary>
+/// <summary>
+/// Draws the initial waits. Each user has their own generator, so that users can be distributed over threads.
+/// </summary>
 internal static class WaitDraw
 {
     /// <summary>Fills <see cref="PopulationParts.Waits"/>.</summary>
@@ -19,12 +21,13 @@ internal static class WaitDraw
             return;
         (int[] firstOfUser, int[] byUser) = MembershipIndex.ByUser(parts.MemberUsers, parts.Users.Length);
         int[] groupOf = MembershipIndex.GroupOfEach(parts.FirstOfGroup);
-        Parallel.For(0, parts.Users.Length, user => FillUser(parts, groupOf, user, byUser.AsSpan(firstOfUser[user]..firstOfUser[user + 1])));
+        Parallel.For(0, parts.Users.Length,
+            user => FillUser(parts, groupOf, user, byUser.AsSpan(firstOfUser[user]..firstOfUser[user + 1])));
     }
 
     private static void FillUser(PopulationParts parts, int[] groupOf, int user, ReadOnlySpan<int> memberships)
     {
-        Xoshiro256 random = PopulationStream.OfWaits(parts.Seed, user);
+        Xoshiro256 random = PopulationStream.ForWaits(parts.Seed, user);
         BehaviourModel model = parts.Models[parts.Users[user].Model];
         foreach (int membership in memberships)
         {
@@ -32,7 +35,11 @@ internal static class WaitDraw
             IdleTimes idle = model.ForSize(parts.FirstOfGroup[group + 1] - parts.FirstOfGroup[group]).Idle;
             ref float wait = ref parts.Waits[membership];
             if (!float.IsNegative(wait))
-                wait = (float)(parts.WaitRule == InitialWaitRule.Original ? idle.DrawAsOriginal(ref random) : idle.DrawResidual(ref random));
+            {
+                wait = (float)(parts.WaitRule == InitialWaitRule.Original
+                    ? idle.DrawAsOriginal(ref random)
+                    : idle.DrawResidual(ref random));
+            }
         }
     }
 }

@@ -6,14 +6,19 @@ using MGen.Simulation.Results;
 namespace MGen.Simulation;
 
 /// <summary>
-/// Runs a population's conversations in virtual time. Groups do not touch each other (a user has a machine of their own in each), so threads
-/// take them one by one and simulate each to its end: memory holds as many groups as there are threads, however long the run and however
-/// large the population.
+/// Simulates the conversations of a population in virtual time. Groups are independent (a user has a machine of their
+/// own in each), so each thread simulates one group to its end before the next: memory contains as many groups as there
+/// are threads, for any duration and population.
 /// </summary>
-/// <remarks>The event log is sorted outside of memory: threads sort what fits into their buffers, and the runs are merged at the end.</remarks>
+/// <remarks>
+/// The event log is sorted externally: threads sort what fits into their buffers, and the runs are merged at the end.
+/// </remarks>
 public sealed class Simulator
 {
-    /// <summary>Groups taken at once, so that threads rarely meet: at most so many, and so few that all threads end at about the same time.</summary>
+    /// <summary>
+    /// Largest number of groups that a thread takes at once: large enough to rarely contend, small enough that all
+    /// threads end at about the same time.
+    /// </summary>
     private const int MaxBatch = 64;
 
     private readonly ISimulatedPopulation _population;
@@ -25,31 +30,39 @@ public sealed class Simulator
     private long _logEvents;
     private long _logEventsTotal;
 
-    /// <summary>Prepares a simulation, to be run once.</summary>
+    /// <summary>Prepares a simulation that is run once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of bounds.</exception>
     public Simulator(ISimulatedPopulation population, SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(population);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        (_population, _options) = (population, options);
+        _population = population;
+        _options = options;
         _batch = Math.Clamp(population.GroupCount / (options.Threads * MaxBatch), 1, MaxBatch);
     }
 
-    /// <summary>How far it is. Any thread, at any time.</summary>
+    /// <summary>The progress. Thread-safe.</summary>
     public SimulationProgress Progress => new(
-        Interlocked.Read(ref _conversationsDone), _population.ConversationCount, Interlocked.Read(ref _events), Interlocked.Read(ref _logEvents), Interlocked.Read(ref _logEventsTotal));
+        Interlocked.Read(ref _conversationsDone),
+        _population.ConversationCount,
+        Interlocked.Read(ref _events),
+        Interlocked.Read(ref _logEvents),
+        Interlocked.Read(ref _logEventsTotal));
 
-    /// <summary>Simulates, on the calling thread and others of the pool.</summary>
-    /// <param name="log">Takes the event log once everything is simulated; <c>null</c> makes none.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    /// <exception cref="IOException">A temporary file of the log could not be written or read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory of temporary files may not be written to.</exception>
+    /// <summary>Runs the simulation on the calling thread and threads of the pool.</summary>
+    /// <param name="log">Receives the event log after the simulation; <c>null</c>: no log.</param>
+    /// <param name="cancellationToken">Cancels the simulation.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="IOException">A temporary file of the log cannot be written or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// Writing to the directory of temporary files is not permitted.
+    /// </exception>
     public SimulationResult Run(IEventSink? log = null, CancellationToken cancellationToken = default)
     {
         using RunFiles files = new(_options.TemporaryDirectory);
-        Worker[] workers = [.. Enumerable.Range(0, _options.Threads).Select(_ => new Worker(_options, log is null ? null : files))];
+        Worker[] workers =
+            [.. Enumerable.Range(0, _options.Threads).Select(_ => new Worker(_options, log is null ? null : files))];
         RunAll(workers, cancellationToken);
         if (log is not null)
             WriteLog(workers, files, log, cancellationToken);
@@ -66,7 +79,8 @@ public sealed class Simulator
     {
         try
         {
-            Parallel.For(0, workers.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Length }, i => TakeGroups(workers[i], cancellationToken));
+            Parallel.For(0, workers.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Length },
+                i => TakeGroups(workers[i], cancellationToken));
         }
         catch (AggregateException failures)
         {
@@ -93,7 +107,8 @@ public sealed class Simulator
     }
 
     private bool IsObserved(int group) =>
-        _options.Observed is not { } isObserved || Enumerable.Range(0, _population.MemberCount(group)).Any(member => isObserved(_population.UserName(group, member)));
+        _options.Observed is not { } isObserved || Enumerable.Range(0, _population.MemberCount(group)).Any(
+            member => isObserved(_population.UserName(group, member)));
 
     private void Simulate(Worker worker, int group, CancellationToken cancellationToken)
     {
@@ -119,13 +134,14 @@ public sealed class Simulator
             cancellationToken);
     }
 
-    /// <summary>What one thread has for itself.</summary>
+    /// <summary>The objects of one thread.</summary>
     private sealed class Worker
     {
         public Worker(SimulationOptions options, RunFiles? files)
         {
             Buffer = files is null ? null : new EventBuffer(options.BufferedEvents, files);
-            Simulation = new GroupSimulation(options, Tally = new Tally(options.Duration + options.Grace), Buffer is null ? null : new EventRecorder(Buffer, options.LogExtended, options.LogSendsOnly));
+            Simulation = new GroupSimulation(options, Tally = new Tally(options.Duration + options.Grace),
+                Buffer is null ? null : new EventRecorder(Buffer, options.LogExtended, options.LogSendsOnly));
         }
 
         public Tally Tally { get; }
@@ -135,3 +151,14 @@ public sealed class Simulator
         public GroupSimulation Simulation { get; }
     }
 }
+
+/// <summary>Progress of a simulation.</summary>
+/// <param name="ConversationsDone">Number of conversations whose group is complete.</param>
+/// <param name="Conversations">Number of all conversations.</param>
+/// <param name="Events">Number of events simulated so far.</param>
+/// <param name="LogEvents">
+/// Number of log events passed to the sink so far; this begins when all groups are complete.
+/// </param>
+/// <param name="LogEventsTotal">Number of all log events; 0 until the groups are complete.</param>
+public readonly record struct SimulationProgress(
+    long ConversationsDone, long Conversations, long Events, long LogEvents, long LogEventsTotal);

@@ -3,8 +3,10 @@ using MGen.EventLog;
 
 namespace MGen.Validation;
 
-/// <summary>Who is in which group, and who wrote what when: gathered from event logs of clients and peers. Not for several threads.</summary>
-/// <param name="clock">What is added to the log's time to have the people's.</param>
+/// <summary>
+/// Collects from event logs of clients and peers who is in which group, and who sent what when. Not thread-safe.
+/// </summary>
+/// <param name="clock">What is added to the log's time to get the users' local time.</param>
 public sealed class ConversationRecord(TimeSpan clock = default)
 {
     private const int BytesPerBlock = 160;
@@ -18,7 +20,7 @@ public sealed class ConversationRecord(TimeSpan clock = default)
     private long _first = long.MaxValue;
     private long _last = long.MinValue;
 
-    /// <summary>Takes an event; those that are not of a conversation are left aside.</summary>
+    /// <summary>Adds an event; events that do not belong to a conversation are ignored.</summary>
     public void Take(in LogEvent item)
     {
         if (item.User is null || item.Group is null || !IsOfConversation(item.Kind))
@@ -36,7 +38,7 @@ public sealed class ConversationRecord(TimeSpan clock = default)
             _receipts++;
     }
 
-    /// <summary>What was gathered.</summary>
+    /// <summary>Returns what was collected.</summary>
     public ObservedPeople Complete()
     {
         int[] sizes = new int[_groups.Count];
@@ -46,7 +48,10 @@ public sealed class ConversationRecord(TimeSpan clock = default)
         int[] groups = new int[_users.Count];
         foreach ((int user, int group) in _memberships)
             (sizes[group] > 2 ? groups : dyads)[user]++;
-        CollectionsMarshal.AsSpan(_sent).Sort((one, other) => one.Group != other.Group ? one.Group.CompareTo(other.Group) : one.UnixNanoseconds.CompareTo(other.UnixNanoseconds));
+        CollectionsMarshal.AsSpan(_sent).Sort(
+            (one, other) => one.Group != other.Group
+                ? one.Group.CompareTo(other.Group)
+                : one.UnixNanoseconds.CompareTo(other.UnixNanoseconds));
         return new ObservedPeople
         {
             DyadsOfUsers = dyads,
@@ -61,7 +66,8 @@ public sealed class ConversationRecord(TimeSpan clock = default)
     }
 
     private static bool IsOfConversation(EventKind kind) =>
-        kind is EventKind.Waiting or EventKind.Handshake or EventKind.Awake or EventKind.Idle or EventKind.Send or EventKind.Receive or EventKind.ReceiveReceipt;
+        kind is EventKind.Waiting or EventKind.Handshake or EventKind.Awake or EventKind.Idle or EventKind.Send
+            or EventKind.Receive or EventKind.ReceiveReceipt;
 
     private static int NumberOf(Dictionary<string, int> numbers, string name)
     {
@@ -72,37 +78,37 @@ public sealed class ConversationRecord(TimeSpan clock = default)
     }
 }
 
-/// <summary>A message that somebody wrote.</summary>
+/// <summary>A message that was sent.</summary>
 /// <param name="Group">The group's number.</param>
-/// <param name="UnixNanoseconds">When, on the log's clock.</param>
+/// <param name="UnixNanoseconds">Time in nanoseconds since 1970-01-01, on the log's clock.</param>
 /// <param name="User">The sender's number.</param>
-/// <param name="Bytes">Its size.</param>
+/// <param name="Bytes">Its size in bytes.</param>
 public readonly record struct SentMessage(int Group, long UnixNanoseconds, int User, long Bytes);
 
-/// <summary>People and what they wrote, to be held against published facts.</summary>
+/// <summary>Users and their messages, for comparison with published facts.</summary>
 public sealed record ObservedPeople
 {
-    /// <summary>Chats of at most two members, by user.</summary>
+    /// <summary>Number of chats of at most two members, by user.</summary>
     public required IReadOnlyList<int> DyadsOfUsers { get; init; }
 
-    /// <summary>Chats of three members and more, by user.</summary>
+    /// <summary>Number of chats of three members or more, by user.</summary>
     public required IReadOnlyList<int> GroupsOfUsers { get; init; }
 
-    /// <summary>Members by chat, dyads included.</summary>
+    /// <summary>Number of members by chat, including dyads.</summary>
     public required IReadOnlyList<int> GroupSizes { get; init; }
 
     /// <summary>All messages, by group and then by time.</summary>
     public required IReadOnlyList<SentMessage> Sent { get; init; }
 
-    /// <summary>Messages that arrived.</summary>
+    /// <summary>Number of messages that arrived.</summary>
     public required long Deliveries { get; init; }
 
-    /// <summary>Receipts that arrived.</summary>
+    /// <summary>Number of receipts that arrived.</summary>
     public required long Receipts { get; init; }
 
-    /// <summary>From the first event to the last.</summary>
+    /// <summary>Time from the first event to the last.</summary>
     public required TimeSpan Span { get; init; }
 
-    /// <summary>What is added to the log's time to have the people's.</summary>
+    /// <summary>What is added to the log's time to get the users' local time.</summary>
     public required TimeSpan Clock { get; init; }
 }

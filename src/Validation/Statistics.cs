@@ -4,12 +4,14 @@ using MathNet.Numerics.Statistics;
 
 namespace MGen.Validation;
 
-/// <summary>The statistics that facts are stated in.</summary>
+/// <summary>The statistics of the facts.</summary>
 internal static class Statistics
 {
-    /// <summary>The value below which a share of a sorted sample lies; not a number without a sample.</summary>
+    /// <summary>The empirical quantile of a sorted sample; NaN without a sample.</summary>
     public static double Quantile(IReadOnlyList<double> sorted, double share) =>
-        sorted.Count == 0 ? double.NaN : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Count) - 1, 0, sorted.Count - 1)];
+        sorted.Count == 0
+            ? double.NaN
+            : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Count) - 1, 0, sorted.Count - 1)];
 
     /// <summary>The median; sorts the sample.</summary>
     public static double Median(List<double> sample)
@@ -18,7 +20,10 @@ internal static class Statistics
         return Quantile(sample, 0.5);
     }
 
-    /// <summary>By how much a log-normal law explains a sample of values above 0 better than an exponential one: the difference of the mean log-likelihoods, each at its maximum.</summary>
+    /// <summary>
+    /// The difference of the mean maximum log-likelihoods of a log-normal and an exponential distribution, for a sample
+    /// of positive values; positive if the log-normal one fits better.
+    /// </summary>
     public static double LogNormalOverExponential(IReadOnlyList<double> sample)
     {
         double mean = sample.Average();
@@ -28,27 +33,38 @@ internal static class Statistics
         return logNormal + Math.Log(mean) + 1;
     }
 
-    /// <summary>By how much a power law explains whole numbers from 1 to <paramref name="most"/> better than a geometric one: the difference of the mean log-likelihoods, each at its maximum.</summary>
+    /// <summary>
+    /// The difference of the mean maximum log-likelihoods of a power law and a geometric distribution on the whole
+    /// numbers from 1 to <paramref name="most"/>; positive if the power law fits better.
+    /// </summary>
     public static double PowerLawOverGeometric(IReadOnlyList<double> sample, int most)
     {
         double mean = sample.Average();
         double logMean = sample.Average(Math.Log);
-        double power = Maximum(exponent => (-exponent * logMean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Pow(value, -exponent))), -10, 20);
-        double geometric = Maximum(rate => (-rate * mean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Exp(-rate * value))), -10, 20);
+        double power = Maximum(
+            exponent =>
+                (-exponent * logMean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Pow(value, -exponent))),
+            -10, 20);
+        double geometric = Maximum(
+            rate => (-rate * mean) - Math.Log(Enumerable.Range(1, most).Sum(value => Math.Exp(-rate * value))), -10,
+            20);
         return power - geometric;
     }
 
-    /// <summary>(sd - mean) / (sd + mean): -1 for a clock, 0 for a Poisson process, towards 1 for bursts.</summary>
+    /// <summary>
+    /// Burstiness, (sd - mean) / (sd + mean): -1 for equal gaps, 0 for a Poisson process, close to 1 for bursts (K.-I.
+    /// Goh, A.-L. Barabási, EPL 81, 2008).
+    /// </summary>
     public static double Burstiness(IReadOnlyList<double> gaps)
     {
         (double mean, double deviation) = (gaps.Average(), gaps.PopulationStandardDeviation());
         return (deviation - mean) / (deviation + mean);
     }
 
-    /// <summary>The correlation of consecutive times between messages; not a number if they do not vary.</summary>
+    /// <summary>The correlation of consecutive gaps between messages; NaN if they do not vary.</summary>
     public static double Memory(IReadOnlyList<double> gaps) => Correlation.Pearson(gaps.SkipLast(1), gaps.Skip(1));
 
-    /// <summary>The slope of log count on log rank.</summary>
+    /// <summary>The slope of the logarithm of counts over the logarithm of their rank.</summary>
     public static double RankSlope(IEnumerable<long> counts)
     {
         double[] logCounts = [.. counts.OrderDescending().Select(count => Math.Log(count))];
@@ -56,7 +72,10 @@ internal static class Statistics
         return SimpleRegression.Fit(logRanks, logCounts).B;
     }
 
-    /// <summary>The largest distance between a sample of counts and a log-normal law of the same mean and variance.</summary>
+    /// <summary>
+    /// The Kolmogorov-Smirnov distance of a sample of counts to a log-normal distribution of the same mean and
+    /// variance.
+    /// </summary>
     public static double DistanceToLogNormal(IReadOnlyList<int> counts)
     {
         double mean = counts.Average();
@@ -66,27 +85,33 @@ internal static class Statistics
         return Distance(counts, count => Normal.CDF(0, 1, (Math.Log(count + 0.5) - mu) / sigma));
     }
 
-    /// <summary>The largest distance between a sample of counts and an exponential law of the same mean.</summary>
+    /// <summary>
+    /// The Kolmogorov-Smirnov distance of a sample of counts to an exponential distribution of the same mean.
+    /// </summary>
     public static double DistanceToExponential(IReadOnlyList<int> counts)
     {
         double mean = counts.Average();
         return Distance(counts, count => 1 - Math.Exp(-(count + 0.5) / mean));
     }
 
-    private static double Distance(IReadOnlyList<int> counts, Func<int, double> law)
+    private static double Distance(IReadOnlyList<int> counts, Func<int, double> cumulative)
     {
         double largest = 0;
         int below = 0;
         foreach (IGrouping<int, int> same in counts.GroupBy(count => count).OrderBy(same => same.Key))
         {
-            largest = Math.Max(largest, same.Key == 0 ? 0 : Math.Abs(((double)below / counts.Count) - law(same.Key - 1)));
+            largest = Math.Max(
+                largest, same.Key == 0 ? 0 : Math.Abs(((double)below / counts.Count) - cumulative(same.Key - 1)));
             below += same.Count();
-            largest = Math.Max(largest, Math.Abs(((double)below / counts.Count) - law(same.Key)));
+            largest = Math.Max(largest, Math.Abs(((double)below / counts.Count) - cumulative(same.Key)));
         }
         return largest;
     }
 
-    /// <summary>The largest value of a function with one maximum, by golden sections. MathNet's search refuses values that are not finite, as those far from the maximum are.</summary>
+    /// <summary>
+    /// The largest value of a unimodal function, by golden-section search. MathNet's search rejects values that are not
+    /// finite, as they occur far from the maximum.
+    /// </summary>
     private static double Maximum(Func<double, double> function, double low, double high)
     {
         double golden = (Math.Sqrt(5) - 1) / 2;

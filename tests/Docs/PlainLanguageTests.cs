@@ -61,6 +61,11 @@ public sealed partial class PlainLanguageTests
         "src/Gateway", "src/Grains", "src/Groups", "src/Membership", "src/Replication", "src/Server", "src/Silo",
         "src/Telemetry", "tests/Cluster", "tests/Gateway", "tests/Groups", "tests/Membership", "tests/Replication",
         "tests/Server", "tests/Silo", "tests/Telemetry",
+        "docs/FIT.md", "docs/POPULATION.md", "docs/SIMULATE.md", "docs/VALIDATE.md",
+        "docs/decisions/0021-learnt-message-by-message.md", "docs/decisions/0024-a-race-of-members.md",
+        "docs/decisions/0025-volume-is-told-before.md", "docs/decisions/0026-measured-latencies-in-order.md",
+        "docs/decisions/0036-a-stationary-start.md", "src/Fitting", "src/Population", "src/Simulation",
+        "src/Validation", "tests/Fitting", "tests/Population", "tests/Simulation", "tests/Validation",
     ];
 
     public static TheoryData<string> Places => [.. Finished];

@@ -1,11 +1,14 @@
 using MGen.Population.Behaviours;
-using MGen.Population.Figures;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
+using MGen.Population.Statistics;
 using MGen.Population.Tests.Support;
 
 namespace MGen.Population.Tests;
 
-/// <summary>Statistical tests would fail for a correct draw with one seed in <see cref="Realisation.FalseAlarmRate"/>; seeds are fixed.</summary>
+/// <summary>
+/// Statistical tests fail for a correct draw with one seed in <see cref="Realisation.FalseAlarmRate"/>; seeds are
+/// fixed.
+/// </summary>
 public sealed class PopulationDrawTests
 {
     [Theory]
@@ -29,17 +32,20 @@ public sealed class PopulationDrawTests
     public void Draw_PublishedTables_AccountsForEachMembership(int users) => AssertComplete(Requests.Published(users));
 
     [Fact]
-    public void Draw_TenThousandUsers_FollowsTheLaws() => AssertFits(Requests.Draw(Requests.Example(10_000, seed: 7) with { Hosts = 50, Servers = 10 }).Realisation);
+    public void Draw_TenThousandUsers_FollowsTheLaws() =>
+        AssertFits(Requests.Draw(Requests.Example(10_000, seed: 7) with { Hosts = 50, Servers = 10 }).Realisation);
 
     [Fact]
-    public void Draw_PublishedTables_FollowsTheLaws() => AssertFits(Requests.Draw(Requests.Published(10_000, seed: 7) with { Hosts = 50, Servers = 10 }).Realisation);
+    public void Draw_PublishedTables_FollowsTheLaws() =>
+        AssertFits(Requests.Draw(Requests.Published(10_000, seed: 7) with { Hosts = 50, Servers = 10 }).Realisation);
 
     [Fact]
     public void Draw_GroupSizesOfGroups_FollowsTheLawOfGroups()
     {
-        CountLaw sizes = CountLaw.Create([(3, 1.0), (30, 1.0)]);
-        Realisation made = Requests.Draw(Requests.Example(2_000) with { GroupSizes = sizes, SizeView = GroupSizeView.Groups }).Realisation;
-        LawFit groups = made.Laws.Single(law => law.Name == "members per group");
+        CountDistribution sizes = CountDistribution.Create([(3, 1.0), (30, 1.0)]);
+        Realisation made = Requests.Draw(
+            Requests.Example(2_000) with { GroupSizes = sizes, SizeView = GroupSizeView.Groups }).Realisation;
+        DistributionFit groups = made.Distributions.Single(law => law.Name == "members per group");
 
         Assert.Equal([0.5, 0.5], groups.AskedShares.Select(share => Math.Round(share, 12)));
         Assert.Equal(0.5, (double)groups.RealisedCounts[0] / groups.Count, 0.05);
@@ -62,7 +68,8 @@ public sealed class PopulationDrawTests
         UserPopulation few = Requests.Draw(request).Population;
         UserPopulation many = Requests.Draw(request with { Users = 400 }).Population;
 
-        Assert.All(Enumerable.Range(0, 300), user => Assert.Equal((few.PlaceOf(user), Asked(few, user)), (many.PlaceOf(user), Asked(many, user))));
+        Assert.All(Enumerable.Range(0, 300),
+            user => Assert.Equal((few.PlaceOf(user), Asked(few, user)), (many.PlaceOf(user), Asked(many, user))));
     }
 
     [Fact]
@@ -75,7 +82,8 @@ public sealed class PopulationDrawTests
 
         Assert.Equal(Memberships(plain), Memberships(rated));
         Assert.All(Enumerable.Range(0, plain.GroupCount), group => Assert.Equal(1, plain.RateOf(group)));
-        Assert.All(Enumerable.Range(rated.DyadCount, rated.GroupCount - rated.DyadCount), group => Assert.Equal(1, rated.RateOf(group)));
+        Assert.All(Enumerable.Range(rated.DyadCount, rated.GroupCount - rated.DyadCount),
+            group => Assert.Equal(1, rated.RateOf(group)));
         Assert.True(Enumerable.Range(0, rated.DyadCount).Select(rated.RateOf).Distinct().Count() > rated.DyadCount / 2);
     }
 
@@ -89,7 +97,8 @@ public sealed class PopulationDrawTests
         int dormant = Enumerable.Range(0, all.GroupCount).Count(group => IsDormant(all, group));
         Assert.InRange(dormant, 1, all.GroupCount);
         Assert.Equal(all.GroupCount - dormant, drawn.Population.GroupCount);
-        Assert.DoesNotContain(Enumerable.Range(0, drawn.Population.GroupCount), group => IsDormant(drawn.Population, group));
+        Assert.DoesNotContain(
+            Enumerable.Range(0, drawn.Population.GroupCount), group => IsDormant(drawn.Population, group));
         Assert.True(drawn.Realisation.IsComplete);
         Assert.InRange(drawn.Realisation.DyadSlots.Dormant, 2, drawn.Realisation.DyadSlots.Asked);
     }
@@ -97,25 +106,30 @@ public sealed class PopulationDrawTests
     [Fact]
     public void Draw_NoConversations_IsAPopulation()
     {
-        DrawnPopulation drawn = Requests.Draw(Requests.Example(5) with { Dyads = Requests.Always(0), Groups = Requests.Always(0) });
+        DrawnPopulation drawn = Requests.Draw(
+            Requests.Example(5) with { Dyads = Requests.Always(0), Groups = Requests.Always(0) });
 
-        Assert.Equal((5, 0, 0), (drawn.Population.UserCount, drawn.Population.GroupCount, drawn.Population.MembershipCount));
+        Assert.Equal(
+            (5, 0, 0), (drawn.Population.UserCount, drawn.Population.GroupCount, drawn.Population.MembershipCount));
         Assert.True(drawn.Realisation.IsComplete);
     }
 
     [Fact]
     public void Draw_NoWaits_HasNone()
     {
-        UserPopulation population = Requests.Draw(Requests.Example(50) with { WaitRule = InitialWaitRule.None }).Population;
+        UserPopulation population =
+            Requests.Draw(Requests.Example(50) with { WaitRule = InitialWaitRule.None }).Population;
 
-        Assert.All(Memberships(population).Where(membership => !membership.IsSilent), membership => Assert.Equal(TimeSpan.Zero, membership.Wait));
+        Assert.All(Memberships(population).Where(membership => !membership.IsSilent),
+            membership => Assert.Equal(TimeSpan.Zero, membership.Wait));
     }
 
     [Fact]
     public void Draw_OddNumberOfSlots_HasOneSilentMemberForItsTime()
     {
         PopulationRequest request = Requests.Example(3) with { Dyads = Requests.Always(1), Groups = Requests.Always(0), SilentWait = TimeSpan.FromHours(2) };
-        Membership silent = Assert.Single(Memberships(Requests.Draw(request).Population), membership => membership.IsSilent);
+        Membership silent = Assert.Single(
+            Memberships(Requests.Draw(request).Population), membership => membership.IsSilent);
 
         Assert.Equal(TimeSpan.FromHours(2), silent.Wait);
     }
@@ -125,7 +139,7 @@ public sealed class PopulationDrawTests
     {
         PopulationRequest request = Requests.Example(4) with { GroupSizes = Requests.Always(5) };
 
-        Assert.Equal(["the smallest group has 5 members, and there are only 4 users"], PopulationDraw.Check(request));
+        Assert.Equal(["the smallest group has 5 members, but there are 4 users"], PopulationDraw.Check(request));
         Assert.Throws<ArgumentException>(() => Requests.Draw(request));
         Assert.Single(PopulationDraw.Check(Requests.Example(1) with { Groups = Requests.Always(0) }));
     }
@@ -135,7 +149,8 @@ public sealed class PopulationDrawTests
     {
         using CancellationTokenSource stop = new();
 
-        Assert.Throws<OperationCanceledException>(() => PopulationDraw.Draw(Requests.Example(10), _ => stop.Cancel(), stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => PopulationDraw.Draw(Requests.Example(10), _ => stop.Cancel(), stop.Token));
     }
 
     private static void AssertComplete(PopulationRequest request)
@@ -144,25 +159,28 @@ public sealed class PopulationDrawTests
         UserPopulation population = drawn.Population;
 
         Assert.True(drawn.Realisation.IsComplete, drawn.Realisation.ToString());
-        Assert.Equal(drawn.Realisation.DyadSlots.Asked + drawn.Realisation.GroupSlots.Asked, Memberships(population).Count(membership => !membership.IsSilent));
+        Assert.Equal(drawn.Realisation.DyadSlots.Asked + drawn.Realisation.GroupSlots.Asked,
+            Memberships(population).Count(membership => !membership.IsSilent));
         Assert.All(Enumerable.Range(0, population.GroupCount), group =>
         {
             int[] members = population.MembersOf(group).ToArray();
             Assert.Equal(members.Length, members.Distinct().Count());
             Assert.Equal(group < population.DyadCount, members.Length == 2);
         });
-        Assert.Equal(population.MembershipCount, Enumerable.Range(0, population.UserCount).Sum(user => population.MembershipsOf(user).Length));
+        Assert.Equal(population.MembershipCount,
+            Enumerable.Range(0, population.UserCount).Sum(user => population.MembershipsOf(user).Length));
     }
 
     private static void AssertFits(Realisation made)
     {
-        Assert.True(made.Fits, string.Join(", ", made.Laws.Select(law => $"{law.Name} p = {law.PValue}")));
+        Assert.True(made.Fits, string.Join(", ", made.Distributions.Select(law => $"{law.Name} p = {law.PValue}")));
         Assert.Equal(0, made.RepeatedPairs);
         Assert.InRange(made.DyadSlots.Silent + made.GroupSlots.Silent, 0, 1);
-        Assert.InRange(made.Laws.Single(law => law.Name == "size of a member's group").KsDistance, 0, 0.005);
+        Assert.InRange(made.Distributions.Single(law => law.Name == "size of a member's group").KsDistance, 0, 0.005);
     }
 
-    private static bool IsDormant(UserPopulation population, int group) => Enumerable.Range(population.FirstMembership(group), population.SizeOf(group))
+    private static bool IsDormant(UserPopulation population, int group) =>
+        Enumerable.Range(population.FirstMembership(group), population.SizeOf(group))
         .Select(population.MembershipAt)
         .All(membership => membership.IsSilent || membership.Wait >= TimeSpan.FromHours(1));
 

@@ -18,7 +18,8 @@ public sealed class DeterminismTests
         AttachmentBytesPerSecond = 10_000,
     };
 
-    private static TestPopulation Population => TestPopulation.Of(groupCount: 60, members: 4, Models.Lively, TimeSpan.FromSeconds(8));
+    private static TestPopulation Population =>
+        TestPopulation.Of(groupCount: 60, members: 4, Models.Lively, TimeSpan.FromSeconds(8));
 
     [Theory]
     [InlineData(2, 1_000_000)]
@@ -29,7 +30,8 @@ public sealed class DeterminismTests
     {
         string expected = await Simulated.LogAsync(Population, Options);
 
-        string actual = await Simulated.LogAsync(Population, Options with { Threads = threads, BufferedEvents = bufferedEvents });
+        string actual = await Simulated.LogAsync(
+            Population, Options with { Threads = threads, BufferedEvents = bufferedEvents });
 
         Assert.True(expected.Length > 500_000, $"{expected.Length} bytes");
         Assert.Equal(expected, actual);
@@ -38,8 +40,10 @@ public sealed class DeterminismTests
     [Fact]
     public void Run_AnyThreads_CountsTheSame()
     {
-        SimulationResult one = new Simulator(Population, Options).Run(cancellationToken: TestContext.Current.CancellationToken);
-        SimulationResult four = new Simulator(Population, Options with { Threads = 4 }).Run(cancellationToken: TestContext.Current.CancellationToken);
+        SimulationResult one = new Simulator(Population, Options).Run(
+            cancellationToken: TestContext.Current.CancellationToken);
+        SimulationResult four = new Simulator(Population, Options with { Threads = 4 }).Run(
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(one.Counts, four.Counts);
         Assert.Equal(one.RoundTrips.Buckets, four.RoundTrips.Buckets);
@@ -51,7 +55,8 @@ public sealed class DeterminismTests
     {
         Simulated few = Simulated.Run(TestPopulation.Of(1, 4, Models.Lively), Options);
         Simulated many = Simulated.Run(
-            new TestPopulation(("first", [TestPopulation.Member("zoe", Models.Lively)]), ("group0", [.. Enumerable.Range(0, 4).Select(i => TestPopulation.Member($"user{i}", Models.Lively))])),
+            new TestPopulation(("first", [TestPopulation.Member("zoe", Models.Lively)]),
+                ("group0", [.. Enumerable.Range(0, 4).Select(i => TestPopulation.Member($"user{i}", Models.Lively))])),
             Options);
 
         Assert.Equal(few.Events, many.Events.Where(item => item.Group == "group0"));
@@ -62,12 +67,17 @@ public sealed class DeterminismTests
     {
         string[] users = ["dave", "alice", "carol", "bob"];
         Simulated Run(IEnumerable<string> order) => Simulated.Run(
-            new TestPopulation(("tea", [.. order.Select(user => TestPopulation.Member(user, Models.Lively with { ActivateOnSend = default, IdleDelay = new UniformTime(0, 1e-6) }))])),
+            new TestPopulation(
+                ("tea", [
+                    .. order.Select(user => TestPopulation.Member(user,
+                        Models.Lively with { ActivateOnSend = default, IdleDelay = new UniformTime(0, 1e-6) }))])),
             Simulated.Plain with { Duration = TimeSpan.FromMilliseconds(1) });
 
         Simulated expected = Run(users);
 
-        Assert.Contains(expected.Events.Where(item => item.Kind == EventKind.Send).CountBy(item => item.UnixNanoseconds), instant => instant.Value > 1);
+        Assert.Contains(
+            expected.Events.Where(item => item.Kind == EventKind.Send).CountBy(item => item.UnixNanoseconds),
+            instant => instant.Value > 1);
         Assert.Equal(expected.Events, Run(users.Order(StringComparer.Ordinal)).Events);
     }
 
@@ -95,7 +105,10 @@ public sealed class DeterminismTests
         try
         {
             Simulated.Run(Population, Options with { BufferedEvents = 50, TemporaryDirectory = directory });
-            Assert.Throws<OperationCanceledException>(() => new Simulator(Population, Options with { BufferedEvents = 50, TemporaryDirectory = directory }).Run(new Simulated(), new CancellationToken(canceled: true)));
+            Assert.Throws<OperationCanceledException>(
+                () =>
+                    new Simulator(Population, Options with { BufferedEvents = 50, TemporaryDirectory = directory }).Run(
+                        new Simulated(), new CancellationToken(canceled: true)));
 
             Assert.Empty(Directory.EnumerateFileSystemEntries(directory));
         }

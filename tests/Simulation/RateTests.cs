@@ -6,8 +6,8 @@ using MGen.Simulation.Tests.Support;
 namespace MGen.Simulation.Tests;
 
 /// <summary>
-/// Send rates against renewal theory. Each test's false-alarm rate is below 1e-6: five standard deviations of a count that is normal to a
-/// good approximation. Seeds are fixed, so a failure is a change of the program.
+/// Send rates compared with renewal theory. Each test's false-alarm rate is below 1e-6: five standard deviations of a
+/// count that is approximately normal. Seeds are fixed, so a failure is a change of the program.
 /// </summary>
 public sealed class RateTests
 {
@@ -27,10 +27,11 @@ public sealed class RateTests
     [Fact]
     public void Run_SpellsOfActivity_HaveTheRateOfTheRenewalReward()
     {
-        // Alone in a group: nothing is received. A message sent while idle begins a spell with probability s. There the next message comes
-        // after a_s ~ Exp(a) unless w ~ Exp(b), drawn once per spell, is shorter. Given w the further messages N are geometric: E[N|w] =
-        // exp(a w) - 1, so E[N] = b/(b-a) - 1; the spell lasts E[min(a_s, w)] E[N + 1 | w] = (exp(a w) - 1) / a. A cycle from one message
-        // sent while idle to the next has X = 1 + [spell] N messages and lasts L = i + [spell] its length, with i ~ Exp(c).
+        // Alone in a group: nothing is received. A message sent while idle begins a spell with probability s. There the
+        // next message comes after a_s ~ Exp(a) unless w ~ Exp(b), drawn once per spell, is shorter. Given w the
+        // further messages N are geometric: E[N|w] = exp(a w) - 1, so E[N] = b/(b-a) - 1; the spell lasts E[min(a_s,
+        // w)] E[N + 1 | w] = (exp(a w) - 1) / a. A cycle from one message sent while idle to the next has X = 1 +
+        // [spell] N messages and lasts L = i + [spell] its length, with i ~ Exp(c).
         const double S = 0.5, A = 0.1, B = 0.3, C = 1 / 60.0;
         ConversationModel model = new(
             new BernoulliTrial(S), new BernoulliTrial(0), new BinomialSize(1, 1), new ExponentialTime(C), new ExponentialTime(B), new ExponentialTime(A), new ExponentialTime(1), ActiveTimeoutRule.Quiet);
@@ -42,18 +43,22 @@ public sealed class RateTests
         long sent = Sent(TestPopulation.Of(200, 1, model), options);
 
         double expected = perSecond * options.Duration.TotalSeconds * 200;
-        // The variance is Var(X - rate L) / E[X] = 2.6 / 1.25 times Poisson's.
-        Assert.InRange(sent, expected - (Sigmas * Math.Sqrt(2.1 * expected)), expected + (Sigmas * Math.Sqrt(2.1 * expected)));
+        // The variance is Var(X - rate L) / E[X] = 2.6 / 1.25 times that of a Poisson process.
+        Assert.InRange(
+            sent, expected - (Sigmas * Math.Sqrt(2.1 * expected)), expected + (Sigmas * Math.Sqrt(2.1 * expected)));
     }
 
     [Fact]
     public void Run_FixedSpell_IsLongerThanNoneAndShorterThanQuiet()
     {
-        long Count(ActiveTimeoutRule rule) => Sent(TestPopulation.Of(50, 2, Models.Lively with { Rule = rule }), Options);
+        long Count(ActiveTimeoutRule rule) =>
+            Sent(TestPopulation.Of(50, 2, Models.Lively with { Rule = rule }), Options);
 
-        Assert.InRange(Count(ActiveTimeoutRule.Spell), Sent(TestPopulation.Of(50, 2, Models.Poisson(1 / 60.0)), Options) + 1, Count(ActiveTimeoutRule.Quiet) - 1);
+        Assert.InRange(Count(ActiveTimeoutRule.Spell),
+            Sent(TestPopulation.Of(50, 2, Models.Poisson(1 / 60.0)), Options) + 1, Count(ActiveTimeoutRule.Quiet) - 1);
     }
 
     private static long Sent(TestPopulation population, SimulationOptions options) =>
-        new Simulator(population, options).Run(cancellationToken: TestContext.Current.CancellationToken).Counts.MessagesSent;
+        new Simulator(population, options)
+            .Run(cancellationToken: TestContext.Current.CancellationToken).Counts.MessagesSent;
 }

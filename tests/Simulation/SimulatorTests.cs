@@ -10,9 +10,12 @@ public sealed class SimulatorTests
     [Fact]
     public void Run_ConstantLatency_DeliversAndAcknowledgesInVirtualTime()
     {
-        TestPopulation population = new(("tea", [TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(25))), TestPopulation.Member("bob", Models.Silent)]));
+        TestPopulation population = new(
+            ("tea", [TestPopulation.Member("alice", Models.Every(TimeSpan.FromSeconds(25))),
+                TestPopulation.Member("bob", Models.Silent)]));
 
-        Simulated run = Simulated.Run(population, Simulated.Plain with { Latency = LatencyModel.Constant(TimeSpan.FromSeconds(0.5)) });
+        Simulated run = Simulated.Run(
+            population, Simulated.Plain with { Latency = LatencyModel.Constant(TimeSpan.FromSeconds(0.5)) });
 
         Assert.Equal([25, 50], run.Seconds(EventKind.Send, "alice"), new WithinTicks());
         Assert.Equal([25.5, 50.5], run.Seconds(EventKind.Receive, "bob"), new WithinTicks());
@@ -35,7 +38,9 @@ public sealed class SimulatorTests
         Assert.True(counts.MessagesSent > 100);
         Assert.Equal(members > 2 ? counts.MessagesSent : 0, counts.MessagesInGroups);
         Assert.Equal(counts.MessagesSent * (members - 1), counts.Deliveries);
-        Assert.Equal(counts.Deliveries, counts.MessagesReceived + counts.DeliveriesUnregistered + counts.DeliveriesAsleep + counts.DeliveriesInFlight);
+        Assert.Equal(counts.Deliveries,
+            counts.MessagesReceived + counts.DeliveriesUnregistered + counts.DeliveriesAsleep
+                + counts.DeliveriesInFlight);
         Assert.Equal(counts.MessagesReceived, counts.ReceiptsSent);
         Assert.Equal(counts.ReceiptsSent, counts.ReceiptsReceived + counts.ReceiptsInFlight);
     }

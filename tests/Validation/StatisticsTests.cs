@@ -19,7 +19,8 @@ public sealed class StatisticsTests
     public void PowerLawOverGeometric_EachLaw_NamesIt()
     {
         Random random = new(1);
-        double[] geometric = [.. Draws(random, () => Math.Min(14, 1 + Math.Floor(Math.Log(1 - random.NextDouble()) / Math.Log(0.6))))];
+        double[] geometric =
+            [.. Draws(random, () => Math.Min(14, 1 + Math.Floor(Math.Log(1 - random.NextDouble()) / Math.Log(0.6))))];
         double[] power = [.. Draws(random, () => Math.Min(14, Math.Floor(Math.Pow(1 - random.NextDouble(), -0.7))))];
 
         Assert.True(Statistics.PowerLawOverGeometric(geometric, 14) < 0);
@@ -49,10 +50,13 @@ public sealed class StatisticsTests
     public void Distances_OfTheirLaws_AreSmall()
     {
         Random random = new(1);
-        int[] logNormal = [.. Draws(random, () => Math.Round(Math.Exp(3.5 + (0.6 * Normal(random))))).Select(value => (int)value)];
-        int[] exponential = [.. Draws(random, () => Math.Round(-20 * Math.Log(1 - random.NextDouble()))).Select(value => (int)value)];
+        int[] logNormal =
+            [.. Draws(random, () => Math.Round(Math.Exp(3.5 + (0.6 * Normal(random))))).Select(value => (int)value)];
+        int[] exponential =
+            [.. Draws(random, () => Math.Round(-20 * Math.Log(1 - random.NextDouble()))).Select(value => (int)value)];
 
-        // The moments are estimated, with a standard error of 1 %: 0.02 is far from chance, and the other law's distance far above.
+        // The moments are estimated, with a standard error of 1 %: 0.02 is far above chance, and the other
+        // distribution's distance far above that.
         Assert.InRange(Statistics.DistanceToLogNormal(logNormal), 0, 0.02);
         Assert.InRange(Statistics.DistanceToExponential(exponential), 0, 0.02);
         Assert.True(Statistics.DistanceToExponential(logNormal) > 0.15);
@@ -65,5 +69,6 @@ public sealed class StatisticsTests
         return Enumerable.Range(0, Count).Select(_ => draw());
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -2,13 +2,15 @@ using MGen.Fitting.Chats;
 
 namespace MGen.Fitting.Activity;
 
-/// <summary>Counts a user's messages per minute and cuts the time into runs, as the original's <c>extract</c> does.</summary>
+/// <summary>
+/// Counts a user's messages per minute and cuts the time into runs of minutes, as the original's <c>extract</c> does.
+/// </summary>
 internal sealed class MinuteCounter
 {
-    /// <summary>A silence of more than this many minutes after the last counter ends the run.</summary>
+    /// <summary>The longest silence inside a run, in minutes. A longer one ends the run.</summary>
     public const int MaxSilentMinutes = 120;
 
-    /// <summary>Minutes of silence after a run's last message, if another run follows or the chat goes on.</summary>
+    /// <summary>Minutes of silence appended to a run if the chat continues for at least as long.</summary>
     public const int TrailMinutes = 60;
 
     private readonly UserInChat _part;
@@ -19,7 +21,7 @@ internal sealed class MinuteCounter
 
     private MinuteCounter(UserInChat part) => _part = part;
 
-    /// <summary>The runs of a user in a chat, in the order of time.</summary>
+    /// <summary>Returns the runs of a user in a chat, in the order of time.</summary>
     public static IReadOnlyList<MinuteRun> Count(UserInChat part)
     {
         MinuteCounter counter = new(part);
@@ -61,7 +63,7 @@ internal sealed class MinuteCounter
         _runs.Add(new MinuteRun(_part, _firstOwn, nextOwn - _firstOwn, [.. _counts]));
     }
 
-    /// <summary>After the very last message: an hour, or less if the chat itself ends before.</summary>
+    /// <summary>Minutes of silence after the user's last message: an hour, or less if the chat ends earlier.</summary>
     private int FinalTrail()
     {
         long known = WholeTime.Minutes(_part.Chat.EndUnixMilliseconds - Time(_part.Own.Length - 1));

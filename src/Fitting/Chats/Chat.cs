@@ -1,11 +1,46 @@
 namespace MGen.Fitting.Chats;
 
-/// <summary>One chat: its messages in the order of time. Authors are indices among the users of its <see cref="ChatSet"/>.</summary>
-/// <param name="Messages">All messages, oldest first; those of the same time as the export has them.</param>
-/// <param name="EndUnixMilliseconds">Up to when the chat is known to have been silent after its last message; at least that message's time.</param>
-/// <param name="Members">How many people the export says are in the chat; else how many wrote.</param>
+/// <summary>
+/// One chat: its messages in the order of time. An author is the index of a user in the chat's <see cref="ChatSet"/>.
+/// </summary>
+/// <param name="Messages">All messages, oldest first; messages of equal time are in the order of the export.</param>
+/// <param name="EndUnixMilliseconds">
+/// End of the observed time, in milliseconds since 1970-01-01: the chat is silent from its last message until then. At
+/// least the time of the last message.
+/// </param>
+/// <param name="Members">Number of members according to the export, otherwise the number of authors.</param>
 public sealed record Chat(ChatMessage[] Messages, long EndUnixMilliseconds, int Members)
 {
-    /// <summary>Whether its times are those of the people's own clocks, as an export without zones has them; else they are UTC.</summary>
+    /// <summary>
+    /// Whether the times are local times of the members, as in an export without time zones; otherwise they are UTC.
+    /// </summary>
     public bool HasLocalTimes { get; init; }
+}
+
+/// <summary>
+/// Author, time and size of one message, without its text. It has 24 bytes, because a data set has millions of
+/// messages.
+/// </summary>
+/// <param name="UnixMilliseconds">
+/// Time of sending: milliseconds since 1970-01-01 in UTC, or in local time of the exporting phone if the export has no
+/// time zone.
+/// </param>
+/// <param name="Author">
+/// The sender: during the import an index among the chat's authors, afterwards an index among the users of the
+/// <see cref="ChatSet"/>.
+/// </param>
+/// <param name="TextBytes">Length of the text in bytes of UTF-8; 0 without a text.</param>
+/// <param name="MediaBytes">
+/// Size of the media file in bytes; <see cref="UnknownMediaBytes"/> or <see cref="NoMedia"/>.
+/// </param>
+public readonly record struct ChatMessage(long UnixMilliseconds, int Author, uint TextBytes, long MediaBytes)
+{
+    /// <see cref="MediaBytes"/> of a message without a media file.
+    public const long NoMedia = -1;
+
+    /// <see cref="MediaBytes"/> of a message whose media file has a size that the export does not give.
+    public const long UnknownMediaBytes = 0;
+
+    /// <summary>Whether the message has a media file.</summary>
+    public bool HasMedia => MediaBytes != NoMedia;
 }

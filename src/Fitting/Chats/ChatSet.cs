@@ -1,13 +1,13 @@
 namespace MGen.Fitting.Chats;
 
-/// <summary>All chats of a fit, and who takes part in which. Users are numbered from 0; their names are not here.</summary>
+/// <summary>All chats of a fit, indexed by user. Users are numbered from 0; their names are not stored here.</summary>
 public sealed class ChatSet
 {
     private readonly List<UserInChat>[] _byUser;
 
-    /// <summary>Indexes the chats by user, in time that grows with the number of messages.</summary>
+    /// <summary>Indexes the chats by user, in time proportional to the number of messages.</summary>
     /// <param name="chats">The chats; each author is from 0 to <paramref name="users"/> - 1.</param>
-    /// <param name="users">How many users there are.</param>
+    /// <param name="users">Number of users.</param>
     public ChatSet(IReadOnlyList<Chat> chats, int users)
     {
         ArgumentNullException.ThrowIfNull(chats);
@@ -22,14 +22,17 @@ public sealed class ChatSet
     /// <summary>The chats, in the order of the inputs.</summary>
     public IReadOnlyList<Chat> Chats { get; }
 
-    /// <summary>How many users there are.</summary>
+    /// <summary>Number of users.</summary>
     public int Users => _byUser.Length;
 
-    /// <summary>All messages of all chats.</summary>
+    /// <summary>Number of messages in all chats.</summary>
     public long Messages => Chats.Sum(chat => (long)chat.Messages.Length);
 
-    /// <summary>The chats in which <paramref name="user"/> wrote, in the order of <see cref="Chats"/>.</summary>
-    public IReadOnlyList<UserInChat> Of(int user) => _byUser[user];
+    /// <summary>
+    /// The user's parts in all chats to which <paramref name="user"/> sent a message, in the order of
+    /// <see cref="Chats"/>.
+    /// </summary>
+    public IReadOnlyList<UserInChat> For(int user) => _byUser[user];
 
     private void Add(Chat chat)
     {
@@ -45,3 +48,8 @@ public sealed class ChatSet
             _byUser[author].Add(new UserInChat(chat, [.. indices]));
     }
 }
+
+/// <summary>One user's part in one chat.</summary>
+/// <param name="Chat">The chat.</param>
+/// <param name="Own">Indices in <see cref="Chat.Messages"/> of the user's own messages, ascending. Never empty.</param>
+public sealed record UserInChat(Chat Chat, int[] Own);

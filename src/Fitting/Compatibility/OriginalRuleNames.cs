@@ -1,6 +1,6 @@
 namespace MGen.Fitting.Compatibility;
 
-/// <summary>The rules by the names that a command line and a report have for them.</summary>
+/// <summary>The names of the rules on a command line and in a report.</summary>
 public static class OriginalRuleNames
 {
     private static readonly (string Name, OriginalRules Rule)[] Names =
@@ -19,16 +19,17 @@ public static class OriginalRuleNames
         ("random-starts", OriginalRules.RandomStarts),
     ];
 
-    /// <summary>Every name that <see cref="TryParse"/> takes, <c>all</c> included.</summary>
+    /// <summary>Every name that <see cref="TryParse"/> accepts, including <c>all</c>.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Names.Select(entry => entry.Name), "all"];
 
-    /// <summary>The rule of a name.</summary>
+    /// <summary>Parses the name of a rule.</summary>
     public static bool TryParse(string name, out OriginalRules rule)
     {
         rule = name == "all" ? OriginalRules.All : Names.FirstOrDefault(entry => entry.Name == name).Rule;
         return rule != OriginalRules.None;
     }
 
-    /// <summary>The names of the rules that are on.</summary>
-    public static IReadOnlyList<string> Of(OriginalRules rules) => [.. Names.Where(entry => rules.HasFlag(entry.Rule)).Select(entry => entry.Name)];
+    /// <summary>The names of the rules in a set.</summary>
+    public static IReadOnlyList<string> Format(OriginalRules rules) =>
+        [.. Names.Where(entry => rules.HasFlag(entry.Rule)).Select(entry => entry.Name)];
 }

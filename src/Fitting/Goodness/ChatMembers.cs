@@ -4,8 +4,9 @@ using MGen.Simulation.Populations;
 
 namespace MGen.Fitting.Goodness;
 
-/// <summary>The fitted users of one chat, as a population of one group. Users are named by their numbers.</summary>
-internal sealed class ChatMembers(int chat, IReadOnlyList<int> users, IReadOnlyList<ConversationModel> models) : ISimulatedPopulation
+/// <summary>The fitted users of one chat as a population of one group. A user's name is their number.</summary>
+internal sealed class ChatMembers(
+    int chat, IReadOnlyList<int> users, IReadOnlyList<ConversationModel> models) : ISimulatedPopulation
 {
     public int UserCount => users.Count;
 
@@ -17,7 +18,8 @@ internal sealed class ChatMembers(int chat, IReadOnlyList<int> users, IReadOnlyL
 
     public int MemberCount(int group) => users.Count;
 
-    public SimulatedMember Member(int group, int member) => new() { User = UserName(group, member), Model = models[member] };
+    public SimulatedMember Member(int group, int member) =>
+        new() { User = UserName(group, member), Model = models[member] };
 
     public string UserName(int group, int member) => users[member].ToString(CultureInfo.InvariantCulture);
 }

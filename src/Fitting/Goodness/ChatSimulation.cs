@@ -7,7 +7,10 @@ using MGen.Simulation.Latencies;
 
 namespace MGen.Fitting.Goodness;
 
-/// <summary>Lets fitted users hold their chats again, each for as long as it lasted, in virtual time and without a network's delay.</summary>
+/// <summary>
+/// Simulates the chats with the fitted users, each for the time of the real chat, in virtual time and without network
+/// delay.
+/// </summary>
 internal sealed class ChatSimulation
 {
     private readonly ChatSet _real;
@@ -16,13 +19,16 @@ internal sealed class ChatSimulation
 
     public ChatSimulation(ChatSet real, IReadOnlyList<FittedUser> users, FitOptions options)
     {
-        (_real, _options) = (real, options);
+        _real = real;
+        _options = options;
         _models = [.. users.Select(user => user.Model?.ToConversationModel(options.Timeout))];
     }
 
-    /// <summary>The chats as simulated; chats in which nobody wrote are left out. The same for any number of threads.</summary>
-    /// <param name="longest">Longest time that a chat is simulated for.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <summary>
+    /// Simulates all chats; chats without a message are left out. The result does not depend on the number of threads.
+    /// </summary>
+    /// <param name="longest">Longest time for which a chat is simulated.</param>
+    /// <param name="stop">Cancels the simulation.</param>
     public ChatSet Run(TimeSpan longest, CancellationToken stop)
     {
         var chats = new Chat?[_real.Chats.Count];
@@ -34,7 +40,9 @@ internal sealed class ChatSimulation
     private Chat? Simulate(int number, TimeSpan longest, CancellationToken stop)
     {
         Chat real = _real.Chats[number];
-        int[] users = [.. real.Messages.Select(message => message.Author).Distinct().Where(user => _models[user] is not null).Order()];
+        int[] users =
+            [.. real.Messages.Select(message => message.Author).Distinct().Where(user => _models[user] is not null)
+                .Order()];
         TimeSpan span = TimeSpan.FromMilliseconds(real.EndUnixMilliseconds - real.Messages[0].UnixMilliseconds);
         if (users.Length == 0 || span <= TimeSpan.Zero)
             return null;
@@ -49,9 +57,12 @@ internal sealed class ChatSimulation
             BufferedEvents = 100_000,
         };
         SentMessages sent = new();
-        new Simulator(new ChatMembers(number, users, [.. users.Select(user => _models[user]!)]), options).Run(sent, stop);
+        new Simulator(new ChatMembers(number, users, [.. users.Select(user => _models[user]!)]), options)
+            .Run(sent, stop);
         ChatMessage[] messages = sent.ToArray();
         long end = SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds() + (long)duration.TotalMilliseconds;
-        return messages.Length == 0 ? null : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members);
+        return messages.Length == 0
+            ? null
+            : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members);
     }
 }

@@ -1,17 +1,17 @@
 using MGen.Fitting.Chats;
 using MGen.Fitting.Compatibility;
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 
 namespace MGen.Fitting.Goodness;
 
-/// <summary>Compares what fitted users do in virtual time with what they did.</summary>
+/// <summary>Compares the behaviour of fitted users in a simulation with the data.</summary>
 public static class GoodnessTest
 {
     private static readonly double[] Percents = [.. Enumerable.Range(1, 99).Select(percent => (double)percent), 99.9];
 
-    private static readonly (string Symbol, string Unit, Func<UserModel, EmpiricalLaw> Law)[] Laws =
+    private static readonly (string Symbol, string Unit, Func<UserModel, EmpiricalDistribution> Part)[] Parts =
     [
         ("i", "s", model => model.IdleDelay),
         ("w", "s", model => model.QuietTimeout),
@@ -21,34 +21,43 @@ public static class GoodnessTest
     ];
 
     /// <summary>
-    /// Whether fits under these rules can be simulated to an end: not with delays that are all 0, nor with timeouts that no delay outlasts.
+    /// Whether simulations of fits under these rules end. They do not with delays of 0 only, nor with timeouts that no
+    /// delay exceeds.
     /// </summary>
     public static bool CanRun(FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        bool mayNeverEnd = options.Timeout == ActiveTimeoutRule.Quiet && options.Rules.HasFlag(OriginalRules.QuietTimeout);
+        bool mayNeverEnd = options.Timeout == ActiveTimeoutRule.Quiet
+            && options.Rules.HasFlag(OriginalRules.QuietTimeout);
         return !mayNeverEnd && !options.Rules.HasFlag(OriginalRules.CutSeconds);
     }
 
-    /// <summary>Simulates the chats, fits them again, and compares.</summary>
+    /// <summary>Simulates the chats, fits the result, and compares.</summary>
     /// <param name="chats">The real chats.</param>
     /// <param name="users">Their users as fitted.</param>
-    /// <param name="options">How they were fitted; the seed also seeds the simulation.</param>
-    /// <param name="longest">Longest time that a chat is simulated for.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
-    public static GoodnessOfFit Run(ChatSet chats, IReadOnlyList<FittedUser> users, FitOptions options, TimeSpan longest, CancellationToken stop)
+    /// <param name="options">How they were fitted; the seed is also the seed of the simulation.</param>
+    /// <param name="longest">Longest time for which a chat is simulated.</param>
+    /// <param name="stop">Cancels the test.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    public static GoodnessOfFit Run(
+        ChatSet chats, IReadOnlyList<FittedUser> users, FitOptions options, TimeSpan longest, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(chats);
         ChatSet simulated = new ChatSimulation(chats, users, options).Run(longest, stop);
         FittedUser[] again = new UserFitter(simulated, options).FitAll(null, stop);
-        bool isWhole = chats.Chats.All(chat => chat.Messages.Length == 0 || chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds <= longest.TotalMilliseconds);
-        return Compare(users, again, chats.Messages, simulated.Messages) with { Volume = isWhole ? VolumeTotal.From(chats, simulated.Messages) : null };
+        bool isWhole = chats.Chats.All(
+            chat => chat.Messages.Length == 0
+                || chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds <= longest.TotalMilliseconds);
+        return Compare(users, again, chats.Messages,
+            simulated.Messages) with
+        { Volume = isWhole ? VolumeTotal.From(chats, simulated.Messages) : null };
     }
 
-    private static GoodnessOfFit Compare(IReadOnlyList<FittedUser> real, FittedUser[] simulated, long realMessages, long simulatedMessages)
+    private static GoodnessOfFit Compare(
+        IReadOnlyList<FittedUser> real, FittedUser[] simulated, long realMessages, long simulatedMessages)
     {
-        Pair[] pairs = [.. real.Zip(simulated).Where(pair => pair.First.Model is not null && pair.Second.Model is not null)
+        Pair[] pairs =
+            [.. real.Zip(simulated).Where(pair => pair.First.Model is not null && pair.Second.Model is not null)
             .Select(pair => new Pair(pair.First.Model!, pair.Second.Model!, pair.First.Messages))];
         return new GoodnessOfFit(
             realMessages,
@@ -57,25 +66,34 @@ public static class GoodnessTest
             Mean(pairs, "s", pair => pair.Simulated.ActivateOnSend),
             Mean(pairs, "r", pair => pair.Real.ActivateOnReceive),
             Mean(pairs, "r", pair => pair.Simulated.ActivateOnReceive),
-            [.. Laws.Select(law => Compare(pairs, law.Symbol, law.Unit, law.Law))]);
+            [.. Parts.Select(part => Compare(pairs, part.Symbol, part.Unit, part.Part))]);
     }
 
-    /// <summary>The mean over users, each as heavy as their messages: of half of them a handful of messages tells next to nothing.</summary>
+    /// <summary>
+    /// The mean over users, weighted by their messages: about half of the users have only a few messages, which carry
+    /// little information.
+    /// </summary>
     private static double? Mean(Pair[] all, string symbol, Func<Pair, double> value)
     {
         Pair[] pairs = [.. all.Where(pair => pair.Has(symbol))];
-        return pairs.Length == 0 ? null : pairs.Sum(pair => value(pair) * pair.Messages) / pairs.Sum(pair => pair.Messages);
+        return pairs.Length == 0
+            ? null
+            : pairs.Sum(pair => value(pair) * pair.Messages) / pairs.Sum(pair => pair.Messages);
     }
 
-    private static LawComparison Compare(Pair[] all, string symbol, string unit, Func<UserModel, EmpiricalLaw> law)
+    private static DistributionComparison Compare(
+        Pair[] all, string symbol, string unit, Func<UserModel, EmpiricalDistribution> distribution)
     {
         Pair[] pairs = [.. all.Where(pair => pair.Has(symbol))];
         if (pairs.Length == 0)
-            return new LawComparison(symbol, unit, 0, null, null, [], null, null, []);
-        EmpiricalLaw real = EmpiricalLaw.Mixture(pairs.Select(pair => (law(pair.Real), pair.Messages)));
-        EmpiricalLaw simulated = EmpiricalLaw.Mixture(pairs.Select(pair => (law(pair.Simulated), pair.Messages)));
-        double[] own = [.. pairs.Select(pair => law(pair.Real).DistanceTo(law(pair.Simulated))).Order()];
-        return new LawComparison(
+            return new DistributionComparison(symbol, unit, 0, null, null, [], null, null, []);
+        EmpiricalDistribution real = EmpiricalDistribution.Mixture(
+            pairs.Select(pair => (distribution(pair.Real), pair.Messages)));
+        EmpiricalDistribution simulated = EmpiricalDistribution.Mixture(
+            pairs.Select(pair => (distribution(pair.Simulated), pair.Messages)));
+        double[] own =
+            [.. pairs.Select(pair => distribution(pair.Real).DistanceTo(distribution(pair.Simulated))).Order()];
+        return new DistributionComparison(
             symbol,
             unit,
             pairs.Length,
@@ -84,7 +102,9 @@ public static class GoodnessTest
             own,
             real.Mean,
             simulated.Mean,
-            [.. Percents.Select(percent => new QuantilePair(percent, real.Quantile(percent / 100), simulated.Quantile(percent / 100)))]);
+            [.. Percents.Select(
+                percent =>
+                    new QuantilePair(percent, real.Quantile(percent / 100), simulated.Quantile(percent / 100)))]);
     }
 
     private sealed record Pair(UserModel Real, UserModel Simulated, long Messages)

@@ -6,7 +6,7 @@ using MGen.Simulation.Events;
 
 namespace MGen.Fitting.Goodness;
 
-/// <summary>Keeps the messages that a simulation sends, as a chat's.</summary>
+/// <summary>Collects the messages that a simulation sends as messages of a chat.</summary>
 internal sealed class SentMessages : IEventSink
 {
     private readonly List<ChatMessage> _messages = [];

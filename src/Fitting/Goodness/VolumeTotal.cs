@@ -3,18 +3,23 @@ using MGen.Fitting.Chats;
 
 namespace MGen.Fitting.Goodness;
 
-/// <summary>How much people write over all their chats, real and simulated by the fitted people.</summary>
-/// <param name="People">People who wrote.</param>
-/// <param name="PersonDays">The sum of their days, each person's from the begin of the first to the end of the last chat in which they wrote.</param>
-/// <param name="RealPerPersonAndDay">Real messages over <paramref name="PersonDays"/>.</param>
-/// <param name="SimulatedPerPersonAndDay">Simulated messages in the same time over <paramref name="PersonDays"/>.</param>
-public sealed record VolumeTotal(int People, double PersonDays, double RealPerPersonAndDay, double SimulatedPerPersonAndDay)
+/// <summary>Volume per user over all chats, real and simulated by the fitted users.</summary>
+/// <param name="People">Number of users who sent a message.</param>
+/// <param name="PersonDays">
+/// Sum of the users' days, each from the start of the first to the end of the last chat to which they sent a message.
+/// </param>
+/// <param name="RealPerPersonAndDay">Real messages divided by <paramref name="PersonDays"/>.</param>
+/// <param name="SimulatedPerPersonAndDay">
+/// Simulated messages in the same time divided by <paramref name="PersonDays"/>.
+/// </param>
+public sealed record VolumeTotal(
+    int People, double PersonDays, double RealPerPersonAndDay, double SimulatedPerPersonAndDay)
 {
     private const double MillisecondsPerDay = 86_400_000;
 
-    /// <summary>The total of chats; <c>null</c> if they lasted for no time.</summary>
+    /// <summary>Computes the volume; <c>null</c> if the chats have no duration.</summary>
     /// <param name="chats">The real chats.</param>
-    /// <param name="simulatedMessages">Simulated messages in the time of these chats.</param>
+    /// <param name="simulatedMessages">Number of simulated messages in the time of these chats.</param>
     internal static VolumeTotal? From(ChatSet chats, double simulatedMessages)
     {
         Dictionary<int, (long From, long To)> times = [];
@@ -23,7 +28,8 @@ public sealed record VolumeTotal(int People, double PersonDays, double RealPerPe
             (long from, long to) = (chat.Messages[0].UnixMilliseconds, chat.EndUnixMilliseconds);
             foreach (int author in chat.Messages.Select(message => message.Author).Distinct())
             {
-                ref (long From, long To) own = ref CollectionsMarshal.GetValueRefOrAddDefault(times, author, out bool isKnown);
+                ref (long From, long To) own = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                    times, author, out bool isKnown);
                 own = isKnown ? (Math.Min(own.From, from), Math.Max(own.To, to)) : (from, to);
             }
         }

@@ -1,13 +1,14 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>Which of several trainings is used.</summary>
+/// <summary>Chooses one of several trainings.</summary>
 internal static class BestStart
 {
-    /// <summary>The index of the best likelihood, the first one of equals; 0 if none is a number.</summary>
-    /// <param name="logLikelihoods">One per start; not finite: the start failed.</param>
+    /// <summary>The index of the largest likelihood, the first one of equals; 0 if none is finite.</summary>
+    /// <param name="logLikelihoods">One per starting point; not finite: its training failed.</param>
     /// <param name="failedShifts">
-    /// The original drops failed starts from the list of likelihoods but not from the list of models, so that a failure moves the choice by one
-    /// to a model before the best. To repeat published numbers only.
+    /// Whether to choose as the original does: it removes failed starting points from the list of likelihoods but not
+    /// from the list of models, so that each failure shifts the choice by one to a model before the best. Only to
+    /// reproduce published numbers.
     /// </param>
     public static int Choose(IReadOnlyList<double> logLikelihoods, bool failedShifts)
     {

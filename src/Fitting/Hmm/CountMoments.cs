@@ -1,9 +1,9 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>Mean and variance of counts per minute.</summary>
+/// <summary>Mean and variance of the counts per minute.</summary>
 internal readonly record struct CountMoments(double Mean, double Variance)
 {
-    public static CountMoments Of(IEnumerable<ushort[]> sequences)
+    public static CountMoments From(IEnumerable<ushort[]> sequences)
     {
         (double minutes, double sum, double squares) = (0, 0, 0);
         foreach (ushort[] counts in sequences)

@@ -1,18 +1,23 @@
 namespace MGen.Fitting.Hmm;
 
 /// <summary>
-/// A sequence of counts with its zeros run-length encoded: nearly all minutes of a chat are silent, and a stretch of silence is one step for
-/// <see cref="ExpectationStep"/>.
+/// A sequence of counts with run-length encoded zeros: nearly all minutes of a chat are silent, and a run of silence is
+/// one step of <see cref="ExpectationStep"/>.
 /// </summary>
 /// <param name="First">The first count, whose state is given.</param>
-/// <param name="Steps">The rest: stretches of zeros, each followed by one count that is not 0; the last one may be zeros only.</param>
+/// <param name="Steps">
+/// The other counts: runs of zeros, each followed by one count above 0; the last step may be zeros only.
+/// </param>
 internal sealed record CountSequence(ushort First, CountSequence.Step[] Steps)
 {
-    /// <summary>Longest stretch of zeros in one step; longer ones are several steps. Inside a run there are at most 180 in a row.</summary>
+    /// <summary>
+    /// Largest number of zeros in one step; more zeros are several steps. Inside a run of minutes there are at most 180
+    /// in a row.
+    /// </summary>
     public const int MaxZeros = 255;
 
     /// <summary>Encodes a sequence of at least one count.</summary>
-    public static CountSequence Of(ReadOnlySpan<ushort> counts)
+    public static CountSequence Encode(ReadOnlySpan<ushort> counts)
     {
         List<Step> steps = [];
         int zeros = 0;
@@ -29,6 +34,6 @@ internal sealed record CountSequence(ushort First, CountSequence.Step[] Steps)
         return new CountSequence(counts[0], [.. steps]);
     }
 
-    /// <summary>So many zeros, then <paramref name="Count"/> unless that is 0.</summary>
+    /// <paramref name="Zeros"/> zeros, then <paramref name="Count"/> unless that is 0.
     internal readonly record struct Step(int Zeros, ushort Count);
 }

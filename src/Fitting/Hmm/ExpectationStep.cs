@@ -1,8 +1,9 @@
 namespace MGen.Fitting.Hmm;
 
 /// <summary>
-/// The forward-backward pass of a <see cref="PoissonHmm"/> over a user's sequences (L. Rabiner, Proc. IEEE 77(2), 1989), scaled at each step so
-/// that nothing underflows. Time grows with the number of messages, not of minutes. One object serves one thread.
+/// The forward-backward algorithm for a <see cref="PoissonHmm"/> on a user's sequences (L. Rabiner, Proc. IEEE 77(2),
+/// 1989), scaled at each step to avoid underflow. Time is proportional to the number of messages, not of minutes. One
+/// object serves one thread.
 /// </summary>
 internal sealed class ExpectationStep
 {
@@ -10,26 +11,28 @@ internal sealed class ExpectationStep
     private readonly int _maxCount;
     private readonly SilencePowers _silence = new();
 
-    /// <summary>Forward likelihoods of the sequence at hand, before each step and after its zeros.</summary>
-    private readonly Pair[] _before;
-    private readonly Pair[] _afterZeros;
+    /// <summary>Forward likelihoods of the current sequence, before each step and after its zeros.</summary>
+    private readonly StatePair[] _before;
+    private readonly StatePair[] _afterZeros;
 
     private Matrix2 _transitions;
     private Emissions[] _emissions = [];
     private Matrix2 _moves;
-    private Pair _minutes;
-    private Pair _messages;
+    private StatePair _minutes;
+    private StatePair _messages;
     private LogProduct _likelihood;
 
     public ExpectationStep(IReadOnlyList<CountSequence> sequences)
     {
         _sequences = sequences;
-        _maxCount = sequences.Max(sequence => Math.Max(sequence.First, sequence.Steps.Select(step => step.Count).DefaultIfEmpty((ushort)0).Max()));
+        _maxCount = sequences.Max(sequence => Math.Max(
+            sequence.First, sequence.Steps.Select(step => step.Count).DefaultIfEmpty((ushort)0).Max()));
         int longest = sequences.Max(sequence => sequence.Steps.Length);
-        (_before, _afterZeros) = (new Pair[longest], new Pair[longest]);
+        _before = new StatePair[longest];
+        _afterZeros = new StatePair[longest];
     }
 
-    /// <summary>The expectations of all sequences under <paramref name="model"/>.</summary>
+    /// <summary>The expectations over all sequences under <paramref name="model"/>.</summary>
     public Expectations Run(in PoissonHmm model)
     {
         Prepare(model);
@@ -41,7 +44,7 @@ internal sealed class ExpectationStep
         return new Expectations(_moves, _minutes, _messages, _likelihood.Value);
     }
 
-    /// <summary>Only the logarithm of the likelihood; NaN if it cannot be told.</summary>
+    /// <summary>The log-likelihood alone; NaN if it is undefined.</summary>
     public double Score(in PoissonHmm model)
     {
         Prepare(model);
@@ -55,10 +58,13 @@ internal sealed class ExpectationStep
         _transitions = new Matrix2(1 - model.Leave0, model.Leave0, model.Leave1, 1 - model.Leave1);
         _emissions = Emissions.Table(model, _maxCount);
         _silence.Set(Minute(0));
-        (_moves, _minutes, _messages, _likelihood) = (default, default, default, LogProduct.One);
+        _moves = default;
+        _minutes = default;
+        _messages = default;
+        _likelihood = LogProduct.One;
     }
 
-    /// <summary>A minute with this count: transition into it, times emission.</summary>
+    /// <summary>The matrix of a minute with this count: transition probability times likelihood of the count.</summary>
     private Matrix2 Minute(int count)
     {
         Emissions e = _emissions[count];
@@ -67,7 +73,7 @@ internal sealed class ExpectationStep
 
     private void Forward(CountSequence sequence)
     {
-        Pair at = new(1, 0);
+        StatePair at = new(1, 0);
         _likelihood.Multiply(_emissions[sequence.First].InState0);
         _likelihood.AddLog(_emissions[sequence.First].LogScale);
         for (int i = 0; i < sequence.Steps.Length; i++)
@@ -84,7 +90,7 @@ internal sealed class ExpectationStep
         }
     }
 
-    private Pair Normalized(in Pair likelihoods)
+    private StatePair Normalized(in StatePair likelihoods)
     {
         double sum = likelihoods.Sum;
         _likelihood.Multiply(sum);
@@ -93,7 +99,7 @@ internal sealed class ExpectationStep
 
     private void Backward(CountSequence sequence)
     {
-        Pair after = new(0.5, 0.5);
+        StatePair after = new(0.5, 0.5);
         for (int i = sequence.Steps.Length - 1; i >= 0; i--)
         {
             (int zeros, ushort count) = sequence.Steps[i];
@@ -106,22 +112,23 @@ internal sealed class ExpectationStep
             after = _silence.Power(zeros).Right(after);
             after *= 1 / after.Sum;
         }
-        _minutes += new Pair(1, 0);
-        _messages += new Pair(sequence.First, 0);
+        _minutes += new StatePair(1, 0);
+        _messages += new StatePair(sequence.First, 0);
     }
 
-    private Pair BackOver(ushort count, in Pair before, in Pair after)
+    private StatePair BackOver(ushort count, in StatePair before, in StatePair after)
     {
         Matrix2 minute = Minute(count);
-        Matrix2 moves = minute.Scale(new Matrix2(before.In0 * after.In0, before.In0 * after.In1, before.In1 * after.In0, before.In1 * after.In1));
+        Matrix2 moves = minute.Scale(new Matrix2(
+            before.In0 * after.In0, before.In0 * after.In1, before.In1 * after.In0, before.In1 * after.In1));
         Add(moves * (1 / Total(moves)), count);
-        Pair earlier = minute.Right(after);
+        StatePair earlier = minute.Right(after);
         return earlier * (1 / earlier.Sum);
     }
 
     private void Add(in Matrix2 moves, int count)
     {
-        Pair arrivals = new(moves.M00 + moves.M10, moves.M01 + moves.M11);
+        StatePair arrivals = new(moves.M00 + moves.M10, moves.M01 + moves.M11);
         _moves += moves;
         _minutes += arrivals;
         _messages += arrivals * count;
@@ -129,3 +136,11 @@ internal sealed class ExpectationStep
 
     private static double Total(in Matrix2 moves) => moves.M00 + moves.M01 + moves.M10 + moves.M11;
 }
+
+/// <summary>The sums of an expectation step over all sequences.</summary>
+/// <param name="Moves">Expected number of transitions between states from one minute to the next.</param>
+/// <param name="Minutes">Expected minutes in each state.</param>
+/// <param name="Messages">Expected messages sent in each state.</param>
+/// <param name="LogLikelihood">Log-likelihood of all counts under the model; NaN if it is undefined.</param>
+internal readonly record struct Expectations(
+    Matrix2 Moves, StatePair Minutes, StatePair Messages, double LogLikelihood);

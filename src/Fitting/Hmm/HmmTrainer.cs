@@ -1,32 +1,43 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>Learns a user's model by expectation maximisation from several random starts.</summary>
+/// <summary>
+/// Trains a user's hidden Markov model by expectation maximisation from several random starting points.
+/// </summary>
 internal static class HmmTrainer
 {
     /// <summary>Trains on the minutes of one user.</summary>
-    /// <param name="sequences">The counts of each run; they hold at least one message.</param>
-    /// <param name="options">How.</param>
+    /// <param name="sequences">The counts of each run; they contain at least one message.</param>
+    /// <param name="options">The options.</param>
     public static TrainedModel Train(IReadOnlyList<ushort[]> sequences, TrainingOptions options)
     {
-        ExpectationStep expectation = new([.. sequences.Select(counts => CountSequence.Of(counts))]);
-        CountMoments moments = CountMoments.Of(sequences);
+        ExpectationStep expectation = new([.. sequences.Select(counts => CountSequence.Encode(counts))]);
+        CountMoments moments = CountMoments.From(sequences);
         var trained = new TrainedModel[options.Starts];
         for (int start = 0; start < options.Starts; start++)
         {
             ulong seed = options.Seed + (ulong)start;
-            PoissonHmm model = options.OriginalStarts ? StartingPoint.DrawAsOriginal(moments, seed) : StartingPoint.Draw(moments, seed);
+            PoissonHmm model = options.OriginalStarts
+                ? StartingPoint.DrawAsOriginal(moments, seed)
+                : StartingPoint.Draw(moments, seed);
             trained[start] = TrainFrom(model, expectation, options);
         }
         int failed = trained.Count(model => !double.IsFinite(model.LogLikelihood));
-        return trained[BestStart.Choose([.. trained.Select(model => model.LogLikelihood)], options.FailedScoreShiftsChoice)] with { FailedStarts = failed };
+        return trained[BestStart.Choose([.. trained.Select(model => model.LogLikelihood)],
+            options.FailedScoreShiftsChoice)] with
+        { FailedStarts = failed };
     }
 
-    /// <summary>Iterates from one start until the gain is small or the iterations are used up.</summary>
-    /// <param name="model">The start.</param>
+    /// <summary>
+    /// Iterates from one starting point until the gain is small or the number of iterations is reached.
+    /// </summary>
+    /// <param name="model">The starting point.</param>
     /// <param name="expectation">The counts.</param>
-    /// <param name="options">How.</param>
-    /// <param name="onIteration">Told of each model and its log-likelihood, before it is improved; for tests.</param>
-    public static TrainedModel TrainFrom(PoissonHmm model, ExpectationStep expectation, TrainingOptions options, Action<PoissonHmm, double>? onIteration = null)
+    /// <param name="options">The options.</param>
+    /// <param name="onIteration">
+    /// Receives each model and its log-likelihood before the model is improved; for tests.
+    /// </param>
+    public static TrainedModel TrainFrom(PoissonHmm model, ExpectationStep expectation, TrainingOptions options,
+        Action<PoissonHmm, double>? onIteration = null)
     {
         double before = double.NegativeInfinity;
         int iteration = 0;
@@ -43,3 +54,10 @@ internal static class HmmTrainer
         return new TrainedModel(model, expectation.Score(model), iteration, FailedStarts: 0);
     }
 }
+
+/// <summary>The result of a training.</summary>
+/// <param name="Model">The trained model; its states may be in either order.</param>
+/// <param name="LogLikelihood">Log-likelihood of all counts; NaN if no starting point has one.</param>
+/// <param name="Iterations">Number of iterations from the chosen starting point.</param>
+/// <param name="FailedStarts">Number of starting points whose training ended with an undefined likelihood.</param>
+internal sealed record TrainedModel(PoissonHmm Model, double LogLikelihood, int Iterations, int FailedStarts);

@@ -1,6 +1,9 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>The logarithm of a product of many factors, at one multiplication each: a logarithm is taken only before the product would underflow.</summary>
+/// <summary>
+/// The logarithm of a product of many factors, at the cost of one multiplication each: a logarithm is computed only
+/// when the product would underflow or overflow.
+/// </summary>
 internal struct LogProduct
 {
     private const double Small = 1e-200;
@@ -11,7 +14,7 @@ internal struct LogProduct
 
     public static LogProduct One => new() { _product = 1 };
 
-    /// <summary>The logarithm of the product; NaN once a factor was not a positive finite number.</summary>
+    /// <summary>The logarithm of the product; NaN if a factor was not positive and finite.</summary>
     public readonly double Value => _sum + Math.Log(_product);
 
     public void Multiply(double factor)

@@ -1,13 +1,13 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>The model that fits the expectations best.</summary>
+/// <summary>The maximisation step: the model with the largest posterior density given the expectations.</summary>
 internal static class MaximizationStep
 {
     /// <summary>
-    /// Exponents of the rates' prior densities, the original's: gamma shapes less 1, with rate 0. They keep state 1 from dying out and are far
-    /// too small to move an estimate that has data.
+    /// Exponents of the rates' prior densities, from the original: gamma shapes minus 1, with rate 0. They keep the
+    /// rate of state 1 above 0 and are far too small to affect an estimate with data.
     /// </summary>
-    public static Pair PriorShapes => new(0.01, 0.1);
+    public static StatePair PriorShapes => new(0.01, 0.1);
 
     public static PoissonHmm Run(in PoissonHmm before, in Expectations expected, RatePrior prior) => new(
         Rate(before.Rate0, expected.Messages.In0, expected.Minutes.In0, PriorShapes.In0, expected.Minutes.Sum, prior),
@@ -15,12 +15,18 @@ internal static class MaximizationStep
         Leave(before.Leave0, expected.Moves.M01, expected.Moves.M00),
         Leave(before.Leave1, expected.Moves.M10, expected.Moves.M11));
 
-    /// <summary>Logarithm of the prior density, up to a constant: what has to be added to the log-likelihood to get what each iteration improves.</summary>
-    public static double LogPrior(in PoissonHmm model) => (PriorShapes.In0 * Math.Log(model.Rate0)) + (PriorShapes.In1 * Math.Log(model.Rate1));
+    /// <summary>
+    /// Logarithm of the prior density, up to a constant. Its sum with the log-likelihood is what each iteration
+    /// improves.
+    /// </summary>
+    public static double LogPrior(in PoissonHmm model) =>
+        (PriorShapes.In0 * Math.Log(model.Rate0)) + (PriorShapes.In1 * Math.Log(model.Rate1));
 
-    private static double Rate(double before, double messages, double minutes, double shape, double allMinutes, RatePrior prior)
+    private static double Rate(
+        double before, double messages, double minutes, double shape, double allMinutes, RatePrior prior)
     {
-        double rate = prior == RatePrior.OwnMinutes ? (messages + shape) / minutes : (messages / minutes) + (shape / allMinutes);
+        double rate =
+            prior == RatePrior.OwnMinutes ? (messages + shape) / minutes : (messages / minutes) + (shape / allMinutes);
         return double.IsFinite(rate) ? Math.Max(rate, PoissonHmm.MinRate) : before;
     }
 

@@ -1,8 +1,8 @@
 namespace MGen.Fitting.Hmm;
 
 /// <summary>
-/// The generator that the original's starting points come from: MT19937 (M. Matsumoto, T. Nishimura, ACM TOMACS 8(1), 1998) with the variates
-/// of numpy's <c>RandomState</c>, whose sequences are frozen. To repeat published numbers only.
+/// The generator of the original's starting points: MT19937 (M. Matsumoto, T. Nishimura, ACM TOMACS 8(1), 1998) with
+/// the variates of numpy's <c>RandomState</c>, whose sequences are frozen. Only to reproduce published numbers.
 /// </summary>
 internal sealed class MersenneTwister
 {
@@ -20,7 +20,7 @@ internal sealed class MersenneTwister
             _state[i] = unchecked((1_812_433_253 * (_state[i - 1] ^ (_state[i - 1] >> 30))) + (uint)i);
     }
 
-    /// <summary>From 0 up to but without 1, of 53 bits.</summary>
+    /// <summary>A uniform number in [0, 1) with 53 bits.</summary>
     public double NextDouble()
     {
         uint high = NextUInt32() >> 5;
@@ -28,8 +28,11 @@ internal sealed class MersenneTwister
         return ((high * 67_108_864.0) + low) / 9_007_199_254_740_992.0;
     }
 
-    /// <summary>A gamma variate of scale 1: below a shape of 1 by J. Ahrens and U. Dieter (1974), else by G. Marsaglia and W. Tsang (2000).</summary>
-    /// <param name="shape">Above 0, not 1.</param>
+    /// <summary>
+    /// A gamma variate of scale 1: below a shape of 1 by the method of J. Ahrens and U. Dieter (1974), otherwise of G.
+    /// Marsaglia and W. Tsang (2000).
+    /// </summary>
+    /// <param name="shape">Positive, not 1.</param>
     public double NextGamma(double shape) => shape < 1 ? SmallGamma(shape) : LargeGamma(shape);
 
     private double SmallGamma(double shape)
@@ -62,7 +65,9 @@ internal sealed class MersenneTwister
         }
     }
 
-    /// <summary>By the polar method, which gives two at a time.</summary>
+    /// <summary>
+    /// A standard normal variate by the polar method, which produces two at a time; the second one is kept.
+    /// </summary>
     private double NextNormal()
     {
         if (_secondNormal is { } kept)

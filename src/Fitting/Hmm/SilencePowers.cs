@@ -1,18 +1,20 @@
 namespace MGen.Fitting.Hmm;
 
 /// <summary>
-/// What k silent minutes in a row do, for every k up to <see cref="CountSequence.MaxZeros"/>: with A the matrix of one silent minute (transition
-/// times emission), A^k moves the likelihoods, and for each pair of states (a, b) the sum over j of A^j E_ab A^(k-1-j), times A_ab, counts the
-/// expected moves from a to b inside the stretch.
+/// Precomputes the effect of k silent minutes in a row, for every k up to <see cref="CountSequence.MaxZeros"/>. With A
+/// the matrix of one silent minute (transition times likelihood), A^k propagates the likelihoods; and for each pair of
+/// states (a, b) the sum over j of A^j E_ab A^(k-1-j), times A_ab, counts the expected transitions from a to b.
 /// </summary>
-/// <remarks>Powers and sums of one k are scaled by the same factor, whose logarithm is <see cref="LogScale"/>.</remarks>
+/// <remarks>
+/// Powers and sums of one k are scaled by the same factor, whose logarithm is <see cref="LogScale"/>.
+/// </remarks>
 internal sealed class SilencePowers
 {
     private readonly Matrix2[] _powers = new Matrix2[CountSequence.MaxZeros + 1];
     private readonly double[] _logScales = new double[CountSequence.MaxZeros + 1];
     private readonly Moves[] _moves = new Moves[CountSequence.MaxZeros + 1];
 
-    /// <summary>Computes all of them; the object is used again for the next model.</summary>
+    /// <summary>Computes all powers for a model; the object is reused for the next model.</summary>
     public void Set(in Matrix2 minute)
     {
         _powers[0] = Matrix2.Identity;
@@ -32,8 +34,11 @@ internal sealed class SilencePowers
 
     public double LogScale(int k) => _logScales[k];
 
-    /// <summary>Expected moves within k silent minutes, given the likelihoods before them and after them; not yet divided by their total.</summary>
-    public Matrix2 ExpectedMoves(int k, in Pair before, in Pair after) => _moves[k].Between(before, after);
+    /// <summary>
+    /// Expected transitions within k silent minutes, given the likelihoods before and after them; not yet divided by
+    /// their total.
+    /// </summary>
+    public Matrix2 ExpectedMoves(int k, in StatePair before, in StatePair after) => _moves[k].Between(before, after);
 
     private readonly record struct Moves(Matrix2 From0To0, Matrix2 From0To1, Matrix2 From1To0, Matrix2 From1To1)
     {
@@ -43,15 +48,15 @@ internal sealed class SilencePowers
             ((From1To0 * minute) + new Matrix2(power.M01 * minute.M10, 0, power.M11 * minute.M10, 0)) * factor,
             ((From1To1 * minute) + new Matrix2(0, power.M01 * minute.M11, 0, power.M11 * minute.M11)) * factor);
 
-        public Matrix2 Between(in Pair before, in Pair after) => new(
+        public Matrix2 Between(in StatePair before, in StatePair after) => new(
             Between(From0To0, before, after),
             Between(From0To1, before, after),
             Between(From1To0, before, after),
             Between(From1To1, before, after));
 
-        private static double Between(in Matrix2 moves, in Pair before, in Pair after)
+        private static double Between(in Matrix2 moves, in StatePair before, in StatePair after)
         {
-            Pair reached = moves.Left(before);
+            StatePair reached = moves.Left(before);
             return (reached.In0 * after.In0) + (reached.In1 * after.In1);
         }
     }

@@ -2,18 +2,20 @@ using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Hmm;
 
-/// <summary>Random models from which training starts, of the original's distributions.</summary>
+/// <summary>Draws random starting points of the training, from the original's distributions.</summary>
 internal static class StartingPoint
 {
-    /// <summary>Of a rate of 0, which variates of tiny shapes underflow to, the logarithm would be infinite.</summary>
+    /// <summary>
+    /// Variates of very small shapes underflow to 0, whose logarithm is infinite; this replaces them.
+    /// </summary>
     private const double LeastOriginalRate = 1e-300;
 
     /// <summary>
-    /// Rates from the gamma distribution with the counts' mean and variance; rows of the transition matrix from Dirichlet(1/2, 1/2), which for two
-    /// states is the arcsine law.
+    /// Rates from the gamma distribution with the counts' mean and variance; rows of the transition matrix from
+    /// Dirichlet(1/2, 1/2), which for two states is the arcsine distribution.
     /// </summary>
     /// <param name="counts">The moments of the counts; neither is 0.</param>
-    /// <param name="seed">Of this start.</param>
+    /// <param name="seed">Seed of this starting point.</param>
     public static PoissonHmm Draw(in CountMoments counts, ulong seed)
     {
         var random = Xoshiro256.FromSeed(seed);
@@ -24,13 +26,13 @@ internal static class StartingPoint
 
     /// <summary>The starting point that the original draws, from the same generator.</summary>
     /// <param name="counts">The moments of the counts; neither is 0.</param>
-    /// <param name="seed">Of this start: 0 to 9 in the original.</param>
+    /// <param name="seed">Seed of this starting point: 0 to 9 in the original.</param>
     public static PoissonHmm DrawAsOriginal(in CountMoments counts, ulong seed)
     {
         MersenneTwister transitions = new(unchecked((uint)seed));
         double leave0 = 1 - Half(transitions);
         double leave1 = Half(transitions);
-        MersenneTwister rates = new(unchecked((uint)seed)); // the original seeds anew for the rates
+        MersenneTwister rates = new(unchecked((uint)seed)); // The original seeds the generator again for the rates.
         double shape = counts.Mean * counts.Mean / counts.Variance;
         double scale = counts.Variance / counts.Mean;
         double rate0 = Math.Max(rates.NextGamma(shape) * scale, LeastOriginalRate);
@@ -38,7 +40,7 @@ internal static class StartingPoint
         return new PoissonHmm(rate0, rate1, leave0, leave1);
     }
 
-    /// <summary>The first of two shares of Dirichlet(1/2, 1/2).</summary>
+    /// <summary>The first of two shares from Dirichlet(1/2, 1/2).</summary>
     private static double Half(MersenneTwister random)
     {
         double first = random.NextGamma(0.5);
@@ -55,8 +57,8 @@ internal static class StartingPoint
     }
 
     /// <summary>
-    /// A gamma variate of scale 1 by rejection (G. Marsaglia, W. W. Tsang, ACM TOMS 26(3), 2000); a shape below 1 through the shape above it. A try
-    /// is accepted with probability above 0.95.
+    /// A gamma variate of scale 1 by rejection (G. Marsaglia, W. W. Tsang, ACM TOMS 26(3), 2000); a shape below 1 from
+    /// the variate of shape + 1. A candidate is accepted with probability above 0.95.
     /// </summary>
     private static double Gamma(double shape, ref Xoshiro256 random)
     {
@@ -66,7 +68,8 @@ internal static class StartingPoint
         double c = 1 / Math.Sqrt(9 * d);
         while (true)
         {
-            double normal = Math.Sqrt(-2 * Math.Log(random.NextOpenDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            double normal = Math.Sqrt(-2 * Math.Log(random.NextOpenDouble())) * Math.Cos(
+                2 * Math.PI * random.NextDouble());
             double v = Math.Pow(1 + (c * normal), 3);
             if (v > 0 && Math.Log(random.NextOpenDouble()) < (normal * normal / 2) + d - (d * v) + (d * Math.Log(v)))
                 return d * v;

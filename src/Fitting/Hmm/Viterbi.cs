@@ -1,14 +1,19 @@
 namespace MGen.Fitting.Hmm;
 
-/// <summary>Labels minutes with the single most likely sequence of states (A. Viterbi, IEEE T-IT 13(2), 1967), in logarithms.</summary>
+/// <summary>
+/// Labels minutes with the most likely sequence of states (A. Viterbi, IEEE T-IT 13(2), 1967), in logarithms.
+/// </summary>
 internal static class Viterbi
 {
     private const byte Into0From1 = 1;
     private const byte Into1From1 = 2;
 
-    /// <summary>The most likely states of a sequence that starts in state 0; of equally likely ones the one that stays in state 0 latest.</summary>
-    /// <param name="model">The model, its states as trained.</param>
-    /// <param name="counts">The minutes.</param>
+    /// <summary>
+    /// The most likely states of a sequence that starts in state 0; of equally likely ones the one that stays in state
+    /// 0 longest.
+    /// </summary>
+    /// <param name="model">The model; its states may be in either order.</param>
+    /// <param name="counts">The counts per minute.</param>
     /// <returns>For each minute whether it is in state 1.</returns>
     public static bool[] Decode(in PoissonHmm model, ReadOnlySpan<ushort> counts)
     {

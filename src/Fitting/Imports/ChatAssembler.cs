@@ -6,7 +6,9 @@ using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Puts the chats of all inputs together: numbers their users, joins the parts of one chat, sorts by time.</summary>
+/// <summary>
+/// Combines the chats of all inputs: numbers the users, joins the parts of each chat, and sorts the messages by time.
+/// </summary>
 internal sealed class ChatAssembler
 {
     private readonly ImportOptions _options;
@@ -22,10 +24,10 @@ internal sealed class ChatAssembler
         _options = options;
     }
 
-    /// <summary>Puts the chats together.</summary>
-    /// <param name="files">What came of each input.</param>
-    /// <param name="persons">Which identities are one person, over all inputs.</param>
-    /// <param name="options">How.</param>
+    /// <summary>Combines the chats.</summary>
+    /// <param name="files">The result of each input.</param>
+    /// <param name="persons">Which identities belong to one user, over all inputs.</param>
+    /// <param name="options">How inputs are read.</param>
     public static ImportResult Assemble(IReadOnlyList<ImportedFile> files, IdentityJoin persons, ImportOptions options)
     {
         ChatAssembler assembler = new(files, persons, options);
@@ -53,8 +55,8 @@ internal sealed class ChatAssembler
     private string? KeyOf(ImportedChat chat) => chat.KeyPerson is { } person ? chat.Key + _persons.Find(person) : chat.Key;
 
     /// <summary>
-    /// Chats of two that have the same key are one chat only if the same two people write: exports of two accounts call their chats with a third person
-    /// by the same number.
+    /// Separates parts with the same key that are different chats: a two-person chat continues another one only if the
+    /// same two users write. Exports of two accounts give their chats with a third user the same number.
     /// </summary>
     private IEnumerable<List<ChatPart>> SplitByAccount(IEnumerable<ChatPart> same)
     {
@@ -107,8 +109,9 @@ internal sealed class ChatAssembler
     }
 
     /// <summary>
-    /// Gives the messages of each minute times inside of it, drawn evenly, in the order in which they are: else all gaps inside of a minute would be
-    /// 0, and a fitted user would send without end in no time. This is where <see cref="MinuteTimes"/> starts.
+    /// Distributes the messages of each minute within it, uniformly at random and in their order: otherwise all gaps
+    /// inside a minute would be 0, and a simulated user would send without end at one instant.
+    /// <see cref="MinuteTimes"/> starts from these times.
     /// </summary>
     private List<ChatMessage> Spread(IEnumerable<ChatMessage> messages, string key)
     {
@@ -126,6 +129,6 @@ internal sealed class ChatAssembler
         return spread;
     }
 
-    /// <summary>A chat as an input has it, and which input.</summary>
+    /// <summary>A chat as one input contains it, and the input's number.</summary>
     private readonly record struct ChatPart(ImportedChat Chat, int Input);
 }

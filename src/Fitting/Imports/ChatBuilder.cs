@@ -2,10 +2,10 @@ using MGen.Fitting.Chats;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Gathers the messages of one chat while it is read.</summary>
+/// <summary>Collects the messages of one chat while its input is read.</summary>
 internal sealed class ChatBuilder(string? key = null)
 {
-    /// <summary>Earliest accepted time: 1970-01-01.</summary>
+    /// <summary>Earliest accepted time: 1970-01-01, in milliseconds.</summary>
     private const long EarliestUnixMilliseconds = 0;
 
     private readonly Dictionary<string, int> _authors = new(StringComparer.Ordinal);
@@ -15,30 +15,35 @@ internal sealed class ChatBuilder(string? key = null)
     private MessagePlace _earliest;
     private MessagePlace _latest;
 
-    /// <summary>First time that is no longer accepted: 2200-01-01.</summary>
-    private static readonly long EndUnixMilliseconds = new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    /// <summary>The first time that is not accepted: 2200-01-01.</summary>
+    private static readonly long EndUnixMilliseconds =
+        new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    /// <summary>Up to when the chat is known to have been silent.</summary>
+    /// <summary>
+    /// Up to when the chat is known to be silent after its last message, in milliseconds since 1970-01-01; <c>null</c>:
+    /// unknown.
+    /// </summary>
     public long? End { get; set; }
 
-    /// <summary>How many people are in it.</summary>
+    /// <summary>Number of members; <c>null</c>: unknown.</summary>
     public int? Members { get; set; }
 
-    /// <summary>Whether its times have no seconds.</summary>
+    /// <summary>Whether the times have no seconds.</summary>
     public bool ToTheMinute { get; set; }
 
-    /// <summary>Whether its times are those of the people's own clocks.</summary>
+    /// <summary>Whether the times are local times of the members.</summary>
     public bool HasLocalTimes { get; set; }
 
-    /// <summary>Whether it is a chat of two people.</summary>
+    /// <summary>Whether it is a chat of two members.</summary>
     public bool IsPersonal { get; set; }
 
     /// <summary>Whether no message has been added.</summary>
     public bool IsEmpty => _messages.Count == 0;
 
-    public static bool IsInRange(long unixMilliseconds) => unixMilliseconds >= EarliestUnixMilliseconds && unixMilliseconds < EndUnixMilliseconds;
+    public static bool IsInRange(long unixMilliseconds) =>
+        unixMilliseconds >= EarliestUnixMilliseconds && unixMilliseconds < EndUnixMilliseconds;
 
-    /// <summary>The index of an author.</summary>
+    /// <summary>The index of an author; a new author gets the next one.</summary>
     public int Author(string identity)
     {
         if (!_authors.TryGetValue(identity, out int author))
@@ -49,8 +54,8 @@ internal sealed class ChatBuilder(string? key = null)
         return author;
     }
 
-    /// <summary>Adds a message whose author is an index that <see cref="Author"/> gave.</summary>
-    /// <param name="message">The message.</param>
+    /// <summary>Adds a message.</summary>
+    /// <param name="message">The message; its author is an index returned by <see cref="Author"/>.</param>
     /// <param name="line">Its line, from 1; 0: unknown.</param>
     public void Add(in ChatMessage message, long line = 0)
     {
@@ -61,7 +66,9 @@ internal sealed class ChatBuilder(string? key = null)
         _messages.Add(message);
     }
 
-    /// <summary>Adds a message that has a number of its own in its chat. Either all messages of a chat have one, or none.</summary>
+    /// <summary>
+    /// Adds a message that has a number in its chat. Either all messages of a chat have one, or none.
+    /// </summary>
     public void Add(in ChatMessage message, in MessageIdentity identity)
     {
         Add(message, identity.Line);
@@ -69,7 +76,9 @@ internal sealed class ChatBuilder(string? key = null)
     }
 
     public ImportedChat Build() => new(
-        key, _names, _messages, End, Members, ToTheMinute, _identities.Count == _messages.Count ? _identities : null, _earliest, _latest)
+        key, _names, _messages, End, Members, ToTheMinute, _identities.Count == _messages.Count
+            ? _identities
+            : null, _earliest, _latest)
     {
         IsPersonal = IsPersonal,
         HasLocalTimes = HasLocalTimes,

@@ -5,12 +5,17 @@ using MGen.Fitting.Imports.WhatsApp;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Opens an input as UTF-8: unpacks what is compressed and the zip of an export, converts UTF-16, drops the byte order mark.</summary>
+/// <summary>
+/// Opens an input as UTF-8: decompresses it, finds the chat in a zip file, converts UTF-16, and removes the byte order
+/// mark.
+/// </summary>
 internal static class ChatFile
 {
-    /// <summary>Reads an input with whatever <paramref name="read"/> does, and closes it.</summary>
-    /// <exception cref="ImportException">A zip in which the chat's text cannot be told.</exception>
-    /// <exception cref="InvalidDataException">The file is cut off or damaged, or compressed in a way that is not read.</exception>
+    /// <summary>Opens an input, calls <paramref name="read"/>, and closes it.</summary>
+    /// <exception cref="ImportException">A zip file in which the text of the chat cannot be identified.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is truncated or damaged, or its compression is not supported.
+    /// </exception>
     public static T Read<T>(string fullPath, Func<Stream, ExportFiles?, T> read)
     {
         using FileStream file = CompressedFile.OpenRaw(fullPath);
@@ -23,7 +28,7 @@ internal static class ChatFile
         return read(Decoded(content), null);
     }
 
-    /// <summary>A WhatsApp export with its files; they tell how large the media are.</summary>
+    /// <summary>Reads a WhatsApp export with media files; the zip file gives their sizes.</summary>
     private static T ReadZip<T>(FileStream file, string zipName, Func<Stream, ExportFiles?, T> read)
     {
         using ZipArchive zip = new(file, ZipArchiveMode.Read);
@@ -33,12 +38,14 @@ internal static class ChatFile
     }
 
     /// <summary>
-    /// The chat among the texts of a zip: <c>_chat.txt</c> (iPhone), the one called as the zip is or after WhatsApp (Android), or the only one that reads
-    /// like a chat. Documents that people sent are texts, too.
+    /// Finds the chat among the texts of a zip file: <c>_chat.txt</c> (iPhone), the text with the name of the zip file
+    /// or with "WhatsApp" in its name (Android), or the only one that has the form of a chat. Documents that members
+    /// sent may be texts too.
     /// </summary>
     private static ZipArchiveEntry ChatOf(ZipArchive zip, string zipName)
     {
-        ZipArchiveEntry[] texts = [.. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
+        ZipArchiveEntry[] texts =
+            [.. zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
         Func<ZipArchiveEntry, bool>[] signs =
         [
             entry => entry.Name == "_chat.txt",
@@ -53,9 +60,10 @@ internal static class ChatFile
             if (chats.Length == 1)
                 return chats[0];
             if (chats.Length > 1)
-                throw new ImportException(0, 0, $"is a zip file with {chats.Length} texts that may be the chat; unpack it and name the one that is");
+                throw new ImportException(0, 0,
+                    $"is a zip file with {chats.Length} texts that may be the chat; extract the right one and give it");
         }
-        throw new ImportException(0, 0, "is a zip file without a chat's text in it");
+        throw new ImportException(0, 0, "is a zip file without the text of a chat");
     }
 
     private static bool IsChat(ZipArchiveEntry entry)
@@ -72,9 +80,11 @@ internal static class ChatFile
         int length = input.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> read = start.AsSpan(0, length);
         if (read.StartsWith(Encoding.Unicode.Preamble))
-            return Encoding.CreateTranscodingStream(new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(false, false, true), Encoding.UTF8);
+            return Encoding.CreateTranscodingStream(
+                new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(false, false, true), Encoding.UTF8);
         if (read.StartsWith(Encoding.BigEndianUnicode.Preamble))
-            return Encoding.CreateTranscodingStream(new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(true, false, true), Encoding.UTF8);
+            return Encoding.CreateTranscodingStream(
+                new PrefixedStream(read[2..].ToArray(), input), new UnicodeEncoding(true, false, true), Encoding.UTF8);
         return new PrefixedStream(read.StartsWith(Encoding.UTF8.Preamble) ? [] : read.ToArray(), input);
     }
 }

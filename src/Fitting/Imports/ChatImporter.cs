@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MGen.Fitting.Imports.Logs;
 using MGen.Fitting.Imports.Sam;
 using MGen.Fitting.Imports.Signal;
 using MGen.Fitting.Imports.Telegram;
@@ -14,13 +13,15 @@ public static class ChatImporter
 {
     private const double DaysPerYear = 365.25;
 
-    /// <summary>Reads all inputs, in parallel, and puts their chats together; the result does not depend on the threads.</summary>
-    /// <param name="files">Paths as they are to be shown, in the order that numbers users and chats.</param>
-    /// <param name="workingDirectory">Where relative paths start.</param>
-    /// <param name="options">How.</param>
-    /// <param name="onFile">Called after each input, by any thread.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <summary>
+    /// Reads all inputs in parallel and combines their chats. The result does not depend on the number of threads.
+    /// </summary>
+    /// <param name="files">Paths as shown in messages; their order determines the numbers of users and chats.</param>
+    /// <param name="workingDirectory">Base of relative paths.</param>
+    /// <param name="options">How inputs are read.</param>
+    /// <param name="onFile">Called after each input, on any thread; may be <c>null</c>.</param>
+    /// <param name="stop">Cancels the import.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static ImportResult Import(IReadOnlyList<string> files, string workingDirectory, ImportOptions options, Action? onFile, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -61,16 +62,16 @@ public static class ChatImporter
         }
         catch (UnauthorizedAccessException)
         {
-            return Failed(0, 0, Directory.Exists(fullPath) ? "is a directory, not a file" : "may not be read");
+            return Failed(0, 0, Directory.Exists(fullPath) ? "is a directory, not a file" : "cannot be read: permission denied");
         }
         catch (DecoderFallbackException)
         {
-            return Failed(0, 0, "is not text in the encoding that its first bytes tell");
+            return Failed(0, 0, "is not valid text in the encoding that its first bytes indicate");
         }
         catch (InvalidDataException error)
         {
-            // Ours begin with "is"; the base library's are about zip files.
-            return Failed(0, 0, error.Message.StartsWith("is ", StringComparison.Ordinal) ? error.Message : "is a zip file that is cut off or damaged");
+            // Messages of this program begin with "is"; those of the base library are about zip files.
+            return Failed(0, 0, error.Message.StartsWith("is ", StringComparison.Ordinal) ? error.Message : "is a zip file that is truncated or damaged");
         }
         catch (IOException)
         {
@@ -81,7 +82,10 @@ public static class ChatImporter
             new([], tally, new ImportProblem(new ConfigPosition(shownAs, (int)Math.Min(line, int.MaxValue), column), message));
     }
 
-    /// <summary>Asks about dates that lie decades apart: one wrong year makes a chat of decades of silence, which all is fitted.</summary>
+    /// <summary>
+    /// Rejects a chat whose messages are decades apart: one wrong year would become decades of silence, which the fit
+    /// would include.
+    /// </summary>
     private static void RequireSpan(ImportedChat chat, double maxYears)
     {
         double years = TimeSpan.FromMilliseconds(chat.Latest.UnixMilliseconds - chat.Earliest.UnixMilliseconds).TotalDays / DaysPerYear;
@@ -90,7 +94,9 @@ public static class ChatImporter
         (DateTime first, DateTime last) = (Date(chat.Earliest.UnixMilliseconds), Date(chat.Latest.UnixMilliseconds));
         throw new ImportException(chat.Latest.Line, 1, string.Create(
             CultureInfo.InvariantCulture,
-            $"has messages of {first:yyyy-MM-dd} (line {chat.Earliest.Line}) and of {last:yyyy-MM-dd} (line {chat.Latest.Line}) in one chat, {years:0} years apart; if that is right, --max-years {Math.Ceiling(years):0} reads it"));
+            $"has messages of {first:yyyy-MM-dd} (line {chat.Earliest.Line}) and of {last:yyyy-MM-dd} "
+           + $"(line {chat.Latest.Line}) in one chat, {years:0} years apart; "
+           + $"if that is right, --max-years {Math.Ceiling(years):0} accepts it"));
     }
 
     private static DateTime Date(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).UtcDateTime;
@@ -104,8 +110,8 @@ public static class ChatImporter
         ReadOnlySpan<byte> text = head.AsSpan(0, length);
         if (FormatDetector.Detect(text) is { } format)
             return format;
-        string looksLike = FormatDetector.ForeignName(text) is { } name ? $"; it looks like one of {name}" : "";
-        throw new ImportException(0, 0, $"is no export that is known{looksLike} (--input-format says what it is)");
+        string looksLike = FormatDetector.ForeignName(text) is { } name ? $"; it looks like one from {name}" : "";
+        throw new ImportException(0, 0, $"is not a known export{looksLike} (--input-format sets the format)");
     }
 
     private static IChatReader Reader(ChatFormat format, ImportOptions options, ExportFiles? files, IdentityJoin persons) => format switch

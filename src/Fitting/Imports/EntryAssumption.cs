@@ -1,23 +1,34 @@
 namespace MGen.Fitting.Imports;
 
-/// <summary>What had to be guessed about an entry that was taken. Each is told with its line, and counts among what is not understood.</summary>
+/// <summary>
+/// What was assumed about an entry that was taken as a message. Each assumption is reported with its line and counts as
+/// not understood.
+/// </summary>
 public enum EntryAssumption
 {
-    /// <summary>WhatsApp: a short text of the app's own that is no known placeholder; taken for a file that was left out of the export.</summary>
+    /// <summary>
+    /// WhatsApp: a short text written by the app that is not a known placeholder; taken for a file that the export
+    /// omits.
+    /// </summary>
     UnknownPlaceholder,
 
-    /// <summary>WhatsApp: words in angle brackets at a text's end; taken for the app's mark of an edit.</summary>
+    /// <summary>WhatsApp: words in angle brackets at the end of a text; taken for the app's mark of an edit.</summary>
     UnknownEditMark,
 
-    /// <summary>WhatsApp: a file name with words in parentheses that no known language writes; taken for a file.</summary>
+    /// <summary>
+    /// WhatsApp: a file name with words in parentheses that no known language uses; taken for a file.
+    /// </summary>
     UnknownAttachment,
 
-    /// <summary>A file that is not in the export; it counts as one of unknown size.</summary>
+    /// <summary>A file that is not in the export; its size is unknown.</summary>
     FileNotInExport,
 
-    /// <summary>WhatsApp: a date and time of another form than the file's first, such as of a chat pasted into a message; taken for a message.</summary>
+    /// <summary>
+    /// WhatsApp: a date and time of another form than the file's first one, as in a chat pasted into a message; taken
+    /// for a message.
+    /// </summary>
     OtherHeaderForm,
 
-    /// <summary>A message without text or any content that is known; counts as an empty message.</summary>
+    /// <summary>A message without text and without known content; taken for an empty message.</summary>
     EmptyMessage,
 }

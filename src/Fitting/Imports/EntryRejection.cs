@@ -1,41 +1,43 @@
 namespace MGen.Fitting.Imports;
 
-/// <summary>Why an entry of an export was left out although it should have been a message.</summary>
+/// <summary>Why an entry of an export was left out although it should be a message.</summary>
 public enum EntryRejection
 {
-    /// <summary>A date that is none, as the 31st of February, or a time that is none.</summary>
+    /// <summary>A date or time that does not exist, such as 31 February.</summary>
     BadDate,
 
-    /// <summary>A date outside of the years 1970 to 2199.</summary>
+    /// <summary>A date outside the years 1970 to 2199.</summary>
     DateOutOfRange,
 
     /// <summary>No author.</summary>
     NoAuthor,
 
-    /// <summary>A field that is missing, or not of the kind it has to be.</summary>
+    /// <summary>A field is missing or has the wrong type.</summary>
     BadField,
 
-    /// <summary>A field twice: nobody can tell which one holds.</summary>
+    /// <summary>A field occurs twice, and it is unknown which one is valid.</summary>
     DuplicateField,
 
-    /// <summary>A message number twice; the first one holds.</summary>
+    /// <summary>A message number occurs twice; the first message is kept.</summary>
     DuplicateNumber,
 
-    /// <summary>A line that begins with a date and time, but not in a form that is known, such as with an unknown word for a half of the day.</summary>
+    /// <summary>
+    /// A line that begins with a date and time in an unknown form, such as with an unknown word for a.m. or p.m.
+    /// </summary>
     UnknownHeader,
 
-    /// <summary>WhatsApp: a text of the app's own that is not known.</summary>
+    /// <summary>WhatsApp: an unknown text written by the app.</summary>
     UnknownMarker,
 
-    /// <summary>WhatsApp: a colon without a blank, behind something that is nobody's name in the rest of the file.</summary>
+    /// <summary>WhatsApp: a colon without a space after a text that is not a name elsewhere in the file.</summary>
     UnclearAuthor,
 
-    /// <summary>A type of entry that is not known.</summary>
+    /// <summary>An unknown type of entry.</summary>
     UnknownType,
 
-    /// <summary>Neither text nor files nor anything else that is known.</summary>
+    /// <summary>No text, file or other known content.</summary>
     NoContent,
 
-    /// <summary>Text before the first message, such as of a file that was cut.</summary>
+    /// <summary>Text before the first message, as in a file whose beginning is missing.</summary>
     TextBeforeFirst,
 }

@@ -1,18 +1,18 @@
 namespace MGen.Fitting.Imports;
 
-/// <summary>Why an entry of an export is rightly no message.</summary>
+/// <summary>Why an entry of an export is correctly not a message.</summary>
 public enum EntrySkip
 {
-    /// <summary>What the messenger itself tells: somebody joined, messages are encrypted.</summary>
+    /// <summary>A notice of the messenger: a member joined, messages are encrypted.</summary>
     Service,
 
-    /// <summary>What the messenger itself tells, in a line with a colon, such as a group's new name with one.</summary>
+    /// <summary>A notice of the messenger that contains a colon, such as a group's new name.</summary>
     ServiceWithColon,
 
     /// <summary>A reaction, receipt, edit or typing notice.</summary>
     Reaction,
 
-    /// <summary>What only controls a chat: a timer, a key, a vote, a group's update.</summary>
+    /// <summary>An entry that only controls the chat: a timer, a key, a vote, an update of the group.</summary>
     Control,
 
     /// <summary>A call.</summary>
@@ -21,9 +21,9 @@ public enum EntrySkip
     /// <summary>A message that its sender or an administrator deleted: its time is known, its size is not.</summary>
     Deleted,
 
-    /// <summary>A message that another entry or input has as well; the newest version counts.</summary>
+    /// <summary>A message that another entry or input contains too; the newest version counts.</summary>
     Doubled,
 
-    /// <summary>A whole chat that is no conversation among people: a channel, a bot, notes to oneself.</summary>
+    /// <summary>A whole chat that is not a conversation of users: a channel, a bot, notes to oneself.</summary>
     NotAConversation,
 }

@@ -3,24 +3,27 @@ using MGen.Fitting.Imports.Telegram;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Tells from its beginning what an input is.</summary>
+/// <summary>Detects the format of an input from its first bytes.</summary>
 internal static class FormatDetector
 {
-    /// <summary>How much of the beginning is looked at, in bytes.</summary>
+    /// <summary>Number of bytes that are examined.</summary>
     public const int HeadBytes = 64 << 10;
 
-    /// <summary>The format; <c>null</c> if it is none of the known ones.</summary>
+    /// <summary>Returns the format; <c>null</c> if it is not a known one.</summary>
     public static ChatFormat? Detect(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
-        if (text.StartsWith("{"u8) || text.StartsWith("[{"u8) || text.StartsWith("[\n"u8) || text.StartsWith("[\r"u8) || text.StartsWith("[ "u8))
+        if (text.StartsWith("{"u8) || text.StartsWith("[{"u8) || text.StartsWith("[\n"u8) || text.StartsWith("[\r"u8)
+            || text.StartsWith("[ "u8))
             return DetectJson(text);
         if (IsLog(text))
             return ChatFormat.Log;
         return HasHeader(text) ? ChatFormat.WhatsApp : null;
     }
 
-    /// <summary>The messenger of an export that is not read; <c>null</c> if it is not recognised.</summary>
+    /// <summary>
+    /// Returns the name of a messenger whose exports are not supported; <c>null</c> if none is recognised.
+    /// </summary>
     public static string? ForeignName(ReadOnlySpan<byte> head)
     {
         foreach ((string name, string[] fields) in Foreign)
@@ -45,18 +48,25 @@ internal static class FormatDetector
         ("Snapchat", ["Media Type", "Created"]),
     ];
 
-    /// <summary>By fields that only one messenger's exports have; a name that many use, such as "messages", tells nothing.</summary>
+    /// <summary>
+    /// Detects JSON formats by fields that occur in one messenger's exports only; names that many use, such as
+    /// "messages", are not sufficient.
+    /// </summary>
     private static ChatFormat? DetectJson(ReadOnlySpan<byte> text)
     {
         if (HasAll(text, ["char_count"]) || HasAll(text, ["date_last_message"]))
             return ChatFormat.Sam;
         if (ForeignName(text) is not null && !HasAll(text, ["from_id"]) && !HasAll(text, ["envelope"]))
             return null;
-        bool isDesktop = HasAll(text, ["conversationId"]) && (HasAll(text, ["sent_at"]) || HasAll(text, ["conversations", "messages"]));
-        if (HasAll(text, ["envelope"]) || isDesktop || HasAll(text, ["sender", "body", "date"]) || HasAll(text, ["sender", "body", "timestamp"]))
+        bool isDesktop = HasAll(text, ["conversationId"])
+            && (HasAll(text, ["sent_at"]) || HasAll(text, ["conversations", "messages"]));
+        if (HasAll(text, ["envelope"]) || isDesktop || HasAll(text, ["sender", "body", "date"])
+            || HasAll(text, ["sender", "body", "timestamp"]))
             return ChatFormat.Signal;
-        bool isTelegram = HasAll(text, ["date_unixtime"]) || HasAll(text, ["from_id"]) || HasAll(text, ["personal_information"])
-            || HasAll(text, ["actor_id"]) || (HasAll(text, ["chats", "list"])) || (HasAll(text, ["messages", "type"]) && HasTelegramType(text));
+        bool isTelegram = HasAll(text, ["date_unixtime"]) || HasAll(text, ["from_id"])
+            || HasAll(text, ["personal_information"])
+            || HasAll(text, ["actor_id"]) || (HasAll(text, ["chats", "list"]))
+                || (HasAll(text, ["messages", "type"]) && HasTelegramType(text));
         return isTelegram ? ChatFormat.Telegram : null;
     }
 
@@ -80,16 +90,18 @@ internal static class FormatDetector
         return true;
     }
 
-    /// <summary>As in <c>2000-01-01 00:20:01,946686001.000000000,</c>.</summary>
+    /// <summary>Whether the text begins like <c>2000-01-01 00:20:01,946686001.000000000,</c>.</summary>
     private static bool IsLog(ReadOnlySpan<byte> text) =>
-        text.Length > 31 && text[4] == (byte)'-' && text[7] == (byte)'-' && text[10] == (byte)' ' && text[13] == (byte)':' && text[19] == (byte)',' && text[20..].IndexOf((byte)'.') is > 0 and < 12;
+        text.Length > 31 && text[4] == (byte)'-' && text[7] == (byte)'-' && text[10] == (byte)' '
+            && text[13] == (byte)':' && text[19] == (byte)',' && text[20..].IndexOf((byte)'.') is > 0 and < 12;
 
     private static bool HasHeader(ReadOnlySpan<byte> text)
     {
         foreach (Range range in text.Split((byte)'\n'))
         {
             string line = Encoding.UTF8.GetString(text[range][..Math.Min(text[range].Length, 240)]);
-            if (WhatsApp.HeaderParser.TryParse(line.AsSpan(0, Math.Min(line.Length, WhatsApp.HeaderParser.MaxChars)), out _, out _))
+            if (WhatsApp.HeaderParser.TryParse(
+                line.AsSpan(0, Math.Min(line.Length, WhatsApp.HeaderParser.MaxChars)), out _, out _))
                 return true;
         }
         return false;

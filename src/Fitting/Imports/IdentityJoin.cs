@@ -1,12 +1,18 @@
 namespace MGen.Fitting.Imports;
 
-/// <summary>Joins identities that occur together, such as a phone number and a service identifier, into persons. Disjoint sets; any thread.</summary>
+/// <summary>
+/// Joins identities that occur together, such as a phone number and a service identifier, into users (union-find).
+/// Thread-safe.
+/// </summary>
 internal sealed class IdentityJoin
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _parents = new(StringComparer.Ordinal);
 
-    /// <summary>These are of one person. The first in ordinal order stands for all: it is the same in whatever order entries and inputs come.</summary>
+    /// <summary>
+    /// Declares that the identities belong to one user. The first one in ordinal order represents all, so that the
+    /// result does not depend on the order of entries and inputs.
+    /// </summary>
     public void Join(IEnumerable<string> identities)
     {
         lock (_lock)
@@ -25,7 +31,7 @@ internal sealed class IdentityJoin
         }
     }
 
-    /// <summary>The identity that stands for a person; the identity itself if nothing was joined to it.</summary>
+    /// <summary>The identity that represents a user; the identity itself if none was joined to it.</summary>
     public string Find(string identity)
     {
         lock (_lock)

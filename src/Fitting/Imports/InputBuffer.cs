@@ -1,19 +1,22 @@
 namespace MGen.Fitting.Imports;
 
-/// <summary>What was read of a stream and not yet taken; it grows to hold what has to be seen as a whole.</summary>
+/// <summary>
+/// Buffers bytes of a stream that have been read but not consumed. It grows to contain what must be examined as a
+/// whole.
+/// </summary>
 internal sealed class InputBuffer(Stream input)
 {
     private byte[] _bytes = new byte[64 << 10];
     private int _start;
     private int _end;
 
-    /// <summary>Whether the stream has no more than what is unread.</summary>
+    /// <summary>Whether the stream has ended, so that <see cref="Unread"/> is everything that remains.</summary>
     public bool IsLast { get; private set; }
 
-    /// <summary>What is not yet taken; valid until <see cref="Fill"/>.</summary>
+    /// <summary>The bytes that are not yet consumed; valid until <see cref="Fill"/>.</summary>
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start.._end);
 
-    /// <summary>Takes so many bytes; they stay valid until <see cref="Fill"/>.</summary>
+    /// <summary>Consumes bytes; they stay valid until <see cref="Fill"/>.</summary>
     public ReadOnlySpan<byte> Take(int bytes)
     {
         ReadOnlySpan<byte> taken = _bytes.AsSpan(_start, bytes);
@@ -21,7 +24,10 @@ internal sealed class InputBuffer(Stream input)
         return taken;
     }
 
-    /// <summary>Reads more behind what is unread; <c>false</c>: it is more than <paramref name="mostBytes"/> already.</summary>
+    /// <summary>
+    /// Reads more bytes after the unread ones; returns <c>false</c> if those are already <paramref name="mostBytes"/>
+    /// or more.
+    /// </summary>
     public bool Fill(int mostBytes)
     {
         if (_end - _start >= mostBytes)

@@ -1,9 +1,9 @@
 namespace MGen.Fitting.Imports;
 
-/// <summary>What one input held.</summary>
+/// <summary>Counts the entries of one input.</summary>
 public sealed class InputTally
 {
-    /// <summary>An input with a larger share of entries that are not understood makes a fit doubtful: 1 %.</summary>
+    /// <summary>The share of entries not understood above which an input makes a fit doubtful: 1 %.</summary>
     public const double DoubtfulShare = 0.01;
 
     private readonly ReasonTally<EntryRejection> _rejected;
@@ -20,46 +20,48 @@ public sealed class InputTally
         _skipped = new ReasonTally<EntrySkip>(file);
     }
 
-    /// <summary>The input as it was named. Only for stderr: a file's name may be a person's.</summary>
+    /// <summary>The input as it was named. Only for standard error: a file's name may be a user's name.</summary>
     public string File { get; }
 
-    /// <summary>What it was read as.</summary>
+    /// <summary>The format as which it was read.</summary>
     public ChatFormat Format { get; }
 
-    /// <summary>Chats with at least one message.</summary>
+    /// <summary>Number of chats with at least one message.</summary>
     public int Chats { get; internal set; }
 
-    /// <summary>Messages taken.</summary>
+    /// <summary>Number of messages.</summary>
     public long Messages { get; internal set; }
 
-    /// <summary>Messages with a media file, among those taken.</summary>
+    /// <summary>Number of messages with a media file.</summary>
     public long Media { get; internal set; }
 
     /// <summary>Entries that should have been messages, by reason.</summary>
     public IEnumerable<KeyValuePair<EntryRejection, long>> Rejected => _rejected.Counts;
 
-    /// <summary>Messages that were taken on a guess, by reason.</summary>
+    /// <summary>Messages that rest on an assumption, by assumption.</summary>
     public IEnumerable<KeyValuePair<EntryAssumption, long>> Assumed => _assumed.Counts;
 
-    /// <summary>Entries that are no messages, by reason.</summary>
+    /// <summary>Entries that are not messages, by reason.</summary>
     public IEnumerable<KeyValuePair<EntrySkip, long>> Skipped => _skipped.Counts;
 
-    /// <summary>What had to be assumed, in words; never a word of the input.</summary>
+    /// <summary>What was detected or assumed about the whole input, in words; never content of the input.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>The first places of each reason for which entries were rejected.</summary>
+    /// <summary>The first places of the rejected entries, by reason.</summary>
     public IEnumerable<EntryPlaces<EntryRejection>> RejectedPlaces => _rejected.Places;
 
-    /// <summary>The first places of each guess.</summary>
+    /// <summary>The first places of the assumptions.</summary>
     public IEnumerable<EntryPlaces<EntryAssumption>> AssumedPlaces => _assumed.Places;
 
-    /// <summary>The first places of each reason for which entries are no messages.</summary>
+    /// <summary>The first places of the skipped entries, by reason.</summary>
     public IEnumerable<EntryPlaces<EntrySkip>> SkippedPlaces => _skipped.Places;
 
-    /// <summary>Entries that were left out or taken on a guess.</summary>
+    /// <summary>Number of entries that were rejected or rest on an assumption.</summary>
     public long NotUnderstood => _rejected.Total + _assumed.Total;
 
-    /// <summary>Whether more than <see cref="DoubtfulShare"/> of its entries are not understood, or it has no message at all.</summary>
+    /// <summary>
+    /// Whether more than <see cref="DoubtfulShare"/> of the entries are not understood, or the input has no message.
+    /// </summary>
     public bool IsDoubtful => Messages == 0 || NotUnderstood > DoubtfulShare * (Messages + _rejected.Total);
 
     internal void Reject(EntryRejection reason, long line, int column = 1) => _rejected.Add(reason, line, column);

@@ -3,19 +3,24 @@ using MGen.Fitting.Chats;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Puts the messages of one chat's parts together. Of a message that is there twice the newest version counts, once; it is told of the other.</summary>
+/// <summary>
+/// Merges the messages of the parts of one chat. Of a message that occurs twice the newest version is kept, and the
+/// other one is counted as skipped.
+/// </summary>
 internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files)
 {
     private readonly List<ChatMessage> _messages = [];
     private readonly Dictionary<(long Number, int Author, long Time), Known> _known = [];
 
-    /// <summary>The messages, in the order in which they came.</summary>
+    /// <summary>The messages, in the order in which they were added.</summary>
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
     /// <summary>Adds the messages of a part.</summary>
     /// <param name="messages">The messages; authors are users.</param>
-    /// <param name="identities">What makes each the same as another one's; <c>null</c>: nothing does.</param>
-    /// <param name="input">The number of the input.</param>
+    /// <param name="identities">
+    /// The identity of each message; <c>null</c>: they have none, and duplicates are not detected.
+    /// </param>
+    /// <param name="input">Number of the input.</param>
     public void Add(IReadOnlyList<ChatMessage> messages, IReadOnlyList<MessageIdentity>? identities, int input)
     {
         for (int i = 0; i < messages.Count; i++)
@@ -30,7 +35,8 @@ internal sealed class MessageMerge(IReadOnlyList<ImportedFile> files)
     private void Add(in ChatMessage message, in MessageIdentity identity, int input)
     {
         Known own = new(_messages.Count, identity.Version, input, identity.Line);
-        ref Known known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, (identity.Number, message.Author, message.UnixMilliseconds), out bool isDoubled);
+        ref Known known = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _known, (identity.Number, message.Author, message.UnixMilliseconds), out bool isDoubled);
         if (!isDoubled)
         {
             known = own;

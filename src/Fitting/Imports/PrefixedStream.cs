@@ -2,7 +2,7 @@ using MGen.EventLog;
 
 namespace MGen.Fitting.Imports;
 
-/// <summary>Some bytes, then the rest of another stream, which stays its owner's.</summary>
+/// <summary>Reads a prefix, then the remainder of another stream, which it does not dispose of.</summary>
 internal sealed class PrefixedStream(byte[] prefix, Stream rest) : ForwardStream
 {
     private int _taken;

@@ -4,7 +4,7 @@ using MGen.Fitting.Compatibility;
 
 namespace MGen.Fitting.Labelling;
 
-/// <summary>Walks a run of a user in a chat and tells of each own message how it came about.</summary>
+/// <summary>Determines for each own message of a run in a chat how it came about.</summary>
 internal sealed class RunLabeller
 {
     private readonly MinuteRun _run;
@@ -23,20 +23,22 @@ internal sealed class RunLabeller
 
     public RunLabeller(MinuteRun run, RunLabels labels, OriginalRules rules)
     {
-        (_run, _labels, _rules) = (run, labels, rules);
+        _run = run;
+        _labels = labels;
+        _rules = rules;
         _messages = run.Part.Chat.Messages;
         _user = _messages[run.Part.Own[run.FirstOwn]].Author;
         if (run.FirstOwn > 0 && !rules.HasFlag(OriginalRules.TwoHourGaps))
             _previousOwnTime = _messages[run.Part.Own[run.FirstOwn - 1]].UnixMilliseconds;
     }
 
-    /// <summary>Messages of others that arrived in a minute in which the user was active.</summary>
+    /// <summary>Number of messages received in minutes in which the user was active.</summary>
     public int ReceivedWhileActive { get; private set; }
 
     /// <summary>The delays that the user drew while active, in the order of time.</summary>
     public IReadOnlyList<Delay> Delays => _delays;
 
-    /// <summary>The run's own messages in the order of time.</summary>
+    /// <summary>Returns the run's own messages in the order of time.</summary>
     public IReadOnlyList<LabelledMessage> Label()
     {
         long start = _run.FirstUnixMilliseconds;
@@ -85,10 +87,13 @@ internal sealed class RunLabeller
         });
         if (!sentWhileIdle)
             AddDelays(index, continuing);
-        (_previousOwnMinute, _previousOwnTime, _longestSilence, _lastOwn) = (minute, message.UnixMilliseconds, 0, index);
+        _previousOwnMinute = minute;
+        _previousOwnTime = message.UnixMilliseconds;
+        _longestSilence = 0;
+        _lastOwn = index;
     }
 
-    /// <summary>Tells of the delays since the user's previous message: all but the last were overtaken.</summary>
+    /// <summary>Adds the delays since the user's previous message: all except the last were overtaken.</summary>
     private void AddDelays(int index, bool continuing)
     {
         for (int i = continuing ? _lastOwn : index - 1; i < index - 1; i++)
@@ -98,8 +103,8 @@ internal sealed class RunLabeller
     }
 
     /// <summary>
-    /// Tells of the delays after the last message of a spell. A message of others that followed within a silence which the spell had tolerated
-    /// still reached the user active; the delay after the last one outlasted the spell.
+    /// Adds the delays after the last message of a spell. Messages of other members reached the user while active if
+    /// they followed within the longest silence of the spell; the delay after the last of them exceeded the timeout.
     /// </summary>
     private void EndSpell()
     {
@@ -113,14 +118,19 @@ internal sealed class RunLabeller
 
     private long Gap(int index) => _messages[index].UnixMilliseconds - _messages[index - 1].UnixMilliseconds;
 
-    /// <summary>Whether nothing ties a message to the one before it: its minute is idle, or that one's, or one between, or that one is not in the run.</summary>
+    /// <summary>
+    /// Whether a message is unconnected to the chat's previous one: its minute, the previous one's or one between is
+    /// idle, or the previous one is not in the run.
+    /// </summary>
     private bool IsSentWhileIdle(ChatMessage? before, int minute, long start)
     {
         if (before is not { } previous || !_labels.IsActive(minute))
             return true;
         long previousMinute = WholeTime.Minutes(previous.UnixMilliseconds - start);
-        // The label of the minute in which somebody else wrote tells of that whole minute, not of the time after the message.
-        bool skipsMinute = previous.Author != _user && previousMinute < minute && !_rules.HasFlag(OriginalRules.PredecessorMinute);
+        // The label of the minute in which another member wrote is about that whole minute, not about the time after
+        // the message.
+        bool skipsMinute = previous.Author != _user && previousMinute < minute
+            && !_rules.HasFlag(OriginalRules.PredecessorMinute);
         return previousMinute < 0 || _labels.HasIdle((int)previousMinute + (skipsMinute ? 1 : 0), minute);
     }
 }

@@ -3,23 +3,23 @@ using MGen.Fitting.Activity;
 namespace MGen.Fitting.Labelling;
 
 /// <summary>
-/// The minutes of a run from its first message to its last, with their labels; the silence around is cut off. Answers in constant time whether an
-/// idle minute lies between two.
+/// The labels of the minutes of a run from its first message to its last, without the silence before and after. It
+/// determines in constant time whether there is an idle minute between two minutes.
 /// </summary>
 internal sealed class RunLabels
 {
     private readonly ushort[] _counts;
     private readonly bool[] _active;
 
-    /// <summary>How many idle minutes there are before each minute.</summary>
+    /// <summary>Number of idle minutes before each minute.</summary>
     private readonly int[] _idleBefore;
     private readonly int[] _previousOwn;
     private readonly int[] _nextOwn;
 
-    /// <summary>Cuts the labels of a run out of <paramref name="labels"/>.</summary>
+    /// <summary>Takes the labels of a run from <paramref name="labels"/>.</summary>
     /// <param name="run">The run.</param>
     /// <param name="labels">Labels of all runs of the user, one after the other: whether a minute is active.</param>
-    /// <param name="offset">Where the run's labels begin, lead included.</param>
+    /// <param name="offset">Index where the run's labels begin, including the silence before it.</param>
     public RunLabels(MinuteRun run, ReadOnlySpan<bool> labels, int offset)
     {
         int end = Array.FindLastIndex(run.Counts, count => count > 0) + 1;
@@ -28,24 +28,25 @@ internal sealed class RunLabels
         _idleBefore = new int[_counts.Length + 1];
         for (int i = 0; i < _counts.Length; i++)
             _idleBefore[i + 1] = _idleBefore[i] + (_active[i] ? 0 : 1);
-        (_previousOwn, _nextOwn) = (new int[_counts.Length], new int[_counts.Length]);
+        _previousOwn = new int[_counts.Length];
+        _nextOwn = new int[_counts.Length];
         Link();
     }
 
-    /// <summary>Minutes from the first message's to the last one's.</summary>
+    /// <summary>Number of minutes from the first message to the last one.</summary>
     public int Minutes => _counts.Length;
 
     public bool IsActive(int minute) => _active[minute];
 
-    /// <summary>Whether one of the minutes from <paramref name="from"/> up to but without <paramref name="to"/> is idle.</summary>
+    /// <summary>Whether a minute from <paramref name="from"/> to before <paramref name="to"/> is idle.</summary>
     public bool HasIdle(int from, int to) => _idleBefore[to] > _idleBefore[from];
 
     /// <summary>
-    /// Whether a message of this minute is part of a spell of activity: the minute is labelled active, and another message of the user is in it or
-    /// tied to it by active minutes only.
+    /// Whether a message of this minute belongs to a spell: the minute is labelled active, and another message of the
+    /// user is in it or connected to it by active minutes only.
     /// </summary>
     /// <param name="minute">The minute of the message.</param>
-    /// <param name="onBothSides">The original's rule: there has to be one on either side.</param>
+    /// <param name="onBothSides">The original's rule: such a message must exist on either side.</param>
     public bool IsPartOfSpell(int minute, bool onBothSides)
     {
         if (!_active[minute])

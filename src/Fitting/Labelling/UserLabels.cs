@@ -12,10 +12,16 @@ internal sealed class UserLabels
 
     /// <param name="runs">The runs.</param>
     /// <param name="active">Labels of all runs, one after the other.</param>
-    public UserLabels(IReadOnlyList<MinuteRun> runs, bool[] active) => (_runs, _active) = (runs, active);
+    public UserLabels(IReadOnlyList<MinuteRun> runs, bool[] active)
+    {
+        _runs = runs;
+        _active = active;
+    }
 
-    /// <summary>Labels each minute by the model's most likely states; the state with the higher rate is the active one.</summary>
-    public static UserLabels Of(IReadOnlyList<MinuteRun> runs, in PoissonHmm model)
+    /// <summary>
+    /// Labels each minute with the most likely state; the state with the higher rate is the active one.
+    /// </summary>
+    public static UserLabels From(IReadOnlyList<MinuteRun> runs, in PoissonHmm model)
     {
         var active = new bool[runs.Sum(run => run.Counts.Length)];
         int offset = 0;
@@ -28,12 +34,13 @@ internal sealed class UserLabels
         return new UserLabels(runs, active);
     }
 
-    /// <summary>How many minutes are labelled active.</summary>
+    /// <summary>Number of minutes labelled active.</summary>
     public int ActiveMinutes => _active.Count(active => active);
 
-    /// <summary>A labeller for each run.</summary>
+    /// <summary>Returns a labeller for each run.</summary>
     /// <remarks>
-    /// With <see cref="OriginalRules.LabelOffset"/> the place of a run's labels is the length of the run before it, as if that were the first.
+    /// With <see cref="OriginalRules.LabelOffset"/> a run's labels are read from the index that equals the length of
+    /// the previous run, as if that were the first run.
     /// </remarks>
     public IEnumerable<RunLabeller> Labellers(OriginalRules rules)
     {

@@ -1,26 +1,26 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>What the fit of one user came to.</summary>
+/// <summary>The result of fitting one user.</summary>
 /// <param name="User">The user's number in the <see cref="Chats.ChatSet"/>.</param>
-/// <param name="Model">The model; <c>null</c> if nothing was observed that could make one.</param>
-/// <param name="Laws">What was observed.</param>
-/// <param name="Chats">Chats in which the user wrote.</param>
-/// <param name="Messages">The user's messages.</param>
-/// <param name="Runs">Stretches of time that were looked at.</param>
-/// <param name="Minutes">Their length.</param>
+/// <param name="Model">The model; <c>null</c> without any usable observation.</param>
+/// <param name="Observed">The observations.</param>
+/// <param name="Chats">Number of chats to which the user sent a message.</param>
+/// <param name="Messages">Number of messages sent by the user.</param>
+/// <param name="Runs">Number of runs of minutes.</param>
+/// <param name="Minutes">Total length of the runs in minutes.</param>
 /// <param name="ActiveMinutes">Minutes labelled active.</param>
 /// <param name="IdleRate">Messages per minute while idle, by the hidden Markov model.</param>
-/// <param name="ActiveRate">Messages per minute while active.</param>
+/// <param name="ActiveRate">Messages per minute while active, by the hidden Markov model.</param>
 /// <param name="IdleToActive">Probability that an active minute follows an idle one.</param>
 /// <param name="ActiveToIdle">Probability that an idle minute follows an active one.</param>
-/// <param name="LogLikelihood">Of the chosen training.</param>
-/// <param name="FailedStarts">Trainings that ended without a likelihood.</param>
+/// <param name="LogLikelihood">Log-likelihood of the chosen training; NaN if it is undefined.</param>
+/// <param name="FailedStarts">Number of starting points whose training ended with an undefined likelihood.</param>
 public sealed record FittedUser(
     int User,
     UserModel? Model,
-    ObservedLaws Laws,
+    ObservedDistributions Observed,
     int Chats,
     long Messages,
     int Runs,

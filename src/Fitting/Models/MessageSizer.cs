@@ -6,25 +6,41 @@ using MGen.Wire;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>The size that a chat's message has on the wire, in blocks.</summary>
-/// <param name="fileBlocks">Sizes of files in blocks, for media whose size the export does not tell; <c>null</c>: such a file counts nothing.</param>
-/// <param name="rules">With <see cref="OriginalRules.FileSizes"/> a draw is added to each message, as bytes.</param>
+/// <summary>Computes the size of a message on the wire, in blocks.</summary>
+/// <param name="fileBlocks">
+/// Distribution of file sizes in blocks, for media whose size the export does not give; <c>null</c>: such a file adds
+/// nothing.
+/// </param>
+/// <param name="rules">
+/// With <see cref="OriginalRules.FileSizes"/> a drawn size is added to each message, as bytes.
+/// </param>
 internal sealed class MessageSizer(SizeDistribution? fileBlocks, OriginalRules rules)
 {
-    /// <summary>Largest text that fits into one block with what encryption adds (the original's figure), in bytes.</summary>
+    /// <summary>
+    /// Longest text that fits into one block with the overhead of encryption, in bytes (the original's number).
+    /// </summary>
     public const int OneBlockTextBytes = 112;
 
-    /// <summary>What encryption and padding add to a text of more than one block before it is cut into blocks, in bytes.</summary>
+    /// <summary>
+    /// Bytes that encryption and padding add to a text of more than one block before it is divided into blocks.
+    /// </summary>
     private const int OverheadBytes = 208;
 
-    /// <summary>Blocks of a message of so many bytes, from 1 to <see cref="WireLimits.MaxBlocks"/>.</summary>
+    /// <summary>
+    /// Number of blocks of a message of <paramref name="bytes"/> bytes, from 1 to <see cref="WireLimits.MaxBlocks"/>.
+    /// </summary>
     public static long Blocks(long bytes) =>
-        bytes <= OneBlockTextBytes ? 1 : Math.Min((bytes + OverheadBytes) / WireLimits.BlockBytes, WireLimits.MaxBlocks);
+        bytes <= OneBlockTextBytes
+            ? 1
+            : Math.Min((bytes + OverheadBytes) / WireLimits.BlockBytes, WireLimits.MaxBlocks);
 
-    /// <summary>A number of bytes that <see cref="Blocks(long)"/> turns into this number of blocks again.</summary>
-    public static uint BytesOf(long blocks) => (uint)(blocks <= 1 ? OneBlockTextBytes : (blocks - 1) * WireLimits.BlockBytes);
+    /// <summary>A number of bytes for which <see cref="Blocks(long)"/> returns <paramref name="blocks"/>.</summary>
+    public static uint BytesOf(long blocks) =>
+        (uint)(blocks <= 1 ? OneBlockTextBytes : (blocks - 1) * WireLimits.BlockBytes);
 
-    /// <summary>Blocks of one message.</summary>
+    /// <summary>
+    /// Number of blocks of one message. Draws from the file sizes if the size of its media is unknown.
+    /// </summary>
     public long Draw(in ChatMessage message, ref Xoshiro256 random)
     {
         if (fileBlocks is not null && rules.HasFlag(OriginalRules.FileSizes))

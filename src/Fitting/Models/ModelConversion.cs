@@ -1,13 +1,15 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>A fitted model as the conversations' machine runs it.</summary>
+/// <summary>Converts a fitted model to a model of the conversation machine.</summary>
 public static class ModelConversion
 {
-    /// <summary>The machine's model, the same as a configuration that names the written files has.</summary>
+    /// <summary>
+    /// The model of the conversation machine, equal to one that is configured with the written files.
+    /// </summary>
     public static ConversationModel ToConversationModel(this UserModel model, ActiveTimeoutRule rule)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -22,6 +24,7 @@ public static class ModelConversion
             rule);
     }
 
-    private static WeightsTable Table(EmpiricalLaw law) =>
-        WeightsTable.Create([.. law.Weights().Select(weight => (uint)weight)], [.. law.Values.Select(value => (double)value)]);
+    private static WeightsTable Table(EmpiricalDistribution distribution) =>
+        WeightsTable.Create([.. distribution.Weights().Select(weight => (uint)weight)],
+            [.. distribution.Values.Select(value => (double)value)]);
 }

@@ -2,15 +2,18 @@ using System.Globalization;
 using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Compatibility;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Hmm;
 using MGen.Fitting.Labelling;
-using MGen.Fitting.Laws;
 using MGen.Fitting.Spells;
 using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Models;
 
-/// <summary>Fits users: minutes, hidden Markov model, labels, laws, spells, model. Users do not depend on each other.</summary>
+/// <summary>
+/// Fits users: counts per minute, hidden Markov model, labels, distributions, training on single messages, model. Users
+/// are independent of each other.
+/// </summary>
 public sealed class UserFitter
 {
     private readonly ChatSet _chats;
@@ -19,11 +22,12 @@ public sealed class UserFitter
     private readonly MessageSizer _sizer;
 
     /// <param name="chats">The chats.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">How users are fitted.</param>
     public UserFitter(ChatSet chats, FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_chats, _options) = (chats, options);
+        _chats = chats;
+        _options = options;
         _sizer = new MessageSizer(options.FileBlocks, options.Rules);
         _training = new TrainingOptions
         {
@@ -36,10 +40,13 @@ public sealed class UserFitter
         };
     }
 
-    /// <summary>Fits all users, in parallel; the result is in the order of the users and the same for any number of threads.</summary>
-    /// <param name="onUser">Called after each user, by any thread; <c>null</c>: nobody wants to know.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <summary>
+    /// Fits all users in parallel. The result is in the order of the users and does not depend on the number of
+    /// threads.
+    /// </summary>
+    /// <param name="onUser">Called after each user, on any thread; may be <c>null</c>.</param>
+    /// <param name="stop">Cancels the fit.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public FittedUser[] FitAll(Action? onUser, CancellationToken stop)
     {
         var users = new FittedUser[_chats.Users];
@@ -52,30 +59,32 @@ public sealed class UserFitter
         return users;
     }
 
-    /// <summary>Fits one user; one who wrote nothing has no model.</summary>
+    /// <summary>Fits one user. A user without messages has no model.</summary>
     public FittedUser Fit(int user)
     {
-        IReadOnlyList<UserInChat> parts = _chats.Of(user);
+        IReadOnlyList<UserInChat> parts = _chats.For(user);
         if (parts.Count == 0)
-            return new FittedUser(user, null, new LawCollector(_options.Rules, _options.Timeout).ToLaws(), 0, 0, 0, 0, 0, 0, 0, 0, 0, double.NaN, 0);
+            return new FittedUser(
+                user, null, new ObservationCollector(_options.Rules, _options.Timeout).ToDistributions(), 0, 0, 0, 0, 0,
+                0, 0, 0, 0, double.NaN, 0);
         MinuteRun[] runs = [.. parts.SelectMany(MinuteCounter.Count)];
         TrainedModel trained = HmmTrainer.Train([.. runs.Select(run => run.Counts)], _training);
-        UserLabels labels = UserLabels.Of(runs, trained.Model);
-        ObservedLaws laws = Observe(user, parts, labels);
-        UserModel? model = UserModelBuilder.Build(laws, _options.Rules);
+        UserLabels labels = UserLabels.From(runs, trained.Model);
+        ObservedDistributions distributions = Observe(user, parts, labels);
+        UserModel? model = UserModelBuilder.Build(distributions, _options.Rules);
         if (model is not null && _options.LearnsSpells)
         {
             SpellTally spells = new SpellFitter(parts).Fit(model);
-            laws = SpellModelBuilder.Laws(spells, laws);
-            model = SpellModelBuilder.Build(spells, laws);
+            distributions = SpellModelBuilder.Distributions(spells, distributions);
+            model = SpellModelBuilder.Build(spells, distributions);
         }
         PoissonHmm rates = trained.Model.Ordered();
         return new FittedUser(
             user,
             model,
-            laws,
+            distributions,
             parts.Count,
-            laws.MessageBlocks.Total,
+            distributions.MessageBlocks.Total,
             runs.Length,
             runs.Sum(run => run.Counts.Length),
             labels.ActiveMinutes,
@@ -87,18 +96,19 @@ public sealed class UserFitter
             trained.FailedStarts);
     }
 
-    private ObservedLaws Observe(int user, IReadOnlyList<UserInChat> parts, UserLabels labels)
+    private ObservedDistributions Observe(int user, IReadOnlyList<UserInChat> parts, UserLabels labels)
     {
-        LawCollector collector = new(_options.Rules, _options.Timeout);
+        ObservationCollector collector = new(_options.Rules, _options.Timeout);
         foreach (RunLabeller run in labels.Labellers(_options.Rules))
             collector.Add(run);
-        Xoshiro256 random = ConversationSeed.Create(_options.Seed, user.ToString(CultureInfo.InvariantCulture), "file-sizes");
+        Xoshiro256 random = ConversationSeed.Create(
+            _options.Seed, user.ToString(CultureInfo.InvariantCulture), "file-sizes");
         foreach (UserInChat part in parts)
         {
             collector.AddReceived(part.Chat.Messages.Length - part.Own.Length);
             foreach (int own in part.Own)
                 collector.AddBlocks(_sizer.Draw(part.Chat.Messages[own], ref random));
         }
-        return collector.ToLaws();
+        return collector.ToDistributions();
     }
 }

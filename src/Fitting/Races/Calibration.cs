@@ -1,27 +1,33 @@
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// Sets the factors of each class so that simulated chats give the same hazards as the real ones, and as many messages: what the estimates leave out
-/// (that the same people answer each other) is put right at the level of the class. Each round has draws of its own, and the factors of the last rounds are
-/// averaged (B. Polyak, A. Juditsky, SIAM J. Control Optim. 30(4), 1992), so that they do not follow the chance of one simulation.
+/// Sets the factors of each class so that simulated chats have the hazards and the number of messages of the real ones.
+/// It corrects, per class, what the estimates ignore: that it is the same users who answer each other. Each round has
+/// its own draws, and the factors of the last rounds are averaged (B. Polyak, A. Juditsky, SIAM J. Control Optim.
+/// 30(4), 1992), so that they do not follow the noise of one simulation.
 /// </summary>
 internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
 {
     private const int Rounds = 4;
 
-    /// <summary>Rounds that are averaged: all but the first, which only comes near.</summary>
+    /// <summary>Number of rounds that are averaged: all except the first, which only approaches the solution.</summary>
     private const int AveragedRounds = Rounds - 1;
 
-    /// <summary>So many simulated messages are enough to tell a level to about a hundredth; more real ones are simulated once.</summary>
+    /// <summary>
+    /// Number of simulated messages that determines a level to about 1 %. A class with more real messages is simulated
+    /// once.
+    /// </summary>
     private const long EnoughMessages = 40_000;
     private const int MostRepetitions = 40;
 
-    /// <summary>No step changes a factor by more.</summary>
+    /// <summary>The largest factor of one correction.</summary>
     private const double LargestStep = 3;
 
     /// <summary>Calibrates all classes that have chats.</summary>
-    /// <param name="before">Told the chats as simulated before anything was changed, by class.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="before">
+    /// Receives the number of each class and its chats as simulated before the first correction.
+    /// </param>
+    /// <param name="stop">Cancels the calibration.</param>
     public void Run(Action<int, IReadOnlyList<SimulatedChat>> before, CancellationToken stop)
     {
         for (int sizeClass = 0; sizeClass < fit.Classes.Count; sizeClass++)
@@ -31,19 +37,22 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
         }
     }
 
-    /// <summary>How often a class is simulated.</summary>
+    /// <summary>Number of times that a class is simulated.</summary>
     public int Repetitions(int sizeClass) =>
         (int)Math.Clamp((EnoughMessages / Math.Max(1, Messages(fit.Races[sizeClass]))) + 1, 1, MostRepetitions);
 
-    /// <summary>All simulations of a class together, by draws that the calibration did not see.</summary>
+    /// <summary>All simulations of a class together, with draws that the calibration did not use.</summary>
     public SimulatedChat[] Simulate(int sizeClass, CancellationToken stop) => Simulate(sizeClass, Rounds, stop);
 
     private SimulatedChat[] Simulate(int sizeClass, int round, CancellationToken stop) =>
-        [.. Enumerable.Range(round * MostRepetitions, Repetitions(sizeClass)).SelectMany(repetition => simulation.Run(sizeClass, repetition, stop))];
+        [.. Enumerable.Range(round * MostRepetitions, Repetitions(sizeClass)).SelectMany(
+            repetition => simulation.Run(sizeClass, repetition, stop))];
 
-    private static long Messages(IEnumerable<ChatRace> races) => (long)races.Sum(race => race.Events.Sum(events => events.Sum()));
+    private static long Messages(IEnumerable<ChatRace> races) =>
+        (long)races.Sum(race => race.Events.Sum(events => events.Sum()));
 
-    private static double Time(IEnumerable<ChatRace> races) => races.Sum(race => race.TalkTime.Sum() + race.SilentSeconds);
+    private static double Time(IEnumerable<ChatRace> races) =>
+        races.Sum(race => race.BurstTime.Sum() + race.SilentSeconds);
 
     private void Run(int sizeClass, Action<int, IReadOnlyList<SimulatedChat>> before, CancellationToken stop)
     {
@@ -53,7 +62,7 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
             SimulatedChat[] chats = Simulate(sizeClass, round, stop);
             if (round == 0)
                 before(sizeClass, chats);
-            ChatRace[] races = [.. chats.Select(one => ChatRace.From(one.Chat, fit.ClockOf(one.Number)))];
+            ChatRace[] races = [.. chats.Select(one => ChatRace.From(one.Chat, fit.ClockFor(one.Number)))];
             if (races.Length > 0)
                 fit.Factors[sizeClass] *= Step(sizeClass, races);
             found.Add(fit.Factors[sizeClass]);
@@ -64,25 +73,29 @@ internal sealed class Calibration(RaceFit fit, RaceSimulation simulation)
     private RaceFactors Step(int sizeClass, ChatRace[] simulated)
     {
         IReadOnlyList<ChatRace> real = fit.Races[sizeClass];
-        double Ratio(RaceKind kind) => Bounded(fit.Level(real, sizeClass, kind) / fit.Level(simulated, sizeClass, kind));
+        double Ratio(RaceKind kind) =>
+            Bounded(fit.Level(real, sizeClass, kind) / fit.Level(simulated, sizeClass, kind));
         return new RaceFactors(Ratio(RaceKind.Answer), Ratio(RaceKind.Continue), BeginStep(real, simulated));
     }
 
     /// <summary>
-    /// The mean silence that makes as many messages in the same time, given how many messages a real talk has: of a cycle of talk and silence, only the
-    /// silence is set here.
+    /// The correction of the mean silence that leads to the real number of messages in the same time, given the real
+    /// number of messages per burst: of a cycle of burst and silence only the silence is set here.
     /// </summary>
     private static double BeginStep(IReadOnlyList<ChatRace> real, ChatRace[] simulated)
     {
         double silence = Silence(simulated);
-        double talk = (Time(simulated) - simulated.Sum(race => race.SilentSeconds)) / (Messages(simulated) + simulated.Length);
+        double talk =
+            (Time(simulated) - simulated.Sum(race => race.SilentSeconds)) / (Messages(simulated) + simulated.Length);
         double perMessage = Time(real) / (Messages(real) + real.Count);
         double wanted = perMessage - talk;
         return wanted > 0 && silence > 0 ? Bounded(silence / wanted) : 1;
     }
 
-    /// <summary>Mean silence per message.</summary>
-    private static double Silence(ChatRace[] races) => races.Sum(race => race.SilentSeconds) / (Messages(races) + races.Length);
+    /// <summary>Mean silence per message, in seconds.</summary>
+    private static double Silence(ChatRace[] races) =>
+        races.Sum(race => race.SilentSeconds) / (Messages(races) + races.Length);
 
-    private static double Bounded(double ratio) => double.IsFinite(ratio) && ratio > 0 ? Math.Clamp(ratio, 1 / LargestStep, LargestStep) : 1;
+    private static double Bounded(double ratio) =>
+        double.IsFinite(ratio) && ratio > 0 ? Math.Clamp(ratio, 1 / LargestStep, LargestStep) : 1;
 }

@@ -3,7 +3,10 @@ using MGen.Fitting.Spells;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>What a chat tells of the race of its members: who sent how often, and how much time there was to do so.</summary>
+/// <summary>
+/// The observations of one chat as a race of its members to send the next message: the messages of each member, and the
+/// time at risk.
+/// </summary>
 internal sealed class ChatRace
 {
     private static readonly int Kinds = Enum.GetValues<RaceKind>().Length;
@@ -14,28 +17,34 @@ internal sealed class ChatRace
 
     private ChatRace(int members) => Members = members;
 
-    /// <summary>How many members the chat has.</summary>
+    /// <summary>Number of members.</summary>
     public int Members { get; }
 
-    /// <summary>How long the chat was silent, in seconds.</summary>
+    /// <summary>Total silence of the chat between bursts, in seconds.</summary>
     public double SilentSeconds { get; private set; }
 
-    /// <summary>Time since the last message while the talk goes on, by bin, in seconds; of every member, the one who sent it included.</summary>
-    public double[] TalkTime { get; } = new double[RaceScale.TalkBins];
+    /// <summary>
+    /// Time at risk in bursts by bin of the time since the last message, in seconds; the same for every member,
+    /// including the sender of the last message.
+    /// </summary>
+    public double[] BurstTime { get; } = new double[RaceScale.BurstBins];
 
-    /// <summary>Time since the silence began on the chat's idle clock, by bin, in seconds of that clock.</summary>
+    /// <summary>
+    /// Time at risk in silences by bin of the time since the silence began, in seconds of the chat's idle clock.
+    /// </summary>
     public double[] SilenceTime { get; } = new double[RaceScale.SilenceBins];
 
-    /// <summary>Messages by kind and bin.</summary>
-    public double[][] Events { get; } = [new double[RaceScale.TalkBins], new double[RaceScale.TalkBins], new double[RaceScale.SilenceBins]];
+    /// <summary>Number of messages by <see cref="RaceKind"/> and bin.</summary>
+    public double[][] Events { get; } =
+        [new double[RaceScale.BurstBins], new double[RaceScale.BurstBins], new double[RaceScale.SilenceBins]];
 
-    /// <summary>Who wrote.</summary>
+    /// <summary>The members who sent a message.</summary>
     public IReadOnlyCollection<int> Authors => _places.Keys;
 
-    /// <summary>The race that a chat was.</summary>
+    /// <summary>Collects the observations of a chat.</summary>
     /// <param name="chat">The chat.</param>
-    /// <param name="clock">What its silences are counted on.</param>
-    /// <param name="zone">Where its people live, if its times are UTC.</param>
+    /// <param name="clock">The idle clock that measures its silences.</param>
+    /// <param name="zone">Time zone of the members, if the times are UTC.</param>
     public static ChatRace From(Chat chat, IdleClock clock, TimeZoneInfo? zone = null)
     {
         ChatRace race = new(chat.Members);
@@ -43,33 +52,40 @@ internal sealed class ChatRace
         for (int i = 0; i < messages.Length; i++)
         {
             bool isLast = i + 1 == messages.Length;
-            double seconds = ((isLast ? chat.EndUnixMilliseconds : messages[i + 1].UnixMilliseconds) - messages[i].UnixMilliseconds) / 1_000.0;
+            long next = isLast ? chat.EndUnixMilliseconds : messages[i + 1].UnixMilliseconds;
+            double seconds = (next - messages[i].UnixMilliseconds) / 1_000.0;
             int place = race.Place(messages[i].Author);
-            double idle = seconds < RaceScale.QuietSeconds ? 0 : clock.SecondsOfSilence(LocalTimes.Of(chat, messages[i].UnixMilliseconds, zone), seconds);
+            double idle = seconds < RaceScale.QuietSeconds
+                ? 0
+                : clock.SecondsOfSilence(LocalTimes.From(chat, messages[i].UnixMilliseconds, zone), seconds);
             race.AddTime(place, seconds, idle);
             if (!isLast)
-                race.AddEvent(messages[i + 1].Author, isOwn: messages[i + 1].Author == messages[i].Author, seconds, idle);
+                race.AddEvent(
+                    messages[i + 1].Author, isOwn: messages[i + 1].Author == messages[i].Author, seconds, idle);
         }
         return race;
     }
 
-    /// <summary>How many messages of a kind an author sent.</summary>
+    /// <summary>Number of messages of a kind that an author sent.</summary>
     public long Count(int author, RaceKind kind) => _counts[_places[author]][(int)kind];
 
-    /// <summary>How many messages of a kind a member is expected to send under these hazards per member; one who never wrote, too.</summary>
+    /// <summary>
+    /// Expected number of messages of a kind from one member under the given hazards, which are per member. Also
+    /// defined for a member who sent none.
+    /// </summary>
     public double Expected(int author, RaceKind kind, double[] hazard)
     {
         if (kind == RaceKind.Begin)
             return Sum(hazard, SilenceTime);
         double own = _places.TryGetValue(author, out int place) ? Sum(hazard, _ownTime[place]) : 0;
-        return kind == RaceKind.Continue ? own : Sum(hazard, TalkTime) - own;
+        return kind == RaceKind.Continue ? own : Sum(hazard, BurstTime) - own;
     }
 
-    /// <summary>Time at risk of all members together, by bin, in seconds.</summary>
+    /// <summary>Time at risk of all members together in a bin, in seconds.</summary>
     public double TimeAtRisk(RaceKind kind, int bin) => kind switch
     {
-        RaceKind.Answer => TalkTime[bin] * (Members - 1),
-        RaceKind.Continue => TalkTime[bin],
+        RaceKind.Answer => BurstTime[bin] * (Members - 1),
+        RaceKind.Continue => BurstTime[bin],
         _ => SilenceTime[bin] * Members,
     };
 
@@ -86,7 +102,7 @@ internal sealed class ChatRace
         if (!_places.TryGetValue(author, out int place))
         {
             _places.Add(author, place = _places.Count);
-            _ownTime.Add(new double[RaceScale.TalkBins]);
+            _ownTime.Add(new double[RaceScale.BurstBins]);
             _counts.Add(new long[Kinds]);
         }
         return place;
@@ -95,7 +111,7 @@ internal sealed class ChatRace
     private void AddTime(int sender, double seconds, double idle)
     {
         double talk = Math.Min(seconds, RaceScale.QuietSeconds);
-        RaceScale.AddTime(TalkTime, talk);
+        RaceScale.AddTime(BurstTime, talk);
         RaceScale.AddTime(_ownTime[sender], talk);
         if (seconds <= RaceScale.QuietSeconds)
             return;
@@ -107,7 +123,7 @@ internal sealed class ChatRace
     {
         bool isSilent = seconds >= RaceScale.QuietSeconds;
         RaceKind kind = isSilent ? RaceKind.Begin : isOwn ? RaceKind.Continue : RaceKind.Answer;
-        int bin = isSilent ? DelayScale.Bin(idle) : Math.Min(DelayScale.Bin(seconds), RaceScale.TalkBins - 1);
+        int bin = isSilent ? DelayScale.Bin(idle) : Math.Min(DelayScale.Bin(seconds), RaceScale.BurstBins - 1);
         Events[(int)kind][bin]++;
         _counts[Place(author)][(int)kind]++;
     }

@@ -3,28 +3,35 @@ using MGen.Population.Behaviours;
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// How often each chat begins to talk, compared with what its members do in other chats of the class. Rates differ log-normally (<see cref="LogSpread"/>); the
-/// guess of each is that of a gamma-Poisson factor of the same variance (<see cref="PersonFactors"/>).
+/// The rate of each chat: how often it starts a burst, relative to what its members do in other chats of the class.
+/// Rates are log-normal (<see cref="LogVariance"/>); each is estimated as a gamma-Poisson factor of the same variance
+/// (<see cref="PersonFactors"/>).
 /// </summary>
 internal sealed class ChatRates
 {
-    /// <summary>How many chats a class must have before its own variance weighs as much as that of all classes.</summary>
+    /// <summary>
+    /// Number of chats at which a class's own variance has the same weight as the variance of all classes.
+    /// </summary>
     private const double PriorChats = 6;
 
     private const double LeastVariance = 0.01;
 
     private readonly double[] _rates;
 
-    private ChatRates(double[] rates, double[] variances) => (_rates, Variances) = (rates, variances);
+    private ChatRates(double[] rates, double[] variances)
+    {
+        _rates = rates;
+        Variances = variances;
+    }
 
-    /// <summary>The variance of the rates of chats, whose mean is 1, by class.</summary>
+    /// <summary>Variance of the rates of the chats by class; their mean is 1.</summary>
     public IReadOnlyList<double> Variances { get; }
 
     /// <summary>The rate of a chat.</summary>
     /// <param name="chat">The chat's number.</param>
-    public double Of(int chat) => _rates[chat];
+    public double For(int chat) => _rates[chat];
 
-    /// <summary>All chats alike.</summary>
+    /// <summary>The rate 1 for all chats.</summary>
     public static ChatRates None(int chats, int classes)
     {
         double[] rates = new double[chats];
@@ -32,12 +39,13 @@ internal sealed class ChatRates
         return new ChatRates(rates, new double[classes]);
     }
 
-    /// <summary>The rates of chats.</summary>
-    /// <param name="chats">The chats, their silences counted on clocks of rate 1.</param>
-    /// <param name="classOfChat">The class of each.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="persons">What people do in the class whatever the chat.</param>
-    public static ChatRates From(IReadOnlyList<ChatRace> chats, IReadOnlyList<int> classOfChat, int classes, PersonFactors persons)
+    /// <summary>Estimates the rates of chats.</summary>
+    /// <param name="chats">The chats, their silences measured on clocks of rate 1.</param>
+    /// <param name="classOfChat">The class of each chat.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="persons">The factors of the users in each class.</param>
+    public static ChatRates From(
+        IReadOnlyList<ChatRace> chats, IReadOnlyList<int> classOfChat, int classes, PersonFactors persons)
     {
         var seen = new (double Count, double Expected)[chats.Count];
         foreach (IGrouping<int, int> own in Enumerable.Range(0, chats.Count).GroupBy(chat => classOfChat[chat]))
@@ -48,26 +56,32 @@ internal sealed class ChatRates
                 seen[chat] = (Begins(chats[chat]), perExposure * exposure);
         }
         double[] variances = Shrunk(seen, classOfChat, classes);
-        double[] rates = [.. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]]))];
+        double[] rates =
+            [.. seen.Select((one, chat) => PersonFactors.Guess(one.Count, one.Expected, variances[classOfChat[chat]]))];
         return new ChatRates(rates, variances);
     }
 
     private static double Begins(ChatRace chat) => chat.Events[(int)RaceKind.Begin].Sum();
 
-    /// <summary>The time of silence, weighted by how much its members begin elsewhere; members who never wrote are like the others.</summary>
+    /// <summary>
+    /// The time of silence, weighted by how often the members start bursts in other chats; members who sent nothing
+    /// have weight 1.
+    /// </summary>
     private static double Exposure(ChatRace chat, int sizeClass, PersonFactors persons)
     {
-        double factors = chat.Authors.Sum(author => persons.Of(author, sizeClass).Begin) + Math.Max(0, chat.Members - chat.Authors.Count);
+        double factors = chat.Authors.Sum(author => persons.For(author, sizeClass).Begin) + Math.Max(
+            0, chat.Members - chat.Authors.Count);
         return factors * chat.SilenceTime.Sum();
     }
 
     private static double[] Shrunk((double Count, double Expected)[] seen, IReadOnlyList<int> classOfChat, int classes)
     {
-        double pooled = LogSpread.Variance(seen);
+        double pooled = LogVariance.Estimate(seen);
         return [.. Enumerable.Range(0, classes).Select(sizeClass =>
         {
             var own = seen.Where((_, chat) => classOfChat[chat] == sizeClass).ToArray();
-            double logVariance = ((own.Length * LogSpread.Variance(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
+            double logVariance =
+                ((own.Length * LogVariance.Estimate(own)) + (PriorChats * pooled)) / (own.Length + PriorChats);
             return Math.Clamp(Math.Exp(logVariance) - 1, LeastVariance, GroupRates.MostVariance);
         })];
     }

@@ -1,14 +1,14 @@
 using System.Globalization;
 using MGen.Fitting.Chats;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Goodness;
-using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
 using MGen.Model.Randomness;
 using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>Fits people by class of chat size: hazards of the race, factors of people, calibration.</summary>
+/// <summary>Fits users by chat size class: hazards, factors of the users, calibration.</summary>
 public sealed class ClassFitter
 {
     private readonly ChatSet _chats;
@@ -25,12 +25,14 @@ public sealed class ClassFitter
         _simulation = new RaceSimulation(chats, _fit, options.Seed, options.Threads, longest, _zone);
     }
 
-    /// <summary>Fits everybody who wrote. The result is the same for any number of threads.</summary>
+    /// <summary>Fits every user who sent a message. The result does not depend on the number of threads.</summary>
     /// <param name="chats">The chats, with at least one message.</param>
-    /// <param name="options">How.</param>
-    /// <param name="longest">Longest time that a chat is simulated for; zero: nothing is simulated, and so nothing calibrated.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <param name="options">How users are fitted.</param>
+    /// <param name="longest">
+    /// Longest time for which a chat is simulated; zero: nothing is simulated or calibrated.
+    /// </param>
+    /// <param name="stop">Cancels the fit.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public static ClassFit Fit(ChatSet chats, FitOptions options, TimeSpan longest, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(chats);
@@ -38,19 +40,20 @@ public sealed class ClassFitter
         return new ClassFitter(chats, options, longest).Fit(longest > TimeSpan.Zero, stop);
     }
 
-    private static EmpiricalLaw[] Blocks(ChatSet chats, FitOptions options)
+    private static EmpiricalDistribution[] Blocks(ChatSet chats, FitOptions options)
     {
         MessageSizer sizer = new(options.FileBlocks, options.Rules);
         return [.. Enumerable.Range(0, chats.Users).Select(user =>
         {
-            Xoshiro256 random = ConversationSeed.Create(options.Seed, user.ToString(CultureInfo.InvariantCulture), "file-sizes");
+            Xoshiro256 random = ConversationSeed.Create(
+                options.Seed, user.ToString(CultureInfo.InvariantCulture), "file-sizes");
             List<long> blocks = [];
-            foreach (UserInChat part in chats.Of(user))
+            foreach (UserInChat part in chats.For(user))
             {
                 foreach (int own in part.Own)
                     blocks.Add(sizer.Draw(part.Chat.Messages[own], ref random));
             }
-            return EmpiricalLaw.Of(blocks);
+            return EmpiricalDistribution.From(blocks);
         })];
     }
 
@@ -65,11 +68,18 @@ public sealed class ClassFitter
                 comparisons.Add(Compare(sizeClass, calibration, stop));
         }
         ClassModel[][] people = new ClassModel[_chats.Users][];
-        Parallel.For(0, people.Length, user => people[user] = _chats.Of(user).Count == 0 ? [] : [.. _fit.Classes.Select((_, number) => _fit.Model(user, number))]);
-        return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], Rates(), _fit.Rhythm, _fit.AnswerExponent) { Volume = Total(comparisons) };
+        Parallel.For(0, people.Length, user => people[user] = Models(user));
+        return new ClassFit(_fit.Classes, people, comparisons, [.. Fallbacks()], Rates(), _fit.Rhythm,
+            _fit.AnswerExponent)
+        { Volume = Total(comparisons) };
     }
 
-    /// <summary>Simulated messages are counted in the time of the real chats, also where less was simulated.</summary>
+    private ClassModel[] Models(int user) =>
+        _chats.For(user).Count == 0 ? [] : [.. _fit.Classes.Select((_, number) => _fit.Model(user, number))];
+
+    /// <summary>
+    /// Scales the simulated messages to the time of the real chats, also where a shorter time was simulated.
+    /// </summary>
     private VolumeTotal? Total(List<ClassComparison> comparisons) => comparisons.Count == 0
         ? null
         : VolumeTotal.From(_chats, comparisons.Sum(compared => compared.RealMessagesPerMemberAndDay > 0
@@ -85,20 +95,21 @@ public sealed class ClassFitter
         Chat[] before = [.. _before[sizeClass].Select(one => one.Chat)];
         int repetitions = calibration.Repetitions(sizeClass);
         RaceFactors factors = _fit.Factors[sizeClass];
-        double memberDays = real.Sum(chat => chat.Members * (chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds) / 86_400_000.0);
+        double memberDays = real.Sum(
+            chat => chat.Members * (chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds) / 86_400_000.0);
         double simulatedDays = real.Sum(chat => chat.Members * _simulation.Span(chat).TotalDays);
-        ClassFigures figures = ClassFigures.Of(real, 1);
-        ClassFigures simulated = ClassFigures.Of(after, repetitions);
+        ClassStatistics figures = ClassStatistics.From(real, 1);
+        ClassStatistics simulated = ClassStatistics.From(after, repetitions);
         return new ClassComparison(
             _fit.Classes[sizeClass].Name,
             real.Length,
             real.Average(chat => chat.Members),
             figures,
-            ClassFigures.Of(before, repetitions),
+            ClassStatistics.From(before, repetitions),
             simulated,
-            ClassFigures.GapDistance(real, before),
-            ClassFigures.GapDistance(real, after),
-            ClassFigures.HourDistance(real, after, _zone),
+            ClassStatistics.GapDistance(real, before),
+            ClassStatistics.GapDistance(real, after),
+            ClassStatistics.HourDistance(real, after, _zone),
             factors.Answer,
             factors.Continue,
             factors.Begin,
@@ -109,15 +120,22 @@ public sealed class ClassFitter
             after.Count(chat => chat.Messages.Length >= MostTimesAsBusy(chat, real)));
     }
 
-    /// <summary>A talk of everybody: 1 - (1 - p_s) (1 - p_r)^(n - 1), with the means of the class's people and its mean size.</summary>
+    /// <summary>
+    /// The branching ratio of a chat in which all members are active: 1 - (1 - p_s) (1 - p_r)^(n - 1), with the means
+    /// over the class's users and its mean size.
+    /// </summary>
     private double BranchingRatio(int sizeClass, Chat[] real)
     {
-        ClassModel[] people = [.. real.SelectMany(chat => chat.Messages.Select(message => message.Author)).Distinct().Select(user => _fit.Model(user, sizeClass))];
+        ClassModel[] people =
+            [.. real.SelectMany(chat => chat.Messages.Select(message => message.Author)).Distinct().Select(
+                user => _fit.Model(user, sizeClass))];
         double others = real.Average(chat => chat.Members) - 1;
-        return 1 - ((1 - people.Average(person => person.Continues)) * Math.Pow(1 - people.Average(person => person.Answers), others));
+        return 1 - ((1 - people.Average(person => person.Continues)) * Math.Pow(
+            1 - people.Average(person => person.Answers), others));
     }
 
-    private static long MostTimesAsBusy(Chat simulated, Chat[] real) => real.Where(chat => chat.Members == simulated.Members).Min(RaceSimulation.Limit);
+    private static long MostTimesAsBusy(Chat simulated, Chat[] real) =>
+        real.Where(chat => chat.Members == simulated.Members).Min(RaceSimulation.Limit);
 
     private IEnumerable<string> Fallbacks()
     {
@@ -126,7 +144,10 @@ public sealed class ClassFitter
             int source = _fit.SourceOf(sizeClass);
             string name = _fit.Classes[sizeClass].Name;
             if (source != sizeClass)
-                yield return $"class {name}: no chat is of this size; everybody has the hazards of class {_fit.Classes[source].Name}, scaled to the size";
+            {
+                yield return $"class {name}: no chat has this size; "
+                    + $"its hazards are those of class {_fit.Classes[source].Name}, scaled to the size";
+            }
         }
     }
 }

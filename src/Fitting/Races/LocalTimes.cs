@@ -3,20 +3,25 @@ using MGen.Model.Conversations;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>The times of chats on their people's own clocks.</summary>
+/// <summary>Converts times of chats to local time.</summary>
 internal static class LocalTimes
 {
-    /// <summary>Milliseconds since 1970-01-01 0 h of the people's own clocks.</summary>
+    /// <summary>Milliseconds of local time since 1970-01-01.</summary>
     /// <param name="chat">The chat.</param>
     /// <param name="unixMilliseconds">A time of the chat.</param>
-    /// <param name="zone">Where people live whose chats have times in UTC; <c>null</c>: UTC.</param>
-    public static long Of(Chat chat, long unixMilliseconds, TimeZoneInfo? zone) => zone is null || chat.HasLocalTimes
+    /// <param name="zone">Time zone of the members if the chat's times are UTC; <c>null</c>: UTC.</param>
+    public static long From(Chat chat, long unixMilliseconds, TimeZoneInfo? zone) => zone is null || chat.HasLocalTimes
         ? unixMilliseconds
-        : unixMilliseconds + (long)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds)).TotalMilliseconds;
+        : unixMilliseconds
+            + (long)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds)).TotalMilliseconds;
 
-    /// <summary>The hours of the week in which people begin to chat; <c>null</c> if there are too few messages to tell.</summary>
-    public static Rhythm? RhythmOf(IEnumerable<Chat> chats, TimeZoneInfo? zone) => RhythmEstimate.FromMessages(chats.Select(chat => Times(chat, zone)));
+    /// <summary>
+    /// Estimates the hours of the week at which users start bursts; <c>null</c> if there are too few messages.
+    /// </summary>
+    public static Rhythm? EstimateRhythm(IEnumerable<Chat> chats, TimeZoneInfo? zone) =>
+        RhythmEstimate.FromMessages(chats.Select(chat => Times(chat, zone)));
 
     private static DateTime[] Times(Chat chat, TimeZoneInfo? zone) =>
-        [.. chat.Messages.Select(message => DateTime.UnixEpoch.AddMilliseconds(Of(chat, message.UnixMilliseconds, zone))).Order()];
+        [.. chat.Messages.Select(
+            message => DateTime.UnixEpoch.AddMilliseconds(From(chat, message.UnixMilliseconds, zone))).Order()];
 }

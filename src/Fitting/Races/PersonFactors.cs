@@ -1,8 +1,9 @@
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// How much more, or less, than others each person sends: gamma-Poisson factors, shrunk by moments (J. Bühlmann, ASTIN Bulletin 4(3), 1967). A person
-/// has a factor of their own, and in each class what they deviate from it.
+/// The factors by which users send more or less than the average: gamma-Poisson factors, shrunk by the method of
+/// moments (H. Bühlmann, ASTIN Bulletin 4(3), 1967). A user has a factor over all classes, and a deviation from it in
+/// each class.
 /// </summary>
 internal sealed class PersonFactors
 {
@@ -15,11 +16,13 @@ internal sealed class PersonFactors
     {
     }
 
-    /// <summary>The factors of a person in a class; without data in it, those of the person.</summary>
-    public RaceFactors Of(int person, int sizeClass) =>
-        _inClass.TryGetValue((person, sizeClass), out RaceFactors own) ? own : _overall.GetValueOrDefault(person, RaceFactors.One);
+    /// <summary>The factors of a user in a class; without data in the class, those over all classes.</summary>
+    public RaceFactors For(int person, int sizeClass) =>
+        _inClass.TryGetValue((person, sizeClass), out RaceFactors own)
+            ? own
+            : _overall.GetValueOrDefault(person, RaceFactors.One);
 
-    /// <summary>The factors of everybody who wrote.</summary>
+    /// <summary>Estimates the factors of every user who sent a message.</summary>
     /// <param name="chats">The chats of each class.</param>
     /// <param name="hazards">The hazards of each class; <c>null</c> for classes without chats.</param>
     public static PersonFactors From(IReadOnlyList<IReadOnlyList<ChatRace>> chats, IReadOnlyList<RaceHazards?> hazards)
@@ -36,7 +39,10 @@ internal sealed class PersonFactors
         return factors;
     }
 
-    /// <summary>The variance of true factors, given counts that are Poisson about factor times expectation.</summary>
+    /// <summary>
+    /// The variance of factors, given counts that are Poisson with mean factor times expectation; by the method of
+    /// moments.
+    /// </summary>
     public static double Variance(IEnumerable<(double Count, double Expected)> seen)
     {
         (double excess, double squares) = (0, 0);
@@ -48,10 +54,14 @@ internal sealed class PersonFactors
         return squares > 0 ? Math.Max(LeastVariance, excess / squares) : LeastVariance;
     }
 
-    /// <summary>The best guess of a factor of mean 1 and this variance.</summary>
-    public static double Guess(double count, double expected, double variance) => (count + (1 / variance)) / (expected + (1 / variance));
+    /// <summary>
+    /// The posterior mean of a factor whose prior is a gamma distribution of mean 1 and this variance.
+    /// </summary>
+    public static double Guess(double count, double expected, double variance) =>
+        (count + (1 / variance)) / (expected + (1 / variance));
 
-    private static RaceFactors Factors(Func<RaceKind, double> of) => new(of(RaceKind.Answer), of(RaceKind.Continue), of(RaceKind.Begin));
+    private static RaceFactors Factors(Func<RaceKind, double> of) =>
+        new(of(RaceKind.Answer), of(RaceKind.Continue), of(RaceKind.Begin));
 
     private static Dictionary<(int Person, int Class), (double Count, double Expected)> Count(
         IReadOnlyList<IReadOnlyList<ChatRace>> chats, IReadOnlyList<RaceHazards?> hazards, RaceKind kind)
@@ -61,11 +71,12 @@ internal sealed class PersonFactors
         {
             foreach (ChatRace chat in chats[sizeClass])
             {
-                double[] hazard = hazards[sizeClass]!.Of(kind);
+                double[] hazard = hazards[sizeClass]!.For(kind);
                 foreach (int author in chat.Authors)
                 {
                     (double count, double expected) = seen.GetValueOrDefault((author, sizeClass));
-                    seen[(author, sizeClass)] = (count + chat.Count(author, kind), expected + chat.Expected(author, kind, hazard));
+                    seen[(author, sizeClass)] = (count + chat.Count(author, kind), expected + chat.Expected(
+                        author, kind, hazard));
                 }
             }
         }
@@ -76,13 +87,17 @@ internal sealed class PersonFactors
         Dictionary<(int Person, int Class), (double Count, double Expected)> seen)
     {
         var persons = seen.GroupBy(entry => entry.Key.Person).ToDictionary(
-            person => person.Key, person => (Count: person.Sum(entry => entry.Value.Count), Expected: person.Sum(entry => entry.Value.Expected)));
+            person => person.Key, person => (Count: person.Sum(entry => entry.Value.Count), Expected: person.Sum(
+                entry => entry.Value.Expected)));
         double between = Variance(persons.Values);
-        Dictionary<int, double> overall = persons.ToDictionary(person => person.Key, person => Guess(person.Value.Count, person.Value.Expected, between));
-        double within = Variance(seen.Select(entry => (entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person])));
+        Dictionary<int, double> overall = persons.ToDictionary(
+            person => person.Key, person => Guess(person.Value.Count, person.Value.Expected, between));
+        double within = Variance(
+            seen.Select(entry => (entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person])));
         Dictionary<(int, int), double> inClass = seen.ToDictionary(
             entry => entry.Key,
-            entry => overall[entry.Key.Person] * Guess(entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person], within));
+            entry => overall[entry.Key.Person] * Guess(
+                entry.Value.Count, entry.Value.Expected * overall[entry.Key.Person], within));
         return (overall, inClass);
     }
 }

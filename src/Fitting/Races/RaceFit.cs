@@ -1,43 +1,50 @@
 using MGen.Fitting.Chats;
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>The race of all chats' members: hazards per class, factors per person, and the models that follow.</summary>
+/// <summary>The fit of all chats: hazards per class, factors per user, and the models that follow from both.</summary>
 internal sealed class RaceFit
 {
     private const double GoldenRatio = 0.6180339887498949;
 
-    /// <summary>Rates of chats and factors of people depend on each other; after so many rounds they hardly change.</summary>
+    /// <summary>
+    /// Rates of chats and factors of users depend on each other; after this many alternations they hardly change.
+    /// </summary>
     private const int Rounds = 3;
 
     private readonly IReadOnlyList<Chat> _chats;
     private readonly TimeZoneInfo? _zone;
-    private readonly IReadOnlyList<EmpiricalLaw> _blocks;
+    private readonly IReadOnlyList<EmpiricalDistribution> _blocks;
 
     private RaceHazards?[] _hazards = [];
     private PersonFactors _persons = null!;
     private double _sizeExponent;
 
-    /// <param name="chats">The chats, of which at least one has a message.</param>
-    /// <param name="classes">The classes, ascending; every chat is of one.</param>
+    /// <param name="chats">The chats, at least one of them with a message.</param>
+    /// <param name="classes">The classes, ascending; every chat belongs to one.</param>
     /// <param name="blocks">Sizes of each user's messages.</param>
-    /// <param name="options">Whether there is a rhythm, and where people live.</param>
-    public RaceFit(ChatSet chats, IReadOnlyList<SizeClass> classes, IReadOnlyList<EmpiricalLaw> blocks, FitOptions options)
+    /// <param name="options">Whether a rhythm is fitted, and the time zone.</param>
+    public RaceFit(ChatSet chats, IReadOnlyList<SizeClass> classes, IReadOnlyList<EmpiricalDistribution> blocks,
+        FitOptions options)
     {
-        (Classes, _blocks, _chats) = (classes, blocks, chats.Chats);
+        Classes = classes;
+        _blocks = blocks;
+        _chats = chats.Chats;
         _zone = options.TimeZone;
-        Rhythm = options.FitsRhythm ? LocalTimes.RhythmOf(chats.Chats, _zone) : null;
-        ClassOfChat = [.. chats.Chats.Select(chat => ClassOf(chat.Members))];
+        Rhythm = options.FitsRhythm ? LocalTimes.EstimateRhythm(chats.Chats, _zone) : null;
+        ClassOfChat = [.. chats.Chats.Select(chat => ClassFor(chat.Members))];
         Factors = [.. classes.Select(_ => RaceFactors.One)];
         Rates = ChatRates.None(chats.Chats.Count, classes.Count);
         Estimate();
         for (int round = 0; round < Rounds; round++)
         {
-            Rates = ChatRates.From(_chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(), ClassOfChat, classes.Count, _persons);
+            Rates = ChatRates.From(
+                _chats.Select(chat => ChatRace.From(chat, new IdleClock(1, Rhythm), _zone)).ToArray(), ClassOfChat,
+                classes.Count, _persons);
             Estimate();
         }
     }
@@ -45,56 +52,69 @@ internal sealed class RaceFit
     /// <summary>The classes, ascending.</summary>
     public IReadOnlyList<SizeClass> Classes { get; }
 
-    /// <summary>The class of each chat, by their numbers.</summary>
+    /// <summary>The class of each chat, by the chat's number.</summary>
     public IReadOnlyList<int> ClassOfChat { get; }
 
-    /// <summary>The chats of each class.</summary>
+    /// <summary>The observations of the chats of each class.</summary>
     public IReadOnlyList<IReadOnlyList<ChatRace>> Races { get; private set; } = [];
 
-    /// <summary>The hours of the week in which people begin to chat; <c>null</c>: all alike, or too few messages tell.</summary>
+    /// <summary>
+    /// Weights of the hours of the week at which users start bursts; <c>null</c>: all hours are equal, or too few
+    /// messages.
+    /// </summary>
     public Rhythm? Rhythm { get; }
 
-    /// <summary>How often each chat begins, compared with others of its class.</summary>
+    /// <summary>How often each chat starts bursts, relative to other chats of its class.</summary>
     public ChatRates Rates { get; private set; }
 
-    /// <summary>What the hazards of each class are multiplied by: what calibration finds.</summary>
+    /// <summary>The factors of the hazards of each class, set by the calibration.</summary>
     public RaceFactors[] Factors { get; }
 
-    /// <summary>alpha: a member's hazard of answering falls as (members - 1)^-alpha.</summary>
+    /// <summary>alpha: a member's hazard of answering is proportional to (members - 1)^-alpha.</summary>
     public double AnswerExponent => _sizeExponent;
 
-    /// <summary>What the silences of a chat are counted on.</summary>
+    /// <summary>The idle clock of a chat.</summary>
     /// <param name="chat">The chat's number.</param>
-    public IdleClock ClockOf(int chat) => new(Rates.Of(chat), Rhythm);
+    public IdleClock ClockFor(int chat) => new(Rates.For(chat), Rhythm);
 
-    /// <summary>The class of a chat of so many members: the one that contains the number, or the nearest.</summary>
-    public int ClassOf(int members) => Enumerable.Range(0, Classes.Count).MinBy(number => Classes[number].DistanceTo(members));
+    /// <summary>
+    /// The class of a chat with this number of members: the class that contains the number, or the nearest one.
+    /// </summary>
+    public int ClassFor(int members) =>
+        Enumerable.Range(0, Classes.Count).MinBy(number => Classes[number].DistanceTo(members));
 
-    /// <summary>Whose hazards a class has: itself, or the nearest class that has chats.</summary>
-    public int SourceOf(int sizeClass) => _hazards[sizeClass] is not null ? sizeClass : Enumerable.Range(0, Classes.Count)
+    /// <summary>The class whose hazards a class uses: itself, or the nearest class that has chats.</summary>
+    public int SourceOf(int sizeClass) =>
+        _hazards[sizeClass] is not null ? sizeClass : Enumerable.Range(0, Classes.Count)
         .Where(number => _hazards[number] is not null)
         .MinBy(number => Math.Abs(Math.Log((double)Classes[number].Least / Classes[sizeClass].Least)));
 
-    /// <summary>The model of a person in a class.</summary>
+    /// <summary>The model of a user in a class.</summary>
     public ClassModel Model(int person, int sizeClass)
     {
         int source = SourceOf(sizeClass);
-        double shrink = source == sizeClass ? 1 : Math.Pow((Classes[sizeClass].Least - 1.0) / (Classes[source].Least - 1.0), -_sizeExponent);
+        double shrink = source == sizeClass
+            ? 1
+            : Math.Pow((Classes[sizeClass].Least - 1.0) / (Classes[source].Least - 1.0), -_sizeExponent);
         RaceFactors size = new(shrink, 1, shrink);
-        RaceHazards own = _hazards[source]!.Times(Factors[source] * size * _persons.Of(person, sizeClass));
-        double phase = (_blocks[person].Total + 1) * GoldenRatio % 1; // of the messages, since users have other numbers in shared chats
+        RaceHazards own = _hazards[source]!.Scale(Factors[source] * size * _persons.For(person, sizeClass));
+        // From the messages, not from the user's number: users have other numbers when chats are shared.
+        double phase = (_blocks[person].Total + 1) * GoldenRatio % 1;
         return new ClassModel(
             Classes[sizeClass],
-            RaceLaws.Idle(own.Of(RaceKind.Begin), phase),
-            RaceLaws.Talk(own.Of(RaceKind.Continue), phase),
-            RaceLaws.Talk(own.Of(RaceKind.Answer), phase),
+            DelayDistributions.Idle(own.For(RaceKind.Begin), phase),
+            DelayDistributions.WithinBurst(own.For(RaceKind.Continue), phase),
+            DelayDistributions.WithinBurst(own.For(RaceKind.Answer), phase),
             _blocks[person]);
     }
 
-    /// <summary>How many messages of a kind these chats have, to how many the class's hazards expect in the same time.</summary>
+    /// <summary>
+    /// The ratio of the observed to the expected number of messages of a kind in these chats, under the class's
+    /// hazards.
+    /// </summary>
     public double Level(IEnumerable<ChatRace> chats, int sizeClass, RaceKind kind)
     {
-        double[] hazards = _hazards[sizeClass]!.Of(kind);
+        double[] hazards = _hazards[sizeClass]!.For(kind);
         (double seen, double expected) = (0, 0);
         foreach (ChatRace chat in chats)
         {
@@ -109,10 +129,11 @@ internal sealed class RaceFit
 
     private void Estimate()
     {
-        ChatRace[] races = [.. _chats.Select((chat, number) => ChatRace.From(chat, ClockOf(number), _zone))];
-        Races = [.. Classes.Select((_, sizeClass) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == sizeClass)])];
+        ChatRace[] races = [.. _chats.Select((chat, number) => ChatRace.From(chat, ClockFor(number), _zone))];
+        Races = [.. Classes.Select(
+            (_, sizeClass) => (IReadOnlyList<ChatRace>)[.. races.Where((_, chat) => ClassOfChat[chat] == sizeClass)])];
         RaceHazards pool = RaceHazards.From(races, null);
-        _sizeExponent = SizeExponent.Of(races, pool);
+        _sizeExponent = SizeExponent.Estimate(races, pool);
         _hazards = [.. Races.Select(own => own.Count == 0 ? null : RaceHazards.From(own, pool))];
         _persons = PersonFactors.From(Races, _hazards);
     }

@@ -1,15 +1,18 @@
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// How likely a member of a class's chats is to send, per second and by time since the last message (or since the silence began): messages over time at
-/// risk (occurrence over exposure; D. Cox, D. Oakes, Analysis of Survival Data, 1984). Who was overtaken was at risk until then, and is no longer.
+/// The hazards of a class's chats: the probability per second that a member sends, by time since the last message or
+/// since the silence began. Estimated as messages divided by time at risk (occurrence/exposure rates; D. Cox, D. Oakes,
+/// Analysis of Survival Data, 1984). A member is at risk until another member sends first.
 /// </summary>
 internal sealed class RaceHazards
 {
-    /// <summary>How much the hazards of all classes weigh in each bin of one, in messages.</summary>
+    /// <summary>Weight of the hazards of all classes in each bin of one class, in messages.</summary>
     private const double PriorMessages = 6;
 
-    /// <summary>The share of the beginnings, those after the longest silences, that tell how silences longer than all seen would end.</summary>
+    /// <summary>
+    /// The share of bursts, those after the longest silences, from which the hazard of longer silences is estimated.
+    /// </summary>
     private const double TailShare = 0.1;
     private const double LeastTailMessages = 5;
 
@@ -18,24 +21,28 @@ internal sealed class RaceHazards
     private RaceHazards(double[][] byKind) => _byKind = byKind;
 
     /// <summary>The hazards of a kind by bin, per second and member.</summary>
-    public double[] Of(RaceKind kind) => _byKind[(int)kind];
+    public double[] For(RaceKind kind) => _byKind[(int)kind];
 
-    /// <summary>The hazards of chats taken together.</summary>
+    /// <summary>Estimates the hazards of chats together.</summary>
     /// <param name="chats">At least one.</param>
-    /// <param name="pool">The hazards of all chats, to which bins with few messages are drawn; <c>null</c>: these are all.</param>
+    /// <param name="pool">
+    /// The hazards of all chats, toward which bins with few messages are shrunk; <c>null</c>: these are all chats.
+    /// </param>
     public static RaceHazards From(IReadOnlyCollection<ChatRace> chats, RaceHazards? pool)
     {
-        double[][] byKind = [.. Enum.GetValues<RaceKind>().Select(kind => From(chats, kind, pool?.Of(kind)))];
+        double[][] byKind = [.. Enum.GetValues<RaceKind>().Select(kind => From(chats, kind, pool?.For(kind)))];
         return new RaceHazards(byKind);
     }
 
-    /// <summary>All hazards times a factor by kind.</summary>
-    public RaceHazards Times(RaceFactors factors) =>
-        new([.. Enum.GetValues<RaceKind>().Select(kind => Of(kind).Select(hazard => hazard * factors.Of(kind)).ToArray())]);
+    /// <summary>Multiplies all hazards by the factor of their kind.</summary>
+    public RaceHazards Scale(RaceFactors factors) =>
+        new(
+            [.. Enum.GetValues<RaceKind>().Select(
+                kind => For(kind).Select(hazard => hazard * factors.For(kind)).ToArray())]);
 
     private static double[] From(IReadOnlyCollection<ChatRace> chats, RaceKind kind, double[]? pool)
     {
-        int bins = kind == RaceKind.Begin ? RaceScale.SilenceBins : RaceScale.TalkBins;
+        int bins = kind == RaceKind.Begin ? RaceScale.SilenceBins : RaceScale.BurstBins;
         double[] events = new double[bins];
         double[] time = new double[bins];
         foreach (ChatRace chat in chats)
@@ -52,7 +59,10 @@ internal sealed class RaceHazards
         return hazards;
     }
 
-    /// <summary>Each bin as if <see cref="PriorMessages"/> more had been seen in it at the pool's shape and the class's own level.</summary>
+    /// <summary>
+    /// Shrinks each bin as if <see cref="PriorMessages"/> more messages had been observed in it, at the pool's shape
+    /// and the class's own level.
+    /// </summary>
     private static double[] Shrunk(double[] events, double[] time, double[] pool)
     {
         double level = Ratio(events.Sum(), time.Zip(pool, (t, hazard) => t * hazard).Sum());
@@ -60,7 +70,9 @@ internal sealed class RaceHazards
         for (int bin = 0; bin < hazards.Length; bin++)
         {
             double expected = level * pool[bin];
-            hazards[bin] = expected > 0 ? (events[bin] + PriorMessages) / (time[bin] + (PriorMessages / expected)) : Ratio(events[bin], time[bin]);
+            hazards[bin] = expected > 0
+                ? (events[bin] + PriorMessages) / (time[bin] + (PriorMessages / expected))
+                : Ratio(events[bin], time[bin]);
         }
         return hazards;
     }

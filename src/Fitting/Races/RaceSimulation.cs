@@ -10,49 +10,58 @@ using MGen.Simulation.Populations;
 namespace MGen.Fitting.Races;
 
 /// <summary>
-/// Lets the fitted people hold their chats again in virtual time, without a network's delay: the same members, as long as the chats lasted. The same seed
-/// makes the same draws, so that two models are compared by common random numbers.
+/// Simulates the chats with the fitted users in virtual time and without network delay: the same members, for the same
+/// time. The same seed gives the same draws, so that two models are compared with common random numbers.
 /// </summary>
 /// <param name="chats">The real chats.</param>
-/// <param name="fit">The people.</param>
+/// <param name="fit">The fitted users.</param>
 /// <param name="seed">Seed of all draws.</param>
-/// <param name="threads">Most threads; the result is the same.</param>
-/// <param name="longest">Longest time that a chat is simulated for.</param>
-/// <param name="zone">Where people live whose chats have times in UTC.</param>
-internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int threads, TimeSpan longest, TimeZoneInfo? zone)
+/// <param name="threads">Largest number of threads; the result does not depend on it.</param>
+/// <param name="longest">Longest time for which a chat is simulated.</param>
+/// <param name="zone">Time zone of the members of chats whose times are UTC.</param>
+internal sealed class RaceSimulation(
+    ChatSet chats, RaceFit fit, ulong seed, int threads, TimeSpan longest, TimeZoneInfo? zone)
 {
-    /// <summary>A simulated chat ends at so many times the messages of the real one, and a few more: far from a fit that is any good.</summary>
+    /// <summary>
+    /// A simulated chat stops at this multiple of the real number of messages plus <see cref="MostAtLeast"/>: the fit
+    /// is then useless.
+    /// </summary>
     private const int MostTimesReal = 5;
     private const int MostAtLeast = 10_000;
 
-    /// <summary>The chats of a class as simulated, but those in which nobody wrote.</summary>
+    /// <summary>The simulated chats of a class, without those that have no message.</summary>
     /// <param name="sizeClass">The class's number.</param>
-    /// <param name="repetition">Which of several independent simulations.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="repetition">Number of the independent simulation.</param>
+    /// <param name="stop">Cancels the simulation.</param>
     public SimulatedChat[] Run(int sizeClass, int repetition, CancellationToken stop)
     {
-        int[] numbers = [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
+        int[] numbers =
+            [.. Enumerable.Range(0, chats.Chats.Count).Where(number => fit.ClassOfChat[number] == sizeClass)];
         int[] people = [.. numbers.SelectMany(number => Authors(chats.Chats[number])).Distinct().Order()];
-        Dictionary<int, ConversationModel> models = people.ToDictionary(person => person, person => fit.Model(person, sizeClass).ToConversationModel());
+        Dictionary<int, ConversationModel> models = people.ToDictionary(
+            person => person, person => fit.Model(person, sizeClass).ToConversationModel());
         var simulated = new Chat?[numbers.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = stop };
-        Parallel.For(0, numbers.Length, parallel, i => simulated[i] = Simulate(numbers[i], people, models, repetition, stop));
-        return [.. numbers.Zip(simulated).Where(one => one.Second is not null).Select(one => new SimulatedChat(one.First, one.Second!))];
+        Parallel.For(
+            0, numbers.Length, parallel, i => simulated[i] = Simulate(numbers[i], people, models, repetition, stop));
+        return [.. numbers.Zip(simulated).Where(one => one.Second is not null).Select(
+            one => new SimulatedChat(one.First, one.Second!))];
     }
 
-    /// <summary>For how long a chat is simulated; seconds.</summary>
+    /// <summary>The time for which a chat is simulated.</summary>
     public TimeSpan Span(Chat chat)
     {
         TimeSpan span = TimeSpan.FromMilliseconds(chat.EndUnixMilliseconds - chat.Messages[0].UnixMilliseconds);
         return span < longest ? span : longest;
     }
 
-    /// <summary>How many messages end the simulation of a chat.</summary>
+    /// <summary>The number of messages at which the simulation of a chat stops.</summary>
     public static long Limit(Chat chat) => (MostTimesReal * (long)chat.Messages.Length) + MostAtLeast;
 
     private static IEnumerable<int> Authors(Chat chat) => chat.Messages.Select(message => message.Author).Distinct();
 
-    private Chat? Simulate(int number, int[] people, Dictionary<int, ConversationModel> models, int repetition, CancellationToken stop)
+    private Chat? Simulate(
+        int number, int[] people, Dictionary<int, ConversationModel> models, int repetition, CancellationToken stop)
     {
         Chat real = chats.Chats[number];
         TimeSpan duration = Span(real);
@@ -70,16 +79,24 @@ internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int
             MostMessagesPerGroup = Limit(real),
         };
         SentMessages sent = new();
-        long start = LocalTimes.Of(real, real.Messages[0].UnixMilliseconds, zone);
+        long start = LocalTimes.From(real, real.Messages[0].UnixMilliseconds, zone);
         Rhythm? rhythm = fit.Rhythm?.StartingAt(DateTime.UnixEpoch.AddMilliseconds(start));
-        new Simulator(new Members(number, Roster(real, people), models, chats.Users, fit.Rates.Of(number), rhythm), options).Run(sent, stop);
+        new Simulator(
+            new Members(number, Roster(real, people), models, chats.Users, fit.Rates.For(number), rhythm), options)
+            .Run(sent, stop);
         long sinceEpoch = start - SimulationOptions.DefaultEpoch.ToUnixTimeMilliseconds();
-        ChatMessage[] messages = [.. sent.ToArray().Select(message => message with { UnixMilliseconds = message.UnixMilliseconds + sinceEpoch })];
+        ChatMessage[] messages = [.. sent.ToArray().Select(
+            message => message with { UnixMilliseconds = message.UnixMilliseconds + sinceEpoch })];
         long end = start + (long)duration.TotalMilliseconds;
-        return messages.Length == 0 ? null : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members) { HasLocalTimes = true };
+        return messages.Length == 0
+            ? null
+            : new Chat(messages, Math.Max(end, messages[^1].UnixMilliseconds), real.Members) { HasLocalTimes = true };
     }
 
-    /// <summary>Who takes part: those who wrote, the first one first, and for each member who did not somebody else of the class in turn.</summary>
+    /// <summary>
+    /// The members of a simulated chat: its authors, the first one first, and for each silent member another user of
+    /// the class, in rotation.
+    /// </summary>
     private static List<int> Roster(Chat real, int[] people)
     {
         List<int> roster = [.. Authors(real)];
@@ -88,8 +105,12 @@ internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int
         return roster;
     }
 
-    /// <summary>The members of one chat, as a population of one group. A stand-in's name is a number above all users'. The first member begins at once, as in the real chat.</summary>
-    private sealed class Members(int chat, List<int> roster, Dictionary<int, ConversationModel> models, int users, double rate, Rhythm? rhythm) : ISimulatedPopulation
+    /// <summary>
+    /// The members of one chat as a population of one group. A substitute's name is a number above those of all users.
+    /// The first member starts at once, as in the real chat.
+    /// </summary>
+    private sealed class Members(int chat, List<int> roster, Dictionary<int, ConversationModel> models, int users,
+        double rate, Rhythm? rhythm) : ISimulatedPopulation
     {
         private readonly int _authors = roster.Distinct().Count();
 
@@ -115,7 +136,7 @@ internal sealed class RaceSimulation(ChatSet chats, RaceFit fit, ulong seed, int
     }
 }
 
-/// <summary>A chat as simulated.</summary>
-/// <param name="Number">The number of the real chat.</param>
-/// <param name="Chat">The simulated one.</param>
+/// <summary>A simulated chat.</summary>
+/// <param name="Number">Number of the real chat.</param>
+/// <param name="Chat">The simulated chat.</param>
 internal sealed record SimulatedChat(int Number, Chat Chat);

@@ -3,22 +3,26 @@ using MGen.Population.Behaviours;
 
 namespace MGen.Fitting.Races;
 
-/// <summary>Which sizes of chats have a model of their own.</summary>
+/// <summary>Determines which chat sizes have their own model.</summary>
 public static class SizeClasses
 {
-    /// <summary>A class is closed once so many messages are in it ...</summary>
+    /// <summary>A class is complete when it has this many messages ...</summary>
     private const long EnoughMessages = 1_000;
 
-    /// <summary>... and the next size has so many times the others that its smallest has.</summary>
+    /// <summary>
+    /// ... and the number of other members in the next size exceeds that of its smallest size by this factor.
+    /// </summary>
     private const double LargestRatio = 1.3;
 
     /// <summary>
-    /// The classes by data: as fine as there are messages to tell them apart. Together they hold every size from 2.
+    /// Chooses the classes from the data: as narrow as the number of messages permits. Together they cover every size
+    /// from 2.
     /// </summary>
     public static IReadOnlyList<SizeClass> ByData(ChatSet chats)
     {
         ArgumentNullException.ThrowIfNull(chats);
-        (int Size, long Messages)[] sizes = [.. chats.Chats.GroupBy(chat => Math.Max(2, chat.Members)).OrderBy(size => size.Key)
+        (int Size, long Messages)[] sizes =
+            [.. chats.Chats.GroupBy(chat => Math.Max(2, chat.Members)).OrderBy(size => size.Key)
             .Select(size => (size.Key, size.Sum(chat => (long)chat.Messages.Length)))];
         List<int> starts = [2];
         long held = 0;
@@ -33,12 +37,13 @@ public static class SizeClasses
             }
             held += messages;
         }
-        return [.. starts.Select((start, i) => new SizeClass(start, i + 1 < starts.Count ? starts[i + 1] - 1 : int.MaxValue))];
+        return [.. starts.Select(
+            (start, i) => new SizeClass(start, i + 1 < starts.Count ? starts[i + 1] - 1 : int.MaxValue))];
     }
 
-    /// <summary>Classes from their names, such as <c>2,3-5,6-up</c>.</summary>
-    /// <param name="names">The names, with commas.</param>
-    /// <param name="problem">What is wrong, in words; <c>null</c> if nothing is.</param>
+    /// <summary>Parses names of classes, such as <c>2,3-5,6-up</c>.</summary>
+    /// <param name="names">The names, separated by commas.</param>
+    /// <param name="problem">A description of the error; <c>null</c> without one.</param>
     public static IReadOnlyList<SizeClass> Parse(string names, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -47,13 +52,16 @@ public static class SizeClasses
         {
             if (!SizeClass.TryParse(name, out SizeClass? parsed))
             {
-                problem = $"'{name}' is no class of sizes: give 2, 3-5 or 6-up";
+                problem = $"'{name}' is not a class of sizes: write 2, 3-5 or 6-up";
                 return [];
             }
             classes.Add(parsed);
         }
-        bool isContiguous = classes[0].Least == 2 && classes[^1].Most == int.MaxValue && classes.Zip(classes.Skip(1)).All(pair => pair.First.Most + 1 == pair.Second.Least);
-        problem = isContiguous ? null : $"the classes '{names}' must hold every size from 2 once, ascending, the last as in 51-up";
+        bool isContiguous = classes[0].Least == 2 && classes[^1].Most == int.MaxValue
+            && classes.Zip(classes.Skip(1)).All(pair => pair.First.Most + 1 == pair.Second.Least);
+        problem = isContiguous
+            ? null
+            : $"the classes '{names}' must hold every size from 2 once, ascending, the last as in 51-up";
         return isContiguous ? classes : [];
     }
 }

@@ -1,28 +1,36 @@
 namespace MGen.Fitting.Races;
 
-/// <summary>With which power of the number of others a member's hazard of answering falls.</summary>
+/// <summary>
+/// Estimates the exponent by which a member's hazard of answering falls with the number of other members.
+/// </summary>
 internal static class SizeExponent
 {
     private const int Steps = 30;
 
-    /// <summary>What is taken if all chats are of one size: a chat then has as many answers whatever its size.</summary>
+    /// <summary>
+    /// The exponent if all chats have the same size: the number of answers in a chat then does not depend on its size.
+    /// </summary>
     private const double Standard = 1;
 
     /// <summary>
-    /// The exponent alpha, by a Poisson regression of the chats' answers on (members - 1)^-alpha and a level, given the time at risk; Newton's steps.
+    /// The exponent alpha, by a Poisson regression of the chats' answers on (members - 1)^-alpha and a level, given the
+    /// time at risk; solved by Newton's method.
     /// </summary>
-    public static double Of(IReadOnlyCollection<ChatRace> chats, RaceHazards pool)
+    public static double Estimate(IReadOnlyCollection<ChatRace> chats, RaceHazards pool)
     {
-        double[] hazards = pool.Of(RaceKind.Answer);
+        double[] hazards = pool.For(RaceKind.Answer);
         var seen = chats.Where(chat => chat.Members > 1).Select(chat => (
             Log: Math.Log(chat.Members - 1),
             Count: chat.Events[(int)RaceKind.Answer].Sum(),
-            Expected: Enumerable.Range(0, hazards.Length).Sum(bin => hazards[bin] * chat.TimeAtRisk(RaceKind.Answer, bin)))).ToArray();
+            Expected: Enumerable.Range(0, hazards.Length)
+                .Sum(bin => hazards[bin] * chat.TimeAtRisk(RaceKind.Answer, bin)))).ToArray();
         double alpha = 0;
         for (int step = 0; step < Steps; step++)
         {
             double level = seen.Sum(chat => chat.Count) / seen.Sum(chat => chat.Expected * Math.Exp(-alpha * chat.Log));
-            var fitted = seen.Select(chat => (chat.Log, chat.Count, Mean: level * chat.Expected * Math.Exp(-alpha * chat.Log))).ToArray();
+            var fitted = seen.Select(
+                chat => (chat.Log, chat.Count, Mean: level * chat.Expected * Math.Exp(-alpha * chat.Log)))
+                .ToArray();
             double centre = fitted.Sum(chat => chat.Log * chat.Mean) / fitted.Sum(chat => chat.Mean);
             double information = fitted.Sum(chat => chat.Mean * (chat.Log - centre) * (chat.Log - centre));
             if (!(information > 1))

@@ -1,14 +1,14 @@
 namespace MGen.Fitting.Reporting;
 
-/// <summary>One input, known by its number: a file's name may be a person's.</summary>
-/// <param name="Number">Its place on the command line, globs resolved, from 1.</param>
-/// <param name="Format">What it was read as.</param>
-/// <param name="Chats">Chats with messages.</param>
-/// <param name="Messages">Messages taken.</param>
-/// <param name="MediaMessages">Those of them with a file.</param>
+/// <summary>One input, identified by its number: a file's name may be a user's name.</summary>
+/// <param name="Number">Its position on the command line after expansion of patterns, from 1.</param>
+/// <param name="Format">The format as which it was read.</param>
+/// <param name="Chats">Number of chats with messages.</param>
+/// <param name="Messages">Number of messages.</param>
+/// <param name="MediaMessages">Number of messages with a file.</param>
 /// <param name="Rejected">Entries left out that should have been messages, by reason.</param>
-/// <param name="Skipped">Entries that are rightly no messages, by reason.</param>
-/// <param name="Notes">What was found out or assumed.</param>
+/// <param name="Skipped">Entries that are correctly not messages, by reason.</param>
+/// <param name="Notes">What was detected or assumed about the input.</param>
 public sealed record InputReport(
     int Number,
     string Format,
@@ -19,19 +19,24 @@ public sealed record InputReport(
     IReadOnlyDictionary<string, long> Skipped,
     IReadOnlyList<string> Notes)
 {
-    /// <summary>Messages taken on a guess, by what was guessed.</summary>
+    /// <summary>Messages that rest on an assumption, by assumption.</summary>
     public IReadOnlyDictionary<string, long> Assumed { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>Whether more of its entries than <see cref="Imports.InputTally.DoubtfulShare"/> are not understood, or it has no message.</summary>
+    /// <summary>
+    /// Whether more of its entries than <see cref="Imports.InputTally.DoubtfulShare"/> are not understood, or it has no
+    /// message.
+    /// </summary>
     public bool Doubtful { get; init; }
 
-    /// <summary>Where entries are that were left out or taken on a guess: the first lines of each reason.</summary>
+    /// <summary>
+    /// Lines of the entries that were left out or rest on an assumption: the first ones of each reason.
+    /// </summary>
     public IReadOnlyList<PlaceReport> Places { get; init; } = [];
 }
 
-/// <summary>Entries of one kind that were left out, skipped, or taken on a guess.</summary>
+/// <summary>Entries of one kind and reason.</summary>
 /// <param name="Kind">rejected, assumed or skipped.</param>
 /// <param name="Reason">The reason, as in the counts.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Lines">Lines of the first ones, at most five; 0 where an entry has no line.</param>
+/// <param name="Count">Number of entries.</param>
+/// <param name="Lines">Lines of the first entries, at most five; 0 where an entry has no line.</param>
 public sealed record PlaceReport(string Kind, string Reason, long Count, IReadOnlyList<int> Lines);

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace MGen.Fitting.Spells;
 
-/// <summary>Sums and products over the timeouts of <see cref="TimeoutGrid"/>: the innermost loops of the training, several numbers at a time.</summary>
+/// <summary>
+/// Vectorised sums and products over the timeouts of <see cref="TimeoutGrid"/>: the innermost loops of the training.
+/// </summary>
 internal static class ActiveWeights
 {
     public static double Sum(ReadOnlySpan<double> a)
@@ -29,7 +31,7 @@ internal static class ActiveWeights
         return total;
     }
 
-    /// <summary><paramref name="into"/> = <paramref name="a"/> times <paramref name="factor"/>; they may be the same.</summary>
+    /// <paramref name="into"/> = <paramref name="a"/> times <paramref name="factor"/>; both may be the same memory.
     public static void Scale(ReadOnlySpan<double> a, double factor, Span<double> into)
     {
         int k = 0;
@@ -39,7 +41,7 @@ internal static class ActiveWeights
             into[k] = a[k] * factor;
     }
 
-    /// <summary><paramref name="into"/> += <paramref name="a"/> times <paramref name="factor"/>.</summary>
+    /// <paramref name="into"/> += <paramref name="a"/> times <paramref name="factor"/>.
     public static void AddScaled(ReadOnlySpan<double> a, double factor, Span<double> into)
     {
         int k = 0;

@@ -2,10 +2,13 @@ using MGen.Fitting.Chats;
 
 namespace MGen.Fitting.Spells;
 
-/// <summary>A stretch of a chat as one of its users sees it: when something was sent or received.</summary>
+/// <summary>A part of a chat from the view of one user: the times of messages sent and received.</summary>
 internal sealed class ChatEvents
 {
-    /// <summary>Most events of a stretch: longer chats are cut, so that memory does not grow with them. Each begins as if the user were idle.</summary>
+    /// <summary>
+    /// Largest number of events. Longer chats are divided, so that memory does not grow with them; each part begins
+    /// with the user idle.
+    /// </summary>
     public const int Most = 20_000;
 
     private readonly double[] _seconds;
@@ -14,7 +17,8 @@ internal sealed class ChatEvents
     private ChatEvents(ReadOnlySpan<ChatMessage> messages, int user, long end)
     {
         long start = messages[0].UnixMilliseconds;
-        (_seconds, _isOwn) = (new double[messages.Length + 1], new bool[messages.Length]);
+        _seconds = new double[messages.Length + 1];
+        _isOwn = new bool[messages.Length];
         for (int i = 0; i < messages.Length; i++)
             (_seconds[i], _isOwn[i]) = ((messages[i].UnixMilliseconds - start) / 1_000.0, messages[i].Author == user);
         _seconds[^1] = (end - start) / 1_000.0;
@@ -24,11 +28,14 @@ internal sealed class ChatEvents
 
     public int Count => _isOwn.Length;
 
-    /// <summary>The user's first message; since when the user has been idle before it is not known. <see cref="Count"/> if there is none.</summary>
+    /// <summary>
+    /// Index of the user's first message; <see cref="Count"/> if there is none. How long the user had been idle before
+    /// it is unknown.
+    /// </summary>
     public int FirstOwn { get; }
 
-    /// <summary>The stretches of a chat.</summary>
-    public static IEnumerable<ChatEvents> Of(UserInChat part)
+    /// <summary>Divides a chat into parts of at most <see cref="Most"/> events.</summary>
+    public static IEnumerable<ChatEvents> Split(UserInChat part)
     {
         ChatMessage[] messages = part.Chat.Messages;
         int user = messages[part.Own[0]].Author;
@@ -40,12 +47,12 @@ internal sealed class ChatEvents
         }
     }
 
-    /// <summary>When an event was, in seconds since the first one.</summary>
+    /// <summary>Time of an event, in seconds since the first one.</summary>
     public double Seconds(int index) => _seconds[index];
 
-    /// <summary>Whether the user sent it; else it was received.</summary>
+    /// <summary>Whether the user sent the message; otherwise the user received it.</summary>
     public bool IsOwn(int index) => _isOwn[index];
 
-    /// <summary>From an event to the next one, or to the end, up to which nothing else happened; seconds.</summary>
+    /// <summary>Time from an event to the next one, or to the end of the chat; in seconds.</summary>
     public double Gap(int index) => Math.Max(_seconds[index + 1] - _seconds[index], 0);
 }

@@ -1,15 +1,19 @@
 namespace MGen.Fitting.Spells;
 
-/// <summary>A law of delays that tells of any delay how likely it is, not only of those that were seen: smooth in the logarithm of time.</summary>
+/// <summary>
+/// A density of delays that is positive at every delay, not only at observed ones: smooth in the logarithm of time.
+/// </summary>
 internal sealed class DelayCurve
 {
     private readonly double[] _density = new double[DelayScale.Bins];
     private readonly double[] _longer = new double[DelayScale.Bins + 1];
 
     /// <summary>Smooths <paramref name="shares"/>.</summary>
-    /// <param name="shares">The share of each bin; what is missing to 1 is longer than all.</param>
-    /// <param name="bandwidth">Standard deviation of the smoothing, in bins.</param>
-    /// <param name="background">Weight of the law that knows nothing, which is even over the bins up to <paramref name="backgroundBins"/>.</param>
+    /// <param name="shares">The share of each bin; the remainder to 1 is longer than all bins.</param>
+    /// <param name="bandwidth">Standard deviation of the smoothing kernel, in bins.</param>
+    /// <param name="background">
+    /// Weight of an uninformative distribution, uniform over the bins up to <paramref name="backgroundBins"/>.
+    /// </param>
     /// <param name="backgroundBins">See <paramref name="background"/>.</param>
     public DelayCurve(ReadOnlySpan<double> shares, double bandwidth, double background, int backgroundBins)
     {
@@ -30,7 +34,7 @@ internal sealed class DelayCurve
     /// <summary>Probability density of a delay, per second.</summary>
     public double Density(double seconds) => _density[DelayScale.Bin(seconds)];
 
-    /// <summary>Share of delays that are longer.</summary>
+    /// <summary>The survival function: share of delays that are longer.</summary>
     public double Longer(double seconds)
     {
         int bin = DelayScale.Bin(seconds);
@@ -44,12 +48,13 @@ internal sealed class DelayCurve
     private static double[] Kernel(double bandwidth)
     {
         int reach = (int)Math.Ceiling(3 * bandwidth);
-        double[] kernel = [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(x => Math.Exp(-0.5 * x * x / (bandwidth * bandwidth)))];
+        double[] kernel = [
+            .. Enumerable.Range(-reach, (2 * reach) + 1).Select(x => Math.Exp(-0.5 * x * x / (bandwidth * bandwidth)))];
         double sum = kernel.Sum();
         return [.. kernel.Select(weight => weight / sum)];
     }
 
-    /// <summary>What would fall before the first bin is reflected.</summary>
+    /// <summary>Adds a share with its kernel; what would fall before the first bin is reflected.</summary>
     private static void Spread(double share, int bin, double[] kernel, double[] into)
     {
         if (share == 0)

@@ -1,24 +1,28 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 
 namespace MGen.Fitting.Spells;
 
 /// <summary>
-/// Delays by bin, each with the probability that it was one: those seen to their end, and those known only to be longer than something. The law
-/// is the life table's: the product-limit estimator (E. Kaplan, P. Meier, JASA 53(282), 1958) on bins.
+/// Counts delays by bin, each weighted with its probability: those whose end was observed, and censored ones. The
+/// distribution is the life-table form of the product-limit estimator (E. Kaplan, P. Meier, JASA 53(282), 1958).
 /// </summary>
-/// <param name="keepsValues">Whether <see cref="ToLaw"/> will be asked for.</param>
-/// <param name="endless">Delays without an end that are added, so that the few longest ones are not taken for all that outlasts the others.</param>
+/// <param name="keepsValues">Whether <see cref="ToDistribution"/> will be called.</param>
+/// <param name="endless">
+/// Number of added delays without an end, so that the few longest observed ones do not account for everything longer.
+/// </param>
 internal sealed class DelayTally(bool keepsValues, double endless)
 {
-    /// <summary>Total of the counts that shares are turned into.</summary>
+    /// <summary>Sum of the counts that shares are converted to.</summary>
     private const double Resolution = 1_000_000;
 
-    /// <summary>The share of the delays seen, the longest ones, that tell how those longer than all would end.</summary>
+    /// <summary>
+    /// The share of observed delays, the longest ones, from which the end of longer delays is estimated.
+    /// </summary>
     private const double TailShare = 0.1;
     private const double LeastTail = 5;
     private const int TailPoints = 20;
 
-    /// <summary>A hundred years.</summary>
+    /// <summary>The longest value of the tail, in seconds: 100 years.</summary>
     private const double MostTailSeconds = 3_155_760_000;
 
     private readonly double[] _seen = new double[DelayScale.Bins];
@@ -26,16 +30,18 @@ internal sealed class DelayTally(bool keepsValues, double endless)
     private readonly double[] _outlasted = new double[DelayScale.Bins];
     private readonly Dictionary<long, double> _values = [];
 
-    /// <summary>Sum of the probabilities of those seen to their end.</summary>
+    /// <summary>Sum of the probabilities of the delays whose end was observed.</summary>
     public double Seen { get; private set; }
 
-    /// <summary>The longest that was seen to its end, in whole seconds; 0 if none was or values are not kept.</summary>
+    /// <summary>
+    /// The longest delay whose end was observed, in whole seconds; 0 if there is none, or if values are not kept.
+    /// </summary>
     public long Longest => _values.Where(value => value.Value > 0).Select(value => value.Key).DefaultIfEmpty(0).Max();
 
-    /// <summary>Sum of the probabilities of all.</summary>
+    /// <summary>Sum of the probabilities of all delays.</summary>
     public double Total => Seen + _cut.Sum() + _outlasted.Sum();
 
-    /// <summary>A delay seen to its end.</summary>
+    /// <summary>Adds a delay whose end was observed.</summary>
     public void AddSeen(double seconds, double probability)
     {
         double whole = Math.Round(seconds);
@@ -45,13 +51,13 @@ internal sealed class DelayTally(bool keepsValues, double endless)
             _values[(long)whole] = _values.GetValueOrDefault((long)whole) + probability;
     }
 
-    /// <summary>A delay that was longer than this, which may be anywhere in its bin.</summary>
+    /// <summary>Adds a delay that was censored; it may be anywhere in its bin.</summary>
     public void AddCut(double seconds, double probability) => _cut[DelayScale.Bin(seconds)] += probability;
 
-    /// <summary>A delay that was longer than all bins before <paramref name="bin"/>.</summary>
+    /// <summary>Adds a delay that was longer than all bins before <paramref name="bin"/>.</summary>
     public void AddOutlasted(int bin, double probability) => _outlasted[bin] += probability;
 
-    /// <summary>The share of each bin; what is missing to 1 is longer than all that was seen.</summary>
+    /// <summary>The share of each bin; the remainder to 1 is longer than everything observed.</summary>
     public double[] Shares()
     {
         double[] shares = new double[DelayScale.Bins];
@@ -69,29 +75,33 @@ internal sealed class DelayTally(bool keepsValues, double endless)
     }
 
     /// <summary>
-    /// The law in whole seconds without an end: what is longer than all that was seen goes on to end at the rate of the longest tenth (B. Brown, M.
-    /// Hollander, R. Korwar, Reliability and Biometry, 1974). Put at the longest delay seen instead, it would make the mean too short, the more so
-    /// the more delays were cut short.
+    /// The distribution in whole seconds with an extrapolated tail: delays longer than all observed ones end at the
+    /// rate of the longest tenth (B. Brown, M. Hollander, R. Korwar, Reliability and Biometry, 1974). Placing them at
+    /// the longest observed delay would make the mean too small, increasingly so with more censored delays.
     /// </summary>
-    /// <param name="least">The shortest time that stands for what is longer than all that was seen; seconds.</param>
-    public EmpiricalLaw ToOpenLaw(long least)
+    /// <param name="least">The shortest value of a delay longer than all observed ones, in seconds.</param>
+    public EmpiricalDistribution ToExtrapolated(long least)
     {
-        EmpiricalLaw closed = ToLaw(0, Math.Max(least, Longest + 1)).Law;
+        EmpiricalDistribution closed = ToDistribution(0, Math.Max(least, Longest + 1)).Distribution;
         double mean = TailMean();
         long last = closed.Values[^1];
         if (last <= Longest || mean <= 0)
             return closed;
         double share = closed.Counts[^1] / (double)TailPoints;
-        SortedDictionary<long, long> law = new(closed.Values.Zip(closed.Counts).SkipLast(1).ToDictionary(entry => entry.First, entry => entry.Second));
+        SortedDictionary<long, long> distribution = new(
+            closed.Values.Zip(closed.Counts).SkipLast(1).ToDictionary(entry => entry.First, entry => entry.Second));
         for (int point = 0; point < TailPoints; point++)
         {
-            long value = Math.Max(least, Longest + (long)Math.Min(MostTailSeconds, -mean * Math.Log(1 - ((point + 0.5) / TailPoints))));
-            law[value] = law.GetValueOrDefault(value) + Math.Max(1, (long)Math.Round(share));
+            long value = Math.Max(
+                least, Longest + (long)Math.Min(MostTailSeconds, -mean * Math.Log(1 - ((point + 0.5) / TailPoints))));
+            distribution[value] = distribution.GetValueOrDefault(value) + Math.Max(1, (long)Math.Round(share));
         }
-        return EmpiricalLaw.Of(law.Select(entry => (entry.Key, entry.Value)));
+        return EmpiricalDistribution.From(distribution.Select(entry => (entry.Key, entry.Value)));
     }
 
-    /// <summary>The mean time to the end of a delay as long as the longest that were seen: time at risk over ends.</summary>
+    /// <summary>
+    /// The mean remaining time of a delay among the longest observed ones: time at risk divided by ends.
+    /// </summary>
     private double TailMean()
     {
         double needed = Math.Max(LeastTail, TailShare * Seen);
@@ -107,22 +117,23 @@ internal sealed class DelayTally(bool keepsValues, double endless)
         return ends > 0 ? time / ends : 0;
     }
 
-    /// <summary>The law in whole seconds.</summary>
-    /// <param name="least">No delay is shorter.</param>
-    /// <param name="never">Stands for what is longer than all that was seen; seconds.</param>
-    public FittedDelay ToLaw(long least, long never)
+    /// <summary>The distribution in whole seconds.</summary>
+    /// <param name="least">The smallest value.</param>
+    /// <param name="never">The value, in seconds, of everything longer than all observed delays.</param>
+    public FittedDelay ToDistribution(long least, long never)
     {
         double[] shares = Shares();
-        SortedDictionary<long, double> law = [];
+        SortedDictionary<long, double> distribution = [];
         foreach ((long seconds, double probability) in _values.Where(value => value.Value > 0))
         {
             int bin = DelayScale.Bin(seconds);
             long value = Math.Max(seconds, least);
-            law[value] = law.GetValueOrDefault(value) + (shares[bin] * probability / _seen[bin]);
+            distribution[value] = distribution.GetValueOrDefault(value) + (shares[bin] * probability / _seen[bin]);
         }
-        double rest = Math.Max(1 - law.Values.Sum(), 0);
-        law[never] = law.GetValueOrDefault(never) + rest;
-        IEnumerable<(long Value, long Count)> counted = law.Select(entry => (entry.Key, (long)Math.Round(entry.Value * Resolution)));
-        return new FittedDelay(EmpiricalLaw.Of(counted.Where(entry => entry.Count > 0)), rest);
+        double rest = Math.Max(1 - distribution.Values.Sum(), 0);
+        distribution[never] = distribution.GetValueOrDefault(never) + rest;
+        IEnumerable<(long Value, long Count)> counted = distribution.Select(
+            entry => (entry.Key, (long)Math.Round(entry.Value * Resolution)));
+        return new FittedDelay(EmpiricalDistribution.From(counted.Where(entry => entry.Count > 0)), rest);
     }
 }

@@ -1,27 +1,33 @@
 namespace MGen.Fitting.Spells;
 
 /// <summary>
-/// What the conversation machine (<c>src/Model/Conversations</c>) is expected to have done in a chat, given when a user sent and received: the
-/// forward-backward pass over its states after each event, which are idle, and active with each timeout of <see cref="TimeoutGrid"/>. One
-/// object serves one thread.
+/// The expectation step of the training: computes what the conversation machine (<c>src/Model/Conversations</c>) did in
+/// a chat, given the times of messages sent and received. It is the forward-backward algorithm over the machine's
+/// states after each event, which are idle, and active with each timeout of <see cref="TimeoutGrid"/>. One object
+/// serves one thread.
 /// </summary>
 /// <remarks>
-/// An active user whose silence outlasts the timeout is idle from then on, so that the idle delay counts from there. Where several such moments
-/// are possible, it counts from their mean: the one approximation.
+/// A user whose silence exceeds the timeout becomes idle at that moment, and the idle delay starts there. If several
+/// such moments are possible, their mean is used: the only approximation.
 /// </remarks>
 internal sealed class SpellExpectation
 {
-    /// <summary>Keeps quotients finite where the model holds what was seen for impossible.</summary>
+    /// <summary>Keeps quotients finite where the observation is impossible under the model.</summary>
     private const double Tiny = 1e-300;
 
-    /// <summary>How likely the passage at hand is for a user who left during it, by the timeout.</summary>
+    /// <summary>Likelihood of the current passage for a user who became idle during it, by timeout.</summary>
     private readonly double[] _leaving = new double[TimeoutGrid.Count];
 
-    /// <summary>How likely what follows is, given the state after the event at hand and the one after it.</summary>
+    /// <summary>
+    /// Likelihood of everything that follows, given the state after the current event and after the next one.
+    /// </summary>
     private readonly double[] _future = new double[TimeoutGrid.Count];
     private readonly double[] _later = new double[TimeoutGrid.Count];
 
-    /// <summary>After each event, given what was before: the probability of being active with each timeout, of being idle, and since when idle.</summary>
+    /// <summary>
+    /// After each event, given everything before it: the probability of being active with each timeout, the probability
+    /// of being idle, and the expected start of the idle time.
+    /// </summary>
     private readonly double[] _active;
     private readonly double[] _idle;
     private readonly double[] _idleSince;
@@ -29,21 +35,25 @@ internal sealed class SpellExpectation
     private SpellModel _model;
     private SpellTally _tally;
 
-    /// <param name="model">What is known of the user.</param>
-    /// <param name="mostEvents">Most events of a stretch.</param>
+    /// <param name="model">The initial model of the user.</param>
+    /// <param name="mostEvents">Largest number of events in a part of a chat.</param>
     public SpellExpectation(SpellModel model, int mostEvents)
     {
-        (_model, _tally) = (model, new SpellTally(keepsValues: false));
-        (_active, _idle, _idleSince) = (new double[mostEvents * TimeoutGrid.Count], new double[mostEvents], new double[mostEvents]);
+        _model = model;
+        _tally = new SpellTally(keepsValues: false);
+        _active = new double[mostEvents * TimeoutGrid.Count];
+        _idle = new double[mostEvents];
+        _idleSince = new double[mostEvents];
     }
 
-    /// <summary>The expectations of all stretches together.</summary>
-    /// <param name="model">What is known of the user.</param>
-    /// <param name="chats">The stretches.</param>
-    /// <param name="keepsValues">Whether laws will be made of it.</param>
+    /// <summary>Computes the expectations of all parts together.</summary>
+    /// <param name="model">The current model of the user.</param>
+    /// <param name="chats">The parts of chats.</param>
+    /// <param name="keepsValues">Whether distributions will be built from the result.</param>
     public SpellTally Run(SpellModel model, IReadOnlyList<ChatEvents> chats, bool keepsValues)
     {
-        (_model, _tally) = (model, new SpellTally(keepsValues));
+        _model = model;
+        _tally = new SpellTally(keepsValues);
         foreach (ChatEvents chat in chats)
             Add(chat);
         return _tally;
@@ -64,7 +74,7 @@ internal sealed class SpellExpectation
 
     private Span<double> Active(int index) => _active.AsSpan(index * TimeoutGrid.Count, TimeoutGrid.Count);
 
-    /// <summary>How likely what happened after an event is, for each way to have spent the time; fills <see cref="_leaving"/>.</summary>
+    /// <summary>Likelihoods of the time after an event for each state; fills <see cref="_leaving"/>.</summary>
     private Passage Pass(ChatEvents chat, int i)
     {
         double gap = chat.Gap(i);
@@ -77,12 +87,14 @@ internal sealed class SpellExpectation
         int staying = TimeoutGrid.FirstAbove(gap);
         for (int k = 0; k < staying; k++)
             _leaving[k] = outlasts[k] * Idling(gap - TimeoutGrid.Seconds[k], endsInOwn);
-        return new Passage(gap, afterOwn, endsInOwn, staying, endsInOwn ? active.Density(gap) : active.Longer(gap), idleBefore + gap, idle);
+        return new Passage(gap, afterOwn, endsInOwn, staying, endsInOwn ? active.Density(gap) : active.Longer(gap),
+            idleBefore + gap, idle);
     }
 
-    private double Idling(double seconds, bool ends) => ends ? _model.IdleDelay.Density(seconds) : _model.IdleDelay.Longer(seconds);
+    private double Idling(double seconds, bool ends) =>
+        ends ? _model.IdleDelay.Density(seconds) : _model.IdleDelay.Longer(seconds);
 
-    /// <summary>From the state after event <paramref name="i"/> to the one after the next.</summary>
+    /// <summary>Advances from the state after event <paramref name="i"/> to the state after the next event.</summary>
     private void Forward(ChatEvents chat, int i)
     {
         Passage passage = Pass(chat, i);
@@ -98,7 +110,7 @@ internal sealed class SpellExpectation
         _idleSince[i + 1] = passage.EndsInOwn || !(idle > Tiny) ? chat.Seconds(i + 1) : since / idle;
         double total = idle + (passage.Stay * ActiveWeights.Sum(before[passage.Staying..]));
         if (!(total > Tiny))
-            (idle, total) = (Tiny, Tiny); // impossible under the model: as if the user had been idle
+            (idle, total) = (Tiny, Tiny); // Impossible under the model: continue as if the user had been idle.
         double activate = _model.Activate(passage.EndsInOwn);
         Span<double> after = Active(i + 1);
         ActiveWeights.Scale(_model.Timeouts, idle * activate / total, after);
@@ -107,8 +119,11 @@ internal sealed class SpellExpectation
         _tally.LogLikelihood += Math.Log(total);
     }
 
-    /// <summary>Moves <see cref="_future"/> back over the passage after event <paramref name="i"/>, and counts what happened in that.</summary>
-    /// <returns>How likely what follows the event is for an idle user.</returns>
+    /// <summary>
+    /// Moves <see cref="_future"/> back over the passage after event <paramref name="i"/>, and counts what happened in
+    /// it.
+    /// </summary>
+    /// <returns>Likelihood of what follows the event for an idle user.</returns>
     private double Backward(ChatEvents chat, int i, double laterIdle)
     {
         bool isEnd = i + 1 == chat.Count;
@@ -137,12 +152,12 @@ internal sealed class SpellExpectation
         return futureIdle * scale;
     }
 
-    /// <summary>Counts the delays of a user who was active at the begin of a passage.</summary>
+    /// <summary>Counts the delays of a user who was active at the start of a passage.</summary>
     /// <param name="passage">The passage.</param>
-    /// <param name="before">The probabilities of the timeouts at its begin, given what was before.</param>
-    /// <param name="scale">Makes probabilities of their products with <see cref="_future"/>.</param>
-    /// <param name="arrival">What its end leads to.</param>
-    /// <returns>The probability that the user left during the passage.</returns>
+    /// <param name="before">Probabilities of the timeouts at its start, given everything before.</param>
+    /// <param name="scale">Normalises the products with <see cref="_future"/> to probabilities.</param>
+    /// <param name="arrival">The consequences of the event at its end.</param>
+    /// <returns>Probability that the user became idle during the passage.</returns>
     private double Count(in Passage passage, ReadOnlySpan<double> before, double scale, in Arrival arrival)
     {
         DelayTally delays = _tally.After(passage.AfterOwn);
@@ -162,7 +177,10 @@ internal sealed class SpellExpectation
         return all;
     }
 
-    /// <summary>An idle delay that ran at the end of a passage: it ended there if that is an own message, and was cut short if the message received activated.</summary>
+    /// <summary>
+    /// Counts an idle delay that was running at the end of a passage: it ended there with an own message, and it is
+    /// censored if the received message activated the user.
+    /// </summary>
     private void AddIdleDelay(in Passage passage, double seconds, double probability, in Arrival arrival)
     {
         if (passage.EndsInOwn)
@@ -171,7 +189,7 @@ internal sealed class SpellExpectation
             _tally.IdleDelay.AddCut(seconds, probability * arrival.Activated);
     }
 
-    /// <summary>What a message leads to for a user who was idle when it came or went.</summary>
+    /// <summary>The consequences of a message for a user who was idle when it was sent or received.</summary>
     private Arrival Arrive(bool own, ReadOnlySpan<double> future, double futureIdle)
     {
         double activate = _model.Activate(own);
@@ -188,3 +206,27 @@ internal sealed class SpellExpectation
             _tally.Timeouts[k] += factor * _model.Timeouts[k] * future[k];
     }
 }
+
+/// <summary>The consequences of a message sent or received while idle.</summary>
+/// <param name="Worth">Likelihood of everything that follows.</param>
+/// <param name="Activated">Probability that the message made the user active.</param>
+/// <param name="PerTimeout">
+/// Factor by which a timeout's probability, times the likelihood of everything that follows it, is multiplied to give
+/// the probability that it was drawn.
+/// </param>
+internal readonly record struct Arrival(double Worth, double Activated, double PerTimeout)
+{
+    /// <summary>The end of a chat: nothing follows, and a running idle delay is censored.</summary>
+    public static Arrival End => new(1, 1, 0);
+}
+
+/// <summary>The time from one event of a chat to the next, or to the end.</summary>
+/// <param name="Gap">Its length in seconds.</param>
+/// <param name="AfterOwn">Whether the user sent the message at its start.</param>
+/// <param name="EndsInOwn">Whether the user sent the message at its end.</param>
+/// <param name="Staying">Index of the first timeout of <see cref="TimeoutGrid"/> that is longer.</param>
+/// <param name="Stay">Its likelihood for a user who stays active.</param>
+/// <param name="IdleFor">How long an idle user has been idle at its end, in seconds.</param>
+/// <param name="Idle">Its likelihood for a user who stays idle.</param>
+internal readonly record struct Passage(
+    double Gap, bool AfterOwn, bool EndsInOwn, int Staying, double Stay, double IdleFor, double Idle);

@@ -4,22 +4,29 @@ using MGen.Fitting.Models;
 namespace MGen.Fitting.Spells;
 
 /// <summary>
-/// Learns a user's machine by expectation maximisation over its own states, message by message, from what the labels by the minute say of it. The
-/// laws are smoothed after each step (B. Silverman et al., J. R. Statist. Soc. B 52(2), 1990).
+/// Trains a user's model on single messages by expectation maximisation over the states of the conversation machine,
+/// starting from the labels per minute. The distributions are smoothed after each step (B. Silverman et al., J. R.
+/// Statist. Soc. B 52(2), 1990).
 /// </summary>
 internal sealed class SpellFitter
 {
-    /// <summary>Most steps. Some 20 are usual.</summary>
+    /// <summary>Largest number of steps; about 20 are usual.</summary>
     private const int MostSteps = 60;
 
-    /// <summary>Most events that are learnt from, as far as a user's chats are cut into stretches; the laws then come of all.</summary>
+    /// <summary>
+    /// Largest number of events used for the training, if a user's chats have several parts; the distributions are then
+    /// built from all events.
+    /// </summary>
     private const long MostLearningEvents = 100_000;
 
-    /// <summary>The training ends once a step makes what was seen less than this much likelier, in nats, or this share of them.</summary>
+    /// <summary>
+    /// The training ends with a step that improves the log-likelihood by less than this (in nats), or by less than this
+    /// share of it.
+    /// </summary>
     private const double LeastGain = 0.02;
     private const double LeastRelativeGain = 1e-6;
 
-    /// <summary>How much the step before weighs in the next, in observations.</summary>
+    /// <summary>Weight of the previous step's model in the next one, in observations.</summary>
     private const double Inertia = 1;
 
     private readonly List<ChatEvents> _all;
@@ -27,16 +34,16 @@ internal sealed class SpellFitter
 
     public SpellFitter(IEnumerable<UserInChat> parts)
     {
-        _all = [.. parts.SelectMany(ChatEvents.Of)];
+        _all = [.. parts.SelectMany(ChatEvents.Split)];
         int stride = (int)((_all.Sum(chat => (long)chat.Count) + MostLearningEvents - 1) / MostLearningEvents);
         _learning = stride <= 1 ? _all : [.. _all.Where((_, index) => index % stride == 0)];
     }
 
-    /// <summary>What the machine is expected to have done in all chats.</summary>
+    /// <summary>Returns what the machine is expected to have done in all chats.</summary>
     /// <param name="labelled">The model that the labels give.</param>
     public SpellTally Fit(UserModel labelled)
     {
-        SpellModel model = SpellStart.Of(labelled);
+        SpellModel model = SpellStart.From(labelled);
         SpellExpectation expectation = new(model, _all.Max(chat => chat.Count));
         double before = double.NegativeInfinity;
         for (int step = 0; step < MostSteps; step++)

@@ -1,12 +1,15 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Spells;
 
-/// <summary>Makes a model of what the machine is expected to have done, with the stand-ins of <see cref="UserModelBuilder"/> for what it hardly did.</summary>
+/// <summary>
+/// Builds a model from the expected moves of the machine. Parts that hardly occurred get the defaults of
+/// <see cref="UserModelBuilder"/>.
+/// </summary>
 internal sealed class SpellModelBuilder
 {
-    /// <summary>What is expected to have happened less than that often has not been observed.</summary>
+    /// <summary>An expected number below this counts as not observed.</summary>
     private const double Observed = 0.5;
 
     private readonly SpellTally _tally;
@@ -14,11 +17,15 @@ internal sealed class SpellModelBuilder
 
     private SpellModelBuilder(SpellTally tally) => _tally = tally;
 
-    /// <summary>The laws, in place of those that the labels gave.</summary>
-    public static ObservedLaws Laws(SpellTally tally, ObservedLaws labelled) => labelled with
+    /// <summary>The distributions that replace those of the labels.</summary>
+    public static ObservedDistributions Distributions(SpellTally tally, ObservedDistributions labelled) => labelled with
     {
-        IdleDelay = tally.IdleDelay.Seen >= Observed ? tally.IdleDelay.ToOpenLaw(LawCollector.NeverSeconds) : labelled.IdleDelay,
-        QuietTimeout = tally.Timeouts.Sum() >= Observed ? Timeouts(tally.Timeouts) : EmpiricalLaw.Of(Array.Empty<long>()),
+        IdleDelay = tally.IdleDelay.Seen >= Observed
+            ? tally.IdleDelay.ToExtrapolated(ObservationCollector.NeverSeconds)
+            : labelled.IdleDelay,
+        QuietTimeout = tally.Timeouts.Sum() >= Observed
+            ? Timeouts(tally.Timeouts)
+            : EmpiricalDistribution.From(Array.Empty<long>()),
         DelayAfterSend = Active(tally.AfterSend),
         DelayAfterReceive = Active(tally.AfterReceive),
         SentWhileIdle = (long)Math.Round(tally.SentWhileIdle),
@@ -27,17 +34,18 @@ internal sealed class SpellModelBuilder
         ActivatedByReceive = (long)Math.Round(tally.ActivatedByReceive),
     };
 
-    /// <summary>The model.</summary>
-    public static UserModel Build(SpellTally tally, ObservedLaws laws) => new SpellModelBuilder(tally).Build(laws);
+    /// <summary>Builds the model.</summary>
+    public static UserModel Build(SpellTally tally, ObservedDistributions distributions) =>
+        new SpellModelBuilder(tally).Build(distributions);
 
-    private UserModel Build(ObservedLaws laws) => new(
+    private UserModel Build(ObservedDistributions distributions) => new(
         Share("s", _tally.ActivatedBySend, _tally.SentWhileIdle, 0),
         Share("r", _tally.ActivatedByReceive, _tally.ReceivedWhileIdle, 1),
-        Law("i", laws.IdleDelay, LawCollector.NeverSeconds),
-        Law("w", laws.QuietTimeout, 0),
-        Law("a_s", laws.DelayAfterSend.Law, LawCollector.NeverSeconds),
-        Law("a_r", laws.DelayAfterReceive.Law, LawCollector.NeverSeconds),
-        laws.MessageBlocks,
+        Require("i", distributions.IdleDelay, ObservationCollector.NeverSeconds),
+        Require("w", distributions.QuietTimeout, 0),
+        Require("a_s", distributions.DelayAfterSend.Distribution, ObservationCollector.NeverSeconds),
+        Require("a_r", distributions.DelayAfterReceive.Distribution, ObservationCollector.NeverSeconds),
+        distributions.MessageBlocks,
         _assumed);
 
     private double Share(string symbol, double activated, double all, double standIn)
@@ -48,20 +56,27 @@ internal sealed class SpellModelBuilder
         return standIn;
     }
 
-    private EmpiricalLaw Law(string symbol, EmpiricalLaw law, long standIn)
+    private EmpiricalDistribution Require(string symbol, EmpiricalDistribution distribution, long standIn)
     {
-        if (law.Values.Count > 0)
-            return law;
+        if (distribution.Values.Count > 0)
+            return distribution;
         _assumed.Add(symbol);
-        return EmpiricalLaw.Of([standIn]);
+        return EmpiricalDistribution.From([standIn]);
     }
 
-    /// <summary>At least a second, as everywhere: a user whose every delay is 0 would send without end in no time.</summary>
+    /// <summary>
+    /// At least one second: with delays of 0 only, a simulated user sends without end at one instant.
+    /// </summary>
     private static FittedDelay Active(DelayTally delays) =>
-        delays.Total >= Observed ? delays.ToLaw(1, LawCollector.NeverSeconds) : new FittedDelay(EmpiricalLaw.Of(Array.Empty<long>()), 0);
+        delays.Total >= Observed
+            ? delays.ToDistribution(1, ObservationCollector.NeverSeconds)
+            : new FittedDelay(EmpiricalDistribution.From(Array.Empty<long>()), 0);
 
-    /// <summary>Each timeout stands for those from the one before up to it, evenly in the logarithm.</summary>
-    private static EmpiricalLaw Timeouts(double[] spells)
+    /// <summary>
+    /// The distribution of w. The probability of each timeout is spread over the interval from the previous timeout to
+    /// it, uniformly in the logarithm.
+    /// </summary>
+    private static EmpiricalDistribution Timeouts(double[] spells)
     {
         const double Resolution = 1_000_000;
         const int Points = 4;
@@ -75,6 +90,8 @@ internal sealed class SpellModelBuilder
                 shares[seconds] = shares.GetValueOrDefault(seconds) + (spells[timeout] / all / Points);
             }
         }
-        return EmpiricalLaw.Of(shares.Select(share => (share.Key, (long)Math.Round(Resolution * share.Value))).Where(entry => entry.Item2 > 0));
+        return EmpiricalDistribution.From(
+            shares.Select(share => (share.Key, (long)Math.Round(Resolution * share.Value))).Where(
+                entry => entry.Item2 > 0));
     }
 }

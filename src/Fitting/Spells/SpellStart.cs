@@ -1,24 +1,26 @@
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Spells;
 
-/// <summary>Where the training starts: at what the labels by the minute say, blurred, so that nothing is held for impossible.</summary>
+/// <summary>
+/// The starting point of the training: the model from the labels, blurred, so that no observation is impossible.
+/// </summary>
 internal static class SpellStart
 {
-    /// <summary>A probability of 0 or 1 would stay so.</summary>
+    /// <summary>Smallest probability of s and r: expectation maximisation never leaves 0 or 1.</summary>
     private const double LeastShare = 0.02;
 
-    /// <summary>Probability of all timeouts that the labels know nothing of.</summary>
+    /// <summary>Total probability of timeouts that the labels do not show.</summary>
     private const double UnknownTimeouts = 0.001;
 
     /// <summary>Variance of a timeout, in steps of <see cref="TimeoutGrid"/>.</summary>
     private const double TimeoutVariance = 8;
 
-    /// <summary>The labels' laws are taken for that many observations, if they have not more.</summary>
+    /// <summary>Number of observations that the distributions of the labels count as.</summary>
     private const double Observations = 100;
 
-    public static SpellModel Of(UserModel labelled) => new(
+    public static SpellModel From(UserModel labelled) => new(
         Math.Clamp(labelled.ActivateOnSend, LeastShare, 1 - LeastShare),
         Math.Clamp(labelled.ActivateOnReceive, LeastShare, 1 - LeastShare),
         Timeouts(labelled.QuietTimeout),
@@ -26,25 +28,26 @@ internal static class SpellStart
         DelayCurves.Active(Shares(labelled.DelayAfterSend), Observations),
         DelayCurves.Active(Shares(labelled.DelayAfterReceive), Observations));
 
-    private static double[] Timeouts(EmpiricalLaw law)
+    private static double[] Timeouts(EmpiricalDistribution distribution)
     {
         double[] blurred = new double[TimeoutGrid.Count];
         Array.Fill(blurred, UnknownTimeouts / TimeoutGrid.Count);
-        for (int i = 0; i < law.Values.Count; i++)
+        for (int i = 0; i < distribution.Values.Count; i++)
         {
-            int at = Math.Min(TimeoutGrid.FirstAbove(Math.Max(law.Values[i] - 1, 0)), TimeoutGrid.Count - 1);
+            int at = Math.Min(TimeoutGrid.FirstAbove(Math.Max(distribution.Values[i] - 1, 0)), TimeoutGrid.Count - 1);
             for (int k = 0; k < blurred.Length; k++)
-                blurred[k] += law.Counts[i] * Math.Exp(-(k - at) * (k - at) / (2 * TimeoutVariance)) / law.Total;
+                blurred[k] += distribution.Counts[i] * Math.Exp(
+                    -(k - at) * (k - at) / (2 * TimeoutVariance)) / distribution.Total;
         }
         double sum = blurred.Sum();
         return [.. blurred.Select(probability => probability / sum)];
     }
 
-    private static double[] Shares(EmpiricalLaw law)
+    private static double[] Shares(EmpiricalDistribution distribution)
     {
         double[] shares = new double[DelayScale.Bins];
-        for (int i = 0; i < law.Values.Count; i++)
-            shares[DelayScale.Bin(law.Values[i])] += (double)law.Counts[i] / law.Total;
+        for (int i = 0; i < distribution.Values.Count; i++)
+            shares[DelayScale.Bin(distribution.Values[i])] += (double)distribution.Counts[i] / distribution.Total;
         return shares;
     }
 }

@@ -1,10 +1,13 @@
 namespace MGen.Fitting.Spells;
 
-/// <summary>How often the machine is expected to have made each of its moves and draws, given what was seen of it.</summary>
-/// <param name="keepsValues">Whether laws will be made of it.</param>
+/// <summary>The expected number of each of the machine's moves and draws, given the observations.</summary>
+/// <param name="keepsValues">Whether distributions will be built from it.</param>
 internal sealed class SpellTally(bool keepsValues)
 {
-    /// <summary>Half a delay of each kind while active never passes: enough to be found should all others have.</summary>
+    /// <summary>
+    /// Number of delays of each kind while active that are added as never ending: enough to keep the probability
+    /// positive.
+    /// </summary>
     private const double Endless = 0.5;
 
     /// <summary>i.</summary>
@@ -16,36 +19,42 @@ internal sealed class SpellTally(bool keepsValues)
     /// <summary>a_r.</summary>
     public DelayTally AfterReceive { get; } = new(keepsValues, Endless);
 
-    /// <summary>Spells by their timeout.</summary>
+    /// <summary>Number of spells by timeout.</summary>
     public double[] Timeouts { get; } = new double[TimeoutGrid.Count];
 
-    /// <summary>Messages sent while idle.</summary>
+    /// <summary>Number of messages sent while idle.</summary>
     public double SentWhileIdle { get; private set; }
 
-    /// <summary>Those of them that made the user active.</summary>
+    /// <summary>Number of messages sent while idle that made the user active.</summary>
     public double ActivatedBySend { get; private set; }
 
-    /// <summary>Messages received while idle.</summary>
+    /// <summary>Number of messages received while idle.</summary>
     public double ReceivedWhileIdle { get; private set; }
 
-    /// <summary>Those of them that made the user active.</summary>
+    /// <summary>Number of messages received while idle that made the user active.</summary>
     public double ActivatedByReceive { get; private set; }
 
-    /// <summary>Logarithm of how likely all that was seen is.</summary>
+    /// <summary>Log-likelihood of all observations.</summary>
     public double LogLikelihood { get; set; }
 
     /// <summary>a_s or a_r.</summary>
     public DelayTally After(bool own) => own ? AfterSend : AfterReceive;
 
-    /// <summary>A message sent or received while idle.</summary>
+    /// <summary>Adds a message sent or received while idle.</summary>
     /// <param name="own">Whether it was sent.</param>
-    /// <param name="idle">The probability that the user was idle.</param>
-    /// <param name="activated">The probability that the user was idle and became active.</param>
+    /// <param name="idle">Probability that the user was idle.</param>
+    /// <param name="activated">Probability that the user was idle and became active.</param>
     public void AddIdle(bool own, double idle, double activated)
     {
         if (own)
-            (SentWhileIdle, ActivatedBySend) = (SentWhileIdle + idle, ActivatedBySend + activated);
+        {
+            SentWhileIdle = SentWhileIdle + idle;
+            ActivatedBySend = ActivatedBySend + activated;
+        }
         else
-            (ReceivedWhileIdle, ActivatedByReceive) = (ReceivedWhileIdle + idle, ActivatedByReceive + activated);
+        {
+            ReceivedWhileIdle = ReceivedWhileIdle + idle;
+            ActivatedByReceive = ActivatedByReceive + activated;
+        }
     }
 }

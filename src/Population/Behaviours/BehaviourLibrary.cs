@@ -2,49 +2,59 @@ using MGen.Model.Configuration;
 
 namespace MGen.Population.Behaviours;
 
-/// <summary>Finds the behaviours that users are given.</summary>
+/// <summary>Loads the behaviours that users draw.</summary>
 public static class BehaviourLibrary
 {
-    /// <summary>The name of the built-in example.</summary>
+    /// <summary>Name of the built-in example.</summary>
     public const string ExampleName = "example";
 
-    /// <summary>The name of the built-in behaviour that has something to show within seconds.</summary>
+    /// <summary>Name of the built-in behaviour that sends messages within seconds.</summary>
     public const string LivelyName = "lively";
 
-    /// <summary>Most errors reported of a directory: enough to see what went wrong with it.</summary>
+    /// <summary>Largest number of errors that are reported for a directory.</summary>
     private const int MaxErrors = 100;
 
-    /// <summary>Ordinary people, made up: <c>samples/population/models/example</c>, which this program carries with it.</summary>
+    /// <summary>
+    /// The built-in example of ordinary users, invented: <c>samples/population/models/example</c>, embedded in the
+    /// program.
+    /// </summary>
     public static BehaviourModel Example() => Carried(ExampleName);
 
-    /// <summary>People who write over a hundred times as much, to try programs out: <c>samples/population/models/lively</c>.</summary>
+    /// <summary>
+    /// Users who send over a hundred times as many messages, for trying programs:
+    /// <c>samples/population/models/lively</c>, embedded in the program.
+    /// </summary>
     public static BehaviourModel Lively() => Carried(LivelyName);
 
     /// <summary>
-    /// Reads a directory of fits: each directory in it is one, by its name in ordinal order; or the directory itself is one, if it has an
-    /// <c>S.dat</c>. Empty if there are errors.
+    /// Reads a directory of fits. Each directory in it is one fit, in ordinal order of names; a directory that contains
+    /// an <c>S.dat</c> is one fit itself. Empty if there are errors.
     /// </summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="workingDirectory">Where a relative path starts.</param>
-    /// <param name="errors">Takes what is wrong, with files and lines.</param>
-    public static IReadOnlyList<BehaviourModel> Load(string directory, string workingDirectory, ICollection<ConfigError> errors)
+    /// <param name="workingDirectory">Base of a relative path.</param>
+    /// <param name="errors">Receives the errors, with files and lines.</param>
+    public static IReadOnlyList<BehaviourModel> Load(
+        string directory, string workingDirectory, ICollection<ConfigError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
         string fullPath = Path.GetFullPath(directory, workingDirectory);
         List<ConfigError> found = [];
         if (!Directory.Exists(fullPath))
         {
-            errors.Add(new ConfigError(directory, 0, 0, "", "there is no such directory", null, "a directory of fits, each a directory", null));
+            errors.Add(new ConfigError(directory, 0, 0, "", "there is no such directory", null,
+                "a directory of fits, each a directory", null));
             return [];
         }
         IReadOnlyList<BehaviourSource> sources = Sources(directory, fullPath);
         if (sources.Count == 0)
-            found.Add(new ConfigError(directory, 0, 0, "", "has no directory in it", null, $"directories with {string.Join(", ", BehaviourSource.FileNames)}", null));
+            found.Add(new ConfigError(directory, 0, 0, "", "contains no directory", null,
+                $"directories with {string.Join(", ", BehaviourSource.FileNames)}", null));
         BehaviourModel?[] models = [.. sources.Select(source => new BehaviourReader(source, found).Read())];
         foreach (ConfigError error in found.Take(MaxErrors))
             errors.Add(error);
         if (found.Count > MaxErrors)
-            errors.Add(new ConfigError(directory, 0, 0, "", $"has {found.Count - MaxErrors} more errors", null, null, null));
+            errors.Add(
+                new ConfigError(directory, 0, 0, "", $"has {found.Count - MaxErrors} more errors", null, null, null));
         return found.Count == 0 ? [.. models.OfType<BehaviourModel>()] : [];
     }
 
@@ -52,15 +62,18 @@ public static class BehaviourLibrary
     {
         List<ConfigError> errors = [];
         BehaviourSource source = new(name, $"[{name}]", Directory: null);
-        return new BehaviourReader(source, errors).Read() ?? throw new InvalidOperationException(string.Join("; ", errors));
+        return new BehaviourReader(source, errors).Read() ?? throw new InvalidOperationException(
+            string.Join("; ", errors));
     }
 
     private static IReadOnlyList<BehaviourSource> Sources(string shownAs, string fullPath)
     {
         if (File.Exists(Path.Combine(fullPath, "S.dat")))
-            return [new BehaviourSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(fullPath)), shownAs, fullPath)];
+            return
+                [new BehaviourSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(fullPath)), shownAs, fullPath)];
         return [.. Directory.GetDirectories(fullPath)
             .OrderBy(path => path, StringComparer.Ordinal)
-            .Select(path => new BehaviourSource(Path.GetFileName(path), Path.Combine(shownAs, Path.GetFileName(path)), path))];
+            .Select(path => new BehaviourSource(
+                Path.GetFileName(path), Path.Combine(shownAs, Path.GetFileName(path)), path))];
     }
 }

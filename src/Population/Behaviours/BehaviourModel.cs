@@ -4,14 +4,18 @@ using MGen.Model.Distributions;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// How a user behaves: the contents of a directory of fits, or the built-in example. Immutable and shared. A directory may have models of its own for
-/// classes of chat size; the files beside them are then for readers that know no classes.
+/// How a user behaves: the contents of a directory of fits, or a built-in example. Immutable and shared. A directory
+/// may have models for classes of chat size; its other files are then for readers that do not know classes.
 /// </summary>
 public sealed class BehaviourModel
 {
-    internal BehaviourModel(BehaviourSource source, double activateOnSend, double activateOnReceive, BehaviourTables tables)
+    internal BehaviourModel(
+        BehaviourSource source, double activateOnSend, double activateOnReceive, BehaviourTables tables)
     {
-        (Source, ActivateOnSend, ActivateOnReceive, Tables) = (source, activateOnSend, activateOnReceive, tables);
+        Source = source;
+        ActivateOnSend = activateOnSend;
+        ActivateOnReceive = activateOnReceive;
+        Tables = tables;
         Idle = new IdleTimes(tables.Idle.Law());
         MeanQuietSeconds = new IdleTimes(tables.Quiet.Law()).MeanSeconds;
     }
@@ -22,16 +26,18 @@ public sealed class BehaviourModel
     /// <summary>s: the probability that a message sent while idle makes the user active.</summary>
     public double ActivateOnSend { get; }
 
-    /// <summary>The models by class of chat size, ascending, without overlaps; empty if there is one for all sizes.</summary>
+    /// <summary>
+    /// The models by chat size class, ascending, without overlaps; empty if one model is for all sizes.
+    /// </summary>
     public IReadOnlyList<ClassBehaviour> Classes { get; internal init; } = [];
 
     /// <summary>r: the probability that a message received while idle makes the user active.</summary>
     public double ActivateOnReceive { get; }
 
-    /// <summary>The mean of i, in seconds.</summary>
+    /// <summary>Mean of i, in seconds.</summary>
     public double MeanIdleSeconds => Idle.MeanSeconds;
 
-    /// <summary>The mean of w, in seconds.</summary>
+    /// <summary>Mean of w, in seconds.</summary>
     public double MeanQuietSeconds { get; }
 
     /// <summary>Where the files are.</summary>
@@ -40,10 +46,13 @@ public sealed class BehaviourModel
     /// <summary>The weights files.</summary>
     internal BehaviourTables Tables { get; }
 
-    /// <summary>The law of idle times, for initial waits.</summary>
+    /// <summary>The distribution of idle times, for initial waits.</summary>
     internal IdleTimes Idle { get; }
 
-    /// <summary>How the user behaves in a chat of so many members: the model of the class that holds the number, or of the nearest class; without classes, this.</summary>
+    /// <summary>
+    /// The behaviour in a chat with this number of members: the model of the class that contains the number, or of the
+    /// nearest class; without classes, this model.
+    /// </summary>
     public BehaviourModel ForSize(int members)
     {
         if (Classes.Count == 0)
@@ -57,13 +66,14 @@ public sealed class BehaviourModel
         return nearest.Model;
     }
 
-    /// <summary>The same user with classes of chat size.</summary>
-    internal BehaviourModel WithClasses(IReadOnlyList<ClassBehaviour> classes) => new(Source, ActivateOnSend, ActivateOnReceive, Tables) { Classes = classes };
+    /// <summary>A copy with classes of chat size.</summary>
+    internal BehaviourModel WithClasses(IReadOnlyList<ClassBehaviour> classes) =>
+        new(Source, ActivateOnSend, ActivateOnReceive, Tables) { Classes = classes };
 
-    /// <summary>The same user without classes of chat size.</summary>
+    /// <summary>A copy without classes of chat size.</summary>
     public BehaviourModel WithoutClasses() => new(Source, ActivateOnSend, ActivateOnReceive, Tables);
 
-    /// <summary>The model that a configuration which names this behaviour's files has.</summary>
+    /// <summary>The model of a configuration that names this behaviour's files.</summary>
     /// <param name="rule">What w counts from.</param>
     public ConversationModel ToConversationModel(ActiveTimeoutRule rule) => new(
         new BernoulliTrial(ActivateOnSend),
@@ -75,3 +85,17 @@ public sealed class BehaviourModel
         new WeightedTime(Tables.AfterReceive),
         rule);
 }
+
+/// <summary>How a user behaves in chats of one size class.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Model">The behaviour, which has no classes itself.</param>
+public sealed record ClassBehaviour(SizeClass Class, BehaviourModel Model);
+
+/// <summary>The weights files of one behaviour.</summary>
+/// <param name="Sizes">m, from <c>sizes.dat</c>, in blocks.</param>
+/// <param name="Idle">i, from <c>I.dat</c>, in seconds.</param>
+/// <param name="Quiet">w, from <c>W.dat</c>, in seconds.</param>
+/// <param name="AfterSend">a_s, from <c>As.dat</c>, in seconds.</param>
+/// <param name="AfterReceive">a_r, from <c>Ar.dat</c>, in seconds.</param>
+internal sealed record BehaviourTables(
+    WeightsTable Sizes, WeightsTable Idle, WeightsTable Quiet, WeightsTable AfterSend, WeightsTable AfterReceive);

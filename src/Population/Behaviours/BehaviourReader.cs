@@ -7,18 +7,20 @@ using MGen.Model.Distributions;
 
 namespace MGen.Population.Behaviours;
 
-/// <summary>Reads the seven files of a behaviour, and notes everything that is wrong with any of them.</summary>
+/// <summary>Reads the seven files of a behaviour, and collects all errors.</summary>
 internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> errors)
 {
     private const string Probability = "a probability from 0 to 1";
 
-    /// <summary>The behaviour with those of its classes of chat size; <c>null</c> if there are errors.</summary>
+    /// <summary>Returns the behaviour with those of its chat size classes; <c>null</c> if there are errors.</summary>
     public BehaviourModel? Read()
     {
         int before = errors.Count;
         ClassBehaviour[] classes = [.. ReadClasses().OrderBy(part => part.Class.Least)];
-        foreach ((ClassBehaviour one, ClassBehaviour next) in classes.Zip(classes.Skip(1)).Where(pair => pair.First.Class.Most >= pair.Second.Class.Least))
-            errors.Add(new ConfigError(source.Shown(next.Class.Folder), 0, 0, "", $"holds sizes that {one.Class.Folder} holds, too", null, "classes of chat size that do not overlap", null));
+        foreach ((ClassBehaviour one, ClassBehaviour next) in classes.Zip(classes.Skip(1))
+            .Where(pair => pair.First.Class.Most >= pair.Second.Class.Least))
+            errors.Add(new ConfigError(source.Shown(next.Class.Folder), 0, 0, "", $"overlaps with {one.Class.Folder}",
+                null, "classes of chat size that do not overlap", null));
         BehaviourModel? model = ReadFiles();
         if (model is null || errors.Count > before)
             return null;
@@ -31,7 +33,8 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
         {
             string folder = Path.GetFileName(part.ShownAs);
             if (!SizeClass.TryParseFolder(folder, out SizeClass? size))
-                errors.Add(new ConfigError(part.ShownAs, 0, 0, "", "is no class of chat size", PrintableText.Escape(folder), "size-2, size-3-5 or size-51-up", null));
+                errors.Add(new ConfigError(part.ShownAs, 0, 0, "", "is not a class of chat size",
+                    PrintableText.Escape(folder), "size-2, size-3-5 or size-51-up", null));
             else if (new BehaviourReader(part, errors).ReadFiles() is { } model)
                 yield return new ClassBehaviour(size, model);
         }
@@ -46,9 +49,11 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
         WeightsTable? quiet = ReadTable("W.dat", WeightsKind.Times);
         WeightsTable? afterSend = ReadTable("As.dat", WeightsKind.Times);
         WeightsTable? afterReceive = ReadTable("Ar.dat", WeightsKind.Times);
-        if (s is null || r is null || sizes is null || idle is null || quiet is null || afterSend is null || afterReceive is null)
+        if (s is null || r is null || sizes is null || idle is null || quiet is null || afterSend is null
+            || afterReceive is null)
             return null;
-        return new BehaviourModel(source, s.Value, r.Value, new BehaviourTables(sizes, idle, quiet, afterSend, afterReceive));
+        return new BehaviourModel(
+            source, s.Value, r.Value, new BehaviourTables(sizes, idle, quiet, afterSend, afterReceive));
     }
 
     private double? ReadProbability(string fileName)
@@ -81,5 +86,6 @@ internal sealed class BehaviourReader(BehaviourSource source, List<ConfigError> 
     }
 
     private void Add(string fileName, TextPosition at, string message, string? value, string? allowed) =>
-        errors.Add(new ConfigError(source.Shown(fileName), at.Line, at.Column, "", message, value is null ? null : PrintableText.Escape(value), allowed, null));
+        errors.Add(new ConfigError(source.Shown(fileName), at.Line, at.Column, "", message,
+            value is null ? null : PrintableText.Escape(value), allowed, null));
 }

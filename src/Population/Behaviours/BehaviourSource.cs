@@ -4,37 +4,44 @@ using MGen.Model.Configuration.Files;
 
 namespace MGen.Population.Behaviours;
 
-/// <summary>A behaviour's files: a directory, or resources of this program.</summary>
-/// <param name="Name">The name that it has among the models of a population.</param>
-/// <param name="ShownAs">The directory for people; of a built-in behaviour, its name in brackets.</param>
-/// <param name="Directory">The directory's full path; <c>null</c> for a built-in behaviour.</param>
+/// <summary>The files of a behaviour: a directory, or resources embedded in the program.</summary>
+/// <param name="Name">Its name among the models of a population.</param>
+/// <param name="ShownAs">The directory as shown in messages; for a built-in behaviour its name in brackets.</param>
+/// <param name="Directory">Full path of the directory; <c>null</c> for a built-in behaviour.</param>
 internal sealed record BehaviourSource(string Name, string ShownAs, string? Directory)
 {
-    /// <summary>Of a built-in behaviour: where its files are below <c>samples/population</c>.</summary>
+    /// <summary>Path of a built-in behaviour's files below <c>samples/population</c>.</summary>
     private string CarriedPath { get; init; } = $"models/{Name}";
 
-    /// <summary>All files, by the names that the original's tools give them.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
+    /// <summary>The names of all files, as the original's tools write them.</summary>
+    public static IReadOnlyList<string> FileNames { get; } =
+        ["S.dat", "R.dat", "sizes.dat", "I.dat", "W.dat", "As.dat", "Ar.dat"];
 
-    /// <summary>A file's path for people.</summary>
+    /// <summary>A file's path as shown in messages.</summary>
     public string Shown(string fileName) => Path.Combine(ShownAs, fileName);
 
-    /// <summary>The directories of classes of chat size in this one, by name in ordinal order.</summary>
-    public IEnumerable<BehaviourSource> Classes() => Directory is null ? CarriedClasses() : System.IO.Directory.GetDirectories(Directory)
+    /// <summary>The directories of chat size classes in this one, in ordinal order of names.</summary>
+    public IEnumerable<BehaviourSource> Classes() =>
+        Directory is null ? CarriedClasses() : System.IO.Directory.GetDirectories(Directory)
         .Where(path => SizeClass.IsFolder(Path.GetFileName(path)))
         .OrderBy(path => path, StringComparer.Ordinal)
         .Select(path => new BehaviourSource(Name, Path.Combine(ShownAs, Path.GetFileName(path)), path));
 
-    /// <summary>The text of a file.</summary>
+    /// <summary>Reads the text of a file.</summary>
     public bool TryRead(string fileName, out string text, [NotNullWhen(false)] out TextFileProblem? problem)
     {
         if (Directory is not null)
-            return TextFile.TryRead(Path.Combine(Directory, fileName), ConfigLimits.MaxWeightsBytes, out text, out problem);
-        (text, problem) = (CarriedFiles.Read($"{CarriedPath}/{fileName}"), null);
+            return TextFile.TryRead(
+                Path.Combine(Directory, fileName), ConfigLimits.MaxWeightsBytes, out text, out problem);
+        (text, problem) = (EmbeddedFiles.Read($"{CarriedPath}/{fileName}"), null);
         return true;
     }
 
-    private IEnumerable<BehaviourSource> CarriedClasses() => CarriedFiles.FoldersIn(CarriedPath)
+    private IEnumerable<BehaviourSource> CarriedClasses() => EmbeddedFiles.FoldersIn(CarriedPath)
         .Where(SizeClass.IsFolder)
-        .Select(folder => new BehaviourSource(Name, Path.Combine(ShownAs, folder), Directory: null) { CarriedPath = $"{CarriedPath}/{folder}" });
+        .Select(
+            folder =>
+                new BehaviourSource(
+                    Name, Path.Combine(ShownAs, folder), Directory: null)
+                { CarriedPath = $"{CarriedPath}/{folder}" });
 }

@@ -12,35 +12,42 @@ using MGen.Model.Randomness;
 namespace MGen.Population.Behaviours;
 
 /// <summary>
-/// How much groups of one size differ in how often they begin to talk: each group has a rate, log-normally distributed with mean 1, that its members' idle
-/// delays are divided by (<see cref="ConversationModel.IdleRate"/>).
+/// How much groups of equal size differ in how often they start bursts: each group has a rate, log-normally distributed
+/// with mean 1, by which its members' idle delays are divided (<see cref="ConversationModel.IdleRate"/>).
 /// </summary>
 public sealed class GroupRates
 {
-    /// <summary>The file beside the models of a directory: a line per class of chat size, with its name and the variance of the rates.</summary>
+    /// <summary>
+    /// Name of the file in a directory of models: a line per chat size class, with its name and the variance of the
+    /// rates.
+    /// </summary>
     public const string FileName = "rates.dat";
 
-    /// <summary>Largest variance: half of the groups then have less than 0.22 of the mean rate.</summary>
+    /// <summary>The largest variance: half of the groups then have less than 0.22 of the mean rate.</summary>
     public const double MostVariance = 20;
 
     private const string Allowed = "a class of chat size, a space, and a variance from 0 to 20, as in: 3-5 0.8";
 
     private readonly (SizeClass Class, double Variance)[] _classes;
 
-    /// <param name="classes">Classes of chat size without overlaps, and the variance of the rates of their groups, from 0 to 20. At least one.</param>
+    /// <param name="classes">
+    /// Chat size classes without overlaps, at least one, and the variance of the rates of their groups, from 0 to 20.
+    /// </param>
     public GroupRates(IEnumerable<(SizeClass Class, double Variance)> classes) => _classes = [.. classes];
 
-    /// <summary>The variance of the rates of groups of so many members.</summary>
+    /// <summary>The variance of the rates of groups with this number of members.</summary>
     public double VarianceOf(int members) => _classes.MinBy(part => part.Class.DistanceTo(members)).Variance;
 
-    /// <summary>The rate of a group, with four decimals: as configurations have it.</summary>
-    /// <param name="members">The group's number of members.</param>
+    /// <summary>Draws the rate of a group, rounded to four decimals as in configurations.</summary>
+    /// <param name="members">Number of members of the group.</param>
     /// <param name="random">The generator.</param>
     public double Draw(int members, ref Xoshiro256 random)
     {
         double variance = VarianceOf(members);
         double logVariance = Math.Log(1 + variance);
-        double rate = variance > 0 ? Math.Exp((Math.Sqrt(logVariance) * StandardNormal.Sample(ref random)) - (logVariance / 2)) : 1;
+        double rate = variance > 0
+            ? Math.Exp((Math.Sqrt(logVariance) * StandardNormal.Sample(ref random)) - (logVariance / 2))
+            : 1;
         return Math.Round(Math.Clamp(rate, ConversationModel.LeastIdleRate, ConversationModel.MostIdleRate), 4);
     }
 
@@ -53,10 +60,12 @@ public sealed class GroupRates
         return text.ToString();
     }
 
-    /// <summary>Reads <see cref="FileName"/> of a directory of models; <c>null</c> if there is none, or an error.</summary>
+    /// <summary>
+    /// Reads <see cref="FileName"/> in a directory of models; <c>null</c> if it does not exist or has errors.
+    /// </summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="workingDirectory">Where a relative path starts.</param>
-    /// <param name="errors">Takes what is wrong, with file and line.</param>
+    /// <param name="workingDirectory">Base of a relative path.</param>
+    /// <param name="errors">Receives the errors, with file and line.</param>
     public static GroupRates? Read(string directory, string workingDirectory, ICollection<ConfigError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -66,7 +75,8 @@ public sealed class GroupRates
             return null;
         if (TextFile.TryRead(path, ConfigLimits.MaxWeightsBytes, out string text, out TextFileProblem? problem))
             return Parse(shownAs, text, errors);
-        errors.Add(new ConfigError(shownAs, problem.At.Line, problem.At.Column, "", problem.Message, null, Allowed, null));
+        errors.Add(
+            new ConfigError(shownAs, problem.At.Line, problem.At.Column, "", problem.Message, null, Allowed, null));
         return null;
     }
 
@@ -78,9 +88,11 @@ public sealed class GroupRates
         {
             string line = lines[i].Trim();
             if (!TryParseLine(line, out SizeClass? sizes, out double variance))
-                errors.Add(new ConfigError(shownAs, i + 1, 1, "", "is no rate of a class of chat size", PrintableText.Escape(line), Allowed, null));
+                errors.Add(new ConfigError(shownAs, i + 1, 1, "", "is not the rate of a class of chat size",
+                    PrintableText.Escape(line), Allowed, null));
             else if (classes.Any(other => other.Class.Least <= sizes.Most && sizes.Least <= other.Class.Most))
-                errors.Add(new ConfigError(shownAs, i + 1, 1, "", "holds sizes that an earlier line holds, too", PrintableText.Escape(line), "classes of chat size that do not overlap", null));
+                errors.Add(new ConfigError(shownAs, i + 1, 1, "", "overlaps with an earlier line",
+                    PrintableText.Escape(line), "classes of chat size that do not overlap", null));
             else
                 classes.Add((sizes, variance));
         }

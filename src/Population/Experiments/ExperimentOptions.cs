@@ -3,49 +3,55 @@ using MGen.Model.Conversations;
 
 namespace MGen.Population.Experiments;
 
-/// <summary>How a population becomes files.</summary>
+/// <summary>How the files of a population are written.</summary>
 public sealed record ExperimentOptions
 {
-    /// <summary>What files to write.</summary>
+    /// <summary>Which files are written.</summary>
     public required ExperimentLayout Layout { get; init; }
 
-    /// <summary>Tor processes per host, through which users connect; 0 connects directly.</summary>
+    /// <summary>Number of Tor processes per host through which users connect; 0: direct connections.</summary>
     public int Tors { get; init; }
 
     /// <summary>
-    /// Wait of every conversation before it wakes up, counted from the end of its start stagger. Default 15 s: the longest stagger is 10 s, so that
-    /// everybody is connected before the first message.
+    /// Wait of every conversation before it wakes up, counted from the end of its start stagger. Default 15 s: the
+    /// longest stagger is 10 s, so that all users are connected before the first message.
     /// </summary>
     public TimeSpan Bootstrap { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Base of the wait before a failed connection is tried again.</summary>
+    /// <summary>Base of the delay before a failed connection is retried. Default 5 s.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the users talk, once they have started.</summary>
+    /// <summary>How long users send messages after they have started. Default 1 h.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>For how long a message server only registers members, in whole seconds; 0 relays at once.</summary>
+    /// <summary>How long a message server only registers members, in whole seconds; 0: it relays at once.</summary>
     public TimeSpan Registration { get; init; }
 
     /// <summary>
-    /// Whether configurations ask for the original's behaviour where ours differs on purpose: <c>active_timeout: spell</c>, <c>attachments:
-    /// headers-only</c>, <c>tls_records: split</c>.
+    /// Whether configurations request the original's behaviour where the default differs on purpose: <c>active_timeout:
+    /// spell</c>, <c>attachments: headers-only</c>, <c>tls_records: split</c>.
     /// </summary>
     public bool AsOriginal { get; init; }
 
-    /// <summary>The clock of everybody's idle times; <c>null</c>: every hour is like the others.</summary>
+    /// <summary>The weekly rhythm of all users' idle times; <c>null</c>: all hours are equal.</summary>
     public Rhythm? Rhythm { get; init; }
 
-    /// <summary>The date and time of the people when the run starts; <c>null</c> leaves it to the programs.</summary>
+    /// <summary>Local date and time of the users when the run starts; <c>null</c>: the programs decide.</summary>
     public DateTime? Start { get; init; }
 
-    /// <summary><see cref="Start"/> as an option of <c>mgen-client</c> and <c>mgen-peer</c>, with a space before it; empty if there is none.</summary>
-    public string StartOption => Start is { } start ? string.Create(CultureInfo.InvariantCulture, $" --start {start:yyyy-MM-dd'T'HH:mm:ss}") : "";
+    /// <see cref="Start"/> as an option of <c>mgen-client</c> and <c>mgen-peer</c>, with a leading space; empty if it
+    /// is <c>null</c>.
+    public string StartOption => Start is { } start
+        ? string.Create(CultureInfo.InvariantCulture, $" --start {start:yyyy-MM-dd'T'HH:mm:ss}")
+        : "";
 
-    /// <summary>The port of the first message server; the first web server has the next one, and so on in pairs.</summary>
+    /// <summary>Port of the first message server. The first web server has the next port, and so on in pairs.</summary>
     public int FirstPort { get; init; } = 6397;
 
-    /// <summary>A Shadow experiment with a Tor network (its <c>shadow.yaml</c>'s full path), to which this one is added; <c>null</c> for none.</summary>
+    /// <summary>
+    /// Full path of the <c>shadow.yaml</c> of a Shadow experiment with a Tor network, to which this experiment is
+    /// added; <c>null</c> for none.
+    /// </summary>
     public string? Base { get; init; }
 
     /// <summary>Whether the users are peers.</summary>
@@ -53,4 +59,23 @@ public sealed record ExperimentOptions
 
     /// <summary>Whether the experiment is for the Shadow simulator.</summary>
     public bool IsShadow => Layout is ExperimentLayout.ShadowClient or ExperimentLayout.ShadowPeer;
+}
+
+/// <summary>Which files an experiment has.</summary>
+public enum ExperimentLayout
+{
+    /// <summary>
+    /// Users of message servers, live on this machine: a directory of configurations per shard, and a script that runs
+    /// everything.
+    /// </summary>
+    Client,
+
+    /// <summary>Users without servers, live on this machine, with a hosts file.</summary>
+    Peer,
+
+    /// <summary>Users of message servers, in the Shadow simulator.</summary>
+    ShadowClient,
+
+    /// <summary>Users without servers, in the Shadow simulator.</summary>
+    ShadowPeer,
 }

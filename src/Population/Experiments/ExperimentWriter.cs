@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MGen.Population.Experiments;
 
-/// <summary>Writes the files of an experiment. The same population and options give the same bytes.</summary>
+/// <summary>Writes the files of an experiment. Equal populations and options give equal bytes.</summary>
 public sealed class ExperimentWriter
 {
     private readonly UserPopulation _population;
@@ -12,32 +12,37 @@ public sealed class ExperimentWriter
     private readonly int _servers;
 
     /// <param name="population">The population.</param>
-    /// <param name="request">What it was drawn from.</param>
-    /// <param name="options">What to write.</param>
+    /// <param name="request">The request from which it was drawn.</param>
+    /// <param name="options">Which files are written.</param>
     public ExperimentWriter(UserPopulation population, PopulationRequest request, ExperimentOptions options)
     {
         ArgumentNullException.ThrowIfNull(population);
         ArgumentNullException.ThrowIfNull(request);
-        (_population, _options, _servers) = (population, options, request.Servers);
+        _population = population;
+        _options = options;
+        _servers = request.Servers;
         _plan = new ExperimentPlan(population, options, request.Hosts);
         _models = new ModelFolders(population);
     }
 
-    /// <summary>What about these options cannot be met, in words; <c>null</c> if all of it can.</summary>
+    /// <summary>Describes why the options cannot be met; <c>null</c> if they can.</summary>
     public string? Problem => _options.IsPeer && _plan.MostUsersOnHost > ExperimentPlan.MaxPeersPerHost
-        ? $"a host has {_plan.MostUsersOnHost} peers, and ports for {ExperimentPlan.MaxPeersPerHost}: ask for more hosts"
+        ? $"a host has {_plan.MostUsersOnHost} peers and only {ExperimentPlan.MaxPeersPerHost} ports: use more hosts"
         : null;
 
-    /// <summary>What is wrong with a file as <see cref="ExperimentOptions.Base"/>, in words; <c>null</c> if nothing is.</summary>
+    /// <summary>
+    /// Describes why a file cannot be used as <see cref="ExperimentOptions.Base"/>; <c>null</c> if it can.
+    /// </summary>
     public static string? BaseProblem(string file) => TorNetwork.Problem(file);
 
-    /// <summary>Writes everything but the manifest.</summary>
+    /// <summary>Writes everything except the manifest.</summary>
     /// <param name="directory">The experiment's directory, which exists.</param>
-    /// <param name="threads">Most threads that write.</param>
-    /// <param name="written">Told how many users' files are written, by any thread.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="IOException">A file cannot be written; so also <see cref="UnauthorizedAccessException"/>.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <param name="threads">Largest number of writing threads.</param>
+    /// <param name="written">Receives the number of users whose files are written, on any thread.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing a file is not permitted.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public void Write(string directory, int threads, Action<int> written, CancellationToken stop)
     {
         if (_options.Base is { } network)
@@ -49,7 +54,8 @@ public sealed class ExperimentWriter
             Directory.CreateDirectory(Path.Combine(directory, _plan.HostDirectory(host)));
         WriteUsers(directory, threads, written, stop);
         if (_options.IsPeer)
-            HostsFile.Write(Path.Combine(shared, _options.IsShadow ? "hosts/hostsfile" : "hostsfile"), _population, _plan, _options);
+            HostsFile.Write(Path.Combine(shared, _options.IsShadow ? "hosts/hostsfile" : "hostsfile"), _population,
+                _plan, _options);
         if (_options.Tors > 0)
             new TorFiles(_population, _plan, _options).Write(directory);
         if (_options.IsShadow)
@@ -59,11 +65,11 @@ public sealed class ExperimentWriter
 
     private void WriteShadow(string directory)
     {
-        foreach (string file in CarriedFiles.Simulation)
+        foreach (string file in EmbeddedFiles.Simulation)
         {
             string copy = Path.Combine(directory, file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.WriteAllText(copy, CarriedFiles.Read(file));
+            File.WriteAllText(copy, EmbeddedFiles.Read(file));
         }
         ShadowHosts hosts = new(_plan, _options, _servers);
         foreach (ShadowHost host in hosts.All())

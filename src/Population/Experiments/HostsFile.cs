@@ -6,8 +6,8 @@ namespace MGen.Population.Experiments;
 internal static class HostsFile
 {
     /// <summary>
-    /// Writes it. Users of Tor have their own name as an address, until their onion service has one: a script that runs tor replaces it, as the
-    /// original's does.
+    /// Writes the file. The address of a Tor user is their own name until their onion service has one: a script that
+    /// runs Tor replaces it, as in the original.
     /// </summary>
     public static void Write(string path, UserPopulation population, ExperimentPlan plan, ExperimentOptions options)
     {

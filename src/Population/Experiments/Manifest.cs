@@ -1,25 +1,34 @@
 using System.Text.Json;
-using MGen.Population.Figures;
+using System.Text.Json.Serialization;
+using MGen.Population.Statistics;
 
 namespace MGen.Population.Experiments;
 
-/// <summary>What an experiment holds and what it was made from: <c>manifest.json</c>, by <c>docs/schemas/generate.schema.json</c>.</summary>
+/// <summary>
+/// The content of an experiment and its origin: <c>manifest.json</c>, in the format of
+/// <c>docs/schemas/generate.schema.json</c>.
+/// </summary>
 /// <param name="Version">Version of the schema.</param>
-/// <param name="Program">Version of the program that wrote it; another one may draw otherwise.</param>
-/// <param name="Ok">Whether everything is accounted for and no law raises the alarm.</param>
-/// <param name="Options">What was asked for.</param>
-/// <param name="Realised">What came out.</param>
+/// <param name="Program">Version of the program that wrote it; another version may draw differently.</param>
+/// <param name="Ok">Whether all memberships are accounted for and no test of a distribution fails.</param>
+/// <param name="Options">The request.</param>
+/// <param name="Realised">The result.</param>
 public sealed record Manifest(int Version, string Program, bool Ok, ManifestOptions Options, Realisation Realised)
 {
-    /// <summary>How much the people are expected to write.</summary>
+    /// <summary>The expected volume of messages.</summary>
     public required ExpectedVolume Expected { get; init; }
 
-    /// <summary>The file's name.</summary>
+    /// <summary>Name of the file.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The current version of the schema.</summary>
+    /// <summary>Current version of the schema.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>The file's text.</summary>
+    /// <summary>The text of the file.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Default.Manifest) + "\n";
 }
+
+/// <summary>Serializer generated at build time: programs that are compiled ahead of time have no reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(Manifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

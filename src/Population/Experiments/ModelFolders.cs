@@ -4,26 +4,28 @@ using MGen.Population.Behaviours;
 
 namespace MGen.Population.Experiments;
 
-/// <summary>The behaviours that an experiment carries with it: those that somebody has, each once.</summary>
+/// <summary>The behaviours that an experiment contains: those that a user has, each once.</summary>
 internal sealed class ModelFolders(UserPopulation population)
 {
     private readonly string[] _folders = [.. population.Models.Select(Folder)];
 
-    /// <summary>The folder of a behaviour, or of its class for groups of so many members.</summary>
+    /// <summary>The folder of a behaviour, or of its class for groups with this number of members.</summary>
     public string FolderOf(int model, int members)
     {
         BehaviourModel behaviour = population.Models[model];
         return ClassOf(behaviour, members) is { } part ? $"{_folders[model]}/{part.Class.Folder}" : _folders[model];
     }
 
-    /// <summary>The class of chat size that a behaviour has for so many members; <c>null</c>: it knows no classes.</summary>
+    /// <summary>
+    /// The chat size class of a behaviour for this number of members; <c>null</c>: it has no classes.
+    /// </summary>
     public static ClassBehaviour? ClassOf(BehaviourModel behaviour, int members)
     {
         BehaviourModel own = behaviour.ForSize(members);
         return behaviour.Classes.FirstOrDefault(part => ReferenceEquals(part.Model, own));
     }
 
-    /// <summary>Writes the files of all behaviours in use below <paramref name="directory"/>.</summary>
+    /// <summary>Writes the files of all used behaviours below <paramref name="directory"/>.</summary>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public void Write(string directory)
     {
@@ -60,12 +62,19 @@ internal sealed class ModelFolders(UserPopulation population)
     }
 
     private static string TextOf(BehaviourSource source, string fileName) =>
-        source.TryRead(fileName, out string text, out TextFileProblem? problem) ? text : throw new IOException($"{source.Shown(fileName)}: {problem.Message}");
+        source.TryRead(fileName, out string text, out TextFileProblem? problem)
+            ? text
+            : throw new IOException($"{source.Shown(fileName)}: {problem.Message}");
 
-    /// <summary>The behaviour's name, if it is as harmless in YAML and paths as in most cases; else its number, with a dot, which no plain name has.</summary>
+    /// <summary>
+    /// The behaviour's name if it needs no escaping in YAML and paths; otherwise its number with a dot, which such a
+    /// name does not contain.
+    /// </summary>
     private static string Folder(BehaviourModel model, int number)
     {
-        bool isPlain = model.Name.Length <= 100 && model.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') && model.Name.Length > 0;
+        bool isPlain = model.Name.Length <= 100
+            && model.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            && model.Name.Length > 0;
         return isPlain ? $"models/{model.Name}" : string.Create(CultureInfo.InvariantCulture, $"models/model.{number}");
     }
 }

@@ -3,10 +3,12 @@ namespace MGen.Population.Experiments;
 /// <summary>The parts of <c>run.sh</c> that are the same for all populations.</summary>
 internal static class ScriptTemplates
 {
-    /// <summary>Runs a simulation, and checks what came out.</summary>
+    /// <summary>Runs a simulation, and checks its results.</summary>
     public const string ShadowEnd = "run_and_check\n";
 
-    /// <summary>Keeps an earlier run's logs, and says how programs are started, waited for and ended.</summary>
+    /// <summary>
+    /// Keeps the logs of an earlier run, and defines the functions that start programs, wait for them and end them.
+    /// </summary>
     public const string LiveStart =
         """
         if [ -e logs ]; then
@@ -100,9 +102,11 @@ internal static class ScriptTemplates
 
         """;
 
-    /// <summary>The beginning of a simulation's script: what must be there.</summary>
+    /// <summary>The beginning of a simulation's script: checks the required programs.</summary>
     /// <param name="programs">Programs, separated by spaces.</param>
-    /// <param name="mayErr">Whether errors in event logs are told and fail nothing: in a Tor network, circuits break.</param>
+    /// <param name="mayErr">
+    /// Whether errors in event logs are reported without failing the run: circuits of a Tor network break.
+    /// </param>
     public static string ShadowHead(string programs, bool mayErr) =>
         $$"""
         #!/usr/bin/env bash
@@ -114,7 +118,7 @@ internal static class ScriptTemplates
 
         """;
 
-    /// <summary>The beginning: where to run, and what must be there.</summary>
+    /// <summary>The beginning of a live run's script: changes the directory and checks the required programs.</summary>
     /// <param name="programs">Programs, separated by spaces.</param>
     public static string Head(string programs) =>
         $$"""
@@ -128,8 +132,10 @@ internal static class ScriptTemplates
 
         """;
 
-    /// <summary>Lets tor make the onion services' keys, and puts their names into the hosts file, once.</summary>
-    /// <param name="hosts">A glob of the hosts' directories.</param>
+    /// <summary>
+    /// Lets Tor create the keys of the onion services, and writes their names into the hosts file, once.
+    /// </summary>
+    /// <param name="hosts">A glob pattern of the hosts' directories.</param>
     /// <param name="hostsFile">The hosts file.</param>
     public static string OnionNames(string hosts, string hostsFile) =>
         $$"""

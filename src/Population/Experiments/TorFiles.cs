@@ -3,13 +3,16 @@ using System.Text;
 
 namespace MGen.Population.Experiments;
 
-/// <summary>The configuration of the users' tor processes: a file per process, with a port for the users' SOCKS and, for peers, an onion service each.</summary>
+/// <summary>
+/// The configuration of the users' Tor processes: a file per process, with a port for the users' SOCKS connections and,
+/// for peers, an onion service each.
+/// </summary>
 internal sealed class TorFiles(UserPopulation population, ExperimentPlan plan, ExperimentOptions options)
 {
-    /// <summary>The file of a tor process, in its host's directory.</summary>
+    /// <summary>Name of a Tor process's file in its host's directory.</summary>
     public static string NameOf(int tor) => string.Create(CultureInfo.InvariantCulture, $"tor{tor}.torrc");
 
-    /// <summary>The data directory of a tor process, in its host's directory.</summary>
+    /// <summary>Name of a Tor process's data directory in its host's directory.</summary>
     public static string DataOf(int tor) => string.Create(CultureInfo.InvariantCulture, $"tor{tor}");
 
     /// <summary>Writes the files of all hosts.</summary>
@@ -35,6 +38,7 @@ internal sealed class TorFiles(UserPopulation population, ExperimentPlan plan, E
     private StringBuilder Head(int file)
     {
         int socks = plan.SocksPort(file / options.Tors, file % options.Tors);
-        return new StringBuilder().Append(CultureInfo.InvariantCulture, $"SocksPort 127.0.0.1:{socks}\nControlPort 127.0.0.1:{socks + 1}\n");
+        return new StringBuilder().Append(
+            CultureInfo.InvariantCulture, $"SocksPort 127.0.0.1:{socks}\nControlPort 127.0.0.1:{socks + 1}\n");
     }
 }

@@ -3,18 +3,21 @@ using YamlDotNet.RepresentationModel;
 
 namespace MGen.Population.Experiments;
 
-/// <summary>A Shadow experiment with a Tor network, made by somebody else (such as tornettools), to which users are added.</summary>
+/// <summary>
+/// A Shadow experiment with a Tor network from another tool (such as tornettools), to which users are added.
+/// </summary>
 internal static class TorNetwork
 {
     private const string Template = "shadow.data.template";
 
-    /// <summary>Directories of a finished run, which are not copied.</summary>
+    /// <summary>Result directories of a finished run, which are not copied.</summary>
     private static readonly string[] Results = ["shadow.data"];
 
-    /// <summary>Copies the network's directory, results apart.</summary>
-    public static void Copy(string network, string directory) => CopyDirectory(new DirectoryInfo(Path.GetDirectoryName(network)!), directory, Results);
+    /// <summary>Copies the network's directory without results.</summary>
+    public static void Copy(string network, string directory) =>
+        CopyDirectory(new DirectoryInfo(Path.GetDirectoryName(network)!), directory, Results);
 
-    /// <summary>What is wrong with a network as a base, in words; <c>null</c> if nothing is.</summary>
+    /// <summary>Describes why a network cannot be extended; <c>null</c> if it can.</summary>
     public static string? Problem(string network)
     {
         if (!File.Exists(network))
@@ -23,25 +26,32 @@ internal static class TorNetwork
         {
             YamlMappingNode root = Read(network);
             if (!root.Children.TryGetValue("hosts", out YamlNode? hosts) || hosts is not YamlMappingNode)
-                return "has no hosts: a Shadow configuration with a Tor network is wanted";
+                return "has no hosts: a Shadow configuration with a Tor network is required";
         }
         catch (YamlException error)
         {
             return $"line {error.Start.Line}, column {error.Start.Column}: is not the YAML of a Shadow configuration";
         }
-        return TorDefaults(Path.GetDirectoryName(network)!) is null ? $"no client in {Template}/hosts has a torrc-defaults beside it" : null;
+        return TorDefaults(Path.GetDirectoryName(network)!) is null
+            ? $"no client in {Template}/hosts has a torrc-defaults beside it"
+            : null;
     }
 
-    /// <summary>Writes the network's configuration with further hosts, and gives those hosts the network's settings for clients of tor.</summary>
+    /// <summary>
+    /// Writes the network's configuration with additional hosts, and copies the network's settings for Tor clients to
+    /// those hosts.
+    /// </summary>
     public static void Extend(string network, string path, ExperimentOptions options, ShadowHosts hosts)
     {
         YamlMappingNode root = Read(network);
-        Section(root, "general").Children["stop_time"] = $"{ShadowTimes.Of(options).Stop}s";
+        Section(root, "general").Children["stop_time"] = $"{ShadowTimes.For(options).Stop}s";
         Section(root, "general").Children["model_unblocked_syscall_latency"] = "true";
         foreach ((string name, string value) in ShadowFile.Experimental)
             Section(root, "experimental").Children[name] = value;
         YamlMappingNode all = Section(root, "hosts");
-        YamlNode node = all.Children.Values.OfType<YamlMappingNode>().Select(host => host.Children.TryGetValue("network_node_id", out YamlNode? id) ? id : null).FirstOrDefault() ?? "0";
+        YamlNode node = all.Children.Values.OfType<YamlMappingNode>()
+            .Select(host => host.Children.TryGetValue("network_node_id", out YamlNode? id) ? id : null)
+            .FirstOrDefault() ?? "0";
         string defaults = File.ReadAllText(TorDefaults(Path.GetDirectoryName(network)!)!);
         string directory = Path.Combine(Path.GetDirectoryName(path)!, Template, "hosts");
         foreach (ShadowHost host in hosts.All())
@@ -61,7 +71,8 @@ internal static class TorNetwork
 
     private static YamlMappingNode Process(ShadowProcess process)
     {
-        YamlMappingNode node = new("path", process.Program, "args", process.Arguments, "start_time", $"{process.StartSeconds}s");
+        YamlMappingNode node = new(
+            "path", process.Program, "args", process.Arguments, "start_time", $"{process.StartSeconds}s");
         if (process.EndSeconds is { } end)
         {
             node.Add("shutdown_time", $"{end}s");
@@ -93,7 +104,9 @@ internal static class TorNetwork
         using StreamReader file = new(network);
         YamlStream stream = [];
         stream.Load(file);
-        return stream.Documents is [{ RootNode: YamlMappingNode root }] ? root : throw new YamlException("not one mapping");
+        return stream.Documents is [{ RootNode: YamlMappingNode root }]
+            ? root
+            : throw new YamlException("not one mapping");
     }
 
     private static string? TorDefaults(string directory)
@@ -101,7 +114,8 @@ internal static class TorNetwork
         string hosts = Path.Combine(directory, Template, "hosts");
         if (!Directory.Exists(hosts))
             return null;
-        return Directory.GetDirectories(hosts, "*client*").Order(StringComparer.Ordinal).Select(host => Path.Combine(host, "torrc-defaults")).FirstOrDefault(File.Exists);
+        return Directory.GetDirectories(hosts, "*client*").Order(StringComparer.Ordinal)
+            .Select(host => Path.Combine(host, "torrc-defaults")).FirstOrDefault(File.Exists);
     }
 
     private static void CopyDirectory(DirectoryInfo from, string to, IReadOnlyCollection<string> except)
@@ -109,7 +123,8 @@ internal static class TorNetwork
         Directory.CreateDirectory(to);
         foreach (FileInfo file in from.EnumerateFiles())
             file.CopyTo(Path.Combine(to, file.Name), overwrite: true);
-        foreach (DirectoryInfo directory in from.EnumerateDirectories().Where(directory => !except.Contains(directory.Name)))
+        foreach (DirectoryInfo directory in from.EnumerateDirectories()
+            .Where(directory => !except.Contains(directory.Name)))
             CopyDirectory(directory, Path.Combine(to, directory.Name), []);
     }
 }

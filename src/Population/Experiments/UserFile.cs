@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Text;
+using MGen.Model.Conversations;
 using MGen.Population.Behaviours;
 
 namespace MGen.Population.Experiments;
 
 /// <summary>
-/// Writes one user's configuration. What all conversations share stands at the top; a conversation is one line with its group and what is its own.
+/// Writes one user's configuration. What all conversations share is at the top; a conversation is one line with its
+/// group and its own settings.
 /// </summary>
-internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, ExperimentOptions options, ModelFolders models)
+internal sealed class UserFile(
+    UserPopulation population, ExperimentPlan plan, ExperimentOptions options, ModelFolders models)
 {
-    private static readonly (string Part, string File)[] Laws = [("m", "sizes"), ("i", "I"), ("w", "W"), ("a_s", "As"), ("a_r", "Ar")];
+    private static readonly (string Part, string File)[] Tables =
+        [("m", "sizes"), ("i", "I"), ("w", "W"), ("a_s", "As"), ("a_r", "Ar")];
 
     /// <summary>Appends the file of a user.</summary>
     public void Append(StringBuilder text, int user)
@@ -28,12 +32,15 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
         Line(text, $"bootstrap: {options.Bootstrap.TotalSeconds}");
         Line(text, $"retry: {options.Retry.TotalSeconds}");
         if (options.Rhythm is { } rhythm)
-            Line(text, $"rhythm: [{string.Join(", ", rhythm.Weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))}]");
+            Line(text,
+                $"rhythm: [{string.Join(", ", rhythm.Weights.Select(Exact))}]");
         bool hasClasses = population.Models[place.Model].Classes.Count > 0;
         if (!hasClasses)
             AppendModel(text, place.Model);
         AppendConversations(text, user, hasClasses);
     }
+
+    private static string Exact(double weight) => weight.ToString("R", CultureInfo.InvariantCulture);
 
     private void AppendServers(StringBuilder text, string indent, int server)
     {
@@ -50,18 +57,21 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
         Line(text, $"tls_records: split");
     }
 
-    /// <summary>One model for all conversations.</summary>
+    /// <summary>Appends one model for all conversations.</summary>
     private void AppendModel(StringBuilder text, int model)
     {
         BehaviourModel behaviour = population.Models[model];
         Line(text, $"distributions:");
         Line(text, $"  s: {behaviour.ActivateOnSend}");
         Line(text, $"  r: {behaviour.ActivateOnReceive}");
-        foreach ((string part, string file) in Laws)
+        foreach ((string part, string file) in Tables)
             Line(text, $"  {part}: {WeightsFile(models.FolderOf(model, members: 2), file)}");
     }
 
-    /// <summary>The model of a conversation by the group's size: written out where a class comes first in the file, an alias of that afterwards.</summary>
+    /// <summary>
+    /// Appends the model of a conversation by the group's size: in full at a class's first occurrence in the file,
+    /// afterwards as an alias.
+    /// </summary>
     private void AppendClassModel(StringBuilder text, in Membership membership, HashSet<string> written)
     {
         int model = population.PlaceOf(membership.User).Model;
@@ -73,13 +83,16 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
             return;
         }
         string folder = models.FolderOf(model, size);
-        text.Append(CultureInfo.InvariantCulture, $", distributions: &{part.Class.Folder} {{s: {part.Model.ActivateOnSend}, r: {part.Model.ActivateOnReceive}");
-        foreach ((string law, string file) in Laws)
-            text.Append(CultureInfo.InvariantCulture, $", {law}: {WeightsFile(folder, file)}");
+        text.Append(CultureInfo.InvariantCulture, $", distributions: &{part.Class.Folder} ");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{{s: {part.Model.ActivateOnSend}, r: {part.Model.ActivateOnReceive}");
+        foreach ((string distribution, string file) in Tables)
+            text.Append(CultureInfo.InvariantCulture, $", {distribution}: {WeightsFile(folder, file)}");
         text.Append('}');
     }
 
-    private static string WeightsFile(string folder, string file) => $"{{distribution: Weighted, weights_file: \"{ExperimentPlan.FromHost(folder)}/{file}.dat\"}}";
+    private static string WeightsFile(string folder, string file) =>
+        $"{{distribution: Weighted, weights_file: \"{ExperimentPlan.FromHost(folder)}/{file}.dat\"}}";
 
     private void AppendConversations(StringBuilder text, int user, bool hasClasses)
     {
@@ -96,7 +109,7 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
         if (membership.IsSilent || population.WaitRule == InitialWaitRule.Original)
             text.Append(CultureInfo.InvariantCulture, $", bootstrap: {membership.Wait.TotalSeconds:0.###}");
         else if (membership.Active is { } active)
-            text.Append(CultureInfo.InvariantCulture, $", first_active: {{send: {active.Send.TotalSeconds:0.###}, leave: {active.Leave.TotalSeconds:0.###}, quiet: {active.Quiet.TotalSeconds:0.###}}}");
+            AppendActive(text, active);
         else if (population.WaitRule is InitialWaitRule.Residual or InitialWaitRule.Stationary)
             text.Append(CultureInfo.InvariantCulture, $", first_idle: {membership.Wait.TotalSeconds:0.###}");
         double rate = population.RateOf(membership.Group);
@@ -106,13 +119,24 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
         if (options.IsPeer)
             AppendRecipients(text, membership);
         else if (server > 0)
-            text.Append(CultureInfo.InvariantCulture, $", message_server: {plan.MessageServer(server)}, web_server: {plan.WebServer(server)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $", message_server: {plan.MessageServer(server)}, web_server: {plan.WebServer(server)}");
         if (written is not null)
             AppendClassModel(text, membership, written);
         text.Append("}\n");
     }
 
-    /// <summary>All others of the group; the original's generator lists the user, too, who then writes to themselves.</summary>
+    private static void AppendActive(StringBuilder text, ActiveStart active)
+    {
+        text.Append(CultureInfo.InvariantCulture, $", first_active: {{send: {active.Send.TotalSeconds:0.###}, ");
+        text.Append(CultureInfo.InvariantCulture, $"leave: {active.Leave.TotalSeconds:0.###}, ");
+        text.Append(CultureInfo.InvariantCulture, $"quiet: {active.Quiet.TotalSeconds:0.###}}}");
+    }
+
+    /// <summary>
+    /// Appends all other members of the group. The original's generator includes the user, who then sends messages to
+    /// themselves.
+    /// </summary>
     private void AppendRecipients(StringBuilder text, in Membership membership)
     {
         text.Append(", recipients: [");
@@ -127,5 +151,6 @@ internal sealed class UserFile(UserPopulation population, ExperimentPlan plan, E
         text.Append(']');
     }
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

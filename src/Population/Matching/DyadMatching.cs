@@ -3,17 +3,21 @@ using MGen.Model.Randomness;
 namespace MGen.Population.Matching;
 
 /// <summary>
-/// Pairs the slots of one-to-one conversations: the configuration model of random graphs with given degrees, each pair once. All slots are
-/// shuffled and neighbours paired; a pair of somebody with themselves, or one that exists already, then exchanges partners with a random other pair.
-/// Of users with a few dozen slots each only some thousand pairs need that, however many users there are. (Graphs that need exchanges come out a
-/// little more or less often than in a uniform draw; no degree changes.)
+/// Pairs the slots of dyads: the configuration model of random graphs with given degrees, without repeated pairs. All
+/// slots are shuffled and neighbours paired; a pair of a user with themselves, or a repeated pair, then exchanges
+/// partners with a random other pair. With a few dozen slots per user only some thousand pairs need that, independent
+/// of the number of users. (Graphs that need exchanges are slightly more or less probable than in a uniform draw; no
+/// degree changes.)
 /// </summary>
 internal sealed class DyadMatching
 {
-    /// <summary>Random pairs tried before all are.</summary>
+    /// <summary>Number of random pairs that are tried before all pairs are searched.</summary>
     private const int RandomTries = 200;
 
-    /// <summary>Slots looked at by searches through all: beyond it pairs stay repeated, in populations too small for their degrees.</summary>
+    /// <summary>
+    /// Total number of slots that may be visited by full searches. Beyond it pairs stay repeated; that happens in
+    /// populations too small for their degrees.
+    /// </summary>
     private const long SearchBudget = 50_000_000;
 
     private readonly int[] _slots;
@@ -25,7 +29,8 @@ internal sealed class DyadMatching
 
     private DyadMatching(ReadOnlySpan<int> degrees, Xoshiro256 random)
     {
-        (_random, _users) = (random, degrees.Length);
+        _random = random;
+        _users = degrees.Length;
         _slots = Shuffle.Slots(degrees, ref _random);
         if (int.IsOddInteger(_slots.Length))
         {
@@ -36,34 +41,35 @@ internal sealed class DyadMatching
     }
 
     /// <summary>
-    /// The pairs. Each user has as many as asked for, silent ones apart: a slot that can be paired with nobody but its own user, and the last one of
-    /// an odd number, has a silent partner. Pairs are repeated only where no exchange was found that mends it.
+    /// Pairs the users. Each user has the requested number of pairs, not counting silent partners: a slot that can only
+    /// be paired with its own user, and the last one of an odd number, gets a silent partner. Pairs are repeated only
+    /// where no exchange was found.
     /// </summary>
-    /// <param name="degrees">How many pairs each user shall have; of at least two users.</param>
+    /// <param name="degrees">Number of pairs of each user; at least two users.</param>
     /// <param name="random">The generator.</param>
     public static MatchedGroups Match(ReadOnlySpan<int> degrees, Xoshiro256 random)
     {
         DyadMatching matching = new(degrees, random);
-        matching.MendAll();
+        matching.RepairAll();
         return matching.Result();
     }
 
-    private void MendAll()
+    private void RepairAll()
     {
         int[] marks = new int[_users];
         for (int user = 0; user < _users; user++)
         {
-            int[] slots = _partners.SlotsOf(user).ToArray(); // of a copy, for mending exchanges slots
+            int[] slots = _partners.SlotsOf(user).ToArray(); // A copy, because exchanges change the slots.
             foreach (int slot in slots)
             {
-                if (_slots[slot] == user && MustMend(user, slot, marks))
-                    Mend(slot);
+                if (_slots[slot] == user && NeedsRepair(user, slot, marks))
+                    Repair(slot);
             }
         }
     }
 
-    /// <summary>Whether a pair is a user with themselves, or one that this user has met before.</summary>
-    private bool MustMend(int user, int slot, int[] marks)
+    /// <summary>Whether a pair is a user with themselves, or repeats an earlier pair of this user.</summary>
+    private bool NeedsRepair(int user, int slot, int[] marks)
     {
         int partner = _partners.PartnerOf(slot);
         if (partner == user)
@@ -73,13 +79,13 @@ internal sealed class DyadMatching
         return met;
     }
 
-    private void Mend(int slot)
+    private void Repair(int slot)
     {
-        if (!TryMend(slot, repeated: false) && _slots[slot] == _partners.PartnerOf(slot))
-            TryMend(slot, repeated: true);
+        if (!TryRepair(slot, repeated: false) && _slots[slot] == _partners.PartnerOf(slot))
+            TryRepair(slot, repeated: true);
     }
 
-    private bool TryMend(int slot, bool repeated)
+    private bool TryRepair(int slot, bool repeated)
     {
         for (int i = 0; i < RandomTries; i++)
         {
@@ -100,15 +106,20 @@ internal sealed class DyadMatching
 
     private int RandomSlot() => (int)_random.NextBelow((ulong)_slots.Length);
 
-    /// <summary>Exchanges the partners of two slots, unless that would pair anybody with themselves or (unless accepted) a pair twice.</summary>
+    /// <summary>
+    /// Exchanges the partners of two slots, unless the result has a user paired with themselves or (unless accepted) a
+    /// repeated pair.
+    /// </summary>
     private bool TryExchange(int slot, int other, bool repeated)
     {
         (int user, int partner) = (_slots[slot], _partners.PartnerOf(slot));
         (int otherUser, int otherPartner) = (_slots[other], _partners.PartnerOf(other));
         if (user == otherPartner || otherUser == partner || slot >> 1 == other >> 1)
             return false;
-        bool makesTwins = (user == otherUser && partner == otherPartner) || (user == partner && otherUser == otherPartner);
-        if (!repeated && (makesTwins || _partners.ArePartners(user, otherPartner) || _partners.ArePartners(otherUser, partner)))
+        bool makesTwins = (user == otherUser && partner == otherPartner)
+            || (user == partner && otherUser == otherPartner);
+        if (!repeated
+            && (makesTwins || _partners.ArePartners(user, otherPartner) || _partners.ArePartners(otherUser, partner)))
             return false;
         _partners.Exchange(slot ^ 1, other ^ 1);
         return true;
@@ -127,7 +138,8 @@ internal sealed class DyadMatching
         }
         if (_odd is { } odd)
             PairWithSilent([odd], members, silent);
-        return new MatchedGroups([.. Enumerable.Range(0, (members.Count / 2) + 1).Select(group => 2 * group)], [.. members], silent);
+        return new MatchedGroups(
+            [.. Enumerable.Range(0, (members.Count / 2) + 1).Select(group => 2 * group)], [.. members], silent);
     }
 
     private void PairWithSilent(ReadOnlySpan<int> users, List<int> members, List<int> silent)

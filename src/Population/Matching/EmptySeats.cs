@@ -2,10 +2,12 @@ using MGen.Model.Randomness;
 
 namespace MGen.Population.Matching;
 
-/// <summary>The last resort: seats that nobody asked for get silent members, and users without a seat further groups.</summary>
+/// <summary>
+/// Completes a matching: vacant seats get silent members, and users without a seat get additional groups.
+/// </summary>
 internal sealed class EmptySeats
 {
-    /// <summary>Stands in a seat that is empty.</summary>
+    /// <summary>Marks a vacant seat.</summary>
     public const int Mark = -1;
 
     private readonly List<int> _firstSeat;
@@ -15,12 +17,16 @@ internal sealed class EmptySeats
 
     public EmptySeats(int[] firstSeat, int[] seats, int users, Xoshiro256 random)
     {
-        (_users, _random) = (users, random);
+        _users = users;
+        _random = random;
         _firstSeat = [.. firstSeat];
         _seats = [.. seats];
     }
 
-    /// <summary>Seats each of <paramref name="unseated"/> in a further group of <paramref name="leastSize"/>, and fills all empty seats.</summary>
+    /// <summary>
+    /// Seats each of <paramref name="unseated"/> in an additional group of <paramref name="leastSize"/> members, and
+    /// fills all vacant seats.
+    /// </summary>
     public MatchedGroups Fill(IReadOnlyList<int> unseated, int leastSize)
     {
         List<int> waiting = [.. unseated];
@@ -45,13 +51,13 @@ internal sealed class EmptySeats
         Span<int> members = seats.AsSpan(first..end);
         for (int i = members.IndexOf(Mark); i >= 0; i = members.IndexOf(Mark))
         {
-            members[i] = Somebody(members);
+            members[i] = NewMember(members);
             silent.Add(first + i);
         }
     }
 
-    /// <summary>A random user who is not in the group yet.</summary>
-    private int Somebody(ReadOnlySpan<int> members)
+    /// <summary>A random user who is not yet in the group.</summary>
+    private int NewMember(ReadOnlySpan<int> members)
     {
         int user = (int)_random.NextBelow((ulong)_users);
         for (int i = 0; i < _users; i++, user = (user + 1) % _users)
@@ -62,3 +68,9 @@ internal sealed class EmptySeats
         throw new InvalidOperationException("a group has more members than there are users");
     }
 }
+
+/// <summary>Groups with their members.</summary>
+/// <param name="FirstOfGroup">Index of each group's first member, and at the end the number of members.</param>
+/// <param name="Members">The users, group by group; distinct within a group.</param>
+/// <param name="Silent">Indices in <paramref name="Members"/> of silent members, ascending.</param>
+internal sealed record MatchedGroups(int[] FirstOfGroup, int[] Members, IReadOnlyList<int> Silent);

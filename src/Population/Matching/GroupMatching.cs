@@ -3,19 +3,20 @@ using MGen.Model.Randomness;
 namespace MGen.Population.Matching;
 
 /// <summary>
-/// Seats users in groups: the configuration model of bipartite graphs with given degrees and sizes, each user once per group. All slots are
-/// shuffled and seated; a user who sits twice in a group then exchanges seats with a random user of another one. (Seatings that need exchanges come
-/// out a little more or less often than in a uniform draw; no degree and no size changes.)
+/// Seats users in groups: the configuration model of bipartite graphs with given degrees and sizes, each user at most
+/// once per group. All slots are shuffled and seated; a user who occurs twice in a group then exchanges seats with a
+/// random user of another one. (Seatings that need exchanges are slightly more or less probable than in a uniform draw;
+/// no degree and no size changes.)
 /// </summary>
 internal sealed class GroupMatching
 {
-    /// <summary>Random seats tried before all are.</summary>
+    /// <summary>Number of random seats that are tried before all seats are searched.</summary>
     private const int RandomTries = 200;
 
-    /// <summary>Exchanges that only move the trouble to another group, before it is given up.</summary>
-    private const int Wanderings = 50;
+    /// <summary>Number of exchanges that move a duplicate to another group before the search is given up.</summary>
+    private const int MaxMoves = 50;
 
-    /// <summary>Seats looked at by searches through all, before those are given up.</summary>
+    /// <summary>Total number of seats that may be visited by full searches.</summary>
     private const long SearchBudget = 50_000_000;
 
     private readonly int[] _seats;
@@ -29,7 +30,8 @@ internal sealed class GroupMatching
 
     private GroupMatching(ReadOnlySpan<int> degrees, IReadOnlyList<int> sizes, Xoshiro256 random)
     {
-        (_random, _users) = (random, degrees.Length);
+        _random = random;
+        _users = degrees.Length;
         _firstSeat = new int[sizes.Count + 1];
         for (int group = 0; group < sizes.Count; group++)
             _firstSeat[group + 1] = _firstSeat[group] + sizes[group];
@@ -41,24 +43,28 @@ internal sealed class GroupMatching
     }
 
     /// <summary>
-    /// The groups. Seats that nobody asked for, and those of users whom no exchange can seat, have silent members; users who could not be seated get
-    /// further groups, filled up with silent members.
+    /// Seats the users. Vacant seats, and seats of users whose duplicates cannot be resolved, get silent members; users
+    /// who could not be seated get additional groups, filled with silent members.
     /// </summary>
-    /// <param name="degrees">How many groups each user shall be in.</param>
-    /// <param name="sizes">How many members each group shall have: together at least as many as the degrees, and none more than there are users.</param>
-    /// <param name="leastSize">The size of further groups.</param>
+    /// <param name="degrees">Number of groups of each user.</param>
+    /// <param name="sizes">
+    /// Number of members of each group: their sum is at least that of the degrees, and none exceeds the number of
+    /// users.
+    /// </param>
+    /// <param name="leastSize">Size of additional groups.</param>
     /// <param name="random">The generator.</param>
-    public static MatchedGroups Match(ReadOnlySpan<int> degrees, IReadOnlyList<int> sizes, int leastSize, Xoshiro256 random)
+    public static MatchedGroups Match(
+        ReadOnlySpan<int> degrees, IReadOnlyList<int> sizes, int leastSize, Xoshiro256 random)
     {
         GroupMatching matching = new(degrees, sizes, random);
-        foreach (int seat in matching.Doubles())
-            matching.Mend(seat);
+        foreach (int seat in matching.Duplicates())
+            matching.Repair(seat);
         EmptySeats empty = new(matching._firstSeat, matching._seats, degrees.Length, matching._random);
         return empty.Fill(matching._unseated, leastSize);
     }
 
-    /// <summary>The seats of users who sit in the same group before.</summary>
-    private List<int> Doubles()
+    /// <summary>The seats of users who have an earlier seat in the same group.</summary>
+    private List<int> Duplicates()
     {
         List<int> doubles = [];
         int[] marks = new int[_users];
@@ -72,25 +78,25 @@ internal sealed class GroupMatching
         return doubles;
     }
 
-    private void Mend(int seat)
+    private void Repair(int seat)
     {
-        for (int i = 0; i < Wanderings; i++)
+        for (int i = 0; i < MaxMoves; i++)
         {
-            if (!SitsTwice(seat) || TryMend(seat))
+            if (!IsDuplicate(seat) || TryRepair(seat))
                 return;
-            seat = Wander(seat);
+            seat = MoveDuplicate(seat);
         }
-        if (!SitsTwice(seat))
+        if (!IsDuplicate(seat))
             return;
         _unseated.Add(_seats[seat]);
         _seats[seat] = EmptySeats.Mark;
     }
 
-    private bool TryMend(int seat)
+    private bool TryRepair(int seat)
     {
         for (int i = 0; i < RandomTries; i++)
         {
-            if (TryExchange(seat, RandomSeat(), moveTrouble: false))
+            if (TryExchange(seat, RandomSeat(), moveDuplicate: false))
                 return true;
         }
         if (_searched > SearchBudget)
@@ -99,19 +105,22 @@ internal sealed class GroupMatching
         _searched += _taken;
         for (int i = 0; i < _taken; i++)
         {
-            if (TryExchange(seat, (start + i) % _taken, moveTrouble: false))
+            if (TryExchange(seat, (start + i) % _taken, moveDuplicate: false))
                 return true;
         }
         return false;
     }
 
-    /// <summary>Moves a user who sits twice to another group, where they may sit twice as well; from there the search looks different.</summary>
-    private int Wander(int seat)
+    /// <summary>
+    /// Moves a duplicate to another group, where the user may be a duplicate too; from there the search has other
+    /// candidates.
+    /// </summary>
+    private int MoveDuplicate(int seat)
     {
         for (int i = 0; i < RandomTries; i++)
         {
             int other = RandomSeat();
-            if (TryExchange(seat, other, moveTrouble: true))
+            if (TryExchange(seat, other, moveDuplicate: true))
                 return other;
         }
         return seat;
@@ -119,18 +128,18 @@ internal sealed class GroupMatching
 
     private int RandomSeat() => (int)_random.NextBelow((ulong)_taken);
 
-    private bool TryExchange(int seat, int other, bool moveTrouble)
+    private bool TryExchange(int seat, int other, bool moveDuplicate)
     {
         (int user, int otherUser) = (_seats[seat], _seats[other]);
         if (otherUser == EmptySeats.Mark || _groupOf[seat] == _groupOf[other])
             return false;
-        if (GroupAt(seat).Contains(otherUser) || (!moveTrouble && GroupAt(other).Contains(user)))
+        if (GroupAt(seat).Contains(otherUser) || (!moveDuplicate && GroupAt(other).Contains(user)))
             return false;
         (_seats[seat], _seats[other]) = (otherUser, user);
         return true;
     }
 
-    private bool SitsTwice(int seat) => GroupAt(seat).Count(_seats[seat]) > 1;
+    private bool IsDuplicate(int seat) => GroupAt(seat).Count(_seats[seat]) > 1;
 
     private Span<int> GroupAt(int seat)
     {

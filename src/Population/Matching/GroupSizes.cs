@@ -1,35 +1,39 @@
 using MGen.Model.Randomness;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 
 namespace MGen.Population.Matching;
 
 /// <summary>
-/// Chooses the sizes of groups so that their sum is the number of slots: then nobody is left over, and no group is short of members.
+/// Chooses the sizes of groups so that their sum is the number of slots: no user is left over, and no group lacks
+/// members.
 /// </summary>
 /// <remarks>
-/// Each slot draws a size, as in the original. So many slots of a size rarely make whole groups: what is missing or left over is carried to the next
-/// size. So the number of slots up to any size is as drawn, within half a group, which is as near as whole groups can be. What is carried beyond the
-/// largest size is made good by drawing a few groups anew.
+/// Each slot draws a size, as in the original. The number of slots of one size is rarely a multiple of the size: the
+/// remainder, positive or negative, is carried to the next size. Thus the number of slots up to any size is as drawn,
+/// within half a group, which is the best that whole groups permit. What is carried beyond the largest size is resolved
+/// by drawing a few groups again.
 /// </remarks>
 internal static class GroupSizes
 {
-    /// <summary>Attempts to meet a sum exactly. With the published table one in about ten succeeds.</summary>
+    /// <summary>
+    /// Number of attempts to match a sum exactly. With the published table about one in ten succeeds.
+    /// </summary>
     private const int Attempts = 100_000;
 
-    /// <summary>How many slots are seated anew at the end, in groups of mean size.</summary>
+    /// <summary>Number of groups of mean size that are drawn again at the end.</summary>
     private const int TailGroups = 20;
 
     /// <summary>
-    /// Sizes whose sum is <paramref name="slots"/>; if no sum of sizes was found that is, one that is the least bit larger: the last groups have
-    /// places to fill.
+    /// Returns sizes whose sum is <paramref name="slots"/>; if none was found, sizes with the smallest larger sum, so
+    /// that the last groups have vacant seats.
     /// </summary>
-    /// <param name="law">The law of the size of a slot's group.</param>
-    /// <param name="slots">How many slots there are.</param>
+    /// <param name="distribution">Distribution of the size of a slot's group.</param>
+    /// <param name="slots">Number of slots.</param>
     /// <param name="random">The generator.</param>
-    public static List<int> Choose(CountLaw law, int slots, ref Xoshiro256 random)
+    public static List<int> Choose(CountDistribution distribution, int slots, ref Xoshiro256 random)
     {
-        List<int> sizes = Allot(law, slots, ref random, out int left);
-        CountLaw ofGroups = law.PerGroup();
+        List<int> sizes = Allot(distribution, slots, ref random, out int left);
+        CountDistribution ofGroups = distribution.PerGroup();
         double tail = TailGroups * ofGroups.Mean;
         while (left != 0 && left < tail && sizes.Count > 0)
             left += TakeRandom(sizes, ref random);
@@ -37,15 +41,18 @@ internal static class GroupSizes
         return sizes;
     }
 
-    /// <summary>Whole groups of each size; <paramref name="left"/> slots, or a negative number of them, are carried beyond the largest.</summary>
-    private static List<int> Allot(CountLaw law, int slots, ref Xoshiro256 random, out int left)
+    /// <summary>
+    /// Whole groups of each size; <paramref name="left"/> slots, possibly a negative number, are carried beyond the
+    /// largest size.
+    /// </summary>
+    private static List<int> Allot(CountDistribution distribution, int slots, ref Xoshiro256 random, out int left)
     {
-        int[] drawn = new int[law.Values[^1] + 1];
+        int[] drawn = new int[distribution.Values[^1] + 1];
         for (int slot = 0; slot < slots; slot++)
-            drawn[law.Draw(ref random)]++;
+            drawn[distribution.Draw(ref random)]++;
         List<int> sizes = [];
         left = 0;
-        foreach (int size in law.Values)
+        foreach (int size in distribution.Values)
         {
             left += drawn[size];
             int groups = Math.Max(0, (int)Math.Round((double)left / size));
@@ -64,7 +71,7 @@ internal static class GroupSizes
         return size;
     }
 
-    private static List<int> DrawTail(CountLaw law, int rest, ref Xoshiro256 random)
+    private static List<int> DrawTail(CountDistribution distribution, int rest, ref Xoshiro256 random)
     {
         List<int> sizes = [];
         List<int> nearest = [];
@@ -75,7 +82,7 @@ internal static class GroupSizes
             int left = rest;
             while (left > 0)
             {
-                sizes.Add(law.Draw(ref random));
+                sizes.Add(distribution.Draw(ref random));
                 left -= sizes[^1];
             }
             if (-left < least)

@@ -1,8 +1,8 @@
 namespace MGen.Population.Matching;
 
 /// <summary>
-/// Who is paired with whom, while pairs are still being exchanged. Slots 2i and 2i + 1 are a pair; each user knows their slots, so a look at a user's
-/// partners costs as many steps as they have.
+/// Who is paired with whom while pairs are being exchanged. Slots 2i and 2i + 1 are a pair; slots are indexed by user,
+/// so that a search of a user's partners takes as many steps as they have.
 /// </summary>
 internal sealed class PartnerIndex
 {
@@ -10,8 +10,10 @@ internal sealed class PartnerIndex
     private readonly int[] _firstOfUser;
     private readonly int[] _slotsByUser;
 
-    /// <param name="slots">The user of each slot; an even number. Kept, and changed by <see cref="Exchange"/>.</param>
-    /// <param name="users">How many users there are.</param>
+    /// <param name="slots">
+    /// The user of each slot; an even number. The array is kept, and changed by <see cref="Exchange"/>.
+    /// </param>
+    /// <param name="users">Number of users.</param>
     public PartnerIndex(int[] slots, int users)
     {
         _users = slots;

@@ -2,10 +2,13 @@ using MGen.Model.Randomness;
 
 namespace MGen.Population.Matching;
 
-/// <summary>Slots in random order.</summary>
+/// <summary>Creates slots in random order.</summary>
 internal static class Shuffle
 {
-    /// <summary>Each user as often as their degree says, in an order that is uniform over all orders (R. Durstenfeld, CACM 7(7), 1964).</summary>
+    /// <summary>
+    /// Returns each user as often as their degree says, in an order that is uniform over all permutations (R.
+    /// Durstenfeld, CACM 7(7), 1964).
+    /// </summary>
     public static int[] Slots(ReadOnlySpan<int> degrees, ref Xoshiro256 random)
     {
         long total = 0;

@@ -28,7 +28,7 @@ internal static class ClassSection
             row.Class,
             Quantity.Count.Text(row.Chats),
             Three(row, figures => Quantity.Count.Text(Math.Round(figures.Messages))),
-            Three(row, figures => Number(figures.MeanTalk, "0.0")),
+            Three(row, figures => Number(figures.MeanBurst, "0.0")),
             Three(row, figures => Quantity.Time.Text(figures.MedianAnswerSeconds ?? double.NaN)),
             $"{Number(row.GapDistanceBefore, "0.000")} / {Number(row.GapDistanceAfter, "0.000")}",
             Number(row.HourDistance, "0.000"),
@@ -48,7 +48,7 @@ internal static class ClassSection
             Quantity.Count.Text(row.CappedChats)])])
     { Note = string.Join(" ", classes.Fallbacks) };
 
-    private static string Three(ClassComparison row, Func<ClassFigures, string> text) =>
+    private static string Three(ClassComparison row, Func<ClassStatistics, string> text) =>
         $"{text(row.Real)} / {text(row.Before)} / {text(row.After)}";
 
     private static string Number(double? value, string format) =>

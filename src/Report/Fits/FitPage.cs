@@ -48,7 +48,7 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
 
     private static (string, string)[] Tiles(GoodnessOfFit goodness)
     {
-        LawComparison? worst = goodness.Laws.Where(law => law.KsDistance is not null).MaxBy(law => law.KsDistance);
+        DistributionComparison? worst = goodness.Distributions.Where(law => law.KsDistance is not null).MaxBy(law => law.KsDistance);
         return
         [
             (Quantity.Count.Text(goodness.SimulatedMessages), $"messages simulated, {Quantity.Count.Text(goodness.RealMessages)} real"),

@@ -9,7 +9,7 @@ namespace MGen.Report.Fits;
 internal static class LawSection
 {
     public static IEnumerable<Section> Create(GoodnessOfFit? goodness) =>
-        (goodness?.Laws ?? []).Where(law => law.Quantiles.Count > 0).Select(law => Create(new LawView(law)));
+        (goodness?.Distributions ?? []).Where(law => law.Quantiles.Count > 0).Select(law => Create(new LawView(law)));
 
     private static Section Create(LawView law) =>
         new($"law-{law.Slug}", law.Symbol, $"{law.Name} ({law.Symbol})",

@@ -12,13 +12,13 @@ internal sealed class LawView
     /// </summary>
     private const double PlaceOfZero = 0.5;
 
-    private readonly LawComparison _law;
+    private readonly DistributionComparison _law;
 
-    public LawView(LawComparison law)
+    public LawView(DistributionComparison law)
     {
         _law = law;
         IsTime = law.Unit == "s";
-        (Name, Measure) = law.Law switch
+        (Name, Measure) = law.Symbol switch
         {
             "i" => ("Idle times", "time before a message sent while idle"),
             "w" => ("Active timeouts", "silence that a spell tolerates"),
@@ -29,10 +29,10 @@ internal sealed class LawView
     }
 
     /// <summary>The symbol, as in <c>a_s</c>.</summary>
-    public string Symbol => _law.Law;
+    public string Symbol => _law.Symbol;
 
     /// <summary>The symbol as used in the names of files and anchors: <c>a-s</c>.</summary>
-    public string Slug => _law.Law.Replace('_', '-');
+    public string Slug => _law.Symbol.Replace('_', '-');
 
     /// <summary>The name of the quantity, in the plural.</summary>
     public string Name { get; }
@@ -55,7 +55,7 @@ internal sealed class LawView
         + $"{Quantity.Probability.Text(Math.Round(_law.MedianUserKsDistance ?? double.NaN, 3))} for the median user. "
         + $"Mean {Quantity.Text(_law.SimulatedMean ?? double.NaN)} simulated, {Quantity.Text(_law.RealMean ?? double.NaN)} real."
         + (HasZero ? " 0 is drawn at 0.5." : "")
-        + (_law.Law is "a_s" or "a_r" ? " 3,600 s stands for a spell's end: no further message." : "");
+        + (_law.Symbol is "a_s" or "a_r" ? " 3,600 s stands for a spell's end: no further message." : "");
 
     private bool IsTime { get; }
 

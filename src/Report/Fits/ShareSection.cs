@@ -22,7 +22,7 @@ internal static class ShareSection
     {
         if (Shares(goodness) is { } shares)
             yield return shares;
-        if (UserDistanceFigure.Create(goodness.Laws) is { } distances)
+        if (UserDistanceFigure.Create(goodness.Distributions) is { } distances)
             yield return distances;
     }
 

@@ -16,9 +16,9 @@ internal static class UserDistanceFigure
     private static readonly double[] ShownShares = [0.25, 0.5, 0.75, 0.9, 1];
 
     /// <summary>Creates the figure; <c>null</c> if no user has both distributions.</summary>
-    public static Figure? Create(IReadOnlyList<LawComparison> laws)
+    public static Figure? Create(IReadOnlyList<DistributionComparison> laws)
     {
-        LawComparison[] known = [.. laws.Where(law => law.UserKsDistances.Count > 0)];
+        DistributionComparison[] known = [.. laws.Where(law => law.UserKsDistances.Count > 0)];
         if (known.Length == 0)
             return null;
         XyChart chart = new()
@@ -27,18 +27,18 @@ internal static class UserDistanceFigure
             Title = "How far each user's simulated laws are from the real ones",
             Description =
                 string.Join(", ", known.Select(
-                    law => $"{law.Law}: half of the users up to {Text(law.UserKsDistances, 0.5)}")) + ".",
+                    law => $"{law.Symbol}: half of the users up to {Text(law.UserKsDistances, 0.5)}")) + ".",
             X = new Axis("KS distance of a user's law", Quantity.Probability, new LinearScale(0, 1)),
             Y = new Axis("share of users at or below", Quantity.Probability, new LinearScale(0, 1)),
-            Series = [.. known.Select((law, color) => new Series(law.Law, color, Curve(law.UserKsDistances)))],
+            Series = [.. known.Select((law, color) => new Series(law.Symbol, color, Curve(law.UserKsDistances)))],
             Names = NamePlace.Corner,
             IsReadByHeight = true,
         };
         return new Figure(
             chart,
-            $"n (users): {string.Join(" · ", known.Select(law => $"{law.Law} {Quantity.Count.Text(law.Users)}"))}. Few messages make a law rough, and far from itself when it is drawn again.",
-            new Table(["share of users", .. known.Select(law => law.Law)], [.. ShownShares.Select(share => (IReadOnlyList<string>)[Quantity.Share.Text(share), .. known.Select(law => Text(law.UserKsDistances, share))])]),
-            new Table(["law", "ks_distance"], [.. known.SelectMany(law => law.UserKsDistances.Select(distance => (IReadOnlyList<string>)[law.Law, CsvText.Number(distance)]))]));
+            $"n (users): {string.Join(" · ", known.Select(law => $"{law.Symbol} {Quantity.Count.Text(law.Users)}"))}. Few messages make a law rough, and far from itself when it is drawn again.",
+            new Table(["share of users", .. known.Select(law => law.Symbol)], [.. ShownShares.Select(share => (IReadOnlyList<string>)[Quantity.Share.Text(share), .. known.Select(law => Text(law.UserKsDistances, share))])]),
+            new Table(["law", "ks_distance"], [.. known.SelectMany(law => law.UserKsDistances.Select(distance => (IReadOnlyList<string>)[law.Symbol, CsvText.Number(distance)]))]));
     }
 
     /// <summary>At most one point per per cent, so that the page does not grow with the number of users.</summary>

@@ -3,8 +3,8 @@ using MGen.EventLog;
 namespace MGen.Simulation.Events;
 
 /// <summary>
-/// Writes the event log as a live client would: through the same <see cref="ClientLog"/> and the same writer, on a clock that shows each
-/// event's own time.
+/// Writes the event log as a live client does: through the same <see cref="ClientLog"/> and the same writer, with a
+/// clock that is set to each event's time.
 /// </summary>
 public sealed class ClientLogSink : IEventSink, IAsyncDisposable
 {
@@ -14,20 +14,26 @@ public sealed class ClientLogSink : IEventSink, IAsyncDisposable
     private bool _isOpen;
 
     /// <summary>Starts a writer.</summary>
-    /// <param name="output">Where the lines go; it stays its owner's.</param>
-    /// <param name="extended">Whether the extended lines' version goes before the first event, as <see cref="SimulationOptions.LogExtended"/> asks for.</param>
-    /// <param name="tell">Gets a sentence when the output's reader stands still or goes on, or the output fails.</param>
-    /// <param name="stop">The program is asked to stop: a reader that stands still is given up.</param>
-    public ClientLogSink(Stream output, bool extended = false, Action<string>? tell = null, CancellationToken stop = default)
+    /// <param name="output">Receives the lines; it is not disposed of.</param>
+    /// <param name="extended">
+    /// Whether the line with the version of the extended log precedes the first event, see
+    /// <see cref="SimulationOptions.LogExtended"/>.
+    /// </param>
+    /// <param name="tell">
+    /// Receives a sentence when the reader of the output stalls or continues, or when the output fails.
+    /// </param>
+    /// <param name="stop">Stops the program: a stalled reader is then abandoned.</param>
+    public ClientLogSink(
+        Stream output, bool extended = false, Action<string>? tell = null, CancellationToken stop = default)
     {
         _writer = new EventLogWriter(output, _clock, new EventLogOptions { IsLive = false, Tell = tell, Stop = stop });
         _log = new ClientLog(_writer, new ClientLogOptions { Extended = extended });
     }
 
-    /// <summary>Lines that are not in the output since it failed; exact once disposed.</summary>
+    /// <summary>Number of lines lost since the output failed; exact after disposal.</summary>
     public long LinesLost => _writer.LinesLost;
 
-    /// <summary>Why the output stopped taking lines; <c>null</c> as long as it does.</summary>
+    /// <summary>The error with which the output failed; <c>null</c> if it has not failed.</summary>
     public Exception? Failure => _writer.Failure;
 
     /// <inheritdoc/>
@@ -40,7 +46,7 @@ public sealed class ClientLogSink : IEventSink, IAsyncDisposable
         Write(_log, item);
     }
 
-    /// <summary>Writes what is queued.</summary>
+    /// <summary>Writes the queued lines.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
     private static void Write(ClientLog log, in LogEvent item)
@@ -53,16 +59,27 @@ public sealed class ClientLogSink : IEventSink, IAsyncDisposable
             case EventKind.Awake: log.Awake(user, group); break;
             case EventKind.Idle: log.Idle(user, group); break;
             case EventKind.Send: log.Send(user, group, item.From, item.To, (uint)item.Amount, item.Id); break;
-            case EventKind.Receive: log.Receive(user, group, item.From, item.To, other, (uint)item.Amount, item.Id); break;
+            case EventKind.Receive:
+                log.Receive(
+                user, group, item.From, item.To, other, (uint)item.Amount, item.Id); break;
             case EventKind.ReceiveReceipt: log.ReceiveReceipt(user, group, item.From, other, item.Id); break;
-            case EventKind.SendTiming: log.SendTiming(user, group, item.Id, Time(item.PlannedUnixNanoseconds), Time(item.ActualUnixNanoseconds)); break;
-            case EventKind.Fetched: log.Fetched(user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds)); break;
-            case EventKind.Uploaded: log.Uploaded(user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds)); break;
-            default: throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "a kind that simulations do not log");
+            case EventKind.SendTiming:
+                log.SendTiming(
+                user, group, item.Id, Time(item.PlannedUnixNanoseconds), Time(item.ActualUnixNanoseconds)); break;
+            case EventKind.Fetched:
+                log.Fetched(
+                user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds)); break;
+            case EventKind.Uploaded:
+                log.Uploaded(
+                user, group, item.Amount, TimeSpan.FromMilliseconds(item.Milliseconds)); break;
+            default:
+                throw new ArgumentOutOfRangeException(
+                nameof(item), item.Kind, "a kind that simulations do not log");
         }
     }
 
-    private static DateTimeOffset Time(long unixNanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(unixNanoseconds / TimeSpan.NanosecondsPerTick);
+    private static DateTimeOffset Time(long unixNanoseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(unixNanoseconds / TimeSpan.NanosecondsPerTick);
 
     private sealed class EventClock : TimeProvider
     {

@@ -1,8 +1,8 @@
 namespace MGen.Simulation.Events;
 
-/// <summary>Gathers one thread's events; whenever it is full they become a sorted run in a file.</summary>
-/// <param name="limit">How many events it holds.</param>
-/// <param name="files">Where the runs go.</param>
+/// <summary>Collects one thread's events; each time it is full they become a sorted run in a file.</summary>
+/// <param name="limit">Largest number of events in memory.</param>
+/// <param name="files">Receives the runs.</param>
 internal sealed class EventBuffer(int limit, RunFiles files)
 {
     private const int FirstCapacity = 1_024;
@@ -10,11 +10,11 @@ internal sealed class EventBuffer(int limit, RunFiles files)
     private SimulatedEvent[] _events = new SimulatedEvent[Math.Min(limit, FirstCapacity)];
     private int _count;
 
-    /// <summary>How many events there were.</summary>
+    /// <summary>Number of events added.</summary>
     public long Total { get; private set; }
 
     /// <summary>Adds an event.</summary>
-    /// <exception cref="IOException">A run could not be written.</exception>
+    /// <exception cref="IOException">A run cannot be written.</exception>
     public void Add(in SimulatedEvent item)
     {
         if (_count == _events.Length)
@@ -23,7 +23,7 @@ internal sealed class EventBuffer(int limit, RunFiles files)
         Total++;
     }
 
-    /// <summary>What is still here, in order. Nothing may be added any more.</summary>
+    /// <summary>Sorts the remaining events and returns them as a run. No event may be added afterwards.</summary>
     public IEventRun Rest()
     {
         Array.Sort(_events, 0, _count);

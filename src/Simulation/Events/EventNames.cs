@@ -3,16 +3,16 @@ using MGen.Simulation.Populations;
 
 namespace MGen.Simulation.Events;
 
-/// <summary>Gives events their names and their wall-clock times.</summary>
+/// <summary>Adds names and wall-clock times to events.</summary>
 internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset epoch)
 {
-    /// <summary>Conversations whose names are remembered; a power of two. 2 MB, and the names.</summary>
+    /// <summary>Number of conversations whose names are cached; a power of two. 2 MB, plus the names.</summary>
     private const int MostRemembered = 1 << 16;
 
     private readonly ConversationNames[] _names = new ConversationNames[MostRemembered];
     private readonly long _epochTicks = epoch.UtcTicks - DateTime.UnixEpoch.Ticks;
 
-    /// <summary>The event as the log knows it.</summary>
+    /// <summary>Converts an event to an event of the log.</summary>
     public LogEvent Name(in SimulatedEvent item)
     {
         ConversationNames names = NamesOf(item.Group, item.Member);
@@ -21,7 +21,9 @@ internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset
             UnixNanoseconds = Nanoseconds(item.At),
             User = names.User,
             Group = names.GroupName,
-            Other = item.Kind is EventKind.Receive or EventKind.ReceiveReceipt ? NamesOf(item.Group, item.Other).User : null,
+            Other = item.Kind is EventKind.Receive or EventKind.ReceiveReceipt
+                ? NamesOf(item.Group, item.Other).User
+                : null,
             Id = item.Id,
             Kind = item.Kind,
             From = item.From,
@@ -36,12 +38,13 @@ internal sealed class EventNames(ISimulatedPopulation population, DateTimeOffset
         };
     }
 
-    /// <summary>Names are made once while they are remembered: who takes the events may tell people apart by the string object.</summary>
+    /// <summary>Cached names are the same string objects: the sink may compare users by reference.</summary>
     private ref readonly ConversationNames NamesOf(int group, int member)
     {
         ref ConversationNames names = ref _names[((uint)group * 2_654_435_761 + (uint)member) % MostRemembered];
         if (names.User is null || names.Group != group || names.Member != member)
-            names = new ConversationNames(group, member, population.UserName(group, member), population.GroupName(group));
+            names = new ConversationNames(
+                group, member, population.UserName(group, member), population.GroupName(group));
         return ref names;
     }
 

@@ -5,12 +5,12 @@ using LogState = MGen.EventLog.ConversationState;
 namespace MGen.Simulation.Events;
 
 /// <summary>
-/// What a simulated conversation logs, one method per kind of line: the same lines at the same turns as a live one's. Times are ticks since
-/// the start of the run; they need not come in order.
+/// Records the log of simulated conversations, with one method per kind of line: the same lines for the same events as
+/// a live run. Times are ticks since the start of the run; they need not be in order.
 /// </summary>
-/// <param name="buffer">Where they go.</param>
-/// <param name="extended">Whether the lines that the original has not are wanted.</param>
-/// <param name="sendsOnly">Whether nothing but messages sent is wanted.</param>
+/// <param name="buffer">Receives the events.</param>
+/// <param name="extended">Whether lines that the original does not have are recorded.</param>
+/// <param name="sendsOnly">Whether only messages sent are recorded.</param>
 internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool sendsOnly)
 {
     private int _group;
@@ -18,10 +18,12 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     private uint _number;
     private bool[]? _observed;
 
-    /// <summary>From now on everything is of this group, whose members the population knows by these numbers.</summary>
+    /// <summary>Starts a group: all following events belong to it.</summary>
     /// <param name="group">The group's number.</param>
-    /// <param name="numbers">The members' numbers.</param>
-    /// <param name="observed">Which members are observed, in the order of <paramref name="numbers"/>; <c>null</c>: all.</param>
+    /// <param name="numbers">The members' numbers in the population.</param>
+    /// <param name="observed">
+    /// Which members are observed, in the order of <paramref name="numbers"/>; <c>null</c>: all.
+    /// </param>
     public void Begin(int group, int[] numbers, bool[]? observed = null) => (_group, _numbers, _number, _observed) = (group, numbers, 0, observed);
 
     public void Waiting(int member, TimeSpan stagger) => Add(0, member, EventKind.Waiting, amount: (uint)stagger.TotalMilliseconds);

@@ -2,13 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Simulation.Events;
 
-/// <summary>A run in a file, read through a buffer of <see cref="BufferedEvents"/>. The file is deleted with it.</summary>
+/// <summary>
+/// A sorted run in a file, read in blocks of <see cref="BufferedEvents"/>. Disposal deletes the file.
+/// </summary>
 internal sealed class FileRun(string path) : IEventRun
 {
-    /// <summary>Read at once: 64 KB.</summary>
+    /// <summary>Number of events per read: 64 KB.</summary>
     private const int BufferedEvents = 1_365;
 
-    private readonly FileStream _file = new(path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0, FileOptions.SequentialScan);
+    private readonly FileStream _file = new(
+        path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0, FileOptions.SequentialScan);
     private readonly SimulatedEvent[] _buffer = new SimulatedEvent[BufferedEvents];
     private int _next;
     private int _count;
@@ -27,7 +30,7 @@ internal sealed class FileRun(string path) : IEventRun
         File.Delete(path);
     }
 
-    /// <exception cref="EndOfStreamException">Somebody has cut the file inside an event.</exception>
+    /// <exception cref="EndOfStreamException">The file ends within an event.</exception>
     private void Fill()
     {
         Span<byte> bytes = MemoryMarshal.AsBytes(_buffer.AsSpan());

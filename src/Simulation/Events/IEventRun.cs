@@ -1,9 +1,9 @@
 namespace MGen.Simulation.Events;
 
-/// <summary>Events in order, read once.</summary>
+/// <summary>A sorted sequence of events that is read once.</summary>
 internal interface IEventRun : IDisposable
 {
-    /// <summary>The next event; <c>false</c> at the end.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Reads the next event; returns <c>false</c> at the end.</summary>
+    /// <exception cref="IOException">The run cannot be read.</exception>
     bool TryNext(out SimulatedEvent item);
 }

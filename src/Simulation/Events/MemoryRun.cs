@@ -1,6 +1,6 @@
 namespace MGen.Simulation.Events;
 
-/// <summary>A run that needed no file.</summary>
+/// <summary>A sorted run in memory.</summary>
 internal sealed class MemoryRun(SimulatedEvent[] events, int count) : IEventRun
 {
     private int _next;

@@ -2,11 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace MGen.Simulation.Events;
 
-/// <summary>The sorted runs of all threads, in a temporary directory of their own. Any thread may write.</summary>
-/// <param name="parent">Where the directory is made; the system's place for such if <c>null</c>.</param>
+/// <summary>The sorted runs of all threads, in a temporary directory. Thread-safe.</summary>
+/// <param name="parent">
+/// Where the directory is created; <c>null</c>: the system's directory for temporary files.
+/// </param>
 internal sealed class RunFiles(string? parent) : IDisposable
 {
-    /// <summary>Most runs that are merged at once, 64 KB and an open file each. More are merged in several passes.</summary>
+    /// <summary>
+    /// Largest number of runs that are merged at once, with 64 KB and an open file each. More runs are merged in
+    /// several passes.
+    /// </summary>
     public const int MaxMergedRuns = 256;
 
     private readonly Lock _gate = new();
@@ -15,8 +20,8 @@ internal sealed class RunFiles(string? parent) : IDisposable
     private int _written;
 
     /// <summary>Writes a run.</summary>
-    /// <exception cref="IOException">The disk is full, or the like.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
+    /// <exception cref="IOException">The file cannot be written, for instance because the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing to the directory is not permitted.</exception>
     public void Write(ReadOnlySpan<SimulatedEvent> sorted)
     {
         string path = NewPath();
@@ -25,7 +30,9 @@ internal sealed class RunFiles(string? parent) : IDisposable
         Add(path);
     }
 
-    /// <summary>Opens all runs, once no thread writes any more; merges some before if there are too many.</summary>
+    /// <summary>
+    /// Opens all runs after all threads have finished writing; merges some first if there are too many.
+    /// </summary>
     public IReadOnlyList<IEventRun> Open(CancellationToken cancellationToken)
     {
         while (_paths.Count > MaxMergedRuns)
@@ -33,7 +40,7 @@ internal sealed class RunFiles(string? parent) : IDisposable
         return [.. _paths.Select(path => new FileRun(path))];
     }
 
-    /// <summary>Deletes what is left.</summary>
+    /// <summary>Deletes the directory with all remaining runs.</summary>
     public void Dispose()
     {
         if (_directory is not null)

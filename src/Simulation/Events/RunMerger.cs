@@ -1,15 +1,17 @@
 namespace MGen.Simulation.Events;
 
-/// <summary>Makes one order of many.</summary>
+/// <summary>Merges sorted runs.</summary>
 internal static class RunMerger
 {
     private const int EventsBetweenLooks = 65_536;
 
-    /// <summary>Takes an event.</summary>
+    /// <summary>Receives an event.</summary>
     public delegate void Receiver(in SimulatedEvent item);
 
-    /// <summary>Hands all events of the runs to <paramref name="receive"/> in their order, and disposes the runs.</summary>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    /// <summary>
+    /// Passes all events of the runs to <paramref name="receive"/> in order, and disposes of the runs.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static void Merge(IReadOnlyList<IEventRun> runs, Receiver receive, CancellationToken cancellationToken)
     {
         try
@@ -29,7 +31,8 @@ internal static class RunMerger
         }
     }
 
-    private static void Drain(PriorityQueue<IEventRun, SimulatedEvent> heads, Receiver receive, CancellationToken cancellationToken)
+    private static void Drain(
+        PriorityQueue<IEventRun, SimulatedEvent> heads, Receiver receive, CancellationToken cancellationToken)
     {
         for (long count = 1; heads.TryPeek(out IEventRun? run, out SimulatedEvent earliest); count++)
         {

@@ -3,24 +3,27 @@ using MGen.EventLog;
 namespace MGen.Simulation.Events;
 
 /// <summary>
-/// An event of the log before it has names: 48 bytes without a reference, so that millions can be sorted and put into a file as they are.
-/// The order of events is by time, then by group, then as they were recorded in the group.
+/// An event of the log without names: 48 bytes without references, so that millions can be sorted and written to a file
+/// unchanged. Events are ordered by time, then by group, then as recorded in the group.
 /// </summary>
 internal struct SimulatedEvent : IComparable<SimulatedEvent>
 {
-    /// <summary>When, in ticks since the start of the run.</summary>
+    /// <summary>Time in ticks since the start of the run.</summary>
     public long At;
 
     /// <summary>The group's number.</summary>
     public int Group;
 
-    /// <summary>Counts the group's events as they are recorded; wraps after 2^32 of them, which no group of a simulated year has.</summary>
+    /// <summary>
+    /// Number of the event in its group, in recording order; it wraps after 2^32 events, more than a group has in a
+    /// simulated year.
+    /// </summary>
     public uint Number;
 
-    /// <summary>Whose event it is, by number in the group.</summary>
+    /// <summary>The member's number in the group.</summary>
     public int Member;
 
-    /// <summary>The other member: the sender of what arrived.</summary>
+    /// <summary>The other member: the sender of a received frame.</summary>
     public int Other;
 
     /// <summary>The message's number.</summary>
@@ -32,7 +35,7 @@ internal struct SimulatedEvent : IComparable<SimulatedEvent>
     /// <summary>When it began or was planned, in ticks since the start of the run.</summary>
     public long Since;
 
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of event.</summary>
     public EventKind Kind;
 
     /// <summary>The state before.</summary>

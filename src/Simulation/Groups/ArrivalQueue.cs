@@ -1,8 +1,9 @@
 namespace MGen.Simulation.Groups;
 
 /// <summary>
-/// The frames on their way in a group, earliest first. What is made in the order in which it arrives (under a constant latency, everything)
-/// goes through a ring at constant cost; only what would arrive before the ring's last goes through a heap.
+/// The frames in flight in a group, earliest first. Frames that are created in order of arrival (all, if the latency is
+/// constant) are stored in a ring at constant cost; only those that arrive before the last one of the ring are stored
+/// in a heap.
 /// </summary>
 internal sealed class ArrivalQueue
 {
@@ -11,7 +12,7 @@ internal sealed class ArrivalQueue
     private int _head;
     private int _count;
 
-    /// <summary>How many frames are on their way.</summary>
+    /// <summary>Number of frames in flight.</summary>
     public int Count => _count + _heap.Count;
 
     /// <summary>When the next frame is handled, in ticks; <see cref="long.MaxValue"/> if there is none.</summary>
@@ -27,7 +28,7 @@ internal sealed class ArrivalQueue
         EarliestAt = Math.Min(EarliestAt, arrival.Key.At);
     }
 
-    /// <summary>Takes out the earliest frame; there must be one.</summary>
+    /// <summary>Removes the earliest frame; there must be one.</summary>
     public Arrival Take()
     {
         Arrival earliest = IsRingFirst() ? TakeFirst() : _heap.Dequeue();
@@ -55,7 +56,7 @@ internal sealed class ArrivalQueue
         return first;
     }
 
-    /// <summary>The ring's place so far behind its head. Its length is a power of 2.</summary>
+    /// <summary>Index in the ring at an offset from its head. The ring's length is a power of 2.</summary>
     private int Slot(int offset) => (_head + offset) & (_ring.Length - 1);
 
     private void Grow()
@@ -63,6 +64,37 @@ internal sealed class ArrivalQueue
         Arrival[] larger = new Arrival[_ring.Length * 2];
         for (int i = 0; i < _count; i++)
             larger[i] = _ring[Slot(i)];
-        (_ring, _head) = (larger, 0);
+        _ring = larger;
+        _head = 0;
+    }
+}
+
+/// <summary>A frame in flight to a member.</summary>
+/// <param name="Key">When it is handled, and its order among frames of the same time.</param>
+/// <param name="MadeAt">
+/// When the message was created, in ticks; for a receipt, the message that it acknowledges.
+/// </param>
+/// <param name="Sender">The sender's number in the group.</param>
+/// <param name="Recipient">The recipient's number in the group.</param>
+/// <param name="Id">The message's number.</param>
+/// <param name="Size">Size of the message in bytes; 0 is a receipt.</param>
+internal readonly record struct Arrival(ArrivalKey Key, long MadeAt, int Sender, int Recipient, uint Id, uint Size);
+
+/// <summary>The order in which frames are handled.</summary>
+/// <param name="At">When it is handled, in ticks: when it arrives, or when its recipient wakes up.</param>
+/// <param name="ArrivesAt">
+/// When it arrives, in ticks: the order in which a waking recipient handles waiting frames.
+/// </param>
+/// <param name="Number">Number of the frame in its group, in order of creation: the last tie-break.</param>
+internal readonly record struct ArrivalKey(long At, long ArrivesAt, long Number) : IComparable<ArrivalKey>
+{
+    /// <inheritdoc/>
+    public int CompareTo(ArrivalKey other)
+    {
+        if (At != other.At)
+            return At < other.At ? -1 : 1;
+        if (ArrivesAt != other.ArrivesAt)
+            return ArrivesAt < other.ArrivesAt ? -1 : 1;
+        return Number.CompareTo(other.Number);
     }
 }

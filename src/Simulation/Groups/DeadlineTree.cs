@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MGen.Simulation.Groups;
 
 /// <summary>
-/// One deadline per member of a group, earliest first; of equal ones the member with the smaller number. A tournament: each node holds the
-/// winner of the two below it, so that moving a deadline replays one path.
+/// One deadline per member of a group, earliest first; of equal ones the member with the smaller number. A tournament
+/// tree: each inner node stores the winner of its two children, so that changing a deadline updates one path.
 /// </summary>
 internal sealed class DeadlineTree
 {
@@ -12,24 +12,27 @@ internal sealed class DeadlineTree
     private int[] _winners = [];
     private int _leaves;
 
-    /// <summary>The member whose deadline is next.</summary>
+    /// <summary>The member with the earliest deadline.</summary>
     public int Earliest => _leaves == 1 ? 0 : _winners[1];
 
-    /// <summary>When that is, in ticks; <see cref="long.MaxValue"/> is never.</summary>
+    /// <summary>The earliest deadline in ticks; <see cref="long.MaxValue"/> means never.</summary>
     public long EarliestAt => _dueAt[Earliest];
 
-    /// <summary>Begins anew, for so many members without a deadline.</summary>
+    /// <summary>Resets the tree to members without deadlines.</summary>
     public void Reset(int members)
     {
         _leaves = (int)BitOperations.RoundUpToPowerOf2((uint)members);
         if (_dueAt.Length < _leaves)
-            (_dueAt, _winners) = (new long[_leaves], new int[_leaves]);
+        {
+            _dueAt = new long[_leaves];
+            _winners = new int[_leaves];
+        }
         Array.Fill(_dueAt, long.MaxValue, 0, _leaves);
         for (int node = _leaves - 1; node >= 1; node--)
             _winners[node] = WinnerBelow(node);
     }
 
-    /// <summary>Sets or moves a member's deadline.</summary>
+    /// <summary>Sets a member's deadline.</summary>
     public void Set(int member, long dueAt)
     {
         _dueAt[member] = dueAt;
@@ -37,7 +40,7 @@ internal sealed class DeadlineTree
         {
             int winner = WinnerBelow(node);
             if (winner == _winners[node] && winner != member)
-                return; // the member's match changed nothing, so no later one does
+                return; // The winner is unchanged and another member, so the nodes above do not change.
             _winners[node] = winner;
         }
     }
@@ -48,6 +51,6 @@ internal sealed class DeadlineTree
         return _dueAt[right] < _dueAt[left] ? right : left;
     }
 
-    /// <summary>Who comes out of a node: a leaf's member, or a match's winner.</summary>
+    /// <summary>The winner of a node: the member of a leaf, or the stored winner.</summary>
     private int Player(int node) => node >= _leaves ? node - _leaves : _winners[node];
 }

@@ -10,28 +10,31 @@ using MGen.Wire;
 namespace MGen.Simulation.Groups;
 
 /// <summary>
-/// Runs groups through virtual time, one after the other: all their members' machines, and every frame between them. Groups do not touch
-/// each other, so each thread has one of these. Once its arrays have grown to the largest group and the busiest moment, an event allocates
-/// nothing.
+/// Simulates groups in virtual time, one after the other: the machines of all members, and all frames between them.
+/// Groups are independent of each other, so each thread has one object. Once its arrays have the size of the largest
+/// group and the busiest moment, an event allocates nothing.
 /// </summary>
 /// <remarks>
-/// What happens at the same instant happens in this order: deadlines by the members' names, then arrivals in the order in which their
-/// frames arrived and were made. So nothing depends on the order in which a population lists a group's members. Deadlines fall before the end of the run, arrivals up to the end of the grace time.
+/// Events at the same instant are in this order: deadlines by the members' names, then arrivals in the order of arrival
+/// and creation of their frames. So the result does not depend on the order in which a population lists a group's
+/// members. Deadlines are before the end of the run, arrivals up to the end of the grace time.
 /// </remarks>
-/// <param name="options">How to run.</param>
-/// <param name="tally">Where to count.</param>
-/// <param name="recorder">Where to log; <c>null</c> logs nothing.</param>
+/// <param name="options">The options.</param>
+/// <param name="tally">Receives the counts.</param>
+/// <param name="recorder">Receives the log; <c>null</c>: no log.</param>
 internal sealed class GroupSimulation(SimulationOptions options, Tally tally, EventRecorder? recorder)
 {
-    /// <summary>How many events pass between two looks at whether to stop.</summary>
+    /// <summary>Number of events between two checks for cancellation.</summary>
     private const int EventsBetweenLooks = 65_536;
 
     private readonly long _lastDeadlineBefore = options.Duration.Ticks;
     private readonly long _end = (options.Duration + options.Grace).Ticks;
     private readonly long _relaysFrom = options.RegistrationPhase.Ticks;
     private readonly LatencyModel _latency = options.Latency;
-    private readonly PairOrder? _order = options.Latency.IsConstant || options.Latency.MeasuredLaw is not null ? null : new PairOrder();
-    private readonly MeasuredOrder? _measuredOrder = options.Latency.MeasuredLaw is { } law ? new MeasuredOrder(law) : null;
+    private readonly PairOrder? _order =
+        options.Latency.IsConstant || options.Latency.MeasuredDistribution is not null ? null : new PairOrder();
+    private readonly MeasuredOrder? _measuredOrder =
+        options.Latency.MeasuredDistribution is { } distribution ? new MeasuredOrder(distribution) : null;
     private readonly DeadlineTree _deadlines = new();
     private readonly ArrivalQueue _arrivals = new();
     private readonly MemberOrder _names = new();
@@ -40,16 +43,21 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private long _framesMade;
 
     /// <summary>Simulates one group from its start to the end of the grace time.</summary>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    /// <param name="population">Who talks with whom.</param>
+    /// <param name="population">The population.</param>
     /// <param name="group">The group.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="maxEvents">After so many events it is cut off, and this object may not be used again.</param>
-    /// <returns>The time that was simulated, in ticks: all of the run, unless it was cut off.</returns>
-    public long Run(ISimulatedPopulation population, int group, CancellationToken cancellationToken, long maxEvents = long.MaxValue)
+    /// <param name="cancellationToken">Cancels the simulation.</param>
+    /// <param name="maxEvents">
+    /// Largest number of events; beyond it the group is cut off, and this object must not be used again.
+    /// </param>
+    /// <returns>The simulated time in ticks: the whole run, unless it was cut off.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public long Run(
+        ISimulatedPopulation population, int group, CancellationToken cancellationToken, long maxEvents = long.MaxValue)
     {
         Load(population, group);
-        long mostSent = options.MostMessagesPerGroup > long.MaxValue - tally.MessagesSent ? long.MaxValue : tally.MessagesSent + options.MostMessagesPerGroup;
+        long mostSent = options.MostMessagesPerGroup > long.MaxValue - tally.MessagesSent
+            ? long.MaxValue
+            : tally.MessagesSent + options.MostMessagesPerGroup;
         for (long events = 1; tally.MessagesSent < mostSent; events++)
         {
             (long due, long arrival) = (_deadlines.EarliestAt, _arrivals.EarliestAt);
@@ -70,7 +78,10 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         return end;
     }
 
-    /// <summary>Where the members of the last group stand: calls <paramref name="take"/> with the number that the population gives the member, the model and the state.</summary>
+    /// <summary>
+    /// Passes the states of the last group's members that are awake to <paramref name="take"/>: the number in the
+    /// population, the model and the state.
+    /// </summary>
     public void ForEachAwake(Action<int, ConversationModel, ConversationState> take)
     {
         for (int member = 0; member < _count; member++)
@@ -80,7 +91,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         }
     }
 
-    /// <summary>Of a group that was stopped at its limit: what is on its way does not arrive.</summary>
+    /// <summary>Counts the frames in flight of a group that was stopped at its limit: they do not arrive.</summary>
     private void LeaveInFlight()
     {
         while (_arrivals.Count > 0)
@@ -109,13 +120,16 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     }
 
     private bool[]? ObservedOf(ISimulatedPopulation population, int group) => options.Observed is { } isObserved
-        ? [.. Enumerable.Range(0, _count).Select(member => isObserved(population.UserName(group, _names.Numbers[member])))]
+        ? [.. Enumerable.Range(0, _count).Select(
+            member => isObserved(population.UserName(group, _names.Numbers[member])))]
         : null;
 
     private void Prepare(int member, in SimulatedMember part, string group)
     {
         bool isPeer = part.Kind == MemberKind.Peer;
-        TimeSpan stagger = isPeer ? TimeSpan.Zero : TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(part.User, group) * options.StaggerScale);
+        TimeSpan stagger = isPeer
+            ? TimeSpan.Zero
+            : TimeSpan.FromMilliseconds(FxHash.StaggerMilliseconds(part.User, group) * options.StaggerScale);
         ulong hash = ConversationSeed.Hash(part.Seed ?? options.Seed, part.User, group);
         long wakesAt = (stagger + part.Bootstrap).Ticks;
         _members[member] = new MemberSlot
@@ -148,7 +162,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private ConversationState StartMachine(int member, long now)
     {
         ref MemberSlot slot = ref _members[member];
-        return ConversationMachine.Start(slot.Model, new TimeSpan(now), slot.FirstIdle, slot.FirstActive, ref slot.Random);
+        return ConversationMachine.Start(
+            slot.Model, new TimeSpan(now), slot.FirstIdle, slot.FirstActive, ref slot.Random);
     }
 
     private void OnDeadline(int member, long now)
@@ -159,7 +174,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             WakeUp(member, now);
             return;
         }
-        Transition transition = ConversationMachine.OnDeadline(slot.Model, slot.State, new TimeSpan(now), ref slot.Random);
+        Transition transition = ConversationMachine.OnDeadline(
+            slot.Model, slot.State, new TimeSpan(now), ref slot.Random);
         PlannedMessage? message = transition.Message;
         if (message is not null)
             Send(member, transition, message.Value, now);
@@ -168,7 +184,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
             HandOver(member, message.Value, now);
     }
 
-    /// <summary>A peer's machine runs from the start on: what was due before is due now.</summary>
+    /// <summary>A peer's machine runs from the start: what was due before is due now.</summary>
     private void WakeUp(int member, long now)
     {
         ref MemberSlot slot = ref _members[member];
@@ -192,7 +208,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         recorder?.Sent(now, member, transition, message);
     }
 
-    /// <summary>A connected member's message leaves at once; what was made before waits for the connection.</summary>
+    /// <summary>A connected member's message is sent at once; earlier messages wait for the connection.</summary>
     private void HandOver(int member, PlannedMessage message, long madeAt)
     {
         long handedOver = Math.Max(madeAt, _members[member].ConnectedAt);
@@ -228,7 +244,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         else if (handledAt > _end)
             tally.DeliveriesAsleep++;
         else
-            Add(new ArrivalKey(handledAt, arrivesAt, _framesMade++), madeAt, sender, recipient, message.Id, message.SizeBytes);
+            Add(new ArrivalKey(handledAt, arrivesAt, _framesMade++), madeAt, sender, recipient, message.Id,
+                message.SizeBytes);
         if (HasAttachment(recipient, message) && arrivesAt <= _end)
             Download(recipient, message.SizeBytes, arrivesAt);
     }
@@ -255,7 +272,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     private void OnMessage(in Arrival message, long now)
     {
         ref MemberSlot slot = ref _members[message.Recipient];
-        Transition transition = ConversationMachine.OnReceive(slot.Model, slot.State, new TimeSpan(now), ref slot.Random);
+        Transition transition = ConversationMachine.OnReceive(
+            slot.Model, slot.State, new TimeSpan(now), ref slot.Random);
         tally.MessagesReceived++;
         recorder?.Received(now, message.Recipient, transition, message.Sender, message.Id, message.Size);
         MoveTo(message.Recipient, transition.State, now);
@@ -267,12 +285,13 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         tally.ReceiptsSent++;
         long arrivesAt = ArrivalOf(message.Recipient, message.Sender, message.Id, isReceipt: true, now);
         if (arrivesAt <= _end)
-            Add(new ArrivalKey(arrivesAt, arrivesAt, _framesMade++), message.MadeAt, message.Recipient, message.Sender, message.Id, size: 0);
+            Add(new ArrivalKey(arrivesAt, arrivesAt, _framesMade++), message.MadeAt, message.Recipient, message.Sender,
+                message.Id, size: 0);
         else
             tally.ReceiptsInFlight++;
     }
 
-    /// <summary>Ends an event: the log has a line for each turn that begins idle.</summary>
+    /// <summary>Ends an event: the log has a line for each event after which the member is idle.</summary>
     private void MoveTo(int member, in ConversationState state, long now)
     {
         _members[member].State = state;
@@ -281,7 +300,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         SetDeadline(member, Math.Max(now, state.NextDeadline.Ticks));
     }
 
-    private void SetDeadline(int member, long dueAt) => _deadlines.Set(member, dueAt < _lastDeadlineBefore ? dueAt : long.MaxValue);
+    private void SetDeadline(int member, long dueAt) =>
+        _deadlines.Set(member, dueAt < _lastDeadlineBefore ? dueAt : long.MaxValue);
 
     private void Add(in ArrivalKey key, long madeAt, int sender, int recipient, uint id, uint size) =>
         _arrivals.Add(new Arrival(key, madeAt, sender, recipient, id, size));
@@ -295,7 +315,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
         return _order is null ? arrivesAt : _order.After(sender, recipient, arrivesAt, relayedAt);
     }
 
-    /// <summary>Between peers a large message travels whole.</summary>
+    /// <summary>Between peers a large message is sent in the frame itself.</summary>
     private bool HasAttachment(int member, PlannedMessage message) =>
         message.SizeBytes > WireLimits.MaxInlineBodyBytes && _members[member].Kind == MemberKind.Client;
 
@@ -303,7 +323,8 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     {
         ref MemberSlot slot = ref _members[member];
         long begins = Math.Max(from, slot.UploadsEndAt);
-        slot.UploadsEndAt = Math.Min(begins + TransferTicks(slot.Attachments, bytes), _end + 1); // beyond the end all are alike
+        // All times beyond the end are equivalent; this avoids an overflow.
+        slot.UploadsEndAt = Math.Min(begins + TransferTicks(slot.Attachments, bytes), _end + 1);
         tally.Uploads.Count(bytes, slot.UploadsEndAt <= _end);
         if (slot.UploadsEndAt <= _end)
             recorder?.Uploaded(slot.UploadsEndAt, member, bytes, begins);
@@ -318,5 +339,7 @@ internal sealed class GroupSimulation(SimulationOptions options, Tally tally, Ev
     }
 
     private long TransferTicks(AttachmentMode mode, uint bytes) =>
-        mode == AttachmentMode.HeadersOnly ? 0 : (long)(bytes / options.AttachmentBytesPerSecond * TimeSpan.TicksPerSecond);
+        mode == AttachmentMode.HeadersOnly
+            ? 0
+            : (long)(bytes / options.AttachmentBytesPerSecond * TimeSpan.TicksPerSecond);
 }

@@ -7,15 +7,20 @@ internal sealed class MemberOrder
 {
     private string[] _names = [];
 
-    /// <summary>The numbers that the population gives the members, in that order. What lies behind the group's members has no meaning.</summary>
+    /// <summary>
+    /// The members' numbers in the population, in that order. Elements beyond the group's members are undefined.
+    /// </summary>
     public int[] Numbers { get; private set; } = [];
 
-    /// <summary>Puts a group's members in order.</summary>
+    /// <summary>Sorts a group's members.</summary>
     public void Load(ISimulatedPopulation population, int group)
     {
         int count = population.MemberCount(group);
         if (_names.Length < count)
-            (_names, Numbers) = (new string[count], new int[count]);
+        {
+            _names = new string[count];
+            Numbers = new int[count];
+        }
         for (int member = 0; member < count; member++)
             (_names[member], Numbers[member]) = (population.UserName(group, member), member);
         Array.Sort(_names, Numbers, 0, count, StringComparer.Ordinal);

@@ -3,15 +3,18 @@ using System.Text.Json;
 namespace MGen.Simulation.Latencies;
 
 /// <summary>
-/// Times out of an <c>analysis.json</c>: of deliveries, or of whole round trips. Other than those of <c>rtt_all.mgen.json</c> they are without
-/// messages to sleeping recipients, whose wait is no latency.
+/// Reads latencies of deliveries or round trips from an <c>analysis.json</c>. Unlike those of <c>rtt_all.mgen.json</c>
+/// they exclude messages to members who were not awake, whose waiting time is not a latency.
 /// </summary>
 internal static class AnalysedTimes
 {
     private const double MicrosecondsPerSecond = 1e6;
 
-    /// <summary>The distribution function's points; <c>null</c> if the file is no analysis, or of a run in which nothing came.</summary>
-    /// <param name="analysis">What the file holds.</param>
+    /// <summary>
+    /// Reads the points of the distribution function; <c>null</c> if the file is not an analysis, or of a run without
+    /// deliveries.
+    /// </summary>
+    /// <param name="analysis">Content of the file.</param>
     /// <param name="name">Name of the times: <c>delivery</c> or <c>roundTrip</c>.</param>
     public static MeasuredTime? Read(JsonElement analysis, string name)
     {
@@ -32,7 +35,9 @@ internal static class AnalysedTimes
         return MeasuredTime.ProblemAt(points) is null ? new MeasuredTime(points) : null;
     }
 
-    private static double[] Numbers(JsonElement of, string name) => of.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
-        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Number).Select(item => item.GetDouble())]
+    private static double[] Numbers(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Number).Select(
+            item => item.GetDouble())]
         : [];
 }

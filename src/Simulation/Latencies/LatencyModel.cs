@@ -5,12 +5,12 @@ using MGen.Model.Randomness;
 namespace MGen.Simulation.Latencies;
 
 /// <summary>
-/// How long a frame takes from its making to its arrival at the other member, servers and proxies included: always the same, or drawn anew
-/// for each delivery. Immutable; any thread.
+/// The latency of frames from their creation to their arrival at the other member, including servers and proxies:
+/// constant, or drawn for each delivery. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// A delivery's draw comes from a generator of its own, seeded by a hash of who sends (run seed included), who receives, the number, and
-/// whether it is a receipt: it depends neither on threads nor on what else happens.
+/// A delivery's draw has its own generator, seeded by a hash of the sender (including the run's seed), the recipient,
+/// the message's number, and whether it is a receipt: it depends neither on threads nor on other events.
 /// </remarks>
 public sealed class LatencyModel
 {
@@ -21,14 +21,21 @@ public sealed class LatencyModel
     private readonly long _constantTicks;
     private readonly double _factor;
 
-    private LatencyModel(TimeDistribution? distribution, TimeSpan constant, double factor) =>
-        (_distribution, _constantTicks, _factor) = (distribution, constant.Ticks, factor);
+    private LatencyModel(TimeDistribution? distribution, TimeSpan constant, double factor)
+    {
+        _distribution = distribution;
+        _constantTicks = constant.Ticks;
+        _factor = factor;
+    }
 
-    /// <summary>Whether every delivery takes the same time; then nothing can overtake anything.</summary>
+    /// <summary>Whether every delivery takes the same time; then no frame can overtake another.</summary>
     internal bool IsConstant => _distribution is null;
 
-    /// <summary>The law of frames as they arrived, in order, which contains what held them back; <c>null</c> of all other models. See <see cref="MeasuredOrder"/>.</summary>
-    internal MeasuredTime? MeasuredLaw { get; private init; }
+    /// <summary>
+    /// The measured distribution of frames that arrived in order, which includes the time that they were held back;
+    /// <c>null</c> for all other models. See <see cref="MeasuredOrder"/>.
+    /// </summary>
+    internal MeasuredTime? MeasuredDistribution { get; private init; }
 
     /// <summary>Every delivery takes <paramref name="latency"/>, at least 0.</summary>
     public static LatencyModel Constant(TimeSpan latency)
@@ -38,11 +45,11 @@ public sealed class LatencyModel
     }
 
     /// <summary>
-    /// Each delivery takes a draw of <paramref name="distribution"/>, a law of the network alone: a frame that would overtake the one before it arrives
-    /// together with it.
+    /// Each delivery takes a draw from <paramref name="distribution"/>, which describes the network alone: a frame that
+    /// would overtake an earlier one arrives together with it.
     /// </summary>
     /// <param name="distribution">The latencies.</param>
-    /// <param name="factor">What each draw is multiplied by: 0.5 makes a delivery of a round trip. From 0 to 1.</param>
+    /// <param name="factor">Factor of each draw, from 0 to 1: 0.5 converts a round trip to a delivery.</param>
     public static LatencyModel Random(TimeDistribution distribution, double factor = 1)
     {
         ArgumentNullException.ThrowIfNull(distribution);
@@ -51,20 +58,25 @@ public sealed class LatencyModel
         return new LatencyModel(distribution, default, factor);
     }
 
-    /// <summary>Deliveries have the law that was measured of deliveries in order, which contains what held frames back.</summary>
-    /// <param name="distribution">The latencies as measured.</param>
-    /// <param name="factor">What each draw is multiplied by: 0.5 makes a delivery of a round trip. From 0 to 1.</param>
+    /// <summary>
+    /// Deliveries have a distribution that was measured with deliveries in order, and that includes the time that
+    /// frames were held back.
+    /// </summary>
+    /// <param name="distribution">The measured latencies.</param>
+    /// <param name="factor">Factor of each draw, from 0 to 1: 0.5 converts a round trip to a delivery.</param>
     public static LatencyModel Measured(MeasuredTime distribution, double factor = 1)
     {
         LatencyModel model = Random(distribution, factor);
-        return new LatencyModel(distribution, default, factor) { MeasuredLaw = distribution.Times(model._factor) };
+        return new LatencyModel(
+            distribution, default, factor)
+        { MeasuredDistribution = distribution.Scale(model._factor) };
     }
 
-    /// <summary>How long a delivery takes, in ticks.</summary>
-    /// <param name="sender">Hash of the conversation that sends the frame.</param>
-    /// <param name="recipient">Hash of the conversation that it goes to.</param>
+    /// <summary>The latency of a delivery in ticks.</summary>
+    /// <param name="sender">Hash of the sending conversation.</param>
+    /// <param name="recipient">Hash of the receiving conversation.</param>
     /// <param name="id">The message's number.</param>
-    /// <param name="isReceipt">Whether the frame is the receipt for it.</param>
+    /// <param name="isReceipt">Whether the frame is the receipt for the message.</param>
     internal long TicksOf(ulong sender, ulong recipient, uint id, bool isReceipt)
     {
         if (_distribution is null)
@@ -73,7 +85,9 @@ public sealed class LatencyModel
         return (long)(_distribution.Sample(ref random).Ticks * _factor);
     }
 
-    /// <summary>A delivery's uniform draw, from 0 to 1, for <see cref="MeasuredOrder"/>; parameters as of <see cref="TicksOf"/>.</summary>
+    /// <summary>
+    /// A delivery's uniform draw from 0 to 1, for <see cref="MeasuredOrder"/>; parameters as for <see cref="TicksOf"/>.
+    /// </summary>
     internal static double ShareOf(ulong sender, ulong recipient, uint id, bool isReceipt)
     {
         Xoshiro256 random = Generator(sender, recipient, id, isReceipt);
@@ -83,6 +97,7 @@ public sealed class LatencyModel
     private static Xoshiro256 Generator(ulong sender, ulong recipient, uint id, bool isReceipt)
     {
         ulong number = ((ulong)id << 1) | (isReceipt ? 1UL : 0);
-        return Xoshiro256.FromSeed((sender ^ BitOperations.RotateLeft(recipient, RecipientRotation)) + ((number + 1) * NumberFactor));
+        return Xoshiro256.FromSeed(
+            (sender ^ BitOperations.RotateLeft(recipient, RecipientRotation)) + ((number + 1) * NumberFactor));
     }
 }

@@ -5,21 +5,22 @@ using MGen.Model.Configuration;
 namespace MGen.Simulation.Latencies;
 
 /// <summary>
-/// Reads measured times. A <c>.json</c> file is an array of seconds, each drawn with the same probability, as <c>mgentools analyze</c> writes
-/// <c>rtt_all.mgen.json</c>, or its <c>analysis.json</c>. Any other file is a table of the distribution function: lines <c>seconds,probability</c>, below an optional line
-/// of headings.
+/// Reads measured latencies. A <c>.json</c> file is an array of seconds, each drawn with equal probability, as
+/// <c>mgentools analyze</c> writes <c>rtt_all.mgen.json</c>, or its <c>analysis.json</c>. Any other file is a table of
+/// the distribution function: lines <c>seconds,probability</c>, after an optional header line.
 /// </summary>
 public static class MeasuredFile
 {
-    /// <summary>Largest file, in bytes: 1 GiB, some 100 million times.</summary>
+    /// <summary>Largest accepted file, in bytes: 1 GiB, about 100 million times.</summary>
     public const long MaxBytes = 1L << 30;
 
-    /// <summary>Reads a file; <c>null</c> if there are errors.</summary>
-    /// <param name="path">The file as it was typed.</param>
-    /// <param name="workingDirectory">Where a relative path starts.</param>
-    /// <param name="errors">Takes what is wrong, with line and column.</param>
-    /// <param name="isRoundTrip">Whether an analysis is asked for its round trips, and not for its deliveries.</param>
-    public static MeasuredTime? Read(string path, string workingDirectory, ICollection<ConfigError> errors, bool isRoundTrip = false)
+    /// <summary>Reads a file; returns <c>null</c> if there are errors.</summary>
+    /// <param name="path">The file as typed.</param>
+    /// <param name="workingDirectory">Base of a relative path.</param>
+    /// <param name="errors">Receives the errors, with line and column.</param>
+    /// <param name="isRoundTrip">Whether round trips, not deliveries, are read from an analysis.</param>
+    public static MeasuredTime? Read(
+        string path, string workingDirectory, ICollection<ConfigError> errors, bool isRoundTrip = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(errors);
@@ -52,23 +53,27 @@ public static class MeasuredFile
             while (isArray && reader.Read() && reader.TokenType == JsonTokenType.Number)
                 seconds.Add(reader.GetDouble());
             if (!isArray || reader.TokenType != JsonTokenType.EndArray || seconds.Count == 0 || seconds.Min() < 0)
-                errors.Add(new ConfigError(path, 0, 0, "", "is not a list of times", null, "a JSON array of numbers of seconds from 0, at least one", null));
+                errors.Add(new ConfigError(path, 0, 0, "", "is not a list of times", null,
+                    "a JSON array of numbers of seconds from 0, at least one", null));
             else
                 return MeasuredTime.FromValues(seconds);
         }
         catch (JsonException failure)
         {
-            errors.Add(new ConfigError(path, (int)(failure.LineNumber ?? 0) + 1, (int)(failure.BytePositionInLine ?? 0) + 1, "", "is not JSON", null, null, null));
+            errors.Add(new ConfigError(path, (int)(failure.LineNumber ?? 0) + 1,
+                (int)(failure.BytePositionInLine ?? 0) + 1, "", "is not JSON", null, null, null));
         }
         return null;
     }
 
-    private static MeasuredTime? ReadAnalysis(string path, byte[] json, string analysed, ICollection<ConfigError> errors)
+    private static MeasuredTime? ReadAnalysis(
+        string path, byte[] json, string analysed, ICollection<ConfigError> errors)
     {
         using JsonDocument document = JsonDocument.Parse(json);
         MeasuredTime? times = AnalysedTimes.Read(document.RootElement, analysed);
         if (times is null)
-            errors.Add(new ConfigError(path, 0, 0, analysed, "has no times", null, "an analysis.json of a run in which something came, or a JSON array of seconds", null));
+            errors.Add(new ConfigError(path, 0, 0, analysed, "has no times", null,
+                "an analysis.json of a run with deliveries, or a JSON array of seconds", null));
         return times;
     }
 
@@ -80,7 +85,8 @@ public static class MeasuredFile
         {
             if (!TryParse(lines[i], out (double Seconds, double Probability) point))
             {
-                errors.Add(new ConfigError(path, i + 1, 1, "", "is not a point of a distribution function", null, "seconds,probability", null));
+                errors.Add(new ConfigError(path, i + 1, 1, "", "is not a point of a distribution function", null,
+                    "seconds,probability", null));
                 return null;
             }
             points.Add(point);

@@ -4,16 +4,18 @@ using MGen.Model.Randomness;
 namespace MGen.Simulation.Latencies;
 
 /// <summary>
-/// Times of a measured distribution function: between two of its points it is a straight line, and what it has at its first point is an atom
-/// there. Drawn by inversion, in a time that grows with the logarithm of the number of points. Immutable.
+/// Times with a measured distribution function, which is linear between its points and has an atom at the first one.
+/// Drawn by inversion, in time logarithmic in the number of points. Immutable.
 /// </summary>
 public sealed class MeasuredTime : TimeDistribution
 {
     private readonly double[] _seconds;
     private readonly double[] _probabilities;
 
-    /// <param name="points">Times in seconds, with the probabilities of at most that time. Neither may fall; the last probability is 1.</param>
-    /// <exception cref="ArgumentException">They are not that.</exception>
+    /// <param name="points">
+    /// Times in seconds, with the probability of at most that time. Both are non-decreasing; the last probability is 1.
+    /// </param>
+    /// <exception cref="ArgumentException">The points violate these conditions.</exception>
     public MeasuredTime(IReadOnlyList<(double Seconds, double Probability)> points)
     {
         ArgumentNullException.ThrowIfNull(points);
@@ -23,7 +25,7 @@ public sealed class MeasuredTime : TimeDistribution
         _probabilities = [.. points.Select(point => point.Probability)];
     }
 
-    /// <summary>The first point that is wrong, and what is wrong with it; <c>null</c> if all are right.</summary>
+    /// <summary>The first invalid point, and the error; <c>null</c> if all are valid.</summary>
     public static (int Index, string Message)? ProblemAt(IReadOnlyList<(double Seconds, double Probability)> points)
     {
         ArgumentNullException.ThrowIfNull(points);
@@ -39,7 +41,7 @@ public sealed class MeasuredTime : TimeDistribution
         return before.Probability == 1 ? null : (Math.Max(0, points.Count - 1), "the last probability must be 1");
     }
 
-    /// <summary>Single times, each as likely as the others: atoms, with nothing between them.</summary>
+    /// <summary>The distribution of single times of equal probability, as atoms.</summary>
     /// <param name="seconds">Finite numbers from 0, at least one, in any order.</param>
     public static MeasuredTime FromValues(IEnumerable<double> seconds)
     {
@@ -48,23 +50,24 @@ public sealed class MeasuredTime : TimeDistribution
         for (int i = 0; i < sorted.Length; i++)
         {
             if (i > 0 && sorted[i] > sorted[i - 1])
-                points.Add((sorted[i], (double)i / sorted.Length)); // the function jumps here
+                points.Add((sorted[i], (double)i / sorted.Length)); // The distribution function jumps here.
             if (i == sorted.Length - 1 || sorted[i + 1] > sorted[i])
                 points.Add((sorted[i], (i + 1.0) / sorted.Length));
         }
         return new MeasuredTime(points);
     }
 
-    /// <summary>The shortest time.</summary>
+    /// <summary>The shortest time in seconds.</summary>
     public double ShortestSeconds => _seconds[0];
 
-    /// <summary>The longest time.</summary>
+    /// <summary>The longest time in seconds.</summary>
     public double LongestSeconds => _seconds[^1];
 
-    /// <summary>The same law in another unit: each time multiplied by a factor from 0.</summary>
-    public MeasuredTime Times(double factor) => new([.. _seconds.Select((seconds, i) => (seconds * factor, _probabilities[i]))]);
+    /// <summary>The distribution with each time multiplied by a factor from 0.</summary>
+    public MeasuredTime Scale(double factor) =>
+        new([.. _seconds.Select((seconds, i) => (seconds * factor, _probabilities[i]))]);
 
-    /// <summary>The distribution function: the share of times that are at most so long.</summary>
+    /// <summary>The distribution function: the share of times that are at most this long.</summary>
     public double ShareUpTo(double seconds)
     {
         if (seconds >= _seconds[^1])
@@ -76,7 +79,7 @@ public sealed class MeasuredTime : TimeDistribution
         return double.Lerp(_probabilities[above - 1], _probabilities[above], share);
     }
 
-    /// <summary>The first point whose time is longer; there is one.</summary>
+    /// <summary>Index of the first point with a longer time; it exists.</summary>
     private int UpperBound(double seconds)
     {
         int low = 0, high = _seconds.Length - 1;
@@ -94,12 +97,15 @@ public sealed class MeasuredTime : TimeDistribution
     /// <inheritdoc/>
     protected override double DrawSeconds(ref Xoshiro256 random) => At(random.NextDouble());
 
-    /// <summary>The inverse of the distribution function: the shortest time that this share of all does not exceed.</summary>
+    /// <summary>
+    /// The inverse of the distribution function: the shortest time that is not exceeded with this probability.
+    /// </summary>
     /// <param name="drawn">From 0 to 1.</param>
     public double At(double drawn)
     {
         int found = Array.BinarySearch(_probabilities, drawn);
-        int above = found >= 0 ? found : ~found; // the first point whose probability is at least what was drawn: the last one's is 1
+        // The first point with at least the drawn probability; it exists, because the last one has 1.
+        int above = found >= 0 ? found : ~found;
         if (above == 0 || found >= 0)
             return _seconds[above];
         double share = (drawn - _probabilities[above - 1]) / (_probabilities[above] - _probabilities[above - 1]);

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace MGen.Simulation.Latencies;
 
 /// <summary>
-/// Keeps each sender's frames in order at each recipient, as a TCP connection does: a frame that would overtake an earlier one arrives
-/// together with it. Remembers only pairs with frames on their way, so its size follows the traffic and not the square of a group.
+/// Keeps the frames from one sender to one recipient in order, as a TCP connection does: a frame that would overtake an
+/// earlier one arrives together with it. It stores only pairs with frames in flight, so memory depends on the traffic
+/// and not on the square of a group's size.
 /// </summary>
 internal sealed class PairOrder
 {
@@ -13,20 +14,23 @@ internal sealed class PairOrder
     private readonly Dictionary<ulong, long> _lastArrival = [];
     private int _limit = FirstLimit;
 
-    /// <summary>Forgets everything, for the next group.</summary>
+    /// <summary>Forgets all frames, for the next group.</summary>
     public void Clear() => _lastArrival.Clear();
 
-    /// <summary>When a frame arrives that would arrive at <paramref name="arrivesAt"/> if it were alone.</summary>
+    /// <summary>
+    /// Returns when a frame arrives that would arrive at <paramref name="arrivesAt"/> without earlier frames.
+    /// </summary>
     public long After(int sender, int recipient, long arrivesAt, long now)
     {
         if (_lastArrival.Count >= _limit)
             ForgetArrived(now);
-        ref long last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastArrival, ((ulong)(uint)sender << 32) | (uint)recipient, out _);
+        ref long last = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _lastArrival, ((ulong)(uint)sender << 32) | (uint)recipient, out _);
         last = Math.Max(last, arrivesAt);
         return last;
     }
 
-    /// <summary>What has arrived holds nobody back any more.</summary>
+    /// <summary>Removes pairs whose frames have arrived: they no longer delay others.</summary>
     private void ForgetArrived(long now)
     {
         foreach ((ulong pair, long arrivesAt) in _lastArrival)

@@ -5,15 +5,15 @@ using MGen.Wire;
 namespace MGen.Simulation.Populations;
 
 /// <summary>
-/// The population of configurations: each file's user, in the groups that the files name. Groups are numbered, and their members, in
-/// the order of the files.
+/// A population from configurations: each file's user, in the groups that the files name. Groups and their members are
+/// numbered in the order of the files.
 /// </summary>
 public sealed class ConfiguredPopulation : ISimulatedPopulation
 {
     private readonly List<Group> _groups = [];
     private readonly Dictionary<Identifier, Group> _byName = [];
 
-    /// <summary>Takes clients as <see cref="ConfigLoader"/> reads them, or made in memory.</summary>
+    /// <summary>Creates a population of clients, from <see cref="ConfigLoader"/> or built in memory.</summary>
     public ConfiguredPopulation(IReadOnlyList<UserConfig> users)
     {
         ArgumentNullException.ThrowIfNull(users);
@@ -22,7 +22,7 @@ public sealed class ConfiguredPopulation : ISimulatedPopulation
             Add(user, user.Conversations);
     }
 
-    /// <summary>Takes peers, likewise. Recipients who are not among the users get nothing.</summary>
+    /// <summary>Creates a population of peers. Recipients who are not among the users receive nothing.</summary>
     public ConfiguredPopulation(IReadOnlyList<PeerConfig> users)
     {
         ArgumentNullException.ThrowIfNull(users);
@@ -65,11 +65,12 @@ public sealed class ConfiguredPopulation : ISimulatedPopulation
         };
     }
 
-    /// <summary>Groups in which everybody sends to everybody are the rule, and need no set.</summary>
+    /// <summary>The recipients; <c>null</c> in the usual case that these are all other members.</summary>
     private static HashSet<int>? RecipientsOf(PeerConversationConfig peer, Group group)
     {
         HashSet<Identifier> names = [.. peer.Recipients.Select(recipient => recipient.User)];
-        HashSet<int> numbers = [.. group.Members.Index().Where(member => names.Contains(member.Item.User.User)).Select(member => member.Index)];
+        HashSet<int> numbers = [.. group.Members.Index().Where(member => names.Contains(member.Item.User.User)).Select(
+            member => member.Index)];
         return numbers.Count == group.Members.Count - 1 ? null : numbers;
     }
 

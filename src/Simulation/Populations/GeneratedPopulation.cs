@@ -6,8 +6,8 @@ using MGen.Population.Behaviours;
 namespace MGen.Simulation.Populations;
 
 /// <summary>
-/// A population as <see cref="PopulationDraw"/> draws it, without files: its conversations are those of the configurations that <c>generate</c>
-/// writes of it, at the memory that a <see cref="UserPopulation"/> takes.
+/// A population drawn by <see cref="PopulationDraw"/>, without files: its conversations are those of the configurations
+/// that <c>generate</c> writes, in the memory of a <see cref="UserPopulation"/>.
 /// </summary>
 public sealed class GeneratedPopulation : ISimulatedPopulation
 {
@@ -16,19 +16,27 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
     private readonly Dictionary<BehaviourModel, ConversationModel> _models;
     private readonly AttachmentMode _attachments;
 
-    /// <summary>Takes a population.</summary>
-    /// <param name="population">Who talks with whom.</param>
-    /// <param name="bootstrap">Wait of every conversation before it wakes up, unless its wait takes the place of that.</param>
-    /// <param name="asOriginal">Whether configurations ask for the original's behaviour: <c>active_timeout: spell</c> and <c>attachments: headers-only</c>.</param>
-    /// <param name="rhythm">The clock of everybody's idle times, at the start of the run; <c>null</c>: none.</param>
+    /// <summary>Creates a simulated population.</summary>
+    /// <param name="population">The population.</param>
+    /// <param name="bootstrap">Wait of every conversation before it wakes up, unless its own wait replaces it.</param>
+    /// <param name="asOriginal">
+    /// Whether configurations request the original's behaviour: <c>active_timeout: spell</c> and <c>attachments:
+    /// headers-only</c>.
+    /// </param>
+    /// <param name="rhythm">
+    /// Weekly rhythm of all users' idle times, from the start of the run; <c>null</c>: none.
+    /// </param>
     public GeneratedPopulation(UserPopulation population, TimeSpan bootstrap, bool asOriginal, Rhythm? rhythm = null)
     {
         ArgumentNullException.ThrowIfNull(population);
-        (_population, _bootstrap) = (population, bootstrap);
+        _population = population;
+        _bootstrap = bootstrap;
         _attachments = asOriginal ? AttachmentMode.HeadersOnly : AttachmentMode.Full;
         ActiveTimeoutRule rule = asOriginal ? ActiveTimeoutRule.Spell : ActiveTimeoutRule.Quiet;
-        IEnumerable<BehaviourModel> behaviours = population.Models.Concat(population.Models.SelectMany(model => model.Classes.Select(part => part.Model)));
-        _models = behaviours.ToDictionary(model => model, model => model.ToConversationModel(rule) with { Rhythm = rhythm });
+        IEnumerable<BehaviourModel> behaviours = population.Models.Concat(
+            population.Models.SelectMany(model => model.Classes.Select(part => part.Model)));
+        _models = behaviours.ToDictionary(
+            model => model, model => model.ToConversationModel(rule) with { Rhythm = rhythm });
     }
 
     /// <inheritdoc/>
@@ -60,7 +68,9 @@ public sealed class GeneratedPopulation : ISimulatedPopulation
             Seed = _population.Seed,
             Model = ModelOf(group, membership.User),
             Bootstrap = isDeaf ? membership.Wait : _bootstrap,
-            FirstIdle = isDeaf || membership.Active is not null || _population.WaitRule == InitialWaitRule.None ? null : membership.Wait,
+            FirstIdle = isDeaf || membership.Active is not null || _population.WaitRule == InitialWaitRule.None
+                ? null
+                : membership.Wait,
             FirstActive = membership.Active,
             Attachments = _attachments,
         };

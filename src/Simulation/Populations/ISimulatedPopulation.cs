@@ -1,33 +1,37 @@
 namespace MGen.Simulation.Populations;
 
 /// <summary>
-/// Who talks with whom: groups by number, members of a group by number. A simulation reads one group at a time, from several threads, and
-/// keeps nothing of it; so an implementation decides how much memory a conversation costs, and may compute what it is asked for.
+/// A population by numbers of groups and of members in a group. A simulation reads one group at a time, from several
+/// threads, and stores nothing of it: the implementation decides how much memory a conversation needs, and may compute
+/// values on request.
 /// </summary>
 public interface ISimulatedPopulation
 {
-    /// <summary>How many users there are.</summary>
+    /// <summary>Number of users.</summary>
     int UserCount { get; }
 
-    /// <summary>How many groups there are. Their numbers count from 0; where two events fall on the same instant, the smaller group's is logged first.</summary>
+    /// <summary>
+    /// Number of groups, which are numbered from 0. Of two events at the same instant, the one of the smaller group is
+    /// logged first.
+    /// </summary>
     int GroupCount { get; }
 
-    /// <summary>How many memberships there are: a conversation is one user's part in one group.</summary>
+    /// <summary>Number of memberships; each is one conversation.</summary>
     long ConversationCount { get; }
 
-    /// <summary>The name of a group.</summary>
+    /// <summary>Name of a group.</summary>
     string GroupName(int group);
 
-    /// <summary>How many members a group has; at least 1.</summary>
+    /// <summary>Number of members of a group, at least 1.</summary>
     int MemberCount(int group);
 
     /// <summary>One member of a group.</summary>
     /// <param name="group">The group's number.</param>
-    /// <param name="member">The member's number in it, from 0.</param>
+    /// <param name="member">The member's number in the group, from 0.</param>
     SimulatedMember Member(int group, int member);
 
-    /// <summary>The name of one member; the same as that of <see cref="Member"/>, for the event log.</summary>
+    /// <summary>Name of one member, equal to that of <see cref="Member"/>, for the event log.</summary>
     /// <param name="group">The group's number.</param>
-    /// <param name="member">The member's number in it, from 0.</param>
+    /// <param name="member">The member's number in the group, from 0.</param>
     string UserName(int group, int member) => Member(group, member).User;
 }

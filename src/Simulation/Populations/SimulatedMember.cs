@@ -9,27 +9,46 @@ public readonly record struct SimulatedMember
     /// <summary>The user's name.</summary>
     public required string User { get; init; }
 
-    /// <summary>Seed of the user's draws; <c>null</c> takes the run's.</summary>
+    /// <summary>Seed of the user's draws; <c>null</c>: the run's seed.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>How the user behaves in this group.</summary>
+    /// <summary>Model of the conversation.</summary>
     public required ConversationModel Model { get; init; }
 
     /// <summary>How the user takes part.</summary>
     public MemberKind Kind { get; init; }
 
-    /// <summary>The numbers of the members whom the user sends to; <c>null</c>: everybody else.</summary>
+    /// <summary>The recipients' numbers; <c>null</c>: all other members.</summary>
     public IReadOnlySet<int>? Recipients { get; init; }
 
     /// <summary>Wait before the conversation wakes up, counted from the end of its start stagger.</summary>
     public TimeSpan Bootstrap { get; init; }
 
-    /// <summary>From waking up (a peer: from the start) to the first message, instead of a draw of i; <c>null</c> draws it.</summary>
+    /// <summary>
+    /// Time from waking up (for a peer: from the start) to the first message, instead of a draw of i; <c>null</c>: it
+    /// is drawn.
+    /// </summary>
     public TimeSpan? FirstIdle { get; init; }
 
-    /// <summary>The spell of activity that is under way at waking up, instead of an idle time; <c>null</c>: none.</summary>
+    /// <summary>The spell in progress at waking up, instead of an idle time; <c>null</c>: none.</summary>
     public ActiveStart? FirstActive { get; init; }
 
-    /// <summary>What is transferred of the user's large messages, up and down.</summary>
+    /// <summary>Which parts of the user's large messages are transferred, in both directions.</summary>
     public AttachmentMode Attachments { get; init; }
+}
+
+/// <summary>How a member takes part in a group.</summary>
+public enum MemberKind
+{
+    /// <summary>
+    /// Through a message server: with a start stagger, a connection that registers, and attachments through a web
+    /// server.
+    /// </summary>
+    Client,
+
+    /// <summary>
+    /// Without a server: no stagger, the first idle delay counts from the start instead of from waking up, and each
+    /// frame is sent whole to each recipient.
+    /// </summary>
+    Peer,
 }

@@ -2,13 +2,17 @@ using HdrHistogram;
 
 namespace MGen.Simulation.Results;
 
-/// <summary>What one thread has counted. All are whole numbers, so that sums do not depend on who counted what.</summary>
+/// <summary>
+/// The counts of one thread. All are whole numbers, so that sums do not depend on the distribution of groups over
+/// threads.
+/// </summary>
 internal sealed class Tally(TimeSpan longest)
 {
     /// <summary>Significant decimal digits of round-trip times.</summary>
     private const int Digits = 3;
 
-    private readonly LongHistogram _roundTripMicroseconds = new(Math.Max(2, longest.Ticks / TimeSpan.TicksPerMicrosecond), Digits);
+    private readonly LongHistogram _roundTripMicroseconds = new(
+        Math.Max(2, longest.Ticks / TimeSpan.TicksPerMicrosecond), Digits);
 
     private long _longestRoundTripMicroseconds;
 
@@ -30,7 +34,10 @@ internal sealed class Tally(TimeSpan longest)
 
     public TransferTally Downloads { get; } = new();
 
-    /// <summary>Counts the time from a message's making to a receipt for it, in ticks: at most the longest.</summary>
+    /// <summary>
+    /// Adds the time from the creation of a message to a receipt for it, in ticks; at most the longest time of the
+    /// constructor.
+    /// </summary>
     public void RecordRoundTrip(long ticks)
     {
         long microseconds = ticks / TimeSpan.TicksPerMicrosecond;
@@ -38,7 +45,7 @@ internal sealed class Tally(TimeSpan longest)
         _roundTripMicroseconds.RecordValue(microseconds);
     }
 
-    /// <summary>Adds what another thread has counted.</summary>
+    /// <summary>Adds the counts of another thread.</summary>
     public void Add(Tally other)
     {
         Events += other.Events;
@@ -60,7 +67,7 @@ internal sealed class Tally(TimeSpan longest)
         _longestRoundTripMicroseconds = Math.Max(_longestRoundTripMicroseconds, other._longestRoundTripMicroseconds);
     }
 
-    /// <summary>The counts of what was simulated.</summary>
+    /// <summary>Returns the counts.</summary>
     public SimulationCounts ToCounts(int users, int groups, long conversations) => new()
     {
         Users = users,
@@ -83,6 +90,6 @@ internal sealed class Tally(TimeSpan longest)
         Downloads = Downloads.ToCounts(),
     };
 
-    /// <summary>The round trips.</summary>
-    public RoundTrips ToRoundTrips() => RoundTrips.Of(_roundTripMicroseconds, _longestRoundTripMicroseconds);
+    /// <summary>Returns the round trips.</summary>
+    public RoundTrips ToRoundTrips() => RoundTrips.From(_roundTripMicroseconds, _longestRoundTripMicroseconds);
 }

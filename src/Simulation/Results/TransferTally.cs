@@ -1,13 +1,13 @@
 namespace MGen.Simulation.Results;
 
-/// <summary>Attachments that went one way, as one thread has counted them.</summary>
+/// <summary>Counts the attachments of one thread in one direction.</summary>
 internal sealed class TransferTally
 {
     private long _completed;
     private long _completedBytes;
     private long _unfinished;
 
-    /// <summary>Counts one.</summary>
+    /// <summary>Counts one attachment.</summary>
     public void Count(uint bytes, bool isCompleted)
     {
         _completed += isCompleted ? 1 : 0;
@@ -15,7 +15,7 @@ internal sealed class TransferTally
         _unfinished += isCompleted ? 0 : 1;
     }
 
-    /// <summary>Adds what another thread has counted.</summary>
+    /// <summary>Adds the counts of another thread.</summary>
     public void Add(TransferTally other)
     {
         _completed += other._completed;
@@ -25,3 +25,9 @@ internal sealed class TransferTally
 
     public TransferCounts ToCounts() => new(_completed, _completedBytes, _unfinished);
 }
+
+/// <summary>Attachments in one direction.</summary>
+/// <param name="Completed">Number transferred completely before the end of the grace time.</param>
+/// <param name="CompletedBytes">Their size in bytes.</param>
+/// <param name="Unfinished">Number requested and not complete by then.</param>
+public sealed record TransferCounts(long Completed, long CompletedBytes, long Unfinished);

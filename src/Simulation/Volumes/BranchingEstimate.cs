@@ -5,19 +5,27 @@ using MGen.Simulation.Populations;
 
 namespace MGen.Simulation.Volumes;
 
-/// <summary>Whether talks end: the chances, by model, that a delay is shorter than the quiet timeout. Exact for weighted times, from draws for others.</summary>
+/// <summary>
+/// Estimates whether bursts end: the probabilities, by model, that a delay is shorter than the quiet timeout. Exact for
+/// weighted times, from draws for other distributions.
+/// </summary>
 internal sealed class BranchingEstimate
 {
-    /// <summary>Draws of a pair of distributions: a standard error of at most 0.005.</summary>
+    /// <summary>Number of draws per pair of distributions: a standard error of at most 0.005.</summary>
     private const int Draws = 10_000;
 
-    /// <summary>A chance is at most this, so that talks have a length.</summary>
+    /// <summary>Largest probability, so that the length of bursts is finite.</summary>
     private const double MostChance = 0.999;
 
-    /// <summary>By the laws that the chances depend on: conversations of one behaviour may have models that differ in their rate.</summary>
-    private readonly Dictionary<(TimeDistribution Timeout, TimeDistribution AfterSend, TimeDistribution AfterReceive), (double AfterSend, double AfterReceive)> _chances = [];
+    /// <summary>
+    /// By the distributions on which the probabilities depend: conversations of one behaviour may have models that
+    /// differ in their rate only.
+    /// </summary>
+    private readonly Dictionary<
+       (TimeDistribution Timeout, TimeDistribution AfterSend, TimeDistribution AfterReceive),
+       (double AfterSend, double AfterReceive)> _chances = [];
 
-    /// <summary>Adds a group: the means over its members who may send.</summary>
+    /// <summary>Adds a group: the means over its members.</summary>
     public void Add(ISimulatedPopulation population, int group, ref BranchingSum sum)
     {
         int members = population.MemberCount(group);
@@ -32,15 +40,17 @@ internal sealed class BranchingEstimate
         }
         sum.Groups++;
         sum.BranchingRatio += (send / members) + ((members - 1) * answer / members);
-        sum.LogMessagesPerFullTalk -= Math.Log(1 - (send / members)) + ((members - 1) * logQuiet / members);
+        sum.LogMessagesPerFullBurst -= Math.Log(1 - (send / members)) + ((members - 1) * logQuiet / members);
     }
 
     private (double AfterSend, double AfterReceive) ChancesOf(ConversationModel model)
     {
-        (TimeDistribution, TimeDistribution, TimeDistribution) laws = (model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive);
-        if (_chances.TryGetValue(laws, out (double, double) known))
+        (TimeDistribution, TimeDistribution, TimeDistribution) distributions =
+            (model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive);
+        if (_chances.TryGetValue(distributions, out (double, double) known))
             return known;
-        return _chances[laws] = (ChanceBelow(model.DelayAfterSend, model.QuietTimeout), ChanceBelow(model.DelayAfterReceive, model.QuietTimeout));
+        return _chances[distributions] = (ChanceBelow(model.DelayAfterSend, model.QuietTimeout), ChanceBelow(
+            model.DelayAfterReceive, model.QuietTimeout));
     }
 
     private static double ChanceBelow(TimeDistribution delay, TimeDistribution timeout)
@@ -60,5 +70,5 @@ internal struct BranchingSum
 {
     public int Groups;
     public double BranchingRatio;
-    public double LogMessagesPerFullTalk;
+    public double LogMessagesPerFullBurst;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MGen.Model.Configuration;
-using MGen.Population.Figures;
+using MGen.Population.Statistics;
 
 namespace MGen.Tools.Checking;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MGen.Population.Experiments;
-using MGen.Population.Figures;
+using MGen.Population.Statistics;
 
 namespace MGen.Tools.Generating;
 
@@ -20,7 +20,7 @@ internal static class GenerateSummary
         if (made.GroupSizeShareOutOfReach > 0)
             Line(text, $"sizes     {made.GroupSizeShareOutOfReach:P2} of the table are larger than this population can seat, and not drawn");
         Line(text, $"waits     {manifest.Options.InitialWait}   mean {made.MeanWaitSeconds:N0} s   under an hour {made.ShareWaitingUnderAnHour:P1}");
-        Laws(text, made.Laws);
+        Laws(text, made.Distributions);
         if (directory is not null)
             Line(text, $"written   {directory}   run it: {Path.Combine(directory, "run.sh")}");
         return text.ToString();
@@ -30,10 +30,10 @@ internal static class GenerateSummary
         text,
         $"{name,-9} asked {slots.Asked:N0} = realised {slots.Realised:N0} + dormant {slots.Dormant:N0} + lost {slots.Lost:N0}   silent {slots.Silent:N0}   users off {slots.UsersOff:N0}");
 
-    private static void Laws(StringBuilder text, IReadOnlyList<LawFit> laws)
+    private static void Laws(StringBuilder text, IReadOnlyList<DistributionFit> laws)
     {
         Line(text, $"{"law",-24}{"count",11}{"asked",9}{"made",9}{"chi2/df",14}{"p",9}{"KS",9}{"largest diff.",18}");
-        foreach (LawFit law in laws.Where(law => law.Values.Count > 1))
+        foreach (DistributionFit law in laws.Where(law => law.Values.Count > 1))
         {
             string test = law.PValue is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{law.ChiSquare:F1}/{law.DegreesOfFreedom}");
             string p = law.PValue is { } value ? value.ToString("G2", CultureInfo.InvariantCulture) : "-";

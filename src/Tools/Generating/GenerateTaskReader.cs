@@ -4,8 +4,8 @@ using MGen.Model.Configuration;
 using MGen.Model.Conversations;
 using MGen.Population;
 using MGen.Population.Behaviours;
+using MGen.Population.Distributions;
 using MGen.Population.Experiments;
-using MGen.Population.Laws;
 using MGen.Simulation.Starts;
 
 namespace MGen.Tools.Generating;
@@ -61,9 +61,9 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
     /// <param name="rhythm">The clock of idle times, at the start of the run; <c>null</c>: none, or the start is not known.</param>
     public PopulationRequest? ReadRequest(Rhythm? rhythm)
     {
-        CountLaw? dyads = ReadLaw(grammar.Dyads, ExampleLaw.Dyads);
-        CountLaw? groups = ReadLaw(grammar.Groups, ExampleLaw.Groups);
-        CountLaw? sizes = FromLeastGroup(ReadLaw(grammar.GroupSizes, ExampleLaw.GroupSizes));
+        CountDistribution? dyads = ReadLaw(grammar.Dyads, ExampleDistribution.Dyads);
+        CountDistribution? groups = ReadLaw(grammar.Groups, ExampleDistribution.Groups);
+        CountDistribution? sizes = FromLeastGroup(ReadLaw(grammar.GroupSizes, ExampleDistribution.GroupSizes));
         IReadOnlyList<BehaviourModel> models = ReadModels();
         GroupRates? rates = given.GetValue(grammar.Models) is { } directory ? GroupRates.Read(directory, workingDirectory, _errors) : null;
         int? users = given.GetValue(grammar.Users);
@@ -111,16 +111,16 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
         return asOriginal && word is null ? InitialWaitRule.Original : GenerateNames.Meaning(GenerateNames.WaitRules, word);
     }
 
-    private CountLaw? ReadLaw(Option<string?> option, ExampleLaw example) =>
-        given.GetValue(option) is { } path ? CountLawReader.Read(path, workingDirectory, _errors) : CountLawReader.Example(example);
+    private CountDistribution? ReadLaw(Option<string?> option, ExampleDistribution example) =>
+        given.GetValue(option) is { } path ? CountDistributionReader.Read(path, workingDirectory, _errors) : CountDistributionReader.Example(example);
 
     /// <summary>The law without sizes below three, which are dyads and have a table of their own.</summary>
-    private CountLaw? FromLeastGroup(CountLaw? law)
+    private CountDistribution? FromLeastGroup(CountDistribution? law)
     {
         if (law is null)
             return null;
         string file = given.GetValue(grammar.GroupSizes) ?? grammar.GroupSizes.Name;
-        CountLaw? groups = law.Within(LeastGroup, int.MaxValue);
+        CountDistribution? groups = law.Within(LeastGroup, int.MaxValue);
         if (groups is null)
             Reject(file, $"has no size from {LeastGroup}");
         else if (law.Values[0] < LeastGroup)

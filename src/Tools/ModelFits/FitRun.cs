@@ -3,7 +3,6 @@ using MGen.Cli;
 using MGen.Fitting.Goodness;
 using MGen.Fitting.Imports;
 using MGen.Fitting.Models;
-using MGen.Fitting.Privacy;
 using MGen.Fitting.Races;
 using MGen.Fitting.Reporting;
 
@@ -47,7 +46,7 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
             {
                 progress.Begin("fitting and simulating", import.Chats.Chats.Count);
                 classes = ClassFitter.Fit(import.Chats, task.Fit, task.SimulateFor, stop);
-                users = MainModels.Of(import.Chats, classes);
+                users = MainModels.ForAll(import.Chats, classes);
             }
             else
             {
@@ -57,7 +56,7 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
                 goodness = task.SimulateFor > TimeSpan.Zero && GoodnessTest.CanRun(task.Fit) ? GoodnessTest.Run(import.Chats, users, task.Fit, task.SimulateFor, stop) : null;
             }
         }
-        string[] pseudonyms = Pseudonyms.Of(import.Identities, task.Key);
+        string[] pseudonyms = Pseudonyms.Create(import.Identities, task.Key);
         FitReport report = FitReportBuilder.Build(import, pseudonyms, users, task.Fit, goodness, classes);
         new FitWriter(task, pseudonyms).Write(import, users, classes, report, stop);
         world.WriteOutput(task.Format == OutputFormat.Json ? report.ToJson() : report.ToText());

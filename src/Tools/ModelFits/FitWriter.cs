@@ -1,8 +1,8 @@
 using System.Globalization;
 using MGen.Cli;
 using MGen.Fitting.Chats;
-using MGen.Fitting.Exports;
 using MGen.Fitting.Imports;
+using MGen.Fitting.Imports.Sam;
 using MGen.Fitting.Models;
 using MGen.Fitting.Races;
 using MGen.Fitting.Reporting;
@@ -37,7 +37,7 @@ internal sealed class FitWriter(FitTask task, string[] pseudonyms)
             stop.ThrowIfCancellationRequested();
             string own = Path.Combine(directory, pseudonyms[user.User]);
             if (classes is not null && user.Model is not null)
-                ModelDirectory.Write(own, classes.People[user.User], MainModels.MainOf(import.Chats, classes, user.User));
+                ModelDirectory.Write(own, classes.People[user.User], MainModels.For(import.Chats, classes, user.User));
             else if (user.Model is { } model)
                 ModelDirectory.Write(own, model);
         }

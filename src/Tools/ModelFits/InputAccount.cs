@@ -17,23 +17,23 @@ internal static class InputAccount
             foreach (string line in Lines(tally, isQuiet))
                 await error.WriteLineAsync(line);
         }
-        int ambiguous = import.Tallies.OfType<InputTally>().Count(tally => tally.Notes.Any(note => note.Contains("another order", StringComparison.Ordinal)));
+        int ambiguous = import.Tallies.OfType<InputTally>().Count(tally => tally.Notes.Any(note => note.Contains("ambiguous", StringComparison.Ordinal)));
         if (ambiguous > 0 && !isQuiet)
-            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"warning: {ambiguous} inputs have dates that may be of another order; --date-order says which"));
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"warning: {ambiguous} inputs have dates of an ambiguous order; --date-order sets it"));
     }
 
     /// <summary>What was left out and what was guessed; unless it is to be quiet, also what is no message, on one line.</summary>
     private static IEnumerable<string> Lines(InputTally tally, bool isQuiet)
     {
         foreach (EntryPlaces<EntryRejection> place in tally.RejectedPlaces)
-            yield return Line(place.First, $"{EntryWords.Words(place.Reason)}; left out", place.Count);
+            yield return Line(place.First, $"{EntryDescriptions.Describe(place.Reason)}; left out", place.Count);
         foreach (EntryPlaces<EntryAssumption> place in tally.AssumedPlaces)
-            yield return Line(place.First, EntryWords.Words(place.Reason), place.Count);
+            yield return Line(place.First, EntryDescriptions.Describe(place.Reason), place.Count);
         EntryPlaces<EntrySkip>[] skipped = [.. tally.SkippedPlaces];
         foreach (EntryPlaces<EntrySkip> place in skipped.Where(place => place.Reason is EntrySkip.ServiceWithColon or EntrySkip.Doubled))
-            yield return Line(place.First, $"{EntryWords.Words(place.Reason)}; no message", place.Count);
+            yield return Line(place.First, $"{EntryDescriptions.Describe(place.Reason)}; no message", place.Count);
         if (skipped.Length > 0 && !isQuiet)
-            yield return $"{tally.File}: no messages are: {string.Join(", ", skipped.Select(place => string.Create(CultureInfo.InvariantCulture, $"{EntryWords.Words(place.Reason)} {place.Count}")))}";
+            yield return $"{tally.File}: not messages: {string.Join(", ", skipped.Select(place => string.Create(CultureInfo.InvariantCulture, $"{EntryDescriptions.Describe(place.Reason)} {place.Count}")))}";
         if (tally.Messages == 0)
             yield return $"{tally.File}: has no message";
         else if (tally.IsDoubtful)

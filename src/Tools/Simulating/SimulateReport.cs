@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MGen.Cli;
 using MGen.Export;
-using MGen.Population.Figures;
+using MGen.Population.Statistics;
 using MGen.Simulation;
 using MGen.Simulation.Results;
 

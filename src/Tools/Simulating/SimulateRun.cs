@@ -1,6 +1,6 @@
 using MGen.Cli;
 using MGen.Export;
-using MGen.Population.Figures;
+using MGen.Population.Statistics;
 using MGen.Simulation;
 using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;

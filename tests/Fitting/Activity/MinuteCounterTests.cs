@@ -17,7 +17,7 @@ public sealed class MinuteCounterTests
     }
 
     [Theory]
-    [InlineData(121 * 60, 1)] // the counters end after minute 0: 120 silent minutes are minutes 1 to 120
+    [InlineData(121 * 60, 1)] // The run ends after minute 0: minutes 1 to 120 are silent.
     [InlineData(122 * 60, 2)]
     public void Count_MoreThan120SilentMinutes_BeginsAnotherRun(double second, int runs) =>
         Assert.Equal(runs, MinuteCounter.Count(ChatSamples.Part(ChatSamples.Of((0, 0), (second, 0)), 0)).Count);

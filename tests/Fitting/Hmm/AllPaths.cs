@@ -2,7 +2,7 @@ using MGen.Fitting.Hmm;
 
 namespace MGen.Fitting.Tests.Hmm;
 
-/// <summary>The oracle: every path of states of a short sequence, with its probability.</summary>
+/// <summary>The reference solution: every path of states of a short sequence, with its probability.</summary>
 internal static class AllPaths
 {
     public static IEnumerable<(int[] States, double Probability)> Of(PoissonHmm model, ushort[] counts)
@@ -14,7 +14,8 @@ internal static class AllPaths
                 continue;
             double p = 1;
             for (int i = 0; i < counts.Length; i++)
-                p *= Poisson(states[i] == 0 ? model.Rate0 : model.Rate1, counts[i]) * (i == 0 ? 1 : Move(model, states[i - 1], states[i]));
+                p *= Poisson(states[i] == 0 ? model.Rate0 : model.Rate1, counts[i]) * (i == 0 ? 1 : Move(
+                    model, states[i - 1], states[i]));
             yield return (states, p);
         }
     }

@@ -17,16 +17,18 @@ public sealed class HmmTrainerTests
         TrainingOptions options = new() { Iterations = 40, Tolerance = double.NegativeInfinity };
 
         HmmTrainer.TrainFrom(
-            StartingPoint.Draw(CountMoments.Of([counts]), seed),
-            new ExpectationStep([CountSequence.Of(counts)]),
+            StartingPoint.Draw(CountMoments.From([counts]), seed),
+            new ExpectationStep([CountSequence.Encode(counts)]),
             options,
             (model, logLikelihood) => objectives.Add(logLikelihood + MaximizationStep.LogPrior(model)));
 
         Assert.Equal(40, objectives.Count);
-        Assert.All(objectives.Zip(objectives.Skip(1)), pair => Assert.True(pair.Second >= pair.First - 1e-7, $"{pair.First} then {pair.Second}"));
+        Assert.All(objectives.Zip(objectives.Skip(1)),
+            pair => Assert.True(pair.Second >= pair.First - 1e-7, $"{pair.First} then {pair.Second}"));
     }
 
-    // Standard errors at 200,000 minutes are below 2 % for each of these parameters: 10 % is missed with probability below 1e-6.
+    // Standard errors at 200,000 minutes are below 2 % for each of these parameters: 10 % is exceeded with probability
+    // below 1e-6.
     [Fact]
     public void Train_KnownModel_IsRecoveredWithinTenPercent()
     {
@@ -53,7 +55,7 @@ public sealed class HmmTrainerTests
     [Fact]
     public void Run_PriorOverAllMinutes_IsTheLibrarysFormula()
     {
-        Expectations expected = new(new Matrix2(80, 10, 10, 20), new Pair(90, 30), new Pair(9, 60), 0);
+        Expectations expected = new(new Matrix2(80, 10, 10, 20), new StatePair(90, 30), new StatePair(9, 60), 0);
 
         PoissonHmm own = MaximizationStep.Run(default, expected, RatePrior.OwnMinutes);
         PoissonHmm all = MaximizationStep.Run(default, expected, RatePrior.AllMinutes);
@@ -71,7 +73,8 @@ public sealed class HmmTrainerTests
         for (int i = 0; i < minutes; i++)
         {
             double product = random.NextOpenDouble();
-            for (double limit = Math.Exp(-(active ? model.Rate1 : model.Rate0)); product > limit; product *= random.NextOpenDouble())
+            for (double limit = Math.Exp(
+                -(active ? model.Rate1 : model.Rate0)); product > limit; product *= random.NextOpenDouble())
                 counts[i]++;
             active ^= random.NextDouble() < (active ? model.Leave1 : model.Leave0);
         }

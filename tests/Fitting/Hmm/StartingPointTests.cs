@@ -4,7 +4,8 @@ namespace MGen.Fitting.Tests.Hmm;
 
 public sealed class StartingPointTests
 {
-    // From hmmlearn 0.3.3 on numpy 1.24.2: transitions of PoissonHMM(n_components=2, random_state=seed) after its initialisation.
+    // From hmmlearn 0.3.3 with numpy 1.24.2: transitions of PoissonHMM(n_components=2, random_state=seed) after
+    // initialisation.
     [Theory]
     [InlineData(0, 0.5544281863150018, 0.48382711641229564)]
     [InlineData(1, 7.522164921529708e-08, 0.38302029231146456)]
@@ -21,5 +22,6 @@ public sealed class StartingPointTests
 
     [Fact]
     public void DrawAsOriginal_TinyShape_IsNoRateOfZero() =>
-        Assert.All(Enumerable.Range(0, 10), seed => Assert.True(StartingPoint.DrawAsOriginal(new CountMoments(1e-4, 1), (ulong)seed) is { Rate0: > 0, Rate1: > 0 }));
+        Assert.All(Enumerable.Range(0, 10), seed => Assert.True(
+            StartingPoint.DrawAsOriginal(new CountMoments(1e-4, 1), (ulong)seed) is { Rate0: > 0, Rate1: > 0 }));
 }

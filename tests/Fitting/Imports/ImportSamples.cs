@@ -3,7 +3,7 @@ using MGen.Fitting.Imports;
 
 namespace MGen.Fitting.Tests.Imports;
 
-/// <summary>Imports inputs from a directory of their own.</summary>
+/// <summary>Imports inputs from a temporary directory.</summary>
 internal sealed class ImportSamples : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("mgen-imports-").FullName;

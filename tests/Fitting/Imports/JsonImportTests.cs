@@ -1,6 +1,6 @@
 using MGen.Fitting.Chats;
-using MGen.Fitting.Exports;
 using MGen.Fitting.Imports;
+using MGen.Fitting.Imports.Sam;
 
 namespace MGen.Fitting.Tests.Imports;
 

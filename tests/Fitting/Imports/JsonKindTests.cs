@@ -5,7 +5,7 @@ using MGen.Fitting.Imports;
 
 namespace MGen.Fitting.Tests.Imports;
 
-/// <summary>Kinds of entries that exports in JSON have, in inputs of their own.</summary>
+/// <summary>Kinds of entries in JSON exports, each in its own input.</summary>
 public sealed class JsonKindTests : IDisposable
 {
     private readonly ImportSamples _samples = new();

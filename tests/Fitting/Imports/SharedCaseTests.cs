@@ -2,7 +2,9 @@ using MGen.Fitting.Imports;
 
 namespace MGen.Fitting.Tests.Imports;
 
-/// <summary>The inputs of <c>../shared/cases</c>, whose README says what is right. Skipped where they are absent.</summary>
+/// <summary>
+/// The inputs of <c>../shared/cases</c>, whose README states the expected results. Skipped where they are absent.
+/// </summary>
 public sealed class SharedCaseTests
 {
     private static readonly string? Cases = Find();
@@ -35,7 +37,7 @@ public sealed class SharedCaseTests
     {
         ImportResult result = Import("A22/c.txt");
 
-        // hi; a poll of "Which?", "a", "b"; a place; three media; "plain".
+        // hi; a poll of "Which?", "a", "b"; a location; three media; "plain".
         Assert.Equal([(2u, false), (10u, false), (27u, false), (0u, true), (0u, true), (0u, true), (5u, false)], result.Chats.Chats[0].Messages.Select(m => (m.TextBytes, m.HasMedia)));
         Assert.Equal([KeyValuePair.Create(EntrySkip.Call, 1L), KeyValuePair.Create(EntrySkip.Deleted, 2L)], result.Tallies[0]!.Skipped);
     }
@@ -43,7 +45,7 @@ public sealed class SharedCaseTests
     [Fact]
     public void Import_SharedA30_IsToldWithItsLineOrUnderstood()
     {
-        // PG is Malay for the morning, which is known now; a word that is not is told: WhatsAppKindTests.
+        // PG is Malay for a.m. and is known; an unknown word is reported: WhatsAppKindTests.
         ImportResult result = Import("A30/c.txt");
 
         Assert.Equal(3, result.Chats.Messages + result.Tallies[0]!.NotUnderstood);

@@ -5,7 +5,7 @@ using MGen.Fitting.Imports;
 
 namespace MGen.Fitting.Tests.Imports;
 
-/// <summary>Kinds of lines that exports of WhatsApp have, in inputs of their own.</summary>
+/// <summary>Kinds of lines in WhatsApp exports, each in its own input.</summary>
 public sealed class WhatsAppKindTests : IDisposable
 {
     private const char Mark = '\u200e';
@@ -321,7 +321,7 @@ public sealed class WhatsAppKindTests : IDisposable
 
         ImportProblem problem = Assert.Single(_samples.Import("c.txt", Text).Problems);
 
-        Assert.Equal("c.txt:3:1: has messages of 1970-12-31 (line 1) and of 2070-12-31 (line 3) in one chat, 100 years apart; if that is right, --max-years 100 reads it", problem.ToString());
+        Assert.Equal("c.txt:3:1: has messages of 1970-12-31 (line 1) and of 2070-12-31 (line 3) in one chat, 100 years apart; if that is right, --max-years 100 accepts it", problem.ToString());
         Assert.Empty(_samples.Import("c.txt", Text, ImportSamples.AsTheyAre with { MaxSpanYears = 101 }).Problems);
     }
 

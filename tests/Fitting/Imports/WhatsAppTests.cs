@@ -57,7 +57,8 @@ public sealed class WhatsAppTests : IDisposable
     [Fact]
     public void Import_AmbiguousDates_AreDecidedByTimeNotGoingBack()
     {
-        // As day, month: 1 February, 2 February, 3 January: back. As month, day: 2 January, 2 February, 1 March: onwards.
+        // As day, month: 1 February, 2 February, 3 January: time goes back. As month, day: 2 January, 2 February, 1
+        // March: it does not.
         ImportResult result = _samples.Import("chat.txt", "01/02/23, 10:00 - A: x\n02/02/23, 10:00 - A: y\n03/01/23, 10:00 - A: z\n");
 
         Assert.Equal(["dates are month, day, year"], result.Tallies[0]!.Notes);

@@ -1,8 +1,8 @@
 using MGen.Fitting.Activity;
 using MGen.Fitting.Chats;
 using MGen.Fitting.Compatibility;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Labelling;
-using MGen.Fitting.Laws;
 using MGen.Fitting.Models;
 using MGen.Model.Conversations;
 using MGen.Model.Distributions;
@@ -10,15 +10,19 @@ using MGen.Model.Randomness;
 
 namespace MGen.Fitting.Tests.Labelling;
 
-/// <summary>Each of the original's rules on a chat in which it shows; labels are given, so that nothing depends on the training.</summary>
+/// <summary>
+/// Each of the original's rules with a chat that shows it; labels are given, so that nothing depends on the training.
+/// </summary>
 public sealed class OriginalRulesTests
 {
     [Fact]
     public void StateEitherSide_EndsOfAStretch_CountAsIdleOnlyInTheOriginal()
     {
-        // Three messages in three active minutes in a row: the original calls the first and the last one idle... but the first of a run.
+        // Three messages in three consecutive active minutes: the original calls the first and the last one idle,
+        // except the first of a run.
         Chat chat = ChatSamples.Of((-1, 1), (0, 0), (60, 0), (120, 0));
-        bool[] States(OriginalRules rules) => [.. Label(chat, rules, active: [0, 1, 2]).Select(message => message.Active)];
+        bool[] States(OriginalRules rules) =>
+            [.. Label(chat, rules, active: [0, 1, 2]).Select(message => message.Active)];
 
         Assert.Equal([true, true, true], States(OriginalRules.None));
         Assert.Equal([true, true, false], States(OriginalRules.StateEitherSide));
@@ -32,7 +36,8 @@ public sealed class OriginalRulesTests
         MinuteRun[] runs = [.. MinuteCounter.Count(ChatSamples.Part(chat, 0))];
         bool[] labels = new bool[runs.Sum(run => run.Counts.Length)];
         labels[runs[0].Counts.Length + runs[1].Counts.Length + MinuteRun.LeadMinutes] = true;
-        bool ThirdIsActive(OriginalRules rules) => new UserLabels(runs, labels).Labellers(rules).Last().Label()[0].Active;
+        bool ThirdIsActive(OriginalRules rules) =>
+            new UserLabels(runs, labels).Labellers(rules).Last().Label()[0].Active;
 
         Assert.Equal(3, runs.Length);
         Assert.True(ThirdIsActive(OriginalRules.None));
@@ -51,7 +56,7 @@ public sealed class OriginalRulesTests
     [Fact]
     public void QuietTimeout_SilenceBeforeOthersMessage_CountsButInTheOriginal()
     {
-        // 50 s of silence end with another's message; the own one follows after 10 s.
+        // 50 s of silence end with another member's message; the own one follows after 10 s.
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (50, 1), (60, 0), (10_000, 0));
 
         Assert.Equal([51], Laws(chat, OriginalRules.None, active: [0, 1]).QuietTimeout.Values);
@@ -73,7 +78,8 @@ public sealed class OriginalRulesTests
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (40, 0), (70, 0));
 
         Assert.Equal([71], Laws(chat, OriginalRules.None, ActiveTimeoutRule.Spell, [0, 1]).QuietTimeout.Values);
-        Assert.Equal([41], Laws(chat, OriginalRules.QuietTimeout, ActiveTimeoutRule.Spell, [0, 1], (20_000, 0)).QuietTimeout.Values);
+        Assert.Equal([41],
+            Laws(chat, OriginalRules.QuietTimeout, ActiveTimeoutRule.Spell, [0, 1], (20_000, 0)).QuietTimeout.Values);
     }
 
     [Fact]
@@ -91,16 +97,17 @@ public sealed class OriginalRulesTests
     {
         Chat chat = ChatSamples.Of((-100, 1), (0, 0), (4.7, 0), (10_000, 0));
 
-        Assert.Contains(5, Laws(chat, OriginalRules.None, active: [0]).DelayAfterSend.Law.Values);
-        Assert.Contains(4, Laws(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Law.Values);
+        Assert.Contains(5, Laws(chat, OriginalRules.None, active: [0]).DelayAfterSend.Distribution.Values);
+        Assert.Contains(4, Laws(chat, OriginalRules.CutSeconds, active: [0]).DelayAfterSend.Distribution.Values);
         Assert.Equal([6], Laws(chat, OriginalRules.None, active: [0]).QuietTimeout.Values);
-        Assert.Equal([4], Laws(chat, OriginalRules.CutSeconds | OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
+        Assert.Equal(
+            [4], Laws(chat, OriginalRules.CutSeconds | OriginalRules.QuietTimeout, active: [0]).QuietTimeout.Values);
     }
 
     [Fact]
     public void PredecessorMinute_ReplyAcrossTheMinute_IsAReplyButInTheOriginal()
     {
-        // Idle at minute 1 as a whole; another's message at its end, the reply a second later.
+        // Minute 1 is idle; another member's message is at its end, and the reply a second later.
         Chat chat = ChatSamples.Of((0, 0), (119, 1), (120, 0), (125, 0));
 
         Assert.True(Label(chat, OriginalRules.None, active: [2])[1].IsActivatedByReceive);
@@ -110,12 +117,13 @@ public sealed class OriginalRulesTests
     [Fact]
     public void ReceiveShare_OneOfTwoActivates_IsAHalfButInTheOriginal()
     {
-        ObservedLaws laws = Laws(ChatSamples.Of((-100, 1), (0, 0), (30, 0)), OriginalRules.None, active: [0]) with
-        {
-            ReceivedWhileIdle = 3,
-            ActivatedByReceive = 1,
-            DelayAfterSend = new FittedDelay(EmpiricalLaw.Of([5L]), 0),
-        };
+        ObservedDistributions laws =
+            Laws(ChatSamples.Of((-100, 1), (0, 0), (30, 0)), OriginalRules.None, active: [0]) with
+            {
+                ReceivedWhileIdle = 3,
+                ActivatedByReceive = 1,
+                DelayAfterSend = new FittedDelay(EmpiricalDistribution.From([5L]), 0),
+            };
 
         Assert.Equal(0.25, UserModelBuilder.Build(laws, OriginalRules.None)!.ActivateOnReceive);
         Assert.Equal(1.0 / 3, UserModelBuilder.Build(laws, OriginalRules.ReceiveShare)!.ActivateOnReceive);
@@ -137,18 +145,21 @@ public sealed class OriginalRulesTests
     private static LabelledMessage[] Label(Chat chat, OriginalRules rules, int[] active) =>
         [.. Labels(chat, active).Labellers(rules).SelectMany(run => run.Label())];
 
-    private static ObservedLaws Laws(
-        Chat chat, OriginalRules rules, ActiveTimeoutRule timeout = ActiveTimeoutRule.Quiet, int[]? active = null, (double, int)? more = null)
+    private static ObservedDistributions Laws(
+        Chat chat, OriginalRules rules, ActiveTimeoutRule timeout =
+            ActiveTimeoutRule.Quiet, int[]? active = null, (double, int)? more = null)
     {
         if (more is { } last)
             chat = chat with { Messages = [.. chat.Messages, ChatSamples.Of(last).Messages[0]] };
-        LawCollector collector = new(rules, timeout);
+        ObservationCollector collector = new(rules, timeout);
         foreach (RunLabeller run in Labels(chat, active ?? []).Labellers(rules))
             collector.Add(run);
-        return collector.ToLaws();
+        return collector.ToDistributions();
     }
 
-    /// <summary>User 0's minutes, counted from the user's first message; only those of the first run can be active.</summary>
+    /// <summary>
+    /// User 0's minutes, counted from the user's first message; only those of the first run can be active.
+    /// </summary>
     private static UserLabels Labels(Chat chat, int[] active)
     {
         MinuteRun[] runs = [.. MinuteCounter.Count(ChatSamples.Part(chat, 0))];

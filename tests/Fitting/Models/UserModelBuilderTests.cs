@@ -1,18 +1,18 @@
 using MGen.Fitting.Compatibility;
-using MGen.Fitting.Laws;
+using MGen.Fitting.Distributions;
 using MGen.Fitting.Models;
 
 namespace MGen.Fitting.Tests.Models;
 
 public sealed class UserModelBuilderTests
 {
-    private static readonly ObservedLaws Nothing = new()
+    private static readonly ObservedDistributions Nothing = new()
     {
-        IdleDelay = EmpiricalLaw.Of(Array.Empty<long>()),
-        QuietTimeout = EmpiricalLaw.Of(Array.Empty<long>()),
-        DelayAfterSend = new FittedDelay(EmpiricalLaw.Of(Array.Empty<long>()), 0),
-        DelayAfterReceive = new FittedDelay(EmpiricalLaw.Of(Array.Empty<long>()), 0),
-        MessageBlocks = EmpiricalLaw.Of([1L]),
+        IdleDelay = EmpiricalDistribution.From(Array.Empty<long>()),
+        QuietTimeout = EmpiricalDistribution.From(Array.Empty<long>()),
+        DelayAfterSend = new FittedDelay(EmpiricalDistribution.From(Array.Empty<long>()), 0),
+        DelayAfterReceive = new FittedDelay(EmpiricalDistribution.From(Array.Empty<long>()), 0),
+        MessageBlocks = EmpiricalDistribution.From([1L]),
         SentWhileIdle = 0,
         ActivatedBySend = 0,
         ReceivedWhileIdle = 0,
@@ -25,24 +25,27 @@ public sealed class UserModelBuilderTests
     [Fact]
     public void Build_OnlyIdleDelays_StandsInForTheRest()
     {
-        UserModel model = UserModelBuilder.Build(Nothing with { IdleDelay = EmpiricalLaw.Of([60L]) }, OriginalRules.None)!;
+        UserModel model = UserModelBuilder.Build(
+            Nothing with { IdleDelay = EmpiricalDistribution.From([60L]) }, OriginalRules.None)!;
 
         Assert.Equal((0, 1), (model.ActivateOnSend, model.ActivateOnReceive));
-        Assert.Equal([[60], [0], [3_600], [3_600]], new[] { model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive }.Select(law => law.Values));
+        Assert.Equal([[60], [0], [3_600],
+            [3_600]], new[] { model.IdleDelay, model.QuietTimeout, model.DelayAfterSend, model.DelayAfterReceive }.Select(law =>
+                law.Values));
         Assert.Equal(["s", "r", "w", "a_s", "a_r"], model.Assumed);
     }
 
     [Fact]
     public void Build_SpellsThatCannotBeSeen_AreAddedToTheShares()
     {
-        ObservedLaws laws = Nothing with
+        ObservedDistributions laws = Nothing with
         {
             SentWhileIdle = 100,
             ActivatedBySend = 40,
             ReceivedWhileIdle = 80,
             ActivatedByReceive = 20,
-            DelayAfterSend = new FittedDelay(EmpiricalLaw.Of([5L]), 0.2),
-            DelayAfterReceive = new FittedDelay(EmpiricalLaw.Of([5L]), 0.5),
+            DelayAfterSend = new FittedDelay(EmpiricalDistribution.From([5L]), 0.2),
+            DelayAfterReceive = new FittedDelay(EmpiricalDistribution.From([5L]), 0.5),
         };
 
         UserModel model = UserModelBuilder.Build(laws, OriginalRules.None)!;
@@ -58,10 +61,12 @@ public sealed class UserModelBuilderTests
     [InlineData(271, 2)]
     [InlineData(272, 3)]
     [InlineData(long.MaxValue / 2, 655_360)]
-    public void Blocks_Bytes_AreTheOriginals(long bytes, long blocks) => Assert.Equal(blocks, MessageSizer.Blocks(bytes));
+    public void Blocks_Bytes_AreTheOriginals(long bytes, long blocks) =>
+        Assert.Equal(blocks, MessageSizer.Blocks(bytes));
 
     [Fact]
-    public void BytesOf_Blocks_IsTheInverse() => Assert.All([1, 2, 3, 14, 15, 655_360], blocks => Assert.Equal(blocks, MessageSizer.Blocks(MessageSizer.BytesOf(blocks))));
+    public void BytesOf_Blocks_IsTheInverse() => Assert.All(
+        [1, 2, 3, 14, 15, 655_360], blocks => Assert.Equal(blocks, MessageSizer.Blocks(MessageSizer.BytesOf(blocks))));
 
     [Theory]
     [InlineData(0, "0")]
@@ -69,5 +74,6 @@ public sealed class UserModelBuilderTests
     [InlineData(0.25, "0.25")]
     [InlineData(1.0 / 3, "0.3333333333333333")]
     [InlineData(0.00001, "0.00001")]
-    public void Probability_Number_HasNoExponent(double p, string text) => Assert.Equal(text, LawText.Probability(p));
+    public void Probability_Number_HasNoExponent(double p, string text) =>
+        Assert.Equal(text, ModelFileText.Probability(p));
 }

@@ -4,7 +4,7 @@ using MGen.Fitting.Races;
 
 namespace MGen.Fitting.Tests.Worlds;
 
-/// <summary>People who sleep at night, fitted with and without the hours of the week.</summary>
+/// <summary>Users who sleep at night, fitted with and without the rhythm of the week.</summary>
 public sealed class RhythmFitTests(ITestOutputHelper output)
 {
     private static readonly int[] Sizes = [.. Enumerable.Repeat(2, 12), .. Enumerable.Repeat(3, 4), 5, 5, 8, 12];
@@ -23,9 +23,11 @@ public sealed class RhythmFitTests(ITestOutputHelper output)
         Assert.NotNull(with.Rhythm);
         foreach ((ClassComparison before, ClassComparison after) in without.Comparisons.Zip(with.Comparisons))
         {
-            output.WriteLine($"{after.Class,-6} hours KS {before.HourDistance:0.000} -> {after.HourDistance:0.000}, volume {after.After.Messages / after.Real.Messages:0.000}, talk {after.After.MeanTalk / after.Real.MeanTalk:0.000}, "
+            output.WriteLine(
+                $"{after.Class,-6} hours KS {before.HourDistance:0.000} -> {after.HourDistance:0.000}, volume {after.After.Messages / after.Real.Messages:0.000}, talk {after.After.MeanBurst / after.Real.MeanBurst:0.000}, "
                 + $"answers {after.After.MedianAnswerSeconds / after.Real.MedianAnswerSeconds:0.000}, gaps KS {after.GapDistanceAfter:0.000}, spread {after.Real.VolumeSpread:0.00} {after.After.VolumeSpread:0.00}");
-            // Of two chats the hours of a few hundred talks tell little: at seed 41 the distance is 0.14 in such a class.
+            // In two chats a few hundred bursts determine the hours poorly: with seed 41 the distance is 0.14 in such a
+            // class.
             Assert.InRange(after.HourDistance, 0, after.Chats >= 4 ? 0.1 : 0.6 * before.HourDistance);
             Assert.True(before.HourDistance > 0.15);
             Assert.InRange(after.After.Messages / after.Real.Messages, 0.9, 1.1);
@@ -40,7 +42,9 @@ public sealed class RhythmFitTests(ITestOutputHelper output)
         TimeZoneInfo zone = TimeZoneInfo.CreateCustomTimeZone("three", TimeSpan.FromHours(3), null, null);
         ChatSet local = TalkWorld.Create(new TalkWorldOptions { Sizes = [2, 2, 3], Seed = 43, People = 5 });
         ChatSet utc = new([.. local.Chats.Select(chat => new Chat(
-            [.. chat.Messages.Select(message => message with { UnixMilliseconds = message.UnixMilliseconds - (3 * Hour) })], chat.EndUnixMilliseconds - (3 * Hour), chat.Members))], local.Users);
+            [.. chat.Messages.Select(
+                message =>
+                    message with { UnixMilliseconds = message.UnixMilliseconds - (3 * Hour) })], chat.EndUnixMilliseconds - (3 * Hour), chat.Members))], local.Users);
         ChatSet marked = new([.. local.Chats.Select(chat => chat with { HasLocalTimes = true })], local.Users);
         IReadOnlyList<double> truth = Weights(local, null);
 
@@ -50,7 +54,9 @@ public sealed class RhythmFitTests(ITestOutputHelper output)
     }
 
     private static IReadOnlyList<double> Weights(ChatSet chats, TimeZoneInfo? zone) =>
-        ClassFitter.Fit(chats, new FitOptions { TimeZone = zone, Threads = 2 }, TimeSpan.Zero, TestContext.Current.CancellationToken).Rhythm!.Weights;
+        ClassFitter.Fit(chats, new FitOptions { TimeZone = zone, Threads = 2 }, TimeSpan.Zero,
+            TestContext.Current.CancellationToken).Rhythm!.Weights;
 
-    private static ClassFit Fit(ChatSet chats, FitOptions options) => ClassFitter.Fit(chats, options, TimeSpan.MaxValue, TestContext.Current.CancellationToken);
+    private static ClassFit Fit(ChatSet chats, FitOptions options) =>
+        ClassFitter.Fit(chats, options, TimeSpan.MaxValue, TestContext.Current.CancellationToken);
 }

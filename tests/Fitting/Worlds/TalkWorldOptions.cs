@@ -1,32 +1,32 @@
 namespace MGen.Fitting.Tests.Worlds;
 
-/// <summary>What a <see cref="TalkWorld"/> is like.</summary>
+/// <summary>The parameters of a <see cref="TalkWorld"/>.</summary>
 internal sealed record TalkWorldOptions
 {
-    /// <summary>Seed of all its draws.</summary>
+    /// <summary>Seed of all draws.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>How many people there are, at least as many as the largest chat has members.</summary>
+    /// <summary>Number of users, at least the members of the largest chat.</summary>
     public int People { get; init; } = 40;
 
-    /// <summary>How many days the chats last.</summary>
+    /// <summary>Duration of the chats in days.</summary>
     public int Days { get; init; } = 60;
 
-    /// <summary>Members of each chat.</summary>
+    /// <summary>Number of members of each chat.</summary>
     public required IReadOnlyList<int> Sizes { get; init; }
 
-    /// <summary>Talks per day that a dyad begins, on average.</summary>
+    /// <summary>Mean number of bursts per day in a dyad.</summary>
     public double TalksPerDay { get; init; } = 2;
 
-    /// <summary>Standard deviation of the natural logarithm of how often chats begin talks: how much they differ.</summary>
+    /// <summary>Standard deviation of the natural logarithm of the rate at which chats start bursts.</summary>
     public double ChatSpread { get; init; } = 0.7;
 
-    /// <summary>Power of (members - 1) with which the number of talks grows.</summary>
+    /// <summary>The number of bursts is proportional to (members - 1) to this power.</summary>
     public double GrowthWithSize { get; init; } = 0.3;
 
-    /// <summary>Whether pauses within a talk are exponential instead of log-normal.</summary>
+    /// <summary>Whether pauses within a burst are exponential instead of log-normal.</summary>
     public bool HasExponentialPauses { get; init; }
 
-    /// <summary>Mean number of messages of a talk.</summary>
-    public double MeanTalk { get; init; } = 8;
+    /// <summary>Mean number of messages of a burst.</summary>
+    public double MeanBurst { get; init; } = 8;
 }

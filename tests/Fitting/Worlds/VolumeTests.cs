@@ -5,7 +5,7 @@ using MGen.Fitting.Races;
 using MGen.Model.Configuration;
 using MGen.Population;
 using MGen.Population.Behaviours;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 using MGen.Simulation;
 using MGen.Simulation.Events;
 using MGen.Simulation.Latencies;
@@ -14,14 +14,14 @@ using MGen.Simulation.Populations;
 namespace MGen.Fitting.Tests.Worlds;
 
 /// <summary>
-/// People fitted to chats that the machine did not make talk as much as those people, whatever the size of the chat. The bounds are the goals of the
-/// fit; seeds are fixed, so that no run differs from another.
+/// Users fitted to chats that the machine did not produce send as many messages as in those chats, for any chat size.
+/// The bounds are the goals of the fit; seeds are fixed, so the result is reproducible.
 /// </summary>
 public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
 {
     private const int Days = 60;
 
-    /// <summary>40 people, 83 chats, some 110,000 messages.</summary>
+    /// <summary>40 users, 83 chats, about 110,000 messages.</summary>
     private static readonly int[] Sizes =
     [
         .. Enumerable.Repeat(2, 45), .. Enumerable.Repeat(3, 10), .. Enumerable.Repeat(4, 6), .. Enumerable.Repeat(5, 6), .. Enumerable.Repeat(7, 4),
@@ -44,8 +44,9 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         foreach (ClassComparison compared in fit.Comparisons)
         {
             Assert.InRange(compared.After.Messages / compared.Real.Messages, 0.9, 1.1);
-            Assert.InRange(compared.After.MeanTalk / compared.Real.MeanTalk, 0.85, 1.15);
-            Assert.InRange(compared.After.MedianAnswerSeconds!.Value / compared.Real.MedianAnswerSeconds!.Value, 0.8, 1.2);
+            Assert.InRange(compared.After.MeanBurst / compared.Real.MeanBurst, 0.85, 1.15);
+            Assert.InRange(
+                compared.After.MedianAnswerSeconds!.Value / compared.Real.MedianAnswerSeconds!.Value, 0.8, 1.2);
             Assert.InRange(compared.GapDistanceAfter!.Value, 0, 0.05);
             if (compared.Chats >= 40)
                 Assert.InRange(compared.After.VolumeSpread!.Value / compared.Real.VolumeSpread!.Value, 0.8, 1.2);
@@ -57,12 +58,21 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
     [InlineData(1.15, 32)]
     public void Draw_FittedPeople_HaveDyadsThatDifferAsTheRealOnes(double spread, ulong seed)
     {
-        ChatSet real = TalkWorld.Create(new TalkWorldOptions { Sizes = [.. Enumerable.Repeat(2, 100)], Seed = seed, Days = Days, ChatSpread = spread });
+        ChatSet real = TalkWorld.Create(
+            new TalkWorldOptions
+            {
+                Sizes =
+                [.. Enumerable.Repeat(2, 100)],
+                Seed = seed,
+                Days = Days,
+                ChatSpread = spread
+            });
         ClassFit fit = Fit(real, TimeSpan.Zero);
         for (int user = 0; user < real.Users; user++)
         {
             if (fit.People[user].Count > 0)
-                ModelDirectory.Write(Path.Combine(_directory, $"p{user}"), fit.People[user], MainModels.MainOf(real, fit, user));
+                ModelDirectory.Write(
+                    Path.Combine(_directory, $"p{user}"), fit.People[user], MainModels.For(real, fit, user));
         }
         File.WriteAllText(Path.Combine(_directory, GroupRates.FileName), fit.Rates.Format());
         List<ConfigError> errors = [];
@@ -70,9 +80,9 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         {
             Users = 200,
             Seed = 5,
-            Dyads = CountLaw.Create([(4, 1.0)]),
-            Groups = CountLaw.Create([(0, 1.0)]),
-            GroupSizes = CountLaw.Create([(3, 1.0)]),
+            Dyads = CountDistribution.Create([(4, 1.0)]),
+            Groups = CountDistribution.Create([(0, 1.0)]),
+            GroupSizes = CountDistribution.Create([(3, 1.0)]),
             Models = BehaviourLibrary.Load(_directory, _directory, errors),
             Rates = GroupRates.Read(_directory, _directory, errors),
         };
@@ -82,29 +92,33 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
         double same = Spread(Volumes(request with { Rates = null }));
 
         double truth = Spread(real.Chats.Select(chat => (double)chat.Messages.Length));
-        output.WriteLine($"standard deviation of log10 of the dyads' volumes: real {truth:0.00}, drawn {drawn:0.00}, without rates {same:0.00}");
-        // Of 100 and 400 dyads, each standard deviation has an error of about 0.03 and 0.015.
+        output.WriteLine(
+            $"standard deviation of log10 of the dyads' volumes: real {truth:0.00}, drawn {drawn:0.00}, without rates {same:0.00}");
+        // With 100 and 400 dyads each standard deviation has an error of about 0.03 and 0.015.
         Assert.InRange(drawn, truth - 0.1, truth + 0.1);
         Assert.True(same < truth - 0.1);
     }
 
     private ClassFit Fit(ChatSet chats, TimeSpan? longest = null)
     {
-        ClassFit fit = ClassFitter.Fit(chats, new FitOptions { Threads = 2 }, longest ?? TimeSpan.MaxValue, TestContext.Current.CancellationToken);
+        ClassFit fit = ClassFitter.Fit(
+            chats, new FitOptions { Threads = 2 }, longest ?? TimeSpan.MaxValue, TestContext.Current.CancellationToken);
         output.WriteLine($"{chats.Chats.Count} chats, {chats.Messages} messages, exponent {fit.AnswerExponent:0.00}");
         foreach (ClassComparison row in fit.Comparisons)
         {
-            output.WriteLine($"{row.Class,-8} {row.Chats,3} chats, {row.Real.Messages,6} messages: volume {row.Before.Messages / row.Real.Messages:0.000} {row.After.Messages / row.Real.Messages:0.000}"
-                + $" talk {row.After.MeanTalk / row.Real.MeanTalk:0.000} answers {row.After.MedianAnswerSeconds / row.Real.MedianAnswerSeconds:0.000} KS {row.GapDistanceAfter:0.000}"
+            output.WriteLine(
+                $"{row.Class,-8} {row.Chats,3} chats, {row.Real.Messages,6} messages: volume {row.Before.Messages / row.Real.Messages:0.000} {row.After.Messages / row.Real.Messages:0.000}"
+                + $" talk {row.After.MeanBurst / row.Real.MeanBurst:0.000} answers {row.After.MedianAnswerSeconds / row.Real.MedianAnswerSeconds:0.000} KS {row.GapDistanceAfter:0.000}"
                 + $" spread {row.Real.VolumeSpread:0.00} {row.Before.VolumeSpread:0.00} {row.After.VolumeSpread:0.00} rate variance {row.RateVariance:0.00} branching {row.BranchingRatio:0.000}");
         }
         return fit;
     }
 
-    /// <summary>Messages of each group in <see cref="Days"/>.</summary>
+    /// <summary>Number of messages of each group in <see cref="Days"/>.</summary>
     private static double[] Volumes(PopulationRequest request)
     {
-        UserPopulation population = PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
+        UserPopulation population =
+            PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken).Population;
         SimulationOptions options = new()
         {
             Seed = 8,
@@ -115,7 +129,8 @@ public sealed class VolumeTests(ITestOutputHelper output) : IDisposable
             LogSendsOnly = true,
         };
         Volume volume = new(population.GroupCount);
-        new Simulator(new GeneratedPopulation(population, TimeSpan.Zero, asOriginal: false), options).Run(volume, TestContext.Current.CancellationToken);
+        new Simulator(new GeneratedPopulation(population, TimeSpan.Zero, asOriginal: false), options).Run(
+            volume, TestContext.Current.CancellationToken);
         return volume.Messages;
     }
 

@@ -20,7 +20,8 @@ public sealed class BehaviourLibraryTests : IDisposable
         ConversationModel model = example.ToConversationModel(ActiveTimeoutRule.Quiet);
         Xoshiro256 random = Xoshiro256.FromSeed(1);
 
-        Assert.Equal(["2", "3", "4-5", "6-10", "11-20", "21-50", "51-100", "101-up"], example.Classes.Select(part => part.Class.Name));
+        Assert.Equal(["2", "3", "4-5", "6-10", "11-20", "21-50", "51-100", "101-up"],
+            example.Classes.Select(part => part.Class.Name));
         Assert.Equal((1.0, 1.0), (example.ActivateOnSend, example.ActivateOnReceive));
         Assert.InRange(model.MessageBlocks.SampleBlocks(ref random), 1u, 110_000u);
         Assert.InRange(model.IdleDelay.Sample(ref random), TimeSpan.FromSeconds(1), TimeSpan.FromDays(70));
@@ -42,7 +43,8 @@ public sealed class BehaviourLibraryTests : IDisposable
         WriteFit("fit");
 
         BehaviourModel model = Assert.Single(Load("fit"));
-        Assert.Equal(("fit", 0.5, 1.0, 30.0), (model.Name, model.ActivateOnSend, model.ActivateOnReceive, model.Idle.MeanSeconds));
+        Assert.Equal(("fit", 0.5, 1.0, 30.0),
+            (model.Name, model.ActivateOnSend, model.ActivateOnReceive, model.Idle.MeanSeconds));
     }
 
     [Fact]
@@ -67,7 +69,8 @@ public sealed class BehaviourLibraryTests : IDisposable
     public void Load_NoDirectory_IsAnError()
     {
         Assert.Empty(Load("absent"));
-        Assert.Equal("absent: there is no such directory (allowed: a directory of fits, each a directory)", Assert.Single(_errors).ToString());
+        Assert.Equal("absent: there is no such directory (allowed: a directory of fits, each a directory)",
+            Assert.Single(_errors).ToString());
     }
 
     [Fact]
@@ -76,7 +79,7 @@ public sealed class BehaviourLibraryTests : IDisposable
         Directory.CreateDirectory(_directory.PathOf("fits"));
 
         Assert.Empty(Load("fits"));
-        Assert.Contains("has no directory in it", Assert.Single(_errors).Message, StringComparison.Ordinal);
+        Assert.Contains("contains no directory", Assert.Single(_errors).Message, StringComparison.Ordinal);
     }
 
     private IReadOnlyList<BehaviourModel> Load(string name) => BehaviourLibrary.Load(name, _directory.Root, _errors);

@@ -1,9 +1,9 @@
-using MathNet.Numerics.Distributions;
 using MGen.Population.Behaviours;
+using MathNet.Numerics.Distributions;
 
 namespace MGen.Population.Tests.Behaviours;
 
-/// <summary>The built-in behaviours are the laws that <c>samples/population/README.md</c> states.</summary>
+/// <summary>The built-in behaviours have the distributions that <c>samples/population/README.md</c> states.</summary>
 public sealed class ExampleFilesTests
 {
     private const int Quantiles = 200;
@@ -26,20 +26,26 @@ public sealed class ExampleFilesTests
     [MemberData(nameof(Classes))]
     public void Class_OfEachBehaviour_IsTheStatedLaw(string name, double answers, double days)
     {
-        AssertLaws(ClassOf(BehaviourLibrary.Example(), name), answers, days * SecondsPerDay, isDyad: name == "2", (1_800, 25, 60));
-        AssertLaws(ClassOf(BehaviourLibrary.Lively(), name), answers, days * SecondsPerDay / 300, isDyad: name == "2", (60, 4, 8));
+        AssertLaws(ClassOf(BehaviourLibrary.Example(), name), answers, days * SecondsPerDay, isDyad: name == "2",
+            (1_800, 25, 60));
+        AssertLaws(ClassOf(BehaviourLibrary.Lively(), name), answers, days * SecondsPerDay / 300, isDyad: name == "2",
+            (60, 4, 8));
     }
 
     [Fact]
     public void FilesBesideTheClasses_OfEachBehaviour_AreTheStatedLaw()
     {
-        AssertLaws(BehaviourLibrary.Example().WithoutClasses(), 0.45 / 251, 2 * SecondsPerDay, isDyad: true, (1_800, 25, 60));
-        AssertLaws(BehaviourLibrary.Lively().WithoutClasses(), 0.45 / 251, 2 * SecondsPerDay / 300, isDyad: true, (60, 4, 8));
+        AssertLaws(
+            BehaviourLibrary.Example().WithoutClasses(), 0.45 / 251, 2 * SecondsPerDay, isDyad: true, (1_800, 25, 60));
+        AssertLaws(
+            BehaviourLibrary.Lively().WithoutClasses(), 0.45 / 251, 2 * SecondsPerDay / 300, isDyad: true, (60, 4, 8));
     }
 
-    private static BehaviourModel ClassOf(BehaviourModel behaviour, string name) => behaviour.Classes.Single(part => part.Class.Name == name).Model;
+    private static BehaviourModel ClassOf(BehaviourModel behaviour, string name) =>
+        behaviour.Classes.Single(part => part.Class.Name == name).Model;
 
-    private static void AssertLaws(BehaviourModel model, double answers, double idleMean, bool isDyad, (double Quiet, double AfterSend, double AfterReceive) medians)
+    private static void AssertLaws(BehaviourModel model, double answers, double idleMean, bool isDyad,
+        (double Quiet, double AfterSend, double AfterReceive) medians)
     {
         Assert.Equal((1.0, 1.0), (model.ActivateOnSend, model.ActivateOnReceive));
         Assert.Equal([medians.Quiet], model.Tables.Quiet.Law().Select(entry => entry.Value));
@@ -51,7 +57,8 @@ public sealed class ExampleFilesTests
         AssertQuantiles(idle, model.Tables.Idle.Law());
     }
 
-    private static void AssertMaybe((double Value, double Weight)[] law, double probability, double median, double sigma)
+    private static void AssertMaybe(
+        (double Value, double Weight)[] law, double probability, double median, double sigma)
     {
         Assert.Equal(Never, law[^1].Value);
         AssertQuantiles(p => LogNormal.InvCDF(Math.Log(median), sigma, p), law[..^1]);
@@ -65,7 +72,7 @@ public sealed class ExampleFilesTests
         {
             Assert.Equal(law[0].Weight, weight);
             double expected = Math.Max(1, quantile((index + 0.5) / Quantiles));
-            Assert.Equal(expected, value, 0.51 + (0.003 * expected)); // rounded, of a rounded median
+            Assert.Equal(expected, value, 0.51 + (0.003 * expected)); // Rounded, from a rounded median.
         }
     }
 }

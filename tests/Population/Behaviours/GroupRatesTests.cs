@@ -24,15 +24,17 @@ public sealed class GroupRatesTests : IDisposable
 
         double[] drawn = [.. Enumerable.Range(0, Draws).Select(_ => rates.Draw(5, ref random))];
 
-        // Four standard errors each: a false alarm in 16,000 runs.
+        // Four standard errors each: one false alarm in 16,000 runs.
         double mean = drawn.Average();
         Assert.InRange(mean, 1 - (4 * Math.Sqrt(variance / Draws)), 1 + (4 * Math.Sqrt(variance / Draws)));
         double[] logs = [.. drawn.Select(rate => Math.Log(rate))];
         double logVariance = Math.Log(1 + variance);
         double meanOfLogs = logs.Average();
         double error = 4 * logVariance * Math.Sqrt(2.0 / Draws);
-        Assert.InRange(meanOfLogs, (-logVariance / 2) - (4 * Math.Sqrt(logVariance / Draws)), (-logVariance / 2) + (4 * Math.Sqrt(logVariance / Draws)));
-        Assert.InRange(logs.Sum(log => (log - meanOfLogs) * (log - meanOfLogs)) / Draws, logVariance - error, logVariance + error);
+        Assert.InRange(meanOfLogs, (-logVariance / 2) - (4 * Math.Sqrt(logVariance / Draws)),
+            (-logVariance / 2) + (4 * Math.Sqrt(logVariance / Draws)));
+        Assert.InRange(
+            logs.Sum(log => (log - meanOfLogs) * (log - meanOfLogs)) / Draws, logVariance - error, logVariance + error);
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class GroupRatesTests : IDisposable
     [Fact]
     public void Read_WrittenFile_GivesTheVariancesBack()
     {
-        GroupRates rates = new([(new SizeClass(2, 2), 1.25), (new SizeClass(3, 5), 0), (new SizeClass(6, int.MaxValue), 0.3)]);
+        GroupRates rates = new(
+            [(new SizeClass(2, 2), 1.25), (new SizeClass(3, 5), 0), (new SizeClass(6, int.MaxValue), 0.3)]);
         File.WriteAllText(Path.Combine(_directory.Root, GroupRates.FileName), rates.Format());
 
         GroupRates? read = GroupRates.Read(".", _directory.Root, _errors);

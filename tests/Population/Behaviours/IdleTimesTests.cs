@@ -1,10 +1,10 @@
 using MGen.Model.Randomness;
 using MGen.Population.Behaviours;
-using MGen.Population.Figures;
+using MGen.Population.Statistics;
 
 namespace MGen.Population.Tests.Behaviours;
 
-/// <summary>Each statistical test would fail for a correct sampler with one seed in 10^9; seeds are fixed.</summary>
+/// <summary>Each statistical test fails for a correct sampler with one seed in 10^9; seeds are fixed.</summary>
 public sealed class IdleTimesTests
 {
     private const double FalseAlarmRate = 1e-9;
@@ -15,7 +15,9 @@ public sealed class IdleTimesTests
     [Fact]
     public void MeanSeconds_OfALaw_IsItsMean() => Assert.Equal(109, new IdleTimes(Law).MeanSeconds, 10);
 
-    /// <summary>The rest of the idle time that is under way has the density P(I &gt; x) / E(I); compared by Massart's bound.</summary>
+    /// <summary>
+    /// The remainder of the idle time in progress has the density P(I &gt; x) / E(I); compared by Massart's bound.
+    /// </summary>
     [Fact]
     public void DrawResidual_ManyDraws_FollowTheStationaryLaw()
     {
@@ -26,7 +28,9 @@ public sealed class IdleTimesTests
             drawn[i] = idle.DrawResidual(ref random);
         Array.Sort(drawn);
 
-        double distance = drawn.Select((x, i) => Math.Max(Math.Abs(((i + 1.0) / Draws) - Cumulative(x)), Math.Abs(((double)i / Draws) - Cumulative(x)))).Max();
+        double distance = drawn.Select((x, i) => Math.Max(
+            Math.Abs(((i + 1.0) / Draws) - Cumulative(x)), Math.Abs(((double)i / Draws) - Cumulative(x))))
+            .Max();
         double bound = Math.Sqrt(Math.Log(2 / FalseAlarmRate) / (2.0 * Draws));
         Assert.True(distance < bound, $"distance {distance}, bound {bound}");
     }
@@ -53,7 +57,7 @@ public sealed class IdleTimesTests
             counts[Array.FindIndex(Law, entry => entry.Value == drawn)]++;
         }
 
-        ChiSquareTest test = ChiSquareTest.Of([.. weights.Select(weight => weight / weights.Sum())], counts);
+        ChiSquareTest test = ChiSquareTest.From([.. weights.Select(weight => weight / weights.Sum())], counts);
         Assert.True(test.PValue > FalseAlarmRate, $"p = {test.PValue}");
     }
 

@@ -10,11 +10,11 @@ public sealed class OutputDirectoryTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Theory]
-    [InlineData("manifest.json", false, "holds an experiment: --force replaces it, its logs included")]
+    [InlineData("manifest.json", false, "contains an experiment: --force replaces it, including its logs")]
     [InlineData("manifest.json", true, null)]
     [InlineData("manifest.json.unfinished", true, null)]
-    [InlineData("thesis.tex", false, "is not empty, and holds no experiment that could be replaced")]
-    [InlineData("thesis.tex", true, "is not empty, and holds no experiment that could be replaced")]
+    [InlineData("thesis.tex", false, "is not empty, and contains no experiment that could be replaced")]
+    [InlineData("thesis.tex", true, "is not empty, and contains no experiment that could be replaced")]
     public void Problem_DirectoryWithAFile_DependsOnTheFile(string file, bool force, string? expected)
     {
         _directory.Write($"out/{file}", "");
@@ -32,7 +32,8 @@ public sealed class OutputDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Problem_File_IsOne() => Assert.Equal("is a file", new OutputDirectory(_directory.PathOf(_directory.Write("out", ""))).Problem(force: true));
+    public void Problem_File_IsOne() => Assert.Equal(
+        "is a file", new OutputDirectory(_directory.PathOf(_directory.Write("out", ""))).Problem(force: true));
 
     [Fact]
     public void Clear_EarlierExperiment_LeavesWhatIsNotOfIt()

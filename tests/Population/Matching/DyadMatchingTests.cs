@@ -6,7 +6,10 @@ namespace MGen.Population.Tests.Matching;
 
 public sealed class DyadMatchingTests
 {
-    /// <summary>Whatever is asked for: everybody has as many pairs as asked, silent partners apart, and nobody is paired with themselves.</summary>
+    /// <summary>
+    /// For any degrees: every user has the requested number of pairs, without silent partners, and no user is paired
+    /// with themselves.
+    /// </summary>
     [Property(MaxTest = 300)]
     public void Match_AnyDegrees_AreMet(byte[] raw, uint seed)
     {
@@ -17,7 +20,9 @@ public sealed class DyadMatchingTests
         Assert.Equal(degrees, Seatings.Degrees(pairs, degrees.Length));
     }
 
-    /// <summary>As many users as this can be paired without repeating a pair, and with a silent partner for an odd slot only.</summary>
+    /// <summary>
+    /// This many users can be paired without repeated pairs, with a silent partner only for an odd slot.
+    /// </summary>
     [Property(MaxTest = 100)]
     public void Match_DegreesFarBelowUsers_HaveEachPairOnce(uint seed)
     {
@@ -28,7 +33,10 @@ public sealed class DyadMatchingTests
         Assert.Equal(degrees.Sum() % 2, pairs.Silent.Count);
     }
 
-    /// <summary>Seven users who all want six others: there is just one such graph, the complete one. Random exchanges alone rarely find it.</summary>
+    /// <summary>
+    /// Seven users who each want six others: the complete graph is the only solution. Random exchanges alone rarely
+    /// find it.
+    /// </summary>
     [Fact]
     public void Match_CompleteGraph_NeedsNoSilentMembers()
     {
@@ -57,7 +65,8 @@ public sealed class DyadMatchingTests
         Assert.NotEqual(Match(degrees, 9).Members, Match(degrees, 10).Members);
     }
 
-    private static MatchedGroups Match(int[] degrees, uint seed) => DyadMatching.Match(degrees, Xoshiro256.FromSeed(seed));
+    private static MatchedGroups Match(int[] degrees, uint seed) =>
+        DyadMatching.Match(degrees, Xoshiro256.FromSeed(seed));
 
     private static List<(int One, int Other)> Pairs(MatchedGroups pairs) =>
         [.. pairs.Members.Chunk(2).Select(pair => (Math.Min(pair[0], pair[1]), Math.Max(pair[0], pair[1])))];

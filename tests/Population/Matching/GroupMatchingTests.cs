@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
 using MGen.Model.Randomness;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 using MGen.Population.Matching;
 using MGen.Population.Tests.Support;
 
@@ -8,9 +8,12 @@ namespace MGen.Population.Tests.Matching;
 
 public sealed class GroupMatchingTests
 {
-    private static readonly CountLaw Sizes = CountLaw.Create([(3, 5.0), (4, 3), (7, 2), (12, 1)]);
+    private static readonly CountDistribution Sizes = CountDistribution.Create([(3, 5.0), (4, 3), (7, 2), (12, 1)]);
 
-    /// <summary>Whatever is asked for: degrees are met, members differ, and each group has its size; further groups have the least.</summary>
+    /// <summary>
+    /// For any degrees: degrees are met, members are distinct, and each group has its size; additional groups have the
+    /// smallest size.
+    /// </summary>
     [Property(MaxTest = 300)]
     public void Match_AnyDegrees_AreMet(byte[] raw, uint seed)
     {
@@ -26,11 +29,14 @@ public sealed class GroupMatchingTests
         Assert.All(made.Skip(sizes.Count), members => Assert.Equal(3, members.Length));
     }
 
-    /// <summary>Six users in every group of six: each group is everybody, which a shuffle never hits.</summary>
+    /// <summary>
+    /// Six users in every group of six: each group contains all users, which a shuffle does not produce.
+    /// </summary>
     [Fact]
     public void Match_EverybodyInEveryGroup_NeedsNoSilentMembers()
     {
-        MatchedGroups groups = GroupMatching.Match([5, 5, 5, 5, 5, 5], [6, 6, 6, 6, 6], leastSize: 6, Xoshiro256.FromSeed(2));
+        MatchedGroups groups = GroupMatching.Match(
+            [5, 5, 5, 5, 5, 5], [6, 6, 6, 6, 6], leastSize: 6, Xoshiro256.FromSeed(2));
 
         Assert.Empty(groups.Silent);
         Assert.All(Seatings.Groups(groups), members => Assert.Equal([0, 1, 2, 3, 4, 5], members.Order()));
@@ -39,14 +45,17 @@ public sealed class GroupMatchingTests
     [Fact]
     public void Match_FewerGroupsThanAUserWants_MakesFurtherOnes()
     {
-        MatchedGroups groups = GroupMatching.Match([4, 1, 1, 0, 0], [6 / 2, 6 / 2], leastSize: 3, Xoshiro256.FromSeed(1));
+        MatchedGroups groups = GroupMatching.Match(
+            [4, 1, 1, 0, 0], [6 / 2, 6 / 2], leastSize: 3, Xoshiro256.FromSeed(1));
 
         Assert.Equal([4, 1, 1, 0, 0], Seatings.Degrees(groups, 5));
         Assert.Equal(4, Seatings.Groups(groups).Count());
         Assert.Equal(6, groups.Silent.Count);
     }
 
-    /// <summary>The slots up to any size are as drawn, within half a group and what the tail moves.</summary>
+    /// <summary>
+    /// The number of slots up to any size is as drawn, within half a group and the groups that are drawn again.
+    /// </summary>
     [Fact]
     public void Choose_ManySlots_FollowTheLawOfMemberships()
     {

@@ -2,10 +2,10 @@ using MGen.Population.Matching;
 
 namespace MGen.Population.Tests.Matching;
 
-/// <summary>Counts what a matching made.</summary>
+/// <summary>Counts the result of a matching.</summary>
 internal static class Seatings
 {
-    /// <summary>How many groups each user is in, silent memberships apart.</summary>
+    /// <summary>Number of groups of each user, without silent memberships.</summary>
     public static int[] Degrees(MatchedGroups groups, int users)
     {
         int[] degrees = new int[users];
@@ -15,5 +15,6 @@ internal static class Seatings
     }
 
     public static IEnumerable<int[]> Groups(MatchedGroups groups) =>
-        groups.FirstOfGroup.Zip(groups.FirstOfGroup.Skip(1)).Select(bounds => groups.Members[bounds.First..bounds.Second]);
+        groups.FirstOfGroup.Zip(groups.FirstOfGroup.Skip(1)).Select(
+            bounds => groups.Members[bounds.First..bounds.Second]);
 }

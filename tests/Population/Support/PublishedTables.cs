@@ -1,9 +1,9 @@
 namespace MGen.Population.Tests.Support;
 
-/// <summary>The published tables, which are no part of this repository: <c>shared/data</c> beside it.</summary>
+/// <summary>The published tables, which are not part of this repository: <c>shared/data</c> beside it.</summary>
 internal static class PublishedTables
 {
-    /// <summary>The path of one of them; the test is skipped where they are absent.</summary>
+    /// <summary>The path of a table; the test is skipped where they are absent.</summary>
     public static string PathOf(string name)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);

@@ -1,10 +1,10 @@
 using MGen.Model.Configuration;
 using MGen.Population.Behaviours;
-using MGen.Population.Laws;
+using MGen.Population.Distributions;
 
 namespace MGen.Population.Tests.Support;
 
-/// <summary>Requests that tests vary.</summary>
+/// <summary>Requests that tests modify.</summary>
 internal static class Requests
 {
     /// <summary>The example tables and behaviour.</summary>
@@ -12,13 +12,13 @@ internal static class Requests
     {
         Users = users,
         Seed = seed,
-        Dyads = CountLawReader.Example(ExampleLaw.Dyads),
-        Groups = CountLawReader.Example(ExampleLaw.Groups),
-        GroupSizes = CountLawReader.Example(ExampleLaw.GroupSizes),
+        Dyads = CountDistributionReader.Example(ExampleDistribution.Dyads),
+        Groups = CountDistributionReader.Example(ExampleDistribution.Groups),
+        GroupSizes = CountDistributionReader.Example(ExampleDistribution.GroupSizes),
         Models = [BehaviourLibrary.Example()],
     };
 
-    /// <summary>The published tables, where they are.</summary>
+    /// <summary>The published tables, if present.</summary>
     public static PopulationRequest Published(int users, ulong seed = 1) => Example(users, seed) with
     {
         Dyads = Read("dyadic_count.dat"),
@@ -26,14 +26,15 @@ internal static class Requests
         GroupSizes = Read("group_sizes.no-individual.dat"),
     };
 
-    public static DrawnPopulation Draw(PopulationRequest request) => PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken);
+    public static DrawnPopulation Draw(PopulationRequest request) =>
+        PopulationDraw.Draw(request, stop: TestContext.Current.CancellationToken);
 
-    public static CountLaw Always(int value) => CountLaw.Create([(value, 1.0)]);
+    public static CountDistribution Always(int value) => CountDistribution.Create([(value, 1.0)]);
 
-    private static CountLaw Read(string name)
+    private static CountDistribution Read(string name)
     {
         List<ConfigError> errors = [];
-        CountLaw? law = CountLawReader.Read(PublishedTables.PathOf(name), "/", errors);
+        CountDistribution? law = CountDistributionReader.Read(PublishedTables.PathOf(name), "/", errors);
         Assert.Empty(errors);
         return law!;
     }

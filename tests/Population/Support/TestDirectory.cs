@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace MGen.Population.Tests.Support;
 
-/// <summary>A directory of its own for a test's files, removed with it.</summary>
+/// <summary>A temporary directory for a test's files; disposal deletes it.</summary>
 internal sealed class TestDirectory : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("mgen-population-").FullName;
@@ -16,10 +16,11 @@ internal sealed class TestDirectory : IDisposable
         return name;
     }
 
-    /// <summary>All files below a directory with a hash of their contents, by their paths.</summary>
+    /// <summary>All files below a directory with a hash of their contents, by path.</summary>
     public SortedDictionary<string, string> Hashes(string name) => new(
         Directory.EnumerateFiles(PathOf(name), "*", SearchOption.AllDirectories)
-            .ToDictionary(path => Path.GetRelativePath(PathOf(name), path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))),
+            .ToDictionary(path => Path.GetRelativePath(PathOf(name), path),
+                path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))),
         StringComparer.Ordinal);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

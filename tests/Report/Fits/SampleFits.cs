@@ -25,12 +25,12 @@ internal static class SampleFits
         [
             Law("i", "s", percent => (long)Math.Exp(percent / 8), 2),
             Law("w", "s", percent => percent < 50 ? 0 : 30, 1),
-            new LawComparison("a_s", "s", 0, null, null, [], null, null, []),
+            new DistributionComparison("a_s", "s", 0, null, null, [], null, null, []),
             Law("a_r", "s", percent => percent < 90 ? 1 + (long)(percent / 5) : 3600, 1),
             Law("m", "blocks", percent => percent < 95 ? 1 : 400, 1),
         ]);
 
-    private static LawComparison Law(string symbol, string unit, Func<double, long> quantile, int factor) => new(
+    private static DistributionComparison Law(string symbol, string unit, Func<double, long> quantile, int factor) => new(
         symbol, unit, 3, 0.052, 0.1, [0.02, 0.1, 0.75], 10, 10 * factor,
         [.. Enumerable.Range(1, 99).Select(percent => (double)percent).Append(99.9).Select(percent => new QuantilePair(percent, quantile(percent), quantile(percent) * factor))]);
 

@@ -14,7 +14,7 @@ public sealed class DeadlineTreeTests
     {
         DeadlineTree tree = new();
         Random random = new(members);
-        foreach (int size in new[] { members, Math.Max(1, members / 2), members }) // reused
+        foreach (int size in new[] { members, Math.Max(1, members / 2), members }) // The tree is reused.
         {
             tree.Reset(size);
             long[] due = [.. Enumerable.Repeat(long.MaxValue, size)];

@@ -8,7 +8,7 @@ namespace MGen.Simulation.Tests.Groups;
 
 public sealed class GroupSimulationAllocationTests
 {
-    /// <summary>What a conversation's names cost, each time it is begun.</summary>
+    /// <summary>Bytes allocated for a conversation's names, each time it is started.</summary>
     private const int BytesPerConversation = 400;
 
     [Theory]
@@ -19,7 +19,9 @@ public sealed class GroupSimulationAllocationTests
         SimulationOptions options = Simulated.Plain with
         {
             Duration = TimeSpan.FromHours(2),
-            Latency = hasRandomLatency ? LatencyModel.Random(new ExponentialTime(5)) : LatencyModel.Constant(TimeSpan.FromSeconds(1)),
+            Latency = hasRandomLatency
+                ? LatencyModel.Random(new ExponentialTime(5))
+                : LatencyModel.Constant(TimeSpan.FromSeconds(1)),
         };
         Tally tally = new(options.Duration + options.Grace);
         GroupSimulation simulation = new(options, tally, recorder: null);

@@ -19,7 +19,7 @@ public sealed class MeasuredFileTests : IDisposable
 
         Assert.Empty(_errors);
         double[] drawn = [.. Draw(measured!, 40_000)];
-        Assert.InRange(drawn.Count(x => x == 0.1) / 40_000.0, 0.25 - 0.011, 0.25 + 0.011); // five standard deviations
+        Assert.InRange(drawn.Count(x => x == 0.1) / 40_000.0, 0.25 - 0.011, 0.25 + 0.011); // Five standard deviations.
         Assert.InRange(drawn.Count(x => x < 0.15) / 40_000.0, 0.5 - 0.0125, 0.5 + 0.0125);
         Assert.InRange(drawn.Count(x => x > 0.6) / 40_000.0, 0.125 - 0.0085, 0.125 + 0.0085);
         Assert.InRange(drawn.Max(), 0.99, 1);
@@ -55,18 +55,28 @@ public sealed class MeasuredFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.csv", "0.1,0.5\n0.05,1\n", "a.csv:2:1: the time must be a finite number of seconds, from 0 and not below the one before")]
-    [InlineData("a.csv", "0.1,0.5\n0.2,0.4\n", "a.csv:2:1: the probability must be from 0 to 1, and not below the one before")]
+    [InlineData("a.csv", "0.1,0.5\n0.05,1\n",
+        "a.csv:2:1: the time must be a finite number of seconds, from 0 and not below the one before")]
+    [InlineData(
+        "a.csv", "0.1,0.5\n0.2,0.4\n", "a.csv:2:1: the probability must be from 0 to 1, and not below the one before")]
     [InlineData("a.csv", "t,p\n0.1,0.5\n0.2,0.9\n", "a.csv:3:1: the last probability must be 1")]
-    [InlineData("a.csv", "0.1,0.5\n0.2;1\n", "a.csv:2:1: is not a point of a distribution function (allowed: seconds,probability)")]
-    [InlineData("a.csv", "-1,1\n", "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before")]
-    [InlineData("a.csv", "NaN,1\n", "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before")]
+    [InlineData("a.csv", "0.1,0.5\n0.2;1\n",
+        "a.csv:2:1: is not a point of a distribution function (allowed: seconds,probability)")]
+    [InlineData("a.csv", "-1,1\n",
+        "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before")]
+    [InlineData("a.csv", "NaN,1\n",
+        "a.csv:1:1: the time must be a finite number of seconds, from 0 and not below the one before")]
     [InlineData("a.csv", "", "a.csv:1:1: the last probability must be 1")]
-    [InlineData("a.json", "{}", "a.json: delivery: has no times (allowed: an analysis.json of a run in which something came, or a JSON array of seconds)")]
-    [InlineData("a.json", "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[],\"counts\":[]}}}", "a.json: delivery: has no times (allowed: an analysis.json of a run in which something came, or a JSON array of seconds)")]
-    [InlineData("a.json", "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[9,1],\"counts\":[1,1]}}}", "a.json: delivery: has no times (allowed: an analysis.json of a run in which something came, or a JSON array of seconds)")]
-    [InlineData("a.json", "[]", "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
-    [InlineData("a.json", "[1,\n-1]", "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
+    [InlineData("a.json", "{}",
+        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)")]
+    [InlineData("a.json", "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[],\"counts\":[]}}}",
+        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)")]
+    [InlineData("a.json", "{\"delivery\":{\"buckets\":{\"upToMicroseconds\":[9,1],\"counts\":[1,1]}}}",
+        "a.json: delivery: has no times (allowed: an analysis.json of a run with deliveries, or a JSON array of seconds)")]
+    [InlineData("a.json", "[]",
+        "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
+    [InlineData("a.json", "[1,\n-1]",
+        "a.json: is not a list of times (allowed: a JSON array of numbers of seconds from 0, at least one)")]
     [InlineData("a.json", "[1,\n x]", "a.json:2:2: is not JSON")]
     public void Read_BadFile_SaysWhere(string name, string content, string error)
     {

@@ -1,6 +1,6 @@
 namespace MGen.Simulation.Tests.Live;
 
-/// <summary>Keeps a log, and tells how many of its lines hold a word.</summary>
+/// <summary>Stores a log, and counts the lines that contain a word.</summary>
 internal sealed class CountingStream(string word) : Stream
 {
     private readonly Lock _gate = new();

@@ -3,8 +3,11 @@ using MGen.Wire;
 
 namespace MGen.Simulation.Tests.Live;
 
-/// <summary>Tells whether a live swarm's frames have all arrived, with everybody awake: each message at each other member, and each receipt.</summary>
-/// <param name="groupSizes">Members of each group.</param>
+/// <summary>
+/// Determines whether all frames of a live swarm have arrived, with all members awake: each message at each other
+/// member, and each receipt.
+/// </summary>
+/// <param name="groupSizes">Number of members of each group.</param>
 internal sealed class FrameCounter(IReadOnlyDictionary<string, int> groupSizes) : IConversationObserver
 {
     private long _expected;
@@ -15,7 +18,8 @@ internal sealed class FrameCounter(IReadOnlyDictionary<string, int> groupSizes) 
     {
         get
         {
-            long receipts = Interlocked.Read(ref _receipts); // in this order: what is made in between is seen as missing
+            // In this order, so that frames created in between count as missing.
+            long receipts = Interlocked.Read(ref _receipts);
             return receipts == Interlocked.Read(ref _received) && receipts == Interlocked.Read(ref _expected);
         }
     }
@@ -25,7 +29,9 @@ internal sealed class FrameCounter(IReadOnlyDictionary<string, int> groupSizes) 
     void IConversationObserver.OnSent(Identifier user, Identifier group, uint id, uint size) =>
         Interlocked.Add(ref _expected, groupSizes[group.Text] - 1);
 
-    void IConversationObserver.OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size) => Interlocked.Increment(ref _received);
+    void IConversationObserver.OnReceived(Identifier user, Identifier group, Identifier sender, uint id, uint size) =>
+        Interlocked.Increment(ref _received);
 
-    void IConversationObserver.OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) => Interlocked.Increment(ref _receipts);
+    void IConversationObserver.OnReceipt(Identifier user, Identifier group, Identifier sender, uint id) =>
+        Interlocked.Increment(ref _receipts);
 }

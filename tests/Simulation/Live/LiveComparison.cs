@@ -6,7 +6,9 @@ namespace MGen.Simulation.Tests.Live;
 /// <summary>Compares the log of a live run with that of a simulated one.</summary>
 internal static class LiveComparison
 {
-    /// <summary>Both have the same conversations: same sends in the same order, and the same lines at the same times.</summary>
+    /// <summary>
+    /// Both have the same conversations: the same sends in the same order, and the same lines at the same times.
+    /// </summary>
     public static void AssertSame(IReadOnlyList<LogEvent> simulated, IReadOnlyList<LogEvent> live)
     {
         Assert.InRange(live.Count(item => item.Kind == EventKind.Send), 200, 2_000);
@@ -17,29 +19,44 @@ internal static class LiveComparison
         Assert.Equal(IdleLines(simulated), IdleLines(live));
     }
 
-    /// <summary>User, group, id, size and state of each message sent, in order; at the same instant by user and group.</summary>
-    private static IEnumerable<(string? User, string? Group, uint Id, long Blocks, LogState From, LogState To)> Sends(IReadOnlyList<LogEvent> events) =>
+    /// <summary>
+    /// User, group, id, size and state of each message sent, in order; at the same instant by user and group.
+    /// </summary>
+    private static IEnumerable<(string? User, string? Group, uint Id, long Blocks, LogState From, LogState To)> Sends(
+        IReadOnlyList<LogEvent> events) =>
         events.Where(item => item.Kind == EventKind.Send)
-            .OrderBy(item => item.UnixNanoseconds).ThenBy(item => item.User, StringComparer.Ordinal).ThenBy(item => item.Group, StringComparer.Ordinal)
+            .OrderBy(item => item.UnixNanoseconds).ThenBy(item => item.User, StringComparer.Ordinal).ThenBy(
+                item => item.Group, StringComparer.Ordinal)
             .Select(item => (item.User, item.Group, item.Id, item.Amount, item.From, item.To));
 
-    /// <summary>All lines but Idle's, with their times; lines of the same instant in an order of their own, for receipts of one message race.</summary>
+    /// <summary>
+    /// All lines except those of Idle, with their times; lines of the same instant are sorted, because receipts of one
+    /// message race.
+    /// </summary>
     private static IEnumerable<string> Lines(IReadOnlyList<LogEvent> events) => events
         .Where(item => item.Kind != EventKind.Idle)
-        .Select(item => $"{item.UnixNanoseconds} {item.User} {item.Group} {item.Kind} {item.From} {item.To} {item.Other} {item.Amount} {item.Id}")
+        .Select(
+            item =>
+                $"{item.UnixNanoseconds} {item.User} {item.Group} {item.Kind} {item.From} {item.To} {item.Other} {item.Amount} {item.Id}")
         .Order(StringComparer.Ordinal);
 
     private static Dictionary<(string?, string?), int> IdleLines(IReadOnlyList<LogEvent> events) =>
         events.Where(item => item.Kind == EventKind.Idle).CountBy(item => (item.User, item.Group)).ToDictionary();
 
-    /// <summary>Within an instant no conversation sends or leaves, and receives: its Idle lines are those that its other lines explain.</summary>
+    /// <summary>
+    /// Within an instant no conversation sends or becomes idle, and receives: its Idle lines are those that its other
+    /// lines explain.
+    /// </summary>
     public static void AssertNoTies(IReadOnlyList<LogEvent> events)
     {
         foreach (var instant in events.GroupBy(item => (item.User, item.Group, item.UnixNanoseconds)))
         {
             EventKind[] kinds = [.. instant.Select(item => item.Kind)];
             Assert.False(kinds.Contains(EventKind.Send) && kinds.Contains(EventKind.Receive), instant.Key.ToString());
-            Assert.True(kinds.Length == 1 || kinds.Count(kind => kind == EventKind.Idle) <= kinds.Count(kind => kind != EventKind.Idle), instant.Key.ToString());
+            Assert.True(
+                kinds.Length == 1
+                    || kinds.Count(kind => kind == EventKind.Idle) <= kinds.Count(kind => kind != EventKind.Idle),
+                instant.Key.ToString());
         }
     }
 }

@@ -3,7 +3,7 @@ using MGen.Model.Distributions;
 
 namespace MGen.Simulation.Tests.Live;
 
-/// <summary>Behaviours whose times are all whole milliseconds, to which a live deadline is rounded up.</summary>
+/// <summary>Behaviours whose times are whole milliseconds, to which a live deadline is rounded up.</summary>
 internal static class LiveModels
 {
     public static ConversationModel Chatty { get; } = new(
@@ -16,7 +16,10 @@ internal static class LiveModels
         Milliseconds(500, 11_000),
         ActiveTimeoutRule.Quiet);
 
-    /// <summary>The whole milliseconds between two, all with the same probability, that are the same in seconds as doubles: most of them.</summary>
+    /// <summary>
+    /// The whole milliseconds between two bounds, with equal probability, that are exact as seconds in a double: most
+    /// of them.
+    /// </summary>
     private static WeightedTime Milliseconds(int from, int to)
     {
         double[] seconds = [.. Enumerable.Range(from, to - from)

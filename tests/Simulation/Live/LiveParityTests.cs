@@ -7,10 +7,10 @@ using MGen.Wire;
 namespace MGen.Simulation.Tests.Live;
 
 /// <summary>
-/// A live run and a simulated one with the same seed and the same fixed latency have the same lines at the same times. What makes that
-/// well-defined: the live swarm's clock moves only when nothing is on its way (a fixed latency of 0), all times of the models are whole
-/// milliseconds (to which a live deadline is rounded up), and no deadline of a conversation falls on the instant of an arrival there (which the
-/// test checks).
+/// A live run and a simulated one with the same seed and the same constant latency have the same lines at the same
+/// times. Three conditions make this well-defined: the live swarm's clock advances only when no frame is in flight (a
+/// constant latency of 0), all times of the models are whole milliseconds (to which a live deadline is rounded up), and
+/// no deadline of a conversation coincides with an arrival there (which the test checks).
 /// </summary>
 public sealed class LiveParityTests
 {
@@ -22,7 +22,8 @@ public sealed class LiveParityTests
     public async Task Run_SameSeedAndNoLatency_LogsWhatALiveSwarmLogs()
     {
         Simulated simulated = Simulated.Run(
-            new ConfiguredPopulation(Users(new HostPort("127.0.0.1", 1))), Simulated.Plain with { Seed = Seed, Duration = Duration, StaggerScale = 1 });
+            new ConfiguredPopulation(Users(
+                new HostPort("127.0.0.1", 1))), Simulated.Plain with { Seed = Seed, Duration = Duration, StaggerScale = 1 });
         LiveComparison.AssertNoTies(simulated.Events);
 
         IReadOnlyList<LogEvent> live = await LiveRun.RunAsync(Users, Seed, Duration);
@@ -48,7 +49,10 @@ public sealed class LiveParityTests
             MessageServers = [server],
             WebServer = server,
             Bootstrap = TimeSpan.FromSeconds(12),
-            FirstActive = name == "carol" && group == "club" ? new Model.Conversations.ActiveStart(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40)) : null,
+            FirstActive = name == "carol" && group == "club"
+                ? new Model.Conversations.ActiveStart(
+                    TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40))
+                : null,
             Retry = TimeSpan.FromSeconds(1),
             Model = LiveModels.Chatty,
             Position = new ConfigPosition(name, 1, 1),

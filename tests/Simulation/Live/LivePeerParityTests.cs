@@ -7,42 +7,52 @@ using MGen.Wire;
 
 namespace MGen.Simulation.Tests.Live;
 
-/// <summary><see cref="LiveParityTests"/> for peers, who talk over plain TCP on loopback. Connections have lines of their own in a live log, and none in a simulated one.</summary>
+/// <see cref="LiveParityTests"/> for peers, which use plain TCP on loopback. Connections have their own lines in a live
+/// log, and none in a simulated one.
 public sealed class LivePeerParityTests
 {
     private const ulong Seed = 14;
 
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(8);
 
-    private static readonly HostPort[] Anywhere = [.. Enumerable.Range(1, 4).Select(port => new HostPort("127.0.0.1", port))];
+    private static readonly HostPort[] Anywhere =
+        [.. Enumerable.Range(1, 4).Select(port => new HostPort("127.0.0.1", port))];
 
     [Fact]
     public async Task Run_SameSeedAndNoLatency_LogsWhatLivePeersLog()
     {
         IReadOnlyList<PeerConfig> users = Users(LivePeerRun.FreePlaces(4));
-        Simulated simulated = Simulated.Run(new ConfiguredPopulation(users), Simulated.Plain with { Seed = Seed, Duration = Duration, StaggerScale = 1 });
+        Simulated simulated = Simulated.Run(new ConfiguredPopulation(users),
+            Simulated.Plain with { Seed = Seed, Duration = Duration, StaggerScale = 1 });
         LiveComparison.AssertNoTies(simulated.Events);
 
         IReadOnlyList<LogEvent> live = await LivePeerRun.RunAsync(users, Seed, Duration);
 
         Assert.Contains(live, item => item.Kind == EventKind.PeerConnected);
-        LiveComparison.AssertSame(simulated.Events, [.. live.Where(item => item.Kind is not (EventKind.PeerListening or EventKind.PeerConnected))]);
+        LiveComparison.AssertSame(simulated.Events,
+            [.. live.Where(item => item.Kind is not (EventKind.PeerListening or EventKind.PeerConnected))]);
     }
 
-    /// <summary>A peer's first idle delay counts from the start: one that is over before the peer wakes up makes the peer send at waking up.</summary>
+    /// <summary>
+    /// A peer's first idle delay counts from the start: if it ends before the peer wakes up, the peer sends at waking
+    /// up.
+    /// </summary>
     [Fact]
     public void Run_FirstMessageDueWhileAsleep_IsSentAtWakingUp()
     {
         IReadOnlyList<PeerConfig> users = Users(Anywhere);
 
-        Simulated simulated = Simulated.Run(new ConfiguredPopulation(users), Simulated.Plain with { Seed = Seed, Duration = Duration });
+        Simulated simulated = Simulated.Run(
+            new ConfiguredPopulation(users), Simulated.Plain with { Seed = Seed, Duration = Duration });
 
         LogEvent first = simulated.Events.First(item => item.Kind == EventKind.Send);
-        Assert.Equal(("dave", Late.Ticks), (first.User, (first.UnixNanoseconds / TimeSpan.NanosecondsPerTick) - (SimulationOptions.DefaultEpoch.Ticks - DateTime.UnixEpoch.Ticks)));
-        Assert.DoesNotContain(simulated.Events, item => item.Kind is EventKind.Waiting or EventKind.Handshake or EventKind.Awake or EventKind.Uploaded);
+        Assert.Equal(("dave", Late.Ticks),
+            (first.User, (first.UnixNanoseconds / TimeSpan.NanosecondsPerTick) - (SimulationOptions.DefaultEpoch.Ticks - DateTime.UnixEpoch.Ticks)));
+        Assert.DoesNotContain(simulated.Events,
+            item => item.Kind is EventKind.Waiting or EventKind.Handshake or EventKind.Awake or EventKind.Uploaded);
     }
 
-    /// <summary>Whom a peer does not name gets nothing, though they are in a group of that name.</summary>
+    /// <summary>A member whom a peer does not name receives nothing, even in a group of that name.</summary>
     [Fact]
     public void Run_GroupOfWhichNotAllKnowEachOther_ReachesRecipientsOnly()
     {
@@ -53,11 +63,14 @@ public sealed class LivePeerParityTests
             User("carol", Anywhere, 2, ("path", ["bob"])),
         ];
 
-        Simulated simulated = Simulated.Run(new ConfiguredPopulation(users), Simulated.Plain with { Seed = Seed, Duration = Duration });
+        Simulated simulated = Simulated.Run(
+            new ConfiguredPopulation(users), Simulated.Plain with { Seed = Seed, Duration = Duration });
 
-        Assert.Equal(simulated.Result.Counts.Deliveries, simulated.Events.Where(item => item.Kind == EventKind.Send).Sum(item => item.User == "bob" ? 2 : 1));
+        Assert.Equal(simulated.Result.Counts.Deliveries,
+            simulated.Events.Where(item => item.Kind == EventKind.Send).Sum(item => item.User == "bob" ? 2 : 1));
         Assert.Contains(simulated.Events, item => item is { Kind: EventKind.Receive, User: "alice", Other: "bob" });
-        Assert.DoesNotContain(simulated.Events, item => item is { Kind: EventKind.Receive, User: "alice", Other: "carol" });
+        Assert.DoesNotContain(
+            simulated.Events, item => item is { Kind: EventKind.Receive, User: "alice", Other: "carol" });
     }
 
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(17);
@@ -70,24 +83,30 @@ public sealed class LivePeerParityTests
         User("dave", places, Late.TotalSeconds, ("trio", ["alice", "carol"]), ("club", ["alice", "bob", "carol"])),
     ];
 
-    /// <summary>Dave's first message of all is due before he wakes up.</summary>
-    private static PeerConfig User(string name, IReadOnlyList<HostPort> places, double bootstrap, params (string Group, string[] Recipients)[] groups) => new()
-    {
-        File = name,
-        User = Identifier.Create(name),
-        Listen = PlaceOf(name, places),
-        Conversations = [.. groups.Select(group => new PeerConversationConfig
+    /// <summary>Dave's first message is due before he wakes up.</summary>
+    private static PeerConfig User(string name, IReadOnlyList<HostPort> places, double bootstrap,
+        params (string Group, string[] Recipients)[] groups) =>
+        new()
+        {
+            File = name,
+            User = Identifier.Create(name),
+            Listen = PlaceOf(name, places),
+            Conversations = [.. groups.Select(group => new PeerConversationConfig
         {
             Group = Identifier.Create(group.Group),
-            Recipients = [.. group.Recipients.Select(recipient => new Recipient(Identifier.Create(recipient), PlaceOf(recipient, places)))],
+            Recipients = [.. group.Recipients.Select(
+                recipient => new Recipient(Identifier.Create(recipient), PlaceOf(recipient, places)))],
             Bootstrap = TimeSpan.FromSeconds(bootstrap),
             FirstIdle = name == "dave" && group.Group == "trio" ? TimeSpan.FromSeconds(5) : null,
-            FirstActive = name == "carol" && group.Group == "club" ? new Model.Conversations.ActiveStart(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40)) : null,
+            FirstActive = name == "carol" && group.Group == "club"
+                ? new Model.Conversations.ActiveStart(
+                    TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(40))
+                : null,
             Retry = TimeSpan.FromSeconds(1),
             Model = LiveModels.Chatty,
             Position = new ConfigPosition(name, 1, 1),
         })],
-    };
+        };
 
     private static HostPort PlaceOf(string name, IReadOnlyList<HostPort> places) => places[name[0] - 'a'];
 }

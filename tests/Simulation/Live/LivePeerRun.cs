@@ -7,20 +7,27 @@ using MGen.Wire;
 
 namespace MGen.Simulation.Tests.Live;
 
-/// <summary>Runs peers live, as <see cref="LiveRun"/> runs clients: real conversations and sockets, and a clock that stands still until everything has arrived.</summary>
+/// <summary>
+/// Runs peers live, as <see cref="LiveRun"/> runs clients: real conversations and sockets, and a clock that does not
+/// advance until everything has arrived.
+/// </summary>
 internal static class LivePeerRun
 {
     /// <summary>Runs, and reads the log.</summary>
-    /// <param name="users">The users. Each must be awake before anybody else sends to them.</param>
+    /// <param name="users">The users. Each must be awake before another sends to them.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="duration">Until when messages are made.</param>
-    public static async Task<IReadOnlyList<LogEvent>> RunAsync(IReadOnlyList<PeerConfig> users, ulong seed, TimeSpan duration)
+    /// <param name="duration">How long messages are sent.</param>
+    public static async Task<IReadOnlyList<LogEvent>> RunAsync(
+        IReadOnlyList<PeerConfig> users, ulong seed, TimeSpan duration)
     {
         VirtualClock clock = new(SimulationOptions.DefaultEpoch);
         using MemoryStream output = new();
-        FrameCounter frames = new(users.SelectMany(user => user.Conversations).CountBy(conversation => conversation.Group.Text).ToDictionary());
+        FrameCounter frames = new(
+            users.SelectMany(user => user.Conversations).CountBy(conversation => conversation.Group.Text)
+                .ToDictionary());
         await using (EventLogWriter log = new(output, clock))
-        await using (PeerSwarm swarm = new(users, new ClientLog(log), new PeerLog(log), new PeerSwarmOptions { Seed = seed, Clock = clock, Observer = frames }))
+        await using (PeerSwarm swarm = new(users, new ClientLog(log), new PeerLog(log),
+            new PeerSwarmOptions { Seed = seed, Clock = clock, Observer = frames }))
         {
             await swarm.ListenAsync();
             swarm.Start();
@@ -38,14 +45,15 @@ internal static class LivePeerRun
         return LiveRun.Read(output);
     }
 
-    /// <summary>So many places of this machine where nobody listens.</summary>
+    /// <summary>Free ports of this machine.</summary>
     public static HostPort[] FreePlaces(int count)
     {
         TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
         try
         {
             Array.ForEach(listeners, listener => listener.Start());
-            return [.. listeners.Select(listener => new HostPort("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port))];
+            return
+                [.. listeners.Select(listener => new HostPort("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port))];
         }
         finally
         {

@@ -1,6 +1,6 @@
 namespace MGen.Simulation.Tests.Live;
 
-/// <summary>A clock that stands still until the test moves it, to exactly the next time that anybody waits for.</summary>
+/// <summary>A clock that advances only when the test moves it, to exactly the time of the next timer.</summary>
 internal sealed class VirtualClock(DateTimeOffset epoch) : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -31,7 +31,9 @@ internal sealed class VirtualClock(DateTimeOffset epoch) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves to the next time that a timer waits for, if it is before <paramref name="end"/>, and calls that timer on this thread.</summary>
+    /// <summary>
+    /// Advances to the next timer, if it is before <paramref name="end"/>, and calls it on this thread.
+    /// </summary>
     public bool MoveToNextTimer(TimeSpan end)
     {
         VirtualTimer? next;

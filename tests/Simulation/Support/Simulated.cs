@@ -12,7 +12,7 @@ internal sealed class Simulated : IEventSink
 {
     private readonly List<LogEvent> _events = [];
 
-    /// <summary>No stagger, no latency, seed 1, a minute.</summary>
+    /// <summary>No stagger, no latency, seed 1, one minute.</summary>
     public static SimulationOptions Plain { get; } = new()
     {
         Seed = 1,

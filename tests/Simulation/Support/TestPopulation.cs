@@ -3,8 +3,9 @@ using MGen.Simulation.Populations;
 
 namespace MGen.Simulation.Tests.Support;
 
-/// <summary>Groups that a test makes by hand.</summary>
-internal sealed class TestPopulation(params IReadOnlyList<(string Group, SimulatedMember[] Members)> groups) : ISimulatedPopulation
+/// <summary>Groups that a test builds.</summary>
+internal sealed class TestPopulation(
+    params IReadOnlyList<(string Group, SimulatedMember[] Members)> groups) : ISimulatedPopulation
 {
     public int UserCount => groups.SelectMany(group => group.Members).Select(member => member.User).Distinct().Count();
 
@@ -13,10 +14,16 @@ internal sealed class TestPopulation(params IReadOnlyList<(string Group, Simulat
     public long ConversationCount => groups.Sum(group => (long)group.Members.Length);
 
     /// <summary>Users 0, 1, 2... of one behaviour, the same number of them in each group.</summary>
-    public static TestPopulation Of(int groupCount, int members, ConversationModel model, TimeSpan bootstrap = default) => new(
-        [.. Enumerable.Range(0, groupCount).Select(group => ($"group{group}", Members(members, user => $"user{(group + user) % (groupCount + members)}", model, bootstrap)))]);
+    public static TestPopulation Of(
+        int groupCount, int members, ConversationModel model, TimeSpan bootstrap = default) =>
+        new(
+        [.. Enumerable.Range(0, groupCount).Select(
+            group =>
+                ($"group{group}", Members(
+                    members, user => $"user{(group + user) % (groupCount + members)}", model, bootstrap)))]);
 
-    public static SimulatedMember Member(string user, ConversationModel model, TimeSpan bootstrap = default, ulong? seed = null) =>
+    public static SimulatedMember Member(
+        string user, ConversationModel model, TimeSpan bootstrap = default, ulong? seed = null) =>
         new() { User = user, Seed = seed, Model = model, Bootstrap = bootstrap };
 
     public string GroupName(int group) => groups[group].Group;
@@ -25,6 +32,7 @@ internal sealed class TestPopulation(params IReadOnlyList<(string Group, Simulat
 
     SimulatedMember ISimulatedPopulation.Member(int group, int member) => groups[group].Members[member];
 
-    private static SimulatedMember[] Members(int count, Func<int, string> name, ConversationModel model, TimeSpan bootstrap) =>
+    private static SimulatedMember[] Members(
+        int count, Func<int, string> name, ConversationModel model, TimeSpan bootstrap) =>
         [.. Enumerable.Range(0, count).Select(i => Member(name(i), model, bootstrap))];
 }

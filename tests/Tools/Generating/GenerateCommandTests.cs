@@ -46,7 +46,7 @@ public sealed class GenerateCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "30", "--out", "exp"));
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("generate", "--users", "10", "--out", "exp"));
-        Assert.Contains("exp: holds an experiment: --force replaces it", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("exp: contains an experiment: --force replaces it", _world.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("generate", "--users", "10", "--out", "exp", "--force"));
         Assert.Equal(10, Directory.GetFiles(Path.Combine(_world.Root, "exp", "users", "shard0")).Length);
     }

@@ -169,7 +169,7 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("fit", "in/*", "cut.json", "prose.txt", "none.txt", "--out", "models"));
 
         Assert.StartsWith("cut.json:1:", _world.Error, StringComparison.Ordinal);
-        Assert.Contains("prose.txt: is no export that is known", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("prose.txt: is not a known export", _world.Error, StringComparison.Ordinal);
         Assert.Contains("none.txt: there is no such file", _world.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("zebra", _world.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("giraffe", _world.Error, StringComparison.Ordinal);

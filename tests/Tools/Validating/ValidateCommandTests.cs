@@ -67,6 +67,6 @@ public sealed class ValidateCommandTests : IDisposable
         _world.Write("run.log", "2000-01-01 00:00:10,946684810.000000000,alice,tea,awake\n");
 
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("report", "run.log", "--facts", "facts.json"));
-        Assert.Contains("--facts: facts.json: it is no result of mgentools validate --format json", _world.Error, StringComparison.Ordinal);
+        Assert.Contains("--facts: facts.json: it is not a result of mgentools validate --format json", _world.Error, StringComparison.Ordinal);
     }
 }

@@ -4,19 +4,24 @@ using System.Text.Json;
 
 namespace MGen.Fitting.Imports.Json;
 
-/// <summary>The fields of one entry, read leniently: a number may be written as text, as some exporters do.</summary>
+/// <summary>
+/// The fields of one JSON entry, read leniently: a number may be a string, as some exporters write it.
+/// </summary>
 internal readonly struct EntryFields(JsonElement entry)
 {
-    /// <summary>Whether the entry is an object at all.</summary>
+    /// <summary>Whether the entry is an object.</summary>
     public bool IsObject => entry.ValueKind == JsonValueKind.Object;
 
-    /// <summary>Whether a field has a value other than <c>null</c>.</summary>
+    /// <summary>Whether a field exists and is not <c>null</c>.</summary>
     public bool Has(string name) => TryGet(name, out _);
 
     /// <summary>Whether a field is <c>true</c>.</summary>
     public bool IsTrue(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
-    /// <summary>What the first of these fields stands for that is there and neither <c>false</c> nor empty; <c>null</c> if none is.</summary>
+    /// <summary>
+    /// The reason of the first of these fields that exists and is neither <c>false</c> nor an empty object; <c>null</c>
+    /// if there is none.
+    /// </summary>
     public EntrySkip? FirstSet(ReadOnlySpan<(string Field, EntrySkip Reason)> fields)
     {
         foreach ((string field, EntrySkip reason) in fields)
@@ -27,7 +32,7 @@ internal readonly struct EntryFields(JsonElement entry)
         return null;
     }
 
-    /// <summary>Blanks at the end of a text, which some exporters add and no messenger sends.</summary>
+    /// <summary>Number of spaces at the end of a text; some exporters add them, and no messenger sends them.</summary>
     public uint TrailingBlanks(string name)
     {
         if (!TryGet(name, out JsonElement value) || value.ValueKind != JsonValueKind.String)
@@ -38,7 +43,7 @@ internal readonly struct EntryFields(JsonElement entry)
 
     private static bool IsEmptyObject(JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
 
-    /// <summary>Whether one of the names comes twice.</summary>
+    /// <summary>Whether one of the names occurs twice.</summary>
     public bool HasDuplicate(ReadOnlySpan<string> names)
     {
         foreach (string name in names)
@@ -54,10 +59,10 @@ internal readonly struct EntryFields(JsonElement entry)
 
     public EntryFields Object(string name) => new(TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : default);
 
-    /// <summary>The items of a list; none if it is not one.</summary>
+    /// <summary>The items of an array; empty if the field is not an array.</summary>
     public IEnumerable<JsonElement> List(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
-    /// <summary>Text, or a number as it is written; <c>null</c> if it is neither, or not UTF-8.</summary>
+    /// <summary>A string, or a number as written; <c>null</c> if it is neither, or not valid UTF-8.</summary>
     public string? Text(string name)
     {
         if (!TryGet(name, out JsonElement value))
@@ -77,7 +82,7 @@ internal readonly struct EntryFields(JsonElement entry)
         }
     }
 
-    /// <summary>A whole number; a fraction is dropped. <c>null</c> if it is none, or too large.</summary>
+    /// <summary>A whole number, with a fraction truncated; <c>null</c> if it is not a number, or too large.</summary>
     public long? Whole(string name)
     {
         if (Text(name) is not { } text)
@@ -88,7 +93,10 @@ internal readonly struct EntryFields(JsonElement entry)
         return isReal ? (long)real : null;
     }
 
-    /// <summary>Bytes of a text in UTF-8; of a list, of all texts in it and of the <c>text</c> of each object. 0 if there is none.</summary>
+    /// <summary>
+    /// Length of a text in bytes of UTF-8; for an array the sum over its strings and over the <c>text</c> of its
+    /// objects. 0 if there is none.
+    /// </summary>
     public uint TextBytes(string name)
     {
         if (!TryGet(name, out JsonElement value))

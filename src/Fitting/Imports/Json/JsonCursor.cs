@@ -4,14 +4,17 @@ using System.Text.Json;
 namespace MGen.Fitting.Imports.Json;
 
 /// <summary>
-/// Walks through a JSON document of any length: containers token by token, entries as small documents. Memory holds one entry at a time.
+/// Reads a JSON document of any length: containers token by token, entries as small documents. Memory contains one
+/// entry at a time.
 /// </summary>
 internal sealed class JsonCursor(Stream input) : IDisposable
 {
-    /// <summary>Deepest accepted nesting; the deepest export has about ten levels.</summary>
+    /// <summary>Deepest accepted nesting; the deepest known export has about ten levels.</summary>
     private const int MaxDepth = 64;
 
-    /// <summary>Longest accepted entry or string, in bytes: 256 MiB. Messengers end a message after some 65,000 characters.</summary>
+    /// <summary>
+    /// Longest accepted entry or string, in bytes: 256 MiB. Messengers limit a message to about 65,000 characters.
+    /// </summary>
     private const int MaxEntryBytes = 256 << 20;
 
     private readonly InputBuffer _buffer = new(input);
@@ -20,13 +23,13 @@ internal sealed class JsonCursor(Stream input) : IDisposable
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaxDepth, AllowMultipleValues = true });
     private JsonDocument? _entry;
 
-    /// <summary>The kind of the token that was read last.</summary>
+    /// <summary>The type of the last token.</summary>
     public JsonTokenType Token { get; private set; }
 
-    /// <summary>The name, if that token is one.</summary>
+    /// <summary>The name, if the last token is a property name.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The line that the next token is on, from 1, as far as it is in the buffer.</summary>
+    /// <summary>The line of the next token, from 1, as far as the buffer contains it.</summary>
     public long Line
     {
         get
@@ -36,13 +39,13 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         }
     }
 
-    /// <summary>The column after the last token, from 1, in bytes.</summary>
+    /// <summary>The column after the last token, in bytes, from 1.</summary>
     public int Column => _consumedColumns + 1;
 
     public void Dispose() => _entry?.Dispose();
 
-    /// <summary>Reads the next token; <c>false</c> at the end.</summary>
-    /// <exception cref="ImportException">What follows is not JSON.</exception>
+    /// <summary>Reads the next token; returns <c>false</c> at the end.</summary>
+    /// <exception cref="ImportException">The input is not valid JSON.</exception>
     public bool Read()
     {
         while (true)
@@ -61,8 +64,11 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         }
     }
 
-    /// <summary>Reads the value of a property, or the next item of an array, as a small document, valid until the next call; <c>false</c> at the array's end.</summary>
-    /// <exception cref="ImportException">What follows is not JSON.</exception>
+    /// <summary>
+    /// Reads the value of a property, or the next item of an array, as a small document, which is valid until the next
+    /// call; returns <c>false</c> at the end of the array.
+    /// </summary>
+    /// <exception cref="ImportException">The input is not valid JSON.</exception>
     public bool TryReadEntry(out JsonElement entry)
     {
         _entry?.Dispose();
@@ -78,26 +84,30 @@ internal sealed class JsonCursor(Stream input) : IDisposable
                 return !isEnd;
             }
             if (_buffer.IsLast)
-                throw Broken("ends in the middle; is it cut off?");
+                throw Broken("ends unexpectedly; it may be truncated");
             Fill();
         }
     }
 
-    /// <summary>The kind of the next token, which stays the next one; <see cref="JsonTokenType.None"/> at the end.</summary>
+    /// <summary>
+    /// The type of the next token, which is not consumed; <see cref="JsonTokenType.None"/> at the end.
+    /// </summary>
     public JsonTokenType Peek() => PeekToken(0).Token;
 
-    /// <summary>Whether what follows is an object whose first property has one of these names; it stays what follows.</summary>
+    /// <summary>
+    /// Whether the next value is an object whose first property has one of these names; nothing is consumed.
+    /// </summary>
     public bool StartsWithProperty(params ReadOnlySpan<string> names) =>
         Peek() == JsonTokenType.StartObject && PeekToken(1) is { Token: JsonTokenType.PropertyName, Name: var name } && names.Contains(name);
 
-    /// <summary>Passes over the value of a property, however large.</summary>
+    /// <summary>Skips the value of a property of any size.</summary>
     public void Skip()
     {
         int depth = 0;
         do
         {
             if (!Read())
-                throw Broken("ends in the middle; is it cut off?");
+                throw Broken("ends unexpectedly; it may be truncated");
             depth += Token switch
             {
                 JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
@@ -108,7 +118,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         while (depth > 0);
     }
 
-    /// <summary>An error at this place.</summary>
+    /// <summary>Creates an error at the current position.</summary>
     public ImportException Broken(string message) => new(Line, Column, message);
 
     private (JsonTokenType Token, string Name) PeekToken(int ahead)
@@ -155,13 +165,15 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         }
     }
 
-    /// <summary>The library's message may quote the input, so it is not passed on.</summary>
+    /// <summary>
+    /// Creates an error from the library's one. The library's message may quote the input, so it is not used.
+    /// </summary>
     private ImportException At(JsonException error)
     {
         long line = (error.LineNumber ?? 0) + 1;
         int column = (int)Math.Min((error.BytePositionInLine ?? 0) + 1, int.MaxValue);
         bool isDeep = error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && error.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase);
-        string message = isDeep ? $"is nested deeper than {MaxDepth} levels" : _buffer.IsLast && IsAtEnd(line) ? "ends in the middle; is it cut off?" : "is not valid JSON here";
+        string message = isDeep ? $"is nested deeper than {MaxDepth} levels" : _buffer.IsLast && IsAtEnd(line) ? "ends unexpectedly; it may be truncated" : "is not valid JSON here";
         return new ImportException(line, column, message);
     }
 

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace MGen.Fitting.Imports.Json;
 
-/// <summary>Measures texts without decoding them: what a message says is never looked at.</summary>
+/// <summary>Measures texts without decoding them: the content of messages is never read.</summary>
 internal static class JsonText
 {
-    /// <summary>How many bytes of UTF-8 a string stands for; 0 for what is not a string.</summary>
+    /// <summary>Length of a string in bytes of UTF-8 after unescaping; 0 if the value is not a string.</summary>
     public static long Utf8Bytes(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
@@ -22,7 +22,10 @@ internal static class JsonText
         return bytes + rest.Length;
     }
 
-    /// <summary>What one escape stands for: a character of up to three bytes, half of a pair (two bytes each), or one byte.</summary>
+    /// <summary>
+    /// Length of one escape in UTF-8: a character of up to three bytes, one half of a surrogate pair (two bytes each),
+    /// or one byte.
+    /// </summary>
     private static int EscapeBytes(ReadOnlySpan<byte> text, out int taken)
     {
         bool isUnicode = text[1] == (byte)'u';

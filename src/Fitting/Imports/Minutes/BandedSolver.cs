@@ -1,17 +1,22 @@
 namespace MGen.Fitting.Imports.Minutes;
 
-/// <summary>Solves the linear equations of a smoothing by third differences, whose matrix has three diagonals on either side of the main one.</summary>
+/// <summary>
+/// Solves the linear equations of smoothing by third differences. The matrix is symmetric with a bandwidth of three.
+/// </summary>
 internal static class BandedSolver
 {
     private const int Band = 3;
 
     private static readonly double[] ThirdDifference = [-1, 3, -3, 1];
 
-    /// <summary>The x of (diag(d) + ridge + smoothness D'D) x = b, where D takes third differences; by Cholesky's decomposition.</summary>
+    /// <summary>
+    /// Solves (diag(d) + ridge + smoothness D'D) x = b, where D takes third differences, by Cholesky decomposition.
+    /// </summary>
     /// <param name="diagonal">d, not negative.</param>
-    /// <param name="smoothness">The factor of D'D.</param>
-    /// <param name="ridge">What is added to d.</param>
+    /// <param name="smoothness">Factor of D'D.</param>
+    /// <param name="ridge">Added to d.</param>
     /// <param name="right">b.</param>
+    /// <returns>x.</returns>
     public static double[] Solve(double[] diagonal, double smoothness, double ridge, double[] right)
     {
         int n = diagonal.Length;

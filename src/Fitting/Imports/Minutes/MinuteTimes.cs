@@ -8,16 +8,22 @@ using MGen.Model.Randomness;
 namespace MGen.Fitting.Imports.Minutes;
 
 /// <summary>
-/// Gives messages whose times are known to the minute times within it. A time is an interval-censored observation: it is drawn given its minute, its
-/// neighbours, and the density of gaps; that density is in turn estimated from the times drawn, until both agree (stochastic expectation maximisation; G.
-/// Celeux, J. Diebolt, Computational Statistics Quarterly 2, 1985). Drawn evenly over the minute instead, short gaps would come out too long.
+/// Draws times within the minute for messages whose times are known to the minute. Such a time is an interval-censored
+/// observation: it is drawn given its minute, its neighbours, and the density of gaps. That density is in turn
+/// estimated from the drawn times, until both agree (stochastic expectation maximisation; G. Celeux, J. Diebolt,
+/// Computational Statistics Quarterly 2, 1985). With uniform draws short gaps would become too long.
 /// </summary>
 internal sealed class MinuteTimes
 {
-    /// <summary>How often densities are estimated anew. After 25 times the distance to the true law of short gaps was still up to twice as large.</summary>
+    /// <summary>
+    /// Number of estimates of the densities. After 25 rounds the distance to the true distribution of short gaps was up
+    /// to twice as large.
+    /// </summary>
     private const int Rounds = 60;
 
-    /// <summary>How often each time is drawn per round: once alone and once with all of its minute.</summary>
+    /// <summary>
+    /// Number of draws of each time per round: once alone, and once together with all messages of its minute.
+    /// </summary>
     private const int Sweeps = 2;
 
     private readonly Chat[] _chats;
@@ -27,35 +33,45 @@ internal sealed class MinuteTimes
     private MinuteTimes(IEnumerable<Chat> chats, ulong seed, int threads)
     {
         _chats = [.. chats.Select(chat => chat with { Messages = [.. chat.Messages] })];
-        _random = [.. _chats.Select((_, number) => ConversationSeed.Create(seed, "minute times", number.ToString(CultureInfo.InvariantCulture)))];
+        _random =
+            [.. _chats.Select((_, number) => ConversationSeed.Create(
+                seed, "minute times", number.ToString(CultureInfo.InvariantCulture)))];
         _threads = threads;
     }
 
-    /// <summary>The chats with new times. No message leaves its minute, and their order stays.</summary>
-    /// <param name="chats">Chats whose messages lie anywhere in their minutes, in their order.</param>
+    /// <summary>
+    /// Returns the chats with new times. Each message stays in its minute, and the order does not change.
+    /// </summary>
+    /// <param name="chats">Chats whose messages have any time within their minutes, in order.</param>
     /// <param name="seed">Seed of the draws.</param>
-    /// <param name="threads">Most threads; the result is the same.</param>
+    /// <param name="threads">Largest number of threads; the result does not depend on it.</param>
     public static Chat[] Draw(IEnumerable<Chat> chats, ulong seed, int threads)
     {
         MinuteTimes times = new(chats, seed, threads);
         for (int round = 0; round < Rounds; round++)
             times.Round();
-        return [.. times._chats.Select(chat => chat with { EndUnixMilliseconds = Math.Max(chat.EndUnixMilliseconds, chat.Messages[^1].UnixMilliseconds) })];
+        return [.. times._chats.Select(
+            chat =>
+                chat with { EndUnixMilliseconds = Math.Max(
+                    chat.EndUnixMilliseconds, chat.Messages[^1].UnixMilliseconds) })];
     }
 
-    /// <summary>Gaps are alike in chats of similar size: the larger a chat, the sooner somebody answers.</summary>
+    /// <summary>The key under which chats share densities: in larger chats the next message comes sooner.</summary>
     private static int SizeOf(Chat chat) => BitOperations.Log2((uint)Math.Max(1, chat.Members - 1));
 
-    private static bool IsOwn(ChatMessage[] messages, int index) => messages[index].Author == messages[index - 1].Author;
+    private static bool IsOwn(ChatMessage[] messages, int index) =>
+        messages[index].Author == messages[index - 1].Author;
 
-    private static double Gap(ChatMessage[] messages, int index) => (messages[index].UnixMilliseconds - messages[index - 1].UnixMilliseconds) / 1_000.0;
+    private static double Gap(ChatMessage[] messages, int index) =>
+        (messages[index].UnixMilliseconds - messages[index - 1].UnixMilliseconds) / 1_000.0;
 
     private void Round()
     {
         Dictionary<int, double[][]> counts = [];
         foreach (Chat chat in _chats)
             Count(chat, counts);
-        Dictionary<int, GapDensity[]> densities = counts.ToDictionary(size => size.Key, size => size.Value.Select(bins => new GapDensity(bins)).ToArray());
+        Dictionary<int, GapDensity[]> densities = counts.ToDictionary(
+            size => size.Key, size => size.Value.Select(bins => new GapDensity(bins)).ToArray());
         Parallel.For(0, _chats.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads }, number =>
         {
             GapDensity[] own = densities[SizeOf(_chats[number])];
@@ -77,20 +93,25 @@ internal sealed class MinuteTimes
         }
     }
 
-    /// <summary>Draws each time anew, or moves all times of a minute by as much, by the rule of Metropolis and Hastings.</summary>
+    /// <summary>
+    /// Draws each time again, or moves all times of a minute by the same amount, by the Metropolis-Hastings rule.
+    /// </summary>
     private static void Sweep(ChatMessage[] messages, GapDensity[] densities, bool isWhole, ref Xoshiro256 random)
     {
         for (int first = 0, next; first < messages.Length; first = next)
         {
-            long minute = messages[first].UnixMilliseconds - (messages[first].UnixMilliseconds % WholeTime.MinuteMilliseconds);
+            long minute =
+                messages[first].UnixMilliseconds - (messages[first].UnixMilliseconds % WholeTime.MinuteMilliseconds);
             next = first + 1;
-            while (isWhole && next < messages.Length && messages[next].UnixMilliseconds < minute + WholeTime.MinuteMilliseconds)
+            while (isWhole && next < messages.Length
+                && messages[next].UnixMilliseconds < minute + WholeTime.MinuteMilliseconds)
                 next++;
             Move(messages, densities, first, next - 1, minute, ref random);
         }
     }
 
-    private static void Move(ChatMessage[] messages, GapDensity[] densities, int first, int last, long minute, ref Xoshiro256 random)
+    private static void Move(
+        ChatMessage[] messages, GapDensity[] densities, int first, int last, long minute, ref Xoshiro256 random)
     {
         long span = messages[last].UnixMilliseconds - messages[first].UnixMilliseconds;
         long from = first > 0 ? Math.Max(minute, messages[first - 1].UnixMilliseconds) : minute;
@@ -106,7 +127,12 @@ internal sealed class MinuteTimes
             messages[i] = messages[i] with { UnixMilliseconds = messages[i].UnixMilliseconds + shift };
     }
 
-    /// <summary>The density of the gap before a message if it were longer by so many milliseconds; 1 if there is no such gap.</summary>
+    /// <summary>
+    /// The density of the gap before a message, lengthened by <paramref name="longer"/> milliseconds; 1 if there is no
+    /// such gap.
+    /// </summary>
     private static double Density(ChatMessage[] messages, GapDensity[] densities, int index, long longer) =>
-        index == 0 || index == messages.Length ? 1 : densities[IsOwn(messages, index) ? 1 : 0].At(Gap(messages, index) + (longer / 1_000.0));
+        index == 0 || index == messages.Length
+            ? 1
+            : densities[IsOwn(messages, index) ? 1 : 0].At(Gap(messages, index) + (longer / 1_000.0));
 }

@@ -6,30 +6,30 @@ internal enum SamMessageType
     /// <summary>Text.</summary>
     Text = 1,
 
-    /// <summary>A file that is not told more of.</summary>
+    /// <summary>A file of unspecified type.</summary>
     Media = 2,
 
-    /// <summary>A picture.</summary>
+    /// <summary>An image.</summary>
     Image = 3,
 
-    /// <summary>A recording.</summary>
+    /// <summary>An audio recording.</summary>
     Audio = 4,
 
-    /// <summary>A film.</summary>
+    /// <summary>A video.</summary>
     Video = 5,
 
-    /// <summary>A place: a short text on the wire.</summary>
+    /// <summary>A location: a short text on the wire.</summary>
     Location = 6,
 
-    /// <summary>An address card: a short text on the wire.</summary>
+    /// <summary>A contact: a short text on the wire.</summary>
     Contact = 7,
 
     /// <summary>A document.</summary>
     Document = 8,
 
-    /// <summary>A short film.</summary>
+    /// <summary>A short video (GIF).</summary>
     Gif = 9,
 
-    /// <summary>What the messenger itself tells.</summary>
+    /// <summary>A notice of the messenger.</summary>
     System = 10,
 }

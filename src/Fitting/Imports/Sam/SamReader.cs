@@ -6,12 +6,13 @@ using MGen.Fitting.Imports.Json;
 namespace MGen.Fitting.Imports.Sam;
 
 /// <summary>
-/// Reads a chat of the "Share and Multiply" schema: <c>hash</c>, <c>date_last_message</c>, <c>user_count</c>, and <c>messages</c> keyed by their
-/// number, each with <c>date</c>, <c>user</c>, <c>char_count</c>, <c>emoji_count</c> and, if it is there, <c>message_type</c>.
+/// Reads a chat of the "Share and Multiply" schema: <c>hash</c>, <c>date_last_message</c>, <c>user_count</c>, and
+/// <c>messages</c> keyed by their number, each with <c>date</c>, <c>user</c>, <c>char_count</c>, <c>emoji_count</c>
+/// and, optionally, <c>message_type</c>.
 /// </summary>
 internal sealed class SamReader : IChatReader
 {
-    /// <summary>Bytes that an emoji takes, by the original.</summary>
+    /// <summary>Size of an emoji in bytes, as in the original.</summary>
     private const long EmojiBytes = 4;
 
     private static readonly string[] Fields = ["date", "user", "char_count", "emoji_count", "message_type"];
@@ -50,7 +51,7 @@ internal sealed class SamReader : IChatReader
         }
         json.TryReadEntry(out JsonElement entry);
         if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetDouble(out double value) || Math.Abs(value) > long.MaxValue / 2.0)
-            throw json.Broken($"has no number as \"{name}\"");
+            throw json.Broken($"has a \"{name}\" that is not a number");
         if (name == "user_count")
             _chat.Members = (int)Math.Clamp(value, 0, int.MaxValue);
         else
@@ -60,7 +61,7 @@ internal sealed class SamReader : IChatReader
     private bool ReadMessages(JsonCursor json, InputTally tally)
     {
         if (!json.Read() || json.Token != JsonTokenType.StartObject)
-            throw json.Broken("has \"messages\" that are no object");
+            throw json.Broken("has \"messages\" that are not an object");
         while (json.Read() && json.Token == JsonTokenType.PropertyName)
         {
             (long line, string number) = (json.Line, json.Name);
@@ -68,10 +69,10 @@ internal sealed class SamReader : IChatReader
             if (Reject(number, new EntryFields(entry), tally) is { } reason)
                 tally.Reject(reason, line);
         }
-        return json.Token == JsonTokenType.EndObject ? true : throw json.Broken("ends in the middle; is it cut off?");
+        return json.Token == JsonTokenType.EndObject ? true : throw json.Broken("ends unexpectedly; it may be truncated");
     }
 
-    /// <summary>Takes a message, or tells why not.</summary>
+    /// <summary>Adds a message, or returns the reason why it is rejected.</summary>
     private EntryRejection? Reject(string number, EntryFields fields, InputTally tally)
     {
         if (!fields.IsObject || !uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out uint index))

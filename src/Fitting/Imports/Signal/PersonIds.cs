@@ -1,15 +1,18 @@
 namespace MGen.Fitting.Imports.Signal;
 
-/// <summary>What names a person: a phone number, a service identifier (UUID), or a name where the export has nothing else.</summary>
-/// <param name="Service">The service identifier; <c>null</c> if it is not told.</param>
+/// <summary>
+/// The identities of a user: a phone number, a service identifier (UUID), or a name if the export contains nothing
+/// else.
+/// </summary>
+/// <param name="Service">The service identifier; <c>null</c> if the export does not contain it.</param>
 /// <param name="Number">The phone number.</param>
-/// <param name="Name">A name.</param>
+/// <param name="Name">The name.</param>
 internal readonly record struct PersonIds(string? Service, string? Number, string? Name = null)
 {
-    /// <summary>Whether nothing names the person.</summary>
+    /// <summary>Whether there is no identity.</summary>
     public bool IsEmpty => string.IsNullOrEmpty(Service) && string.IsNullOrEmpty(Number) && string.IsNullOrEmpty(Name);
 
-    /// <summary>The identities, the most lasting one first.</summary>
+    /// <summary>The identities, the most stable one first.</summary>
     public IEnumerable<string> All
     {
         get

@@ -3,10 +3,13 @@ using MGen.Fitting.Imports.Json;
 
 namespace MGen.Fitting.Imports.Signal;
 
-/// <summary>Where in a document the messages are.</summary>
+/// <summary>Finds the messages in a document.</summary>
 internal static class SignalLayout
 {
-    /// <summary>Moves into the array of messages if the document is one or has one; <c>false</c>: the cursor is at the first of many objects.</summary>
+    /// <summary>
+    /// Moves into the array of messages if the document is or contains one; returns <c>false</c> with the cursor at the
+    /// first of a sequence of objects otherwise.
+    /// </summary>
     public static bool HasArray(JsonCursor json)
     {
         if (json.Peek() == JsonTokenType.StartArray)
@@ -23,7 +26,7 @@ internal static class SignalLayout
         throw json.Broken("has no list of \"messages\"");
     }
 
-    /// <summary>The next object of a document that is one object after the other.</summary>
+    /// <summary>Reads the next object of a document that is a sequence of objects.</summary>
     public static bool TryReadLine(JsonCursor json, out JsonElement entry)
     {
         entry = default;

@@ -5,69 +5,87 @@ using MGen.Fitting.Imports.Json;
 
 namespace MGen.Fitting.Imports.Signal;
 
-/// <summary>Makes messages of the records of signal-cli, of Signal Desktop, and of exporters that write <c>date</c>, <c>sender</c>, <c>body</c>.</summary>
+/// <summary>
+/// Parses records of signal-cli, of Signal Desktop, and of exporters that write <c>date</c>, <c>sender</c>,
+/// <c>body</c>.
+/// </summary>
 internal static class SignalParser
 {
-    /// <summary>Who exported, where the export does not tell a number.</summary>
+    /// <summary>Identity of the exporting user where the export has no phone number.</summary>
     private const string Self = "self";
 
-    /// <summary>What an exporter writes for entries that nobody sent.</summary>
+    /// <summary>The sender that an exporter writes for entries without one.</summary>
     private const string NoSender = "No-Sender";
 
-    private static readonly string[] Fields = ["envelope", "conversationId", "type", "sent_at", "timestamp", "body", "date", "sender"];
+    private static readonly string[] Fields =
+        ["envelope", "conversationId", "type", "sent_at", "timestamp", "body", "date", "sender"];
 
-    /// <summary>Contents of signal-cli's envelopes that are no messages.</summary>
+    /// <summary>Contents of signal-cli's envelopes that are not messages.</summary>
     private static readonly (string Field, EntrySkip Reason)[] EnvelopeKinds =
     [
-        ("callMessage", EntrySkip.Call), ("receiptMessage", EntrySkip.Reaction), ("typingMessage", EntrySkip.Reaction), ("editMessage", EntrySkip.Reaction),
+        ("callMessage", EntrySkip.Call), ("receiptMessage", EntrySkip.Reaction), ("typingMessage", EntrySkip.Reaction),
+        ("editMessage", EntrySkip.Reaction),
         ("syncMessage", EntrySkip.Control), ("storyMessage", EntrySkip.NotAConversation),
     ];
 
-    /// <summary>Contents of messages that change something else than the conversation's text.</summary>
+    /// <summary>Contents of messages that change something other than the text of the conversation.</summary>
     private static readonly (string Field, EntrySkip Reason)[] DataKinds =
     [
-        ("reaction", EntrySkip.Reaction), ("remoteDelete", EntrySkip.Reaction), ("adminDelete", EntrySkip.Reaction), ("editMessage", EntrySkip.Reaction), ("isExpirationUpdate", EntrySkip.Control),
-        ("expirationTimerUpdate", EntrySkip.Control), ("groupCallUpdate", EntrySkip.Call), ("callHistoryDetails", EntrySkip.Call), ("profileKeyUpdate", EntrySkip.Control), ("isProfileKeyUpdate", EntrySkip.Control),
-        ("pollVote", EntrySkip.Control), ("pollTerminate", EntrySkip.Control), ("pinMessage", EntrySkip.Control), ("unpinMessage", EntrySkip.Control), ("isEndSession", EntrySkip.Control), ("endSession", EntrySkip.Control),
-        ("groupV2Change", EntrySkip.Control), ("group_update", EntrySkip.Control), ("storyContext", EntrySkip.NotAConversation),
+        ("reaction", EntrySkip.Reaction), ("remoteDelete", EntrySkip.Reaction), ("adminDelete", EntrySkip.Reaction),
+        ("editMessage", EntrySkip.Reaction), ("isExpirationUpdate", EntrySkip.Control),
+        ("expirationTimerUpdate", EntrySkip.Control), ("groupCallUpdate", EntrySkip.Call),
+        ("callHistoryDetails", EntrySkip.Call), ("profileKeyUpdate", EntrySkip.Control),
+        ("isProfileKeyUpdate", EntrySkip.Control),
+        ("pollVote", EntrySkip.Control), ("pollTerminate", EntrySkip.Control), ("pinMessage", EntrySkip.Control),
+        ("unpinMessage", EntrySkip.Control), ("isEndSession", EntrySkip.Control), ("endSession", EntrySkip.Control),
+        ("groupV2Change", EntrySkip.Control), ("group_update", EntrySkip.Control),
+        ("storyContext", EntrySkip.NotAConversation),
     ];
 
-    /// <summary>Contents of messages without a text.</summary>
-    private static readonly string[] OtherContents = ["contacts", "contact", "pollCreate", "poll", "payment", "giftBadge", "preview", "quote"];
+    /// <summary>Contents of messages without text.</summary>
+    private static readonly string[] OtherContents =
+        ["contacts", "contact", "pollCreate", "poll", "payment", "giftBadge", "preview", "quote"];
 
-    /// <summary>The message of an object, or why there is none.</summary>
+    /// <summary>Parses an object: its message, or the reason why it has none.</summary>
     public static SignalEntry Parse(EntryFields fields)
     {
         if (!fields.IsObject)
-            return SignalEntry.Of(EntryRejection.BadField);
+            return SignalEntry.Reject(EntryRejection.BadField);
         if (fields.HasDuplicate(Fields))
-            return SignalEntry.Of(EntryRejection.DuplicateField);
+            return SignalEntry.Reject(EntryRejection.DuplicateField);
         if (fields.Has("envelope"))
             return ParseEnvelope(fields.Object("envelope"), fields.Text("account"));
         return fields.Has("conversationId") ? ParseDesktop(fields) : ParseExporter(fields);
     }
 
-    /// <summary>signal-cli: what was received, and what one's other devices sent.</summary>
+    /// <summary>signal-cli: messages received, and messages sent by other devices of the account.</summary>
     private static SignalEntry ParseEnvelope(EntryFields envelope, string? account)
     {
         EntryFields sent = envelope.Object("syncMessage").Object("sentMessage");
         EntryFields data = sent.IsObject ? sent : envelope.Object("dataMessage");
         if (!data.IsObject)
-            return envelope.FirstSet(EnvelopeKinds) is { } kind ? SignalEntry.Of(kind) : SignalEntry.Of(EntryRejection.NoContent);
+            return envelope.FirstSet(EnvelopeKinds) is { } kind
+                ? SignalEntry.Skip(kind)
+                : SignalEntry.Reject(EntryRejection.NoContent);
         PersonIds source = Person(envelope, "source");
         PersonIds author = sent.IsObject && source.IsEmpty ? new PersonIds(null, account ?? Self) : source;
         PersonIds partner = sent.IsObject ? Person(sent, "destination") : author;
         EntryFields group = data.Object("groupInfo");
-        SignalChat chat = new(group.IsObject ? group.Text("groupId") : null, group.IsObject ? default : partner, account);
+        SignalChat chat = new(
+            group.IsObject ? group.Text("groupId") : null, group.IsObject ? default : partner, account);
         return Check(chat, author, data.Whole("timestamp") ?? envelope.Whole("timestamp"), data, "message");
     }
 
-    /// <summary>signal-cli writes a number, a UUID, or in one field of old whichever it knows.</summary>
+    /// <summary>
+    /// The identities in a role. signal-cli writes a number and a UUID in two fields, or, in earlier versions, either
+    /// of them in one field.
+    /// </summary>
     private static PersonIds Person(EntryFields fields, string role)
     {
         string? either = fields.Text(role);
         bool isNumber = either is null || either.StartsWith('+') || either == fields.Text(role + "Number");
-        return new PersonIds(fields.Text(role + "Uuid") ?? (isNumber ? null : either), fields.Text(role + "Number") ?? (isNumber ? either : null));
+        return new PersonIds(fields.Text(role + "Uuid") ?? (isNumber ? null : either),
+            fields.Text(role + "Number") ?? (isNumber ? either : null));
     }
 
     /// <summary>Signal Desktop's records.</summary>
@@ -75,31 +93,42 @@ internal static class SignalParser
     {
         string? type = fields.Text("type");
         if (type is "call-history" or "call")
-            return SignalEntry.Of(EntrySkip.Call);
+            return SignalEntry.Skip(EntrySkip.Call);
         if (type is not ("incoming" or "outgoing"))
-            return type is null ? SignalEntry.Of(EntryRejection.UnknownType) : SignalEntry.Of(EntrySkip.Service);
+            return type is null ? SignalEntry.Reject(EntryRejection.UnknownType) : SignalEntry.Skip(EntrySkip.Service);
         if (fields.IsTrue("deletedForEveryone") || fields.IsTrue("isErased"))
-            return SignalEntry.Of(EntrySkip.Deleted);
+            return SignalEntry.Skip(EntrySkip.Deleted);
         string? conversation = fields.Text("conversationId");
         PersonIds source = new(fields.Text("sourceServiceId") ?? fields.Text("sourceUuid"), fields.Text("source"));
-        PersonIds author = type == "outgoing" ? new PersonIds(null, null, Self) : source.IsEmpty ? new PersonIds(null, null, conversation) : source;
-        return Check(new SignalChat("conversation:" + conversation, default, null), author, fields.Whole("sent_at") ?? fields.Whole("timestamp"), fields, "body");
+        PersonIds author = type == "outgoing"
+            ? new PersonIds(null, null, Self)
+            : source.IsEmpty
+            ? new PersonIds(null, null, conversation)
+            : source;
+        return Check(new SignalChat("conversation:" + conversation, default, null), author,
+            fields.Whole("sent_at") ?? fields.Whole("timestamp"), fields, "body");
     }
 
-    /// <summary>An exporter that writes one file per chat, a message per line: <c>date</c>, <c>sender</c>, <c>body</c>.</summary>
+    /// <summary>
+    /// An exporter that writes one file per chat and one message per line: <c>date</c>, <c>sender</c>, <c>body</c>.
+    /// </summary>
     private static SignalEntry ParseExporter(EntryFields fields)
     {
         if (!fields.Has("date") && !fields.Has("timestamp"))
-            return SignalEntry.Of(EntryRejection.BadField);
+            return SignalEntry.Reject(EntryRejection.BadField);
         if (fields.IsTrue("call") || fields.IsTrue("missed"))
-            return SignalEntry.Of(EntrySkip.Call);
+            return SignalEntry.Skip(EntrySkip.Call);
         if (fields.IsTrue("deleted"))
-            return SignalEntry.Of(EntrySkip.Deleted);
+            return SignalEntry.Skip(EntrySkip.Deleted);
         string? sender = fields.Text("sender");
         if (string.IsNullOrEmpty(sender) || sender == NoSender)
-            return Content(fields, "body") is null ? SignalEntry.Of(EntrySkip.Service) : SignalEntry.Of(EntryRejection.NoAuthor);
-        bool isDate = DateTimeOffset.TryParse(fields.Text("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
-        return Check(new SignalChat("", default, null), new PersonIds(null, null, sender), isDate ? date.ToUnixTimeMilliseconds() : fields.Whole("timestamp"), fields, "body");
+            return Content(fields, "body") is null
+                ? SignalEntry.Skip(EntrySkip.Service)
+                : SignalEntry.Reject(EntryRejection.NoAuthor);
+        bool isDate = DateTimeOffset.TryParse(
+            fields.Text("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
+        return Check(new SignalChat("", default, null), new PersonIds(null, null, sender),
+            isDate ? date.ToUnixTimeMilliseconds() : fields.Whole("timestamp"), fields, "body");
     }
 
     private static SignalEntry Check(SignalChat chat, PersonIds author, long? time, EntryFields content, string text)
@@ -107,38 +136,46 @@ internal static class SignalParser
         if (Content(content, text) is not { } found)
             return WithoutContent(content);
         if (author.IsEmpty)
-            return SignalEntry.Of(EntryRejection.NoAuthor);
+            return SignalEntry.Reject(EntryRejection.NoAuthor);
         if (chat.Group is null && chat.Partner.IsEmpty)
-            return SignalEntry.Of(EntryRejection.BadField);
+            return SignalEntry.Reject(EntryRejection.BadField);
         if (time is not { } milliseconds)
-            return SignalEntry.Of(EntryRejection.BadDate);
+            return SignalEntry.Reject(EntryRejection.BadDate);
         if (!ChatBuilder.IsInRange(milliseconds))
-            return SignalEntry.Of(EntryRejection.DateOutOfRange);
+            return SignalEntry.Reject(EntryRejection.DateOutOfRange);
         return new SignalEntry(new SignalMessage(chat, author, milliseconds, found.TextBytes, found.MediaBytes));
     }
 
-    /// <summary>What an entry without content is: it changes something, or nobody knows what it is.</summary>
+    /// <summary>The reason for an entry without content: it changes something, or it is unknown.</summary>
     private static SignalEntry WithoutContent(EntryFields content)
     {
         if (content.FirstSet(DataKinds) is { } reason)
-            return SignalEntry.Of(reason);
+            return SignalEntry.Skip(reason);
         bool isUpdate = content.Object("groupInfo").Text("type") is { } type && type != "DELIVER";
-        return isUpdate || content.Whole("flags") > 0 ? SignalEntry.Of(EntrySkip.Control) : SignalEntry.Of(EntryRejection.NoContent);
+        return isUpdate || content.Whole("flags") > 0
+            ? SignalEntry.Skip(EntrySkip.Control)
+            : SignalEntry.Reject(EntryRejection.NoContent);
     }
 
-    /// <summary>Text and files; <c>null</c> if there is nothing that anybody sees. Reactions and the like have none, even beside an empty text.</summary>
+    /// <summary>
+    /// Size of text and files; <c>null</c> if there is no visible content. Reactions and similar entries have none,
+    /// even with an empty text.
+    /// </summary>
     private static (uint TextBytes, long MediaBytes)? Content(EntryFields content, string text)
     {
         if (content.FirstSet(DataKinds) is EntrySkip.Reaction)
             return null;
         long[] sizes = [.. content.List("attachments").Select(Size)];
-        bool hasFile = sizes.Length > 0 || content.Object("sticker").IsObject || content.IsTrue("viewOnce") || content.IsTrue("isViewOnce") || content.IsTrue("hasAttachments");
+        bool hasFile = sizes.Length > 0 || content.Object("sticker").IsObject || content.IsTrue("viewOnce")
+            || content.IsTrue("isViewOnce") || content.IsTrue("hasAttachments");
         uint bytes = content.TextBytes(text);
         uint visible = bytes - Math.Min(bytes, content.TrailingBlanks(text));
-        if (visible == 0 && !hasFile && !Array.Exists(OtherContents, field => content.List(field).Any() || content.Object(field).IsObject))
+        if (visible == 0 && !hasFile
+            && !Array.Exists(OtherContents, field => content.List(field).Any() || content.Object(field).IsObject))
             return null;
         return (visible, hasFile ? sizes.Sum() : ChatMessage.NoMedia);
     }
 
-    private static long Size(JsonElement attachment) => Math.Clamp(new EntryFields(attachment).Whole("size") ?? 0, 0, uint.MaxValue);
+    private static long Size(JsonElement attachment) =>
+        Math.Clamp(new EntryFields(attachment).Whole("size") ?? 0, 0, uint.MaxValue);
 }

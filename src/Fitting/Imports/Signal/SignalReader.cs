@@ -5,16 +5,17 @@ using MGen.Fitting.Imports.Json;
 namespace MGen.Fitting.Imports.Signal;
 
 /// <summary>
-/// Reads messages of Signal, one JSON object each: on lines, in an array, or in the array <c>messages</c> of an object. An object is told by its
-/// fields to be signal-cli's, Signal Desktop's, or a line of an exporter of whole chats. Numbers and identifiers that occur together are one person, so
-/// chats are put together when all is read.
+/// Reads messages of Signal, one JSON object each: on lines, in an array, or in the array <c>messages</c> of an object.
+/// The fields of an object show whether it comes from signal-cli, Signal Desktop, or an exporter of whole chats. Phone
+/// numbers and identifiers that occur together belong to one user, so the chats are built after everything has been
+/// read.
 /// </summary>
-/// <param name="persons">Which identities are one person, over all inputs.</param>
+/// <param name="persons">Which identities belong to one user, over all inputs.</param>
 internal sealed class SignalReader(IdentityJoin persons) : IChatReader
 {
     private readonly List<(SignalMessage Message, long Line)> _messages = [];
 
-    /// <summary>The identities of this input alone: the chats of an input do not depend on what else is read at the same time.</summary>
+    /// <summary>The identities of this input alone: the chats of an input do not depend on the other inputs.</summary>
     private readonly IdentityJoin _own = new();
 
     public IEnumerable<ImportedChat> Read(Stream input, InputTally tally)
@@ -57,7 +58,7 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
             ImportedChat made = Build(chat);
             built.Add(first switch
             {
-                { Group: "" } => made, // one file per chat, without a name of it
+                { Group: "" } => made, // One file per chat, without the chat's name.
                 { Group: not null } => made with { Key = chat.Key },
                 _ when account is null => made,
                 _ => made with { Key = $"signal-chat:{account}:", KeyPerson = first.Partner.All.First() },
@@ -76,7 +77,7 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
             int author = chat.Author(_own.Find(message.Author.All.First()));
             ChatMessage made = new(message.UnixMilliseconds, author, message.TextBytes, message.MediaBytes);
             if (message.Chat.Group is "")
-                chat.Add(made, line); // times of whole seconds: two messages may have the same
+                chat.Add(made, line); // Times are whole seconds: two messages may have the same one.
             else
                 chat.Add(made, new MessageIdentity(message.UnixMilliseconds, 0, line));
         }

@@ -4,13 +4,14 @@ using MGen.Fitting.Imports.Json;
 
 namespace MGen.Fitting.Imports.Telegram;
 
-/// <summary>Makes messages of the entries of a chat of Telegram's.</summary>
+/// <summary>Parses the entries of a Telegram chat.</summary>
 internal static class TelegramMessage
 {
-    /// <summary>Numbers of persons, groups and channels in exports of before 2021 begin at multiples of this.</summary>
+    /// <summary>In exports before 2021 the numbers of users, groups and channels begin at multiples of this.</summary>
     private const long OldKindUnit = 1L << 32;
 
-    private static readonly string[] Fields = ["id", "type", "date", "date_unixtime", "from", "from_id", "text", "photo", "file", "media_type", "file_size", "photo_file_size"];
+    private static readonly string[] Fields = ["id", "type", "date", "date_unixtime", "from", "from_id", "text",
+        "photo", "file", "media_type", "file_size", "photo_file_size"];
 
     private static readonly string[] SizeFields = ["file_size", "photo_file_size"];
 
@@ -18,9 +19,13 @@ internal static class TelegramMessage
 
     /// <summary>Contents of messages without text or file.</summary>
     private static readonly string[] OtherContents =
-        ["poll", "location_information", "live_location_period_seconds", "contact_information", "place_name", "venue", "game_title", "dice", "dice_value", "invoice_information", "giveaway_information", "giveaway", "todo_list", "story"];
+        [
+         "poll", "location_information", "live_location_period_seconds", "contact_information", "place_name", "venue",
+         "game_title", "dice", "dice_value", "invoice_information", "giveaway_information", "giveaway", "todo_list",
+         "story",
+     ];
 
-    /// <summary>Takes a message, or tells why not.</summary>
+    /// <summary>Adds a message to the chat, or counts why it is not one.</summary>
     public static void Take(EntryFields fields, long line, InputTally tally, ChatBuilder chat)
     {
         if (!fields.IsObject || fields.Text("type") is not { } type)
@@ -28,7 +33,11 @@ internal static class TelegramMessage
         else if (fields.HasDuplicate(Fields))
             tally.Reject(EntryRejection.DuplicateField, line);
         else if (type == "service")
-            tally.Skip(fields.Text("action") is "phone_call" or "group_call" or "conference_call" ? EntrySkip.Call : EntrySkip.Service, line);
+            tally.Skip(
+                fields.Text("action") is "phone_call" or "group_call" or "conference_call"
+                    ? EntrySkip.Call
+                    : EntrySkip.Service,
+                line);
         else if (type != "message")
             tally.Reject(EntryRejection.UnknownType, line);
         else if (Author(fields) is not { } author)
@@ -38,7 +47,9 @@ internal static class TelegramMessage
         else if (!ChatBuilder.IsInRange(time))
             tally.Reject(EntryRejection.DateOutOfRange, line);
         else
-            Add(fields, new ChatMessage(time, chat.Author("telegram:" + author), fields.TextBytes("text"), MediaBytes(fields)), line, tally, chat);
+            Add(fields,
+                new ChatMessage(time, chat.Author("telegram:" + author), fields.TextBytes("text"), MediaBytes(fields)),
+                line, tally, chat);
     }
 
     private static void Add(EntryFields fields, in ChatMessage message, long line, InputTally tally, ChatBuilder chat)
@@ -52,8 +63,8 @@ internal static class TelegramMessage
     }
 
     /// <summary>
-    /// Who wrote: <c>user111</c>, or a name if there is nothing else. Exports of before 2021 have a number alone: that of a person, or from 2^32 on of a
-    /// group, from 2^33 on of a channel.
+    /// The author: <c>user111</c>, or a name if there is no identifier. Exports before 2021 have a number only: that of
+    /// a user, from 2^32 on of a group, from 2^33 on of a channel.
     /// </summary>
     private static string? Author(EntryFields fields)
     {
@@ -62,15 +73,21 @@ internal static class TelegramMessage
         if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
             return id;
         string kind = (number / OldKindUnit) switch { 0 => "user", 1 => "chat", 2 => "channel", _ => "" };
-        return kind.Length == 0 ? "user" + id : string.Create(CultureInfo.InvariantCulture, $"{kind}{number % OldKindUnit}");
+        return kind.Length == 0
+            ? "user" + id
+            : string.Create(CultureInfo.InvariantCulture, $"{kind}{number % OldKindUnit}");
     }
 
-    /// <summary>Seconds since 1970 if the export has them, else the local time of the exporting machine.</summary>
+    /// <summary>
+    /// Time in milliseconds since 1970-01-01: from Unix seconds if the export has them, otherwise local time of the
+    /// exporting machine.
+    /// </summary>
     private static long? Time(EntryFields fields)
     {
         if (fields.Whole("date_unixtime") is { } seconds)
             return Math.Abs(seconds) < long.MaxValue / 1_000 ? seconds * 1_000 : long.MaxValue;
-        bool isDate = DateTimeOffset.TryParse(fields.Text("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset local);
+        bool isDate = DateTimeOffset.TryParse(fields.Text("date"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out DateTimeOffset local);
         return isDate ? local.ToUnixTimeMilliseconds() : null;
     }
 

@@ -4,12 +4,12 @@ using MGen.Fitting.Imports.Json;
 namespace MGen.Fitting.Imports.Telegram;
 
 /// <summary>
-/// Reads Telegram Desktop's <c>result.json</c>: one chat, or an account with its chats under <c>chats.list</c> and <c>left_chats.list</c>.
-/// Reactions and edits are fields of a message and change nothing.
+/// Reads Telegram Desktop's <c>result.json</c>: one chat, or an account with its chats in <c>chats.list</c> and
+/// <c>left_chats.list</c>. Reactions and edits are fields of a message and have no effect.
 /// </summary>
 internal sealed class TelegramReader : IChatReader
 {
-    /// <summary>The types of chats.</summary>
+    /// <summary>The values of a chat's <c>type</c>.</summary>
     public static readonly IReadOnlyList<string> ChatTypes =
     [
         "personal_chat", "private_group", "private_supergroup", "public_supergroup", "public_channel", "private_channel", "bot_chat", "saved_messages", "verify_codes", "replies",
@@ -25,7 +25,7 @@ internal sealed class TelegramReader : IChatReader
         return chats;
     }
 
-    /// <summary>Reads an object to its end: a chat, or whatever holds chats.</summary>
+    /// <summary>Reads an object to its end: a chat, or an object that contains chats.</summary>
     private static void ReadChat(JsonCursor json, InputTally tally, List<ImportedChat> chats)
     {
         ChatBuilder chat = new();
@@ -46,14 +46,14 @@ internal sealed class TelegramReader : IChatReader
                 json.Skip();
         }
         if (json.Token != JsonTokenType.EndObject)
-            throw json.Broken("ends in the middle; is it cut off?");
+            throw json.Broken("ends unexpectedly; it may be truncated");
         if (IsNoConversation(type))
             tally.Skip(EntrySkip.NotAConversation, line);
         else if (!chat.IsEmpty)
             chats.Add(Keyed(chat, type, id));
     }
 
-    /// <summary>A chat's number is the same in all exports of an account.</summary>
+    /// <summary>Sets the key: a chat's number is the same in all exports of an account.</summary>
     private static ImportedChat Keyed(ChatBuilder chat, string? type, string? id) => chat.Build() with
     {
         Key = id is null ? null : $"telegram:{type}:{id}",
@@ -94,6 +94,6 @@ internal sealed class TelegramReader : IChatReader
     private static void Enter(JsonCursor json, JsonTokenType token, string name)
     {
         if (!json.Read() || json.Token != token)
-            throw json.Broken($"has \"{name}\" that is not what Telegram writes");
+            throw json.Broken($"has a \"{name}\" that is not in Telegram's format");
     }
 }

@@ -3,22 +3,22 @@ using System.Globalization;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Texts without the invisible marks of writing direction that the app puts around its own words.</summary>
+/// <summary>Handles the invisible marks of writing direction that the app puts around its own words.</summary>
 internal static class AppText
 {
-    /// <summary>Quotation marks that open or close what a line of the app's own quotes.</summary>
+    /// <summary>Quotation marks in notices of the app.</summary>
     private const string QuoteCharacters = "\"\u201c\u201d\u00ab\u00bb\u300c\u300d\u300e\u300f\u201e\u201f\uff02";
 
-    /// <summary>The same, to look for.</summary>
+    /// <summary>The same characters as a set for searching.</summary>
     public static readonly SearchValues<char> Quotes = SearchValues.Create(QuoteCharacters);
 
     /// <summary>Whether a character is a mark of writing direction.</summary>
     public static bool IsMark(char character) => character is '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
-    /// <summary>Whether the app itself begins what follows: with a mark.</summary>
+    /// <summary>Whether the text begins with a mark, which shows that the app wrote it.</summary>
     public static bool IsMarked(ReadOnlySpan<char> text) => text.Length > 0 && IsMark(text[0]);
 
-    /// <summary>The text without marks and without blanks around it.</summary>
+    /// <summary>The text without marks and without surrounding spaces.</summary>
     public static string Plain(ReadOnlySpan<char> text)
     {
         Span<char> kept = text.Length <= 512 ? stackalloc char[text.Length] : new char[text.Length];
@@ -31,7 +31,7 @@ internal static class AppText
         return kept[..length].Trim().ToString();
     }
 
-    /// <summary>Where the last mark is; -1 if there is none.</summary>
+    /// <summary>Index of the last mark; -1 if there is none.</summary>
     public static int LastMark(ReadOnlySpan<char> text)
     {
         int at = text.Length - 1;
@@ -40,7 +40,10 @@ internal static class AppText
         return at;
     }
 
-    /// <summary>Whether a place in a line of the app's own is inside of a quotation: behind an odd number of quotation marks, and before one.</summary>
+    /// <summary>
+    /// Whether a position in a notice of the app is inside a quotation: after an odd number of quotation marks, and
+    /// before another one.
+    /// </summary>
     public static bool IsQuoted(ReadOnlySpan<char> line, int at)
     {
         int before = 0;
@@ -49,7 +52,7 @@ internal static class AppText
         return before % 2 == 1 && line[at..].ContainsAny(Quotes);
     }
 
-    /// <summary>How many words a text has; each run of characters without blanks is one.</summary>
+    /// <summary>Number of words, which are runs of characters without spaces.</summary>
     public static int Words(ReadOnlySpan<char> text)
     {
         int words = 0;

@@ -1,23 +1,31 @@
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// Where the author of a line may end. Exports write <c>Name: text</c>; some that went through other tools write <c>Name:text</c>. Which of both a
-/// file does is decided over all its lines.
+/// Positions where the author of a line may end. Exports write <c>Name: text</c>; some that were processed by other
+/// tools write <c>Name:text</c>. Which form a file uses is decided over all its lines.
 /// </summary>
-/// <param name="Colon">The first colon with a blank or the line's end behind it; -1 if there is none.</param>
-/// <param name="TightColon">The first colon, whatever follows; -1 if there is none.</param>
-/// <param name="IsQuoted">Whether the colon is inside of a quotation: the line is the app's own, such as of a group's new name.</param>
+/// <param name="Colon">
+/// Index of the first colon that a space or the end of the line follows; -1 if there is none.
+/// </param>
+/// <param name="TightColon">Index of the first colon, whatever follows it; -1 if there is none.</param>
+/// <param name="IsQuoted">
+/// Whether the colon is inside a quotation: the line is a notice of the app, such as a group's new name.
+/// </param>
 internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQuoted)
 {
-    /// <summary>Longest accepted author, in characters. WhatsApp ends a name after 25; contacts may be longer.</summary>
+    /// <summary>
+    /// Longest accepted author, in characters. WhatsApp limits a name to 25; names of contacts may be longer.
+    /// </summary>
     private const int MaxAuthorChars = 100;
 
-    /// <summary>Longest author before a colon without a blank: without one it is a weaker sign.</summary>
+    /// <summary>
+    /// Longest author before a colon without a space, in characters: such a colon is weaker evidence.
+    /// </summary>
     private const int MaxTightAuthorChars = 40;
 
     private const string AroundNames = " \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u202f\u00a0~";
 
-    /// <summary>Splits what follows a header.</summary>
+    /// <summary>Finds the author in the text after a header.</summary>
     public static AuthorSplit Find(ReadOnlySpan<char> rest)
     {
         int tight = rest.IndexOf(':');
@@ -38,10 +46,12 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
         return new AuthorSplit(colon, tight, decisive >= 0 && AppText.IsQuoted(rest, decisive));
     }
 
-    /// <summary>The name before a colon, without the marks and the tilde of people who are no contacts.</summary>
+    /// <summary>
+    /// The name before a colon, without marks, and without the tilde of authors who are not contacts.
+    /// </summary>
     public static string Author(ReadOnlySpan<char> rest, int colon) => rest[..colon].Trim(AroundNames).ToString();
 
-    /// <summary>Where the text behind a colon begins.</summary>
+    /// <summary>Start of the text after a colon.</summary>
     public static int TextStart(ReadOnlySpan<char> rest, int colon) =>
         colon + 1 < rest.Length && rest[colon + 1] == ' ' ? colon + 2 : colon + 1;
 }

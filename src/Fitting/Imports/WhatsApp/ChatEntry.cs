@@ -1,17 +1,17 @@
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>A line with a header and something like an author, before it is known what the rest of the file makes of it.</summary>
-/// <param name="Line">Its number, from 1.</param>
-/// <param name="Header">Which header.</param>
-/// <param name="Author">The name before a colon with a blank: its number; -1 if there is none.</param>
-/// <param name="TightAuthor">The name before a colon without a blank; -1 if there is none.</param>
-/// <param name="Kind">What its text is.</param>
-/// <param name="TextBytes">Bytes of its text so far.</param>
-/// <param name="TightExtraBytes">How much more its text is if the colon needs no blank.</param>
+/// <summary>A line with a header and a possible author, before the remainder of the file decides what it is.</summary>
+/// <param name="Line">Its line, from 1.</param>
+/// <param name="Header">Index of its header.</param>
+/// <param name="Author">Number of the name before a colon with a space; -1 if there is none.</param>
+/// <param name="TightAuthor">Number of the name before a colon without a space; -1 if there is none.</param>
+/// <param name="Kind">Kind of its text.</param>
+/// <param name="TextBytes">Length of its text so far, in bytes of UTF-8.</param>
+/// <param name="TightExtraBytes">Additional bytes of text if the colon needs no space.</param>
 /// <param name="MediaBytes">As in <see cref="Chats.ChatMessage"/>.</param>
-/// <param name="IsPoll">Whether further lines are options.</param>
-/// <param name="Unknown">The text of the app's own that is not known, without marks.</param>
-/// <param name="Guess">What had to be guessed.</param>
+/// <param name="IsPoll">Whether the following lines are options of a poll.</param>
+/// <param name="Unknown">An unknown text written by the app, without marks.</param>
+/// <param name="Guess">What was assumed.</param>
 internal readonly record struct ChatEntry(
     long Line,
     int Header,

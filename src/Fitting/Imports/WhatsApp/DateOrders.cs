@@ -1,16 +1,16 @@
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Finds out in which order a file writes its dates, from all of them.</summary>
+/// <summary>Determines the order of the numbers in a file's dates from all of them.</summary>
 internal static class DateOrders
 {
     private const int BuddhistEra = 543;
 
     /// <summary>
-    /// The order under which the fewest dates are impossible, then under which time goes back least often; of equal ones, month first only where
-    /// times are in halves of the day.
+    /// Chooses the order with the fewest impossible dates, then the one under which time goes back least often; if both
+    /// are equal, month first only with 12-hour times.
     /// </summary>
     /// <param name="headers">All headers of the file.</param>
-    /// <param name="isAmbiguous">Whether another order would do as well.</param>
+    /// <param name="isAmbiguous">Whether another order is equally good.</param>
     public static DateOrder Choose(IReadOnlyList<MessageHeader> headers, out bool isAmbiguous)
     {
         bool prefersMonth = headers.Count > 0 && headers[0].HasHalfDay;
@@ -19,27 +19,36 @@ internal static class DateOrders
             : [DateOrder.DayMonthYear, DateOrder.MonthDayYear, DateOrder.YearMonthDay];
         (int Impossible, int Back)[] faults = [.. byPreference.Select(order => Faults(headers, order))];
         int best = Array.IndexOf(faults, faults.Min());
-        isAmbiguous = Enumerable.Range(0, faults.Length).Any(i => i != best && faults[i] == faults[best] && Differs(headers, byPreference[i], byPreference[best]));
+        isAmbiguous = Enumerable.Range(0, faults.Length).Any(
+            i => i != best && faults[i] == faults[best] && Differs(headers, byPreference[i], byPreference[best]));
         return byPreference[best];
     }
 
-    /// <summary>Milliseconds since 1970 of a header, its time taken as it is; <c>null</c> if there is no such time.</summary>
+    /// <summary>
+    /// Time of a header in milliseconds of local time since 1970-01-01; <c>null</c> if the date or time does not exist.
+    /// </summary>
     public static long? Time(in MessageHeader header, DateOrder order)
     {
         (int year, int month, int day) = order switch
         {
             DateOrder.DayMonthYear => (header.C, header.B, header.A),
             DateOrder.MonthDayYear => (header.C, header.A, header.B),
-            _ => (header.A < 100 ? 0 : header.A, header.B, header.C), // no locale that writes the year first is known to cut it
+            // No known locale that writes the year first shortens it to two digits.
+            _ => (header.A < 100 ? 0 : header.A, header.B, header.C),
         };
         year = order == DateOrder.YearMonthDay && year == 0 ? 0 : FullYear(year);
-        bool isDate = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+        bool isDate = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1
+            && day <= DateTime.DaysInMonth(year, month);
         if (!isDate || header.SecondOfDay < 0)
             return null;
-        return new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero).AddSeconds(header.SecondOfDay).ToUnixTimeMilliseconds();
+        return new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero).AddSeconds(header.SecondOfDay)
+            .ToUnixTimeMilliseconds();
     }
 
-    /// <summary>Two digits are of this century; years from 2400 on are of the Buddhist era; others below 1000 are none.</summary>
+    /// <summary>
+    /// Two digits mean this century; years from 2400 on are of the Buddhist era; other years below 1000 are invalid
+    /// (0).
+    /// </summary>
     private static int FullYear(int year) => year switch
     {
         < 100 => 2000 + year,
@@ -67,4 +76,17 @@ internal static class DateOrders
 
     private static bool Differs(IReadOnlyList<MessageHeader> headers, DateOrder one, DateOrder other) =>
         headers.Any(header => Time(header, one) != Time(header, other));
+}
+
+/// <summary>The order of the numbers in a date.</summary>
+public enum DateOrder
+{
+    /// <summary>Day, month, year.</summary>
+    DayMonthYear,
+
+    /// <summary>Month, day, year.</summary>
+    MonthDayYear,
+
+    /// <summary>Year, month, day.</summary>
+    YearMonthDay,
 }

@@ -2,18 +2,24 @@ using MGen.Fitting.Chats;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Makes messages of a file's entries, or tells why they are none, once the whole file is known.</summary>
+/// <summary>
+/// Converts the entries of a file to messages, or counts why they are not messages, once the whole file has been read.
+/// </summary>
 internal sealed class EntryJudge
 {
-    /// <summary>A longer text of the app's own is no placeholder of a file: the longest of those known has five words.</summary>
+    /// <summary>
+    /// Longest placeholder of a file, in words: the longest known one. A longer text of the app is something else.
+    /// </summary>
     private const int MaxPlaceholderWords = 5;
 
     private const int MaxPlaceholderChars = 40;
 
-    /// <summary>Words that a line of the app's own has at least behind a member's name.</summary>
+    /// <summary>Smallest number of words after a member's name in a notice of the app.</summary>
     private const int MinWordsBehindName = 3;
 
-    /// <summary>More names are not looked for in each line of the app's own; a group has at most 1,024 members.</summary>
+    /// <summary>
+    /// Largest number of names that are searched in each notice of the app; a group has at most 1,024 members.
+    /// </summary>
     private const int MaxMembers = 2_000;
 
     private readonly IReadOnlyList<ChatEntry> _entries;
@@ -43,7 +49,7 @@ internal sealed class EntryJudge
         Survey();
     }
 
-    /// <summary>The chat.</summary>
+    /// <summary>Returns the chat.</summary>
     public ImportedChat Judge()
     {
         foreach (ChatEntry entry in _entries)
@@ -53,12 +59,15 @@ internal sealed class EntryJudge
         return _chat.Build();
     }
 
-    /// <summary>Whether the first colon of a line, which ends its author, has no blank behind it.</summary>
+    /// <summary>Whether the first colon of a line, which ends its author, has no space after it.</summary>
     private static bool IsTightOnly(ChatEntry entry) => entry.TightAuthor >= 0 && entry.TightAuthor != entry.Author;
 
     private int AuthorOf(in ChatEntry entry) => _isTight && entry.TightAuthor >= 0 ? entry.TightAuthor : entry.Author;
 
-    /// <summary>Counts who wrote what. Whoever has only lines of the app's own, one of which names a member, is the chat itself.</summary>
+    /// <summary>
+    /// Counts the lines of each author. An author who has only texts written by the app, one of which names a member,
+    /// is the chat itself.
+    /// </summary>
     private void Survey()
     {
         foreach (ChatEntry entry in _entries)
@@ -125,8 +134,8 @@ internal sealed class EntryJudge
     }
 
     /// <summary>
-    /// Whether an author of one line is the beginning of what the app itself tells, such as "Ann changed the subject to Trip": the name of somebody who
-    /// wrote, and several words.
+    /// Whether an author of one line is the beginning of a notice of the app, such as "Ann changed the subject to
+    /// Trip": the name of another author, and several words.
     /// </summary>
     private bool IsSentence(int author)
     {
@@ -142,7 +151,9 @@ internal sealed class EntryJudge
         return false;
     }
 
-    /// <summary>Whether a text names a member, or quotes something: what the app tells of people and names.</summary>
+    /// <summary>
+    /// Whether a text names a member or quotes something, as notices of the app about members and names do.
+    /// </summary>
     private bool NamesSomebody(string text) =>
         text.AsSpan().ContainsAny(AppText.Quotes) || _names.Take(MaxMembers).Any(name => name.Length > 1 && text.Contains(name, StringComparison.Ordinal));
 

@@ -2,22 +2,25 @@ using System.Globalization;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Reads the pieces of a header. Marks of writing direction are passed over wherever they are; all kinds of spaces are spaces.</summary>
+/// <summary>
+/// Reads the parts of a header. Marks of writing direction are skipped everywhere, and all Unicode spaces are accepted.
+/// </summary>
 internal ref struct HeaderCursor(ReadOnlySpan<char> text)
 {
     private const int MaxDigits = 4;
 
     private readonly ReadOnlySpan<char> _text = text;
 
-    /// <summary>How many characters are read.</summary>
+    /// <summary>Number of characters read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The next character that is no mark; 0 at the end.</summary>
+    /// <summary>The next character that is not a mark; 0 at the end.</summary>
     public char Next
     {
         get
         {
-            while (Position < _text.Length && CharUnicodeInfo.GetUnicodeCategory(_text[Position]) == UnicodeCategory.Format)
+            while (Position < _text.Length
+                && CharUnicodeInfo.GetUnicodeCategory(_text[Position]) == UnicodeCategory.Format)
                 Position++;
             return Position < _text.Length ? _text[Position] : '\0';
         }
@@ -38,7 +41,7 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return any;
     }
 
-    /// <summary>A number in the digits of any script.</summary>
+    /// <summary>Reads a number in the digits of any script.</summary>
     public bool TakeNumber(out int number, out int digits)
     {
         (number, digits) = (0, 0);
@@ -47,7 +50,7 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return digits > 0 && !char.IsDigit(Next);
     }
 
-    /// <summary>Takes this text, whatever its case.</summary>
+    /// <summary>Reads this text; case does not matter.</summary>
     public bool TakeText(ReadOnlySpan<char> text)
     {
         _ = Next;
@@ -56,7 +59,10 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
         return takes;
     }
 
-    /// <summary>Words of letters, their marks and dots, with single spaces between them, as in "p. m." and "in the afternoon"; empty if there are none.</summary>
+    /// <summary>
+    /// Reads words of letters, combining marks and dots, separated by single spaces, as in "p. m." and "in the
+    /// afternoon"; empty if there are none.
+    /// </summary>
     public ReadOnlySpan<char> TakeWords()
     {
         int start = Position;
@@ -76,7 +82,8 @@ internal ref struct HeaderCursor(ReadOnlySpan<char> text)
     }
 
     private static bool IsOfWord(char character) => char.IsLetter(character) || character is '.' or '\u05f4'
-        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsSpace(char character) => char.IsWhiteSpace(character);
 }

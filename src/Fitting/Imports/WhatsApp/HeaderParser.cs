@@ -1,22 +1,22 @@
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// Recognises the header of a message: <c>[31.12.23, 23:59:59] </c>, <c>12/31/23, 11:59 PM - </c>, <c>2023/12/31 下午11:59 - </c>,
-/// <c>2023년 12월 31일 오후 11:59, </c>, <c>[12.3.2022 klo 14.08.18] </c> and what lies between.
+/// Recognises the header of a message: <c>[31.12.23, 23:59:59] </c>, <c>12/31/23, 11:59 PM - </c>, <c>2023/12/31
+/// 下午11:59 - </c>, <c>2023년 12월 31일 오후 11:59, </c>, <c>[12.3.2022 klo 14.08.18] </c> and forms between them.
 /// </summary>
 internal static class HeaderParser
 {
-    /// <summary>Longest header, in characters; the longest one seen has some 40.</summary>
+    /// <summary>Longest header, in characters; the longest known one has about 40.</summary>
     public const int MaxChars = 80;
 
-    /// <summary>Longest time with its words that is looked for, in characters.</summary>
+    /// <summary>Longest time with its words, in characters.</summary>
     private const int MaxTimeChars = 60;
 
     private const string DateSeparators = "/.-\u5e74\u6708\u65e5\ub144\uc6d4\uc77c";
     private const string TimeSeparators = ":.";
     private const string Dashes = "-\u2013\u2014";
 
-    /// <summary>Reads a header; <paramref name="length"/> is where the author begins.</summary>
+    /// <summary>Reads a header; <paramref name="length"/> is the index where the author begins.</summary>
     public static bool TryParse(ReadOnlySpan<char> line, out MessageHeader header, out int length)
     {
         (header, length) = (default, 0);
@@ -40,7 +40,7 @@ internal static class HeaderParser
         bool isAfternoon = before == TimeWord.Afternoon || after == TimeWord.Afternoon;
         bool hasHalf = isAfternoon || before == TimeWord.Morning || after == TimeWord.Morning;
         if (hour > 23 || minute > 59 || second > 59 || (hasHalf && hour > 12))
-            hour = -1; // a header with a time that is none
+            hour = -1; // A header with a time that does not exist.
         else if (hasHalf)
             hour = (hour % 12) + (isAfternoon ? 12 : 0);
         header = new MessageHeader(a, b, c, hour < 0 ? -1 : (((hour * 60) + minute) * 60) + (second ?? 0), second is not null, isBracketed, hasHalf);
@@ -63,7 +63,7 @@ internal static class HeaderParser
         return takes;
     }
 
-    /// <summary>A word behind the year: "2023 г.", "2566 BE".</summary>
+    /// <summary>Reads the word after a year: "2023 г.", "2566 BE".</summary>
     private static void TakeEra(ref HeaderCursor cursor)
     {
         HeaderCursor ahead = cursor;
@@ -71,7 +71,7 @@ internal static class HeaderParser
             cursor = ahead;
     }
 
-    /// <summary><c>23:59</c>, <c>23.59.07</c>, <c>23 h 59 min 07 s</c>.</summary>
+    /// <summary>Reads <c>23:59</c>, <c>23.59.07</c>, <c>23 h 59 min 07 s</c>.</summary>
     private static bool TakeTime(ref HeaderCursor cursor, out int hour, out int minute, out int? second)
     {
         (minute, second) = (0, null);
@@ -113,8 +113,8 @@ internal static class HeaderParser
     }
 
     /// <summary>
-    /// Whether a line that is no header looks like one: a date and a time, and behind them what ends a header of this file. Such a line may be a message
-    /// in a form that is not known.
+    /// Whether a line without a known header resembles one: a date and a time, followed by what ends a header of this
+    /// file. Such a line may be a message in an unknown form.
     /// </summary>
     public static bool LooksLikeHeader(ReadOnlySpan<char> line, bool isBracketed)
     {

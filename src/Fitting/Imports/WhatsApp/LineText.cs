@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>What a text behind an author is.</summary>
+/// <summary>The kind of a text after an author.</summary>
 internal enum TextKind
 {
     /// <summary>A text.</summary>
@@ -12,36 +12,38 @@ internal enum TextKind
     /// <summary>A file, with or without a caption.</summary>
     Media,
 
-    /// <summary>A message that was deleted.</summary>
+    /// <summary>A deleted message.</summary>
     Deleted,
 
     /// <summary>A call.</summary>
     Call,
 
-    /// <summary>Something of the app's own that is not known by itself: the rest of the file may tell.</summary>
+    /// <summary>A text of the app that is not recognised alone; the remainder of the file may decide.</summary>
     Unknown,
 }
 
-/// <summary>Reads what follows an author: a text, a file, or what the app itself writes there.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="TextBytes">Bytes of its text in UTF-8, without the app's own words; -1: all that is there.</param>
-/// <param name="FileName">The name of its file, if it has one that is known.</param>
-/// <param name="IsPoll">Whether further lines are the options of a poll.</param>
-/// <param name="Guess">What had to be guessed.</param>
+/// <summary>
+/// The interpretation of the text after an author: a text, a file, or what the app itself writes there.
+/// </summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="TextBytes">Length of its text in bytes of UTF-8, without the app's own words; -1: everything.</param>
+/// <param name="FileName">Name of its file, if known.</param>
+/// <param name="IsPoll">Whether the following lines are options of a poll.</param>
+/// <param name="Guess">What was assumed.</param>
 internal readonly partial record struct LineText(TextKind Kind, int TextBytes, string? FileName = null, bool IsPoll = false, EntryAssumption? Guess = null)
 {
-    /// <summary>Longest text that is looked at for what stands in place of a file, in characters.</summary>
+    /// <summary>Longest text that may be a placeholder of a file, in characters.</summary>
     private const int MaxChars = 400;
 
-    /// <summary>Longest label of what an iPhone marks as a poll or a place, in words.</summary>
+    /// <summary>Longest label of a poll or location that an iPhone marks, in words.</summary>
     private const int MaxLabelWords = 3;
 
     private static readonly LineText Text = new(TextKind.Message, -1);
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Interprets a text.</summary>
     /// <param name="text">The first line of the text, or its beginning.</param>
     /// <param name="isBracketed">Whether an iPhone wrote it.</param>
-    /// <param name="files">The files of the export; <c>null</c> if it came without.</param>
+    /// <param name="files">The files of the export; <c>null</c> if there are none.</param>
     public static LineText Parse(ReadOnlySpan<char> text, bool isBracketed, ExportFiles? files)
     {
         if (text.IsEmpty || text.Length > MaxChars)
@@ -59,7 +61,9 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
         return isBracketed && AppText.IsMarked(text) ? Marked(text, plain) : Text;
     }
 
-    /// <summary>What the end of a text's last line adds: a file behind a caption, or the mark of an edit. <c>null</c>: nothing; the text ends as it is.</summary>
+    /// <summary>
+    /// Interprets the end of a text's last line: a file after a caption, or the mark of an edit; <c>null</c>: neither.
+    /// </summary>
     /// <param name="tail">The end of the line.</param>
     /// <param name="files">The files of the export.</param>
     public static (LineText Found, int TailBytes)? ParseTail(ReadOnlySpan<char> tail, ExportFiles? files)
@@ -81,7 +85,7 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
         return start > 0 && EditLike().IsMatch(words) ? (Text with { Guess = EntryAssumption.UnknownEditMark }, bytes) : null;
     }
 
-    /// <summary>Bytes of a poll's option: <c>‎OPTION: a (‎0 votes)</c> is "a".</summary>
+    /// <summary>Length of a poll's option in bytes of UTF-8: <c>‎OPTION: a (‎0 votes)</c> is "a".</summary>
     public static int OptionBytes(ReadOnlySpan<char> line)
     {
         int label = line.IndexOf(": ");
@@ -109,11 +113,16 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
 
     private static EntryAssumption? Missing(string name, ExportFiles? files) => files is null || files.Contains(name) ? null : EntryAssumption.FileNotInExport;
 
-    /// <summary>What stands before a file is its caption, unless it is the file's own name, with or without a number of pages.</summary>
+    /// <summary>
+    /// Length of a caption. The text before a file is its caption, unless it is the file's own name, with or without a
+    /// number of pages.
+    /// </summary>
     private static int CaptionBytes(string before, string fileName) =>
         before.Length == 0 || before.Contains('\u2022', StringComparison.Ordinal) || fileName.EndsWith(before, StringComparison.Ordinal) ? 0 : Encoding.UTF8.GetByteCount(before);
 
-    /// <summary>What an iPhone begins with a mark: a call, a poll, a place, a contact, or something that is not known.</summary>
+    /// <summary>
+    /// Interprets what an iPhone begins with a mark: a call, a poll, a location, a contact, or something unknown.
+    /// </summary>
     private static LineText Marked(ReadOnlySpan<char> text, string plain)
     {
         if (CallPhrases.IsCall(text))
@@ -132,19 +141,20 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
     [GeneratedRegex(@"^<[^<>]{3,60}>$", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 
-    // "<attached: 00000012-PHOTO.jpg>", the word in each language.
+    // "<attached: 00000012-PHOTO.jpg>", with the word of each language.
     [GeneratedRegex(@"<[^<>:]{2,40}: ?(?<name>[^<>]{1,255}\.\w{1,8})>$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex AttachedBehind();
 
-    // "IMG-20231231-WA0001.jpg (file attached)", and of old iPhones "2015-08-04-PHOTO-00004762.jpg <attached>", the words in each language.
+    // "IMG-20231231-WA0001.jpg (file attached)", and on early iPhones "2015-08-04-PHOTO-00004762.jpg <attached>", with
+    // the words of each language.
     [GeneratedRegex(@"^(?<name>.{1,255}?) ?(?:\((?<words>[^()]{4,40})\)|<(?<words>[^<>:]{3,40})>)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex AttachedBefore();
 
-    // A name that ends as files do.
+    // A name with a file extension.
     [GeneratedRegex(@"^[^/\\:*?<>|]{1,250}\.[A-Za-z0-9]{2,5}$", RegexOptions.CultureInvariant)]
     private static partial Regex HasEnding();
 
-    // At least two words of letters only, or one of a script without blanks.
+    // At least two words of letters only, or one of a script without spaces.
     [GeneratedRegex(@"^(?:[\p{L}\p{M}'’]+(?: [\p{L}\p{M}'’]+){1,7}|[\u3040-\u9fff\uac00-\ud7af]{4,30})[.。]?$", RegexOptions.CultureInvariant)]
     private static partial Regex EditLike();
 }

@@ -1,6 +1,6 @@
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Numbers the names of a file.</summary>
+/// <summary>Numbers the names in a file.</summary>
 internal sealed class NameTable
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class NameTable
     /// <summary>The number of a name; -1 if it has none.</summary>
     public int Find(string name) => _numbers.GetValueOrDefault(name, -1);
 
-    /// <summary>The number of a name, which it gets at its first time.</summary>
+    /// <summary>The number of a name; a new name gets the next one.</summary>
     public int Number(string name)
     {
         if (!_numbers.TryGetValue(name, out int number))

@@ -3,17 +3,22 @@ using System.Text.RegularExpressions;
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// What iPhones write in place of a file in an export without media: "image omitted", "Bild weggelassen". The words for "omitted" of all languages of
-/// the app; the words for image, video, sticker and so on do not matter.
+/// Recognises what iPhones write in place of a file in an export without media: "image omitted", "Bild weggelassen". It
+/// has the words for "omitted" in all languages of the app; the words for image, video, sticker and so on do not
+/// matter.
 /// </summary>
 internal static partial class OmittedPhrases
 {
-    /// <summary>Whether a text, without marks, is such a placeholder. Only for texts that begin with a mark: people write such words, too.</summary>
+    /// <summary>
+    /// Whether a text, without marks, is such a placeholder. Only for texts that begin with a mark: users write such
+    /// words too.
+    /// </summary>
     public static bool IsPlaceholder(string plain) => Ending().IsMatch(plain) || Beginning().IsMatch(plain);
 
-    // In this order: English, German, Dutch, Afrikaans; French, Italian, Spanish, Portuguese, Catalan, Romanian; the Nordic languages; the Slavic ones in
-    // Latin, then in Cyrillic letters; Greek, Hungarian, Turkish, Azerbaijani, the Baltic languages, Irish; Indonesian, Malay, Filipino, Vietnamese;
-    // Hebrew, Arabic, Persian, Urdu; Hindi, Marathi, Bengali, Gujarati, Tamil and its neighbours; Thai, Chinese, Japanese, Korean.
+    // In this order: English, German, Dutch, Afrikaans; French, Italian, Spanish, Portuguese, Catalan, Romanian; the
+    // Nordic languages; the Slavic ones in Latin, then in Cyrillic letters; Greek, Hungarian, Turkish, Azerbaijani, the
+    // Baltic languages, Irish; Indonesian, Malay, Filipino, Vietnamese; Hebrew, Arabic, Persian, Urdu; Hindi, Marathi,
+    // Bengali, Gujarati, Tamil and its neighbours; Thai, Chinese, Japanese, Korean.
     [GeneratedRegex(
         @"(?:\b(?:omitted|not included|weggelassen|ausgelassen|ausgeschlossen|weggelaten|weggelaat"
         + @"|absente?s?|manquante?s?|retirée?s?|omise?s?|omess[oaie]|esclus[oaie]|mancant[ei]|non inclus[oaie]|omitid[oa]s?|ocult[oa]s?|ocultad[oa]s?|não revelad[oa]s?|omès|omes[oa]s?|omesos|omisă"
@@ -28,7 +33,8 @@ internal static partial class OmittedPhrases
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Ending();
 
-    // Where the word for "omitted" comes first: Arabic, Vietnamese, Thai, Polish, Romanian, Finnish, Irish, Norwegian, Greek.
+    // Languages in which the word for "omitted" comes first: Arabic, Vietnamese, Thai, Polish, Romanian, Finnish,
+    // Irish, Norwegian, Greek.
     [GeneratedRegex(
         @"^(?:لم يتم إدراج|تم حذف الملصق|تم استبعاد|(?:đã )?bỏ (?:qua )?(?:hình|video|tệp|ảnh|sticker|tài|thẻ|âm|nhãn)|ไม่มี|ละเว้น|pominięto |fără |ei |fágadh |utelatt |παράληψη )",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

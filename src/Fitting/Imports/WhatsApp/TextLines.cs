@@ -3,19 +3,22 @@ using System.Text.Unicode;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Cuts UTF-8 into lines of any length up to a limit, and checks that it is UTF-8.</summary>
+/// <summary>Divides UTF-8 into lines up to a largest length, and checks that it is valid.</summary>
 internal sealed class TextLines(Stream input)
 {
-    /// <summary>Longest accepted line, in bytes: 256 MiB. WhatsApp ends a message after 65,536 characters.</summary>
+    /// <summary>Longest accepted line, in bytes: 256 MiB. WhatsApp limits a message to 65,536 characters.</summary>
     private const int MaxLineBytes = 256 << 20;
 
     private readonly InputBuffer _buffer = new(input);
 
-    /// <summary>The number of the line read last, from 1.</summary>
+    /// <summary>The number of the last line read, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>The next line without its end; <c>false</c> at the end of the input. Valid until the next call.</summary>
-    /// <exception cref="ImportException">The line is no text, or too long.</exception>
+    /// <summary>
+    /// Reads the next line without its line end; returns <c>false</c> at the end of the input. The line is valid until
+    /// the next call.
+    /// </summary>
+    /// <exception cref="ImportException">The line is not valid UTF-8, or too long.</exception>
     public bool TryNext(out ReadOnlySpan<byte> line)
     {
         int searched = 0;
@@ -47,7 +50,7 @@ internal sealed class TextLines(Stream input)
         return line.EndsWith("\r"u8) ? line[..^1] : line;
     }
 
-    /// <summary>Where the first byte is that is no UTF-8, from 1.</summary>
+    /// <summary>Column of the first byte that is not valid UTF-8, from 1.</summary>
     private static int Column(ReadOnlySpan<byte> line)
     {
         int at = 0;

@@ -4,18 +4,18 @@ using MGen.Fitting.Chats;
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// Reads the text of WhatsApp's chat export. A line without a header goes on with the message before it; a header without an author is what the
-/// messenger itself tells. What a single line does not tell (the order of the date's numbers, whether names end without a blank, who is a person) is
-/// decided over the whole file, by <see cref="EntryJudge"/>.
+/// Reads the text of WhatsApp's chat export. A line without a header continues the previous message; a header without
+/// an author is a notice of the messenger. What a single line does not show (the order of the date's numbers, whether
+/// names end without a space, which names are members) is decided over the whole file, by <see cref="EntryJudge"/>.
 /// </summary>
-/// <param name="order">The order of the numbers, if it is known.</param>
-/// <param name="files">The files that came with the text; <c>null</c> if there were none.</param>
+/// <param name="order">The order of the numbers in dates, if known.</param>
+/// <param name="files">The files of the export; <c>null</c> if there are none.</param>
 internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files = null) : IChatReader
 {
-    /// <summary>How much of a line is looked at: header, author and placeholder.</summary>
+    /// <summary>Number of bytes of a line that are decoded: header, author and placeholder.</summary>
     private const int HeadBytes = 2_048;
 
-    /// <summary>How much of a line's end is looked at.</summary>
+    /// <summary>Number of bytes at the end of a line that are decoded.</summary>
     private const int TailBytes = 512;
 
     private readonly List<MessageHeader> _headers = [];
@@ -31,7 +31,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         while (lines.TryNext(out ReadOnlySpan<byte> line))
             Add(line, lines.Number, tally);
         if (_headers.Count == 0)
-            throw new ImportException(1, 1, "has no line that begins like a message of WhatsApp's");
+            throw new ImportException(1, 1, "has no line that begins like a WhatsApp message");
         DateOrder chosen = order ?? Choose(tally);
         return [new EntryJudge(_entries, _headers, _names, chosen, tally).Judge()];
     }
@@ -40,7 +40,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
     {
         DateOrder chosen = DateOrders.Choose(_headers, out bool isAmbiguous);
         string name = chosen switch { DateOrder.DayMonthYear => "day, month, year", DateOrder.MonthDayYear => "month, day, year", _ => "year, month, day" };
-        tally.Note(isAmbiguous ? $"dates may be of another order; taken as {name} (--date-order says it)" : $"dates are {name}");
+        tally.Note(isAmbiguous ? $"the order of dates is ambiguous; {name} is assumed (--date-order sets it)" : $"dates are {name}");
         return chosen;
     }
 
@@ -133,7 +133,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
                 last = last with { Kind = TextKind.Media, MediaBytes = MediaBytes(tail.Found) };
             last = last with { Guess = last.Guess ?? tail.Found.Guess };
         }
-        int newLine = last.TextBytes > 0 ? 1 : 0; // a file's caption begins on the line after it
+        int newLine = last.TextBytes > 0 ? 1 : 0; // A file's caption begins on the line after it.
         _entries[^1] = last with { TextBytes = last.TextBytes + (uint)(bytes + newLine) };
     }
 
@@ -160,7 +160,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         return header.IsBracketed == first.IsBracketed && header.HasSeconds == first.HasSeconds && header.HasHalfDay == first.HasHalfDay;
     }
 
-    /// <summary>Bytes as characters; of a cut line, a last character that is not whole is left out.</summary>
+    /// <summary>Decodes bytes; an incomplete last character of a cut line is dropped.</summary>
     private static ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes, bool isCut, char[] into)
     {
         int length = bytes.Length;

@@ -1,0 +1,139 @@
+using MGen.Fitting.Activity;
+using MGen.Fitting.Compatibility;
+using MGen.Fitting.Labelling;
+using MGen.Model.Conversations;
+
+namespace MGen.Fitting.Distributions;
+
+/// <summary>Collects the observations of the seven distributions from a user's labelled messages.</summary>
+internal sealed class ObservationCollector
+{
+    /// <summary>The value in seconds of a delay whose end was not observed: an hour, longer than any spell.</summary>
+    public const long NeverSeconds = 3_600;
+
+    /// <summary>
+    /// The share of the silences inside spells that every timeout must exceed. It is below 1 so that a single wrong
+    /// label does not determine the result.
+    /// </summary>
+    private const double ToleratedShare = 0.99;
+
+    private readonly OriginalRules _rules;
+    private readonly bool _asOriginal;
+    private readonly bool _isQuiet;
+    private readonly SpellTimer _spells;
+    private readonly ProductLimitEstimator _idle = new();
+    private readonly ProductLimitEstimator _afterSend = new();
+    private readonly ProductLimitEstimator _afterReceive = new();
+    private readonly List<long> _tolerated = [];
+    private readonly List<long> _blocks = [];
+    private long _sentWhileIdle;
+    private long _activatedBySend;
+    private long _activatedByReceive;
+    private long _received;
+    private long _receivedWhileActive;
+
+    public ObservationCollector(OriginalRules rules, ActiveTimeoutRule timeout)
+    {
+        _rules = rules;
+        _spells = new SpellTimer(rules, timeout);
+        _asOriginal = rules.HasFlag(OriginalRules.QuietTimeout);
+        _isQuiet = timeout == ActiveTimeoutRule.Quiet && !_asOriginal;
+    }
+
+    /// <summary>Adds the messages and delays of one run.</summary>
+    public void Add(RunLabeller run)
+    {
+        foreach (LabelledMessage message in run.Label())
+            Add(message);
+        foreach (Delay delay in run.Delays)
+            Add(delay);
+        if (!_rules.HasFlag(OriginalRules.QuietTimeout))
+            // In the original a spell continues to the next message that does not belong to it, even in another
+            // chat.
+            _spells.End();
+        _receivedWhileActive += run.ReceivedWhileActive;
+    }
+
+    /// <summary>Adds the number of messages received in one chat.</summary>
+    public void AddReceived(long messages) => _received += messages;
+
+    /// <summary>Adds the size of one message sent, in blocks.</summary>
+    public void AddBlocks(long blocks) => _blocks.Add(blocks);
+
+    public ObservedDistributions ToDistributions() => new()
+    {
+        IdleDelay = _idle.ToDistribution(Math.Max(NeverSeconds, _idle.Longest)).Distribution,
+        QuietTimeout = EmpiricalDistribution.From(Timeouts()),
+        DelayAfterSend = _afterSend.ToDistribution(NeverSeconds),
+        DelayAfterReceive = _afterReceive.ToDistribution(NeverSeconds),
+        MessageBlocks = EmpiricalDistribution.From(_blocks),
+        SentWhileIdle = _sentWhileIdle,
+        ActivatedBySend = _activatedBySend,
+        ReceivedWhileIdle = _received - _receivedWhileActive,
+        ActivatedByReceive = _activatedByReceive,
+    };
+
+    /// <summary>
+    /// The timeouts of all spells, in seconds. Under the quiet rule only a lower bound of a spell's timeout is
+    /// observed, and a distribution of lower bounds ends spells at delays that in reality did not end them. Therefore
+    /// no timeout is shorter than the <see cref="ToleratedShare"/> quantile of all silences observed inside spells.
+    /// </summary>
+    private IEnumerable<long> Timeouts()
+    {
+        if (!_isQuiet || _tolerated.Count == 0)
+            return _spells.Seconds;
+        long floor = EmpiricalDistribution.From(_tolerated).Quantile(ToleratedShare) + 1;
+        return _spells.Seconds.Select(timeout => Math.Max(timeout, floor));
+    }
+
+    private void Add(in LabelledMessage message)
+    {
+        _spells.Add(message);
+        if (message.IsActivatedByReceive)
+            AddActivatedByReceive(message);
+        if (message.SentWhileIdle)
+            AddIdle(message);
+        else
+            _tolerated.Add(Seconds(message.LongestSilence));
+    }
+
+    private void Add(in Delay delay)
+    {
+        ProductLimitEstimator distribution = delay.AfterOwn ? _afterSend : _afterReceive;
+        if (delay.Outcome is DelayOutcome.Sent or DelayOutcome.SentAsSelected)
+            distribution.AddSeen(ActiveSeconds(delay.Milliseconds), delay.Outcome == DelayOutcome.SentAsSelected);
+        else if (delay.Outcome == DelayOutcome.Overtaken && !_asOriginal)
+            distribution.AddCut(Seconds(delay.Milliseconds));
+        else if (delay.Outcome == DelayOutcome.Outlasted && _isQuiet)
+            distribution.AddNever();
+    }
+
+    private void AddIdle(in LabelledMessage message)
+    {
+        _sentWhileIdle++;
+        _activatedBySend += message.Active ? 1 : 0;
+        if (message.OwnGap is { } gap)
+            _idle.AddSeen(Seconds(gap));
+    }
+
+    /// <summary>
+    /// The running idle delay is censored at the time of the received message that this message answers.
+    /// </summary>
+    private void AddActivatedByReceive(in LabelledMessage message)
+    {
+        _activatedByReceive++;
+        if (!_asOriginal && message.OwnGap is { } gap)
+            _idle.AddCut(Seconds(gap - message.Gap));
+    }
+
+    /// <summary>
+    /// At least one second: with delays of 0 only, a simulated user sends without end at one instant.
+    /// </summary>
+    private long ActiveSeconds(long milliseconds) =>
+        Math.Max(Seconds(milliseconds), _rules.HasFlag(OriginalRules.CutSeconds) ? 0 : 1);
+
+    private long Seconds(long milliseconds) =>
+        _rules.HasFlag(OriginalRules.CutSeconds)
+            ? WholeTime.CutToSeconds(milliseconds)
+            : WholeTime.RoundToSeconds(milliseconds);
+}

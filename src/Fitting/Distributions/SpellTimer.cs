@@ -1,0 +1,72 @@
+using MGen.Fitting.Activity;
+using MGen.Fitting.Compatibility;
+using MGen.Fitting.Labelling;
+using MGen.Model.Conversations;
+
+namespace MGen.Fitting.Distributions;
+
+/// <summary>
+/// Determines a lower bound of the timeout of each spell: under <see cref="ActiveTimeoutRule.Quiet"/> its longest
+/// silence, under <see cref="ActiveTimeoutRule.Spell"/> the time from its first to its last message.
+/// </summary>
+/// <remarks>
+/// The true timeout is longer, because its end was not observed. But the delays that exceeded it were not observed
+/// either, and the two errors cancel: a new delay exceeds the maximum of n earlier ones with probability 1 / (n + 1),
+/// so that spells end after about as many messages as in the data.
+/// </remarks>
+internal sealed class SpellTimer(OriginalRules rules, ActiveTimeoutRule rule)
+{
+    private readonly bool _asOriginal = rules.HasFlag(OriginalRules.QuietTimeout);
+    private readonly List<long> _seconds = [];
+    private LabelledMessage _first;
+    private bool _begun;
+    private bool _continued;
+    private long _longest;
+    private long _lastTime;
+
+    /// <summary>The timeouts of the spells that have ended, in whole seconds.</summary>
+    public IReadOnlyList<long> Seconds => _seconds;
+
+    /// <summary>Adds the user's next message.</summary>
+    public void Add(in LabelledMessage message)
+    {
+        if (!message.Continuing)
+        {
+            End();
+            _first = message;
+            _begun = true;
+            _lastTime = message.Time;
+            _longest = message.IsActivatedByReceive && !_asOriginal ? message.Gap : 0;
+            return;
+        }
+        _continued = _begun;
+        _longest = Math.Max(_longest, _asOriginal ? message.Gap : message.LongestSilence);
+        _lastTime = message.Time;
+    }
+
+    /// <summary>Ends the current spell, if it has more than one message.</summary>
+    public void End()
+    {
+        long timeout = _asOriginal || rule == ActiveTimeoutRule.Quiet ? _longest : _lastTime - Begin();
+        if (_continued && timeout > 0)
+            _seconds.Add(Outlasting(timeout));
+        _begun = false;
+        _continued = false;
+        _longest = 0;
+    }
+
+    /// <summary>
+    /// The time when the spell began: that of the received message that its first message answers, otherwise that of
+    /// its first message.
+    /// </summary>
+    private long Begin() => _first.IsActivatedByReceive ? _first.Time - _first.Gap : _first.Time;
+
+    /// <summary>
+    /// One second more than the observed silence: the machine does not send a message that is due exactly when the
+    /// timeout ends.
+    /// </summary>
+    private long Outlasting(long milliseconds) =>
+        rules.HasFlag(OriginalRules.CutSeconds)
+            ? WholeTime.CutToSeconds(milliseconds)
+            : WholeTime.RoundToSeconds(milliseconds) + 1;
+}

@@ -1,0 +1,94 @@
+using MGen.Population.Distributions;
+
+namespace MGen.Population.Statistics;
+
+/// <summary>Compares counts with the distribution from which they were drawn.</summary>
+/// <param name="Name">What is counted.</param>
+/// <param name="Count">Number of draws.</param>
+/// <param name="AskedMean">Mean of the distribution.</param>
+/// <param name="RealisedMean">Mean of the draws.</param>
+/// <param name="ChiSquare">
+/// Pearson's statistic, over cells of neighbouring values with at least <see cref="LeastExpected"/> expected counts
+/// each.
+/// </param>
+/// <param name="DegreesOfFreedom">Its degrees of freedom; 0 if there are too few counts for a test.</param>
+/// <param name="PValue">
+/// Probability of a statistic at least as large under the distribution; <c>null</c> without a test.
+/// </param>
+/// <param name="KsDistance">Kolmogorov-Smirnov distance.</param>
+/// <param name="KsPValueBound">
+/// Upper bound of the probability of such a distance (P. Massart, Annals of Probability 18(3), 1990).
+/// </param>
+/// <param name="LargestDifference">Largest difference between a value's share and its probability.</param>
+/// <param name="LargestDifferenceAt">The value with this difference.</param>
+/// <param name="Values">All values that are possible or occurred, ascending.</param>
+/// <param name="AskedShares">Probability of each value.</param>
+/// <param name="RealisedCounts">Number of draws of each value.</param>
+public sealed record DistributionFit(
+    string Name,
+    long Count,
+    double AskedMean,
+    double RealisedMean,
+    double ChiSquare,
+    int DegreesOfFreedom,
+    double? PValue,
+    double KsDistance,
+    double KsPValueBound,
+    double LargestDifference,
+    int LargestDifferenceAt,
+    IReadOnlyList<int> Values,
+    IReadOnlyList<double> AskedShares,
+    IReadOnlyList<long> RealisedCounts)
+{
+    /// <summary>
+    /// Smallest expected count of a cell at which the chi-square distribution is a good approximation (W. G. Cochran,
+    /// Biometrics 10(4), 1954).
+    /// </summary>
+    public const double LeastExpected = 5;
+
+    /// <summary>Compares counts with a distribution.</summary>
+    /// <param name="name">What is counted.</param>
+    /// <param name="distribution">The distribution; <c>null</c> if there are no draws.</param>
+    /// <param name="counts">Number of draws of each value.</param>
+    internal static DistributionFit From(
+        string name, CountDistribution? distribution, IReadOnlyDictionary<int, long> counts)
+    {
+        Dictionary<int, double> asked =
+            distribution is null ? [] : distribution.Values.Zip(distribution.Probabilities).ToDictionary();
+        int[] values = [.. asked.Keys.Union(counts.Keys).Order()];
+        double[] shares = [.. values.Select(value => asked.GetValueOrDefault(value))];
+        long[] realised = [.. values.Select(value => counts.GetValueOrDefault(value))];
+        long count = realised.Sum();
+        ChiSquareTest test = ChiSquareTest.From(shares, realised);
+        (double ks, double difference, int at) = Differences(shares, realised, count);
+        return new DistributionFit(
+            name,
+            count,
+            distribution?.Mean ?? 0,
+            count == 0 ? 0 : values.Zip(realised, (value, times) => (double)value * times).Sum() / count,
+            test.Statistic,
+            test.DegreesOfFreedom,
+            test.PValue,
+            ks,
+            Math.Min(1, 2 * Math.Exp(-2 * count * ks * ks)),
+            difference,
+            values.Length == 0 ? 0 : values[at],
+            values,
+            shares,
+            realised);
+    }
+
+    private static (double Ks, double Difference, int At) Differences(double[] shares, long[] realised, long count)
+    {
+        (double ks, double difference, int at, double sum) = (0, 0, 0, 0);
+        for (int i = 0; i < shares.Length && count > 0; i++)
+        {
+            double excess = ((double)realised[i] / count) - shares[i];
+            sum += excess;
+            ks = Math.Max(ks, Math.Abs(sum));
+            if (Math.Abs(excess) > difference)
+                (difference, at) = (Math.Abs(excess), i);
+        }
+        return (ks, difference, at);
+    }
+}
