@@ -22,10 +22,10 @@ class Fates:
 
 
 class Ledger:
-    """Reads the log of one mgen-client. A message is owed to each other member of its group who was awake before it was sent."""
+    """Reads the log of one mgen-client. A message is owed to each other member of its group."""
 
     def __init__(self, log):
-        self._awake = defaultdict(dict)  # group -> user -> since when
+        self._members = defaultdict(set)  # group -> users
         self._sent = []  # (time, user, group, id)
         self._received = defaultdict(list)  # (receiver, sender, group) -> ids, in order
         self._heard = defaultdict(list)  # (receiver, group) -> times
@@ -38,7 +38,7 @@ class Ledger:
     def _read(self, fields):
         time, user, group, kind, *rest = fields[1:] if len(fields) > 4 else (*fields[1:], "", "", "")
         if kind == "awake":
-            self._awake[group].setdefault(user, float(time))
+            self._members[group].add(user)
         elif kind == "send":
             self._sent.append((float(time), user, group, int(rest[3])))
         elif kind == "receive" and rest[3] == "receipt":
@@ -48,12 +48,12 @@ class Ledger:
             self._heard[user, group].append(float(time))
 
     def judge(self, watched):
-        """Counts; silence is measured from the first to the second of the two times."""
+        """Counts. Messages are owed, and silence is measured, from the first of the two times, when every member was registered; silence until the second."""
         fates = Fates(sent=len(self._sent))
         distinct = {key: set(ids) for key, ids in self._received.items()}
         for time, sender, group, number in self._sent:
-            for member, since in self._awake[group].items():
-                if member != sender and since < time:
+            for member in self._members[group]:
+                if member != sender and time > watched[0]:
                     fates.lost += number not in distinct.get((member, sender, group), ())
                     fates.receipts_lost += (member, sender, group, number) not in self._acknowledged
         for key, ids in self._received.items():
@@ -65,7 +65,7 @@ class Ledger:
         return fates
 
     def _find_deaf(self, end):
-        members = {(user, group) for group, users in self._awake.items() for user in users}
+        members = {(user, group) for group, users in self._members.items() for user in users}
         return sorted(f"{user} of {group}" for user, group in members if not any(time > end - LAST for time in self._heard[user, group]))
 
     def _measure_silence(self, fates, start, end):

@@ -50,6 +50,9 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
     /// <summary>Whether there is a whole state here.</summary>
     public bool HasState => _state is not null;
 
+    /// <summary>How much there is in the state; nothing if there is none. Takes time in proportion to its members.</summary>
+    public PartitionContent CountContent() => _state?.CountContent() ?? default;
+
     /// <summary>Whether a stop of this node would lose something: the row names it, or its state is a copy that somebody else needs.</summary>
     public bool IsNamed => Config?.IsInSync(self) == true || (_isLeaving && (_state is not null || _change is not null));
 
@@ -301,7 +304,8 @@ public sealed partial class Replica(int partition, NodeId self, GroupLimits limi
         _state.IsPrimary = true;
         ReplicaEventKind kind = !isEmpty ? row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver
             : before is null ? ReplicaEventKind.StartedEmpty : ReplicaEventKind.StateLost;
-        Report(kind, self, _state.Applied);
+        bool isFailover = kind is ReplicaEventKind.TookOver or ReplicaEventKind.StateLost;
+        Report(kind, isFailover && before is not null ? before.Primary : self, _state.Applied);
         _primary = new Primary(this, _state, row, now);
         _primary.Begin(now);
     }

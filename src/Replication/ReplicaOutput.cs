@@ -67,10 +67,10 @@ public enum ReplicaEventKind
     /// <summary>This replica became primary of a partition that had no row.</summary>
     StartedEmpty,
 
-    /// <summary>This replica became primary of an empty partition, because every replica in sync is dead: what they had is lost.</summary>
+    /// <summary>This replica became primary of an empty partition, because every replica in sync is dead: what they had is lost. The event's node is the primary before.</summary>
     StateLost,
 
-    /// <summary>This replica became primary because the primary died.</summary>
+    /// <summary>This replica became primary because the primary died, which is the event's node.</summary>
     TookOver,
 
     /// <summary>This replica became primary because the primary handed over.</summary>

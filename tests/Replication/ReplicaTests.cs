@@ -58,6 +58,28 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
+    public void TakeRow_OwnRowAfterThePrimaryDied_ReportsWhoDied()
+    {
+        Replica replica = CreateWithState(out _);
+        replica.TakeRow(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+
+        replica.TakeRow(new PartitionConfig(3, Backup, [Backup], 1), TimeSpan.Zero);
+
+        Assert.Equal(new ReplicaEvent(ReplicaEventKind.TookOver, Primary, 0, 3), replica.Output.Events[^1]);
+    }
+
+    [Fact]
+    public void TakeRow_OwnRowOfANewIncarnation_ReportsThatTheStateIsLostAndWithWhom()
+    {
+        Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        replica.TakeRow(new PartitionConfig(2, Primary, [Primary], 1), TimeSpan.Zero);
+
+        replica.TakeRow(new PartitionConfig(3, Backup, [Backup], 3), TimeSpan.Zero);
+
+        Assert.Equal(new ReplicaEvent(ReplicaEventKind.StateLost, Primary, 0, 3), replica.Output.Events[^1]);
+    }
+
+    [Fact]
     public void TakeChange_HandedOver_TellsTheNewPrimary()
     {
         Replica replica = CreatePrimary();

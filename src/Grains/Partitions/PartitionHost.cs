@@ -25,6 +25,7 @@ internal sealed partial class PartitionHost : IDisposable
     private readonly PartitionMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly RecoveryLog _recovery;
     private readonly long _started;
     private readonly CancellationTokenSource _stop = new();
     private readonly Replica[] _replicas;
@@ -36,6 +37,7 @@ internal sealed partial class PartitionHost : IDisposable
     private MembershipView _view = MembershipView.Empty;
     private volatile string? _notReady = "no member of a cluster yet";
     private volatile bool _isNamed;
+    private TimeSpan _viewChanged;
     private bool _isReading;
     private bool _isTableAway;
     private bool _isCarryingOut;
@@ -51,6 +53,7 @@ internal sealed partial class PartitionHost : IDisposable
         _metrics = metrics;
         _clock = clock;
         _logger = logger;
+        _recovery = new RecoveryLog(logger);
         _started = clock.GetTimestamp();
         Self = here.SiloAddress.ToNodeId();
         ReplicaSettings settings = new() { FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds() };
@@ -245,6 +248,7 @@ internal sealed partial class PartitionHost : IDisposable
         foreach (Replica replica in _replicas)
             Step(replica, static (replica, now) => replica.Tick(now));
         UpdateHealth();
+        _recovery.TellTakeovers();
     }
 
     /// <summary>A row that was read before the replica learnt of a newer one is out of date, and not a table that somebody emptied.</summary>
@@ -286,6 +290,7 @@ internal sealed partial class PartitionHost : IDisposable
         if (view.Silos.SequenceEqual(_view.Silos) && view.Dead.SetEquals(_view.Dead))
             return;
         _view = view;
+        _viewChanged = now;
         foreach (Replica replica in _replicas)
             Step(replica, (replica, at) => replica.SetView(view, at));
     }
@@ -294,6 +299,8 @@ internal sealed partial class PartitionHost : IDisposable
     {
         int missing = _replicas.Count(replica => !replica.IsAsPlaced);
         _isNamed = _replicas.Any(replica => replica.IsNamed);
+        if (missing == 0)
+            _recovery.TellCopies(_replicas, Now);
         _notReady = missing == 0 ? null : $"{missing} partitions do not have the copies here that they should have";
     }
 
@@ -313,10 +320,10 @@ internal sealed partial class PartitionHost : IDisposable
     private void Report(Replica replica, ReplicaEvent happened)
     {
         _metrics.Happened(happened.Kind);
-        LogLevel level = happened.Kind is ReplicaEventKind.RowRestored or ReplicaEventKind.TransferFailed or ReplicaEventKind.StateLost
-            ? LogLevel.Warning
-            : LogLevel.Information;
+        LogLevel level = happened.Kind is ReplicaEventKind.RowRestored or ReplicaEventKind.TransferFailed ? LogLevel.Warning : LogLevel.Information;
         LogEvent(_logger, level, replica.Partition, happened.Kind, happened.Node, happened.Count, happened.Epoch);
+        if (happened.Kind is ReplicaEventKind.TookOver or ReplicaEventKind.StateLost)
+            _recovery.Add(replica, happened, Now - _viewChanged);
     }
 
     [LoggerMessage(60, LogLevel.Warning, "Partition {Partition}: the gateway at {Address} does not answer ({Reason})")]
