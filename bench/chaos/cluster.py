@@ -67,11 +67,15 @@ class Process:
         """SIGTERM. Returns how long it took to end, in seconds; where that is more than twice the limit, it is killed."""
         start = time.monotonic()
         self.send(signal.SIGTERM)
+        self.wait()
+        return time.monotonic() - start
+
+    def wait(self):
+        """Waits for its end, up to twice the time that it has after SIGTERM."""
         try:
             self._process.wait(2 * STOP_LIMIT)
         except subprocess.TimeoutExpired:
             self.kill()
-        return time.monotonic() - start
 
 
 class Node(Process):
@@ -247,9 +251,9 @@ conversations:
         self.talk(3)
         self._watched[1] = time.time()
         for client in self._clients:
-            client.send(signal.SIGTERM)
+            client.send(signal.SIGTERM)  # once: a second one would end it at once
         for client in self._clients:
-            client.stop()
+            client.wait()
         for node in [*self.gateways, *self.silos]:
             self.stop(node)
         self._over.set()
