@@ -3,7 +3,7 @@
 #
 #   bench/chaos.sh                                   everything: about 25 minutes
 #   bench/chaos.sh --quick                           fewer repetitions of each: about 12 minutes
-#   bench/chaos.sh --scenario kills --seed 7         one scenario; --list tells their names
+#   bench/chaos.sh --scenario kill-any --seed 7      one scenario; --list tells their names
 #   bench/chaos.sh --format json >chaos.json
 #
 # Exit code: 0 if every promise held, 1 if one did not, 2 for a mistake in the arguments, 3 if a program is missing.

@@ -127,7 +127,7 @@ class Run:
             raise TimeoutError(f"the cluster did not start: {self._why()}")
         self._start_clients("resuming", groups=12, resume="true")
         self._start_clients("plain", groups=4, resume="false")
-        self._wait(lambda: all(self._count(client, ",awake\n") == client.memberships for client in self._clients), "clients do not come up")
+        self.wait_for(lambda: all(self._count(client, ",awake\n") == client.memberships for client in self._clients), "clients do not come up")
         self.talk(2)
         self._watched[0] = time.time()
 
@@ -232,7 +232,7 @@ conversations:
 
     def expect_end(self, node, code, within=30):
         """Waits for a process that is to end by itself."""
-        self._wait(lambda: node.exit_code is not None, f"{node.name} did not end by itself", within)
+        self.wait_for(lambda: node.exit_code is not None, f"{node.name} did not end by itself", within)
         if node.exit_code != code:
             self.broken.append(f"{node.name} ended with {node.exit_code}, not {code}")
 
@@ -241,7 +241,7 @@ conversations:
         time.sleep(seconds)
 
     def wait_until_ready(self):
-        self._wait(lambda: all(node.exit_code is not None or node.is_ready() for node in self.nodes()), "not everybody is ready")
+        self.wait_for(lambda: all(node.exit_code is not None or node.is_ready() for node in self.nodes()), "not everybody is ready")
 
     # Judging
 
@@ -272,7 +272,8 @@ conversations:
     def _count(self, process, text):
         return process.log.read_text(encoding="utf-8").count(text)
 
-    def _wait(self, condition, complaint, patience=START_PATIENCE):
+    def wait_for(self, condition, complaint, patience=START_PATIENCE):
+        """Waits until a condition is true, at most for so many seconds."""
         limit = time.monotonic() + patience
         while not condition():
             if time.monotonic() > limit:

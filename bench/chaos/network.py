@@ -1,5 +1,6 @@
 """Machines that are network namespaces, joined by the runner's own, which routes between them and can drop what passes."""
 
+import itertools
 import os
 import subprocess
 
@@ -43,7 +44,7 @@ class Machine:
         ip("link", "add", f"m{number}", "type", "veth", "peer", "name", "eth0", "netns", str(self._holder.pid))
         ip("addr", "add", f"10.77.{number}.1/24", "dev", f"m{number}")
         ip("link", "set", f"m{number}", "up")
-        for command in (f"addr add {self.address}/24 dev eth0", "link set eth0 up", "link set lo up", f"route add default via 10.77.{number}.1"):
+        for command in (f"addr add {self.address}/24 dev eth0", "link set eth0 up", "link set lo up", f"route add 10.77.0.0/16 via 10.77.{number}.1"):
             subprocess.run([*self.enter, "ip", *command.split()], check=True)
 
     def end(self):
@@ -54,6 +55,8 @@ class Machine:
 class Network:
     """The machines of a run."""
 
+    _numbers = itertools.count(1)  # never one twice: a namespace may outlive its run by a moment
+
     def __init__(self):
         self._machines = []
         self._cuts = []
@@ -61,7 +64,7 @@ class Network:
             forward.write("1")
 
     def add(self):
-        self._machines.append(Machine(len(self._machines) + 1))
+        self._machines.append(Machine(next(self._numbers)))
         return self._machines[-1]
 
     def cut(self, source, target, both=True):

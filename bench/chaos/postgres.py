@@ -38,6 +38,9 @@ class Postgres:
         """Ends at once, whoever is connected."""
         self._run("pg_ctl", "-w", "-m", "immediate", "-D", f"{self._folder}/data", "stop")
 
+    def execute(self, statement):
+        self._run("psql", "-h", self._folder, "-U", "postgres", "-c", statement)
+
     def freeze(self):
         self._signal(signal.SIGSTOP)
 
@@ -58,7 +61,7 @@ class Postgres:
             self._slow.set()
         if os.path.exists(f"{self._folder}/data/postmaster.pid"):
             self.thaw()
-            self.stop()
+            self._run("pg_ctl", "-m", "immediate", "-D", f"{self._folder}/data", "stop", check=False)
 
     def _stutter(self, end):
         while not end.is_set():
@@ -79,7 +82,7 @@ class Postgres:
             except ProcessLookupError:
                 pass  # a connection that has ended
 
-    def _run(self, program, *arguments):
+    def _run(self, program, *arguments, check=True):
         # Into a file: the server that pg_ctl starts would keep a pipe open.
         with open(f"{self._folder}/../postgres.txt", "ab") as output:
-            subprocess.run([*self.machine.enter, *self._as_user, f"{find()}/{program}", *arguments], check=True, cwd="/", stdout=output, stderr=output)
+            subprocess.run([*self.machine.enter, *self._as_user, f"{find()}/{program}", *arguments], check=check, cwd="/", stdout=output, stderr=output)

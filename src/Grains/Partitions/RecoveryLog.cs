@@ -1,5 +1,6 @@
 using System.Globalization;
 using MGen.Replication;
+using MGen.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Grains.Partitions;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -9,6 +10,9 @@ namespace MGen.Membership.Tables;
 /// </summary>
 internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTable
 {
+    /// <summary>The processes of members, as they were read: whoever writes an emptied table again writes others' entries, too.</summary>
+    private readonly ConcurrentDictionary<string, int> _processes = new(StringComparer.Ordinal);
+
     /// <summary>Entries of processes that are gone are dead: a cluster that was killed as a whole starts again at once.</summary>
     public Task InitializeMembershipTable(bool tryInitTableVersion) => file.VisitAsync(table =>
     {
@@ -32,13 +36,15 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     public async Task<MembershipTableData> ReadAll()
     {
         (LocalTable table, _) = await file.VisitAsync(_ => null);
+        foreach (LocalMember member in table.Members)
+            _processes[member.Address] = member.ProcessId;
         return ToData(table, table.Members);
     }
 
     public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
     {
         (_, bool changed) = await file.VisitAsync(table => table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
-            ? new LocalTable(tableVersion.Version, [.. table.Members, LocalMember.Of(entry, Environment.ProcessId, 0)])
+            ? new LocalTable(tableVersion.Version, [.. table.Members, LocalMember.Of(entry, _processes.GetValueOrDefault(entry.SiloAddress.ToParsableString(), Environment.ProcessId), 0)])
             : null);
         return changed;
     }
