@@ -285,7 +285,7 @@ def stop_without_postgres(run, quick):
     run.replace(gateway)
 
 
-@scenario("the tables of members and partitions are emptied several times; then a silo is killed", postgres=True)
+@scenario("the tables of members and partitions are emptied several times; then a silo is killed", silence=CUT_LIMIT, postgres=True)
 def postgres_emptied(run, quick):
     run.start()
     for _ in range(3 if quick else 10):
@@ -304,7 +304,7 @@ def kill_after_emptying(run):
     run.replace(victim)
 
 
-@scenario("the file of members is deleted several times; then a silo is killed")
+@scenario("the file of members is deleted several times; then a silo is killed", silence=CUT_LIMIT)
 def file_deleted(run, quick):
     run.start()
     for _ in range(3 if quick else 10):
