@@ -50,18 +50,19 @@ class Postgres:
     def slow_down(self):
         """Stands still for 0.9 s of each second, until speed_up."""
         self._slow = threading.Event()
-        threading.Thread(target=self._stutter, args=(self._slow,)).start()
+        self._stuttering = threading.Thread(target=self._stutter, args=(self._slow,))
+        self._stuttering.start()
 
     def speed_up(self):
         self._slow.set()
-        time.sleep(1.1)
+        self._stuttering.join()
 
     def end(self):
         if self._slow:
-            self._slow.set()
+            self.speed_up()
         if os.path.exists(f"{self._folder}/data/postmaster.pid"):
             self.thaw()
-            self._run("pg_ctl", "-m", "immediate", "-D", f"{self._folder}/data", "stop", check=False)
+            os.kill(self._server(), signal.SIGQUIT)  # at once; its machine may be gone already
 
     def _stutter(self, end):
         while not end.is_set():
@@ -72,8 +73,7 @@ class Postgres:
 
     def _signal(self, number):
         """Each child of the server leads a process group of its own, so they are named one by one."""
-        with open(f"{self._folder}/data/postmaster.pid", encoding="ascii") as file:
-            server = int(file.readline())
+        server = self._server()
         with open(f"/proc/{server}/task/{server}/children", encoding="ascii") as file:
             children = [int(child) for child in file.read().split()]
         for process in [server, *children]:
@@ -82,7 +82,11 @@ class Postgres:
             except ProcessLookupError:
                 pass  # a connection that has ended
 
-    def _run(self, program, *arguments, check=True):
+    def _server(self):
+        with open(f"{self._folder}/data/postmaster.pid", encoding="ascii") as file:
+            return int(file.readline())
+
+    def _run(self, program, *arguments):
         # Into a file: the server that pg_ctl starts would keep a pipe open.
         with open(f"{self._folder}/../postgres.txt", "ab") as output:
-            subprocess.run([*self.machine.enter, *self._as_user, f"{find()}/{program}", *arguments], check=check, cwd="/", stdout=output, stderr=output)
+            subprocess.run([*self.machine.enter, *self._as_user, f"{find()}/{program}", *arguments], check=True, cwd="/", stdout=output, stderr=output)
