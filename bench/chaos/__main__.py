@@ -64,6 +64,7 @@ def play(scenario, seed, quick, folder):
             "plain": dataclasses.asdict(plain),
             "slowestStop": round(run.slowest_stop, 2),
             "stall": round(run.stall, 2),
+            "declaredDead": run.declared_dead,
         }
     except (TimeoutError, OSError, subprocess.CalledProcessError) as failure:
         return result | {"verdict": "broken", "why": f"{type(failure).__name__}: {failure}"}
@@ -79,7 +80,8 @@ def line(result):
     counts, plain = result["resuming"], result["plain"]
     return (
         f"{result['scenario']:<28}{counts['sent']:>8,}{counts['delivered']:>11,}{counts['lost']:>6}{counts['doubled']:>9}{counts['reordered']:>11}{plain['lost']:>12}"
-        f"{counts['silence']:>7.1f} s{result['slowestStop']:>5.1f} s{result['stall']:>5.1f} s  {result['verdict']}{': ' + result['why'] if result['why'] else ''}"
+        f"{counts['silence']:>7.1f} s{result['slowestStop']:>5.1f} s{result['stall']:>5.1f} s  {result['verdict']}"
+        f"{', declared dead: ' + str(result['declaredDead']) if result['declaredDead'] else ''}{': ' + result['why'] if result['why'] else ''}"
     )
 
 

@@ -107,7 +107,7 @@ class Run:
     def __init__(self, folder, rng, postgres=None, machines=None):
         self.folder, self.rng, self.postgres, self.network = folder, rng, postgres, machines
         self.silos, self.gateways, self._ended, self._clients = [], [], [], []
-        self.broken, self.notes, self.slowest_stop, self.stall = [], [], 0.0, 0.0
+        self.broken, self.declared_dead, self.slowest_stop, self.stall = [], 0, 0.0, 0.0
         self.members_file = folder / "members" / "mgen.json"
         self._watched = [0.0, 0.0]
         self._over = threading.Event()
@@ -221,7 +221,9 @@ conversations:
     def recover(self):
         """Starts again who ended by itself, as a supervisor does, and waits until all are ready."""
         for node in [node for node in self.nodes() if node.exit_code is not None]:
-            if node.exit_code != 130 and node not in self._ended:
+            if node.exit_code == 130:
+                self.declared_dead += 1
+            elif node not in self._ended:
                 self.broken.append(f"{node.name} ended by itself with {node.exit_code}")
             self._remove(node)
             if node in self.gateways:

@@ -137,28 +137,26 @@ def rolling_restart(run, quick):
         run.replace(node)
 
 
+def pause(run, choose, times):
+    """Somebody stands still for so long that the others declare it dead; when it goes on, it ends."""
+    run.start()
+    for _ in range(times):
+        node = run.rng.choice(choose())
+        node.send(signal.SIGSTOP)
+        run.talk(10)
+        node.send(signal.SIGCONT)
+        run.expect_end(node, 130)
+        run.recover()
+
+
 @scenario("a silo stands still for 10 s (SIGSTOP), goes on, and ends with 130")
 def pause_silo(run, quick):
-    run.start()
-    for _ in range(1 if quick else 3):
-        silo = run.rng.choice(run.silos)
-        silo.send(signal.SIGSTOP)
-        run.talk(10)
-        silo.send(signal.SIGCONT)
-        run.expect_end(silo, 130)
-        run.recover()
+    pause(run, lambda: run.silos, 1 if quick else 3)
 
 
 @scenario("a gateway stands still for 10 s: its clients hear nothing for as long", plain_exact=False, silence=10 + KILL_LIMIT)
 def pause_gateway(run, quick):
-    run.start()
-    for _ in range(1 if quick else 3):
-        gateway = run.rng.choice(run.gateways)
-        gateway.send(signal.SIGSTOP)
-        run.talk(10)
-        gateway.send(signal.SIGCONT)
-        run.expect_end(gateway, 130)
-        run.recover()
+    pause(run, lambda: run.gateways, 1 if quick else 3)
 
 
 @scenario("any process stands still for 1.5 s: nobody is declared dead")
