@@ -40,6 +40,12 @@ public sealed class Group(Identifier group, GroupLimits limits, IGroupEvents eve
     /// <summary>How many users are registered.</summary>
     public int MemberCount => _everyone.Count;
 
+    /// <summary>
+    /// Frames kept for its members: queued, or handed to a connection that may not have delivered them. A frame counts
+    /// for each member it is kept for.
+    /// </summary>
+    public long KeptFrames => _everyone.Sum(member => (long)member.Queue.Waiting + member.Queue.Unconfirmed);
+
     /// <summary>Counts the bytes queued for its members.</summary>
     public QueuedBytes Queued { get; } = new(allQueued);
 

@@ -35,6 +35,16 @@ public enum PostCheck
     Malformed,
 }
 
+/// <summary>How much is in a partition, or in several.</summary>
+/// <param name="Groups">Groups.</param>
+/// <param name="Members">Registered members of them.</param>
+/// <param name="Frames">Frames kept for members, see <see cref="Group.KeptFrames"/>.</param>
+public readonly record struct PartitionContent(int Groups, long Members, long Frames)
+{
+    /// <summary>The sum.</summary>
+    public PartitionContent Add(PartitionContent other) => new(Groups + other.Groups, Members + other.Members, Frames + other.Frames);
+}
+
 /// <summary>
 /// The replicated state of a partition: its groups, the connections of their members, and a stream to each gateway. It
 /// depends only on the inputs applied, so replicas that apply the same inputs are equal. No Orleans, socket or clock;
@@ -88,6 +98,20 @@ internal sealed class PartitionState(GroupLimits limits, IPartitionEvents events
     public IReadOnlyList<(Identifier Name, Group? Group)> Groups => _ordered;
 
     public IReadOnlyDictionary<ConnectionKey, RemoteConnection> Connections => _connections;
+
+    /// <summary>Counts what is in the partition; takes time in proportion to its members.</summary>
+    public PartitionContent CountContent()
+    {
+        int groups = 0;
+        long members = 0, frames = 0;
+        foreach (Group group in _groups.Values.Select(index => _ordered[index].Group!))
+        {
+            groups++;
+            members += group.MemberCount;
+            frames += group.KeptFrames;
+        }
+        return new PartitionContent(groups, members, frames);
+    }
 
     public Group? FindGroup(Identifier name) => _groups.TryGetValue(name, out int index) ? _ordered[index].Group : null;
 

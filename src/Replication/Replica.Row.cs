@@ -119,7 +119,8 @@ public sealed partial class Replica
         ReplicaEventKind kind = !isEmpty
             ? row.InSync.Length > 1 ? ReplicaEventKind.TookHandOver : ReplicaEventKind.TookOver
             : before is null ? ReplicaEventKind.StartedEmpty : ReplicaEventKind.StateLost;
-        Report(kind, self, _state.Applied);
+        bool isFailover = kind is ReplicaEventKind.TookOver or ReplicaEventKind.StateLost;
+        Report(kind, isFailover && before is not null ? before.Primary : self, _state.Applied);
         _primary = new Primary(this, _state, row, now);
         _primary.Begin(now);
     }

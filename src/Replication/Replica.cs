@@ -62,6 +62,9 @@ public sealed partial class Replica(
     /// <summary>Whether this replica has a complete state.</summary>
     public bool HasState => _state is not null;
 
+    /// <summary>Counts what is in the state; nothing if there is none. Takes time in proportion to its members.</summary>
+    public PartitionContent CountContent() => _state?.CountContent() ?? default;
+
     /// <summary>
     /// Whether stopping this node now could lose something: the row names it, or a primary may still add its state to
     /// the row.

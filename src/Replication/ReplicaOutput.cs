@@ -89,11 +89,11 @@ public enum ReplicaEventKind
 
     /// <summary>
     /// This replica became primary of a new, empty incarnation, because every replica in sync is dead: the state is
-    /// lost.
+    /// lost. The event's node is the primary before.
     /// </summary>
     StateLost,
 
-    /// <summary>This replica became primary because the primary died.</summary>
+    /// <summary>This replica became primary because the primary died, which is the event's node.</summary>
     TookOver,
 
     /// <summary>This replica became primary because the primary handed over.</summary>

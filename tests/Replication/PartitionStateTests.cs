@@ -58,6 +58,16 @@ public sealed class PartitionStateTests
     }
 
     [Fact]
+    public void CountContent_OneMemberIsAwayAndOneHasAFullWindow_CountsWhatIsKeptForEach()
+    {
+        _state.Apply(Post(1, 1, RandomInputs.Join(1, "u1", "g", 4), RandomInputs.Join(2, "u2", "g", 4), RandomInputs.Join(3, "u3", "h", 4)), 1);
+        _state.Apply(Post(1, 2, new GroupEntry(EntryKind.Leave, 2, Delivered: 0)), 1);
+        _state.Apply(Post(1, 3, [.. Enumerable.Range(0, 10).Select(id => RandomInputs.Message(1, "u1", "g", (uint)id))]), 1);
+
+        Assert.Equal(new PartitionContent(2, 3, 10), _state.CountContent());
+    }
+
+    [Fact]
     public void Apply_NewSessionOfAGateway_ForgetsItsOldConnections()
     {
         _state.Apply(Post(1, 1, RandomInputs.Join(1, "u1", "g", 4)), 1);

@@ -58,6 +58,28 @@ public sealed class ReplicaTests : IPartitionEvents
     }
 
     [Fact]
+    public void OnRowRead_OwnRowAfterThePrimaryDied_ReportsWhoDied()
+    {
+        Replica replica = CreateWithState(out _);
+        replica.OnRowRead(new PartitionConfig(2, Primary, [Primary, Backup], 1), TimeSpan.Zero);
+
+        replica.OnRowRead(new PartitionConfig(3, Backup, [Backup], 1), TimeSpan.Zero);
+
+        Assert.Equal(new ReplicaEvent(ReplicaEventKind.TookOver, Primary, 0, 3), replica.Output.Events[^1]);
+    }
+
+    [Fact]
+    public void OnRowRead_OwnRowOfANewIncarnation_ReportsThatTheStateIsLostAndWithWhom()
+    {
+        Replica replica = new(0, Backup, new GroupLimits(), new ReplicaSettings(), this);
+        replica.OnRowRead(new PartitionConfig(2, Primary, [Primary], 1), TimeSpan.Zero);
+
+        replica.OnRowRead(new PartitionConfig(3, Backup, [Backup], 3), TimeSpan.Zero);
+
+        Assert.Equal(new ReplicaEvent(ReplicaEventKind.StateLost, Primary, 0, 3), replica.Output.Events[^1]);
+    }
+
+    [Fact]
     public void OnChangeCompleted_HandedOver_NotifiesTheNewPrimary()
     {
         Replica replica = CreatePrimary();

@@ -12,11 +12,12 @@ internal sealed partial class PartitionHost
         (ReplicaEventKind kind, NodeId node, long count, long epoch) = replicaEvent;
         _metrics.CountEvent(kind);
         LogLevel level = kind is ReplicaEventKind.RowRestored or ReplicaEventKind.TransferFailed
-            or ReplicaEventKind.StateLost
             ? LogLevel.Warning
             : LogLevel.Information;
         string unit = kind is ReplicaEventKind.TransferDone or ReplicaEventKind.TransferFailed ? "bytes" : "inputs";
         LogEvent(_logger, level, replica.Partition, Describe(kind), kind, node, count, unit, epoch);
+        if (kind is ReplicaEventKind.TookOver or ReplicaEventKind.StateLost)
+            _recovery.Add(replica, replicaEvent, Now - _viewChanged);
     }
 
     /// <summary>Describes an event in a sentence about the partition. "The node" is the event's.</summary>
@@ -25,7 +26,7 @@ internal sealed partial class PartitionHost
         ReplicaEventKind.StartedEmpty => "created, empty; this silo is the primary",
         ReplicaEventKind.StateLost =>
             "all replicas in sync are dead and the state is lost; this silo is the primary of a new, empty incarnation",
-        ReplicaEventKind.TookOver => "the primary failed; this silo is the primary now",
+        ReplicaEventKind.TookOver => "the node, the primary, failed; this silo is the primary now",
         ReplicaEventKind.TookHandOver => "the primary handed over; this silo is the primary now",
         ReplicaEventKind.StoppedLeading => "this silo is no longer the primary; the node is",
         ReplicaEventKind.BackupAdded => "the node is a backup now",

@@ -28,6 +28,7 @@ internal sealed partial class PartitionHost : IDisposable
     private readonly PartitionMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly RecoveryLog _recovery;
     private readonly long _started;
     private readonly CancellationTokenSource _stop = new();
     private readonly Replica[] _replicas;
@@ -41,6 +42,7 @@ internal sealed partial class PartitionHost : IDisposable
     // Volatile: written on the loop's thread, read by the health endpoint and by LeaveAsync.
     private volatile string? _notReady = "not a member of a cluster yet";
     private volatile bool _isNeeded;
+    private TimeSpan _viewChanged;
     private bool _isReading;
     private bool _isTableAway;
 
@@ -60,6 +62,7 @@ internal sealed partial class PartitionHost : IDisposable
         _metrics = metrics;
         _clock = clock;
         _logger = logger;
+        _recovery = new RecoveryLog(logger);
         _started = clock.GetTimestamp();
         Self = here.SiloAddress.ToNodeId();
         ReplicaSettings settings = new() { FirstEpoch = clock.GetUtcNow().ToUnixTimeMilliseconds() };
@@ -265,6 +268,7 @@ internal sealed partial class PartitionHost : IDisposable
         foreach (Replica replica in _replicas)
             Step(replica, static (replica, now) => replica.Tick(now));
         UpdateHealth();
+        _recovery.LogTakeovers();
     }
 
     /// <summary>
@@ -313,6 +317,7 @@ internal sealed partial class PartitionHost : IDisposable
         if (view.Silos.SequenceEqual(_view.Silos) && view.Dead.SetEquals(_view.Dead))
             return;
         _view = view;
+        _viewChanged = now;
         foreach (Replica replica in _replicas)
             Step(replica, (replica, at) => replica.SetView(view, at));
     }
@@ -321,6 +326,8 @@ internal sealed partial class PartitionHost : IDisposable
     {
         int missing = _replicas.Count(replica => !replica.IsAsPlaced);
         _isNeeded = _replicas.Any(replica => replica.IsNeeded);
+        if (missing == 0)
+            _recovery.LogReplicas(_replicas, Now);
         _notReady = missing == 0 ? null : $"{missing} partitions lack the replicas that they should have on this silo";
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -9,6 +10,12 @@ namespace MGen.Membership.Tables;
 /// </summary>
 internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTable
 {
+    /// <summary>
+    /// The process ids of the members, as they were last read: a member that writes an emptied table again writes the
+    /// entries of others, too.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, int> _processes = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Marks the entries of processes that no longer run as dead, so that a cluster that was killed as a whole can
     /// start again immediately.
@@ -37,15 +44,18 @@ internal sealed class LocalMembershipTable(LocalTableFile file) : IMembershipTab
     public async Task<MembershipTableData> ReadAll()
     {
         (LocalTable table, _) = await file.VisitAsync(_ => null);
+        foreach (LocalMember member in table.Members)
+            _processes[member.Address] = member.ProcessId;
         return ToData(table, table.Members);
     }
 
     public async Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion)
     {
+        int process = _processes.GetValueOrDefault(entry.SiloAddress.ToParsableString(), Environment.ProcessId);
         (_, bool changed) = await file.VisitAsync(table =>
             table.VersionTag == tableVersion.VersionEtag && table.Find(entry.SiloAddress) is null
             ? new LocalTable(tableVersion.Version,
-                [.. table.Members, LocalMember.From(entry, Environment.ProcessId, 0)])
+                [.. table.Members, LocalMember.From(entry, process, 0)])
             : null);
         return changed;
     }

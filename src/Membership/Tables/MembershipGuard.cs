@@ -5,8 +5,8 @@ namespace MGen.Membership.Tables;
 
 /// <summary>
 /// Checks every second that this member's entry is in the table of members. If the table was emptied, a new process
-/// would begin a second cluster beside this one; therefore each member writes its entry again, and is not ready until
-/// it has.
+/// would begin a second cluster beside this one; therefore the first member that detects it writes the entries of all
+/// active members again. A member is not ready until its own entry is there.
 /// </summary>
 internal sealed partial class MembershipGuard(
     IMembershipTable table, IClusterMembershipService membership, ILocalSiloDetails here, TimeProvider clock,
@@ -50,10 +50,14 @@ internal sealed partial class MembershipGuard(
         }
     }
 
-    private async Task CheckAsync(CancellationToken stop)
+    /// <summary>
+    /// Checks once. If this member's entry is missing, writes the entries of all active members again, this member's
+    /// last: a member that reads a table with new entries and without its own takes itself for dead.
+    /// </summary>
+    internal async Task CheckAsync(CancellationToken stop)
     {
         MembershipTableData data = await table.ReadAllAsync(stop);
-        if (data.Members.Any(member => member.Item1.SiloAddress.Equals(here.SiloAddress)))
+        if (Contains(data, here.SiloAddress))
         {
             _fault = null;
             return;
@@ -61,32 +65,43 @@ internal sealed partial class MembershipGuard(
         if (_fault is null)
             LogMissing(logger);
         _fault = "this member's entry is missing from the table of members";
-        ClusterMember self = membership.CurrentSnapshot.Members[here.SiloAddress];
-        DateTime now = clock.GetUtcNow().UtcDateTime;
-        MembershipEntry entry = new()
+        ClusterMembershipSnapshot known = membership.CurrentSnapshot;
+        IEnumerable<ClusterMember> missing = known.Members.Values.Where(member => member.Status == SiloStatus.Active && !Contains(data, member.SiloAddress));
+        foreach (ClusterMember member in missing.OrderBy(member => member.SiloAddress.Equals(here.SiloAddress)))
         {
-            SiloAddress = here.SiloAddress,
-            SiloName = self.Name,
-            HostName = here.DnsHostName,
+            // Members ignore a table with a lower version than they know, so the new version continues theirs.
+            int version = Math.Max(data.Version.Version, (int)Math.Min(known.Version.Value, int.MaxValue - 1)) + 1;
+            if (!await table.InsertRowAsync(CreateEntry(member), new TableVersion(version, data.Version.VersionEtag), stop))
+                return; // another member was faster: check again in a second
+            LogRestored(logger, member.SiloAddress);
+            data = await table.ReadAllAsync(stop);
+        }
+    }
+
+    private static bool Contains(MembershipTableData data, SiloAddress address) => data.Members.Any(member => member.Item1.SiloAddress.Equals(address));
+
+    private MembershipEntry CreateEntry(ClusterMember member)
+    {
+        DateTime now = clock.GetUtcNow().UtcDateTime;
+        return new MembershipEntry
+        {
+            SiloAddress = member.SiloAddress,
+            SiloName = member.Name,
+            HostName = member.SiloAddress.Equals(here.SiloAddress) ? here.DnsHostName : member.SiloAddress.Endpoint.Address.ToString(),
             RoleName = "",
             Status = SiloStatus.Active,
             SuspectTimes = [],
             StartTime = now,
             IAmAliveTime = now,
         };
-        // Members ignore a table with a lower version than they know, so the new version continues theirs.
-        int version = Math.Max(
-            data.Version.Version, (int)Math.Min(membership.CurrentSnapshot.Version.Value, int.MaxValue - 1)) + 1;
-        if (await table.InsertRowAsync(entry, new TableVersion(version, data.Version.VersionEtag), stop))
-            LogRestored(logger);
     }
 
     [LoggerMessage(70, LogLevel.Error,
-        "The entry of this member is missing from the table of members, which was emptied. It is written again")]
+        "The entry of this member is missing from the table of members, which was emptied. The entries of all active members are written again")]
     private static partial void LogMissing(ILogger logger);
 
-    [LoggerMessage(71, LogLevel.Warning, "The entry of this member is in the table of members again")]
-    private static partial void LogRestored(ILogger logger);
+    [LoggerMessage(71, LogLevel.Warning, "The entry of {Member} is in the table of members again")]
+    private static partial void LogRestored(ILogger logger, SiloAddress member);
 
     [LoggerMessage(72, LogLevel.Debug, "The table of members cannot be read ({Reason})")]
     private static partial void LogUnreadable(ILogger logger, string reason);
