@@ -24,9 +24,9 @@ internal sealed class ServerCommand
         Root = new RootCommand("The message server: relays messages and receipts between the members of groups, over TLS. Event log on stdout.");
         _front.AddTo(Root);
         _limits.AddTo(Root);
-        Root.Options.Add(_quiet);
         _diagnostics.AddTo(Root);
         _log.AddTo(Root);
+        Root.Options.Add(_quiet);
     }
 
     /// <summary>The command.</summary>
