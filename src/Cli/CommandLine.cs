@@ -1,52 +1,43 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Text.RegularExpressions;
+using MGen.Cli.Help;
 
 namespace MGen.Cli;
 
-/// <summary>What every program's command line has in common: errors on stderr with exit code 2, help with examples and the table of exit codes.</summary>
-public static partial class CommandLine
+/// <summary>What all programs' command lines have in common: errors on stderr with exit code 2, help, manual pages and completions from one source.</summary>
+public static class CommandLine
 {
-    /// <summary>Printed at the end of every help text.</summary>
-    public const string ExitCodes =
-        """
-        Exit codes:
-          0    finished, all checks held (a server that was asked to stop ends so)
-          1    a bug of this program
-          2    bad usage or configuration; nothing was started
-          3    could not start (address in use, unreadable certificate), or the
-               output cannot be written
-          4    finished, and a check failed: messages were lost, or what was made
-               is not what was asked for
-          5    finished, but doubtful: the generator itself lagged
-          130  interrupted before its end
-
-        """;
-
-    /// <summary>Help is wrapped for a terminal of this many columns, whatever the one at hand has: it reads the same in a document.</summary>
-    private const int HelpColumns = 80;
-
     /// <summary>Parses and runs <paramref name="root"/> in <paramref name="world"/>.</summary>
     /// <param name="root">The command; its actions return an <see cref="ExitCode"/> as a number.</param>
     /// <param name="world">Arguments and streams.</param>
-    /// <param name="examples">Lines of runnable examples for the help text.</param>
-    /// <param name="verbExamples">The same for verbs that have their own.</param>
-    public static async Task<ExitCode> RunAsync(
-        RootCommand root, ProgramWorld world, string examples, IReadOnlyDictionary<Command, string>? verbExamples = null)
+    /// <param name="pages">What the program says about itself.</param>
+    public static async Task<ExitCode> RunAsync(RootCommand root, ProgramWorld world, ProgramPages pages)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(world);
-        AddFooter(root, examples, verbExamples ?? new Dictionary<Command, string>());
-        ParseResult result = root.Parse([.. world.Arguments]);
-        string[] unknown = result.Action is HelpWithFooter ? [] : [.. UnknownOptions.Explain(result)];
-        if (result.Errors.Count > 0 || unknown.Length > 0)
+        ArgumentNullException.ThrowIfNull(pages);
+        if (root.Options.OfType<HelpOption>().FirstOrDefault() is { } help)
+            help.Action = new PrintHelp(pages);
+        Command at = root;
+        try
         {
-            foreach (string message in result.Errors.Select(error => InWords(error.Message)).Concat(unknown).Distinct(StringComparer.Ordinal))
-                await world.Error.WriteLineAsync($"{root.Name}: {message}");
-            await world.Error.WriteLineAsync($"Try '{NameOf(result.CommandResult.Command, root)} --help'.");
-            return ExitCode.Usage;
+            if (SelfVerbs.Answer(root, pages, world.Arguments) is (var text, var problem))
+                return problem is null ? Print(world, text) : await RefuseAsync(world, pages.Program, pages.Program, [problem]);
+            ParseResult result = root.Parse([.. world.Arguments]);
+            at = result.CommandResult.Command;
+            IReadOnlyList<string> problems = result.Action is PrintHelp ? [] : UsageErrors.Explain(result);
+            return problems.Count > 0 ? await RefuseAsync(world, pages.Program, pages.NameOf(at), problems) : await InvokeAsync(result, world);
         }
+        catch (OutputException failure)
+        {
+            await world.Error.WriteLineAsync($"{pages.NameOf(at)}: the output cannot be written: {failure.Message}");
+            return ExitCode.CouldNotStart;
+        }
+    }
+
+    private static async Task<ExitCode> InvokeAsync(ParseResult result, ProgramWorld world)
+    {
         using StringWriter output = new();
         InvocationConfiguration configuration = new()
         {
@@ -55,58 +46,35 @@ public static partial class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        try
-        {
-            int code = await result.InvokeAsync(configuration, world.Stop);
-            if (output.GetStringBuilder().Length > 0)
-                world.WriteOutput(output.ToString());
-            return (ExitCode)code;
-        }
-        catch (OutputException failure)
-        {
-            await world.Error.WriteLineAsync($"{NameOf(result.CommandResult.Command, root)}: the output cannot be written: {failure.Message}");
-            return ExitCode.CouldNotStart;
-        }
+        int code = await result.InvokeAsync(configuration, world.Stop);
+        if (output.GetStringBuilder().Length > 0)
+            world.WriteOutput(output.ToString());
+        return (ExitCode)code;
     }
 
-    private static string NameOf(Command command, RootCommand root) => command == root ? root.Name : $"{root.Name} {command.Name}";
-
-    /// <summary>What the parser says, without the names of types that it ends with.</summary>
-    private static string InWords(string message) => TypeName().Replace(message, type => type.Groups["name"].Value switch
+    private static ExitCode Print(ProgramWorld world, string text)
     {
-        "UInt64" or "UInt32" => ": expected a whole number from 0",
-        "Int64" or "Int32" => ": expected a whole number",
-        "Double" => ": expected a number",
-        _ => "",
-    });
-
-    private static void AddFooter(RootCommand root, string examples, IReadOnlyDictionary<Command, string> verbExamples)
-    {
-        HelpOption? help = root.Options.OfType<HelpOption>().FirstOrDefault();
-        if (help?.Action is not HelpAction action)
-            return;
-        action.MaxWidth = HelpColumns;
-        help.Action = new HelpWithFooter(action, examples, verbExamples);
+        world.WriteOutput(text);
+        return ExitCode.Ok;
     }
 
-    private sealed class HelpWithFooter(HelpAction help, string examples, IReadOnlyDictionary<Command, string> verbExamples)
-        : SynchronousCommandLineAction
+    /// <summary>One line per mistake; the last one says where help is.</summary>
+    private static async Task<ExitCode> RefuseAsync(ProgramWorld world, string program, string command, IReadOnlyList<string> problems)
+    {
+        for (int i = 0; i < problems.Count; i++)
+            await world.Error.WriteLineAsync($"{program}: {problems[i]}{(i == problems.Count - 1 ? $"; see '{command} --help'" : "")}");
+        return ExitCode.Usage;
+    }
+
+    private sealed class PrintHelp(ProgramPages pages) : SynchronousCommandLineAction
     {
         // Who asks for help is not told that an argument is missing.
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
-            int code = help.Invoke(parseResult);
-            TextWriter output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Examples:");
-            output.WriteLine(verbExamples.GetValueOrDefault(parseResult.CommandResult.Command, examples));
-            output.WriteLine();
-            output.Write(ExitCodes);
-            return code;
+            parseResult.InvocationConfiguration.Output.Write(HelpWriter.Format(parseResult.CommandResult.Command, pages));
+            return 0;
         }
     }
-
-    [GeneratedRegex(@" as expected type 'System\.(?:Nullable`1\[System\.)?(?<name>\w+)\]?'\.")]
-    private static partial Regex TypeName();
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MGen.Cli.Help;
 using MGen.EventLog;
 
 namespace MGen.Cli;
@@ -15,11 +16,11 @@ public sealed class EventLogOption
     /// <summary>Makes the option.</summary>
     public EventLogOption() => _whenFull.AcceptOnlyFromAmong("wait", "drop");
 
-    /// <summary>Adds it to a command.</summary>
-    public void AddTo(Command command)
+    /// <summary>Adds it to a command, under a heading.</summary>
+    public void AddTo(Command command, string group = "Event log and diagnostics")
     {
         ArgumentNullException.ThrowIfNull(command);
-        command.Options.Add(_whenFull);
+        command.AddGroup(group, _whenFull);
     }
 
     /// <summary>What was asked for.</summary>

@@ -1,6 +1,6 @@
 namespace MGen.Cli;
 
-/// <summary>How a program ended; the table is printed by every <c>--help</c>.</summary>
+/// <summary>How a program ended; what the codes mean in one program is in its <see cref="Help.ExitTable"/>.</summary>
 public enum ExitCode
 {
     /// <summary>Finished; all checks held. A server that was asked to stop ends so.</summary>

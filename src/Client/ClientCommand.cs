@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Runs;
 using MGen.Telemetry;
 using MGen.Transport;
@@ -11,20 +12,17 @@ namespace MGen.Client;
 internal sealed class ClientCommand
 {
     /// <summary>Runnable examples for the help text.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           mgen-client alice.yaml                          one user, until Ctrl-C
           mgen-client 'users/*.yaml' --duration 30m       all files, half an hour
           mgen-client --check 'users/*.yaml'              only look for mistakes
           mgen-client alice.yaml --seed 7 > alice.log     repeatable traffic
           mgen-client 'users/*.yaml' --seed 7 --shard 2/3 the second third of a run
+        """;
 
-        A run without --duration ends with 0 at Ctrl-C or SIGTERM. With --duration
-        an early signal is 130; at its end frames that were given up or never
-        reached a server are 4, and a schedule lag p99 above 100 ms is 5, as
-        are more messages without a receipt than can be under way.
-        """
-        + DiagnosticsOption.EnvironmentHelp;
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, RunOptions.ExitCodes, DiagnosticsOption.EnvironmentHelp);
 
     private readonly Argument<string[]> _configs = new("config")
     {
@@ -41,16 +39,18 @@ internal sealed class ClientCommand
     };
 
     private readonly Option<TlsEngineKind> _engine =
-        new("--engine") { Description = "What carries TLS: auto, records, openssl or managed." };
+        new("--engine") { Description = "What carries TLS (default: auto)." };
 
     public ClientCommand(Func<ClientArguments, Task<ExitCode>> run)
     {
         _staggerScale.Validators.Add(CheckScale);
         Root = new RootCommand("Runs simulated messenger users against message servers. The event log goes to stdout.")
         {
-            _configs, _staggerScale, _engine,
+            _configs,
         };
         _run.AddTo(Root);
+        Root.AddGroup("Run", _staggerScale);
+        Root.AddGroup("TLS", _engine);
         Root.SetAction(async result => (int)await run(ArgumentsOf(result)));
     }
 

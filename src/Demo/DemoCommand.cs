@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Demo.Carriages;
 using MGen.Transport;
 
@@ -11,7 +12,7 @@ namespace MGen.Demo;
 internal sealed class DemoCommand
 {
     /// <summary>Runnable examples for the help text.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           mgen-demo                                     20 users for 30 s
           mgen-demo --users 500 --duration 2m           more, and longer
@@ -19,17 +20,24 @@ internal sealed class DemoCommand
           mgen-demo --cluster                           a cluster that is damaged
           mgen-demo --seed 42 --out runs/first          the same people, logs to keep
           mgen-demo --format json --quiet > run.json    for a program
-
-        Ctrl-C stops early and prints the summary; a second one leaves at once.
-        A schedule lag p99 above 100 ms makes a run doubtful (5): the machine was
-        too slow for so many users, or busy with something else.
         """;
+
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "finished; every message arrived",
+            "bad usage; nothing was started",
+            "could not start (--out is not empty, too few file descriptors), or the output cannot be written",
+            "finished, and messages were lost",
+            "finished, but doubtful: the p99 of the schedule's lag is above 100 ms, for the machine is too slow for so many users, or busy",
+            "interrupted: Ctrl-C stops early and prints the summary; a second one leaves at once"));
 
     private static readonly DemoArguments Defaults = new();
 
     private readonly Option<int> _users = new("--users")
     {
-        HelpName = "number",
+        HelpName = "n",
         Description = $"How many users talk: {DemoArguments.MinUsers} to {DemoArguments.MaxUsers}.",
         CustomParser = ParseUsers,
         DefaultValueFactory = _ => Defaults.Users,
@@ -39,21 +47,21 @@ internal sealed class DemoCommand
     {
         HelpName = "time",
         Description =
-            "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h. Starting and stopping come on top. [default: 30s]",
+            "How long they talk: 30s, 10m, 1.5h; from 500ms to 24h. Starting and stopping come on top (default: 30s).",
         CustomParser = ParseDuration,
     };
 
     private readonly Option<ulong?> _seed = new("--seed")
     {
-        HelpName = "number",
-        Description = "Seed of the population and of all draws. Default: drawn from entropy and printed.",
+        HelpName = "n",
+        Description = "Seed of the population and of all draws (default: drawn from entropy, and printed).",
         CustomParser = ParseSeed,
     };
 
-    private readonly Option<string?> _out = new("--out")
+    private readonly Option<string?> _out = new("--out", "-o")
     {
-        HelpName = "directory",
-        Description = "Where the logs go: a directory that is empty or not there yet. Default: a new one among the temporary files.",
+        HelpName = "dir",
+        Description = "Where the logs go: a directory that is empty or not there yet (default: a new one among the temporary files).",
     };
 
     private readonly Option<string> _format = new("--format")
@@ -83,10 +91,10 @@ internal sealed class DemoCommand
         _format.AcceptOnlyFromAmong("text", "json");
         _engine.AcceptOnlyFromAmong("auto", "records", "openssl", "managed");
         Root = new RootCommand(
-            "A message server, a web server and users who talk over both, on this machine, to look at.")
-        {
-            _cluster, _peer, _users, _duration, _seed, _out, _format, _quiet, _engine,
-        };
+            "A message server, a web server and users who talk over both, on this machine, to look at.");
+        Root.AddGroup("What runs", _cluster, _peer, _engine);
+        Root.AddGroup("Run", _users, _duration, _seed);
+        Root.AddGroup("Output", _out, _format, _quiet);
         Root.Validators.Add(CheckCarriage);
         Root.SetAction(async parsed => (int)await run(ArgumentsOf(parsed)));
     }

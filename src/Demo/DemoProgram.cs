@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Demo.Carriages;
 using MGen.Demo.People;
 using MGen.Demo.Results;
@@ -15,7 +16,7 @@ internal static class DemoProgram
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         DemoCommand command = new(arguments => RunAsync(world, arguments));
-        return CommandLine.RunAsync(command.Root, world, DemoCommand.Examples);
+        return CommandLine.RunAsync(command.Root, world, new ProgramPages("mgen-demo", DemoCommand.Help));
     }
 
     private static async Task<ExitCode> RunAsync(ProgramWorld world, DemoArguments arguments)
@@ -58,6 +59,8 @@ internal static class DemoProgram
         string json = report.ToJson();
         await File.WriteAllTextAsync(logs.PathOf("summary.json"), json);
         world.WriteOutput(arguments.Format == OutputFormat.Json ? json : SummaryText.Format(report));
+        if (arguments is { LogDirectory: null, Quiet: false })
+            await world.Error.WriteLineAsync(LogFolder.HowToRemove);
         return (ExitCode)report.ExitCode;
     }
 

@@ -12,6 +12,9 @@ internal sealed class LogFolder : IDisposable
     /// <summary>Name of the file with the programs' diagnostics.</summary>
     public const string DiagnosticsFile = "diagnostics.txt";
 
+    /// <summary>How the names of temporary directories begin.</summary>
+    private const string TemporaryPrefix = "mgen-demo-";
+
     private readonly string _directory;
     private readonly List<FileStream> _files = [];
     private readonly List<EventLogWriter> _writers = [];
@@ -39,6 +42,10 @@ internal sealed class LogFolder : IDisposable
     /// <summary>Lines of all logs that were written.</summary>
     public long LinesWritten => _writers.Sum(writer => writer.LinesWritten);
 
+    /// <summary>For people: temporary directories stay, and how they are removed.</summary>
+    public static string HowToRemove =>
+        $"The logs of all runs without --out stay among the temporary files until you remove them: rm -r {Path.Combine(Path.GetTempPath(), TemporaryPrefix)}*";
+
     /// <summary>Whether a run may write there: the path does not exist, or is an empty directory.</summary>
     public static bool IsFree(string path) =>
         !File.Exists(path) && (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any());
@@ -51,7 +58,7 @@ internal sealed class LogFolder : IDisposable
     public static LogFolder Create(ProgramWorld world, string? directory)
     {
         DirectoryInfo created = directory is null
-            ? Directory.CreateTempSubdirectory("mgen-demo-")
+            ? Directory.CreateTempSubdirectory(TemporaryPrefix)
             : Directory.CreateDirectory(Path.GetFullPath(directory, world.WorkingDirectory));
         return new LogFolder(created.FullName, world.Clock);
     }

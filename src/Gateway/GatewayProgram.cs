@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.EventLog;
 using MGen.Gateway.Front;
 using MGen.Membership;
@@ -23,8 +24,12 @@ public static class GatewayProgram
           mgen-gateway 127.0.0.1:6398 --health 127.0.0.1:8082
           mgen-gateway 0.0.0.0:6397 --member-address 10.0.0.6:11111 \
                        --postgres "Host=db;Database=mgen;Username=mgen"
-        """
-        + DiagnosticsOption.EnvironmentHelp;
+        """;
+
+    private static readonly HelpPage Help = new(
+        Examples,
+        NodeRun.ExitCodes,
+        NodeCommandLine.EnvironmentHelp);
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -38,7 +43,7 @@ public static class GatewayProgram
         front.AddTo(root);
         member.AddTo(root);
         root.SetAction(async (parsed, _) => (int)await RunAsync(member.Read(parsed), front.Read(parsed, world), world));
-        return await NodeCommandLine.RunAsync(root, Name, world, Examples);
+        return await NodeCommandLine.RunAsync(root, world, new ProgramPages(Name, Help));
     }
 
     private static async Task<ExitCode> RunAsync(MemberArguments member, FrontArguments front, ProgramWorld world)

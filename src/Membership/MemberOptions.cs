@@ -8,6 +8,9 @@ public sealed record MemberOptions
     /// <summary>The cluster's name: members with the same name find each other. Default <c>mgen</c>.</summary>
     public string ClusterId { get; init; } = "mgen";
 
+    /// <summary>Orleans' name of the service, which its clusters share. Default <c>mgen</c>.</summary>
+    public string ServiceId { get; init; } = "mgen";
+
     /// <summary>
     /// Where the members of a cluster on several machines find each other: a connection string of PostgreSQL. Default
     /// <c>null</c>: a file on this machine; see <see cref="LocalFolder"/>.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Runs;
 using MGen.Telemetry;
 
@@ -9,25 +10,19 @@ namespace MGen.Peer;
 internal sealed class PeerCommand
 {
     /// <summary>Runnable examples for the help text.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           mgen-peer hosts alice.yaml                       one user, until Ctrl-C
           mgen-peer hosts 'users/*.yaml' --duration 30m    all files, half an hour
           mgen-peer --check hosts 'users/*.yaml'           only look for mistakes
           mgen-peer hosts alice.yaml --seed 7 > alice.log  repeatable traffic
+        """;
 
-        A line of the hosts file is an address and the names of those who are there:
-          127.0.0.1:7001 alice
-
-        A run without --duration ends with 0 at Ctrl-C or SIGTERM. With --duration
-        an early signal is 130; at its end frames that were given up or reached
-        nobody are 4, and a schedule lag p99 above 100 ms is 5, as
-        are more messages without a receipt than can be under way.
-        """
-        + DiagnosticsOption.EnvironmentHelp;
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, RunOptions.ExitCodes, DiagnosticsOption.EnvironmentHelp);
 
     private readonly Argument<string> _hosts =
-        new("hosts") { Description = "Hosts file: where each user of the experiment is reached." };
+        new("hosts") { Description = "Hosts file: where each user of the experiment is reached. A line is an address and the names of those who are there, as in 127.0.0.1:7001 alice." };
 
     private readonly Argument<string[]> _configs = new("config")
     {

@@ -1,4 +1,5 @@
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
 using MGen.Runs;
@@ -14,15 +15,22 @@ internal static class PeerProgram
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         PeerCommand command = new(arguments => RunAsync(world, arguments));
-        return CommandLine.RunAsync(command.Root, world, PeerCommand.Examples);
+        return CommandLine.RunAsync(command.Root, world, new ProgramPages("mgen-peer", PeerCommand.Help));
     }
 
     private static Task<ExitCode> RunAsync(ProgramWorld world, PeerArguments arguments)
     {
-        PeerLoadResult loaded = ConfigLoader.LoadPeers(arguments.Hosts, arguments.Configs, world.WorkingDirectory);
+        PeerLoadResult loaded = Read(world, arguments);
         PeerConfig[] users = [.. loaded.Users.Where(user => arguments.Run.Shard.Holds(user.User.Text))];
         string population = RunIdentity.Count(users.Length, users.Sum(user => user.Conversations.Count)) + arguments.Run.ShardText;
         return ConfiguredRun.RunAsync( // one listener per user; the number of connections depends on who dials
             world, "mgen-peer", arguments.Run, loaded.Errors, population, users.Length, output => new PeerRun(output, arguments, users, population).RunAsync());
+    }
+
+    private static PeerLoadResult Read(ProgramWorld world, PeerArguments arguments)
+    {
+        using StepProgress progress = new(world, arguments.Run.Quiet);
+        progress.Begin("reading configurations");
+        return ConfigLoader.LoadPeers(arguments.Hosts, arguments.Configs, world.WorkingDirectory, progress.Report);
     }
 }

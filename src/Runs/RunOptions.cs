@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Model.Sharding;
 
 namespace MGen.Runs;
@@ -8,25 +9,29 @@ namespace MGen.Runs;
 /// <summary>The options that <c>mgen-client</c> and <c>mgen-peer</c> both have.</summary>
 public sealed class RunOptions
 {
-    private readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of all draws. Default: drawn from entropy and printed." };
+    private const string LogGroup = "Event log and summary";
+
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of all draws (default: drawn from entropy, and printed)." };
 
     private readonly Option<UserShard> _shard = new("--shard")
     {
-        Description = "Run a part of the users, as in 2/3: each process takes its own. Needs --seed, the same for all.",
+        HelpName = "i/n",
+        Description = "Run a part of the users, as in 2/3: each process takes its own. Needs --seed, the same for all (default: 1/1).",
         DefaultValueFactory = _ => UserShard.Whole,
         CustomParser = ParseShard,
     };
 
     private readonly Option<TimeSpan?> _duration = new("--duration")
     {
-        Description = "How long to run: 500ms, 30s, 10m, 1.5h. Default: until a signal.",
+        HelpName = "time",
+        Description = "How long to run: 500ms, 30s, 10m, 1.5h (default: until a signal).",
         CustomParser = ParseDuration,
     };
 
     private readonly Option<DateTime?> _start = new("--start")
     {
         HelpName = "time",
-        Description = "The date and time of the people when the run starts, for those with a rhythm: 2026-03-02T08:00. Default: now, in UTC.",
+        Description = "The date and time of the people when the run starts, for those with a rhythm: 2026-03-02T08:00 (default: now, in UTC).",
         CustomParser = ParseStart,
     };
 
@@ -36,7 +41,7 @@ public sealed class RunOptions
 
     private readonly Option<bool> _extended;
 
-    private readonly Option<string?> _logFile = new("--log") { HelpName = "file", Description = "Where the event log goes. Default: standard output." };
+    private readonly Option<string?> _logFile = new("--log") { HelpName = "file", Description = "Where the event log goes (default: standard output)." };
 
     private readonly Option<string?> _summaryFile = new("--summary")
     {
@@ -45,6 +50,15 @@ public sealed class RunOptions
     };
 
     private readonly EventLogOption _log = new();
+
+    /// <summary>How a run ends.</summary>
+    public static ExitTable ExitCodes { get; } = ExitTable.Create(
+        "finished, all checks held; without --duration also ended by a signal",
+        "bad usage or configuration; nothing was started",
+        "could not start, or the output cannot be written",
+        "finished, and frames were given up or never arrived, or the event log lacks lines",
+        "finished, but doubtful: the p99 of the schedule's lag is above 100 ms, or more messages lack a receipt than can be under way",
+        "interrupted before the end of --duration");
 
     /// <summary>Makes the options.</summary>
     /// <param name="extendedLines">What <c>--log-extended</c> adds to the log, in words.</param>
@@ -58,9 +72,10 @@ public sealed class RunOptions
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        foreach (Option option in new Option[] { _seed, _shard, _duration, _start, _check, _quiet, _logFile, _summaryFile, _extended })
-            command.Add(option);
-        _log.AddTo(command);
+        command.AddGroup("Run", _duration, _seed, _shard, _start, _check);
+        command.AddGroup(LogGroup, _logFile, _extended, _summaryFile);
+        _log.AddTo(command, LogGroup);
+        command.Add(_quiet);
     }
 
     /// <summary>What was asked for.</summary>

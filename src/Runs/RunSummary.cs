@@ -17,7 +17,7 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
     {
         _text.Clear();
         AddVolumes();
-        AddLatency();
+        AddTimeToReceipt();
         AddEnds();
         AddSelf();
         AddWarnings();
@@ -34,10 +34,14 @@ internal sealed class RunSummary(RunVerdict verdict, TimeSpan lasted, RunIdentit
         Line($"bytes     sent {ledger.BytesSent:N0}   received {ledger.BytesReceived:N0}");
     }
 
-    private void AddLatency()
+    /// <remarks>
+    /// Not the round trip of <c>analyze</c>: whether the recipient was awake when a message was sent is known to the recipient's log alone, so that its
+    /// sleep, in which the message waits, is in this time.
+    /// </remarks>
+    private void AddTimeToReceipt()
     {
         HistogramSnapshot trip = ledger.RoundTrip;
-        Line($"latency   p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (message to receipt, n = {trip.Count:N0})");
+        Line($"receipt   after p50 {Milliseconds(trip.P50)}   p90 {Milliseconds(trip.P90)}   p99 {Milliseconds(trip.P99)}   max {Milliseconds(trip.Max)}   (n = {trip.Count:N0}; with waits for recipients who sleep, unlike analyze)");
     }
 
     private void AddEnds()

@@ -40,7 +40,7 @@ public sealed class SwarmRun(ProgramWorld world, RunArguments arguments, string 
         RunSummary summary = new(verdict, lasted, identity, ledger, writer.LinesLost);
         await TellAsync(summary.ToString());
         if (arguments.SummaryFile is { } file)
-            await File.WriteAllBytesAsync(Path.GetFullPath(file, world.WorkingDirectory), SummaryFile.Write(facts, verdict, lasted, ledger, writer.LinesLost, summary.Warnings));
+            await File.WriteAllTextAsync(Path.GetFullPath(file, world.WorkingDirectory), SummaryDocument.From(facts, verdict, lasted, ledger, writer, summary.Warnings).ToJson());
         return verdict.Code;
     }
 

@@ -26,9 +26,9 @@ internal sealed class ServerCommand
             + "Event log on stdout.");
         _front.AddTo(Root);
         _limits.AddTo(Root);
-        Root.Options.Add(_quiet);
         _diagnostics.AddTo(Root);
         _log.AddTo(Root);
+        Root.Options.Add(_quiet);
     }
 
     /// <summary>The command.</summary>

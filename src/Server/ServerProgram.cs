@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.EventLog;
 using MGen.Gateway;
 using MGen.Gateway.Front;
@@ -18,15 +19,23 @@ public static class ServerProgram
           mgen-server                                  own certificate, 127.0.0.1:6397
           mgen-server 127.0.0.1:7000                   own certificate, another port
           mgen-server server.crt server.key [::1]:6397 30
-        """
-        + DiagnosticsOption.EnvironmentHelp;
+        """;
+
+    private static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "stopped by a signal, in order",
+            "bad usage or configuration; nothing was started",
+            "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written",
+            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)"),
+        DiagnosticsOption.EnvironmentHelp);
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
     {
         ServerCommand command = new();
         command.Root.SetAction(async (parsed, _) => (int)await ServeAsync(command.Read(parsed, world), world));
-        return await CommandLine.RunAsync(command.Root, world, Examples);
+        return await CommandLine.RunAsync(command.Root, world, new ProgramPages("mgen-server", Help));
     }
 
     private static async Task<ExitCode> ServeAsync(ServerArguments arguments, ProgramWorld world)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Cli.Help;
 
 namespace MGen.Silo;
 
@@ -37,11 +38,10 @@ public sealed class GroupLimitOptions(string scope)
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        foreach (Option<int> option in (Option<int>[])[_queue, _unconfirmed, _members, _groups, _memberBytes, _groupBytes, _bytes])
-        {
+        Option<int>[] options = [_queue, _unconfirmed, _members, _groups, _memberBytes, _groupBytes, _bytes];
+        foreach (Option<int> option in options)
             OptionRules.RequireAtLeast(option, option == _unconfirmed ? 0 : 1);
-            command.Options.Add(option);
-        }
+        command.AddGroup("Limits on groups", options);
     }
 
     /// <summary>Reads the values.</summary>

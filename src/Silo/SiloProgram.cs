@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.EventLog;
 using MGen.Grains;
 using MGen.Membership;
@@ -23,8 +24,12 @@ public static class SiloProgram
           mgen-silo --postgres "Host=db;Database=mgen;Username=mgen" \
                     --member-address 10.0.0.5:11111
           MGEN_CLUSTER_ID=second mgen-silo          every option has a variable
-        """
-        + DiagnosticsOption.EnvironmentHelp;
+        """;
+
+    private static readonly HelpPage Help = new(
+        Examples,
+        NodeRun.ExitCodes,
+        NodeCommandLine.EnvironmentHelp);
 
     /// <summary>Runs the program.</summary>
     public static async Task<ExitCode> RunAsync(ProgramWorld world)
@@ -33,12 +38,13 @@ public static class SiloProgram
         MemberCommand member = new();
         GroupLimitOptions limits = new("of the whole cluster (the same for all silos)");
         Option<bool> create = new("--create-tables") { Description = "Creates the tables that --postgres needs, and ends." };
-        RootCommand root = new("A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json.") { create };
+        RootCommand root = new("A silo of a cluster: hosts groups, for gateways (mgen-gateway) to reach. Options also come from MGEN_ variables and appsettings.json.");
         limits.AddTo(root);
         member.AddTo(root);
+        root.AddGroup("Membership", create);
         root.SetAction(async (parsed, _) => (int)await RunAsync(
             member.Read(parsed), limits.Read(parsed), parsed.GetValue(create), world));
-        return await NodeCommandLine.RunAsync(root, Name, world, Examples);
+        return await NodeCommandLine.RunAsync(root, world, new ProgramPages(Name, Help));
     }
 
     private static async Task<ExitCode> RunAsync(

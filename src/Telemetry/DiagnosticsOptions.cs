@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MGen.Cli.Help;
 using Microsoft.Extensions.Logging;
 
 namespace MGen.Telemetry;
@@ -11,13 +12,11 @@ public sealed record DiagnosticsOptions(LogLevel Level = LogLevel.Warning, bool 
 /// <summary>The options that every program with diagnostics has.</summary>
 public sealed class DiagnosticsOption
 {
-    /// <summary>For the end of a program's examples: what turns the export on.</summary>
+    /// <summary>For the section on environment variables of a program's help: what turns the export on.</summary>
     public const string EnvironmentHelp =
         """
-
-
-        OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317 sends metrics and
-        diagnostics to a collector; the exporter's other OTEL_ variables apply.
+          OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317 sends metrics and
+          diagnostics to a collector; the exporter's other OTEL_ variables apply.
         """;
 
     private static readonly Dictionary<string, LogLevel> Levels = new()
@@ -30,7 +29,7 @@ public sealed class DiagnosticsOption
 
     private readonly Option<string?> _level = new("--log-level")
     {
-        Description = "Diagnostics on stderr from this level on; stack traces only at debug. Default: warning, with --quiet error.",
+        Description = "Diagnostics on stderr from this level on; stack traces only at debug (default: warning; with --quiet error).",
     };
 
     private readonly Option<string> _format = new(
@@ -48,8 +47,7 @@ public sealed class DiagnosticsOption
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        command.Options.Add(_level);
-        command.Options.Add(_format);
+        command.AddGroup("Event log and diagnostics", _level, _format);
     }
 
     /// <summary>Reads the values.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Tools.Analyzing;
 using MGen.Tools.Checking;
 using MGen.Tools.Components;
@@ -43,40 +44,32 @@ public static class ToolsProgram
             --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
         """;
 
+    private static readonly Dictionary<string, HelpPage> Pages = new()
+    {
+        ["fit"] = FitCommand.Help,
+        ["generate"] = GenerateCommand.Help,
+        ["check"] = CheckCommand.Help,
+        ["analyze"] = AnalyzeCommand.Help,
+        ["report"] = ReportCommand.Help,
+        ["simulate"] = SimulateCommand.Help,
+        ["validate"] = ValidateCommand.Help,
+        ["export"] = ExportCommand.Help,
+        ["people"] = PeopleCommand.Help,
+    };
+
     /// <summary>Runs the tool that the arguments name.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         RootCommand root = new("Tools for MGen, the messenger traffic generator.");
-        Command fit = new FitCommand(world).Create();
-        Command generate = new GenerateCommand(world).Create();
-        Command simulate = new SimulateCommand(world).Create();
-        root.Add(fit);
-        root.Add(generate);
-        Command check = CheckCommand.Create(world);
-        root.Add(check);
-        root.Add(simulate);
-        Command analyze = AnalyzeCommand.Create(world);
-        root.Add(analyze);
-        Command report = ReportCommand.Create(world);
-        root.Add(report);
-        Command validate = ValidateCommand.Create(world);
-        root.Add(validate);
-        Command export = new ExportCommand(world).Create();
-        root.Add(export);
-        Command people = new PeopleCommand(world).Create();
-        root.Add(people);
-        Dictionary<Command, string> examples = new()
-        {
-            [fit] = FitCommand.Examples,
-            [generate] = GenerateCommand.Examples,
-            [check] = CheckCommand.Examples,
-            [analyze] = AnalyzeCommand.Examples,
-            [report] = ReportCommand.Examples,
-            [simulate] = SimulateCommand.Examples,
-            [validate] = ValidateCommand.Examples,
-            [export] = ExportCommand.Examples,
-            [people] = PeopleCommand.Examples,
-        };
-        return CommandLine.RunAsync(root, world, Examples, examples);
+        root.Add(new FitCommand(world).Create());
+        root.Add(new GenerateCommand(world).Create());
+        root.Add(CheckCommand.Create(world));
+        root.Add(new SimulateCommand(world).Create());
+        root.Add(AnalyzeCommand.Create(world));
+        root.Add(ReportCommand.Create(world));
+        root.Add(ValidateCommand.Create(world));
+        root.Add(new ExportCommand(world).Create());
+        root.Add(new PeopleCommand(world).Create());
+        return CommandLine.RunAsync(root, world, new ProgramPages("mgentools", new HelpPage(Examples, ExitTable.OfVerbs), Pages));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.EventLog;
 using MGen.Telemetry;
 using MGen.Transport;
@@ -20,28 +21,37 @@ internal static class WebProgram
           mgen-web 127.0.0.1:7000                    another address
           mgen-web server.crt server.key [::]:6398   a certificate, all interfaces
           curl -k 'https://127.0.0.1:6398/?size=1000&user=Alice' --output /dev/null
-        """
-        + DiagnosticsOption.EnvironmentHelp;
+        """;
+
+    private static readonly HelpPage Help = new(
+        Examples,
+        ExitTable.Create(
+            "stopped by a signal, in order",
+            "bad usage or configuration; nothing was started",
+            "could not start (address in use, unreadable certificate, too few file descriptors), or the output cannot be written",
+            "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)"),
+        DiagnosticsOption.EnvironmentHelp);
 
     /// <summary>Runs the program in <paramref name="world"/> until it is asked to stop.</summary>
     public static Task<ExitCode> RunAsync(ProgramWorld world)
     {
         Argument<string?> certificate = OptionalWord("certificate", "PEM file with the server's certificate, and those of its issuers. Without it one is made up.");
         Argument<string?> key = OptionalWord("key", "PEM file with the certificate's key (RSA, EC or PKCS#8, not encrypted).");
-        Argument<string?> address = OptionalWord("address", $"addr:port to listen at; may stand alone. Default: {WebServerOptions.DefaultListen}.");
+        Argument<string?> address = OptionalWord("address", $"addr:port to listen at; may stand alone (default: {WebServerOptions.DefaultListen})");
         Option<bool> quiet = new("--quiet") { Description = "Nothing on stderr but what went wrong." };
         DiagnosticsOption diagnostics = new();
         EventLogOption log = new();
-        RootCommand root = new(Description) { certificate, key, address, quiet };
+        RootCommand root = new(Description) { certificate, key, address };
         diagnostics.AddTo(root);
         log.AddTo(root);
+        root.Options.Add(quiet);
         root.SetAction(async (parsed, _) =>
         {
             string?[] words = [parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(address)];
             bool isQuiet = parsed.GetValue(quiet);
             return (int)await RunAsync(world, [.. words.OfType<string>()], isQuiet, diagnostics.Read(parsed, isQuiet), log.Read(parsed));
         });
-        return CommandLine.RunAsync(root, world, Examples);
+        return CommandLine.RunAsync(root, world, new ProgramPages("mgen-web", Help));
     }
 
     private static Argument<string?> OptionalWord(string name, string description) =>

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using MGen.Cli.Help;
 
 namespace MGen.Cli.Tests;
 
 public sealed class BrokenStreamsTests
 {
+    private static readonly ProgramPages Pages = new("test", new HelpPage("", ExitTable.Create("done")));
+
     [Fact]
     public async Task RunAsync_UsageErrorAndStderrBroken_IsUsage()
     {
@@ -11,7 +14,7 @@ public sealed class BrokenStreamsTests
         await using BrokenStream stream = new();
         await using StreamWriter error = new(stream) { AutoFlush = true };
 
-        ExitCode code = await CommandLine.RunAsync(new RootCommand(), test.World with { Error = error }, "");
+        ExitCode code = await CommandLine.RunAsync(new RootCommand(), test.World with { Error = error }, Pages);
 
         Assert.Equal(ExitCode.Usage, code);
     }
@@ -22,7 +25,7 @@ public sealed class BrokenStreamsTests
         using TestWorld test = new("--help");
         await using BrokenStream output = new();
 
-        ExitCode code = await CommandLine.RunAsync(new RootCommand(), test.World with { Output = output }, "");
+        ExitCode code = await CommandLine.RunAsync(new RootCommand(), test.World with { Output = output }, Pages);
 
         Assert.Equal(ExitCode.CouldNotStart, code);
         Assert.EndsWith($": the output cannot be written: {BrokenStream.Reason}{Environment.NewLine}", test.Error, StringComparison.Ordinal);
@@ -36,7 +39,7 @@ public sealed class BrokenStreamsTests
         await using BrokenStream output = new();
         await using StreamWriter error = new(output) { AutoFlush = true };
 
-        ExitCode code = await CommandLine.RunAsync(new RootCommand(), test.World with { Output = output, Error = error }, "");
+        ExitCode code = await CommandLine.RunAsync(new RootCommand(), test.World with { Output = output, Error = error }, Pages);
 
         Assert.Equal(ExitCode.CouldNotStart, code);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MGen.Cli.Help;
 
 namespace MGen.Cli.Tests;
 
@@ -6,12 +7,14 @@ public sealed class CommandLineTests
 {
     private const string Examples = "  greet Alice --times 3";
 
+    private static readonly ProgramPages Pages = new("greet", new HelpPage(Examples, ExitTable.Create("everybody was greeted", doubtful: "greeted, but late"), "  GREETING=hello is what is said"));
+
     [Fact]
     public async Task RunAsync_GoodArguments_RunsTheActionAndReturnsItsCode()
     {
         using TestWorld test = new("Alice", "--times", "3");
 
-        ExitCode code = await CommandLine.RunAsync(Greet(test.World, ExitCode.Doubtful), test.World, Examples);
+        ExitCode code = await CommandLine.RunAsync(Greet(test.World, ExitCode.Doubtful), test.World, Pages);
 
         Assert.Equal(ExitCode.Doubtful, code);
         Assert.Equal("3 x Alice", test.Output);
@@ -19,22 +22,35 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("'--tmes'", "Alice", "--tmes")]
-    [InlineData("did you mean '--times'?", "Alice", "--tmes")]
-    [InlineData("'--tmes' is not an option of", "--tmes")]
-    [InlineData("'many'", "Alice", "--times", "many")]
-    [InlineData("expected a whole number", "Alice", "--times", "many")]
-    [InlineData("Required argument 'name' missing")]
-    public async Task RunAsync_BadArguments_ExplainOnStderrAndRunNothing(string told, params string[] arguments)
+    [InlineData("greet: '--tmes' is not an option of this program - did you mean '--times'?", "Alice", "--tmes")]
+    [InlineData("greet: '--tmes' is not an option of this program - did you mean '--times'?", "--tmes", "3")]
+    [InlineData("greet: '--tmes' is not an option of this program - did you mean '--times'?", "Alice", "--tmes=3")]
+    [InlineData("greet: --times 'many': expected a whole number", "Alice", "--times", "many")]
+    [InlineData("greet: --tone 'frendly': allowed are angry, friendly - did you mean 'friendly'?", "Alice", "--tone", "frendly")]
+    [InlineData("greet: --tone 'x': allowed are angry, friendly", "Alice", "--tone", "x")]
+    [InlineData("greet: --mood 'blu': allowed are blue, red - did you mean 'blue'?", "Alice", "--mood", "blu")]
+    [InlineData("greet: 'Bob' is one argument too many", "Alice", "Bob")]
+    [InlineData("greet: completion: say for which shell: bash, zsh or fish", "completion", "tcsh")]
+    public async Task RunAsync_OneMistake_CostsOneLineOnStderrAndRunsNothing(string told, params string[] arguments)
     {
         using TestWorld test = new(arguments);
 
-        ExitCode code = await CommandLine.RunAsync(Greet(test.World, ExitCode.Ok), test.World, Examples);
+        ExitCode code = await CommandLine.RunAsync(Greet(test.World, ExitCode.Ok), test.World, Pages);
 
         Assert.Equal(ExitCode.Usage, code);
-        Assert.Contains(told, test.Error, StringComparison.Ordinal);
-        Assert.Contains("--help", test.Error, StringComparison.Ordinal);
+        Assert.Equal($"{told}; see 'greet --help'\n", test.Error);
         Assert.Empty(test.Output);
+    }
+
+    [Fact]
+    public async Task RunAsync_ArgumentMissing_SaysWhichAndWhereHelpIs()
+    {
+        using TestWorld test = new();
+
+        Assert.Equal(ExitCode.Usage, await CommandLine.RunAsync(Greet(test.World, ExitCode.Ok), test.World, Pages));
+
+        Assert.Contains("Required argument 'name' missing", test.Error, StringComparison.Ordinal);
+        Assert.EndsWith("; see 'greet --help'\n", test.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +60,32 @@ public sealed class CommandLineTests
 
         Assert.Contains("--times", help, StringComparison.Ordinal);
         Assert.Contains(Examples, help, StringComparison.Ordinal);
-        Assert.Contains(CommandLine.ExitCodes, help, StringComparison.Ordinal);
+        Assert.Contains("\n  5    greeted, but late\n", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("130", help, StringComparison.Ordinal);
+        Assert.Contains("GREETING=hello", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Help_ListsOptionsByGroupWithValueAndDefault()
+    {
+        string help = await HelpAsync();
+
+        Assert.Contains("Usage:\n  greet <name> [options]\n", help, StringComparison.Ordinal);
+        Assert.Contains("Manner:\n  -t, --tone <angry|friendly>  How it sounds (default: friendly)\n", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("--sound", help, StringComparison.Ordinal);
+        Assert.Matches("--times <n> .*", help);
+        Assert.True(help.IndexOf("Manner:", StringComparison.Ordinal) < help.IndexOf("Options:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--tone", "angry")]
+    [InlineData("-t", "angry")]
+    [InlineData("--sound", "angry")]
+    public async Task RunAsync_ShortAndOldNames_AreUnderstood(string name, string value)
+    {
+        using TestWorld test = new("Alice", name, value);
+
+        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(Greet(test.World, ExitCode.Ok), test.World, Pages));
     }
 
     [Fact]
@@ -58,7 +99,7 @@ public sealed class CommandLineTests
         RootCommand root = [];
         root.SetAction(int (_) => throw new InvalidOperationException("a bug"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => CommandLine.RunAsync(root, test.World, Examples));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CommandLine.RunAsync(root, test.World, Pages));
     }
 
     [Fact]
@@ -73,19 +114,15 @@ public sealed class CommandLineTests
             return stopped.IsCancellationRequested ? (int)ExitCode.Interrupted : (int)ExitCode.Bug;
         });
 
-        ExitCode code = await CommandLine.RunAsync(root, test.World with { Stop = stop.Token }, Examples);
+        ExitCode code = await CommandLine.RunAsync(root, test.World with { Stop = stop.Token }, Pages);
 
         Assert.Equal(ExitCode.Interrupted, code);
     }
 
-    [Fact]
-    public void ExitCodes_EachMember_IsInTheTable() =>
-        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Matches($@"(?m)^  {(int)code} ", CommandLine.ExitCodes));
-
     private static async Task<string> HelpAsync()
     {
         using TestWorld test = new("--help");
-        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(Greet(test.World, ExitCode.Bug), test.World, Examples));
+        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(Greet(test.World, ExitCode.Bug), test.World, Pages));
         Assert.Empty(test.Error);
         return test.Output;
     }
@@ -94,12 +131,22 @@ public sealed class CommandLineTests
     {
         Argument<string> name = new("name") { Description = "Who is greeted. A name of at most 1,024 bytes without commas and control characters." };
         Option<int> times = new("--times") { Description = "How often the greeting is repeated before the program ends; from 1 to 1,000,000. Default 1." };
+        Option<string> tone = new("--tone", "-t", "--sound") { Description = "How it sounds.", DefaultValueFactory = _ => "friendly" };
+        tone.AcceptOnlyFromAmong("friendly", "angry");
+        Option<Mood> mood = new("--mood") { Description = "Which colour it has." };
         RootCommand root = new("Greets somebody, and has a description that is longer than one line of a terminal with eighty columns.") { name, times };
+        root.AddGroup("Manner", tone, mood);
         root.SetAction(parsed =>
         {
             world.WriteOutput($"{parsed.GetValue(times)} x {parsed.GetValue(name)}");
             return (int)end;
         });
         return root;
+    }
+
+    private enum Mood
+    {
+        Red,
+        Blue,
     }
 }

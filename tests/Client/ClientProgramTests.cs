@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MGen.Cli;
+using MGen.Tools.Tests;
 
 namespace MGen.Client.Tests;
 
@@ -115,6 +116,7 @@ public sealed class ClientProgramTests : IDisposable
         Assert.Empty(_world.Output);
         Assert.Contains(",Alice,group1,waiting,0\n", await ReadAsync("client.log"), StringComparison.Ordinal);
         JsonElement summary = JsonDocument.Parse(await ReadAsync("summary.json")).RootElement;
+        SchemaCheck.AssertFits(summary, "run.schema.json");
         Assert.Equal("Ok", summary.GetProperty("verdict").GetString());
         JsonElement run = summary.GetProperty("run");
         Assert.Equal(7, run.GetProperty("seed").GetInt32());

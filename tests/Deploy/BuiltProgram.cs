@@ -39,6 +39,10 @@ internal static partial class BuiltProgram
         return options;
     }
 
+    /// <summary>Runs a program, and returns its exit code and what it printed on both streams.</summary>
+    public static Task<(int Code, string Printed)> RunAsync(string program, params string[] arguments) =>
+        CommandRun.RunAsync(Path.Combine(CommandRun.DotnetRoot, "dotnet"), [AssemblyOf(program), .. arguments]);
+
     private static string AssemblyOf(string program) => Repository.PathOf($"{ProjectOf(program)}/bin/Release/net10.0/{program}.dll");
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]

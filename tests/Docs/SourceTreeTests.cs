@@ -25,6 +25,7 @@ public sealed partial class SourceTreeTests
         string solution = Repository.Read(Repository.Solution).Replace('\\', '/');
         IEnumerable<string> forgotten = Repository.Files
             .Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) && HasSources(file))
+            .Where(project => !project.StartsWith("samples/", StringComparison.Ordinal)) // stands alone, and asks for packages of its own
             .Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal))
             .Select(project => $"dotnet sln add {project} --solution-folder {project.Split('/')[0]}");
 

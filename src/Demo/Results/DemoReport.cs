@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MGen.Demo.Carriages;
 using MGen.Demo.Nodes;
+using MGen.Runs;
 
 namespace MGen.Demo.Results;
 
@@ -62,17 +63,9 @@ internal sealed record DemoReport
         long Sent, long Owed, long Delivered, long Receipts, long Lost, long Unexpected, long BytesSent,
         long BytesReceived);
 
-    /// <summary>A distribution of times in microseconds.</summary>
-    internal sealed record TimesPart(long Count, long P50, long P90, long P99, long Max);
-
     /// <summary>Volumes of attachments.</summary>
     internal sealed record AttachmentsPart(
         long Sent, long Uploaded, long UploadedBytes, long Owed, long Downloaded, long DownloadedBytes, long Retried);
-
-    /// <summary>The generator's own health.</summary>
-    internal sealed record SelfPart(
-        TimesPart ScheduleLagMicroseconds, long GcPauseMicroseconds, int GcCollections, long LogLines,
-        long LogLinesLost);
 }
 
 /// <summary>The JSON form of a report.</summary>

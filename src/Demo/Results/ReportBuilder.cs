@@ -25,15 +25,15 @@ internal static class ReportBuilder
             Messages = new MessagesPart(
                 fates.Sent, fates.Owed, fates.Delivered, fates.Receipts, fates.Undelivered, fates.Unexpected,
                 swarm.BytesSent, swarm.BytesReceived),
-            LatencyMicroseconds = Times(fates.Latency),
+            LatencyMicroseconds = TimesPart.From(fates.Latency),
             Attachments = new AttachmentsPart(
                 isApart ? fates.AttachmentsSent : 0, swarm.AttachmentsUploaded, swarm.AttachmentBytesUploaded,
                 isApart ? fates.AttachmentsDelivered : 0, swarm.AttachmentsDownloaded, swarm.AttachmentBytesDownloaded,
                 swarm.AttachmentErrors),
             Losses = outcome.Losses.ToDictionary(loss => loss.Key.ToString(), loss => loss.Value),
             Self = new SelfPart(
-                Times(swarm.ScheduleLag), Microseconds(
-                    outcome.Gc.Paused), outcome.Gc.Collections, outcome.LogLines.Written, outcome.LogLines.Lost),
+                TimesPart.From(swarm.ScheduleLag), (long)outcome.Gc.Paused.TotalMicroseconds, outcome.Gc.Collections,
+                outcome.LogLines.Written, outcome.LogLines.Lost),
             Warnings = [.. Warnings(outcome)],
             Logs = outcome.LogDirectory,
         };
@@ -99,10 +99,4 @@ internal static class ReportBuilder
     }
 
     private static bool HasLagged(DemoOutcome outcome) => outcome.Swarm.ScheduleLag.P99 > RunVerdict.MaxScheduleLag;
-
-    private static TimesPart Times(HistogramSnapshot times) =>
-        new(times.Count, Microseconds(times.P50), Microseconds(times.P90), Microseconds(times.P99), Microseconds(
-            times.Max));
-
-    private static long Microseconds(TimeSpan time) => (long)time.TotalMicroseconds;
 }

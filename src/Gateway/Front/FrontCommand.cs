@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Transport;
 using MGen.Wire;
 
@@ -44,9 +45,9 @@ public sealed class FrontCommand
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<int> _loops = new("--loops")
+    private readonly Option<int> _loops = new("--loops", "--jobs")
     {
-        Description = "Threads of the engines over OpenSSL.",
+        Description = "Threads of the engines over OpenSSL (default: from the number of processors).",
         DefaultValueFactory = _ => new TlsEngineOptions().Loops,
     };
 
@@ -65,6 +66,7 @@ public sealed class FrontCommand
 
     private readonly Option<double> _handshake = new("--handshake-timeout")
     {
+        HelpName = "seconds",
         Description = "Longest time for TLS and handshake, in seconds.",
         DefaultValueFactory = _ => new GatewayOptions().HandshakeTimeout.TotalSeconds,
     };
@@ -87,8 +89,8 @@ public sealed class FrontCommand
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Arguments.Add(_positional);
-        foreach (Option option in (Option[])[_late, _records, _resumption, _engine, _loops, _connections, _reconnects, _handshake])
-            command.Options.Add(option);
+        command.AddGroup("Clients", _late, _resumption, _connections, _reconnects, _handshake);
+        command.AddGroup("TLS", _records, _engine, _loops);
     }
 
     /// <summary>Reads the values.</summary>

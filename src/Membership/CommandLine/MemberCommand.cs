@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Telemetry;
 using MGen.Wire;
 
@@ -10,33 +11,40 @@ internal sealed class MemberCommand
 {
     private static readonly MemberOptions Defaults = new();
 
-    private readonly Option<string> _cluster = new("--cluster-id") { Description = "The cluster's name: members of one name find each other.", DefaultValueFactory = _ => Defaults.ClusterId };
+    private readonly Option<string> _cluster = new("--cluster-id") { HelpName = "name", Description = "The cluster's name: members of one name find each other.", DefaultValueFactory = _ => Defaults.ClusterId };
+
+    private readonly Option<string> _service = new("--service-id") { HelpName = "name", Description = "Orleans' name of the service, which its clusters share.", DefaultValueFactory = _ => Defaults.ServiceId };
 
     private readonly Option<string?> _postgres = new("--postgres")
     {
-        Description = "Where members on several machines find each other, as in \"Host=db;Database=mgen;Username=mgen\". Default: a file, for one machine.",
+        HelpName = "settings",
+        Description = "Where members on several machines find each other, as in \"Host=db;Database=mgen;Username=mgen\" (default: a file, for one machine).",
     };
 
     private readonly Option<string> _folder = new("--local-folder")
     {
-        Description = "Where members on one machine find each other, without --postgres.",
+        HelpName = "dir",
+        Description = "Where members on one machine find each other, without --postgres (default: mgen-USER among the temporary files).",
         DefaultValueFactory = _ => Defaults.LocalFolder,
     };
 
     private readonly Option<string> _address = new("--member-address")
     {
+        HelpName = "addr:port",
         Description = "Where other members reach this one; port 0: a free one. Neither encrypted nor authenticated: keep it in a network of its own.",
         DefaultValueFactory = _ => Defaults.Address.ToString(),
     };
 
     private readonly Option<int> _link = new("--link-port")
     {
+        HelpName = "port",
         Description = "At which port of that address messages come from other members; 0: a free one. As little protected.",
         DefaultValueFactory = _ => Defaults.LinkPort,
     };
 
     private readonly Option<string> _probe = new("--probe-timeout")
     {
+        HelpName = "time",
         Description = "How long a member may take to answer; above any pause it is to survive.",
         DefaultValueFactory = _ => "1s",
     };
@@ -48,12 +56,12 @@ internal sealed class MemberCommand
         DefaultValueFactory = _ => Defaults.MissedProbes
     };
 
-    private readonly Option<string?> _health = new("--health") { Description = "Answers /health/startup, /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080." };
+    private readonly Option<string?> _health = new("--health") { HelpName = "addr:port", Description = "Answers /health/startup, /health/live and /health/ready over HTTP here, as in 127.0.0.1:8080." };
 
     private readonly Option<bool> _dashboard =
         new("--dashboard") { Description = "Shows the dashboard of Orleans at /dashboard of --health." };
 
-    private readonly Option<string> _drain = new("--drain-timeout") { Description = "Longest time to stop in order.", DefaultValueFactory = _ => "10s" };
+    private readonly Option<string> _drain = new("--drain-timeout") { HelpName = "time", Description = "Longest time to stop in order.", DefaultValueFactory = _ => "10s" };
 
     private readonly Option<bool> _tied = new("--stop-with-input")
     {
@@ -77,6 +85,7 @@ internal sealed class MemberCommand
         RequireDuration(_probe, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         RequireDuration(_drain, TimeSpan.Zero, TimeSpan.FromHours(1));
         RequireFileName(_cluster);
+        RequireFileName(_service);
         RequireConnectionString(_postgres);
         _dashboard.Validators.Add(result =>
         {
@@ -87,10 +96,11 @@ internal sealed class MemberCommand
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_cluster, _postgres, _folder, _address, _link, _probe, _missed, _health, _dashboard, _drain, _tied, _quiet])
-            command.Options.Add(option);
+        command.AddGroup("Membership", _cluster, _service, _postgres, _folder, _address, _link, _probe, _missed);
+        command.AddGroup("Life and health", _health, _dashboard, _drain, _tied);
         _diagnostics.AddTo(command);
         _log.AddTo(command);
+        command.Options.Add(_quiet);
     }
 
     public MemberArguments Read(ParseResult parsed)
@@ -103,6 +113,7 @@ internal sealed class MemberCommand
     private MemberOptions OptionsOf(ParseResult parsed) => new()
     {
         ClusterId = parsed.GetValue(_cluster)!,
+        ServiceId = parsed.GetValue(_service)!,
         PostgreSql = parsed.GetValue(_postgres),
         LocalFolder = parsed.GetValue(_folder)!,
         Address = AddressOf(parsed.GetValue(_address))!,

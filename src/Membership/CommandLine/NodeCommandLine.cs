@@ -1,17 +1,22 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Cli.Help;
+using MGen.Telemetry;
 
 namespace MGen.Membership.CommandLine;
 
 /// <summary>Parses and runs a command whose options may come from several sources.</summary>
 internal static class NodeCommandLine
 {
-    public static async Task<ExitCode> RunAsync(RootCommand root, string program, ProgramWorld world, string examples)
+    /// <summary>The section on environment variables of the help.</summary>
+    public static string EnvironmentHelp => OrleansVariables.Help + DiagnosticsOption.EnvironmentHelp;
+
+    public static async Task<ExitCode> RunAsync(RootCommand root, ProgramWorld world, ProgramPages pages)
     {
-        (IReadOnlyList<string> arguments, string? problem) = SettingSources.Complete(root, program, world);
+        (IReadOnlyList<string> arguments, string? problem) = SettingSources.Complete(root, pages.Program, world);
         if (problem is null)
-            return await Cli.CommandLine.RunAsync(root, world with { Arguments = arguments }, examples);
-        await world.Error.WriteLineAsync($"{program}: {problem}");
+            return await Cli.CommandLine.RunAsync(root, world with { Arguments = arguments }, pages);
+        await world.Error.WriteLineAsync($"{pages.Program}: {problem}");
         return ExitCode.Usage;
     }
 }

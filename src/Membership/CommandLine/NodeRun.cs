@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Transport;
 
 namespace MGen.Membership.CommandLine;
@@ -8,6 +9,14 @@ namespace MGen.Membership.CommandLine;
 /// <summary>What the programs of a silo and a gateway share: the checks before the start, and how a run ends.</summary>
 internal static class NodeRun
 {
+    /// <summary>How silos and gateways end.</summary>
+    public static ExitTable ExitCodes { get; } = ExitTable.Create(
+        "stopped by a signal, in order",
+        "bad usage or configuration; nothing was started",
+        "could not start (address in use, database away or without tables), or the output cannot be written",
+        "stopped in order, but the event log lacks lines (--log-full drop, or its reader failed)",
+        interrupted: "the cluster removed this member, or its table cannot be reached: to be started again");
+
     /// <summary>Distinguishes members on one machine, and tells which process one is.</summary>
     public static string NameSuffix() =>
         string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");

@@ -6,8 +6,8 @@ namespace MGen.Membership.CommandLine;
 
 /// <summary>
 /// Options may also come from the environment (<c>--queue-limit</c> is <c>MGEN_QUEUE_LIMIT</c>) and from <c>appsettings.json</c> in the working
-/// directory (<c>{ "mgen-silo": { "queue-limit": 100 } }</c>). The command line wins, then the environment. Whatever the source, an option is parsed
-/// and checked as if it had been typed.
+/// directory (<c>{ "mgen-silo": { "queue-limit": 100 } }</c>). The command line wins, then <c>MGEN_</c> variables, then those of <see cref="OrleansVariables"/>,
+/// then the file. Whatever the source, an option is parsed and checked as if it had been typed.
 /// </summary>
 internal static class SettingSources
 {
@@ -22,8 +22,8 @@ internal static class SettingSources
         RootCommand root, string program, ProgramWorld world)
     {
         (Dictionary<string, string> file, string? problem) = ReadFile(program, Path.Combine(world.WorkingDirectory, FileName));
-        if (problem is not null)
-            return (world.Arguments, problem);
+        if ((problem ?? OrleansVariables.ProblemOf(world)) is { } wrong)
+            return (world.Arguments, wrong);
         string[] known = [.. root.Options.Select(option => option.Name.TrimStart('-')), ArgumentsKey];
         if (file.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
         {
@@ -51,7 +51,9 @@ internal static class SettingSources
     }
 
     private static string? Find(string key, Dictionary<string, string> file, ProgramWorld world) =>
-        world.Environment($"MGEN_{key.Replace('-', '_').ToUpperInvariant()}") is { Length: > 0 } value ? value : file.GetValueOrDefault(key);
+        world.Environment($"MGEN_{key.Replace('-', '_').ToUpperInvariant()}") is { Length: > 0 } value
+            ? value
+            : OrleansVariables.Find(key, world) ?? file.GetValueOrDefault(key);
 
     private static bool IsGiven(IReadOnlyList<string> arguments, string name) =>
         arguments.Any(argument => argument == name || argument.StartsWith($"{name}=", StringComparison.Ordinal));

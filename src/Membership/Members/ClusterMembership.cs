@@ -19,7 +19,7 @@ internal static class ClusterMembership
         this ISiloBuilder silo, MemberOptions options, string name, TimeProvider clock)
     {
         IPEndPoint address = Resolve(silo, options);
-        silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("mgen", options.ClusterId));
+        silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
         silo.Configure<SiloOptions>(node => node.SiloName = name);
         silo.Configure<EndpointOptions>(endpoint =>
         {

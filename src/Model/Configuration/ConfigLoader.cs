@@ -20,12 +20,13 @@ public static class ConfigLoader
     /// glob without a match is an error. If a file exists whose name is exactly the glob's text, that file is meant.
     /// </param>
     /// <param name="workingDirectory">Full path of the directory to which relative paths refer.</param>
-    public static LoadResult Load(IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
+    /// <param name="progress">Called after each file, with how many are read and how many there are.</param>
+    public static LoadResult Load(IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Action<long, long>? progress = null)
     {
         ClientFileReader reader = new(new WeightsCache(), new ConversationRegistry());
         List<ConfigError> errors = [];
         List<ConfigError> notes = [];
-        List<UserConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors, notes);
+        List<UserConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors, notes, progress);
         return new LoadResult(errors.Count == 0 ? users : [], errors) { Notes = notes };
     }
 
@@ -33,8 +34,9 @@ public static class ConfigLoader
     /// <param name="hostsFile">Path of the hosts file; not a glob.</param>
     /// <param name="pathsOrGlobs">Paths and globs of the peer files.</param>
     /// <param name="workingDirectory">Full path of the directory to which relative paths refer.</param>
+    /// <param name="progress">Called after each file, with how many are read and how many there are.</param>
     public static PeerLoadResult LoadPeers(
-        string hostsFile, IReadOnlyList<string> pathsOrGlobs, string workingDirectory)
+        string hostsFile, IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Action<long, long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(hostsFile);
         List<ConfigError> errors = [];
@@ -42,7 +44,7 @@ public static class ConfigLoader
             ? HostsFileReader.Read(ConfigFile.Create(hostsFile, workingDirectory), errors) : null;
         PeerFileReader reader = new(new WeightsCache(), new ConversationRegistry(), hosts);
         List<ConfigError> notes = [];
-        List<PeerConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors, notes);
+        List<PeerConfig> users = LoadAll(pathsOrGlobs, workingDirectory, reader.Read, errors, notes, progress);
         if (errors.Count == 0)
             errors.AddRange(PeerAgreement.Check(users));
         return new PeerLoadResult(errors.Count == 0 ? users : [], errors) { Notes = notes };
@@ -50,18 +52,28 @@ public static class ConfigLoader
 
     private static List<T> LoadAll<T>(
         IReadOnlyList<string> pathsOrGlobs, string workingDirectory, Func<ConfigFile, Section, T?> read,
-        List<ConfigError> errors, List<ConfigError> notes)
+        List<ConfigError> errors, List<ConfigError> notes, Action<long, long>? progress)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(pathsOrGlobs);
         ArgumentNullException.ThrowIfNull(workingDirectory);
         HashSet<string> seen = new(StringComparer.Ordinal);
-        List<T> users = [];
+        List<(ConfigFile[] Files, List<ConfigError> Errors)> found = [];
         foreach (string pathOrGlob in pathsOrGlobs)
         {
-            foreach (ConfigFile file in Find(pathOrGlob, workingDirectory, errors)
-                .Where(file => seen.Add(file.FullPath)))
+            List<ConfigError> notFound = [];
+            found.Add(([.. Find(pathOrGlob, workingDirectory, notFound).Where(file => seen.Add(file.FullPath))], notFound));
+        }
+        List<T> users = [];
+        int done = 0;
+        foreach ((ConfigFile[] files, List<ConfigError> notFound) in found)
+        {
+            errors.AddRange(notFound);
+            foreach (ConfigFile file in files)
+            {
                 Load(file, read, users, errors, notes);
+                progress?.Invoke(++done, seen.Count);
+            }
         }
         return users;
     }

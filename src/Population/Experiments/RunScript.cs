@@ -58,6 +58,7 @@ internal sealed class RunScript(ExperimentPlan plan, ExperimentOptions options, 
         if (plan.UsersOn(host) == 0)
             return;
         string program = options.IsPeer ? $"mgen-peer --duration \"$duration\"{options.StartOption} hostsfile" : $"mgen-client --duration \"$duration\"{options.StartOption}";
-        text.Append(CultureInfo.InvariantCulture, $"start {plan.HostName(host)} {program} '{plan.HostDirectory(host)}/*.yaml'; users+=($!)\n");
+        string name = plan.HostName(host);
+        text.Append(CultureInfo.InvariantCulture, $"start {name} {program} --summary logs/{name}.summary.json '{plan.HostDirectory(host)}/*.yaml'; users+=($!)\n");
     }
 }

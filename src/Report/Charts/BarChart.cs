@@ -18,8 +18,7 @@ internal sealed record BarChart : Chart
 
     protected override Plot Layout()
     {
-        double names = Bars.Select(bar => TextWidth.Measure(ShortName(bar.Name), ChartSize.FontSize)).DefaultIfEmpty(0)
-            .Max();
+        double names = ShortNames().Select(name => TextWidth.Measure(name, ChartSize.FontSize)).DefaultIfEmpty(0).Max();
         double amounts = Bars.Select(bar => TextWidth.Measure(Amount(bar.Amount, bar.Note), ChartSize.FontSize))
             .DefaultIfEmpty(0).Max();
         return new Plot(Math.Ceiling(names) + 10, 6, ChartSize.Width - Math.Ceiling(amounts) - 12, Height - 6);
@@ -29,11 +28,11 @@ internal sealed record BarChart : Chart
     {
         double largest = Bars.Select(bar => bar.Amount).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         double y = plot.Top;
-        foreach ((string name, double amount, string note, int color) in Bars)
+        foreach (((string name, double amount, string note, int color), string shown) in Bars.Zip(ShortNames()))
         {
             double width = largest > 0 && double.IsFinite(amount) ? Math.Max(1, plot.Width * amount / largest) : 1;
             string text = Amount(amount, note);
-            svg.Label(plot.Left - 7, y + 15.5, ShortName(name), Anchor.End);
+            svg.Label(plot.Left - 7, y + 15.5, shown, Anchor.End);
             svg.Bar(plot.Left, y + 3, width, RowHeight - 6, color, $"{name}: {text}");
             svg.Value(plot.Left + width + 6, y + 15.5, text);
             y += RowHeight;
@@ -41,8 +40,8 @@ internal sealed record BarChart : Chart
         svg.AxisLine(plot.Left, plot.Top, plot.Left, y);
     }
 
-    private static string ShortName(string name) =>
-        TextWidth.Cut(Visible.Escape(name), LongestName, ChartSize.FontSize);
+    private IReadOnlyList<string> ShortNames() =>
+        TextWidth.CutApart([.. Bars.Select(bar => Visible.Escape(bar.Name))], LongestName, ChartSize.FontSize);
 
     private string Amount(double amount, string note) =>
         note.Length == 0 ? Quantity.Text(amount) : $"{Quantity.Text(amount)} {note}";

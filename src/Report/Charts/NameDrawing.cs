@@ -12,6 +12,8 @@ internal sealed class NameDrawing(SvgWriter svg, Plot plot)
     public void Draw(
         NamePlace place, IReadOnlyList<(Series Series, string Name, double End)> names, IReadOnlyList<Point> points)
     {
+        if (names.Count == 0)
+            return;
         if (place == NamePlace.LineEnds)
             DrawAtEnds(names);
         else if (place == NamePlace.Corner)

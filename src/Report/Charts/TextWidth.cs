@@ -42,6 +42,37 @@ internal static class TextWidth
         return shown;
     }
 
+    /// <summary>
+    /// Cuts texts to a width so that different ones stay different: those that would look alike when their ends are cut
+    /// lose their middle instead, and where that does not help either, they are numbered.
+    /// </summary>
+    public static IReadOnlyList<string> CutApart(IReadOnlyList<string> texts, double width, double fontSize)
+    {
+        string[] atEnd = [.. texts.Select(text => Cut(text, width, fontSize))];
+        string[] cut = [.. texts.Select((text, i) => IsAmbiguous(text, i) ? CutMiddle(text, width, fontSize) : atEnd[i])];
+        Dictionary<string, string> owners = [];
+        for (int i = 0; i < cut.Length; i++)
+        {
+            for (int number = 2; owners.TryGetValue(cut[i], out string? owner) && owner != texts[i]; number++)
+                cut[i] = $"{Cut(texts[i], width - Measure($" ({number})", fontSize), fontSize)} ({number})";
+            owners[cut[i]] = texts[i];
+        }
+        return cut;
+
+        bool IsAmbiguous(string text, int i) => texts.Where((other, at) => other != text && atEnd[at] == atEnd[i]).Any();
+    }
+
+    private static string CutMiddle(string text, double width, double fontSize)
+    {
+        string shown = text;
+        for (int kept = Math.Min(text.Length, 200) / 2; kept > 1 && Measure(shown, fontSize) > width; kept--)
+        {
+            if (!char.IsHighSurrogate(text[kept - 1]) && !char.IsLowSurrogate(text[^kept]))
+                shown = $"{text[..kept]}…{text[^kept..]}";
+        }
+        return shown;
+    }
+
     private static int Thousandths(char c) => c switch
     {
         >= ' ' and <= '~' => Ascii[c - FirstPrintable],

@@ -35,7 +35,8 @@ internal sealed record XyChart : Chart
     {
         double yLabels = YTicks().Max(tick => TextWidth.Measure(Y.Text(tick), ChartSize.FontSize));
         double names = Names == NamePlace.LineEnds
-            ? Series.Max(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05)) + 10 : 16;
+            ? Drawn.Select(series => TextWidth.Measure(ShortName(series), ChartSize.FontSize * 1.05)).DefaultIfEmpty(0).Max() + 10
+            : 16;
         return new Plot(
             Math.Ceiling(yLabels + TickGap + 4), 30, ChartSize.Width - Math.Ceiling(names) - 6, Height - 42);
     }
@@ -64,9 +65,12 @@ internal sealed record XyChart : Chart
         foreach (Series series in Series)
             DrawPoints(svg, plot, series);
         new NameDrawing(svg, plot)
-            .Draw(Names, [.. Series.Select(series => (series, ShortName(series), LastPlace(plot, series)))],
+            .Draw(Names, [.. Drawn.Select(series => (series, ShortName(series), LastPlace(plot, series)))],
                 [.. lines.SelectMany(line => line)]);
     }
+
+    /// <summary>The series that have a point: a name beside nothing would look like a line that is hidden.</summary>
+    private IEnumerable<Series> Drawn => Series.Where(series => series.Points.Any(point => double.IsFinite(point.Y)));
 
     private static string ShortName(Series series) =>
         TextWidth.Cut(Visible.Escape(series.Name), LongestName, ChartSize.FontSize * 1.05);

@@ -1,6 +1,5 @@
 using MGen.Analysis.Results;
 using MGen.Report.Charts;
-using MGen.Report.Markup;
 using MGen.Report.Quantities;
 using MGen.Report.Sets;
 using MGen.Report.Tables;
@@ -11,8 +10,6 @@ namespace MGen.Report.Figures;
 internal sealed class BarFigure
 {
     private const int MostNames = 12;
-    private const int LongestName = 24;
-    private const int LongestSetName = 14;
 
     public required string Id { get; init; }
 
@@ -58,8 +55,7 @@ internal sealed class BarFigure
     private static BarRow Bar(Tally tally, string name, bool isAlone)
     {
         long count = tally.CountOf(name);
-        string shown = isAlone
-            ? name : $"{Visible.Cut(name, LongestName)} · {Visible.Cut(tally.Set.Name, LongestSetName)}";
+        string shown = isAlone ? name : $"{name} · {tally.Set.Name}";
         return new BarRow(
             shown, count, tally.Whole == 0 ? "" : $"({Quantity.Share.Text((double)count / tally.Whole)})", tally.Color);
     }

@@ -42,7 +42,7 @@ internal sealed class ClassFigure
             [.. sets.SelectMany(set => set.Runs).SelectMany(Classes).Where(c => c.Sent > 0).Select(c => (c.From, c.To)).Distinct().Order()];
         Line[] lines = [.. sets.SelectMany((set, color) => statistics.Select((statistic, i) => Summarize(set, sets.Count, color, statistic, i, classes)))];
         double[] values =
-            [.. lines.SelectMany(line => line.Values).SelectMany(value => new[] { value.Mean, value.High })
+            [.. lines.SelectMany(line => line.Values).SelectMany(value => new[] { value.Mean, value.Low, value.High })
                 .Where(double.IsFinite)];
         if (values.Length == 0)
             return null;
@@ -56,7 +56,7 @@ internal sealed class ClassFigure
             X = new Axis(ClassMeasure, Quantity.Count, new LinearScale(-0.5, classes.Length - 0.5)),
             Y = new Axis(Measure + (IsLog ? " (log scale)" : ""), Quantity, YScale(values)),
             Categories = names,
-            Series = [.. lines.Select(ToSeries)],
+            Series = [.. lines.Select(line => ToSeries(line, classes))],
         };
         return new Figure(chart, Note(sets), Shown(lines, names), Data(lines, classes));
     }
@@ -93,17 +93,25 @@ internal sealed class ClassFigure
             values.Where(value => value > 0).DefaultIfEmpty(0.001)
             .Min(), values.Max()) : LinearScale.FromZero(values.Max(), Quantity);
 
-    private static Series ToSeries(Line line)
+    private static Series ToSeries(Line line, (long From, long? To)[] classes)
     {
         (double At, MeanInterval Value)[] known =
             [.. line.Values.Select((value, i) => ((double)i, value)).Where(value => value.value.IsKnown)];
-        return new Series(line.Name, line.Color, [.. line.Values.Select((value, i) => new Point(i, value.Mean))])
+        return new Series(line.Name, line.Color, [.. line.Values.SelectMany((value, i) => Points(i, value, classes))])
         {
             Dash = line.Dash,
             HasMarkers = true,
             BandStart = [.. known.Select(value => new Point(value.At, value.Value.Low))],
             BandEnd = [.. known.Select(value => new Point(value.At, value.Value.High))],
         };
+    }
+
+    /// <summary>A point; after a class that is not the one before it, the line begins anew, for nothing is known between the two.</summary>
+    private static IEnumerable<Point> Points(int index, MeanInterval value, (long From, long? To)[] classes)
+    {
+        if (index > 0 && classes[index].From > classes[index - 1].To + 1)
+            yield return new Point(double.NaN, double.NaN);
+        yield return new Point(index, value.Mean);
     }
 
     private string Note(IReadOnlyList<RunSet> sets)

@@ -58,7 +58,7 @@ internal sealed class CurveFigure
 
     private Scale XScale(Curve[] curves)
     {
-        double[] values = [.. curves.SelectMany(curve => curve.Values.Points).Select(point => point.Value.Mean)];
+        double[] values = [.. curves.SelectMany(curve => curve.Values.Points).SelectMany(point => Drawn(point.Value))];
         double largest = values.Max();
         if (!IsLog)
             return LinearScale.FromZero(largest, Quantity);
@@ -66,6 +66,9 @@ internal sealed class CurveFigure
         double[] positive = [.. values.Where(value => value > 0)];
         return positive.Length == 0 ? LogScale.Around(0.001, 1) : LogScale.Around(positive.Min(), largest);
     }
+
+    /// <summary>What is drawn of a value: where its interval is known, the ends of the interval, too.</summary>
+    private static double[] Drawn(MeanInterval value) => value.IsKnown ? [value.Mean, value.Low, value.High] : [value.Mean];
 
     private Scale YScale(Curve[] curves) =>
         IsTail ? TailLogScale.UpTo(curves.Max(curve => curve.Values.Points[^1].Probability)) : new LinearScale(0, 1);
@@ -76,7 +79,7 @@ internal sealed class CurveFigure
             [.. curve.Values.Points.Where(point => point.Value.IsKnown)];
         return new Series(
             curve.Name, curve.Color,
-            [.. curve.Values.Points.Select(point => new Point(point.Value.Mean, point.Probability))])
+            [.. curve.Values.Line().Select(point => new Point(point.Value, point.Probability))])
         {
             BandStart = [.. banded.Select(point => new Point(point.Value.Low, point.Probability))],
             BandEnd = [.. banded.Select(point => new Point(point.Value.High, point.Probability))],

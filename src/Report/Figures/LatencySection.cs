@@ -8,14 +8,17 @@ namespace MGen.Report.Figures;
 /// <summary>The section on latency.</summary>
 internal static class LatencySection
 {
+    /// <summary>How these times differ from a client's own summary, which has waits of sleepers in its time to receipt.</summary>
+    private const string AwakeOnly = "Messages to recipients who are not awake yet are left out.";
+
     public static Section Create(IReadOnlyList<RunSet> sets)
     {
         IEnumerable<Figure?> figures =
         [
             Curve(sets, "latency-round-trip", "Round trip, from sending to each receipt", "round-trip time",
-                "receipts owed", run => run.RoundTrip),
+                "receipts owed", run => run.RoundTrip, AwakeOnly),
             Curve(sets, "latency-delivery", "Delivery, from sending to each member", "delivery latency",
-                "deliveries owed", run => run.Delivery),
+                "deliveries owed", run => run.Delivery, AwakeOnly),
             Curve(sets, "latency-to-server", "From sending to the server", "time to the server", "messages", run =>
                 run.ToServer),
             Curve(sets, "latency-upload", "Uploads of attachments", "duration", "uploads", run =>
@@ -33,7 +36,7 @@ internal static class LatencySection
 
     private static Figure? Curve(
         IReadOnlyList<RunSet> sets, string id, string title, string measure, string unit, Func<AnalysisResult,
-        LatencyDistribution> latencies) =>
-        new CurveFigure { Id = id, Title = title, Measure = measure, Unit = unit, Quantity = Quantity.Time }.Create(
+        LatencyDistribution> latencies, string remark = "") =>
+        new CurveFigure { Id = id, Title = title, Measure = measure, Unit = unit, Quantity = Quantity.Time, Remark = remark }.Create(
             sets, run => Sample.From(latencies(run)));
 }

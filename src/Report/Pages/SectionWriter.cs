@@ -29,7 +29,9 @@ internal sealed class SectionWriter(MarkupWriter html)
 
     private void Write(Figure figure)
     {
-        html.Open("figure", ("id", $"figure-{figure.Chart.Id}"))
+        // Base64, for a name in the numbers may hold anything; the page's script offers them as a file.
+        string csv = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(CsvText.Format(figure.Data)));
+        html.Open("figure", ("id", $"figure-{figure.Chart.Id}"), ("data-file", figure.Chart.Id), ("data-csv", csv))
             .Open("figcaption").Element("b", figure.Chart.Title).Element("span", figure.Note).Close()
             .Raw(figure.Chart.ToInlineSvg())
             .Open("details").Element("summary", "Numbers");

@@ -8,6 +8,30 @@
   button.onclick = () => { root.dataset.theme = isDark() ? "light" : "dark"; name(); };
   document.body.prepend(button);
 
+  // Each figure as a file: what is drawn, and the numbers behind it.
+  const save = (name, type, content) => {
+    const link = document.createElement("a"), url = URL.createObjectURL(new Blob([content], { type }));
+    link.href = url; link.download = name; link.click(); setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+  for (const figure of document.querySelectorAll("figure[data-file]")) {
+    const svg = figure.querySelector("svg"), file = figure.dataset.file, bar = document.createElement("p");
+    const offer = (label, words, act) => {
+      const link = document.createElement("button");
+      link.type = "button"; link.textContent = label; link.setAttribute("aria-label", words); link.onclick = act; bar.append(link);
+    };
+    bar.className = "files";
+    offer("SVG", "Save " + file + " as SVG", () => {
+      const copy = svg.cloneNode(true), [, , width, height] = svg.getAttribute("viewBox").split(" ");
+      copy.setAttribute("width", width); copy.setAttribute("height", height);
+      const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      for (const [name, value] of [["width", "100%"], ["height", "100%"], ["fill", "#ffffff"]]) paper.setAttribute(name, value);
+      copy.querySelector("desc").after(paper);
+      save(file + ".svg", "image/svg+xml", '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(copy));
+    });
+    offer("CSV", "Save the numbers of " + file + " as CSV", () => save(file + ".csv", "text/csv", Uint8Array.from(atob(figure.dataset.csv), c => c.charCodeAt(0))));
+    figure.querySelector("details").before(bar);
+  }
+
   // Values under the pointer. The axes tell how pixels become numbers: kind low high fromPixel toPixel quantity.
   const digits = v => { const a = Math.abs(v); return a === 0 ? "0" : a < 1 ? String(+v.toPrecision(3)) : a < 9.995 ? String(+v.toFixed(2)) : a < 99.95 ? String(+v.toFixed(1)) : Math.round(v).toLocaleString("en"); };
   const scaled = (v, units) => { let u = units[0]; for (const n of units) if (Math.abs(v) >= n[0] * .9995) u = n; return digits(v / u[0]) + " " + u[1]; };

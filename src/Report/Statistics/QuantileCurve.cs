@@ -11,11 +11,20 @@ namespace MGen.Report.Statistics;
 internal sealed record QuantileCurve(
     IReadOnlyList<(double Probability, MeanInterval Value)> Points, int Runs, long Total, long Missing)
 {
+    /// <summary>Most values of a run whose curve has a point for each: more of them are no steps to the eye.</summary>
+    private const int MostSteps = 2_000;
+
     /// <summary>Points per nine of the tail, enough for a smooth curve.</summary>
     private const int PointsPerNine = 40;
 
     /// <summary>Up to 0.9, where equal steps of the tail axis would be wide, there is a point per hundredth.</summary>
     private const int Hundredths = 90;
+
+    /// <summary>
+    /// Whether the points are all the steps of one run's empirical distribution function: its distinct values, each with
+    /// the share of values that are not larger.
+    /// </summary>
+    public bool IsExact { get; init; }
 
     /// <summary>
     /// Creates the curve. It ends where any run has no value: one value below the top of the smallest run, or where the
@@ -24,6 +33,8 @@ internal sealed record QuantileCurve(
     public static QuantileCurve Create(IEnumerable<Sample> samples)
     {
         Sample[] runs = [.. samples.Where(sample => sample.Total > 0)];
+        if (runs is [{ Total: > 1 and <= MostSteps } alone])
+            return Steps(alone);
         long fewest = runs.Select(run => run.Total).DefaultIfEmpty(0).Min();
         List<(double, MeanInterval)> points = [];
         foreach (double probability in Grid(fewest))
@@ -34,6 +45,34 @@ internal sealed record QuantileCurve(
             points.Add((probability, MeanInterval.From(values)));
         }
         return new QuantileCurve(points, runs.Length, runs.Sum(run => run.Total), runs.Sum(run => run.Missing));
+    }
+
+    /// <summary>
+    /// The curve as a line: an exact one goes up at each value and is level between two; others are joined from point to
+    /// point.
+    /// </summary>
+    public IEnumerable<(double Value, double Probability)> Line()
+    {
+        if (!IsExact)
+            return Points.Select(point => (point.Value.Mean, point.Probability));
+        return Points.SelectMany<(double Probability, MeanInterval Value), (double, double)>((point, i) =>
+            [(point.Value.Mean, i == 0 ? 0 : Points[i - 1].Probability), (point.Value.Mean, point.Probability)]);
+    }
+
+    /// <summary>The distinct values of a run, without the largest one: its share is 1, which has no place on the tail's axis.</summary>
+    private static QuantileCurve Steps(Sample run)
+    {
+        List<(double Probability, MeanInterval Value)> points = [];
+        for (long rank = 1; rank < run.Total; rank++)
+        {
+            double share = (double)rank / run.Total;
+            if (run.Quantile(share) is not { } value)
+                break;
+            if (points.Count > 0 && points[^1].Value.Mean == value)
+                points.RemoveAt(points.Count - 1);
+            points.Add((share, MeanInterval.From([value])));
+        }
+        return new QuantileCurve(points, 1, run.Total, run.Missing) { IsExact = true };
     }
 
     /// <summary>The mean over runs of a quantile; <c>null</c> beyond the end of the curve.</summary>

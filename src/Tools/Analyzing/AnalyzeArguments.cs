@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MGen.Analysis;
 using MGen.Cli;
+using MGen.Cli.Help;
 
 namespace MGen.Tools.Analyzing;
 
@@ -20,16 +21,16 @@ internal sealed class AnalyzeArguments
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
 
-    private readonly Option<string> _out = new("--out") { HelpName = "directory", Description = "Where to write the files (default: the working directory, as the original does)" };
+    private readonly Option<string> _out = new("--out", "-o") { HelpName = "dir", Description = "Where to write the files (default: the working directory, as the original does)" };
     private readonly Option<bool> _noFiles = new("--no-files") { Description = "Write no files: only print" };
     private readonly Option<string> _label = new("--label") { HelpName = "text", Description = "What to call the run (default: its directory's name)" };
     private readonly Option<TimeSpan> _timeout = Duration("--timeout", "A receipt later than this is late (default: 30s)", isPositive: true);
     private readonly Option<TimeSpan> _warmup = Duration("--warmup", "Leave out what was sent in this time from the start (default: 20m in simulated time, counted from 2000-01-01; else 0s)");
     private readonly Option<TimeSpan> _cooldown = Duration("--cooldown", "Leave out what was sent in this time before the last line (default: 0s)");
     private readonly Option<TimeSpan> _bin = Duration("--bin", "Width of the bins over time, whole seconds (default: such that there are at most 1800)", isPositive: true);
-    private readonly Option<int> _jobs = new("--jobs") { HelpName = "number", Description = "How many files, or pieces of a large plain one, to read at once (default: one per processor)" };
-    private readonly Option<int> _buffer = new("--buffer-mib") { HelpName = "number", Description = "Memory for what waits to be joined; more goes to temporary files (default: 256)" };
-    private readonly Option<string> _temp = new("--temp-dir") { HelpName = "directory", Description = "Where temporary files go (default: the system's directory for them)" };
+    private readonly Option<int> _jobs = new("--jobs", "--threads") { HelpName = "n", Description = "How many files, or pieces of a large plain one, to read at once (default: one per processor)" };
+    private readonly Option<int> _buffer = new("--buffer-mib") { HelpName = "n", Description = "Memory for what waits to be joined; more goes to temporary files (default: 256)" };
+    private readonly Option<string> _temp = new("--temp-dir") { HelpName = "dir", Description = "Where temporary files go (default: the system's directory for them)" };
 
     public AnalyzeArguments()
     {
@@ -41,8 +42,9 @@ internal sealed class AnalyzeArguments
     public void AddTo(Command command)
     {
         command.Add(_inputs);
-        foreach (Option option in (Option[])[_out, _noFiles, _label, _timeout, _warmup, _cooldown, _bin, FailOnLoss, _jobs, _buffer, _temp, Format, Quiet])
-            command.Add(option);
+        command.AddGroup("What counts", [_timeout, _warmup, _cooldown, _bin, FailOnLoss]);
+        command.AddGroup("Output", [_out, _noFiles, _label, Format, Quiet]);
+        command.AddGroup("Resources", [_jobs, _buffer, _temp]);
     }
 
     /// <summary>What to read.</summary>

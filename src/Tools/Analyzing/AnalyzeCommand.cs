@@ -2,14 +2,14 @@ using System.CommandLine;
 using MGen.Analysis;
 using MGen.Analysis.Results;
 using MGen.Cli;
+using MGen.Cli.Help;
 
 namespace MGen.Tools.Analyzing;
 
 /// <summary>The verb <c>analyze</c>: from event logs to what they say.</summary>
 internal static class AnalyzeCommand
 {
-    /// <summary>Runnable examples for the help text.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           # a live run that generate wrote; files go to results
           mgentools analyze --out results experiment/logs
@@ -24,6 +24,14 @@ internal static class AnalyzeCommand
           # only look; exit code 4 if anything is missing
           mgentools analyze --no-files --fail-on-loss runs/first
         """;
+
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
+        "analysed; with --fail-on-loss nothing is missing",
+        "bad usage, or inputs that are no logs of a run",
+        "an output cannot be written",
+        "with --fail-on-loss: a receipt or delivery is missing or late, or a log cannot be read to its end",
+        interrupted: "interrupted; what was written is incomplete"));
 
     public static Command Create(ProgramWorld world)
     {

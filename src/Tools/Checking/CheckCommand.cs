@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
 using MGen.Simulation.Populations;
@@ -12,8 +13,7 @@ namespace MGen.Tools.Checking;
 /// <summary>The verb <c>check</c>: reads configurations as a run would, and starts nothing.</summary>
 internal static class CheckCommand
 {
-    /// <summary>Runnable examples for the help text.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           # every user of an experiment, before it costs a night
           mgentools check 'clients/**/*.yaml'
@@ -24,6 +24,12 @@ internal static class CheckCommand
           # users without a server
           mgentools check --hosts samples/peer/hosts 'samples/peer/*.yaml'
         """;
+
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
+        "no configuration has an error",
+        "bad usage, or errors in configurations",
+        "the result cannot be written"));
 
     public static Command Create(ProgramWorld world)
     {
@@ -45,12 +51,16 @@ internal static class CheckCommand
     private static ExitCode Run(ProgramWorld world, IReadOnlyList<string> files, string? hosts, OutputFormat format)
     {
         ConfigSources sources = ConfigSources.Find(files, hosts, world.WorkingDirectory);
+        using StepProgress progress = new(world);
+        progress.Begin("reading configurations");
         if (sources.Hosts is { } found)
         {
-            PeerLoadResult peers = ConfigLoader.LoadPeers(found, sources.Files, world.WorkingDirectory);
+            PeerLoadResult peers = ConfigLoader.LoadPeers(found, sources.Files, world.WorkingDirectory, progress.Report);
+            progress.Dispose();
             return Tell(world, peers.Errors, peers.Notes, CheckSummary.Of(peers), () => new ConfiguredPopulation(peers.Users), format);
         }
-        LoadResult clients = ConfigLoader.Load(sources.Files, world.WorkingDirectory);
+        LoadResult clients = ConfigLoader.Load(sources.Files, world.WorkingDirectory, progress.Report);
+        progress.Dispose();
         ExitCode code = Tell(world, clients.Errors, clients.Notes, CheckSummary.Of(clients), () => new ConfiguredPopulation(clients.Users), format);
         if (ConfigSources.LookLikePeers(clients.Errors))
             world.Error.WriteLine("these look like files of peers: check them with --hosts FILE");

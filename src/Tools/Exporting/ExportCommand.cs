@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Export;
 using MGen.Export.Logs;
 
@@ -9,8 +10,7 @@ namespace MGen.Tools.Exporting;
 /// <summary>The verb <c>export</c>: event logs in formats that others read.</summary>
 internal sealed class ExportCommand(ProgramWorld world)
 {
-    /// <summary>For the verb's help.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           # packets of everybody, and who wrote what to whom
           mgentools export run.log --export pcapng=run.pcapng --export truth=truth
@@ -24,6 +24,14 @@ internal sealed class ExportCommand(ProgramWorld world)
           # a workload for a mixnet simulator
           mgentools export run.log --export schedule:mixnet-optimizer=mails.json
         """;
+
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
+        "everything was written",
+        "bad usage, or an input is no event log",
+        "an output cannot be written",
+        "written, but lines of the logs could not be read",
+        interrupted: "interrupted; what was written is incomplete"));
 
     private readonly ExportOptionSet _export = new();
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Export;
 
 namespace MGen.Tools.Exporting;
@@ -49,8 +50,7 @@ internal sealed class ExportOptionSet
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in All)
-            command.Add(option);
+        command.AddGroup("Export", All);
         command.Validators.Add(CheckTargets);
     }
 

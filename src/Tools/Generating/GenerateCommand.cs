@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Population;
 using MGen.Population.Experiments;
 using MGen.Simulation.Populations;
@@ -11,8 +12,7 @@ namespace MGen.Tools.Generating;
 /// <summary>The verb <c>generate</c>: draws a population, and writes the files of an experiment.</summary>
 internal sealed class GenerateCommand(ProgramWorld world)
 {
-    /// <summary>For the verb's help.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           # a thousand users on this machine, in two client processes; then run them
           mgentools generate --users 1000 --shards 2 --out experiment
@@ -27,13 +27,20 @@ internal sealed class GenerateCommand(ProgramWorld world)
             --group-sizes sizes.dat --models fits --dry-run --format json
         """;
 
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
+        "the experiment is written, and it is what was asked for",
+        "bad usage, or a table or model is wrong; nothing was written",
+        "the experiment cannot be written",
+        "written, but a law of the population is not the one that was asked for",
+        interrupted: "interrupted; what is in --out is not complete"));
+
     private readonly GenerateOptions _grammar = new();
 
     public Command Create()
     {
         Command command = new("generate", "Draw who talks with whom, and write the files of an experiment (docs/POPULATION.md).");
-        foreach (Option option in _grammar.All())
-            command.Add(option);
+        _grammar.AddTo(command);
         command.SetAction(async (parsed, _) => (int)await RunAsync(parsed));
         return command;
     }
@@ -84,7 +91,7 @@ internal sealed class GenerateCommand(ProgramWorld world)
         if (task.Out is { } directory)
             Write(task, writer, manifest, Path.GetFullPath(directory, world.WorkingDirectory), progress);
         progress.End();
-        foreach (string warning in forecast.Warnings)
+        foreach (string warning in (string[])[.. GenerateSummary.Warnings(manifest), .. forecast.Warnings])
             world.Error.WriteLine($"warning: {warning}");
         world.WriteOutput(task.Format == OutputFormat.Json ? manifest.ToJson() : GenerateSummary.Text(manifest, task.Out) + VolumeText.Format(forecast));
         return drawn.Realisation.IsComplete ? ok ? ExitCode.Ok : ExitCode.CheckFailed : ExitCode.Bug;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MGen.Cli.Help;
 
 namespace MGen.Tools.Generating;
 
@@ -80,7 +81,7 @@ internal sealed class GenerateOptions
         Description = "Repeat a published run: initial waits, dormant groups left out, and the original's rules in all configurations",
     };
 
-    public Option<int?> Threads { get; } = Number("--threads", "Most threads that write; the files are the same (default: one per processor)", 1, 1024);
+    public Option<int?> Jobs { get; } = Number("--jobs", "Most threads that write; the files are the same (default: one per processor)", 1, 1024, "--threads");
 
     public Option<bool> Force { get; } = new("--force") { Description = "Replace an earlier experiment in the directory" };
 
@@ -90,12 +91,18 @@ internal sealed class GenerateOptions
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
-    /// <summary>All options, in the order of the help.</summary>
-    public IEnumerable<Option> All() =>
-    [
-        Users, Out, Layout, Seed, Dyads, Groups, GroupSizes, GroupSizesOf, Models, Lively, Hosts, Servers, Tors, Base, InitialWait, DropDormant, SilentWait,
-        Bootstrap, Retry, Duration, Registration, FirstPort, Rhythm, Start, AsOriginal, Threads, Force, DryRun, Quiet, Format,
-    ];
+    /// <summary>Adds all options to <c>generate</c>, in the order of the help.</summary>
+    public void AddTo(Command command)
+    {
+        command.AddGroup("People", [Users, Seed, Dyads, Groups, GroupSizes, GroupSizesOf, Models, Lively, Rhythm, AsOriginal]);
+        command.AddGroup("Run", [Duration, Start, InitialWait, DropDormant, SilentWait, Bootstrap, Retry, Registration]);
+        command.AddGroup("Where it runs", [Layout, Hosts, Servers, Tors, Base, FirstPort]);
+        command.AddGroup("Output", [Out, Force, DryRun, Jobs, Format, Quiet]);
+    }
+
+    /// <summary>The options that say who talks with whom, for verbs that draw a population in memory.</summary>
+    public IReadOnlyList<Option> OfPopulation =>
+        [Users, Dyads, Groups, GroupSizes, GroupSizesOf, Models, Lively, InitialWait, DropDormant, SilentWait, Bootstrap, AsOriginal];
 
     private static Option<string?> Table(string name, string original, string description) =>
         new(name, original) { HelpName = "file", Description = description + " (default: an example)" };

@@ -8,6 +8,20 @@ namespace MGen.Tools.Generating;
 /// <summary>The result for a person.</summary>
 internal static class GenerateSummary
 {
+    /// <summary>More than this share of memberships left out as dormant is worth a warning: half of the population is not there.</summary>
+    private const double MaxDormantShare = 0.5;
+
+    /// <summary>What is surprising about the result, a sentence each.</summary>
+    public static IEnumerable<string> Warnings(Manifest manifest)
+    {
+        (SlotAccount dyads, SlotAccount groups) = (manifest.Realised.DyadSlots, manifest.Realised.GroupSlots);
+        (long asked, long dormant) = (dyads.Asked + groups.Asked, dyads.Dormant + groups.Dormant);
+        if (dormant > MaxDormantShare * asked)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{dormant:N0} of {asked:N0} memberships ({(double)dormant / asked:P0}) are left out, for nobody in their groups begins within {manifest.Options.DormantAfterSeconds / 60:N0} minutes; --drop-dormant TIME keeps those who begin before TIME, and other --models or --initial-wait change when people begin");
+    }
+
     public static string Text(Manifest manifest, string? directory)
     {
         Realisation made = manifest.Realised;

@@ -48,7 +48,7 @@ internal sealed class GenerateTaskReader(GenerateOptions grammar, ParseResult gi
             Manifest = Describe(request, options),
             Out = dryRun ? null : directory,
             Force = given.GetValue(grammar.Force),
-            Threads = given.GetValue(grammar.Threads) ?? Environment.ProcessorCount,
+            Threads = given.GetValue(grammar.Jobs) ?? Environment.ProcessorCount,
             Quiet = given.GetValue(grammar.Quiet),
             Format = given.GetValue(grammar.Format),
             Notes = _notes,

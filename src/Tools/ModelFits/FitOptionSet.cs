@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MGen.Cli.Help;
 using MGen.Fitting.Compatibility;
 
 namespace MGen.Tools.ModelFits;
@@ -59,7 +60,7 @@ internal sealed class FitOptionSet
 
     public Option<int> Iterations { get; } = Number("--iterations", "Most iterations from each start", 10, 1, 10_000);
 
-    public Option<int> Threads { get; } = Number("--threads", "Most threads; the result is the same", Environment.ProcessorCount, 1, 1_024);
+    public Option<int> Jobs { get; } = Number("--jobs", "Most threads; the result is the same (default: one per processor)", Environment.ProcessorCount, 1, 1_024, "--threads");
 
     public Option<bool> NoGoodness { get; } = new("--no-goodness") { Description = "Do not simulate the chats: volumes are then not calibrated, and nothing tells how good the fit is" };
 
@@ -75,12 +76,14 @@ internal sealed class FitOptionSet
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress and no account of the inputs on stderr" };
 
-    /// <summary>All of them, in the order of the help text.</summary>
-    public IEnumerable<Option> All =>
-    [
-        Out, InputFormat, DateOrder, KeepMinutes, SeparateUsers, MaxYears, SkipBroken, FileSizes, ActiveTimeout, LabelsOnly, OneModel, SizeClasses, NoRhythm, TimeZone, Compat, Seed, Starts, Iterations, Threads,
-        NoGoodness, SimulateFor, Plots, ChatsOut, Mapping, KeyFile, Format, Quiet,
-    ];
+    /// <summary>Adds all of them to a command, in the order of the help text.</summary>
+    public void AddTo(Command command)
+    {
+        command.AddGroup("Input", InputFormat, DateOrder, KeepMinutes, TimeZone, SeparateUsers, MaxYears, SkipBroken, FileSizes);
+        command.AddGroup("Models", ActiveTimeout, LabelsOnly, OneModel, SizeClasses, NoRhythm, Compat, Seed, Starts, Iterations, Jobs);
+        command.AddGroup("How good the fit is", NoGoodness, SimulateFor);
+        command.AddGroup("Output", Out, Plots, ChatsOut, Mapping, KeyFile, Format, Quiet);
+    }
 
     private static Option<string> Choice(string name, string description, params string[] values)
     {
@@ -89,9 +92,9 @@ internal sealed class FitOptionSet
         return option;
     }
 
-    private static Option<int> Number(string name, string description, int standard, int least, int most)
+    private static Option<int> Number(string name, string description, int standard, int least, int most, params string[] aliases)
     {
-        Option<int> option = new(name) { HelpName = "n", Description = description, DefaultValueFactory = _ => standard };
+        Option<int> option = new(name, aliases) { HelpName = "n", Description = description, DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int value) && (value < least || value > most))

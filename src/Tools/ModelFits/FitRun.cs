@@ -35,7 +35,7 @@ internal sealed class FitRun(ProgramWorld world, FitTask task)
         FittedUser[] users;
         GoodnessOfFit? goodness = null;
         ClassFit? classes = null;
-        using (FitProgress progress = new(world, task.Quiet))
+        using (StepProgress progress = new(world, task.Quiet))
         {
             progress.Begin("reading input", task.Files.Count);
             import = ChatImporter.Import(task.Files, world.WorkingDirectory, task.Import, progress.Step, stop);

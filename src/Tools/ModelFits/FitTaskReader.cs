@@ -28,7 +28,7 @@ internal sealed class FitTaskReader(FitOptionSet options, ParseResult result, Pr
     public FitTask? Read()
     {
         ulong seed = result.GetValue(options.Seed);
-        int threads = result.GetValue(options.Threads);
+        int threads = result.GetValue(options.Jobs);
         bool isSpell = result.GetValue(options.ActiveTimeout) == "spell";
         FitTask task = new()
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using MGen.Analysis;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Tools.Analyzing;
 using MGen.Validation;
 
@@ -36,10 +37,10 @@ internal sealed class ReportArguments
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
 
-    private readonly Option<string> _out = new("--out") { HelpName = "file", Description = "Where to write the page (default: report.html)" };
+    private readonly Option<string> _out = new("--out", "-o") { HelpName = "file", Description = "Where to write the page (default: report.html)" };
     private readonly Option<string?> _plots = new("--plots")
     {
-        HelpName = "directory",
+        HelpName = "dir",
         Description = "Also write each figure there, as SVG, and its numbers as CSV",
     };
     private readonly Option<string?> _facts = new("--facts")
@@ -55,8 +56,8 @@ internal sealed class ReportArguments
     public void AddTo(Command command)
     {
         command.Add(Runs);
-        foreach (Option option in (Option[])[Labels, Each, _out, _plots, _facts, Title, _timeout, _warmup, _cooldown, FailOnLoss, Format, Quiet])
-            command.Add(option);
+        command.AddGroup("Runs", [Labels, Each, _facts, _timeout, _warmup, _cooldown, FailOnLoss]);
+        command.AddGroup("Output", [_out, _plots, Title, Format, Quiet]);
     }
 
     /// <summary>Full path of the page.</summary>

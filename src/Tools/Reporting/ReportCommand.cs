@@ -2,6 +2,7 @@ using System.CommandLine;
 using MGen.Analysis;
 using MGen.Analysis.Results;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Report.Pages;
 using MGen.Report.Sets;
 using MGen.Tools.Analyzing;
@@ -11,8 +12,7 @@ namespace MGen.Tools.Reporting;
 /// <summary>The verb <c>report</c>: runs as one page for people, and as figures for a paper.</summary>
 internal sealed class ReportCommand
 {
-    /// <summary>Runnable examples for the help text.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           # one run as a page
           mgentools report --out first.html runs/first
@@ -24,6 +24,14 @@ internal sealed class ReportCommand
           mgentools report --plots figures --out tor.html \
             --label 'direct=runs/plain-*' --label 'tor=runs/tor-*'
         """;
+
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
+        "the page is written; with --fail-on-loss nothing is missing",
+        "bad usage, or a run cannot be read",
+        "an output cannot be written",
+        "with --fail-on-loss: a receipt or delivery is missing or late",
+        interrupted: "interrupted; no page was written"));
 
     private readonly ProgramWorld _world;
     private readonly ReportArguments _arguments = new();

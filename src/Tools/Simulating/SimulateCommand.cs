@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.CommandLine;
 using System.Security.Cryptography;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Model.Configuration;
 using MGen.Model.Configuration.Peers;
 using MGen.Model.Conversations;
@@ -17,8 +18,7 @@ namespace MGen.Tools.Simulating;
 /// <summary>The verb <c>simulate</c>: runs configurations, or a population that it draws itself, in virtual time.</summary>
 internal sealed class SimulateCommand(ProgramWorld world)
 {
-    /// <summary>For the verb's help.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           # the event log of an hour, as mgen-client would write it
           mgentools simulate 'clients/*.yaml' --seed 7 > run.log
@@ -40,6 +40,14 @@ internal sealed class SimulateCommand(ProgramWorld world)
           mgentools simulate 'clients/*.yaml' --log run.log --attachment-rate 1MB \
             --latency results/analysis.json
         """;
+
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
+        "simulated",
+        "bad usage or configuration; nothing was simulated",
+        "an output cannot be written",
+        "simulated, but the event log lacks lines",
+        interrupted: "interrupted before its end; what was written is incomplete"));
 
     private readonly SimulateOptions _grammar = new();
 
@@ -80,18 +88,20 @@ internal sealed class SimulateCommand(ProgramWorld world)
     private SimulatedUsers ReadConfigs(SimulateArguments arguments, bool isSeedGiven, List<string> problems)
     {
         ConfigSources sources = ConfigSources.Find(arguments.Configs, arguments.Hosts, world.WorkingDirectory);
+        using StepProgress progress = new(world, arguments.Quiet);
+        progress.Begin("reading configurations");
         if (sources.Hosts is { } hosts)
-            return ReadPeers(hosts, sources.Files, arguments, isSeedGiven, problems);
-        LoadResult loaded = ConfigLoader.Load(sources.Files, world.WorkingDirectory);
+            return ReadPeers(hosts, sources.Files, arguments, isSeedGiven, problems, progress.Report);
+        LoadResult loaded = ConfigLoader.Load(sources.Files, world.WorkingDirectory, progress.Report);
         problems.AddRange(loaded.Errors.Select(error => error.ToString()));
         if (ConfigSources.LookLikePeers(loaded.Errors))
             problems.Add("these look like files of peers: say --hosts FILE");
         return new SimulatedUsers(() => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)), SeedUse.Of(arguments, isSeedGiven, loaded.Users));
     }
 
-    private SimulatedUsers ReadPeers(string hosts, IReadOnlyList<string> files, SimulateArguments arguments, bool isSeedGiven, List<string> problems)
+    private SimulatedUsers ReadPeers(string hosts, IReadOnlyList<string> files, SimulateArguments arguments, bool isSeedGiven, List<string> problems, Action<long, long> progress)
     {
-        PeerLoadResult loaded = ConfigLoader.LoadPeers(hosts, files, world.WorkingDirectory);
+        PeerLoadResult loaded = ConfigLoader.LoadPeers(hosts, files, world.WorkingDirectory, progress);
         problems.AddRange(loaded.Errors.Concat(PeerRules.MissingRecipients(loaded.Users)).Select(error => error.ToString()));
         problems.AddRange(PeerRules.StrayOptions(arguments));
         return new SimulatedUsers(() => new ConfiguredPopulation(RhythmStart.Apply(loaded.Users, arguments.Start)), SeedUse.Of(arguments, isSeedGiven, loaded.Users));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.Simulation;
 using MGen.Tools.Exporting;
 using MGen.Tools.Generating;
@@ -81,7 +82,7 @@ internal sealed class SimulateOptions
 
     private readonly Option<string?> _log = new("--log") { HelpName = "file", Description = "Where the event log goes (default: stdout); then statistics go to stdout" };
 
-    private readonly Option<int?> _threads = new("--threads")
+    private readonly Option<int?> _jobs = new("--jobs", "--threads")
     {
         HelpName = "n",
         Description = "Threads that simulate; the result is the same (default: one per processor)",
@@ -109,13 +110,10 @@ internal sealed class SimulateOptions
     public void AddTo(Command command)
     {
         command.Add(_configs);
-        Option[] options =
-        [
-            _hosts, _duration, _grace, _seed, _latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale, _epoch, _start, _rhythm,
-            _log, _extended, _statsOnly, _threads, _temporary, _quiet, _format, .. PopulationOptions(),
-        ];
-        foreach (Option option in options)
-            command.Add(option);
+        command.AddGroup("Run", [_hosts, _duration, _grace, _seed, _epoch, _start, _jobs, _temporary]);
+        command.AddGroup("Network", [_latency, _latencyOf, _connectTime, _registration, _attachmentRate, _staggerScale]);
+        command.AddGroup("Output", [_log, _extended, _statsOnly, _format, _quiet]);
+        command.AddGroup("People without files", [.. Population.OfPopulation, _rhythm]);
         _export.AddTo(command);
         command.Validators.Add(CheckOutputs);
         command.Validators.Add(CheckPopulation);
@@ -145,7 +143,7 @@ internal sealed class SimulateOptions
             StatsOnly = given.GetValue(_statsOnly),
             LogFile = given.GetValue(_log),
             Export = _export.OptionsOf(given, workingDirectory),
-            Threads = given.GetValue(_threads) ?? Math.Min(Environment.ProcessorCount, MaxThreads),
+            Threads = given.GetValue(_jobs) ?? Math.Min(Environment.ProcessorCount, MaxThreads),
             TemporaryDirectory = given.GetValue(_temporary),
             Quiet = given.GetValue(_quiet),
             Format = given.GetValue(_format),
@@ -175,17 +173,11 @@ internal sealed class SimulateOptions
             result.AddError("--hosts goes with CONFIG");
         else if (!drawn && IsGiven(result, _rhythm))
             result.AddError("--rhythm goes with --users: a configuration has its own");
-        else if (!drawn && PopulationOptions().FirstOrDefault(option => IsGiven(result, option)) is { } stray)
+        else if (!drawn && Population.OfPopulation.FirstOrDefault(option => IsGiven(result, option)) is { } stray)
             result.AddError($"{stray.Name} goes with --users");
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
-
-    private IEnumerable<Option> PopulationOptions() =>
-    [
-        Population.Users, Population.Dyads, Population.Groups, Population.GroupSizes, Population.GroupSizesOf, Population.Models, Population.Lively,
-        Population.InitialWait, Population.DropDormant, Population.SilentWait, Population.Bootstrap, Population.AsOriginal,
-    ];
 
     private static double? ParseScale(ArgumentResult result)
     {
@@ -201,7 +193,7 @@ internal sealed class SimulateOptions
         string text = result.Tokens[0].Value;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads is >= 1 and <= MaxThreads)
             return threads;
-        result.AddError($"--threads: '{text}' is not a whole number from 1 to {MaxThreads}");
+        result.AddError($"--jobs: '{text}' is not a whole number from 1 to {MaxThreads}");
         return null;
     }
 

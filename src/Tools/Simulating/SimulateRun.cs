@@ -74,9 +74,16 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
         return await TellAsync(finished, log.LinesLost, export);
     }
 
+    private async Task<ISimulatedPopulation> MakePopulationAsync()
+    {
+        using StepProgress progress = new(world, arguments.Quiet);
+        progress.Begin("preparing the population");
+        return await Task.Run(users.Make);
+    }
+
     private async Task<Finished> SimulateAsync(IEventSink? log)
     {
-        ISimulatedPopulation population = await Task.Run(users.Make);
+        ISimulatedPopulation population = await MakePopulationAsync();
         ExpectedVolume? expected = await ForecastAsync(population);
         Simulator simulator = new(population, _options);
         long startedAt = world.Clock.GetTimestamp();

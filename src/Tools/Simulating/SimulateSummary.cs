@@ -19,7 +19,7 @@ internal static class SimulateSummary
         Line(text, $"missing   unregistered {counts.DeliveriesUnregistered:N0}   asleep {counts.DeliveriesAsleep:N0}   in flight {counts.DeliveriesInFlight:N0}");
         Line(text, $"receipts  sent {counts.ReceiptsSent:N0}   received {counts.ReceiptsReceived:N0}   in flight {counts.ReceiptsInFlight:N0}");
         Line(text, $"files     up {Transfers(counts.Uploads)}   down {Transfers(counts.Downloads)}");
-        Line(text, $"latency   p50 {Milliseconds(trips.P50Seconds)}   p90 {Milliseconds(trips.P90Seconds)}   p99 {Milliseconds(trips.P99Seconds)}   max {Milliseconds(trips.MaxSeconds)}   (message to receipt, n = {trips.Count:N0})");
+        Line(text, $"receipt   after p50 {Milliseconds(trips.P50Seconds)}   p90 {Milliseconds(trips.P90Seconds)}   p99 {Milliseconds(trips.P99Seconds)}   max {Milliseconds(trips.MaxSeconds)}   (n = {trips.Count:N0}; with waits for recipients who sleep, unlike analyze)");
         Line(text, $"self      {report.Self.ElapsedSeconds:F1} s   threads {report.Self.Threads}   events {counts.Events:N0}   {report.Self.EventsPerSecond / 1e6:F2} million/s   log lines {report.LogLines:N0}");
         if (report.LogLinesLost > 0)
             Line(text, $"warning   {report.LogLinesLost:N0} lines of the event log could not be written");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MGen.Cli;
+using MGen.Cli.Help;
 using MGen.EventLog;
 using MGen.Export;
 using MGen.Export.Logs;
@@ -12,6 +13,7 @@ using MGen.Simulation;
 using MGen.Simulation.Events;
 using MGen.Simulation.Populations;
 using MGen.Tools.Generating;
+using MGen.Tools.Simulating;
 using MGen.Validation;
 
 namespace MGen.Tools.Validating;
@@ -19,8 +21,7 @@ namespace MGen.Tools.Validating;
 /// <summary>The verb <c>validate</c>: holds a population or a run against published facts on how people chat.</summary>
 internal sealed class ValidateCommand
 {
-    /// <summary>Runnable examples for the help text.</summary>
-    public const string Examples =
+    private const string Examples =
         """
           # a drawn population, simulated for a week
           mgentools validate --users 1000 --models models
@@ -32,6 +33,14 @@ internal sealed class ValidateCommand
           mgentools validate runs/first --format json > facts.json
           mgentools report runs/first --facts facts.json
         """;
+
+    /// <summary>What the help has besides the options.</summary>
+    public static readonly HelpPage Help = new(Examples, ExitTable.Create(
+        "compared; with --fail-on-miss every fact is met",
+        "bad usage, or a table, model or log is wrong",
+        "a file cannot be read, or the result cannot be written",
+        "a log was not read whole; with --fail-on-miss also: a fact is not met",
+        interrupted: "interrupted; there is no result"));
 
     private readonly ProgramWorld _world;
 
@@ -58,8 +67,8 @@ internal sealed class ValidateCommand
         ValidateCommand validate = new(world);
         validate._population.Users.Description = "Draw so many users and simulate them, instead of reading a RUN";
         Command command = new("validate", "Hold a population or a run against published facts on how people chat (docs/VALIDATE.md).") { validate._logs };
-        foreach (Option option in (Option[])[.. validate.PopulationOptions(), validate._duration, validate._failOnMiss, validate._quiet, validate._format])
-            command.Add(option);
+        command.AddGroup("People without logs", [.. validate.PopulationOptions(), validate._duration]);
+        command.AddGroup("Output", [validate._failOnMiss, validate._format, validate._quiet]);
         command.Validators.Add(validate.Check);
         command.SetAction(given => (int)validate.Run(given));
         return command;
@@ -108,7 +117,8 @@ internal sealed class ValidateCommand
         LogExport logs = new(inputs, _world.WorkingDirectory);
         ConversationRecord record = new(ClockOf(given, epoch: null));
         LogAccount account;
-        using (new ProgressLine(_world, () => string.Create(CultureInfo.InvariantCulture, $"{100.0 * logs.Progress.BytesRead / Math.Max(1, logs.Progress.BytesTotal):F0} % read"), given.GetValue(_quiet)))
+        long startedAt = _world.Clock.GetTimestamp();
+        using (new ProgressLine(_world, () => ReadingText(logs.Progress, _world.Clock.GetElapsedTime(startedAt)), given.GetValue(_quiet)))
             account = logs.Read((in LogEvent item) => record.Take(item), _world.Stop);
         foreach (string problem in account.Problems)
             _world.Error.WriteLine(problem);
@@ -129,13 +139,24 @@ internal sealed class ValidateCommand
             return ExitCode.Usage;
         SimulationOptions options = new() { Seed = request.Seed, Duration = given.GetValue(_duration) ?? TimeSpan.FromDays(7), Threads = Environment.ProcessorCount };
         RecordSink sink = new(new ConversationRecord(ClockOf(given, options.Epoch)));
-        using (new ProgressLine(_world, () => "drawing and simulating ...", given.GetValue(_quiet)))
-        {
-            UserPopulation drawn = PopulationDraw.Draw(request, stop: _world.Stop).Population;
-            TimeSpan bootstrap = new ExperimentOptions { Layout = default }.Bootstrap;
-            new Simulator(new GeneratedPopulation(drawn, bootstrap, given.GetValue(_population.AsOriginal), rhythm), options).Run(sink, _world.Stop);
-        }
+        bool isQuiet = given.GetValue(_quiet);
+        Simulator simulator = new(Draw(request, given.GetValue(_population.AsOriginal), rhythm, isQuiet), options);
+        using (isQuiet ? null : new SimulateProgress(_world, simulator, options.Duration))
+            simulator.Run(sink, _world.Stop);
         return Tell(given, sink.Record, string.Create(CultureInfo.InvariantCulture, $"{request.Users:N0} users, seed {request.Seed}"), allRead: true);
+    }
+
+    private GeneratedPopulation Draw(PopulationRequest request, bool asOriginal, Rhythm? rhythm, bool isQuiet)
+    {
+        using StepProgress progress = new(_world, isQuiet);
+        UserPopulation drawn = PopulationDraw.Draw(request, step => progress.Begin(step), _world.Stop).Population;
+        return new GeneratedPopulation(drawn, new ExperimentOptions { Layout = default }.Bootstrap, asOriginal, rhythm);
+    }
+
+    private static string ReadingText(LogProgress progress, TimeSpan elapsed)
+    {
+        double done = progress.BytesRead / Math.Max(1.0, progress.BytesTotal);
+        return string.Create(CultureInfo.InvariantCulture, $"{100 * done:F0} % read{TimeLeft.Format(elapsed, done)}");
     }
 
     /// <summary>What is added to the log's time to have the people's; a log's own time is theirs unless a start is given.</summary>

@@ -104,6 +104,72 @@ public sealed class SettingSourcesTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a", "a", "b", "c", "d")]
+    [InlineData("b", null, "b", "c", "d")]
+    [InlineData("c", null, null, "c", "d")]
+    [InlineData("d", null, null, null, "d")]
+    [InlineData(null, null, null, null, null)]
+    public void Complete_OrleansVariable_ComesAfterOurOwnAndBeforeTheFile(string? expected, string? flag, string? own, string? orleans, string? file)
+    {
+        Option<string?> cluster = new("--cluster-id");
+        if (own is not null)
+            _world.Environment["MGEN_CLUSTER_ID"] = own;
+        if (orleans is not null)
+            _world.Environment["Orleans__ClusterId"] = orleans;
+        if (file is not null)
+            _world.WriteSettings($$"""{ "mgen-silo": { "cluster-id": "{{file}}" } }""");
+
+        Assert.Equal(expected, ParseNode(cluster, flag is null ? [] : ["--cluster-id", flag]).GetValue(cluster));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.5:11111", "10.0.0.5", "11111")]
+    [InlineData("10.0.0.5:0", "10.0.0.5", null)]
+    [InlineData("127.0.0.1:11111", null, "11111")]
+    [InlineData("[::1]:11111", "::1", "11111")]
+    [InlineData(null, null, null)]
+    public void Complete_OrleansEndpoints_AreTheMembersAddress(string? expected, string? address, string? port)
+    {
+        Option<string?> member = new("--member-address");
+        if (address is not null)
+            _world.Environment["Orleans__Endpoints__AdvertisedIPAddress"] = address;
+        if (port is not null)
+            _world.Environment["Orleans__Endpoints__SiloPort"] = port;
+
+        Assert.Equal(expected, ParseNode(member).GetValue(member));
+    }
+
+    [Theory]
+    [InlineData("Host=db", null)]
+    [InlineData("Host=other", "clustering")]
+    public void Complete_ConnectionString_IsTheOneThatIsNamed(string expected, string? name)
+    {
+        Option<string?> postgres = new("--postgres");
+        _world.Environment["ConnectionStrings__mgen"] = "Host=db";
+        _world.Environment["ConnectionStrings__clustering"] = "Host=other";
+        if (name is not null)
+            _world.Environment["Orleans__Clustering__ServiceKey"] = name;
+
+        Assert.Equal(expected, ParseNode(postgres).GetValue(postgres));
+    }
+
+    [Fact]
+    public void Complete_NamedConnectionStringIsAbsent_IsRefused()
+    {
+        _world.Environment["Orleans__Clustering__ServiceKey"] = "redis";
+
+        Assert.Equal("Orleans__Clustering__ServiceKey is 'redis', and there is no ConnectionStrings__redis", SettingSources.Complete(_root, Program, _world.With()).Problem);
+    }
+
+    private ParseResult ParseNode(Option option, params string[] arguments)
+    {
+        RootCommand root = new("test") { option };
+        (IReadOnlyList<string> completed, string? problem) = SettingSources.Complete(root, Program, _world.With(arguments));
+        Assert.Null(problem);
+        return root.Parse([.. completed]);
+    }
+
     private ParseResult Parse(params string[] arguments)
     {
         (IReadOnlyList<string> completed, string? problem) =

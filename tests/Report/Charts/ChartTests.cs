@@ -25,6 +25,17 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void ToSvgFile_SeriesWithoutPoints_HasNoName()
+    {
+        XyChart chart = Sample([new Point(0, 1), new Point(10, 5)]) with { Names = NamePlace.LineEnds };
+
+        string svg = (chart with { Series = [chart.Series[0], new Series("absent", 1, [new Point(0, double.NaN)])] }).ToSvgFile();
+
+        Assert.Contains(">line<", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain(">absent<", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ToSvgFile_AnyChart_StandsAloneWithColoursAndNames()
     {
         XElement svg = XElement.Parse(Sample([new Point(0, 1), new Point(10, 5)]).ToSvgFile());

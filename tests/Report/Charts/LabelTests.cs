@@ -23,6 +23,22 @@ public sealed class LabelTests
     public void Spread_PlacesWithRoom_StayWhereTheyAre() =>
         Assert.Equal([200, 20, 100], LabelPlacement.Spread([200, 20, 100], 16, 0, 300));
 
+    [Theory]
+    [InlineData("a very long name of a reason that has no room · first", "a very long name of a reason that has no room · second")]
+    [InlineData("the same at both ends, one in the middle, the same at both ends", "the same at both ends, two in the middle, the same at both ends")]
+    public void CutApart_NamesThatLookAlikeWhenCut_StayDifferentAndFit(string one, string other)
+    {
+        IReadOnlyList<string> cut = TextWidth.CutApart([one, other, "short"], 150, 13);
+
+        Assert.NotEqual(cut[0], cut[1]);
+        Assert.Equal("short", cut[2]);
+        Assert.All(cut, name => Assert.InRange(TextWidth.Measure(name, 13), 1, 150));
+    }
+
+    [Fact]
+    public void CutApart_TheSameNameTwice_StaysTheSame() =>
+        Assert.Equal(["a name", "a name"], TextWidth.CutApart(["a name", "a name"], 150, 13));
+
     [Fact]
     public void Measure_KnownText_HasHelveticasWidth() =>
         Assert.Equal((722 + 556 + 222 + 222 + 556) * 0.013, TextWidth.Measure("Hello", 13), 9);

@@ -18,6 +18,25 @@ public sealed class QuantileCurveTests
         Assert.False(curve.At(0.5)!.Value.IsKnown);
     }
 
+    [Fact]
+    public void Line_OneRun_HasTheStepsOfItsDistinctValues()
+    {
+        QuantileCurve curve = QuantileCurve.Create([Sample.From([3.0, 1.0, 3.0, 7.0, 8.0])]);
+
+        Assert.True(curve.IsExact);
+        Assert.Equal([(1.0, 0.0), (1.0, 0.2), (3.0, 0.2), (3.0, 0.6), (7.0, 0.6), (7.0, 0.8)], curve.Line().Select(point => (point.Value, Math.Round(point.Probability, 9))));
+        Assert.Equal(3, curve.At(0.5)!.Value.Mean);
+    }
+
+    [Fact]
+    public void Line_SeveralRuns_JoinsMeansOfQuantiles()
+    {
+        QuantileCurve curve = QuantileCurve.Create([Sample.From([1.0, 2.0]), Sample.From([1.0, 2.0])]);
+
+        Assert.False(curve.IsExact);
+        Assert.Equal(curve.Points.Count, curve.Line().Count());
+    }
+
     [Theory]
     [InlineData(700)]
     [InlineData(1_100)]

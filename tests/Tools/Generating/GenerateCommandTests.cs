@@ -70,7 +70,7 @@ public sealed class GenerateCommandTests : IDisposable
     [Theory]
     [InlineData("--users", "1", "--users: '1' is not allowed: expected a whole number from 2 to 10000000")]
     [InlineData("--duration", "soon", "--duration: 'soon' is not a duration: expected a number and a unit")]
-    [InlineData("--layout", "clients", "'clients' not recognized")]
+    [InlineData("--layout", "clients", "--layout 'clients': allowed are ")]
     public async Task Generate_BadValue_SaysWhatIsAllowed(string option, string value, string expected)
     {
         Assert.Equal(ExitCode.Usage, await _world.RunAsync("generate", option, value));
@@ -86,6 +86,21 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Contains("active_timeout: spell\nattachments: headers-only\ntls_records: split\n", file, StringComparison.Ordinal);
         Assert.DoesNotContain("first_idle", file, StringComparison.Ordinal);
         Assert.DoesNotContain("dormant 0 ", _world.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Generate_MostGroupsDormant_IsWarnedOfWithTheShare(bool asOriginal)
+    {
+        string[] rules = asOriginal ? ["--as-original"] : [];
+
+        Assert.Equal(ExitCode.Ok, await _world.RunAsync(["generate", "--users", "200", "--dry-run", "--quiet", .. rules]));
+
+        if (asOriginal)
+            Assert.Matches(@"warning: [\d,]+ of [\d,]+ memberships \(\d+ ?%\) are left out, for nobody in their groups begins within 60 minutes;", _world.Error);
+        else
+            Assert.DoesNotContain("left out", _world.Error, StringComparison.Ordinal);
     }
 
     [Fact]

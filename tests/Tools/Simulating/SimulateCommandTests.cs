@@ -155,7 +155,7 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("--format json needs stdout", "a.yaml", "--format", "json")]
     [InlineData("--duration must be above 0", "a.yaml", "--duration", "0s")]
     [InlineData("--duration: 'soon' is not a duration", "a.yaml", "--duration", "soon")]
-    [InlineData("--threads: '0' is not a whole number from 1 to 1024", "a.yaml", "--threads", "0")]
+    [InlineData("--jobs: '0' is not a whole number from 1 to 1024", "a.yaml", "--threads", "0")]
     [InlineData("--epoch: 'noon' is not a time", "a.yaml", "--epoch", "noon")]
     [InlineData("--attachment-rate: '0MB' is not bytes per second", "a.yaml", "--attachment-rate", "0MB")]
     [InlineData("--stagger-scale: '-1' is not a number from 0 to 1000", "a.yaml", "--stagger-scale", "-1")]

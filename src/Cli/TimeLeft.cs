@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace MGen.Tools;
+namespace MGen.Cli;
 
 /// <summary>How long work will still take, if it goes on as it went.</summary>
-internal static class TimeLeft
+public static class TimeLeft
 {
     /// <summary>As in <c>, about 12 s left</c>; nothing while too little is done to tell.</summary>
     /// <param name="elapsed">How long it has taken.</param>

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace MGen.Cli.Help;
+
+/// <summary>The exit codes of one program or verb, with what each of them means there.</summary>
+public sealed class ExitTable
+{
+    private readonly List<(ExitCode Code, string Meaning)> _lines = [];
+
+    private ExitTable()
+    {
+    }
+
+    /// <summary>The codes in ascending order, each with its meaning.</summary>
+    public IReadOnlyList<(ExitCode Code, string Meaning)> Lines => _lines;
+
+    /// <summary>Makes a table. Codes without a meaning do not occur; 1 (a bug) always can.</summary>
+    /// <param name="ok">Meaning of 0.</param>
+    /// <param name="usage">Meaning of 2.</param>
+    /// <param name="couldNotStart">Meaning of 3.</param>
+    /// <param name="checkFailed">Meaning of 4.</param>
+    /// <param name="doubtful">Meaning of 5.</param>
+    /// <param name="interrupted">Meaning of 130.</param>
+    public static ExitTable Create(
+        string ok,
+        string usage = "bad usage; nothing was started",
+        string? couldNotStart = "an output cannot be written",
+        string? checkFailed = null,
+        string? doubtful = null,
+        string? interrupted = null)
+    {
+        ExitTable table = new();
+        table.Add(ExitCode.Ok, ok);
+        table.Add(ExitCode.Bug, "a bug of this program");
+        table.Add(ExitCode.Usage, usage);
+        table.Add(ExitCode.CouldNotStart, couldNotStart);
+        table.Add(ExitCode.CheckFailed, checkFailed);
+        table.Add(ExitCode.Doubtful, doubtful);
+        table.Add(ExitCode.Interrupted, interrupted);
+        return table;
+    }
+
+    /// <summary>The codes of a program whose verbs have tables of their own: what a code means in all of them.</summary>
+    public static ExitTable OfVerbs { get; } = Create(
+        "finished; all checks held",
+        "bad usage or configuration; nothing was started",
+        "an output cannot be written",
+        "finished, and a check failed (the verb's --help says which)",
+        interrupted: "interrupted before its end");
+
+    /// <summary>The text of the table, with lines of at most <paramref name="columns"/> characters.</summary>
+    internal string Format(int columns)
+    {
+        const int CodeColumns = 7;
+        StringBuilder text = new();
+        foreach ((ExitCode code, string meaning) in _lines)
+        {
+            string label = string.Create(CultureInfo.InvariantCulture, $"  {(int)code}").PadRight(CodeColumns);
+            foreach (string line in TextWrap.Lines(meaning, columns - CodeColumns))
+            {
+                text.Append(label).AppendLine(line);
+                label = new string(' ', CodeColumns);
+            }
+        }
+        return text.ToString();
+    }
+
+    private void Add(ExitCode code, string? meaning)
+    {
+        if (meaning is not null)
+            _lines.Add((code, meaning));
+    }
+}
