@@ -41,7 +41,7 @@ internal sealed class ChatAssembler
 
     private IEnumerable<(Chat Chat, bool ToTheMinute)> Chats()
     {
-        var parts = _files.SelectMany((file, number) => file.Chats.Select(chat => new ChatPart(chat, number)));
+        IReadOnlyList<ChatPart> parts = DoubledExports.Merge(_files);
         int chatNumber = 0;
         foreach (var same in parts.GroupBy(part => KeyOf(part.Chat) ?? $"{part.Input}:{chatNumber++}", StringComparer.Ordinal))
         {
@@ -125,7 +125,4 @@ internal sealed class ChatAssembler
         }
         return spread;
     }
-
-    /// <summary>A chat as an input has it, and which input.</summary>
-    private readonly record struct ChatPart(ImportedChat Chat, int Input);
 }

@@ -13,7 +13,7 @@ public static class ChatFiles
     public static IReadOnlyCollection<string> Expand(string pathOrGlob, string workingDirectory)
     {
         ArgumentNullException.ThrowIfNull(pathOrGlob);
-        bool isThere = File.Exists(Path.GetFullPath(pathOrGlob, workingDirectory)); // brackets are common in the names of chats
+        bool isThere = Path.Exists(Path.GetFullPath(pathOrGlob, workingDirectory)); // brackets are common in the names of chats
         return isThere || !GlobPattern.IsGlob(pathOrGlob) ? [pathOrGlob] : GlobExpander.Expand(pathOrGlob, workingDirectory);
     }
 

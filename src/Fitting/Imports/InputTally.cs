@@ -59,8 +59,11 @@ public sealed class InputTally
     /// <summary>Entries that were left out or taken on a guess.</summary>
     public long NotUnderstood => _rejected.Total + _assumed.Total;
 
+    /// <summary>Messages that other entries or inputs have as well, in a version that counts instead.</summary>
+    public long Doubled => Skipped.FirstOrDefault(entry => entry.Key == EntrySkip.Doubled).Value;
+
     /// <summary>Whether more than <see cref="DoubtfulShare"/> of its entries are not understood, or it has no message at all.</summary>
-    public bool IsDoubtful => Messages == 0 || NotUnderstood > DoubtfulShare * (Messages + _rejected.Total);
+    public bool IsDoubtful => Messages + Doubled == 0 || NotUnderstood > DoubtfulShare * (Messages + Doubled + _rejected.Total);
 
     internal void Reject(EntryRejection reason, long line, int column = 1) => _rejected.Add(reason, line, column);
 

@@ -31,6 +31,9 @@ public static class EntryWords
         EntryAssumption.UnknownAttachment => "a file's name with unknown words, taken for a file",
         EntryAssumption.FileNotInExport => "a file that is not in the export, of unknown size",
         EntryAssumption.OtherHeaderForm => "a date and time of another form than the first one's, taken for a message",
+        EntryAssumption.SentenceAsAuthor => "an author of one line whose name reads like a sentence, taken for a person",
+        EntryAssumption.SharedNumber => "a phone number with another service identifier than before, taken for the same person",
+        EntryAssumption.UnknownChatType => "a chat of a type that is not known, taken for a conversation",
         _ => "a message without content that is known, taken as empty",
     };
 

@@ -13,15 +13,16 @@ internal readonly struct EntryFields(JsonElement entry)
     /// <summary>Whether a field has a value other than <c>null</c>.</summary>
     public bool Has(string name) => TryGet(name, out _);
 
-    /// <summary>Whether a field is <c>true</c>.</summary>
-    public bool IsTrue(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    /// <summary>Whether a field is <c>true</c>, or a number other than 0, as databases write it.</summary>
+    public bool IsTrue(string name) =>
+        TryGet(name, out JsonElement value) && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.Number && Whole(name) != 0));
 
     /// <summary>What the first of these fields stands for that is there and neither <c>false</c> nor empty; <c>null</c> if none is.</summary>
     public EntrySkip? FirstSet(ReadOnlySpan<(string Field, EntrySkip Reason)> fields)
     {
         foreach ((string field, EntrySkip reason) in fields)
         {
-            if (TryGet(field, out JsonElement value) && value.ValueKind != JsonValueKind.False && !IsEmptyObject(value))
+            if (TryGet(field, out JsonElement value) && value.ValueKind != JsonValueKind.False && !IsZero(value) && !IsEmptyObject(value))
                 return reason;
         }
         return null;
@@ -35,6 +36,8 @@ internal readonly struct EntryFields(JsonElement entry)
         ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(value)[1..^1];
         return (uint)(text.Length - text.TrimEnd((byte)' ').Length);
     }
+
+    private static bool IsZero(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number == 0;
 
     private static bool IsEmptyObject(JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
@@ -38,8 +40,24 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
         return new AuthorSplit(colon, tight, decisive >= 0 && AppText.IsQuoted(rest, decisive));
     }
 
-    /// <summary>The name before a colon, without the marks and the tilde of people who are no contacts.</summary>
-    public static string Author(ReadOnlySpan<char> rest, int colon) => rest[..colon].Trim(AroundNames).ToString();
+    /// <summary>
+    /// The name before a colon, without the marks and the tilde of people who are no contacts. Marks within it, kinds of blanks, and how accents are
+    /// composed make no other person.
+    /// </summary>
+    public static string Author(ReadOnlySpan<char> rest, int colon)
+    {
+        ReadOnlySpan<char> name = rest[..colon].Trim(AroundNames);
+        if (Ascii.IsValid(name))
+            return name.ToString();
+        Span<char> kept = stackalloc char[name.Length];
+        int length = 0;
+        foreach (char character in name)
+        {
+            if (!AppText.IsMark(character))
+                kept[length++] = character is '\u00a0' or '\u202f' ? ' ' : character;
+        }
+        return Composition.Compose(kept[..length]);
+    }
 
     /// <summary>Where the text behind a colon begins.</summary>
     public static int TextStart(ReadOnlySpan<char> rest, int colon) =>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>The files that came with a chat's text, by name. Marks and the way in which accents are composed do not matter.</summary>
@@ -20,5 +18,5 @@ internal sealed class ExportFiles
     /// <summary>Its bytes; 0 if there is none of this name.</summary>
     public long BytesOf(string name) => _bytes.GetValueOrDefault(Key(name));
 
-    private static string Key(string name) => AppText.Plain(name).Normalize(NormalizationForm.FormC);
+    private static string Key(string name) => Composition.Compose(AppText.Plain(name));
 }
