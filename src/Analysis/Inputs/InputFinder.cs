@@ -77,7 +77,7 @@ internal sealed class InputFinder
     private void AddDirectory(string input, string full)
     {
         _summary ??= RunSummary.Read(full, _warnings);
-        List<string> otherNames = [];
+        List<string> otherNames = [], noLogs = [];
         foreach (string path in FilesUnder(full))
         {
             string name = Path.GetFileName(path);
@@ -88,9 +88,17 @@ internal sealed class InputFinder
                 AddLog(shown, path, (LogName.SourceOf(name) & LogSource.Client) != 0, problem);
             else if (!isNamedLog && kind == SniffedKind.EventLog)
                 otherNames.Add(shown);
+            else if (isNamedLog && LengthOf(path) > 0)
+                noLogs.Add(shown);
         }
-        if (otherNames.Count > 0)
-            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{otherNames.Count:N0} files have lines of an event log and are not called *.log or *.stdout; name them if they are to be read: {Names(otherNames)}"));
+        Warn(otherNames, "with lines of an event log, not called *.log or *.stdout; name them if they are to be read");
+        Warn(noLogs, "called as event logs are, without a line of one at the beginning, not read");
+    }
+
+    private void Warn(List<string> paths, string what)
+    {
+        if (paths.Count > 0)
+            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{paths.Count:N0} {(paths.Count == 1 ? "file" : "files")} {what}: {Names(paths)}"));
     }
 
     private static string Names(List<string> paths) => string.Join(", ", paths.Take(MaxNamed)) + (paths.Count > MaxNamed ? ", ..." : "");

@@ -74,8 +74,21 @@ public sealed class DamagedInputTests : IDisposable
 
         string warning = Assert.Single(_folder.Analyze().Warnings);
 
-        Assert.StartsWith("1 files have lines of an event log", warning, StringComparison.Ordinal);
+        Assert.StartsWith("1 file with lines of an event log", warning, StringComparison.Ordinal);
         Assert.EndsWith(name, warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Analyze_FileNamedAsALogWithoutALine_IsTold()
+    {
+        _folder.Write("shard0.log", Good);
+        _folder.Write("shard1.log", "rubbish\n");
+        _folder.Write("empty.log");
+
+        string warning = Assert.Single(_folder.Analyze().Warnings);
+
+        Assert.StartsWith("1 file called as event logs are", warning, StringComparison.Ordinal);
+        Assert.EndsWith("shard1.log", warning, StringComparison.Ordinal);
     }
 
     [Fact]
