@@ -95,7 +95,8 @@ internal sealed class ResultBuilder
         bool wasDoubtful = _parts.Run.Summary is { } summary
             && (summary.Identity.Verdict is not (null or "Ok") || summary.Health.LogLinesLost > 0);
         bool isStrange = _parts.Strangers.Count > 0 || _parts.Outcomes.Any(outcome => outcome.Clock.Count > 0);
-        return isIncomplete || wasDoubtful || isStrange || messages.Unexpected > 0 ? Verdict.Doubtful : Verdict.Ok;
+        bool isInexact = messages.Unexpected > 0 || messages.Duplicates > 0;
+        return isIncomplete || wasDoubtful || isStrange || isInexact ? Verdict.Doubtful : Verdict.Ok;
     }
 
     private IReadOnlyList<ClassResult> GroupSizes()

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace MGen.Archives;
 
 /// <summary>How a file is compressed.</summary>
@@ -24,10 +27,13 @@ public enum Compression
 /// that is truncated, damaged or compressed in an unsupported way throws <see cref="InvalidDataException"/>; it never
 /// looks like the end of the stream.
 /// </summary>
-public static class CompressedFile
+public static partial class CompressedFile
 {
     private const int BufferBytes = 1 << 16;
     private const int MagicBytes = 6;
+
+    /// <summary>Linux's O_NONBLOCK and O_CLOEXEC, for reading.</summary>
+    private const int OpenWithoutWaiting = 0x800 | 0x80000;
 
     private static readonly (byte[] Magic, Compression Compression, string Name)[] Formats =
     [
@@ -53,6 +59,25 @@ public static class CompressedFile
         string? ending = Endings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
         return ending is null ? name : name[..^ending.Length];
     }
+
+    /// <summary>
+    /// Whether a path is a file, or leads to one; <c>false</c> for a pipe, which would make its reader wait for a writer, and for a device. What cannot
+    /// be opened counts as a file, since opening it tells why.
+    /// </summary>
+    public static bool IsFile(string fullPath)
+    {
+        if (!OperatingSystem.IsLinux())
+            return true;
+        int descriptor = open(fullPath, OpenWithoutWaiting);
+        if (descriptor < 0)
+            return true;
+        using FileStream file = new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        return file.CanSeek;
+    }
+
+    // Two of C's parameters; the third is for files that are made.
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
 
     /// <summary>Opens a file for reading; others may write to it meanwhile.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

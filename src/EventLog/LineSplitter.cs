@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MGen.EventLog;
 
 /// <summary>Splits a stream into lines, with one buffer.</summary>
@@ -10,6 +12,7 @@ internal sealed class LineSplitter(Stream input)
     private int _start;
     private int _end;
     private bool _skipping;
+    private bool _began;
 
     /// <summary>
     /// Returns the next line without its line feed (and without a carriage return before it); <c>false</c> at the end.
@@ -34,6 +37,8 @@ internal sealed class LineSplitter(Stream input)
     private bool TryCut(out ReadOnlySpan<byte> piece, out RejectReason why)
     {
         int searched = 0;
+        if (!_began)
+            Begin();
         do
         {
             int length = _buffer.AsSpan((_start + searched).._end).IndexOf((byte)'\n');
@@ -51,6 +56,17 @@ internal sealed class LineSplitter(Stream input)
         why = searched == MaxLineBytes ? RejectReason.TooLong : RejectReason.Unterminated;
         piece = Take(searched);
         return searched > 0;
+    }
+
+    /// <summary>Passes over a byte order mark, which some shells write before what they redirect.</summary>
+    private void Begin()
+    {
+        _began = true;
+        ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
+        while (_end < mark.Length && Fill())
+        {
+        }
+        _start = _buffer.AsSpan(0, _end).StartsWith(mark) ? mark.Length : 0;
     }
 
     private ReadOnlySpan<byte> Take(int length)

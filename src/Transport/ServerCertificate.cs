@@ -14,6 +14,11 @@ public static class ServerCertificate
     private const string CertificateLabel = "CERTIFICATE";
 
     /// <summary>
+    /// The shortest RSA key that TLS engines accept at their default security level (OpenSSL's level 2, 112 bits). With a shorter one no handshake succeeds.
+    /// </summary>
+    private const int MinRsaBits = 2048;
+
+    /// <summary>
     /// The curves whose signatures TLS engines support by default. Every handshake with another curve would fail.
     /// </summary>
     private static readonly FrozenDictionary<string, string> Curves = new Dictionary<string, string>
@@ -55,6 +60,7 @@ public static class ServerCertificate
             chain[0].Dispose();
             chain.RemoveAt(0);
             X509Certificate2 certificate = X509Certificate2.CreateFromPem(certPem, keyPem);
+            CheckRsa(certFile, certificate);
             CheckCurve(certFile, certificate);
             return Usable(certificate);
         }
@@ -62,6 +68,13 @@ public static class ServerCertificate
         {
             throw new CertificateException($"{certFile}, {keyFile}: not a certificate and its key: {e.Message}", e);
         }
+    }
+
+    private static void CheckRsa(string certFile, X509Certificate2 certificate)
+    {
+        using RSA? key = certificate.GetRSAPublicKey();
+        if (key is not null && key.KeySize < MinRsaBits)
+            throw new CertificateException($"{certFile}: the RSA key of {key.KeySize} bits is not accepted by TLS engines; at least {MinRsaBits} bits are");
     }
 
     private static void CheckCurve(string certFile, X509Certificate2 certificate)

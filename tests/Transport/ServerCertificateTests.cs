@@ -124,6 +124,22 @@ public sealed class ServerCertificateTests : IDisposable
             message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1024, false)]
+    [InlineData(2048, true)]
+    public void Load_RsaKey_RefusesThoseThatNoHandshakeAccepts(int bits, bool isUsable)
+    {
+        using RSA key = RSA.Create(bits);
+        using X509Certificate2 made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        string file = Put("server.pem", $"{key.ExportPkcs8PrivateKeyPem()}\n{made.ExportCertificatePem()}");
+
+        if (isUsable)
+            ServerCertificate.Load(file, file).Dispose();
+        else
+            Assert.EndsWith("the RSA key of 1024 bits is not accepted by TLS engines; at least 2048 bits are", Refusal(file, file), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_KeyEncrypted_SaysWhatIsAllowed()
     {

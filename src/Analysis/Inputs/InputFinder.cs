@@ -1,3 +1,4 @@
+using System.Globalization;
 using MGen.EventLog;
 
 namespace MGen.Analysis.Inputs;
@@ -5,6 +6,9 @@ namespace MGen.Analysis.Inputs;
 /// <summary>Finds the logs that belong to a run.</summary>
 internal sealed class InputFinder
 {
+    /// <summary>Most files that a warning names.</summary>
+    private const int MaxNamed = 5;
+
     private readonly string _workingDirectory;
     private readonly List<LogFile> _logs = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -73,16 +77,31 @@ internal sealed class InputFinder
     private void AddDirectory(string input, string full)
     {
         _summary ??= RunSummary.Read(full, _warnings);
+        List<string> otherNames = [], noLogs = [];
         foreach (string path in FilesUnder(full))
         {
             string name = Path.GetFileName(path);
-            if (!LogName.MayBeLog(name))
-                continue;
+            string shown = Path.Combine(input, Path.GetRelativePath(full, path));
+            bool isNamedLog = LogName.MayBeLog(name);
             SniffedKind kind = LogSniffer.Sniff(path, out string? problem);
-            if (LogName.IsOurs(name) || kind != SniffedKind.Other)
-                AddLog(Path.Combine(input, Path.GetRelativePath(full, path)), path, (LogName.SourceOf(name) & LogSource.Client) != 0, problem);
+            if (isNamedLog && (LogName.IsOurs(name) || kind != SniffedKind.Other))
+                AddLog(shown, path, (LogName.SourceOf(name) & LogSource.Client) != 0, problem);
+            else if (!isNamedLog && kind == SniffedKind.EventLog)
+                otherNames.Add(shown);
+            else if (isNamedLog && LengthOf(path) > 0)
+                noLogs.Add(shown);
         }
+        Warn(otherNames, "with lines of an event log, not called *.log or *.stdout; name them if they are to be read");
+        Warn(noLogs, "called as event logs are, without a line of one at the beginning, not read");
     }
+
+    private void Warn(List<string> paths, string what)
+    {
+        if (paths.Count > 0)
+            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{paths.Count:N0} {(paths.Count == 1 ? "file" : "files")} {what}: {Names(paths)}"));
+    }
+
+    private static string Names(List<string> paths) => string.Join(", ", paths.Take(MaxNamed)) + (paths.Count > MaxNamed ? ", ..." : "");
 
     /// <summary>
     /// All files below a directory, in ordinal order; an unreadable directory is listed as an unreadable log.

@@ -29,16 +29,26 @@ internal static class LogSniffer
     public static SniffedKind Sniff(string fullPath, out string? problem)
     {
         problem = null;
+        if (!CompressedFile.IsFile(fullPath))
+        {
+            problem = "is a pipe or a device, not a file";
+            return SniffedKind.Unreadable;
+        }
         try
         {
             using Stream input =
                 LogOpener.Open(new LogFile(fullPath, fullPath, LogSource.Any, 0, false), static _ => { });
-            if (HasEvent(input))
+            byte[] head = new byte[HeadBytes];
+            int length = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            if (HasEvent(head, length))
                 return SniffedKind.EventLog;
-            if (!IsNamedCompressed(fullPath)
-                || !LogOpener.IsPlain(new LogFile(fullPath, fullPath, LogSource.Any, 0, false)))
+            bool isPlain = LogOpener.IsPlain(new LogFile(fullPath, fullPath, LogSource.Any, 0, false));
+            if (IsNamedCompressed(fullPath) && isPlain)
+                problem = "is not compressed as its name says: it is damaged, or has another name's ending";
+            else if (head.AsSpan(0, length).Contains((byte)0))
+                problem = "has bytes of 0, which no text has: it is damaged, or UTF-16";
+            else
                 return SniffedKind.Other;
-            problem = "is not compressed as its name says: it is damaged, or has another name's ending";
         }
         catch (Exception error) when (LogOpener.IsInputFailure(error))
         {
@@ -50,10 +60,6 @@ internal static class LogSniffer
     private static bool IsNamedCompressed(string fullPath) =>
         CompressedFile.PlainName(fullPath).Length < fullPath.Length;
 
-    private static bool HasEvent(Stream input)
-    {
-        byte[] head = new byte[HeadBytes];
-        int length = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return new EventLogReader(new MemoryStream(head, 0, length), static _ => { }).TryRead(out _);
-    }
+    private static bool HasEvent(byte[] head, int length) =>
+        new EventLogReader(new MemoryStream(head, 0, length), static _ => { }).TryRead(out _);
 }

@@ -102,7 +102,7 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
         records.Write(
-            RecordKind.Delivered, item.UnixNanoseconds, roster.GetOrAdd(item.Other!, item.Group!), item.Id, own);
+            RecordKind.Delivered, item.UnixNanoseconds, roster.Mention(item.Other!, item.Group!), item.Id, own);
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Received);
         tally.Volumes.Add(
             item.UnixNanoseconds, VolumeKind.ReceivedBytes, Math.Min(item.Amount, WireLimits.MaxMessageBytes));
@@ -115,7 +115,7 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
         Conversation own = Own(item);
         own.HadMessage(item.UnixNanoseconds);
         records.Write(
-            RecordKind.Acknowledged, item.UnixNanoseconds, own, item.Id, roster.GetOrAdd(item.Other!, item.Group!));
+            RecordKind.Acknowledged, item.UnixNanoseconds, own, item.Id, roster.Mention(item.Other!, item.Group!));
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Receipts);
     }
 
@@ -125,11 +125,11 @@ internal sealed class EventSink(RosterCache roster, RecordWriter records, ReadTa
         tally.Volumes.Add(item.UnixNanoseconds, VolumeKind.Errors);
     }
 
-    private Conversation Own(in LogEvent item) => roster.GetOrAdd(item.User!, item.Group!);
+    private Conversation Own(in LogEvent item) => roster.Mention(item.User!, item.Group!);
 
     private Conversation OnServer(in LogEvent item, string user)
     {
-        Conversation conversation = roster.GetOrAdd(user, item.Group!);
+        Conversation conversation = roster.Mention(user, item.Group!);
         conversation.Group.HasServerLog = true;
         return conversation;
     }

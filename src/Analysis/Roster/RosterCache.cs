@@ -12,6 +12,14 @@ internal sealed class RosterCache(RunRoster roster)
 
     private readonly Entry[] _entries = new Entry[Places];
 
+    /// <summary>The conversation of this user in this group, which a line names once more.</summary>
+    public Conversation Mention(string user, string group)
+    {
+        Conversation conversation = GetOrAdd(user, group);
+        conversation.Mention();
+        return conversation;
+    }
+
     /// <summary>The conversation of this user in this group.</summary>
     public Conversation GetOrAdd(string user, string group)
     {
@@ -19,7 +27,6 @@ internal sealed class RosterCache(RunRoster roster)
         ref Entry entry = ref _entries[place];
         if (!ReferenceEquals(entry.User, user) || !ReferenceEquals(entry.Group, group))
             entry = new Entry(user, group, roster.GetOrAdd(user, group));
-        entry.Conversation.Mention();
         return entry.Conversation;
     }
 

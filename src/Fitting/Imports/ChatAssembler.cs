@@ -43,7 +43,7 @@ internal sealed class ChatAssembler
 
     private IEnumerable<(Chat Chat, bool ToTheMinute)> Chats()
     {
-        var parts = _files.SelectMany((file, number) => file.Chats.Select(chat => new ChatPart(chat, number)));
+        IReadOnlyList<ChatPart> parts = DoubledExports.Merge(_files);
         int chatNumber = 0;
         foreach (var same in parts.GroupBy(part => KeyOf(part.Chat) ?? $"{part.Input}:{chatNumber++}", StringComparer.Ordinal))
         {
@@ -128,7 +128,4 @@ internal sealed class ChatAssembler
         }
         return spread;
     }
-
-    /// <summary>A chat as one input contains it, and the input's number.</summary>
-    private readonly record struct ChatPart(ImportedChat Chat, int Input);
 }

@@ -17,7 +17,7 @@ public static class ChatFiles
     {
         ArgumentNullException.ThrowIfNull(pathOrGlob);
         // Names of chats often contain brackets, so an existing file takes precedence over a pattern.
-        bool isThere = File.Exists(Path.GetFullPath(pathOrGlob, workingDirectory));
+        bool isThere = Path.Exists(Path.GetFullPath(pathOrGlob, workingDirectory));
         return isThere || !GlobPattern.IsGlob(pathOrGlob)
             ? [pathOrGlob]
             : GlobExpander.Expand(pathOrGlob, workingDirectory);

@@ -46,7 +46,10 @@ public static class ChatImporter
             ImportedChat[] chats = ChatFile.Read(
                 fullPath, (input, files) => Reader(format, options, files, persons).Read(input, tally).Where(chat => chat.Messages.Count > 0).ToArray());
             foreach (ImportedChat chat in chats)
+            {
                 RequireSpan(chat, options.MaxSpanYears);
+                RequireYear(chat, format);
+            }
             tally.Chats = chats.Length;
             tally.Messages = chats.Sum(chat => (long)chat.Messages.Count);
             tally.Media = chats.Sum(chat => chat.Messages.Count(message => message.HasMedia));
@@ -97,6 +100,13 @@ public static class ChatImporter
             $"has messages of {first:yyyy-MM-dd} (line {chat.Earliest.Line}) and of {last:yyyy-MM-dd} "
            + $"(line {chat.Latest.Line}) in one chat, {years:0} years apart; "
            + $"if that is right, --max-years {Math.Ceiling(years):0} accepts it"));
+    }
+
+    /// <summary>No messenger of these is that old: seconds were written where milliseconds belong.</summary>
+    private static void RequireYear(ImportedChat chat, ChatFormat format)
+    {
+        if (format is ChatFormat.Signal or ChatFormat.Telegram && Date(chat.Latest.UnixMilliseconds).Year == 1970)
+            throw new ImportException(chat.Latest.Line, 1, "has messages of 1970 only; are its times seconds where the messenger writes milliseconds?");
     }
 
     private static DateTime Date(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).UtcDateTime;

@@ -59,10 +59,14 @@ public sealed class InputTally
     /// <summary>Number of entries that were rejected or rest on an assumption.</summary>
     public long NotUnderstood => _rejected.Total + _assumed.Total;
 
+    /// <summary>Messages that other entries or inputs contain as well, in a version that counts instead.</summary>
+    public long Doubled => Skipped.FirstOrDefault(entry => entry.Key == EntrySkip.Doubled).Value;
+
     /// <summary>
     /// Whether more than <see cref="DoubtfulShare"/> of the entries are not understood, or the input has no message.
     /// </summary>
-    public bool IsDoubtful => Messages == 0 || NotUnderstood > DoubtfulShare * (Messages + _rejected.Total);
+    public bool IsDoubtful =>
+        Messages + Doubled == 0 || NotUnderstood > DoubtfulShare * (Messages + Doubled + _rejected.Total);
 
     internal void Reject(EntryRejection reason, long line, int column = 1) => _rejected.Add(reason, line, column);
 

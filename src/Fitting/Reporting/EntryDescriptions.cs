@@ -31,6 +31,11 @@ public static class EntryDescriptions
         EntryAssumption.UnknownAttachment => "a file name with unknown words, taken for a file",
         EntryAssumption.FileNotInExport => "a file that is not in the export, of unknown size",
         EntryAssumption.OtherHeaderForm => "a date and time of another form than the first one's, taken for a message",
+        EntryAssumption.SentenceAsAuthor =>
+            "an author of one line whose name reads like a sentence, taken for a person",
+        EntryAssumption.SharedNumber =>
+            "a phone number with another service identifier than before, taken for the same person",
+        EntryAssumption.UnknownChatType => "a chat of an unknown type, taken for a conversation",
         _ => "a message without known content, taken as empty",
     };
 

@@ -55,7 +55,7 @@ internal static class FitWarnings
     {
         foreach ((int index, InputTally? tally) in import.Tallies.Index())
         {
-            if (tally is null || (tally.NotUnderstood == 0 && tally.Messages > 0))
+            if (tally is null || (tally.NotUnderstood == 0 && tally.Messages + tally.Doubled > 0))
                 continue;
             string reasons = string.Join(", ",
                 tally.RejectedPlaces.Select(place => EntryDescriptions.Text(place.Reason, place.Count)).Concat(
@@ -63,7 +63,7 @@ internal static class FitWarnings
             string doubt = tally.IsDoubtful
                 ? Text($"doubtful: more than {InputTally.DoubtfulShare:P0} of it is not understood; ")
                 : "";
-            yield return tally.Messages == 0
+            yield return tally.Messages + tally.Doubled == 0
                 ? Text($"input {index + 1} has no message{(reasons.Length > 0 ? ": " + reasons : "")}")
                 : Text($"input {index + 1}: {doubt}{reasons}");
         }

@@ -7,7 +7,10 @@ namespace MGen.Messenger.Attachments;
 /// </summary>
 internal sealed class AnswerFirstStream(Stream below) : Stream
 {
+    private static readonly AsyncLocal<UploadAttempt?> Current = new();
+
     private bool _isClosedForWriting;
+    private bool _hasAnswered;
 
     public override bool CanRead => true;
 
@@ -23,10 +26,18 @@ internal sealed class AnswerFirstStream(Stream below) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => below.ReadAsync(buffer, cancellationToken);
+    /// <summary>Has what the caller's asynchronous method writes from now on noted in this attempt.</summary>
+    public static void Trace(UploadAttempt attempt) => Current.Value = attempt;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int count = await below.ReadAsync(buffer, cancellationToken);
+        _hasAnswered |= count > 0;
+        return count;
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        below.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => below.Read(buffer, offset, count);
 
@@ -34,6 +45,7 @@ internal sealed class AnswerFirstStream(Stream below) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        Current.Value?.Begin(_hasAnswered);
         if (_isClosedForWriting)
             return;
         try

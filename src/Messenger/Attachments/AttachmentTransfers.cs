@@ -124,7 +124,7 @@ internal sealed class AttachmentTransfers : Deadline
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return new TransferFailure(failure.Message, failure.InnerException is SocksException { IsFatal: true });
+            return new TransferFailure(failure is HttpRequestException { InnerException: { } cause } ? cause.Message : failure.Message, failure.InnerException is SocksException { IsFatal: true });
         }
         catch (OperationCanceledException timeout) when (!_stop.IsCancellationRequested)
         {

@@ -47,16 +47,37 @@ internal sealed class WebClient : IDisposable
     /// <summary>The address of an attachment of <paramref name="size"/> bytes.</summary>
     public Uri UrlOf(uint size) => new(_server, string.Create(CultureInfo.InvariantCulture, $"?size={size}&user={_user}"));
 
-    /// <summary>Uploads an attachment: zeros, or nothing where only headers travel.</summary>
+    /// <summary>
+    /// Uploads an attachment: zeros, or nothing where only headers travel. A connection that was kept and breaks before an answer says nothing of the
+    /// upload: the server closed it without knowing of it. Then the upload goes on another one at once; the failed connection is not kept, so that a
+    /// new one is used at last.
+    /// </summary>
     /// <exception cref="HttpRequestException">The server could not be reached, or did not answer with success.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task UploadAsync(uint size, CancellationToken cancellationToken)
     {
+        while (!await TryUploadAsync(size, cancellationToken))
+        {
+        }
+    }
+
+    private async Task<bool> TryUploadAsync(uint size, CancellationToken cancellationToken)
+    {
+        UploadAttempt attempt = new();
+        AnswerFirstStream.Trace(attempt);
         using HttpRequestMessage request = new(HttpMethod.Put, UrlOf(size));
         request.Content = new ZeroContent(_headersOnly ? 0 : size);
-        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        await SkipAsync(response, cancellationToken);
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            await SkipAsync(response, cancellationToken);
+            return true;
+        }
+        catch (HttpRequestException failure) when (failure.StatusCode is null && attempt.IsOnUsedConnection)
+        {
+            return false;
+        }
     }
 
     /// <summary>Downloads an attachment to its end, or to the end of its headers where only these travel.</summary>

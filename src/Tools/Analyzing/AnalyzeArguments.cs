@@ -17,7 +17,7 @@ internal sealed class AnalyzeArguments
 
     public Option<OutputFormat> Format { get; } = FormatOption.Create();
 
-    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss") { Description = "End with 4 if a receipt or delivery is missing or late, or a log cannot be read to its end. Without it, the analysis of a lossy run is a success." };
+    public Option<bool> FailOnLoss { get; } = new("--fail-on-loss") { Description = "End with 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or nothing can be judged. Without it, the analysis of a lossy run is a success." };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };
 

@@ -44,6 +44,10 @@ internal static class AnalyzeCommand
         return command;
     }
 
+    /// <summary>Whether something owed is missing or late, a log cannot be read to its end, or there is nothing that could be judged.</summary>
+    internal static bool FailsCheck(AnalysisResult result) =>
+        result.Messages.TimedOut > 0 || result.Messages.Lost > 0 || result.Messages.Owed == 0 || result.Input.Files.Any(file => file.Failure is not null);
+
     private static ExitCode Run(ProgramWorld world, AnalyzeArguments arguments, ParseResult parsed)
     {
         string? directory = arguments.OutDirectory(parsed, world);
@@ -57,8 +61,7 @@ internal static class AnalyzeCommand
             if (directory is not null)
                 AnalysisFile.Write(result, Path.Combine(directory, AnalysisFile.Name));
             Print(world, result, parsed.GetValue(arguments.Format), directory);
-            bool fails = result.Messages.TimedOut > 0 || result.Messages.Lost > 0 || result.Input.Files.Any(file => file.Failure is not null);
-            return fails && parsed.GetValue(arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
+            return FailsCheck(result) && parsed.GetValue(arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
         }
         catch (AnalysisException error)
         {

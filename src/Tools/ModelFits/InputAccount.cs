@@ -34,15 +34,17 @@ internal static class InputAccount
             yield return Line(place.First, $"{EntryDescriptions.Describe(place.Reason)}; no message", place.Count);
         if (skipped.Length > 0 && !isQuiet)
             yield return $"{tally.File}: not messages: {string.Join(", ", skipped.Select(place => string.Create(CultureInfo.InvariantCulture, $"{EntryDescriptions.Describe(place.Reason)} {place.Count}")))}";
-        if (tally.Messages == 0)
+        if (tally.Messages == 0 && tally.Doubled > 0)
+            yield return $"{tally.File}: has no message that is not there twice";
+        else if (tally.Messages == 0)
             yield return $"{tally.File}: has no message";
         else if (tally.IsDoubtful)
             yield return string.Create(CultureInfo.InvariantCulture, $"{tally.File}: doubtful: {tally.NotUnderstood} entries beside {tally.Messages} messages are not understood, more than {InputTally.DoubtfulShare:P0}");
     }
 
     private static string Line(IReadOnlyList<ConfigPosition> first, string words, long count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{first[0]}: {words} ({count} such {(count == 1 ? "entry" : "entries")}{Others(first)})");
+        string.Create(CultureInfo.InvariantCulture, $"{(first[0].Line > 0 ? first[0].ToString() : first[0].File)}: {words} ({count} such {(count == 1 ? "entry" : "entries")}{Others(first)})");
 
     private static string Others(IReadOnlyList<ConfigPosition> first) =>
-        first.Count < 2 ? "" : $", also on lines {string.Join(", ", first.Skip(1).Select(at => at.Line.ToString(CultureInfo.InvariantCulture)))}";
+        first.Count < 2 || first[0].Line == 0 ? "" : $", also on lines {string.Join(", ", first.Skip(1).Select(at => at.Line.ToString(CultureInfo.InvariantCulture)))}";
 }

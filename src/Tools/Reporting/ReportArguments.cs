@@ -32,7 +32,7 @@ internal sealed class ReportArguments
 
     public Option<bool> FailOnLoss { get; } = new("--fail-on-loss")
     {
-        Description = "End with 4 if a receipt or delivery is missing or late. Without it, the report of a lossy run is a success.",
+        Description = "End with 4 if a receipt or delivery is missing or late, a log cannot be read to its end, or nothing can be judged in a run. Without it, the report of a lossy run is a success.",
     };
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr" };

@@ -88,7 +88,7 @@ internal sealed class ReportCommand
         _world.WriteOutput(parsed.GetValue(_arguments.Format) == OutputFormat.Json
             ? ReportResult.Of(report, sets, files).ToJson()
             : ReportText.Of(report, sets, files));
-        return report.Verdict == Verdict.Lossy && parsed.GetValue(_arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
+        return sets.SelectMany(set => set.Runs).Any(AnalyzeCommand.FailsCheck) && parsed.GetValue(_arguments.FailOnLoss) ? ExitCode.CheckFailed : ExitCode.Ok;
     }
 
     private IReadOnlyList<RunSet> Read(IReadOnlyList<NamedRuns> named, AnalysisOptions options, bool isQuiet)

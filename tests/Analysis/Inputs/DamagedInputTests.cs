@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MGen.Analysis.Results;
 
@@ -20,6 +21,8 @@ public sealed class DamagedInputTests : IDisposable
     [InlineData("shard1.log.gz", new byte[0])]
     [InlineData("shard1.log.xz", new byte[] { 0, 1, 2, 3, 4, 5, 6, 7, 8 })]
     [InlineData("shard1.log.1.gz", new byte[] { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0 })]
+    [InlineData("shard1.log", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("shard1.log", new byte[] { 0xff, 0xfe, 0x32, 0, 0x30, 0 })]
     public void Analyze_DamagedLogOfAnyName_IsNamedAndDoubtful(string name, byte[] content)
     {
         _folder.Write("shard0.log", Good);
@@ -47,6 +50,67 @@ public sealed class DamagedInputTests : IDisposable
 
         Assert.Equal((2, 1), (result.Input.Files.Count, result.Messages.Acknowledged));
         Assert.Equal(Verdict.Ok, result.Verdict);
+    }
+
+    [Fact]
+    public void Analyze_PipeNamedAsALog_IsNamedAndNotWaitedFor()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes with names are made by mkfifo");
+        _folder.Write("shard0.log", Good);
+        Process.Start("mkfifo", Path.Combine(_folder.Root, "shard1.log")).WaitForExit();
+
+        Assert.Equal("is a pipe or a device, not a file", Assert.Single(_folder.Analyze().Input.Files, file => file.Path.EndsWith("shard1.log", StringComparison.Ordinal)).Failure);
+    }
+
+    [Theory]
+    [InlineData("shard1.txt")]
+    [InlineData("shard1.csv")]
+    [InlineData("shard1.log.part")]
+    public void Analyze_LogOfAnotherName_IsTold(string name)
+    {
+        _folder.Write("shard0.log", Good);
+        _folder.Write(name, Good);
+        _folder.Write("notes.txt", "nothing of the kind\n");
+
+        string warning = Assert.Single(_folder.Analyze().Warnings);
+
+        Assert.StartsWith("1 file with lines of an event log", warning, StringComparison.Ordinal);
+        Assert.EndsWith(name, warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Analyze_FileNamedAsALogWithoutALine_IsTold()
+    {
+        _folder.Write("shard0.log", Good);
+        _folder.Write("shard1.log", "rubbish\n");
+        _folder.Write("empty.log");
+
+        string warning = Assert.Single(_folder.Analyze().Warnings);
+
+        Assert.StartsWith("1 file called as event logs are", warning, StringComparison.Ordinal);
+        Assert.EndsWith("shard1.log", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Analyze_LogGivenTwice_IsDoubtful()
+    {
+        _folder.Write("shard0.log", Good);
+        _folder.Write("copy.log", Good);
+
+        AnalysisResult result = _folder.Analyze();
+
+        Assert.Contains(result.Warnings, warning => warning.Contains("was a log given twice?", StringComparison.Ordinal));
+        Assert.Equal(Verdict.Doubtful, result.Verdict);
+    }
+
+    [Fact]
+    public void Analyze_ByteOrderMark_IsNoPartOfTheFirstLine()
+    {
+        _folder.Write("shard0.log", ["\ufeff" + Good[0], .. Good[1..]]);
+
+        AnalysisResult result = _folder.Analyze();
+
+        Assert.Equal((1, Verdict.Ok), (result.Messages.Acknowledged, result.Verdict));
     }
 
     [Fact]
@@ -129,7 +193,7 @@ public sealed class DamagedInputTests : IDisposable
         ];
         _folder.Write("mgen-client.log", [.. run, RunFolder.Line(295, stray)]);
 
-        AnalysisResult result = _folder.Analyze();
+        AnalysisResult result = _folder.Analyze(new AnalysisOptions { OriginalDirectory = _folder.Root });
 
         Assert.Equal((30, 30), (result.Messages.Owed, result.Messages.Acknowledged));
         Assert.Contains(result.Warnings, warning => warning.Contains("mallory in g", StringComparison.Ordinal));

@@ -284,7 +284,7 @@ public sealed class WhatsAppKindTests : IDisposable
     [InlineData("31.12.23, 23:59 - A: Résumé, «neu» #3.docx (Datei angehängt)\nhere", "Résumé, «neu» #3.docx", 4)]
     public void Import_FileOfAnyName_HasItsSize(string line, string file, int captionBytes)
     {
-        ChatMessage message = Assert.Single(_samples.Import("c.zip", Zip(("_chat.txt", line + "\n"), (file.Normalize(System.Text.NormalizationForm.FormD), new string('x', 777)))).Chats.Chats[0].Messages);
+        ChatMessage message = Assert.Single(_samples.Import("c.zip", Zip(("_chat.txt", line + "\n"), (file.Replace("Ü", "U\u0308", StringComparison.Ordinal).Replace("é", "e\u0301", StringComparison.Ordinal), new string('x', 777)))).Chats.Chats[0].Messages);
 
         Assert.Equal((777, (uint)captionBytes), (message.MediaBytes, message.TextBytes));
     }

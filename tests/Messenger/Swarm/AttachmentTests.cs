@@ -38,6 +38,23 @@ public sealed class AttachmentTests
         Assert.Equal(2, test.Now.AttachmentErrors);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Upload_ServerAnswersBeforeTheBodyIsThere_IsDoneOnce(bool aborts)
+    {
+        const int Uploads = 30;
+        await using FakeServer server = new(resume: true);
+        await using EarlyWebServer web = new(aborts);
+        UserConfig user = SwarmUnderTest.User("Alice", Models.Every(TimeSpan.FromMilliseconds(20), 10_000), server.Address);
+        await using SwarmUnderTest test = new([SwarmUnderTest.With(user, conversation => conversation with { WebServer = web.Address })]);
+        test.Swarm.Start();
+        await Eventually.IsTrueAsync(() => test.Now.AttachmentsUploaded + test.Now.AttachmentErrors >= Uploads, "the uploads", () => test.Now);
+        await test.Swarm.DisposeAsync();
+        Assert.DoesNotContain(await test.ReadLogAsync(), line => line.Contains("Error uploading", StringComparison.Ordinal));
+        Assert.InRange(web.Requests, Uploads, test.Now.AttachmentsUploaded + 1);
+    }
+
     [Fact]
     public async Task Receive_LargeMessages_AreAcknowledgedAtOnceAndDownloadedWhole()
     {

@@ -108,6 +108,15 @@ public sealed class AnalyzeCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, await _world.RunAsync("analyze", "--no-files", "--fail-on-loss"));
     }
 
+    [Fact]
+    public async Task Analyze_NothingThatCanBeJudged_FailsTheCheck()
+    {
+        _world.Write("mgen-client.log", Log);
+
+        Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("analyze", "--no-files", "--fail-on-loss", "--warmup", "1h"));
+        Assert.Contains("set --warmup", _world.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--timeout", "50ms", "late 1")]
     [InlineData("--warmup", "1s", "left out 1")]

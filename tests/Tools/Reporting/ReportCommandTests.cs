@@ -155,6 +155,15 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_LogThatCannotBeRead_FailsTheCheck()
+    {
+        WriteLog("first", Log);
+        _world.Write("first/shard1.log", "\0\0\0\0");
+
+        Assert.Equal(ExitCode.CheckFailed, await _world.RunAsync("report", "first", "--fail-on-loss"));
+    }
+
+    [Fact]
     public async Task Report_Interrupted_SaysSoAndLeavesTheOldPage()
     {
         WriteLog("first", Log);

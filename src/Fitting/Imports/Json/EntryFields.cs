@@ -15,8 +15,9 @@ internal readonly struct EntryFields(JsonElement entry)
     /// <summary>Whether a field exists and is not <c>null</c>.</summary>
     public bool Has(string name) => TryGet(name, out _);
 
-    /// <summary>Whether a field is <c>true</c>.</summary>
-    public bool IsTrue(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    /// <summary>Whether a field is <c>true</c>, or a number other than 0, as databases write it.</summary>
+    public bool IsTrue(string name) =>
+        TryGet(name, out JsonElement value) && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.Number && Whole(name) != 0));
 
     /// <summary>
     /// The reason of the first of these fields that exists and is neither <c>false</c> nor an empty object; <c>null</c>
@@ -26,7 +27,7 @@ internal readonly struct EntryFields(JsonElement entry)
     {
         foreach ((string field, EntrySkip reason) in fields)
         {
-            if (TryGet(field, out JsonElement value) && value.ValueKind != JsonValueKind.False && !IsEmptyObject(value))
+            if (TryGet(field, out JsonElement value) && value.ValueKind != JsonValueKind.False && !IsZero(value) && !IsEmptyObject(value))
                 return reason;
         }
         return null;
@@ -40,6 +41,8 @@ internal readonly struct EntryFields(JsonElement entry)
         ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(value)[1..^1];
         return (uint)(text.Length - text.TrimEnd((byte)' ').Length);
     }
+
+    private static bool IsZero(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number == 0;
 
     private static bool IsEmptyObject(JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
 

@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace MGen.Fitting.Imports.Json;
 
@@ -118,6 +118,14 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         while (depth > 0);
     }
 
+    /// <summary>Makes sure that the document is all that is there.</summary>
+    /// <exception cref="ImportException">There is something behind it.</exception>
+    public void RequireEnd()
+    {
+        if (Peek() != JsonTokenType.None)
+            throw Broken("has more behind the end of its JSON document; are these two exports in one file?");
+    }
+
     /// <summary>Creates an error at the current position.</summary>
     public ImportException Broken(string message) => new(Line, Column, message);
 
@@ -149,7 +157,7 @@ internal sealed class JsonCursor(Stream input) : IDisposable
         }
     }
 
-    private bool TryParse(ref Utf8JsonReader reader, [NotNullWhen(true)] out JsonDocument? entry, out bool isEnd)
+    private bool TryParse(ref Utf8JsonReader reader, out JsonDocument? entry, out bool isEnd)
     {
         (entry, isEnd) = (null, false);
         try
@@ -157,12 +165,25 @@ internal sealed class JsonCursor(Stream input) : IDisposable
             if (!reader.Read())
                 return false;
             isEnd = reader.TokenType == JsonTokenType.EndArray;
-            return isEnd || JsonDocument.TryParseValue(ref reader, out entry);
+            if (isEnd)
+                return true;
+            int start = (int)reader.TokenStartIndex;
+            if (!JsonDocument.TryParseValue(ref reader, out entry))
+                return false;
+            RequireText(_buffer.Unread[start..(int)reader.BytesConsumed]);
+            return true;
         }
         catch (JsonException error)
         {
             throw At(error);
         }
+    }
+
+    /// <summary>Texts are measured where they are, so that the parser does not look at their bytes.</summary>
+    private void RequireText(ReadOnlySpan<byte> entry)
+    {
+        if (!Utf8.IsValid(entry))
+            throw Broken("has an entry that is not UTF-8 text; export it again, or convert it");
     }
 
     /// <summary>

@@ -36,6 +36,7 @@ internal sealed class SamReader : IChatReader
         }
         if (!hasMessages)
             throw json.Broken("has no \"messages\"");
+        json.RequireEnd();
         foreach ((uint _, ChatMessage message) in _messages.OrderBy(entry => entry.Number))
             _chat.Add(message);
         return [_chat.Build()];

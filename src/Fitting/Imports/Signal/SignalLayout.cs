@@ -26,6 +26,19 @@ internal static class SignalLayout
         throw json.Broken("has no list of \"messages\"");
     }
 
+    /// <summary>Reads what is behind the array, to the document's end.</summary>
+    /// <exception cref="ImportException">The document is cut off, or there is something behind it.</exception>
+    public static void ReadRest(JsonCursor json)
+    {
+        while (json.Peek() is JsonTokenType.PropertyName or JsonTokenType.EndObject)
+        {
+            json.Read();
+            if (json.Token == JsonTokenType.PropertyName)
+                json.Skip();
+        }
+        json.RequireEnd();
+    }
+
     /// <summary>Reads the next object of a document that is a sequence of objects.</summary>
     public static bool TryReadLine(JsonCursor json, out JsonElement entry)
     {

@@ -15,6 +15,9 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
 {
     private readonly List<(SignalMessage Message, long Line)> _messages = [];
 
+    /// <summary>The service identifier that was last seen with a number.</summary>
+    private readonly Dictionary<string, string> _services = new(StringComparer.Ordinal);
+
     /// <summary>The identities of this input alone: the chats of an input do not depend on the other inputs.</summary>
     private readonly IdentityJoin _own = new();
 
@@ -29,6 +32,8 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
                 break;
             Add(SignalParser.Parse(new EntryFields(entry)), line, tally);
         }
+        if (isList)
+            SignalLayout.ReadRest(json);
         return Build();
     }
 
@@ -44,6 +49,12 @@ internal sealed class SignalReader(IdentityJoin persons) : IChatReader
         {
             join.Join(message.Author.All);
             join.Join(message.Chat.Partner.All);
+        }
+        if (message.Author is { Number: { } number, Service: { } service })
+        {
+            if (_services.TryGetValue(number, out string? known) && known != service)
+                tally.Assume(EntryAssumption.SharedNumber, line);
+            _services[number] = service;
         }
         _messages.Add((message, line));
     }

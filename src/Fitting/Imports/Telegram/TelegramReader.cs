@@ -22,6 +22,7 @@ internal sealed class TelegramReader : IChatReader
             throw json.Broken("does not begin with an object");
         List<ImportedChat> chats = [];
         ReadChat(json, tally, chats);
+        json.RequireEnd();
         return chats;
     }
 
@@ -51,6 +52,8 @@ internal sealed class TelegramReader : IChatReader
             tally.Skip(EntrySkip.NotAConversation, line);
         else if (!chat.IsEmpty)
             chats.Add(Keyed(chat, type, id));
+        if (!chat.IsEmpty && type is not null && !ChatTypes.Contains(type))
+            tally.Assume(EntryAssumption.UnknownChatType, line);
     }
 
     /// <summary>Sets the key: a chat's number is the same in all exports of an account.</summary>

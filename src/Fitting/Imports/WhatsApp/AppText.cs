@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace MGen.Fitting.Imports.WhatsApp;
@@ -8,6 +9,13 @@ internal static class AppText
 {
     /// <summary>Quotation marks in notices of the app.</summary>
     private const string QuoteCharacters = "\"\u201c\u201d\u00ab\u00bb\u300c\u300d\u300e\u300f\u201e\u201f\uff02";
+
+    private static readonly SearchValues<char> OfPhoneNumbers = SearchValues.Create("0123456789 -()");
+
+    private static readonly FrozenSet<string> You = new[]
+    {
+        "You", "Du", "Sie", "U", "Je", "Jy", "Vous", "Tu", "Você", "Tú", "Usted", "Hai", "Ai", "Ați", "Вы", "Ви", "Вие", "Ty", "Vi", "Siz", "Sen", "Εσείς", "Ön", "Anda", "Bạn", "Jūs", "Sa", "Sina",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The same characters as a set for searching.</summary>
     public static readonly SearchValues<char> Quotes = SearchValues.Create(QuoteCharacters);
@@ -51,6 +59,21 @@ internal static class AppText
             before += Quotes.Contains(character) ? 1 : 0;
         return before % 2 == 1 && line[at..].ContainsAny(Quotes);
     }
+
+    /// <summary>How many words begin with a letter that is no capital; of scripts without capitals, each.</summary>
+    public static int SmallWords(ReadOnlySpan<char> text)
+    {
+        int words = 0;
+        foreach (Range range in text.Split(' '))
+            words += text[range] is [var first, ..] && char.IsLetter(first) && !char.IsUpper(first) ? 1 : 0;
+        return words;
+    }
+
+    /// <summary>Whether a name is a phone number: a plus, digits, and what separates them.</summary>
+    public static bool IsPhoneNumber(ReadOnlySpan<char> name) => name is ['+', _, ..] && !name[1..].ContainsAnyExcept(OfPhoneNumbers);
+
+    /// <summary>Whether the app calls the phone's owner so.</summary>
+    public static bool IsYou(ReadOnlySpan<char> name) => You.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
 
     /// <summary>Number of words, which are runs of characters without spaces.</summary>
     public static int Words(ReadOnlySpan<char> text)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
@@ -47,9 +49,23 @@ internal readonly record struct AuthorSplit(int Colon, int TightColon, bool IsQu
     }
 
     /// <summary>
-    /// The name before a colon, without marks, and without the tilde of authors who are not contacts.
+    /// The name before a colon, without marks, and without the tilde of authors who are not contacts. Marks within it,
+    /// kinds of spaces, and the composition of accents do not make another person.
     /// </summary>
-    public static string Author(ReadOnlySpan<char> rest, int colon) => rest[..colon].Trim(AroundNames).ToString();
+    public static string Author(ReadOnlySpan<char> rest, int colon)
+    {
+        ReadOnlySpan<char> name = rest[..colon].Trim(AroundNames);
+        if (Ascii.IsValid(name))
+            return name.ToString();
+        Span<char> kept = stackalloc char[name.Length];
+        int length = 0;
+        foreach (char character in name)
+        {
+            if (!AppText.IsMark(character))
+                kept[length++] = character is '\u00a0' or '\u202f' ? ' ' : character;
+        }
+        return Composition.Compose(kept[..length]);
+    }
 
     /// <summary>Start of the text after a colon.</summary>
     public static int TextStart(ReadOnlySpan<char> rest, int colon) =>

@@ -17,6 +17,9 @@ internal sealed class EntryJudge
     /// <summary>Smallest number of words after a member's name in a notice of the app.</summary>
     private const int MinWordsBehindName = 3;
 
+    /// <summary>Words that do not begin with a capital: fewer are in many names, such as "Ann from work".</summary>
+    private const int MinSmallWords = 2;
+
     /// <summary>
     /// Largest number of names that are searched in each notice of the app; a group has at most 1,024 members.
     /// </summary>
@@ -91,7 +94,7 @@ internal sealed class EntryJudge
             author = entry.TightAuthor;
         if (author < 0)
             _tally.Reject(EntryRejection.UnclearAuthor, entry.Line);
-        else if (IsSentence(author))
+        else if (ReadsLikeSentence(author, out bool isSure) && isSure)
             _tally.Skip(EntrySkip.ServiceWithColon, entry.Line);
         else if (entry.Kind == TextKind.Deleted)
             _tally.Skip(EntrySkip.Deleted, entry.Line);
@@ -100,7 +103,7 @@ internal sealed class EntryJudge
         else if (entry.Kind == TextKind.Unknown)
             JudgeUnknown(entry, author);
         else
-            Take(entry, author);
+            Take(entry, author, ReadsLikeSentence(author, out _) ? EntryAssumption.SentenceAsAuthor : null);
     }
 
     private void JudgeUnknown(in ChatEntry entry, int author)
@@ -115,7 +118,7 @@ internal sealed class EntryJudge
             _tally.Reject(EntryRejection.UnknownMarker, entry.Line);
     }
 
-    private void Take(in ChatEntry entry, int author)
+    private void Take(in ChatEntry entry, int author, EntryAssumption? doubt = null)
     {
         if (DateOrders.Time(_headers[entry.Header], _order) is not { } time)
         {
@@ -127,7 +130,7 @@ internal sealed class EntryJudge
             _tally.Reject(EntryRejection.DateOutOfRange, entry.Line);
             return;
         }
-        if (entry.Guess is { } guess)
+        if ((entry.Guess ?? doubt) is { } guess)
             _tally.Assume(guess, entry.Line);
         uint extra = _isTight ? entry.TightExtraBytes : 0;
         _chat.Add(new ChatMessage(time, _chat.Author("whatsapp:" + _names[author]), entry.TextBytes + extra, entry.MediaBytes), entry.Line);
@@ -135,20 +138,23 @@ internal sealed class EntryJudge
 
     /// <summary>
     /// Whether an author of one line is the beginning of a notice of the app, such as "Ann changed the subject to
-    /// Trip": the name of another author, and several words.
+    /// Trip". It is sure if the words follow the name of another author, a phone number, or "you".
     /// </summary>
-    private bool IsSentence(int author)
+    private bool ReadsLikeSentence(int author, out bool isSure)
     {
+        isSure = false;
         if (_lines[author] > 1)
             return false;
         string name = _names[author];
-        for (int blank = name.IndexOf(' ', StringComparison.Ordinal); blank > 0; blank = name.IndexOf(' ', blank + 1))
+        bool hasSmallWords = AppText.SmallWords(name) >= MinSmallWords;
+        for (int blank = name.IndexOf(' ', StringComparison.Ordinal); blank > 0 && !isSure; blank = name.IndexOf(' ', blank + 1))
         {
-            int other = _table.Find(name[..blank]);
-            if (other >= 0 && _wrote[other] && _lines[other] > 1 && AppText.Words(name.AsSpan(blank)) >= MinWordsBehindName)
-                return true;
+            ReadOnlySpan<char> subject = name.AsSpan(0, blank);
+            int other = _table.Find(subject.ToString());
+            bool isMember = other >= 0 && _wrote[other] && (_lines[other] > 1 || hasSmallWords);
+            isSure = (isMember || (hasSmallWords && (AppText.IsYou(subject) || AppText.IsPhoneNumber(subject)))) && AppText.Words(name.AsSpan(blank)) >= MinWordsBehindName;
         }
-        return false;
+        return isSure || (hasSmallWords && AppText.Words(name) > MinWordsBehindName);
     }
 
     /// <summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
@@ -22,5 +20,5 @@ internal sealed class ExportFiles
     /// <summary>Size of a file in bytes; 0 if the export does not contain it.</summary>
     public long BytesOf(string name) => _bytes.GetValueOrDefault(Key(name));
 
-    private static string Key(string name) => AppText.Plain(name).Normalize(NormalizationForm.FormC);
+    private static string Key(string name) => Composition.Compose(AppText.Plain(name));
 }

@@ -1,16 +1,19 @@
 namespace MGen.Fitting.Imports.WhatsApp;
 
 /// <summary>
-/// Recognises the header of a message: <c>[31.12.23, 23:59:59] </c>, <c>12/31/23, 11:59 PM - </c>, <c>2023/12/31
-/// 下午11:59 - </c>, <c>2023년 12월 31일 오후 11:59, </c>, <c>[12.3.2022 klo 14.08.18] </c> and forms between them.
+/// Recognises the header of a message: <c>[31.12.23, 23:59:59] </c>, <c>12/31/23, 11:59 PM - </c>, <c>2023/12/31 下午11:59 - </c>,
+/// <c>2023년 12월 31일 오후 11:59, </c>, <c>[12.3.2022 klo 14.08.18] </c>, <c>23:59, 31/12/2023 - </c> and what lies between.
 /// </summary>
 internal static class HeaderParser
 {
     /// <summary>Longest header, in characters; the longest known one has about 40.</summary>
     public const int MaxChars = 80;
 
-    /// <summary>Longest time with its words, in characters.</summary>
-    private const int MaxTimeChars = 60;
+    /// <summary>Longest date and time in an unknown form, in characters.</summary>
+    private const int MaxDateTimeChars = 60;
+
+    /// <summary>Numbers of a date and time at least, where the month is a word: day, year, hour, minute.</summary>
+    private const int MinNumbers = 4;
 
     private const string DateSeparators = "/.-\u5e74\u6708\u65e5\ub144\uc6d4\uc77c";
     private const string TimeSeparators = ":.";
@@ -22,29 +25,72 @@ internal static class HeaderParser
         (header, length) = (default, 0);
         HeaderCursor cursor = new(line);
         bool isBracketed = cursor.TakeAny("[");
+        HeaderCursor timeFirst = cursor;
+        if (!TakeDateAndTime(ref cursor, out header))
+        {
+            if (!TakeTimeAndDate(ref timeFirst, out header))
+                return false;
+            cursor = timeFirst;
+        }
+        cursor.TakeSpaces();
+        if (!TakeEnd(ref cursor, isBracketed, out bool isComma))
+            return false;
+        header = header with { IsBracketed = isBracketed, EndsWithComma = isComma };
+        length = cursor.Position;
+        return true;
+    }
+
+    /// <summary><c>31.12.23, 23:59:59</c>, with words around the time.</summary>
+    private static bool TakeDateAndTime(ref HeaderCursor cursor, out MessageHeader header)
+    {
+        header = default;
         if (!TakeDate(ref cursor, out int a, out int b, out int c))
             return false;
         TakeEra(ref cursor);
         cursor.TakeAny(",\u060c");
-        if (!cursor.TakeSpaces())
+        if (!cursor.TakeSpaces() || !TakeDayTime(ref cursor, out int secondOfDay, out bool hasSeconds, out bool hasHalf))
             return false;
+        header = new MessageHeader(a, b, c, secondOfDay, hasSeconds, IsBracketed: false, hasHalf, EndsWithComma: false);
+        return true;
+    }
+
+    /// <summary><c>23:59, 31/12/2023</c>, as in Vietnamese.</summary>
+    private static bool TakeTimeAndDate(ref HeaderCursor cursor, out MessageHeader header)
+    {
+        header = default;
+        if (!TakeDayTime(ref cursor, out int secondOfDay, out bool hasSeconds, out bool hasHalf))
+            return false;
+        bool isApart = cursor.TakeAny(",\u060c");
+        if (!(cursor.TakeSpaces() || isApart) || !TakeDate(ref cursor, out int a, out int b, out int c))
+            return false;
+        TakeEra(ref cursor);
+        header = new MessageHeader(a, b, c, secondOfDay, hasSeconds, IsBracketed: false, hasHalf, EndsWithComma: false);
+        return true;
+    }
+
+    /// <summary>A time and the words before and behind it. <paramref name="secondOfDay"/> is negative for a time that is none, such as 25:00.</summary>
+    private static bool TakeDayTime(ref HeaderCursor cursor, out int secondOfDay, out bool hasSeconds, out bool hasHalf)
+    {
+        (secondOfDay, hasSeconds, hasHalf) = (-1, false, false);
         TimeWord before = HalfDay.Parse(cursor.TakeWords());
         cursor.TakeSpaces();
         if (before == TimeWord.Unknown || !TakeTime(ref cursor, out int hour, out int minute, out int? second))
             return false;
-        cursor.TakeSpaces();
-        TimeWord after = HalfDay.Parse(cursor.TakeWords());
-        cursor.TakeSpaces();
-        if (after == TimeWord.Unknown || !TakeEnd(ref cursor, isBracketed))
+        HeaderCursor ahead = cursor;
+        ahead.TakeSpaces();
+        ReadOnlySpan<char> words = ahead.TakeWords();
+        TimeWord after = HalfDay.Parse(words);
+        if (after == TimeWord.Unknown)
             return false;
+        if (words.Length > 0)
+            cursor = ahead;
         bool isAfternoon = before == TimeWord.Afternoon || after == TimeWord.Afternoon;
-        bool hasHalf = isAfternoon || before == TimeWord.Morning || after == TimeWord.Morning;
+        hasSeconds = second is not null;
+        hasHalf = isAfternoon || before == TimeWord.Morning || after == TimeWord.Morning;
         if (hour > 23 || minute > 59 || second > 59 || (hasHalf && hour > 12))
-            hour = -1; // A header with a time that does not exist.
-        else if (hasHalf)
-            hour = (hour % 12) + (isAfternoon ? 12 : 0);
-        header = new MessageHeader(a, b, c, hour < 0 ? -1 : (((hour * 60) + minute) * 60) + (second ?? 0), second is not null, isBracketed, hasHalf);
-        length = cursor.Position;
+            return true;
+        hour = hasHalf ? (hour % 12) + (isAfternoon ? 12 : 0) : hour;
+        secondOfDay = (((hour * 60) + minute) * 60) + (second ?? 0);
         return true;
     }
 
@@ -105,25 +151,54 @@ internal static class HeaderParser
         return true;
     }
 
-    private static bool TakeEnd(ref HeaderCursor cursor, bool isBracketed)
+    private static bool TakeEnd(ref HeaderCursor cursor, bool isBracketed, out bool isComma)
     {
+        isComma = false;
         if (isBracketed)
             return cursor.TakeAny("]") && (cursor.TakeSpaces() || true);
-        return (cursor.TakeAny(Dashes) || cursor.TakeAny(",")) && cursor.TakeSpaces();
+        if (cursor.TakeAny(Dashes))
+            return cursor.TakeSpaces();
+        isComma = cursor.TakeAny(",");
+        return isComma && cursor.TakeSpaces();
     }
 
     /// <summary>
-    /// Whether a line without a known header resembles one: a date and a time, followed by what ends a header of this
-    /// file. Such a line may be a message in an unknown form.
+    /// Whether a line without a known header resembles one: a digit or a bracket, the numbers of a date and a time,
+    /// followed by what ends a header, and a colon. Such a line may be a message in an unknown form.
     /// </summary>
-    public static bool LooksLikeHeader(ReadOnlySpan<char> line, bool isBracketed)
+    /// <param name="line">The line's beginning.</param>
+    /// <param name="first">The first header of the file.</param>
+    public static bool LooksLikeHeader(ReadOnlySpan<char> line, in MessageHeader first)
     {
         HeaderCursor cursor = new(line);
-        if (cursor.TakeAny("[") != isBracketed || !TakeDate(ref cursor, out _, out _, out _))
+        bool isBracketed = cursor.TakeAny("[");
+        if (!isBracketed && !char.IsDigit(cursor.Next))
             return false;
-        ReadOnlySpan<char> rest = line[cursor.Position..Math.Min(line.Length, cursor.Position + MaxTimeChars)];
-        int end = rest.IndexOf(isBracketed ? "]" : " - ");
-        return end > 0 && HasTime(rest[..end]) && line[(cursor.Position + end)..].Contains(':');
+        ReadOnlySpan<char> rest = line[cursor.Position..];
+        ReadOnlySpan<char> within = rest[..Math.Min(rest.Length, MaxDateTimeChars)];
+        int end = EndOf(within, isBracketed, first.EndsWithComma);
+        return end > 0 && HasTime(within[..end]) && Numbers(within[..end]) >= MinNumbers && rest[end..].Contains(':');
+    }
+
+    /// <summary>Where a date and time end: before a bracket, a dash between blanks, or in a file of such headers the last comma.</summary>
+    private static int EndOf(ReadOnlySpan<char> text, bool isBracketed, bool mayBeComma)
+    {
+        if (isBracketed)
+            return text.IndexOf(']');
+        for (int i = 1; i < text.Length - 1; i++)
+        {
+            if (Dashes.Contains(text[i], StringComparison.Ordinal) && char.IsWhiteSpace(text[i - 1]) && char.IsWhiteSpace(text[i + 1]))
+                return i;
+        }
+        return mayBeComma ? text.LastIndexOf(", ") : -1;
+    }
+
+    private static int Numbers(ReadOnlySpan<char> text)
+    {
+        int numbers = 0;
+        for (int i = 0; i < text.Length; i++)
+            numbers += char.IsDigit(text[i]) && (i == 0 || !char.IsDigit(text[i - 1])) ? 1 : 0;
+        return numbers;
     }
 
     private static bool HasTime(ReadOnlySpan<char> text)

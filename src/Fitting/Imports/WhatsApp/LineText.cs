@@ -38,6 +38,9 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
     /// <summary>Longest label of a poll or location that an iPhone marks, in words.</summary>
     private const int MaxLabelWords = 3;
 
+    /// <summary>What Android writes for files that can be viewed once, and others without a caption.</summary>
+    private const string NoCaption = "null";
+
     private static readonly LineText Text = new(TextKind.Message, -1);
 
     /// <summary>Interprets a text.</summary>
@@ -53,8 +56,12 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
             return attached;
         if (DeletedPhrases.IsDeleted(plain))
             return new LineText(TextKind.Deleted, 0);
-        if (Placeholder().IsMatch(plain))
+        if (InBrackets().IsMatch(plain) && OmittedPhrases.IsAndroidPlaceholder(plain[1..^1]))
             return new LineText(TextKind.Media, 0);
+        if (PlaceholderLike().IsMatch(plain) || (plain == NoCaption && !isBracketed))
+            return new LineText(TextKind.Media, 0, Guess: EntryAssumption.UnknownPlaceholder);
+        if (Waiting().IsMatch(plain))
+            return new LineText(TextKind.Message, 0, Guess: EntryAssumption.EmptyMessage);
         int mark = AppText.LastMark(text);
         if (mark >= 0 && OmittedPhrases.IsPlaceholder(AppText.Plain(text[mark..])))
             return new LineText(TextKind.Media, 0);
@@ -139,7 +146,17 @@ internal readonly partial record struct LineText(TextKind Kind, int TextBytes, s
 
     // A whole text in angle brackets: "<Media omitted>", "<Medien ausgeschlossen>", and so on in each language.
     [GeneratedRegex(@"^<[^<>]{3,60}>$", RegexOptions.CultureInvariant)]
-    private static partial Regex Placeholder();
+    private static partial Regex InBrackets();
+
+    // The same of words only: two at least, or one that is no markup such as "<br>".
+    [GeneratedRegex(@"^<(?=[^<>]* |[^<>]*[^\x00-\x7f])[\p{L}\p{M}'’ .\u200c-]{3,60}>$", RegexOptions.CultureInvariant)]
+    private static partial Regex PlaceholderLike();
+
+    // What stands for a message that had not reached the phone that exports.
+    [GeneratedRegex(
+        @"^(?:Waiting for this message|Warten? auf diese Nachricht|En attente de ce message|Esperando (?:a )?este mensaje|Aguardando (?:esta )?mensagem|A aguardar (?:por )?esta mensagem|In attesa del messaggio|Wachten op dit bericht)\b.{0,80}$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Waiting();
 
     // "<attached: 00000012-PHOTO.jpg>", with the word of each language.
     [GeneratedRegex(@"<[^<>:]{2,40}: ?(?<name>[^<>]{1,255}\.\w{1,8})>$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

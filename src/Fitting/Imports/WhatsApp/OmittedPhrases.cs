@@ -15,6 +15,12 @@ internal static partial class OmittedPhrases
     /// </summary>
     public static bool IsPlaceholder(string plain) => Ending().IsMatch(plain) || Beginning().IsMatch(plain);
 
+    /// <summary>
+    /// Whether words in angle brackets are what Android writes in place of a file: those for "omitted", or "without
+    /// media".
+    /// </summary>
+    public static bool IsAndroidPlaceholder(string words) => IsPlaceholder(words) || Without().IsMatch(words);
+
     // In this order: English, German, Dutch, Afrikaans; French, Italian, Spanish, Portuguese, Catalan, Romanian; the
     // Nordic languages; the Slavic ones in Latin, then in Cyrillic letters; Greek, Hungarian, Turkish, Azerbaijani, the
     // Baltic languages, Irish; Indonesian, Malay, Filipino, Vietnamese; Hebrew, Arabic, Persian, Urdu; Hindi, Marathi,
@@ -39,4 +45,10 @@ internal static partial class OmittedPhrases
         @"^(?:لم يتم إدراج|تم حذف الملصق|تم استبعاد|(?:đã )?bỏ (?:qua )?(?:hình|video|tệp|ảnh|sticker|tài|thẻ|âm|nhãn)|ไม่มี|ละเว้น|pominięto |fără |ei |fágadh |utelatt |παράληψη )",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Beginning();
+
+    // "Without media" and the like, where the words differ from an iPhone's.
+    [GeneratedRegex(
+        @"^(?:без |ohne |sans |sin |sem |senza |sense |zonder |uten |utan |uden |bez |χωρίς |παράληψη |tanpa |hiányzó |省略|忽略|略去|未包含|미디어 파일을 제외|미디어 제외|생략된 |ไม่รวม|ไม่ได้|تم استثناء|استثناء |حذف )|(?:הוסתרה|הוסתרו|atlanmış|utelämnats|udeladte medier)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Without();
 }

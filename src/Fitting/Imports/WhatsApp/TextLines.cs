@@ -3,7 +3,10 @@ using System.Text.Unicode;
 
 namespace MGen.Fitting.Imports.WhatsApp;
 
-/// <summary>Divides UTF-8 into lines up to a largest length, and checks that it is valid.</summary>
+/// <summary>
+/// Divides UTF-8 into lines up to a largest length, which end with LF, CR LF or CR, and checks that they are UTF-8
+/// without a byte 0.
+/// </summary>
 internal sealed class TextLines(Stream input)
 {
     /// <summary>Longest accepted line, in bytes: 256 MiB. WhatsApp limits a message to 65,536 characters.</summary>
@@ -24,14 +27,20 @@ internal sealed class TextLines(Stream input)
         int searched = 0;
         while (true)
         {
-            int length = _buffer.Unread[searched..].IndexOf((byte)'\n');
-            bool found = length >= 0;
-            if (found || (_buffer.IsLast && _buffer.Unread.Length > 0))
+            ReadOnlySpan<byte> unread = _buffer.Unread;
+            int end = unread[searched..].IndexOfAny((byte)'\n', (byte)'\r');
+            int length = end < 0 ? unread.Length : searched + end;
+            if (LengthOfEnd(unread[length..]) is > 0 and int endBytes)
             {
-                line = Take(found ? searched + length : _buffer.Unread.Length, found ? 1 : 0);
+                line = Take(length, endBytes);
                 return true;
             }
-            searched = _buffer.Unread.Length;
+            if (_buffer.IsLast && unread.Length > 0)
+            {
+                line = Take(length, unread.Length - length);
+                return true;
+            }
+            searched = length;
             if (_buffer.IsLast)
             {
                 line = default;
@@ -41,13 +50,23 @@ internal sealed class TextLines(Stream input)
         }
     }
 
+    /// <summary>Bytes of a line's end; 0 where there is none, or where the byte behind a CR is not read yet.</summary>
+    private static int LengthOfEnd(ReadOnlySpan<byte> text) => text switch
+    {
+        [(byte)'\n', ..] => 1,
+        [(byte)'\r', (byte)'\n', ..] => 2,
+        [(byte)'\r', _, ..] => 1,
+        _ => 0,
+    };
+
     private ReadOnlySpan<byte> Take(int length, int endBytes)
     {
         Number++;
         ReadOnlySpan<byte> line = _buffer.Take(length + endBytes)[..length];
         if (!Utf8.IsValid(line))
             throw new ImportException(Number, Column(line), "is not UTF-8 text; export it again, or convert it");
-        return line.EndsWith("\r"u8) ? line[..^1] : line;
+        int zero = line.IndexOf((byte)0);
+        return zero < 0 ? line : throw new ImportException(Number, zero + 1, "has a byte 0, which no text has: the file is damaged, or UTF-16 without a byte order mark");
     }
 
     /// <summary>Column of the first byte that is not valid UTF-8, from 1.</summary>

@@ -47,10 +47,11 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
     private void Add(ReadOnlySpan<byte> line, long number, InputTally tally)
     {
         ReadOnlySpan<char> head = Decode(line[..Math.Min(line.Length, HeadBytes)], line.Length > HeadBytes, _head);
-        ReadOnlySpan<char> beginning = head[..Math.Min(head.Length, HeaderParser.MaxChars)];
+        int blanks = head.Length - head.TrimStart().Length;
+        ReadOnlySpan<char> beginning = head[blanks..Math.Min(head.Length, blanks + HeaderParser.MaxChars)];
         if (HeaderParser.TryParse(beginning, out MessageHeader header, out int length))
-            Begin(header, head, length, line, number, tally);
-        else if (_headers.Count > 0 && HeaderParser.LooksLikeHeader(beginning, _headers[0].IsBracketed))
+            Begin(header, head, blanks + length, line, number, tally, blanks > 0);
+        else if (_headers.Count > 0 && HeaderParser.LooksLikeHeader(beginning, _headers[0]))
             PassOver(EntryRejection.UnknownHeader, number, tally);
         else
             Continue(line, head, number, tally);
@@ -62,7 +63,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         _isPassingOver = true;
     }
 
-    private void Begin(in MessageHeader header, ReadOnlySpan<char> head, int headerChars, ReadOnlySpan<byte> line, long number, InputTally tally)
+    private void Begin(in MessageHeader header, ReadOnlySpan<char> head, int headerChars, ReadOnlySpan<byte> line, long number, InputTally tally, bool isIndented)
     {
         _headers.Add(header);
         _isPassingOver = true;
@@ -70,7 +71,10 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
         AuthorSplit split = AuthorSplit.Find(rest);
         if (split is { Colon: < 0, TightColon: < 0 })
         {
-            tally.Skip(EntrySkip.Service, number);
+            if (AppText.Plain(rest).StartsWith(':'))
+                tally.Reject(EntryRejection.NoAuthor, number);
+            else
+                tally.Skip(EntrySkip.Service, number);
             return;
         }
         if (split.IsQuoted)
@@ -95,7 +99,7 @@ internal sealed class WhatsAppReader(DateOrder? order = null, ExportFiles? files
             MediaBytes(text),
             text.IsPoll,
             text.Kind == TextKind.Unknown ? AppText.Plain(rest[textStart..]) : null,
-            text.Guess ?? (IsOfFirstForm(header) ? null : EntryAssumption.OtherHeaderForm)));
+            text.Guess ?? (IsOfFirstForm(header) && !isIndented ? null : EntryAssumption.OtherHeaderForm)));
     }
 
     private LineText Parse(ReadOnlySpan<char> text, ReadOnlySpan<byte> line, ref int textBytes, bool isBracketed)

@@ -1,0 +1,122 @@
+using MGen.Fitting.Chats;
+
+namespace MGen.Fitting.Imports;
+
+/// <summary>A chat as an input has it.</summary>
+/// <param name="Chat">The chat.</param>
+/// <param name="Input">The number of the input.</param>
+internal readonly record struct ChatPart(ImportedChat Chat, int Input);
+
+/// <summary>
+/// Finds exports of one chat of WhatsApp's, which have neither a name of the chat nor numbers of messages: while both last, at least half of the messages
+/// of each are in the other (same time, author and length), and at least two. Their messages count once.
+/// </summary>
+internal sealed class DoubledExports
+{
+    private const int MinShared = 2;
+
+    private readonly IReadOnlyList<ImportedFile> _files;
+    private readonly List<ChatPart> _parts = [];
+    private readonly Dictionary<MessageKey, int> _known = [];
+
+    private DoubledExports(IReadOnlyList<ImportedFile> files) => _files = files;
+
+    /// <summary>The chats of all inputs, with those of one chat put together.</summary>
+    public static IReadOnlyList<ChatPart> Merge(IReadOnlyList<ImportedFile> files)
+    {
+        DoubledExports merge = new(files);
+        bool hasSeveral = files.Count(file => file.Tally?.Format == ChatFormat.WhatsApp) > 1;
+        foreach ((int input, ImportedFile file) in files.Index())
+        {
+            foreach (ImportedChat chat in file.Chats)
+                merge.Add(new ChatPart(chat, input), hasSeveral && file.Tally?.Format == ChatFormat.WhatsApp);
+        }
+        return merge._parts;
+    }
+
+    private void Add(in ChatPart part, bool mayBeDoubled)
+    {
+        if (!mayBeDoubled)
+        {
+            _parts.Add(part);
+            return;
+        }
+        int same = FindSame(part.Chat);
+        if (same < 0)
+            _parts.Add(part);
+        else
+            _parts[same] = Join(_parts[same], part);
+        foreach (ChatMessage message in part.Chat.Messages)
+            _known.TryAdd(new MessageKey(part.Chat, message), same < 0 ? _parts.Count - 1 : same);
+    }
+
+    private int FindSame(ImportedChat chat)
+    {
+        Dictionary<int, int> shared = [];
+        foreach (ChatMessage message in chat.Messages)
+        {
+            if (_known.TryGetValue(new MessageKey(chat, message), out int index))
+                shared[index] = shared.GetValueOrDefault(index) + 1;
+        }
+        if (shared.Count == 0)
+            return -1;
+        (int best, int count) = shared.MaxBy(entry => entry.Value);
+        return count >= MinShared && IsHalf(count, chat, _parts[best].Chat) && IsHalf(count, _parts[best].Chat, chat) ? best : -1;
+    }
+
+    /// <summary>Whether so many messages are at least half of what a chat has while the other lasts.</summary>
+    private static bool IsHalf(int count, ImportedChat chat, ImportedChat other) =>
+        count * 2 >= chat.Messages.Count(message => message.UnixMilliseconds >= other.Earliest.UnixMilliseconds && message.UnixMilliseconds <= other.Latest.UnixMilliseconds);
+
+    /// <summary>
+    /// All messages of the newer export, and those of the older one that it has not: of an author's messages at one time, as many as the one has more.
+    /// </summary>
+    private ChatPart Join(in ChatPart one, in ChatPart two)
+    {
+        (ChatPart newer, ChatPart older) = two.Chat.Latest.UnixMilliseconds >= one.Chat.Latest.UnixMilliseconds ? (two, one) : (one, two);
+        List<string> authors = [.. newer.Chat.Authors.Union(older.Chat.Authors, StringComparer.Ordinal)];
+        Dictionary<(long Time, int Author), int> there = [];
+        foreach (ChatMessage message in newer.Chat.Messages)
+            there[(message.UnixMilliseconds, message.Author)] = there.GetValueOrDefault((message.UnixMilliseconds, message.Author)) + 1;
+        List<ChatMessage> messages = [.. newer.Chat.Messages];
+        int[] authorOf = [.. older.Chat.Authors.Select(name => authors.IndexOf(name))];
+        foreach (ChatMessage message in older.Chat.Messages)
+        {
+            ChatMessage moved = message with { Author = authorOf[message.Author] };
+            if (there.TryGetValue((moved.UnixMilliseconds, moved.Author), out int left) && left > 0)
+            {
+                there[(moved.UnixMilliseconds, moved.Author)] = left - 1;
+                CountDoubled(moved, older.Input);
+            }
+            else
+            {
+                messages.Add(moved);
+            }
+        }
+        return new ChatPart(
+            newer.Chat with
+            {
+                Authors = authors,
+                Messages = [.. messages.OrderBy(message => message.UnixMilliseconds)],
+                Earliest = one.Chat.Earliest.UnixMilliseconds <= two.Chat.Earliest.UnixMilliseconds ? one.Chat.Earliest : two.Chat.Earliest,
+            },
+            newer.Input);
+    }
+
+    private void CountDoubled(in ChatMessage message, int input)
+    {
+        InputTally tally = _files[input].Tally!;
+        tally.Skip(EntrySkip.Doubled);
+        tally.Messages--;
+        tally.Media -= message.HasMedia ? 1 : 0;
+    }
+
+    /// <summary>What a message of WhatsApp's is known by.</summary>
+    private readonly record struct MessageKey(long UnixMilliseconds, string Author, uint TextBytes)
+    {
+        public MessageKey(ImportedChat chat, in ChatMessage message)
+            : this(message.UnixMilliseconds, chat.Authors[message.Author], message.TextBytes)
+        {
+        }
+    }
+}
