@@ -52,7 +52,7 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
         return
         [
             (Quantity.Count.Text(goodness.SimulatedMessages), $"messages simulated, {Quantity.Count.Text(goodness.RealMessages)} real"),
-            .. worst is null ? ((string, string)[])[] : [($"{Quantity.Probability.Text(Math.Round(worst.KsDistance!.Value, 3))} ({worst.Law})", "largest KS distance of a law, over all users")],
+            .. worst is null ? ((string, string)[])[] : [($"{Quantity.Probability.Text(Math.Round(worst.KsDistance!.Value, 3))} ({worst.Symbol})", "largest KS distance of a law, over all users")],
         ];
     }
 }
