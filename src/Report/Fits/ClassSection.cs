@@ -23,7 +23,7 @@ internal static class ClassSection
     }
 
     private static Table Volumes(ClassReport classes) => new(
-        ["members", "chats", "messages", "messages of a talk", "median answer", "KS of gaps", "KS of hours", "spread of volumes, log10"],
+        ["members", "chats", "messages", "messages per burst", "median answer", "KS of gaps", "KS of hours", "spread of volumes, log10"],
         [.. classes.Compared.Select(row => (IReadOnlyList<string>)[
             row.Class,
             Quantity.Count.Text(row.Chats),

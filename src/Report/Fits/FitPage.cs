@@ -25,7 +25,7 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
         new WarningWriter(_html).Write(fit.Warnings);
         _html.Close();
         frame.End($"Made by mgentools {programVersion}. \"Real\" is what was fitted to the chats, \"simulated\" what was fitted to the same chats as the models "
-            + "held them again in virtual time. Users weigh as the messages they sent. Laws are compared at their percentiles; KS is the largest distance of the "
+            + "held them again in virtual time. Users weigh as the messages they sent. Distributions are compared at their percentiles; KS is the largest distance of the "
             + "two distribution functions, from 0 to 1 (Kolmogorov and Smirnov).");
         return _html + "\n";
     }
@@ -52,7 +52,7 @@ internal sealed class FitPage(FitReport fit, string programVersion, IReadOnlyLis
         return
         [
             (Quantity.Count.Text(goodness.SimulatedMessages), $"messages simulated, {Quantity.Count.Text(goodness.RealMessages)} real"),
-            .. worst is null ? ((string, string)[])[] : [($"{Quantity.Probability.Text(Math.Round(worst.KsDistance!.Value, 3))} ({worst.Symbol})", "largest KS distance of a law, over all users")],
+            .. worst is null ? ((string, string)[])[] : [($"{Quantity.Probability.Text(Math.Round(worst.KsDistance!.Value, 3))} ({worst.Symbol})", "largest KS distance of a distribution, over all users")],
         ];
     }
 }

@@ -5,7 +5,7 @@ namespace MGen.Fitting.Tests.Distributions;
 public sealed class EmpiricalDistributionTests
 {
     [Fact]
-    public void Of_Values_AreSortedAndCounted()
+    public void From_Values_AreSortedAndCounted()
     {
         EmpiricalDistribution law = EmpiricalDistribution.From([5, 1, 5, 3]);
 
@@ -20,7 +20,7 @@ public sealed class EmpiricalDistributionTests
     [InlineData(new long[] { 1, 2 }, new long[] { 3, 4 }, 1)]
     [InlineData(new long[] { 1, 2, 3, 4 }, new long[] { 3, 4, 5, 6 }, 0.5)]
     [InlineData(new long[] { 1, 1, 1, 9 }, new long[] { 9 }, 0.75)]
-    public void DistanceTo_Laws_IsTheLargestGapOfTheDistributionFunctions(long[] one, long[] other, double distance) =>
+    public void DistanceTo_Distributions_IsTheLargestGapOfTheDistributionFunctions(long[] one, long[] other, double distance) =>
         Assert.Equal(distance, EmpiricalDistribution.From(one).DistanceTo(EmpiricalDistribution.From(other)), 1e-12);
 
     [Fact]

@@ -6,7 +6,7 @@ namespace MGen.Fitting.Tests.Distributions;
 public sealed class ProductLimitEstimatorTests
 {
     [Fact]
-    public void ToLaw_NothingCutShort_IsWhatWasSeen()
+    public void ToDistribution_NothingCutShort_IsWhatWasSeen()
     {
         ProductLimitEstimator limit = new();
         foreach (long seconds in (long[])[7, 7, 2])
@@ -20,7 +20,7 @@ public sealed class ProductLimitEstimatorTests
     }
 
     [Fact]
-    public void ToLaw_TextbookSample_HasTheProductLimit()
+    public void ToDistribution_TextbookSample_HasTheProductLimit()
     {
         // Observed at 1, 3; censored at 2, 4: S(1) = 3/4, S(3) = 3/4 * 1/2.
         ProductLimitEstimator limit = new();
@@ -39,7 +39,7 @@ public sealed class ProductLimitEstimatorTests
     // 20,000 delays: the standard error of the distribution function is below 0.006; 0.03 is exceeded with probability
     // below 1e-6.
     [Fact]
-    public void ToLaw_DelaysOvertakenByOthers_IsTheLawWithoutThem()
+    public void ToDistribution_DelaysOvertakenByOthers_IsTheLawWithoutThem()
     {
         var random = Xoshiro256.FromSeed(5);
         ProductLimitEstimator limit = new();
@@ -59,7 +59,7 @@ public sealed class ProductLimitEstimatorTests
     }
 
     [Fact]
-    public void ToLaw_SelectedDelays_DoNotSpeakForThoseThatNeverPass()
+    public void ToDistribution_SelectedDelays_DoNotSpeakForThoseThatNeverPass()
     {
         ProductLimitEstimator limit = new();
         for (int i = 0; i < 900; i++)
@@ -71,7 +71,7 @@ public sealed class ProductLimitEstimatorTests
     }
 
     [Fact]
-    public void ToLaw_NothingSeen_IsNeverOrEmpty()
+    public void ToDistribution_NothingSeen_IsNeverOrEmpty()
     {
         Assert.Empty(new ProductLimitEstimator().ToDistribution(3_600).Distribution.Values);
         ProductLimitEstimator limit = new();

@@ -106,8 +106,8 @@ public sealed class JsonImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"messages": {"0": {"date": 170000""", "sam.json:1:", "cut off")]
-    [InlineData("{\"char_count\": 1,\n \"messages\": [1]}", "sam.json:2:", "no object")]
+    [InlineData("""{"messages": {"0": {"date": 170000""", "sam.json:1:", "truncated")]
+    [InlineData("{\"char_count\": 1,\n \"messages\": [1]}", "sam.json:2:", "not an object")]
     [InlineData("{\"date_last_message\": 5,\n \"messages\": {\"0\": nonsense secret}}", "sam.json:2:", "not valid JSON")]
     public void Sam_Broken_IsAnErrorWithItsPlaceAndNoText(string json, string place, string message)
     {
@@ -177,8 +177,8 @@ public sealed class JsonImportTests : IDisposable
 
     [Theory]
     [InlineData("", "is empty")]
-    [InlineData("just some prose\nwithout any dates\n", "no export that is known")]
-    [InlineData("{\"a\": 1}", "no export that is known")]
+    [InlineData("just some prose\nwithout any dates\n", "not a known export")]
+    [InlineData("{\"a\": 1}", "not a known export")]
     public void Import_Unknown_IsAnError(string content, string message) =>
         Assert.Contains(message, Assert.Single(_samples.Import("x", content).Problems).Message, StringComparison.Ordinal);
 }

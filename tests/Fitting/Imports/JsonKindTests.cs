@@ -145,7 +145,7 @@ public sealed class JsonKindTests : IDisposable
     {
         string message = Assert.Single(_samples.Import("m.json", json).Problems).Message;
 
-        Assert.Contains("no export that is known", message, StringComparison.Ordinal);
+        Assert.Contains("not a known export", message, StringComparison.Ordinal);
         Assert.Contains(name, message, StringComparison.Ordinal);
     }
 

@@ -74,7 +74,7 @@ public sealed class SharedCaseTests
     [InlineData("F01/message_1.json")]
     [InlineData("F02/discord.json")]
     public void Import_SharedForeignExport_IsUnknown(string file) =>
-        Assert.Contains("no export that is known", Assert.Single(Import(file).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("not a known export", Assert.Single(Import(file).Problems).Message, StringComparison.Ordinal);
 
     private static (int Messages, int Users, int Chats) Counts(ImportResult result) => ((int)result.Chats.Messages, result.Chats.Users, result.Chats.Chats.Count);
 

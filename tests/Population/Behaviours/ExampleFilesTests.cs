@@ -1,5 +1,5 @@
-using MGen.Population.Behaviours;
 using MathNet.Numerics.Distributions;
+using MGen.Population.Behaviours;
 
 namespace MGen.Population.Tests.Behaviours;
 

@@ -13,7 +13,7 @@ public sealed class IdleTimesTests
     private static readonly (double Value, double Weight)[] Law = [(0, 5), (10, 3), (60, 1), (1000, 1)];
 
     [Fact]
-    public void MeanSeconds_OfALaw_IsItsMean() => Assert.Equal(109, new IdleTimes(Law).MeanSeconds, 10);
+    public void MeanSeconds_OfADistribution_IsItsMean() => Assert.Equal(109, new IdleTimes(Law).MeanSeconds, 10);
 
     /// <summary>
     /// The remainder of the idle time in progress has the density P(I &gt; x) / E(I); compared by Massart's bound.

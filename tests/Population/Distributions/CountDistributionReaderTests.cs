@@ -71,7 +71,7 @@ public sealed class CountDistributionReaderTests
     }
 
     [Fact]
-    public void PerGroup_MembershipLaw_CountsEachGroupOnce()
+    public void PerGroup_MembershipDistribution_CountsEachGroupOnce()
     {
         CountDistribution law = Parse("1,1\n2,6");
 

@@ -56,7 +56,7 @@ public sealed class ExperimentWriterTests : IDisposable
             result.Users.SelectMany(user => user.Conversations.Select(conversation => (user, conversation))), entry =>
         {
             string[] members =
-                [entry.user.User.Text,.. entry.conversation.Recipients.Select(recipient => recipient.User.Text)];
+                [entry.user.User.Text, .. entry.conversation.Recipients.Select(recipient => recipient.User.Text)];
             int group = int.Parse(
                 entry.conversation.Group.Text["group".Length..], System.Globalization.CultureInfo.InvariantCulture);
             Assert.Equal(

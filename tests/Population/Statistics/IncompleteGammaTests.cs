@@ -1,5 +1,5 @@
-using MGen.Population.Statistics;
 using MathNet.Numerics;
+using MGen.Population.Statistics;
 
 namespace MGen.Population.Tests.Statistics;
 
