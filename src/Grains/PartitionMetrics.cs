@@ -25,8 +25,8 @@ public sealed class PartitionMetrics
     private long _drops;
 
     /// <summary>Creates the instruments.</summary>
-    public PartitionMetrics(IMeterFactory factory)
     /// <param name="factory">Creates the meter.</param>
+    public PartitionMetrics(IMeterFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
         _meter = factory.Create(MeterName);

@@ -51,13 +51,13 @@ internal sealed class DeliveryQueue(Replica replica, PartitionState state)
         }
     }
 
-    public void TakeResponse(DeliveryBatch batch, long acknowledged, TimeSpan now)
     /// <summary>Takes a gateway's response to a delivery.</summary>
     /// <param name="batch">The delivery.</param>
     /// <param name="acknowledged">
     /// How many items of the stream the gateway has; less than the batch's first if it refused.
     /// </param>
     /// <param name="now">The host's time.</param>
+    public void TakeResponse(DeliveryBatch batch, long acknowledged, TimeSpan now)
     {
         if (!_destinations.TryGetValue(batch.Gateway, out Destination? destination) || destination.Outstanding != batch)
             return;

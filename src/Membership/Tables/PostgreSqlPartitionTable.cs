@@ -22,7 +22,6 @@ internal sealed class PostgreSqlPartitionTable(string connectionString, string c
             WHERE DeploymentId = $1 AND Address = $3 AND Port = $4 AND Generation = $5 FOR SHARE),
         dead AS (SELECT 1 FROM self WHERE Status = $6)
         """;
-        """;
 
     private const char Separator = ' ';
     private const string Columns = "Epoch, PrimaryNode, InSync, Incarnation";

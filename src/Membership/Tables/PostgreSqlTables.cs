@@ -32,8 +32,8 @@ internal static class PostgreSqlTables
         string script = await reader.ReadToEndAsync(cancellationToken);
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
         RequireNotNewer(await ReadVersionAsync(source, cancellationToken));
-        // A batch, not a command: the script's statements contain text like "@Parameter", which a command would
-        // replace.
+        // A batch of single statements without parameters: the script contains Orleans' queries as text, with their
+        // parameters, which must be stored unchanged.
         await using NpgsqlBatch batch = source.CreateBatch();
         foreach (string statement in Split(script))
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
