@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Breaks a cluster of real processes on purpose, and judges by the clients' event logs alone what became of each message.
 #
-#   bench/chaos.sh                                   everything: about 25 minutes
-#   bench/chaos.sh --quick                           fewer repetitions of each: about 12 minutes
+#   bench/chaos.sh                                   everything: about 40 minutes
+#   bench/chaos.sh --quick                           fewer repetitions of each: about 25 minutes
 #   bench/chaos.sh --scenario kill-any --seed 7      one scenario; --list tells their names
 #   bench/chaos.sh --format json >chaos.json
 #
