@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MGen.Membership.Tests.Tables;
 
-/// <summary>Somebody deletes the file of members while they are at work.</summary>
+/// <summary>The file of members is deleted while members run.</summary>
 public sealed class MembershipGuardTests : IDisposable
 {
     private static readonly SiloAddress Self = SiloAddress.New(IPAddress.Loopback, 11111, 7), Other = SiloAddress.New(IPAddress.Loopback, 11112, 8), Gone = SiloAddress.New(IPAddress.Loopback, 11113, 9);
