@@ -16,6 +16,10 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
     private List<LinkCall> _waiting = [];
     private bool _isDialling;
 
+    // Looked up once: it does not change in the member's life, and after a cut of the network a lookup, which is an
+    // Orleans call, may take longer than the connection of the link.
+    private IPEndPoint? _endPoint;
+
     /// <summary>The link; <c>null</c> while there is none.</summary>
     public Link? Link { get; private set; }
 
@@ -85,7 +89,8 @@ internal sealed class LinkPeer(LinkNetwork network, NodeId address)
         Exception? failure = null;
         try
         {
-            socket = Connect(await network.FindAsync(address));
+            _endPoint ??= await network.FindAsync(address);
+            socket = Connect(_endPoint);
         }
         catch (Exception unreachable)
         {
