@@ -107,6 +107,12 @@ public sealed record ExportOptions
     /// <summary>Whose connections and messages are exported. Default: everybody's.</summary>
     public PeopleFilter Observed { get; init; } = PeopleFilter.Everybody;
 
+    /// <summary>
+    /// How far events of different conversations may be out of the order of time, not negative. Default 1 s, for event logs of several programs; a simulation's events
+    /// are in order.
+    /// </summary>
+    public TimeSpan Disorder { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Where times are taken.</summary>
     public Vantage Vantage { get; init; }
 

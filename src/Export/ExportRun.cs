@@ -24,13 +24,10 @@ public sealed record ExportCounts(
 
 /// <summary>
 /// Writes what others can read from the events of a run, whether a log is read or a simulation runs. Events come in the order of time (those of different
-/// conversations may be a second apart). Memory holds the people, the messages that wait for deliveries and a second of records. Not for several threads.
+/// conversations may be <see cref="ExportOptions.Disorder"/> apart). Memory holds the people, the messages that wait for deliveries and a second of records. Not for several threads.
 /// </summary>
 public sealed class ExportRun : IDisposable
 {
-    /// <summary>How far events of different conversations may be out of order, in nanoseconds.</summary>
-    private const long Disorder = 1_000_000_000;
-
     private readonly ExportOptions _options;
     private readonly PeopleDirectory _people;
     private readonly List<IExportFormat> _formats = [];
@@ -65,7 +62,7 @@ public sealed class ExportRun : IDisposable
         _eventFormats = [.. _formats.OfType<IEventFormat>()];
         if (_formats.OfType<ILinkFormat>().ToArray() is { Length: > 0 } linkFormats)
         {
-            _records = new RecordOrder(linkFormats, Disorder + (3 * _options.RoundTrip.Ticks * TimeSpan.NanosecondsPerTick));
+            _records = new RecordOrder(linkFormats, (_options.Disorder + (3 * _options.RoundTrip)).Ticks * TimeSpan.NanosecondsPerTick);
             _links = new LinkModel(_options, _records);
         }
         if (_formats.OfType<IMessageFormat>().ToArray() is { Length: > 0 } messageFormats)
@@ -74,6 +71,9 @@ public sealed class ExportRun : IDisposable
 
     /// <summary>Events taken so far. Any thread.</summary>
     public long Events => Volatile.Read(ref _events);
+
+    /// <summary>Messages that observed people have made so far.</summary>
+    public long SentByObserved { get; private set; }
 
     /// <summary>Takes the next event. Those of servers tell nothing that is exported, and are skipped.</summary>
     /// <exception cref="ExportException">The event is a peer's and an output needs a server's connections.</exception>
@@ -88,6 +88,8 @@ public sealed class ExportRun : IDisposable
             _start = item.UnixNanoseconds;
         Volatile.Write(ref _events, _events + 1); // this thread alone writes it
         Conversation conversation = _people.ConversationOf(item.User, item.Group);
+        if (item.Kind == EventKind.Send && conversation.Person.IsObserved)
+            SentByObserved++;
         _links?.Take(item, conversation);
         _messages?.Take(item, conversation);
         foreach (IEventFormat format in _eventFormats)
@@ -140,18 +142,18 @@ public sealed class ExportRun : IDisposable
         foreach (string who in _options.Observed.Unmatched([.. _people.People.Select(person => person.Name)]))
             yield return $"--observe {who}: there is nobody of this name among the events";
         if (_links is not null && _people.People.Where(person => person.IsObserved && person.ConnectionsOpened == 0).Select(person => person.Name).ToArray() is { Length: > 0 } silent)
-            yield return $"{NumberOf(silent.Length)} never connected, and {(silent.Length == 1 ? "has" : "have")} no packet, an empty trace and no row: {NamesOf(silent)}";
+            yield return $"no connection of {NumberOf(silent.Length)} begins among the events: no packet, an empty trace and no row for {NamesOf(silent)}";
         if (_links?.Unconnected > 0)
             yield return $"{_links.Unconnected:N0} messages and receipts are in no trace or capture: their conversations' connections do not begin among the events";
         if (_records?.Moved > 0)
-            yield return $"{_records.Moved:N0} records came more than a second late and stand at a later time than their own";
+            yield return $"{_records.Moved:N0} records came more than {_options.Disorder.TotalSeconds:N0} s late and stand at a later time than their own";
         if (_messages?.LateDeliveries > 0)
             yield return $"{_messages.LateDeliveries:N0} deliveries came later than --delivery-wait, or their message is not among the events: messages.jsonl has them as late-delivery";
         foreach (string warning in _formats.Select(format => format.Warning).OfType<string>())
             yield return warning;
     }
 
-    private static string NumberOf(int people) => people == 1 ? "1 observed person was" : $"{people:N0} observed people were";
+    private static string NumberOf(int people) => people == 1 ? "1 observed person" : $"{people:N0} observed people";
 
     private static string NamesOf(string[] names)
     {

@@ -10,7 +10,7 @@ public sealed class AspireSampleTests
     private static string Dotnet => Path.Combine(CommandRun.DotnetRoot, RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "dotnet.exe" : "dotnet");
 
     [Fact]
-    public async Task AppHost_Builds()
+    public async Task Build_OfTheApplicationHost_Succeeds()
     {
         (int code, string printed) = await CommandRun.RunAsync(Dotnet, ["restore", "samples/aspire", "--verbosity", "quiet"], Patience);
         Assert.SkipUnless(code == 0, $"Aspire's packages are not available: {printed.Split('\n')[0]}");

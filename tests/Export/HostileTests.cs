@@ -47,7 +47,7 @@ public sealed class HostileTests
         JsonElement report = JsonElement.Parse(output);
         SchemaCheck.AssertFits(report, "export.schema.json");
         Assert.Equal((14, 2, 4), (report.GetProperty("events").GetInt32(), report.GetProperty("linesRejected").GetInt32(), report.GetProperty("connections").GetInt32()));
-        Assert.Contains("records came more than a second late", error);
+        Assert.Contains("records came more than 1 s late", error);
         string[] schedule = world.Read("o/s.csv").Split('\n');
         Assert.Equal("1.500000000,alice,bob,tea,message,320", schedule[1]);
         Assert.Equal("-3598.500000000,alice,bob,tea,message,320", schedule[3]);

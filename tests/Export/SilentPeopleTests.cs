@@ -25,7 +25,7 @@ public sealed class SilentPeopleTests
             "export", "run.log", "--export", "maybenot=m", "--export", "npz=a.npz", "--export", "truth=t", "--export", "schedule=s.csv", "--export", "schedule:online=o");
 
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("warning: 1 observed person was never connected, and has no packet, an empty trace and no row: carol", error);
+        Assert.Contains("warning: no connection of 1 observed person begins among the events: no packet, an empty trace and no row for carol", error);
         Assert.Equal("", world.Read("m/carol.trace"));
         Assert.Equal(11, world.Read("m/bob.trace").Count(character => character == '\n')); // TLS, registration and its answer
         Assert.Equal("time,sender,receivers,group,kind,bytes\n", world.Read("s.csv"));

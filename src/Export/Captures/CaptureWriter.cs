@@ -24,15 +24,17 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private readonly long _keepaliveIdle;
     private readonly PcapngFile _file;
     private readonly TlsBytes _tls = new();
-    private readonly TimeQueue<TcpEvent> _events = new();
-    private readonly TimeQueue<TcpEvent> _keepalives = new(); // apart: among events that are due so much earlier they would spoil the order in which these are added
-    private readonly byte[] _stream = new byte[MaxWriteBytes];
+    private readonly DelayQueue<TcpEvent> _arrivals = new(); // all a round trip after what they follow from
+    private readonly DelayQueue<TcpEvent> _acks = new(); // all an acknowledgement's delay after the segment
+    private readonly TimeQueue<TcpConnection> _keepalives = new();
+    private readonly List<TcpEvent> _seen = []; // segments of the present instant: most are acknowledged within it, by what is sent in reply
     private readonly List<(ushort Types, int Bytes)> _write = [];
     private readonly List<string> _comments = [];
     private Connection? _writer;
     private long _writeTime;
     private bool _isWriteOutgoing;
     private int _writeBytes;
+    private long _seenAt;
     private bool _isEnding;
 
     public CaptureWriter(string path, ExportOptions options, string application)
@@ -46,7 +48,7 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
     private enum TcpEventKind : byte
     {
-        /// <summary>The server's SYN arrives or leaves.</summary>
+        /// <summary>The server's SYN leaves or passes.</summary>
         SynAck,
 
         /// <summary>The client completes the connection.</summary>
@@ -54,12 +56,6 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
 
         /// <summary>A segment is seen by whom it is for.</summary>
         Seen,
-
-        /// <summary>An acknowledgement has waited long enough.</summary>
-        AckDue,
-
-        /// <summary>The device may have heard nothing for long enough.</summary>
-        KeepaliveDue,
 
         /// <summary>The server answers a probe.</summary>
         KeepaliveAnswer,
@@ -118,31 +114,45 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         (_writer, _writeBytes) = (null, 0);
     }
 
-    /// <summary>Sends a record in a segment of its own, which is the most frequent write: its bytes are made in their place.</summary>
+    /// <summary>Sends a record in a segment of its own, which is the most frequent write.</summary>
     private void SendRecord(TcpConnection connection, string? comment)
     {
         Span<byte> frame = AddFrame(_writeTime, _writeBytes, comment);
-        _tls.Write(_write[0].Types, frame[PacketHeader.Bytes..]);
-        SendSegment(connection, frame, TcpFlags.Push);
+        _tls.Begin(_write[0].Types, _writeBytes);
+        SendSegment(connection, frame, TcpFlags.Push, _tls.Write(0, frame[PacketHeader.Bytes..]));
     }
 
     /// <summary>Sends records in as many segments as they need.</summary>
     private void SendStream(TcpConnection connection, string? comment)
     {
-        int written = 0;
-        foreach ((ushort types, int bytes) in CollectionsMarshal.AsSpan(_write))
+        (int record, int from) = (0, 0);
+        for (int left = _writeBytes; left > 0; comment = null)
         {
-            _tls.Write(types, _stream.AsSpan(written, bytes));
-            written += bytes;
-        }
-        for (int sent = 0; sent < written; comment = null)
-        {
-            int bytes = Math.Min(_options.SegmentBytes, written - sent);
+            int bytes = Math.Min(_options.SegmentBytes, left);
+            left -= bytes;
             Span<byte> frame = AddFrame(_writeTime, bytes, comment);
-            _stream.AsSpan(sent, bytes).CopyTo(frame[PacketHeader.Bytes..]);
-            sent += bytes;
-            SendSegment(connection, frame, sent == written ? TcpFlags.Push : TcpFlags.None);
+            uint sum = WriteParts(frame[PacketHeader.Bytes..], ref record, ref from);
+            SendSegment(connection, frame, left == 0 ? TcpFlags.Push : TcpFlags.None, sum);
         }
+    }
+
+    /// <summary>Fills a segment from a record's byte on, and moves both on; returns the segment's sum.</summary>
+    private uint WriteParts(Span<byte> segment, ref int record, ref int from)
+    {
+        uint sum = 0;
+        for (int filled = 0; filled < segment.Length;)
+        {
+            (ushort types, int bytes) = _write[record];
+            if (from == 0)
+                _tls.Begin(types, bytes);
+            int part = Math.Min(bytes - from, segment.Length - filled);
+            sum += InternetChecksum.At(_tls.Write(from, segment.Slice(filled, part)), filled);
+            filled += part;
+            from += part;
+            if (from == bytes)
+                (record, from) = (record + 1, 0);
+        }
+        return sum;
     }
 
     private static TcpConnection ConnectionOf(Connection connection) =>
@@ -152,38 +162,53 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
     private void Connect(TcpConnection connection, long now)
     {
         SendSyn(connection, isClient: true, now, TcpFlags.Syn);
-        Add(new TcpEvent(TcpEventKind.SynAck, IsClient: false, 0, connection), _options.Vantage == Vantage.Server ? now : now + _roundTrip);
-        Add(new TcpEvent(TcpEventKind.Established, IsClient: true, 0, connection), now + _roundTrip);
+        if (_options.Vantage == Vantage.Server)
+            Run(new TcpEvent(TcpEventKind.SynAck, IsClient: false, 0, connection), now);
+        else
+            Arrive(new TcpEvent(TcpEventKind.SynAck, IsClient: false, 0, connection), now);
+        Arrive(new TcpEvent(TcpEventKind.Established, IsClient: true, 0, connection), now);
         if (_keepaliveIdle > 0)
-            _keepalives.Add(now + _roundTrip + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, IsClient: true, 0, connection));
+            _keepalives.Add(now + _roundTrip + _keepaliveIdle, connection);
     }
 
-    private void SendSegment(TcpConnection connection, Span<byte> frame, TcpFlags push)
+    private void SendSegment(TcpConnection connection, Span<byte> frame, TcpFlags push, uint sum)
     {
-        Complete(frame, connection, _isWriteOutgoing, _writeTime, TcpFlags.Ack | push);
+        Complete(frame, connection, _isWriteOutgoing, _writeTime, TcpFlags.Ack | push, sum);
         uint next = connection.SideOf(_isWriteOutgoing).Next += (uint)(frame.Length - PacketHeader.Bytes);
         connection.IsProbed = false;
         bool isNear = _isWriteOutgoing == (_options.Vantage == Vantage.Server);
-        if (isNear || _roundTrip == 0)
+        if (isNear)
             OnSeen(connection, !_isWriteOutgoing, next, _writeTime);
         else
-            Add(new TcpEvent(TcpEventKind.Seen, !_isWriteOutgoing, next, connection), _writeTime + _roundTrip);
+            Arrive(new TcpEvent(TcpEventKind.Seen, !_isWriteOutgoing, next, connection), _writeTime);
     }
 
+    /// <summary>Something happens a round trip from now.</summary>
+    private void Arrive(in TcpEvent item, long now)
+    {
+        if (_roundTrip == 0)
+            Run(item, now);
+        else
+            _arrivals.Add(now + _roundTrip, item);
+    }
+
+    /// <summary>Lets happen what is due up to a time: of one instant first what arrives, then acknowledgements, then keepalives.</summary>
     private void RunEvents(long upTo)
     {
-        while (_keepalives.TryTake(upTo, out long dueAt, out TcpEvent keepalive))
+        while (true)
         {
-            RunEventsOfConnections(dueAt);
-            Run(keepalive, dueAt);
+            long next = Math.Min(Math.Min(_arrivals.DueAt, _acks.DueAt), _keepalives.NoneBefore);
+            if (_seen.Count > 0 && Math.Min(next, upTo) > _seenAt)
+                AwaitAcknowledgements();
+            else if (next > upTo || next == long.MaxValue)
+                return;
+            else if (_arrivals.DueAt == next)
+                Run(_arrivals.Take(), next);
+            else if (_acks.DueAt == next)
+                RunAcknowledgement(_acks.Take(), next);
+            else if (_keepalives.TryTake(next, out _, out TcpConnection connection))
+                OnKeepaliveDue(connection, next);
         }
-        RunEventsOfConnections(upTo);
-    }
-
-    private void RunEventsOfConnections(long upTo)
-    {
-        while (_events.TryTake(upTo, out long time, out TcpEvent item))
-            Run(item, time);
     }
 
     private void Run(in TcpEvent item, long now)
@@ -203,16 +228,16 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             case TcpEventKind.Seen:
                 OnSeen(connection, item.IsClient, item.Value, now);
                 break;
-            case TcpEventKind.AckDue when side.AckVersion == item.Value:
-                Acknowledge(connection, item.IsClient, now);
-                break;
-            case TcpEventKind.KeepaliveDue:
-                OnKeepaliveDue(connection, now);
-                break;
             case TcpEventKind.KeepaliveAnswer:
                 Acknowledge(connection, item.IsClient, now);
                 break;
         }
+    }
+
+    private void RunAcknowledgement(in TcpEvent item, long now)
+    {
+        if (item.Connection.SideOf(item.IsClient).AckVersion == item.Value)
+            Acknowledge(item.Connection, item.IsClient, now);
     }
 
     private void OnSeen(TcpConnection connection, bool isClient, uint upTo, long now)
@@ -220,10 +245,24 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         ref TcpSide side = ref connection.SideOf(isClient);
         side.Seen = upTo;
         side.UnacknowledgedSegments++;
-        if (side.UnacknowledgedSegments >= 2)
+        if (side.UnacknowledgedSegments >= 2 || _ackDelay == 0)
+        {
             Acknowledge(connection, isClient, now);
-        else
-            Add(new TcpEvent(TcpEventKind.AckDue, isClient, side.AckVersion, connection), now + _ackDelay);
+            return;
+        }
+        _seen.Add(new TcpEvent(TcpEventKind.Seen, isClient, side.AckVersion, connection));
+        _seenAt = now;
+    }
+
+    /// <summary>The instant of the segments in <see cref="_seen"/> has passed: acknowledgements of those that nothing has acknowledged wait.</summary>
+    private void AwaitAcknowledgements()
+    {
+        foreach (ref readonly TcpEvent item in CollectionsMarshal.AsSpan(_seen))
+        {
+            if (item.Connection.SideOf(item.IsClient).AckVersion == item.Value)
+                _acks.Add(_seenAt + _ackDelay, item);
+        }
+        _seen.Clear();
     }
 
     /// <summary>
@@ -245,10 +284,13 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
             Acknowledge(connection, isClient: true, now);
             connection.Client.Next++;
             long answerAt = _options.Vantage == Vantage.Server ? now : now + _roundTrip;
-            Add(new TcpEvent(TcpEventKind.KeepaliveAnswer, IsClient: false, 0, connection), answerAt);
+            if (answerAt == now)
+                Acknowledge(connection, isClient: false, now);
+            else
+                Arrive(new TcpEvent(TcpEventKind.KeepaliveAnswer, IsClient: false, 0, connection), now);
             due = answerAt + _keepaliveIdle;
         }
-        _keepalives.Add(due > now ? due : now + _keepaliveIdle, new TcpEvent(TcpEventKind.KeepaliveDue, IsClient: true, 0, connection));
+        _keepalives.Add(due > now ? due : now + _keepaliveIdle, connection);
     }
 
     /// <summary>Sends a SYN with the option of the largest segment.</summary>
@@ -261,26 +303,25 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         option[0] = SegmentSize;
         option[1] = OptionBytes;
         BinaryPrimitives.WriteUInt16BigEndian(option[2..], (ushort)_options.SegmentBytes);
-        connection.WriteHeaders(isClient, frame, flags, PacketHeader.TcpBytes + OptionBytes);
-        connection.SideOf(isClient).Next++;
+        ref TcpSide side = ref connection.SideOf(isClient);
+        side.WriteHeaders(frame, flags, PacketHeader.TcpBytes + OptionBytes, InternetChecksum.Sum(option));
+        side.Next++;
     }
 
     /// <summary>Sends a packet without data.</summary>
-    private void Acknowledge(TcpConnection connection, bool isClient, long now) => Complete(AddFrame(now, 0, null), connection, isClient, now, TcpFlags.Ack);
+    private void Acknowledge(TcpConnection connection, bool isClient, long now) => Complete(AddFrame(now, 0, null), connection, isClient, now, TcpFlags.Ack, sum: 0);
 
     private Span<byte> AddFrame(long now, int payloadBytes, string? comment) => _file.Add(now, PacketHeader.Bytes + payloadBytes, comment);
 
     /// <summary>Writes the headers before a payload; the packet acknowledges all that was seen.</summary>
-    private static void Complete(Span<byte> frame, TcpConnection connection, bool isClient, long now, TcpFlags flags)
+    private static void Complete(Span<byte> frame, TcpConnection connection, bool isClient, long now, TcpFlags flags, uint sum)
     {
         ref TcpSide side = ref connection.SideOf(isClient);
         side.UnacknowledgedSegments = 0;
         side.AckVersion++;
         side.SentAt = now;
-        connection.WriteHeaders(isClient, frame, flags, PacketHeader.TcpBytes);
+        side.WriteHeaders(frame, flags, PacketHeader.TcpBytes, sum);
     }
-
-    private void Add(in TcpEvent item, long at) => _events.Add(at, item);
 
     /// <summary>A pcapng option has at most 65,535 bytes.</summary>
     private string? CommentOfWrite()
@@ -296,10 +337,10 @@ internal sealed class CaptureWriter : IExportFormat, ILinkFormat
         CultureInfo.InvariantCulture,
         $"{(record.Kind == RecordKind.Receipt ? "receipt" : "message")} {record.Id} by {record.Author} in {record.Connection.Conversation.Group.Name}");
 
-    /// <summary>Something that happens at its time, unless it has become void.</summary>
+    /// <summary>Something that happens at its time.</summary>
     /// <param name="Kind">What.</param>
     /// <param name="IsClient">Which side acts.</param>
-    /// <param name="Value">The sequence number seen, or the version of the acknowledgement.</param>
+    /// <param name="Value">The sequence number seen; of a segment that awaits its acknowledgement the side's <see cref="TcpSide.AckVersion"/>, by which it may have become void.</param>
     /// <param name="Connection">On which connection.</param>
     private readonly record struct TcpEvent(TcpEventKind Kind, bool IsClient, uint Value, TcpConnection Connection);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -23,9 +24,19 @@ internal static class InternetChecksum
         foreach (ushort word in MemoryMarshal.Cast<byte, ushort>(bytes))
             sum += word;
         if (bytes.Length % 2 != 0)
-            sum += BitConverter.IsLittleEndian ? bytes[^1] : (uint)bytes[^1] << 8;
+            sum += FirstOfWord(bytes[^1]);
         return Fold(sum);
     }
+
+    /// <summary>What a part of a text adds to the text's sum, from the part's own sum: bytes that begin at an odd position are the other halves of their words (RFC 1071, 2(B)).</summary>
+    /// <param name="sum">The part's sum, at most 16 bits wide.</param>
+    /// <param name="position">Where the part begins.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint At(uint sum, int position) => (position & 1) == 0 ? sum : BinaryPrimitives.ReverseEndianness((ushort)sum);
+
+    /// <summary>The word whose first byte in memory this is, and whose second is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint FirstOfWord(byte value) => BitConverter.IsLittleEndian ? value : (uint)value << 8;
 
     /// <summary>The two words of a number, added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

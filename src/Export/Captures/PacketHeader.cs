@@ -14,11 +14,6 @@ internal enum TcpFlags : byte
     Ack = 0x10,
 }
 
-/// <summary>One end of a connection as packets name it.</summary>
-/// <param name="Address">IPv4 address.</param>
-/// <param name="Port">TCP port.</param>
-internal readonly record struct Endpoint(uint Address, ushort Port);
-
 /// <summary>Ethernet, IPv4 and TCP headers without options, as they lie in a packet: numbers of several bytes are big-endian.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct PacketHeader
@@ -31,6 +26,9 @@ internal struct PacketHeader
     private const int EthernetBytes = 14;
     private const int IpBytes = 20;
     private const ushort Tcp = 6;
+    private const ushort FiveWordsOfVersion4 = 0x4500;
+    private const ushort DontFragment = 0x4000;
+    private const ushort Hops64AndTcp = (64 << 8) | Tcp;
 
     private ushort _toPrefix;
     private uint _toDevice;
@@ -56,78 +54,76 @@ internal struct PacketHeader
     private ushort _tcpChecksum;
     private ushort _urgent;
 
-    /// <summary>Writes the headers at a packet's begin; what follows them is in its place.</summary>
-    /// <param name="frame">The whole packet.</param>
-    /// <param name="from">Who sends it.</param>
-    /// <param name="to">For whom it is.</param>
+    /// <summary>Sum of the words that IPv4's header has in each packet.</summary>
+    public static uint IpConstants => (uint)Big(FiveWordsOfVersion4) + Big(DontFragment) + Big(Hops64AndTcp);
+
+    /// <summary>Sum of the words that TCP's checksum has in each packet: the protocol, and the window.</summary>
+    public static uint TcpConstants => (uint)Big(Tcp) + ushort.MaxValue;
+
+    /// <summary>Writes the headers at a packet's begin.</summary>
+    /// <param name="frame">The whole packet; what follows the headers is in its place or comes there.</param>
+    /// <param name="route">Who sends it to whom.</param>
     /// <param name="sequence">Number of its first byte.</param>
     /// <param name="acknowledgement">Number of the byte that is awaited.</param>
     /// <param name="flags">What it says.</param>
     /// <param name="packetNumber">IPv4's identification.</param>
     /// <param name="headerBytes">Bytes of the TCP header with its options.</param>
-    public static void Write(Span<byte> frame, Endpoint from, Endpoint to, uint sequence, uint acknowledgement, TcpFlags flags, ushort packetNumber, int headerBytes)
+    /// <param name="sum"><see cref="InternetChecksum.Sum"/> of what follows the headers.</param>
+    public static void Write(Span<byte> frame, in PacketRoute route, uint sequence, uint acknowledgement, TcpFlags flags, ushort packetNumber, int headerBytes, uint sum)
     {
         int ipBytes = frame.Length - EthernetBytes;
-        ReadOnlySpan<byte> rest = frame[Bytes..];
         ref PacketHeader header = ref MemoryMarshal.AsRef<PacketHeader>(frame);
-        header.WriteEthernet(from, to);
-        uint addresses = header.WriteIp(from, to, (ushort)ipBytes, packetNumber);
-        uint sum = addresses + Big(Tcp) + Big((ushort)(ipBytes - IpBytes)) + (rest.IsEmpty ? 0 : InternetChecksum.Sum(rest));
-        header.WriteTcp(from.Port, to.Port, Big(sequence), Big(acknowledgement), Big((ushort)((headerBytes / 4 << 12) | (int)flags)), sum);
+        header.WriteEthernet(route);
+        header.WriteIp(route, Big((ushort)ipBytes), Big(packetNumber));
+        header.WriteTcp(route, Big(sequence), Big(acknowledgement), Big((ushort)((headerBytes / 4 << 12) | (int)flags)), sum + Big((ushort)(ipBytes - IpBytes)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteEthernet(Endpoint from, Endpoint to)
+    private void WriteEthernet(in PacketRoute route)
     {
         const ushort LocallyAdministered = 0x0200;
         const ushort Ipv4 = 0x0800;
         _toPrefix = Big(LocallyAdministered);
-        _toDevice = Big(to.Address);
+        _toDevice = route.ToAddress;
         _fromPrefix = Big(LocallyAdministered);
-        _fromDevice = Big(from.Address);
+        _fromDevice = route.FromAddress;
         _etherType = Big(Ipv4);
     }
 
-    /// <summary>Returns the sum of the words of both addresses, which TCP's checksum has, too.</summary>
+    /// <summary>All numbers are big-endian.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint WriteIp(Endpoint from, Endpoint to, ushort bytes, ushort packetNumber)
+    private void WriteIp(in PacketRoute route, ushort bytes, ushort packetNumber)
     {
-        const ushort FiveWordsOfVersion4 = 0x4500;
-        const ushort DontFragment = 0x4000;
-        const ushort Hops64 = 64 << 8;
-        uint fromAddress = Big(from.Address), toAddress = Big(to.Address);
-        ushort length = Big(bytes), number = Big(packetNumber);
         _versionAndService = Big(FiveWordsOfVersion4);
-        _ipLength = length;
-        _packetNumber = number;
+        _ipLength = bytes;
+        _packetNumber = packetNumber;
         _fragment = Big(DontFragment);
-        _hopsAndProtocol = Big(Hops64 | Tcp);
-        _fromAddress = fromAddress;
-        _toAddress = toAddress;
-        uint addresses = InternetChecksum.Words(fromAddress) + InternetChecksum.Words(toAddress);
-        _ipChecksum = (ushort)~InternetChecksum.Fold(addresses + length + number + Big(FiveWordsOfVersion4) + Big(DontFragment) + Big(Hops64 | Tcp));
-        return addresses;
+        _hopsAndProtocol = Big(Hops64AndTcp);
+        _ipChecksum = (ushort)~InternetChecksum.Fold(route.IpSum + bytes + packetNumber);
+        _fromAddress = route.FromAddress;
+        _toAddress = route.ToAddress;
     }
 
-    /// <summary>Numbers are big-endian, but for the ports; <paramref name="sum"/> is of what the checksum has besides these words.</summary>
+    /// <summary>All numbers are big-endian; <paramref name="sum"/> is of what the checksum has besides these words and the route's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteTcp(ushort fromPort, ushort toPort, uint sequence, uint acknowledgement, ushort lengthAndFlags, uint sum)
+    private void WriteTcp(in PacketRoute route, uint sequence, uint acknowledgement, ushort lengthAndFlags, uint sum)
     {
-        ushort from = Big(fromPort), to = Big(toPort);
-        _fromPort = from;
-        _toPort = to;
+        _fromPort = route.FromPort;
+        _toPort = route.ToPort;
         _sequence = sequence;
         _acknowledgement = acknowledgement;
         _lengthAndFlags = lengthAndFlags;
         _window = ushort.MaxValue;
-        _urgent = 0;
-        sum += (uint)from + to + InternetChecksum.Words(sequence) + InternetChecksum.Words(acknowledgement) + lengthAndFlags + ushort.MaxValue;
+        sum += route.TcpSum + InternetChecksum.Words(sequence) + InternetChecksum.Words(acknowledgement) + lengthAndFlags;
         _tcpChecksum = (ushort)~InternetChecksum.Fold(sum);
+        _urgent = 0;
     }
 
+    /// <summary>A number as it lies in a packet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ushort Big(ushort number) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
+    public static ushort Big(ushort number) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
 
+    /// <summary>A number as it lies in a packet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Big(uint number) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
+    public static uint Big(uint number) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(number) : number;
 }

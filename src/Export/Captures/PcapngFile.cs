@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MGen.Export.Captures;
@@ -9,21 +10,22 @@ internal sealed class PcapngFile : IDisposable
     /// <summary>Room for what is gathered and the largest packet with the longest comment.</summary>
     private const int BufferBytes = FlushBytes + (1 << 18);
 
-    /// <summary>What is gathered before it is written: little enough to stay in a processor's cache.</summary>
-    private const int FlushBytes = 1 << 16;
+    /// <summary>What is gathered before another thread writes it: little enough to stay in a processor's cache, and enough that handing it over costs little.</summary>
+    private const int FlushBytes = 1 << 20;
 
     private const uint SectionHeader = 0x0A0D0D0A;
     private const uint InterfaceDescription = 1;
     private const uint EnhancedPacket = 6;
     private const int PacketHeaderBytes = 28;
 
-    private readonly FileStream _file;
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly DoubleBuffer _file;
+    private byte[] _buffer;
     private int _length;
 
     public PcapngFile(string path, string application)
     {
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file = new DoubleBuffer(path, BufferBytes);
+        _buffer = _file.First;
         WriteSectionHeader(application);
         WriteInterface();
     }
@@ -38,24 +40,21 @@ internal sealed class PcapngFile : IDisposable
     /// <returns>Where the caller writes the frame, before the next call. It has bytes of an earlier packet.</returns>
     public Span<byte> Add(long unixNanoseconds, int frameBytes, string? comment)
     {
-        int commentBytes = comment is null ? 0 : Encoding.UTF8.GetByteCount(comment);
-        int options = comment is null ? 0 : 4 + Padded(commentBytes) + 4;
+        Packets++;
         int padded = Padded(frameBytes);
-        Span<byte> block = Reserve(PacketHeaderBytes + padded + options + sizeof(int));
-        Span<byte> header = block[..PacketHeaderBytes];
-        BinaryPrimitives.WriteUInt32LittleEndian(header, EnhancedPacket);
-        BinaryPrimitives.WriteInt32LittleEndian(header[4..], block.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], 0); // interface
-        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], (uint)((ulong)unixNanoseconds >> 32));
-        BinaryPrimitives.WriteUInt32LittleEndian(header[16..], (uint)unixNanoseconds);
-        BinaryPrimitives.WriteInt32LittleEndian(header[20..], frameBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(header[24..], frameBytes);
+        Span<byte> block = Reserve(PacketHeaderBytes + padded + OptionsBytes(comment) + sizeof(int));
+        ref EnhancedPacketHeader header = ref MemoryMarshal.AsRef<EnhancedPacketHeader>(block);
+        header.Type = Little(EnhancedPacket);
+        header.BlockBytes = Little((uint)block.Length);
+        header.Interface = 0;
+        header.TimeHigh = Little((uint)((ulong)unixNanoseconds >> 32));
+        header.TimeLow = Little((uint)unixNanoseconds);
+        header.CapturedBytes = header.FrameBytes = Little((uint)frameBytes);
         Span<byte> end = block[(PacketHeaderBytes + padded - sizeof(int))..];
         BinaryPrimitives.WriteInt32LittleEndian(end, 0); // padding, behind the frame's last bytes, which the caller writes
         if (comment is not null)
-            WriteComment(end[sizeof(int)..], comment, commentBytes);
+            WriteComment(end[sizeof(int)..], comment);
         BinaryPrimitives.WriteInt32LittleEndian(end[^sizeof(int)..], block.Length);
-        Packets++;
         return block.Slice(PacketHeaderBytes, frameBytes);
     }
 
@@ -64,7 +63,7 @@ internal sealed class PcapngFile : IDisposable
     public void Complete()
     {
         Flush();
-        _file.Dispose();
+        _file.Complete();
     }
 
     public void Dispose() => _file.Dispose();
@@ -95,9 +94,13 @@ internal sealed class PcapngFile : IDisposable
         block[20] = 9; // 10^-9 s
     }
 
-    private static void WriteComment(Span<byte> room, string comment, int length)
+    /// <summary>Bytes of a comment with its header and the option that ends all.</summary>
+    private static int OptionsBytes(string? comment) => comment is null ? 0 : 4 + Padded(Encoding.UTF8.GetByteCount(comment)) + 4;
+
+    private static void WriteComment(Span<byte> room, string comment)
     {
         const ushort Comment = 1;
+        int length = Encoding.UTF8.GetByteCount(comment);
         room[..(8 + Padded(length))].Clear();
         WriteOption(room, Comment, comment, length);
     }
@@ -129,7 +132,22 @@ internal sealed class PcapngFile : IDisposable
 
     private void Flush()
     {
-        _file.Write(_buffer, 0, _length);
+        _buffer = _file.Write(_length);
         _length = 0;
+    }
+
+    private static uint Little(uint number) => BitConverter.IsLittleEndian ? number : BinaryPrimitives.ReverseEndianness(number);
+
+    /// <summary>What stands before a packet: numbers are little-endian.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct EnhancedPacketHeader
+    {
+        public uint Type;
+        public uint BlockBytes;
+        public uint Interface;
+        public uint TimeHigh;
+        public uint TimeLow;
+        public uint CapturedBytes;
+        public uint FrameBytes;
     }
 }

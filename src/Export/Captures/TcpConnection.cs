@@ -6,14 +6,11 @@ namespace MGen.Export.Captures;
 /// <summary>A TCP connection of a capture. It is small, both sides in one object: a capture has many of them, and returns to each only after it has been at the others.</summary>
 internal sealed class TcpConnection(Endpoint client, Endpoint server, bool isWeb)
 {
-    private readonly Endpoint _client = client;
-    private readonly Endpoint _server = server;
-
     /// <summary>The device's side.</summary>
-    public TcpSide Client = new() { Next = (client.Address * 2_654_435_761) ^ client.Port };
+    public TcpSide Client = new() { Route = new PacketRoute(client, server), Next = (client.Address * 2_654_435_761) ^ client.Port };
 
     /// <summary>The server's side.</summary>
-    public TcpSide Server = new() { Next = (client.Address * 2_246_822_519) ^ client.Port };
+    public TcpSide Server = new() { Route = new PacketRoute(server, client), Next = (client.Address * 2_246_822_519) ^ client.Port };
 
     /// <summary>Whether it leads to the web server.</summary>
     public bool IsWeb { get; } = isWeb;
@@ -27,24 +24,15 @@ internal sealed class TcpConnection(Endpoint client, Endpoint server, bool isWeb
     /// <summary>One of the sides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TcpSide SideOf(bool isClient) => ref isClient ? ref Client : ref Server;
-
-    /// <summary>Writes the headers of a side's next packet, which has the next byte's number and acknowledges all that was seen.</summary>
-    /// <param name="isClient">Whose packet it is.</param>
-    /// <param name="frame">The packet; options and payload are in their places.</param>
-    /// <param name="flags">What the packet says.</param>
-    /// <param name="headerBytes">Bytes of the TCP header with its options.</param>
-    public void WriteHeaders(bool isClient, Span<byte> frame, TcpFlags flags, int headerBytes)
-    {
-        ref TcpSide side = ref SideOf(isClient);
-        (Endpoint from, Endpoint to) = isClient ? (_client, _server) : (_server, _client);
-        PacketHeader.Write(frame, from, to, side.Next, side.Seen, flags, unchecked(side.Packets++), headerBytes);
-    }
 }
 
 /// <summary>One end of a TCP connection.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct TcpSide
 {
+    /// <summary>Where its packets come from and go to.</summary>
+    public PacketRoute Route;
+
     /// <summary>When its last packet passed the vantage point: nanoseconds since 1970-01-01 UTC.</summary>
     public long SentAt;
 
@@ -62,4 +50,12 @@ internal struct TcpSide
 
     /// <summary>Packets sent, which IPv4 numbers.</summary>
     public ushort Packets;
+
+    /// <summary>Writes the headers of its next packet, which has the next byte's number and acknowledges all that was seen.</summary>
+    /// <param name="frame">The packet.</param>
+    /// <param name="flags">What the packet says.</param>
+    /// <param name="headerBytes">Bytes of the TCP header with its options.</param>
+    /// <param name="sum"><see cref="InternetChecksum.Sum"/> of options and payload.</param>
+    public void WriteHeaders(Span<byte> frame, TcpFlags flags, int headerBytes, uint sum) =>
+        PacketHeader.Write(frame, Route, Next, Seen, flags, unchecked(Packets++), headerBytes, sum);
 }

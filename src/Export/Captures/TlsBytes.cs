@@ -1,47 +1,63 @@
 using System.Buffers.Binary;
 using MGen.Export.Links;
-using MGen.Wire;
 
 namespace MGen.Export.Captures;
 
 /// <summary>
-/// Writes TLS records of a given size. The content of an encrypted one is pseudo-random; hellos are well-formed TLS 1.3, so that other tools recognise the
-/// connection, and a padding extension gives a client hello its size.
+/// Writes TLS records of a given size, in parts as segments need them. The content of an encrypted one is pseudo-random; hellos are well-formed TLS 1.3, so that
+/// other tools recognise the connection, and a padding extension gives a client hello its size.
 /// </summary>
 internal sealed class TlsBytes
 {
     public const int HeaderBytes = 5;
-    private const int FillBytes = 1 << 16;
+
+    /// <summary>Most bytes of a record with its header.</summary>
+    public const int MaxRecordBytes = HeaderBytes + (1 << 14) + 256;
+
+    /// <summary>A record's content begins at one of 2^15 places of the pseudo-random bytes: few enough that these stay in a processor's cache.</summary>
+    private const int PlaceBits = 15;
     private const ushort Tls12 = 0x0303;
 
-    private readonly byte[] _fill = new byte[2 * FillBytes];
+    private readonly SummedBytes _fill = new((1 << PlaceBits) + (1 << 15));
+    private readonly byte[] _plain = new byte[MaxRecordBytes]; // the header, and the content if it is not encrypted
+    private int _plainBytes;
+    private int _start;
     private uint _place;
 
-    public TlsBytes()
+    /// <summary>Begins a record of these <see cref="TlsTypes"/>.</summary>
+    public void Begin(ushort types, int bytes)
     {
-        ulong state = Fnv1a.OffsetBasis;
-        for (int i = 0; i < _fill.Length; i += sizeof(ulong))
-        {
-            state ^= state << 13; // xorshift64: the bytes only have to look encrypted
-            state ^= state >> 7;
-            state ^= state << 17;
-            BinaryPrimitives.WriteUInt64LittleEndian(_fill.AsSpan(i), state);
-        }
+        _plain[0] = (byte)(types >> 8);
+        BinaryPrimitives.WriteUInt16BigEndian(_plain.AsSpan(1), types == TlsTypes.ClientHello ? (ushort)0x0301 : Tls12);
+        BinaryPrimitives.WriteUInt16BigEndian(_plain.AsSpan(3), (ushort)(bytes - HeaderBytes));
+        if (types == TlsTypes.ApplicationData)
+            (_plainBytes, _start) = (HeaderBytes, NextPlace());
+        else
+            WritePlain(types, _plain.AsSpan(HeaderBytes, (_plainBytes = bytes) - HeaderBytes));
     }
 
-    /// <summary>Writes a record of these <see cref="TlsTypes"/> into exactly its bytes.</summary>
-    public void Write(ushort types, Span<byte> room)
+    /// <summary>Writes a part of the record.</summary>
+    /// <param name="from">Where in the record the part begins.</param>
+    /// <param name="room">Gets the part.</param>
+    /// <returns>The part's <see cref="InternetChecksum.Sum"/>.</returns>
+    public uint Write(int from, Span<byte> room)
     {
-        room[0] = (byte)(types >> 8);
-        BinaryPrimitives.WriteUInt16BigEndian(room[1..], types == TlsTypes.ClientHello ? (ushort)0x0301 : Tls12);
-        BinaryPrimitives.WriteUInt16BigEndian(room[3..], (ushort)(room.Length - HeaderBytes));
-        Span<byte> content = room[HeaderBytes..];
+        if (from >= _plainBytes)
+            return _fill.CopyTo(room, _start + from - HeaderBytes);
+        int plain = Math.Min(_plainBytes - from, room.Length);
+        _plain.AsSpan(from, plain).CopyTo(room);
+        uint sum = InternetChecksum.Sum(room[..plain]);
+        return plain == room.Length ? sum : InternetChecksum.Fold(sum + InternetChecksum.At(_fill.CopyTo(room[plain..], _start + from + plain - HeaderBytes), plain));
+    }
+
+    private void WritePlain(ushort types, Span<byte> content)
+    {
         switch (types)
         {
             case TlsTypes.ClientHello: WriteClientHello(content); break;
             case TlsTypes.ServerHello: WriteServerHello(content); break;
             case TlsTypes.ChangeCipherSpec: content[0] = 1; break;
-            default: Fill(content); break;
+            default: throw new ArgumentOutOfRangeException(nameof(types), types, "not a type of TlsTypes");
         }
     }
 
@@ -84,15 +100,12 @@ internal sealed class TlsBytes
         Fill(hello.Take(32)); // key share
     }
 
-    private void Fill(Span<byte> content)
+    private void Fill(Span<byte> content) => _fill.CopyTo(content, NextPlace());
+
+    private int NextPlace()
     {
         _place = (_place * 1_664_525) + 1_013_904_223;
-        for (int done = 0; done < content.Length;)
-        {
-            int part = Math.Min(content.Length - done, FillBytes);
-            _fill.AsSpan((int)(_place >> 16), part).CopyTo(content[done..]);
-            done += part;
-        }
+        return (int)(_place >> (32 - PlaceBits));
     }
 
     /// <summary>Writes a hello field by field.</summary>

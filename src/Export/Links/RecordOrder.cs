@@ -4,7 +4,7 @@ namespace MGen.Export.Links;
 /// Puts records in order of time. A record may be added up to <paramref name="holdNanoseconds"/> after one that follows it; what comes even later is
 /// moved to the time of the last record that has left, and counted.
 /// </summary>
-internal sealed class RecordOrder(IReadOnlyList<ILinkFormat> formats, long holdNanoseconds)
+internal sealed class RecordOrder(ILinkFormat[] formats, long holdNanoseconds)
 {
     private readonly TimeQueue<LinkRecord> _waiting = new();
     private long _latest = long.MinValue;
@@ -18,6 +18,11 @@ internal sealed class RecordOrder(IReadOnlyList<ILinkFormat> formats, long holdN
 
     public void Add(in LinkRecord record)
     {
+        if (holdNanoseconds == 0 && record.Time == _latest && _waiting.IsEmpty)
+        {
+            Leave(record);
+            return;
+        }
         if (record.Time >= _left)
         {
             _waiting.Add(record.Time, record);
@@ -46,12 +51,15 @@ internal sealed class RecordOrder(IReadOnlyList<ILinkFormat> formats, long holdN
 
     private void Release(long upTo)
     {
-        while (_waiting.TryTake(upTo, out long time, out LinkRecord record))
-        {
-            _left = time;
-            Written += record.Bytes == 0 ? 0 : 1;
-            foreach (ILinkFormat format in formats)
-                format.Write(record);
-        }
+        while (_waiting.TryTake(upTo, out _, out LinkRecord record))
+            Leave(record);
+    }
+
+    private void Leave(in LinkRecord record)
+    {
+        _left = record.Time;
+        Written += record.Bytes == 0 ? 0 : 1;
+        foreach (ILinkFormat format in formats)
+            format.Write(record);
     }
 }

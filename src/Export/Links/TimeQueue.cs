@@ -16,6 +16,13 @@ internal sealed class TimeQueue<T>
     private readonly PriorityQueue<T, (long Time, long Number)> _rest = new();
     private long _number;
     private long _noneBefore = long.MaxValue;
+    private int _count;
+
+    /// <summary>No item has an earlier time; <see cref="long.MaxValue"/> if there is none.</summary>
+    public long NoneBefore => _noneBefore;
+
+    /// <summary>Whether there is no item.</summary>
+    public bool IsEmpty => _count == 0;
 
     /// <summary>Adds an item.</summary>
     public void Add(long time, in T item)
@@ -30,6 +37,7 @@ internal sealed class TimeQueue<T>
         }
         _noneBefore = Math.Min(_noneBefore, time);
         long number = _number++;
+        _count++;
         if (best < 0)
         {
             _rest.Enqueue(item, (time, number));
@@ -57,6 +65,7 @@ internal sealed class TimeQueue<T>
         _noneBefore = time = first.Time;
         if (time > upTo || first.Number == long.MaxValue)
             return false;
+        _count--;
         item = lane < 0 ? _rest.Dequeue() : TakeFrom(lane);
         return true;
     }

@@ -41,7 +41,7 @@ internal interface IMessageFormat
 /// <param name="formats">Where they go.</param>
 /// <param name="waitNanoseconds">How long a message waits for deliveries.</param>
 /// <param name="withReceipts">Whether receipts are items, too.</param>
-internal sealed class MessageJoin(IReadOnlyList<IMessageFormat> formats, long waitNanoseconds, bool withReceipts)
+internal sealed class MessageJoin(IMessageFormat[] formats, long waitNanoseconds, bool withReceipts)
 {
     private readonly Queue<ExportedMessage> _queue = new();
     private readonly Dictionary<(int Conversation, uint Id), ExportedMessage> _open = [];

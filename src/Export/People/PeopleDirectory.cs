@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MGen.Export.People;
@@ -35,6 +35,9 @@ internal sealed class Person(string name, int number, bool isObserved)
 /// <summary>A group that the events name.</summary>
 internal sealed class Group(string name)
 {
+    /// <summary>Members who are looked for by the string objects of their names, which readers and simulations use again.</summary>
+    private const int MostCompared = 8;
+
     private readonly Dictionary<string, Conversation> _members = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
@@ -51,7 +54,15 @@ internal sealed class Group(string name)
     /// <summary>Whether any member is observed.</summary>
     public bool HasObserved { get; private set; }
 
-    public Conversation? Find(string user) => _members.GetValueOrDefault(user);
+    public Conversation? Find(string user)
+    {
+        for (int i = 0; i < Members.Count && i < MostCompared; i++)
+        {
+            if (ReferenceEquals(Members[i].UserText, user))
+                return Members[i];
+        }
+        return _members.GetValueOrDefault(user);
+    }
 
     public void Add(Conversation conversation)
     {
@@ -62,9 +73,12 @@ internal sealed class Group(string name)
 }
 
 /// <summary>One person's part in one group: a connection to the message server.</summary>
-internal sealed class Conversation(Person person, Group group, int number)
+internal sealed class Conversation(Person person, Group group, int number, string userText)
 {
     public Person Person { get; } = person;
+
+    /// <summary>The string object by which the events name the person here.</summary>
+    public string UserText { get; } = userText;
 
     public Group Group { get; } = group;
 
@@ -97,12 +111,15 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
     /// <summary>The conversation; made if it is new.</summary>
     public Conversation ConversationOf(string user, string groupName)
     {
-        uint hash = ((uint)RuntimeHelpers.GetHashCode(user) * 2_654_435_761) + (uint)RuntimeHelpers.GetHashCode(groupName);
-        ref (string User, string Group, Conversation? Conversation) recent = ref _recent[hash % MostRecent];
+        ulong hash = ((EndOf(user) * 0x9E3779B97F4A7C15) ^ EndOf(groupName)) * 0xD1B54A32D192ED03;
+        ref (string User, string Group, Conversation? Conversation) recent = ref _recent[(hash >> 32) % MostRecent];
         if (!ReferenceEquals(recent.User, user) || !ReferenceEquals(recent.Group, groupName))
             recent = (user, groupName, Find(user, groupName));
         return recent.Conversation!;
     }
+
+    /// <summary>A name's last four characters, in which names mostly differ.</summary>
+    private static ulong EndOf(string name) => name.Length >= 4 ? MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(name.AsSpan(name.Length - 4))) : (ulong)(name.Length == 0 ? 0 : name[^1]);
 
     private Conversation Find(string user, string groupName)
     {
@@ -119,7 +136,7 @@ internal sealed class PeopleDirectory(PeopleFilter observed)
             _people.Add(user, person);
             People.Add(person);
         }
-        Conversation conversation = new(person, group, Conversations.Count);
+        Conversation conversation = new(person, group, Conversations.Count, user);
         Conversations.Add(conversation);
         person.Conversations.Add(conversation);
         group.Add(conversation);

@@ -85,7 +85,7 @@ internal sealed class EventRecorder(EventBuffer buffer, bool extended, bool send
     }
 
     private static bool IsObserved(bool[] observed, int member, EventKind kind, int other) =>
-        observed[member] ? kind is not EventKind.Idle : kind == EventKind.Waiting || kind == EventKind.Send || (kind == EventKind.Receive && observed[other]);
+        observed[member] || kind == EventKind.Waiting || kind == EventKind.Send || (kind == EventKind.Receive && observed[other]);
 
     private static LogState State(ConversationMode mode) => mode == ConversationMode.Idle ? LogState.Idle : LogState.Active;
 }

@@ -22,11 +22,14 @@ internal sealed class RunFiles(string? parent) : IDisposable
     /// <summary>Writes a run.</summary>
     /// <exception cref="IOException">The file cannot be written, for instance because the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing to the directory is not permitted.</exception>
-    public void Write(ReadOnlySpan<SimulatedEvent> sorted)
+    public void Write(IEventRun run)
     {
         string path = NewPath();
-        using (FileStream file = Create(path))
-            file.Write(MemoryMarshal.AsBytes(sorted));
+        using (BufferedStream file = new(Create(path), 1 << 16))
+        {
+            while (run.TryNext(out SimulatedEvent item))
+                file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<SimulatedEvent>(in item)));
+        }
         Add(path);
     }
 

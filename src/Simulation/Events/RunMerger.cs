@@ -31,18 +31,27 @@ internal static class RunMerger
         }
     }
 
+    /// <summary>
+    /// Stays with a run as long as its next event is the earliest: with a single run nothing is compared.
+    /// </summary>
     private static void Drain(
         PriorityQueue<IEventRun, SimulatedEvent> heads, Receiver receive, CancellationToken cancellationToken)
     {
-        for (long count = 1; heads.TryPeek(out IEventRun? run, out SimulatedEvent earliest); count++)
+        long count = 0;
+        while (heads.TryDequeue(out IEventRun? run, out SimulatedEvent earliest))
         {
-            if (count % EventsBetweenLooks == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            receive(earliest);
-            if (run.TryNext(out SimulatedEvent next))
-                heads.DequeueEnqueue(run, next);
-            else
-                heads.Dequeue();
+            bool isMore;
+            bool isAlone = !heads.TryPeek(out _, out SimulatedEvent other);
+            do
+            {
+                if (++count % EventsBetweenLooks == 0)
+                    cancellationToken.ThrowIfCancellationRequested();
+                receive(earliest);
+                isMore = run.TryNext(out earliest);
+            }
+            while (isMore && (isAlone || earliest.CompareTo(other) < 0));
+            if (isMore)
+                heads.Enqueue(run, earliest);
         }
     }
 }

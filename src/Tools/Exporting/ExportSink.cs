@@ -8,12 +8,15 @@ namespace MGen.Tools.Exporting;
 /// <summary>Exports a simulation while it runs, without an event log between.</summary>
 internal sealed class ExportSink(ExportOptions options) : IEventSink, IDisposable
 {
-    private readonly ExportRun _run = new(options, $"mgentools {ProgramVersion.Text}");
+    private readonly ExportRun _run = new(options with { Disorder = TimeSpan.Zero }, $"mgentools {ProgramVersion.Text}");
 
     public void Write(in LogEvent item) => _run.Take(item);
 
     /// <summary>A sink that also writes the event log.</summary>
     public IEventSink Before(IEventSink log) => new Both(_run, log);
+
+    /// <summary>Messages that observed people have made so far.</summary>
+    public long SentByObserved => _run.SentByObserved;
 
     public ExportCounts Complete() => _run.Complete();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MGen.Cli;
 using MGen.Export;
 using MGen.Population.Statistics;
@@ -23,8 +24,12 @@ internal sealed record SimulateReport(
     private const int CurrentVersion = 1;
     private const double SecondsPerDay = 86_400;
 
-    /// <summary>Messages that a person made per day, over all groups; 0 without people.</summary>
-    public double MessagesPerPersonAndDay => Counts.Users == 0 ? 0 : Counts.MessagesSent / (Counts.Users * Run.DurationSeconds / SecondsPerDay);
+    /// <summary>Messages that a person made per day, over all groups; 0 without people. Where only groups of observed people are simulated, it is of these people.</summary>
+    public double MessagesPerPersonAndDay => PerPersonAndDay(Observed ?? new ObservedVolume(Counts.MessagesSent, Counts.Users));
+
+    /// <summary>What observed people made, where only their groups are simulated; else <c>null</c>.</summary>
+    [JsonIgnore]
+    public ObservedVolume? Observed { get; init; }
 
     /// <summary>The share of the messages that were made in groups of three members or more, from 0 to 1; 0 without messages.</summary>
     public double ShareInGroups => Counts.MessagesSent == 0 ? 0 : (double)Counts.MessagesInGroups / Counts.MessagesSent;
@@ -54,5 +59,12 @@ internal sealed record SimulateReport(
         linesLost,
         new SimulatedSelf(options.Threads, elapsed.TotalSeconds, result.Counts.Events / Math.Max(elapsed.TotalSeconds, 1e-9)));
 
+    private double PerPersonAndDay(ObservedVolume volume) => volume.People == 0 ? 0 : volume.Messages / (volume.People * Run.DurationSeconds / SecondsPerDay);
+
     public string ToJson() => JsonSerializer.Serialize(this, SimulateJson.Default.SimulateReport) + "\n";
 }
+
+/// <summary>What observed people made.</summary>
+/// <param name="Messages">Messages, in all groups.</param>
+/// <param name="People">Observed people.</param>
+internal readonly record struct ObservedVolume(long Messages, int People);

@@ -97,10 +97,15 @@ internal sealed class SimulateRun(ProgramWorld world, SimulateArguments argument
     private async Task<ExitCode> TellAsync(Finished finished, long linesLost, ExportSink? export = null)
     {
         ExportCounts? exported = export?.Complete();
-        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost) with { Exported = exported, Expected = finished.Expected };
+        SimulateReport report = SimulateReport.Of(finished.Result, _options, arguments, users.Seed, finished.Elapsed, linesLost) with
+        {
+            Exported = exported,
+            Expected = finished.Expected,
+            Observed = _options.Observed is null || exported is null ? null : new ObservedVolume(export!.SentByObserved, exported.Observed),
+        };
         string text = arguments.Format == OutputFormat.Json ? report.ToJson() : SimulateSummary.Text(report, users.Seed) + (exported is null ? "" : ExportReport.TextOf(exported));
         if (_options.Observed is not null)
-            await SayAsync("warning: only groups with an observed member are simulated, and all counts but those of users, groups and conversations are of these");
+            await SayAsync("warning: only groups with an observed member are simulated: all counts but those of users, groups and conversations are of these, and the volume is of the observed people");
         foreach (string warning in exported?.Warnings ?? [])
             await SayAsync($"warning: {warning}");
         if (arguments.StatsOnly || arguments.LogFile is not null || exported is not null)

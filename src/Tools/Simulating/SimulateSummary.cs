@@ -15,7 +15,7 @@ internal static class SimulateSummary
         Line(text, $"run       {(report.Ok ? "ok" : "lossy")}   simulated {report.Run.DurationSeconds:N0} s   latency {report.Run.Latency} ({report.Run.LatencyOf})   {seed}   version {report.Run.Program}");
         Line(text, $"people    users {counts.Users:N0}   groups {counts.Groups:N0}   conversations {counts.Conversations:N0}   awake {counts.ConversationsAwake:N0}");
         Line(text, $"messages  sent {counts.MessagesSent:N0} ({counts.BytesSent:N0} B)   deliveries {counts.Deliveries:N0}   received {counts.MessagesReceived:N0} ({counts.DeliveryRatio:P2})");
-        Line(text, $"volume    {report.MessagesPerPersonAndDay:N1} messages per person and day   {report.ShareInGroups:P1} of them in groups of 3 members and more");
+        Line(text, $"volume    {report.MessagesPerPersonAndDay:N1} messages per {(report.Observed is null ? "" : "observed ")}person and day   {report.ShareInGroups:P1} of {(report.Observed is null ? "them" : "all messages of their groups")} in groups of 3 members and more");
         Line(text, $"missing   unregistered {counts.DeliveriesUnregistered:N0}   asleep {counts.DeliveriesAsleep:N0}   in flight {counts.DeliveriesInFlight:N0}");
         Line(text, $"receipts  sent {counts.ReceiptsSent:N0}   received {counts.ReceiptsReceived:N0}   in flight {counts.ReceiptsInFlight:N0}");
         Line(text, $"files     up {Transfers(counts.Uploads)}   down {Transfers(counts.Downloads)}");

@@ -1,0 +1,50 @@
+using MGen.Simulation.Events;
+
+namespace MGen.Simulation.Tests.Events;
+
+/// <summary>The buffer beside a sort of everything.</summary>
+public sealed class EventBufferTests
+{
+    /// <param name="longest">Times are up to so many ticks: a short run, one whose times and places fill a number of 64 bits, and one that does not fit it.</param>
+    [Theory]
+    [InlineData(50)]
+    [InlineData(1L << 53)]
+    [InlineData(1L << 62)]
+    public void Rest_EventsByGroup_AreInTheOrderOfTheLog(long longest)
+    {
+        const int Groups = 40;
+        const int EventsOfGroup = 50;
+        Random random = new(7);
+        using RunFiles files = new(parent: null);
+        EventBuffer buffer = new(limit: 10_000, files);
+        List<SimulatedEvent> added = [];
+        for (int group = 0; group < Groups; group++)
+        {
+            for (uint number = 0; number < EventsOfGroup; number++)
+            {
+                SimulatedEvent item = new() { At = random.NextInt64(longest), Group = group, Number = number };
+                buffer.Add(item);
+                added.Add(item);
+            }
+        }
+
+        Assert.Equal(added.Order(), All(buffer.Rest()));
+        Assert.Equal(added.Count, buffer.Total);
+    }
+
+    [Fact]
+    public void Rest_OfNothing_IsEmpty()
+    {
+        using RunFiles files = new(parent: null);
+
+        Assert.Empty(All(new EventBuffer(limit: 10, files).Rest()));
+    }
+
+    private static List<SimulatedEvent> All(IEventRun run)
+    {
+        List<SimulatedEvent> events = [];
+        while (run.TryNext(out SimulatedEvent item))
+            events.Add(item);
+        return events;
+    }
+}
