@@ -14,8 +14,11 @@ internal sealed partial class PartitionHost
         LogLevel level = kind is ReplicaEventKind.RowRestored or ReplicaEventKind.TransferFailed
             ? LogLevel.Warning
             : LogLevel.Information;
-        string unit = kind is ReplicaEventKind.TransferDone or ReplicaEventKind.TransferFailed ? "bytes" : "inputs";
-        LogEvent(_logger, level, replica.Partition, Describe(kind), kind, node, count, unit, epoch);
+        if (_logger.IsEnabled(level))
+        {
+            string unit = kind is ReplicaEventKind.TransferDone or ReplicaEventKind.TransferFailed ? "bytes" : "inputs";
+            LogEvent(_logger, level, replica.Partition, Describe(kind), kind, node, count, unit, epoch);
+        }
         if (kind is ReplicaEventKind.TookOver or ReplicaEventKind.StateLost)
             _recovery.Add(replica, replicaEvent, Now - _viewChanged);
     }
