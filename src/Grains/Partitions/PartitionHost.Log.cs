@@ -14,11 +14,9 @@ internal sealed partial class PartitionHost
         LogLevel level = kind is ReplicaEventKind.RowRestored or ReplicaEventKind.TransferFailed
             ? LogLevel.Warning
             : LogLevel.Information;
-        if (_logger.IsEnabled(level))
-        {
-            string unit = kind is ReplicaEventKind.TransferDone or ReplicaEventKind.TransferFailed ? "bytes" : "inputs";
-            LogEvent(_logger, level, replica.Partition, Describe(kind), kind, node, count, unit, epoch);
-        }
+        string unit = kind is ReplicaEventKind.TransferDone or ReplicaEventKind.TransferFailed ? "bytes" : "inputs";
+        string description = Describe(kind);
+        LogEvent(_logger, level, replica.Partition, description, kind, node, count, unit, epoch);
         if (kind is ReplicaEventKind.TookOver or ReplicaEventKind.StateLost)
             _recovery.Add(replica, replicaEvent, Now - _viewChanged);
     }
